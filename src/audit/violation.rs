@@ -1,0 +1,58 @@
+//! What a rule says about a definition.
+
+/// How bad a violation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+    Info,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Severity> {
+        [Severity::Error, Severity::Warning, Severity::Info]
+            .into_iter()
+            .find(|it| it.name() == name)
+    }
+}
+
+/// One finding of one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The rule's id, such as `1.1` or `NASA-05`.
+    pub rule: String,
+    /// The rule's name for people, such as `high-cyclomatic-complexity`.
+    pub rule_name: String,
+    pub severity: Severity,
+    pub points: u32,
+    pub message: String,
+    /// Where in the definition's text, as bytes from its start.
+    pub span: Option<(u32, u32)>,
+}
+
+/// What becomes of a definition after its rules have fired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// No violation at all.
+    Clean,
+    /// Violations are listed, the definition is accepted.
+    Accepted,
+    /// The score is above the tolerance and the policy is `deny`.
+    Denied,
+}
+
+/// What `audit` answers for one definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    pub violations: Vec<Violation>,
+    pub score: u32,
+    pub verdict: Verdict,
+}

@@ -1,0 +1,26 @@
+//! What went wrong, where, and what to do: plain data, drawn with carets.
+
+use super::source::{SourceText, Span};
+
+/// A message for a person, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Lower case, no full stop, the thing in backquotes.
+    pub message: String,
+    /// A condition type such as `unbound`, `arity`, `type-error`, `reader`, `limit`.
+    pub kind: String,
+    pub source: Option<SourceText>,
+    pub span: Option<Span>,
+    /// The remedy, where one is known.
+    pub hint: Option<String>,
+    /// Innermost call first.
+    pub backtrace: Vec<BacktraceFrame>,
+}
+
+/// One pending call of a backtrace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BacktraceFrame {
+    pub function: String,
+    /// Name of the source, line and column of the call that was pending.
+    pub place: Option<(String, u32, u32)>,
+}

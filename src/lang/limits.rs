@@ -1,0 +1,38 @@
+//! The ends of everything a program may use, each with its reason.
+
+/// What one evaluation may consume. A limit that is reached signals a condition; it never panics.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Instructions, roughly: one per call and backward jump, and what builtins charge for their work.
+    pub fuel: Option<u64>,
+    /// Bytes of the program's heap, live or not yet collected.
+    pub heap_bytes: usize,
+    /// Frames of pending calls. Frames are data, so this bounds memory and not the Rust stack.
+    pub depth: usize,
+    /// Bytes a program may print in one evaluation.
+    pub output_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            // A person at the REPL can interrupt; only unattended work is given an end in fuel.
+            fuel: None,
+            heap_bytes: 1 << 30,
+            // A million frames: recursion over a list of a million elements, about 100 MB.
+            depth: 1_000_000,
+            output_bytes: 16 << 20,
+        }
+    }
+}
+
+/// Nesting of brackets the reader accepts; printing and expanding are bounded by the same number.
+pub const NESTING_MAX: usize = 10_000;
+/// Bytes of one source text.
+pub const SOURCE_BYTES_MAX: usize = 16 << 20;
+/// Fuel of one macro expansion: a macro that runs longer than this is taken to loop for ever.
+pub const MACRO_FUEL: u64 = 50_000_000;
+/// Macro expansions nested in one form.
+pub const MACRO_DEPTH_MAX: usize = 1_000;
+/// Elements and nesting shown when a value is printed at the REPL.
+pub const PRINT_ELEMENTS_MAX: usize = 10_000;

@@ -1,0 +1,1 @@
+//! One pane per file: its state, its update, its render.

@@ -1,0 +1,50 @@
+//! What may be asked of the session: the way in of the one door.
+
+use std::path::PathBuf;
+
+use super::view::diff::DiffSide;
+
+/// Names one request, so that its answer can be told from an older one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RequestId(pub u64);
+
+/// A wish of a front. Answers come as `Event`s.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Read, judge, evaluate and keep what was typed. Several forms are run in order.
+    Evaluate { id: RequestId, text: String },
+    /// The same for a file.
+    Load { id: RequestId, path: PathBuf },
+    /// Group commits, by sequence number, under a message. An empty list takes all that are pending.
+    Milestone {
+        id: RequestId,
+        message: String,
+        commits: Vec<u64>,
+    },
+    /// Answer `Event::Definition` for a commit.
+    Show { id: RequestId, commit: u64 },
+    /// Answer `Event::Diff`.
+    Diff {
+        id: RequestId,
+        left: DiffSide,
+        right: DiffSide,
+    },
+    /// Answer `Event::MilestoneDiff`: every definition the milestone changed against what was before.
+    DiffMilestone { id: RequestId, milestone: u64 },
+    /// Answer `Event::Completions` for the name that ends at byte `cursor` of `text`.
+    Complete {
+        id: RequestId,
+        text: String,
+        cursor: usize,
+    },
+    /// Answer `Event::RuleExplained`.
+    ExplainRule { id: RequestId, rule: String },
+    /// Answer `Event::HistoryFound`: lines typed in earlier sessions that contain `query`, newest first.
+    SearchInput { id: RequestId, query: String },
+    /// Read all source files of the project again and take what changed.
+    Rescan { id: RequestId },
+    /// Recompute every hash; answer `Event::Verified`.
+    Verify { id: RequestId },
+    /// Write everything down and stop; `Event::Stopped` is the last event.
+    Quit,
+}

@@ -1,0 +1,84 @@
+//! What happened: the way out of the one door.
+
+use std::sync::Arc;
+
+use super::command::RequestId;
+use super::view::commits::{CommitRow, MilestoneRow};
+use super::view::completion::Completion;
+use super::view::definition::DefinitionView;
+use super::view::diff::DiffView;
+use super::view::rule::RuleView;
+use super::view::status::SessionStatus;
+use super::view::transcript::TranscriptEntry;
+use super::view::violations::ViolationRow;
+
+/// News from the session, in the order in which it came to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The session stands: everything there is, once, oldest first.
+    Opened {
+        commits: Arc<Vec<CommitRow>>,
+        milestones: Arc<Vec<MilestoneRow>>,
+        violations: Arc<Vec<ViolationRow>>,
+        /// The last lines typed in earlier sessions, oldest first.
+        input_history: Arc<Vec<String>>,
+        status: SessionStatus,
+    },
+    /// Something to show in the REPL, whoever caused it.
+    Transcript(TranscriptEntry),
+    /// A definition was judged, evaluated and kept.
+    Defined {
+        commit: CommitRow,
+        violations: Vec<ViolationRow>,
+    },
+    /// A milestone was written; its commits now belong to it.
+    MilestoneWritten {
+        id: Option<RequestId>,
+        milestone: MilestoneRow,
+    },
+    Definition {
+        id: RequestId,
+        view: DefinitionView,
+    },
+    Diff {
+        id: RequestId,
+        view: DiffView,
+    },
+    /// One `DiffView` for each name the milestone touched.
+    MilestoneDiff {
+        id: RequestId,
+        views: Vec<DiffView>,
+    },
+    Completions {
+        id: RequestId,
+        start: usize,
+        candidates: Vec<Completion>,
+    },
+    RuleExplained {
+        id: RequestId,
+        view: RuleView,
+    },
+    HistoryFound {
+        id: RequestId,
+        lines: Vec<String>,
+    },
+    Verified {
+        id: RequestId,
+        entries: u64,
+        problems: Vec<String>,
+    },
+    /// What the session is doing, and its counts; sent whenever one of them changes.
+    Status(SessionStatus),
+    /// The evaluation or load of this request is over.
+    Finished {
+        id: RequestId,
+        ok: bool,
+    },
+    /// A command could not be carried out.
+    Failed {
+        id: Option<RequestId>,
+        message: String,
+        hint: Option<String>,
+    },
+    Stopped,
+}

@@ -1,0 +1,5 @@
+//! The core: owns image and history, and is the only floor that acts.
+
+pub mod command;
+pub mod event;
+pub mod view;

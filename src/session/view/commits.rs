@@ -1,0 +1,42 @@
+//! Rows of the commit graph.
+
+use std::sync::Arc;
+
+/// One atomic commit as a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitRow {
+    pub seq: u64,
+    /// The UUID, in full, lower case.
+    pub uuid: Arc<str>,
+    /// The first twelve hex digits of the leaf hash.
+    pub hash: Arc<str>,
+    pub name: Arc<str>,
+    pub kind: Arc<str>,
+    /// The first line of the docstring.
+    pub message: Arc<str>,
+    /// `repl`, `load`, `watch` …
+    pub origin: Arc<str>,
+    /// `file:line` where there is one.
+    pub place: Option<Arc<str>>,
+    pub author: Arc<str>,
+    pub time_ms: i64,
+    pub errors: u16,
+    pub warnings: u16,
+    pub infos: u16,
+    /// The commit that held this name before.
+    pub previous: Option<u64>,
+    /// Sequence number of the milestone it belongs to; `None` is pending.
+    pub milestone: Option<u64>,
+}
+
+/// One milestone as a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MilestoneRow {
+    pub seq: u64,
+    pub uuid: Arc<str>,
+    pub hash: Arc<str>,
+    pub message: Arc<str>,
+    pub author: Arc<str>,
+    pub time_ms: i64,
+    pub commits: Arc<Vec<u64>>,
+}

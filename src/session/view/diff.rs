@@ -1,0 +1,57 @@
+//! A comparison of two texts, line by line, with the words that differ.
+
+/// What stands on one side of a comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DiffSide {
+    /// The source of a commit, by sequence number.
+    Commit(u64),
+    /// The version before this commit; empty where there is none.
+    Before(u64),
+    /// Nothing.
+    Empty,
+}
+
+/// Two versions side by side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DiffView {
+    /// The name of the definition.
+    pub name: String,
+    pub left_title: String,
+    pub right_title: String,
+    pub rows: Vec<DiffRow>,
+    pub added: usize,
+    pub removed: usize,
+}
+
+/// One row: a line on the left, on the right, or on both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiffRow {
+    pub kind: DiffKind,
+    pub left: Option<DiffLine>,
+    pub right: Option<DiffLine>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiffKind {
+    Same,
+    /// Only on the right.
+    Added,
+    /// Only on the left.
+    Removed,
+    /// On both, with words that differ.
+    Changed,
+}
+
+/// A line in pieces, so that the words that differ can be emphasised.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DiffLine {
+    /// From 1.
+    pub number: usize,
+    pub pieces: Vec<DiffPiece>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DiffPiece {
+    pub text: String,
+    pub emphasised: bool,
+}

@@ -1,0 +1,10 @@
+//! Plain data for fronts: public fields, the screen's terms, no behaviour beyond naming.
+
+pub mod commits;
+pub mod completion;
+pub mod definition;
+pub mod diff;
+pub mod rule;
+pub mod status;
+pub mod transcript;
+pub mod violations;

@@ -1,0 +1,45 @@
+//! What the status line shows.
+
+/// The session's counts and what it is doing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionStatus {
+    pub project: String,
+    pub activity: Activity,
+    pub commits: u64,
+    /// Commits that belong to no milestone yet.
+    pub pending: u64,
+    pub milestones: u64,
+    /// Findings on the newest versions.
+    pub errors: u64,
+    pub warnings: u64,
+    pub infos: u64,
+    /// Definitions in the image that are the project's own.
+    pub definitions: u64,
+    pub heap_bytes: u64,
+    /// Whether source files are watched, and if not why.
+    pub watching: Option<String>,
+    pub read_only: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Activity {
+    /// Nothing to do.
+    #[default]
+    Idle,
+    /// Rebuilding the image from the history: done, of all.
+    Rebuilding {
+        done: u64,
+        total: u64,
+    },
+    /// Running a program.
+    Evaluating {
+        what: String,
+    },
+    Loading {
+        path: String,
+    },
+    /// Stopped at a condition nobody handled; reserved for the debugger.
+    Waiting {
+        what: String,
+    },
+}

@@ -1,0 +1,30 @@
+//! What the REPL shows, entry by entry.
+
+use super::super::command::RequestId;
+
+/// One thing that happened at the REPL or beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TranscriptEntry {
+    /// The request it answers; `None` for what came in by itself, such as a saved file.
+    pub id: Option<RequestId>,
+    pub kind: TranscriptKind,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TranscriptKind {
+    /// The text that was evaluated.
+    Input,
+    /// What the program printed.
+    Output,
+    /// The value, printed so that it can be read back where it can.
+    Value,
+    /// A definition was kept: its name and commit.
+    Defined,
+    /// `Violations detected: n` and a line for each.
+    Violations,
+    /// Message, source line with caret, backtrace.
+    Error,
+    /// What Imago itself has to say: a file was taken, an evaluation was interrupted.
+    Note,
+}
