@@ -1,1 +1,4 @@
 //! The one integration binary: a sentence for each module.
+
+/// The direction of the rooms and the other promises of the house.
+mod tidy;
