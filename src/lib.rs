@@ -10,6 +10,8 @@ pub mod lang;
 pub mod audit;
 pub mod history;
 
+pub mod llm;
+
 pub mod session;
 
 pub mod ui;

@@ -115,7 +115,10 @@ fn most_common_background(buffer: &Buffer) -> Color {
             None => counts.push((cell.bg, 1)),
         }
     }
-    counts.into_iter().max_by_key(|(_, count)| *count).map_or(Color::Reset, |(color, _)| color)
+    counts
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map_or(Color::Reset, |(color, _)| color)
 }
 
 fn hex(color: Color, reset: &str) -> String {
@@ -137,13 +140,20 @@ fn hex(color: Color, reset: &str) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[test]
 fn a_frame_becomes_text_with_its_colours() {
     let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 12, 1));
-    buffer.set_string(0, 0, "a<b", ratatui::style::Style::new().fg(Color::Rgb(1, 2, 3)));
+    buffer.set_string(
+        0,
+        0,
+        "a<b",
+        ratatui::style::Style::new().fg(Color::Rgb(1, 2, 3)),
+    );
     buffer.set_string(4, 0, "日本", ratatui::style::Style::new().bold());
     let svg = draw(&buffer, "x & y");
     assert!(svg.contains("fill=\"#010203\">a&lt;b</text>"), "{svg}");

@@ -38,12 +38,28 @@ impl Terminal {
     }
 
     pub fn run(command: CommandBuilder, (columns, rows): (u16, u16)) -> Terminal {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
-        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system()
+            .openpty(size)
+            .expect("a pseudo-terminal");
+        let child = pair
+            .slave
+            .spawn_command(command)
+            .expect("the program starts");
         drop(pair.slave);
-        let mut reader = pair.master.try_clone_reader().expect("the terminal can be read");
-        let keyboard = pair.master.take_writer().expect("the terminal can be typed at");
+        let mut reader = pair
+            .master
+            .try_clone_reader()
+            .expect("the terminal can be read");
+        let keyboard = pair
+            .master
+            .take_writer()
+            .expect("the terminal can be typed at");
         let (sender, output) = channel();
         std::thread::spawn(move || {
             let mut buffer = [0; 8192];
@@ -69,8 +85,12 @@ impl Terminal {
 
     /// Types text or control characters.
     pub fn type_keys(&mut self, keys: &str) {
-        self.keyboard.write_all(keys.as_bytes()).expect("the program reads its terminal");
-        self.keyboard.flush().expect("the program reads its terminal");
+        self.keyboard
+            .write_all(keys.as_bytes())
+            .expect("the program reads its terminal");
+        self.keyboard
+            .flush()
+            .expect("the program reads its terminal");
     }
 
     pub fn screen(&self) -> String {
@@ -106,13 +126,21 @@ impl Terminal {
     pub fn wait_for_exit(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            if let Some(status) = self.child.try_wait().expect("the program can be waited for") {
+            if let Some(status) = self
+                .child
+                .try_wait()
+                .expect("the program can be waited for")
+            {
                 while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
                     self.take(&bytes);
                 }
                 return status.exit_code();
             }
-            assert!(Instant::now() < deadline, "it never ended; screen:\n{}", self.screen());
+            assert!(
+                Instant::now() < deadline,
+                "it never ended; screen:\n{}",
+                self.screen()
+            );
             if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
                 self.take(&bytes);
             }
@@ -120,11 +148,19 @@ impl Terminal {
     }
 
     pub fn resize(&mut self, (columns, rows): (u16, u16)) {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        self.master.resize(size).expect("the terminal can be resized");
-        self.parser
-            .screen_mut()
-            .set_size(rows.try_into().expect("rows"), columns.try_into().expect("columns"));
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        self.master
+            .resize(size)
+            .expect("the terminal can be resized");
+        self.parser.screen_mut().set_size(
+            rows.try_into().expect("rows"),
+            columns.try_into().expect("columns"),
+        );
     }
 
     pub fn process_id(&self) -> u32 {

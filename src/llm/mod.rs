@@ -1,0 +1,11 @@
+//! Conversing with a model: requests, streamed answers, and the code inside them.
+//!
+//! This room does not know the language and binds nothing: a reply is text until someone reads it.
+//! A provider is a function from a request to a stream of events; the scripted one answers from a
+//! list, so that everything built on this room is tested without a network and without a model.
+
+pub mod chat;
+pub mod provider;
+pub mod reply;
+pub mod scripted;
+pub mod secret;
