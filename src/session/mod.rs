@@ -3,3 +3,8 @@
 pub mod command;
 pub mod event;
 pub mod view;
+
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod paths;

@@ -1,0 +1,342 @@
+//! `imago.toml`: what a project may set. Absent keys have defaults; foreign ones are refused.
+//!
+//! ```toml
+//! [project]
+//! name = "tour"              # the folder's name where absent
+//! sources = ["src"]          # folders and files that are watched; the project's folder where absent
+//!
+//! [audit]
+//! policy = "warn"            # or "deny": a score above the tolerance is refused
+//! tolerance = 10
+//! profile = "default"
+//!
+//! [audit.rules."1.1"]        # one rule by its id
+//! enabled = true
+//! severity = "error"
+//! points = 10
+//! threshold = 7
+//!
+//! [limits]
+//! fuel = 1000000000          # of one evaluation; none where absent
+//! heap_bytes = 1073741824
+//! depth = 1000000
+//! output_bytes = 16777216
+//!
+//! [ui]
+//! theme = "dark"
+//! keymap = "keys.toml"
+//! ```
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::audit::violation::Severity;
+use crate::lang::limits::Limits;
+
+/// The name of the file in a project's folder.
+pub const FILE_NAME: &str = "imago.toml";
+/// Bytes of a configuration that are read; a larger file is none of ours.
+const BYTES_MAX: u64 = 1 << 20;
+
+/// Everything a project or a person has set.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    pub project: ProjectConfig,
+    pub audit: AuditConfig,
+    pub limits: LimitsConfig,
+    pub ui: UiConfig,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProjectConfig {
+    pub name: Option<String>,
+    pub sources: Option<Vec<String>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AuditConfig {
+    pub policy: Policy,
+    /// The score that is still accepted under `deny`.
+    pub tolerance: u32,
+    pub profile: String,
+    pub rules: BTreeMap<String, RuleConfig>,
+}
+
+impl Default for AuditConfig {
+    fn default() -> AuditConfig {
+        AuditConfig {
+            policy: Policy::Warn,
+            tolerance: 10,
+            profile: "default".into(),
+            rules: BTreeMap::new(),
+        }
+    }
+}
+
+/// What becomes of a definition whose score is above the tolerance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Policy {
+    #[default]
+    Warn,
+    Deny,
+}
+
+/// What is set for one rule; the rule's own values hold where a key is absent.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RuleConfig {
+    pub enabled: Option<bool>,
+    pub severity: Option<SeverityConfig>,
+    pub points: Option<u32>,
+    pub threshold: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SeverityConfig {
+    Error,
+    Warning,
+    Info,
+}
+
+impl SeverityConfig {
+    pub fn severity(self) -> Severity {
+        match self {
+            SeverityConfig::Error => Severity::Error,
+            SeverityConfig::Warning => Severity::Warning,
+            SeverityConfig::Info => Severity::Info,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsConfig {
+    pub fuel: Option<u64>,
+    pub heap_bytes: Option<usize>,
+    pub depth: Option<usize>,
+    pub output_bytes: Option<usize>,
+}
+
+impl LimitsConfig {
+    /// Returns the limits of one evaluation.
+    pub fn limits(&self) -> Limits {
+        let usual = Limits::default();
+        Limits {
+            fuel: self.fuel.or(usual.fuel),
+            heap_bytes: self.heap_bytes.unwrap_or(usual.heap_bytes),
+            depth: self.depth.unwrap_or(usual.depth),
+            output_bytes: self.output_bytes.unwrap_or(usual.output_bytes),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UiConfig {
+    pub theme: Option<String>,
+    pub keymap: Option<String>,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {message}")]
+pub struct ConfigError {
+    /// The file, with the line where one is known.
+    pub place: String,
+    pub message: String,
+    pub hint: String,
+}
+
+impl Config {
+    /// Reads the `imago.toml` of a folder; defaults where there is none.
+    pub fn load(folder: &Path) -> Result<Config, ConfigError> {
+        Config::load_file(&folder.join(FILE_NAME))
+    }
+
+    /// Reads a configuration file; defaults where there is none.
+    pub fn load_file(path: &Path) -> Result<Config, ConfigError> {
+        let place = path.display().to_string();
+        let size = match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => {
+                return Err(not_a_file(place));
+            }
+            Ok(metadata) => metadata.len(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Config::default());
+            }
+            Err(error) => return Err(unreadable(place, &error)),
+        };
+        if size > BYTES_MAX {
+            return Err(too_large(place, size));
+        }
+        let bytes = std::fs::read(path).map_err(|error| unreadable(place.clone(), &error))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Config::read(&place, &text),
+            Err(error) => Err(not_text(place, error.utf8_error().valid_up_to())),
+        }
+    }
+
+    /// Understands a configuration's text; `name` stands in messages.
+    pub fn read(name: &str, text: &str) -> Result<Config, ConfigError> {
+        let config: Config = toml::from_str(text).map_err(|error| from_toml(name, text, &error))?;
+        check_limits(name, &config.limits)?;
+        Ok(config)
+    }
+}
+
+/// Refuses limits under which not even the prelude could run.
+fn check_limits(name: &str, limits: &LimitsConfig) -> Result<(), ConfigError> {
+    const LEAST: [(&str, usize); 3] = [
+        ("heap_bytes", 8 << 20),
+        ("depth", 100),
+        ("output_bytes", 1_000),
+    ];
+    let given = [limits.heap_bytes, limits.depth, limits.output_bytes];
+    for ((key, least), given) in LEAST.into_iter().zip(given) {
+        if let Some(given) = given.filter(|&given| given < least) {
+            return Err(ConfigError {
+                place: name.into(),
+                message: format!("`limits.{key}` is {given}, too small for any program"),
+                hint: format!("set it to {least} or more, or remove the key"),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn from_toml(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
+    let place = match error.span() {
+        Some(span) => {
+            let before = &text.as_bytes()[..span.start.min(text.len())];
+            let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+            format!("{name}:{line}")
+        }
+        None => name.to_string(),
+    };
+    let message = error
+        .message()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_string();
+    let hint = if message.starts_with("unknown field") {
+        "correct the key's spelling or remove it; if another tool wrote this file, rename it"
+    } else if message.starts_with("invalid") || message.starts_with("unknown variant") {
+        "correct the value, or remove the key and the default holds"
+    } else {
+        "the file must be TOML; correct this line, or rename the file if it is not Imago's"
+    };
+    ConfigError {
+        place,
+        message,
+        hint: hint.into(),
+    }
+}
+
+fn not_a_file(place: String) -> ConfigError {
+    ConfigError {
+        place,
+        message: "the configuration is a folder, not a file".into(),
+        hint: "rename the folder".into(),
+    }
+}
+
+fn unreadable(place: String, error: &std::io::Error) -> ConfigError {
+    ConfigError {
+        place,
+        message: format!(
+            "cannot read the configuration: {}",
+            super::error::describe_io(error)
+        ),
+        hint: "give yourself the permission to read it, or rename it".into(),
+    }
+}
+
+fn too_large(place: String, size: u64) -> ConfigError {
+    ConfigError {
+        place,
+        message: format!("{size} bytes are too many for a configuration"),
+        hint: "rename the file if it is not Imago's".into(),
+    }
+}
+
+fn not_text(place: String, offset: usize) -> ConfigError {
+    ConfigError {
+        place,
+        message: format!("not text: invalid UTF-8 at byte {offset}"),
+        hint: "save it as UTF-8, or rename it if it is not Imago's".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> ConfigError {
+        Config::read("imago.toml", text).expect_err("the text should be refused")
+    }
+
+    #[test]
+    fn an_empty_configuration_is_the_default() {
+        assert_eq!(Config::read("imago.toml", ""), Ok(Config::default()));
+        assert_eq!(Config::default().audit.tolerance, 10);
+        assert_eq!(Config::default().limits.limits(), Limits::default());
+    }
+
+    #[test]
+    fn every_key_of_the_page_above_is_understood() {
+        let page: String = include_str!("config.rs")
+            .lines()
+            .skip_while(|line| *line != "//! ```toml")
+            .skip(1)
+            .take_while(|line| *line != "//! ```")
+            .map(|line| line.trim_start_matches("//!").to_string() + "\n")
+            .collect();
+        let config = Config::read("imago.toml", &page).expect("the documented file is valid");
+        assert_eq!(config.project.name.as_deref(), Some("tour"));
+        assert_eq!(config.audit.rules["1.1"].threshold, Some(7));
+        assert_eq!(config.limits.depth, Some(1_000_000));
+        assert_eq!(config.ui.theme.as_deref(), Some("dark"));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line() {
+        let error = refused("[project]\nname = \"a\"\nnmae = \"b\"\n");
+        assert_eq!(error.place, "imago.toml:3");
+        assert!(error.message.contains("unknown field `nmae`"), "{error}");
+        assert!(error.hint.contains("rename"), "{}", error.hint);
+    }
+
+    #[test]
+    fn a_foreign_file_is_refused_with_a_remedy() {
+        let error = refused("<?xml version=\"1.0\"?>\n");
+        assert_eq!(error.place, "imago.toml:1");
+        assert!(error.hint.contains("TOML"), "{}", error.hint);
+        let error = refused("[package]\nname = \"other\"\n");
+        assert!(error.message.contains("unknown field `package`"), "{error}");
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_type_is_refused_at_its_line() {
+        let error = refused("[audit]\npolicy = \"warn\"\ntolerance = \"ten\"\n");
+        assert_eq!(error.place, "imago.toml:3");
+        assert!(
+            refused("[audit]\npolicy = \"maybe\"")
+                .message
+                .contains("maybe")
+        );
+        assert!(refused("[limits]\ndepth = -1").message.contains("-1"));
+        assert!(
+            refused("[limits]\nheap_bytes = 10")
+                .message
+                .contains("too small")
+        );
+    }
+}

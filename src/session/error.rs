@@ -1,0 +1,70 @@
+//! What keeps a session from standing, each with what, where and the remedy.
+
+use std::path::PathBuf;
+
+use super::config::ConfigError;
+
+/// Why a session could not be opened or could not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    #[error("`{}` is not a folder", .path.display())]
+    NotAFolder { path: PathBuf },
+    #[error("cannot {operation} `{}`: {}", .path.display(), describe_io(.source))]
+    Io {
+        operation: &'static str,
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("{0}")]
+    Config(#[from] ConfigError),
+    #[error("cannot start the session's thread: {source}")]
+    Thread { source: std::io::Error },
+}
+
+impl SessionError {
+    /// Returns the remedy, where one is known.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            SessionError::NotAFolder { path } => Some(format!(
+                "name a folder, or create one with `imago new {}`",
+                path.display()
+            )),
+            SessionError::Io { source, .. } => io_hint(source).map(str::to_string),
+            SessionError::Config(error) => Some(error.hint.clone()),
+            SessionError::Thread { .. } => Some("free some memory and start again".into()),
+        }
+    }
+}
+
+/// Returns the system's reason without its error number.
+pub fn describe_io(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(at) => text[..at].to_lowercase(),
+        None => text,
+    }
+}
+
+/// Returns what a person can do about a failed file operation.
+pub fn io_hint(error: &std::io::Error) -> Option<&'static str> {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => Some("check the path, or create it first"),
+        ErrorKind::PermissionDenied => Some("give yourself the permission, or use another folder"),
+        ErrorKind::ReadOnlyFilesystem => Some("use a folder on a file system that can be written"),
+        ErrorKind::StorageFull => Some("free some space and try again"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_error_is_told_without_its_number() {
+        let error = std::io::Error::from_raw_os_error(13);
+        assert_eq!(describe_io(&error), "permission denied");
+        assert!(io_hint(&error).is_some());
+    }
+}
