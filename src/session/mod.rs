@@ -8,3 +8,5 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod paths;
+pub mod scan;
+pub mod watch;
