@@ -2,5 +2,7 @@
 
 pub mod definition;
 pub mod diagnostic;
+pub mod expand;
 pub mod limits;
 pub mod source;
+pub mod value;

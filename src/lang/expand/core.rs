@@ -2,15 +2,12 @@
 
 use crate::lang::source::Span;
 use crate::lang::value::Value;
+pub use crate::lang::value::globals::GlobalIndex;
 use crate::lang::value::symbol::Symbol;
 
 /// A lexical variable; each binding has its own number within one compilation unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LocalId(pub u32);
-
-/// The cell of a global in the image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct GlobalIndex(pub u32);
 
 /// One `block`, the target of its `return-from`s; told apart like a local.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,9 +63,16 @@ pub enum CoreNode {
     /// May cross functions: the block's frame is unwound to.
     ReturnFrom(BlockId, Box<Core>),
     /// Body; if it signals, the caught condition value is bound and the handler run in its place.
-    Try { body: Box<Core>, variable: LocalId, handler: Box<Core> },
+    Try {
+        body: Box<Core>,
+        variable: LocalId,
+        handler: Box<Core>,
+    },
     /// Body, then cleanup however the body ended; the value of the body.
-    Protect { body: Box<Core>, cleanup: Box<Core> },
+    Protect {
+        body: Box<Core>,
+        cleanup: Box<Core>,
+    },
     /// Binds special variables for the time of the body.
     Dynamic(Vec<(GlobalIndex, Core)>, Box<Core>),
 }

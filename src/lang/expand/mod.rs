@@ -1,0 +1,3 @@
+//! Forms to Core, the small language.
+
+pub mod core;
