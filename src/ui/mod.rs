@@ -1,1 +1,22 @@
-//! The toolkit of the screen: terminal, keys, themes, widgets and the `Pane` trait.
+//! The toolkit of the screen: terminal, keys, themes, layout and the `Pane` trait.
+//!
+//! It knows the session's door (`session::{command, event, view}`) and the pure `lang::syntax`; it
+//! does not know which panes there are. A key travels
+//!
+//! ```text
+//! Input ─► Keymap(contexts, chords, count) ─► ActionId ─► Pane::update ─► Vec<Effect> ─► App ─► Executor
+//! ```
+//!
+//! Panes handle actions and never keys, except for text in a mode in which they take text. What they
+//! want done they answer as `Effect`s, plain data, which the app carries out.
+
+pub mod action;
+pub mod color;
+pub mod key;
+pub mod keymap;
+pub mod line;
+pub mod pane;
+pub mod role;
+pub mod theme;
+
+pub mod highlight;

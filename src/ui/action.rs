@@ -1,0 +1,169 @@
+//! The catalogue of actions: everything one can do, as entries of a table.
+//!
+//! The palette, the help popup, the hints of the status line and the which-key popup are drawn from
+//! these entries and from the keymap, so that what is shown is what there is. Keys stand in
+//! `keymap.toml`, by the action's id; an action without a key is still in the palette.
+
+use std::fmt;
+
+/// The name of an action, such as `focus.next`: in keymaps, in tests and in what a pane is told to do.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ActionId(pub &'static str);
+
+impl fmt::Display for ActionId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+impl fmt::Debug for ActionId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+/// A section of the keymap. A pane names the ones it is in, most specific first; `GLOBAL` is always
+/// asked last.
+pub type Context = &'static str;
+
+/// Keys that mean the same wherever one is.
+pub const GLOBAL: Context = "global";
+/// Movement in anything that has rows: lists, diffs, sources. A pane with rows names it after its own.
+pub const ROWS: Context = "rows";
+/// A line of text that narrows a list while it is typed.
+pub const FILTER: Context = "filter";
+/// Popups: the palette, help, questions.
+pub const POPUP: Context = "popup";
+
+/// One thing one can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Action {
+    pub id: ActionId,
+    /// Two or three words, for palette and hints.
+    pub title: &'static str,
+    /// One sentence for help.
+    pub sentence: &'static str,
+    /// The keymap sections in which it makes sense.
+    pub contexts: &'static [Context],
+}
+
+impl Action {
+    pub const fn new(
+        id: &'static str,
+        title: &'static str,
+        sentence: &'static str,
+        contexts: &'static [Context],
+    ) -> Action {
+        Action {
+            id: ActionId(id),
+            title,
+            sentence,
+            contexts,
+        }
+    }
+}
+
+macro_rules! actions {
+    ($(#[$doc:meta])* $table:ident in $contexts:expr; $($name:ident = $id:literal, $title:literal, $sentence:literal;)*) => {
+        $(pub const $name: ActionId = ActionId($id);)*
+        $(#[$doc])*
+        pub const $table: &[Action] = &[
+            $(Action::new($id, $title, $sentence, $contexts),)*
+        ];
+    };
+}
+
+actions! {
+    /// What the app itself does, wherever the focus is.
+    GLOBAL_ACTIONS in &[GLOBAL];
+    FOCUS_NEXT = "focus.next", "Next pane", "Moves the focus to the next pane.";
+    FOCUS_PREVIOUS = "focus.previous", "Previous pane", "Moves the focus to the previous pane.";
+    FOCUS_LEFT = "focus.left", "Pane to the left", "Moves the focus to the pane on the left.";
+    FOCUS_RIGHT = "focus.right", "Pane to the right", "Moves the focus to the pane on the right.";
+    FOCUS_UP = "focus.up", "Pane above", "Moves the focus to the pane above.";
+    FOCUS_DOWN = "focus.down", "Pane below", "Moves the focus to the pane below.";
+    FOCUS_REPL = "focus.repl", "Go to REPL", "Moves the focus to the REPL.";
+    FOCUS_COMMITS = "focus.commits", "Go to commits", "Moves the focus to the commit graph.";
+    FOCUS_VIOLATIONS = "focus.violations", "Go to violations", "Moves the focus to the violations.";
+    FOCUS_SOURCE = "focus.source", "Go to source", "Moves the focus to the source of a definition.";
+    FOCUS_DIFF = "focus.diff", "Go to diff", "Moves the focus to the diff.";
+    PANE_ZOOM = "pane.zoom", "Zoom pane", "Gives the focused pane the whole screen, or gives it back.";
+    PANE_GROW = "pane.grow", "Grow pane", "Makes the focused pane larger.";
+    PANE_SHRINK = "pane.shrink", "Shrink pane", "Makes the focused pane smaller.";
+    LAYOUT_RESET = "layout.reset", "Reset layout", "Puts all panes back where they were at first.";
+    HELP_OPEN = "help.open", "Help", "Shows the keys of the focused pane; type to filter.";
+    PALETTE_OPEN = "palette.open", "Command palette", "Finds any action by typing parts of its name.";
+    THEME_NEXT = "theme.next", "Next theme", "Switches to the next theme.";
+    THEME_CHOOSE = "theme.choose", "Choose theme", "Chooses a theme from a list, shown as you move.";
+    MOUSE_TOGGLE = "mouse.toggle", "Mouse on or off", "Lets the terminal have the mouse, for its own selection, or takes it back.";
+    SCREEN_REDRAW = "screen.redraw", "Redraw screen", "Paints everything again.";
+    SESSION_RESCAN = "session.rescan", "Read files again", "Reads all source files of the project and takes what changed.";
+    SESSION_VERIFY = "session.verify", "Verify history", "Recomputes every hash of the history.";
+    EVALUATION_INTERRUPT = "evaluation.interrupt", "Interrupt", "Stops the running evaluation; nothing it did stays.";
+    APP_SUSPEND = "app.suspend", "Suspend", "Stops Imago and returns to the shell; `fg` brings it back.";
+    APP_QUIT = "app.quit", "Quit", "Writes everything down and leaves.";
+}
+
+actions! {
+    /// Movement shared by everything that has rows. Panes that name the `rows` context get these.
+    ROW_ACTIONS in &[ROWS];
+    ROW_DOWN = "rows.down", "Down", "Moves down a row; a count before it moves that many.";
+    ROW_UP = "rows.up", "Up", "Moves up a row; a count before it moves that many.";
+    ROW_PAGE_DOWN = "rows.page-down", "Page down", "Moves down by a screenful.";
+    ROW_PAGE_UP = "rows.page-up", "Page up", "Moves up by a screenful.";
+    ROW_FIRST = "rows.first", "First row", "Moves to the first row.";
+    ROW_LAST = "rows.last", "Last row", "Moves to the last row; with a count, to that row.";
+    ROW_LEFT = "rows.left", "Left", "Scrolls left, or folds.";
+    ROW_RIGHT = "rows.right", "Right", "Scrolls right, or unfolds.";
+    ROW_OPEN = "rows.open", "Open", "Opens what is under the cursor.";
+    ROW_BACK = "rows.back", "Back", "Goes back a level.";
+    ROW_FILTER = "rows.filter", "Filter", "Narrows the rows while you type.";
+    ROW_COPY = "rows.copy", "Copy", "Copies what is under the cursor.";
+}
+
+actions! {
+    /// The line that narrows a list while it is typed. Every key unbound here is text.
+    FILTER_ACTIONS in &[FILTER];
+    FILTER_ACCEPT = "filter.accept", "Keep filter", "Keeps the filter and returns to the rows.";
+    FILTER_CLEAR = "filter.clear", "Drop filter", "Drops the filter and returns to the rows.";
+    FILTER_DOWN = "filter.down", "Down", "Moves down a row without leaving the filter.";
+    FILTER_UP = "filter.up", "Up", "Moves up a row without leaving the filter.";
+}
+
+actions! {
+    /// Popups. Every key unbound here is text where the popup takes text.
+    POPUP_ACTIONS in &[POPUP];
+    POPUP_ACCEPT = "popup.accept", "Accept", "Takes what is chosen or typed.";
+    POPUP_CANCEL = "popup.cancel", "Close", "Closes the popup; nothing happens.";
+    POPUP_DOWN = "popup.down", "Down", "Moves down a row.";
+    POPUP_UP = "popup.up", "Up", "Moves up a row.";
+    POPUP_PAGE_DOWN = "popup.page-down", "Page down", "Moves down by a screenful.";
+    POPUP_PAGE_UP = "popup.page-up", "Page up", "Moves up by a screenful.";
+}
+
+/// Every table of this file, in the order in which help shows them.
+pub const ACTIONS: [&[Action]; 4] = [GLOBAL_ACTIONS, ROW_ACTIONS, FILTER_ACTIONS, POPUP_ACTIONS];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_action_is_listed_twice_and_each_is_documented() {
+        let mut ids: Vec<ActionId> = ACTIONS
+            .iter()
+            .flat_map(|it| it.iter())
+            .map(|it| it.id)
+            .collect();
+        let count = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+        for action in ACTIONS.iter().flat_map(|it| it.iter()) {
+            assert!(
+                !action.title.is_empty() && action.sentence.ends_with('.'),
+                "{action:?}"
+            );
+        }
+    }
+}
