@@ -20,3 +20,4 @@ pub mod role;
 pub mod theme;
 
 pub mod highlight;
+pub mod widgets;
