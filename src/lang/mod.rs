@@ -6,3 +6,4 @@ pub mod expand;
 pub mod limits;
 pub mod source;
 pub mod value;
+pub mod vm;

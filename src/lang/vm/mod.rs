@@ -1,0 +1,5 @@
+//! The machine: compiled functions to steps.
+
+pub mod native;
+pub mod output;
+pub mod signal;

@@ -1,0 +1,139 @@
+//! Builtins written in Rust: how the machine sees them and what they may touch.
+
+use super::output::Output;
+use super::signal::Signal;
+use crate::lang::value::Value;
+use crate::lang::value::globals::Globals;
+use crate::lang::value::heap::{Heap, Opaque};
+use crate::lang::value::kind::Kind;
+use crate::lang::value::symbol::{Symbol, Symbols};
+
+/// A builtin's function. It never calls back into the language; `Signal::call` asks the machine to.
+///
+/// No collection happens while it runs, so it may hold values in locals.
+pub type NativeFunction = fn(&mut NativeContext<'_>, &[Value]) -> Result<Value, Signal>;
+
+/// How many arguments a function takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arity {
+    pub least: u32,
+    /// Nothing where there is no end.
+    pub most: Option<u32>,
+}
+
+impl Arity {
+    pub const fn exactly(count: u32) -> Arity {
+        Arity {
+            least: count,
+            most: Some(count),
+        }
+    }
+
+    pub const fn at_least(least: u32) -> Arity {
+        Arity { least, most: None }
+    }
+
+    pub const fn between(least: u32, most: u32) -> Arity {
+        Arity {
+            least,
+            most: Some(most),
+        }
+    }
+
+    pub fn accepts(self, count: usize) -> bool {
+        count >= self.least as usize && self.most.is_none_or(|most| count <= most as usize)
+    }
+}
+
+impl std::fmt::Display for Arity {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.most {
+            Some(most) if most == self.least => write!(formatter, "{most}"),
+            Some(most) => write!(formatter, "{} to {most}", self.least),
+            None => write!(formatter, "at least {}", self.least),
+        }
+    }
+}
+
+/// What a call of a native does.
+#[derive(Clone, Copy)]
+pub enum NativeBody {
+    Function(NativeFunction),
+    /// The machine returns to its host with the arguments.
+    Host,
+    /// `(apply f a … list)`, done by the machine itself.
+    Apply,
+    /// `(call-with-values producer consumer)`.
+    CallWithValues,
+}
+
+/// A builtin as a heap object.
+pub struct Native {
+    pub name: Symbol,
+    pub arity: Arity,
+    pub body: NativeBody,
+}
+
+impl Opaque for Native {
+    fn type_name(&self) -> &'static str {
+        "native-fn"
+    }
+
+    fn size(&self) -> usize {
+        0
+    }
+}
+
+/// What a builtin may touch while it runs.
+pub struct NativeContext<'machine> {
+    pub heap: &'machine mut Heap,
+    pub symbols: &'machine mut Symbols,
+    pub globals: &'machine Globals,
+    pub output: &'machine mut Output,
+    /// Fuel left beyond the current slice; nothing where it is not counted.
+    pub(super) fuel: &'machine mut Option<u64>,
+}
+
+impl NativeContext<'_> {
+    /// Pays for work in proportion to its size, before it is done.
+    pub fn charge(&mut self, fuel: usize) -> Result<(), Signal> {
+        if let Some(left) = self.fuel {
+            *left = left
+                .checked_sub(fuel as u64)
+                .ok_or_else(Signal::out_of_fuel)?;
+        }
+        Ok(())
+    }
+
+    /// Makes sure there is room for something large, before it is built.
+    pub fn reserve(&mut self, bytes: usize) -> Result<(), Signal> {
+        Ok(self.heap.reserve(bytes)?)
+    }
+
+    /// Prints.
+    pub fn write(&mut self, text: &str) -> Result<(), Signal> {
+        self.output.write(text)
+    }
+
+    /// Returns the keyword of a name.
+    pub fn keyword(&mut self, name: &str) -> Value {
+        Value::keyword(self.symbols.intern(name))
+    }
+
+    /// Returns the symbol of a name, as a value.
+    pub fn symbol(&mut self, name: &str) -> Value {
+        Value::symbol(self.symbols.intern(name))
+    }
+}
+
+impl Signal {
+    pub fn out_of_fuel() -> Signal {
+        Signal::limit("fuel", "the fuel limit is reached")
+            .with_hint("the program may loop for ever")
+    }
+}
+
+/// Makes a builtin.
+pub fn native(heap: &mut Heap, name: Symbol, arity: Arity, body: NativeBody) -> Value {
+    heap.payload(Kind::Native, Box::new(Native { name, arity, body }))
+}
