@@ -1,5 +1,18 @@
 //! One top-level defining form, understood but not run.
 
+pub mod heads;
+mod name;
+mod parameters;
+mod parts;
+mod read;
+#[cfg(test)]
+mod tests;
+mod top;
+
+pub use parameters::read_parameters;
+pub use parts::Parts;
+pub use top::{TopForm, definitions};
+
 use super::source::{SourceText, Span};
 
 /// What sort of thing a definition binds.

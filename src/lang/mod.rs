@@ -5,5 +5,6 @@ pub mod diagnostic;
 pub mod expand;
 pub mod limits;
 pub mod source;
+pub mod syntax;
 pub mod value;
 pub mod vm;

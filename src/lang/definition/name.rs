@@ -1,0 +1,65 @@
+//! What a definition is called in the history.
+
+use crate::lang::syntax::{SyntaxKind, SyntaxNode};
+
+/// Returns the name written in a defining form: a symbol, `(setf x)`, or a destructuring pattern.
+pub(super) fn written(node: SyntaxNode<'_>) -> Option<String> {
+    match node.kind() {
+        SyntaxKind::Symbol => node.symbol().map(String::from),
+        SyntaxKind::List if node.is_call_of("setf") && node.children().count() == 2 => {
+            Some(normalised(node))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the text of a node with one blank between its parts and without comments.
+pub(super) fn normalised(node: SyntaxNode<'_>) -> String {
+    let tree = node.tree();
+    let first = tree.token_index(node.span().start as usize);
+    let last = tree.token_index(node.span().end as usize);
+    let mut text = String::new();
+    let mut blank = false;
+    for &token in &tree.tokens()[first..last] {
+        if token.kind.is_trivia() {
+            blank = !text.is_empty();
+            continue;
+        }
+        let glued = token.kind.is_closer() || text.ends_with(['(', '[', '{']);
+        if blank && !glued {
+            text.push(' ');
+        }
+        blank = false;
+        text.push_str(tree.token_text(token));
+    }
+    text
+}
+
+/// Returns the name of a method: its generic function, qualifiers and specialisers, such as
+/// `area :before (circle)`, so that each method has a line of history of its own.
+pub(super) fn of_method(
+    generic: &str,
+    qualifiers: &[SyntaxNode<'_>],
+    lambda_list: SyntaxNode<'_>,
+) -> String {
+    let mut name = generic.to_string();
+    for qualifier in qualifiers {
+        name.push(' ');
+        name.push_str(qualifier.text());
+    }
+    let specialisers: Vec<String> = lambda_list
+        .children()
+        .take_while(|it| it.kind() != SyntaxKind::Dot && !it.text().starts_with('&'))
+        .map(|it| match (it.kind(), it.child(1)) {
+            (SyntaxKind::List, Some(specialiser)) => normalised(specialiser),
+            _ => "t".to_string(),
+        })
+        .collect();
+    name.push_str(&format!(" ({})", specialisers.join(" ")));
+    name
+}
+
+/// Returns the name of a multimethod's case, such as `area (:circle)`.
+pub(super) fn of_case(generic: &str, value: SyntaxNode<'_>) -> String {
+    format!("{generic} ({})", normalised(value))
+}

@@ -1,0 +1,44 @@
+//! The forms of a text, in the order in which they are to be run.
+
+use super::Definition;
+use crate::lang::source::{SourceText, Span};
+use crate::lang::syntax::{self, SyntaxError, form};
+
+/// A form that stands at top level.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TopForm {
+    Definition(Box<Definition>),
+    /// Defines nothing: it is evaluated and leaves no commit.
+    Expression {
+        text: String,
+        span: Span,
+    },
+}
+
+impl TopForm {
+    pub fn span(&self) -> Span {
+        match self {
+            TopForm::Definition(definition) => definition.form_span,
+            TopForm::Expression { span, .. } => *span,
+        }
+    }
+}
+
+/// Reads all forms of a text; those of a top-level `begin` or `progn` count as standing in its place.
+///
+/// The forms are there even where the text has errors, as far as they could be told apart; whoever
+/// runs them must refuse a text with errors.
+pub fn definitions(source: &SourceText) -> (Vec<TopForm>, Vec<SyntaxError>) {
+    let parse = syntax::parse(&source.text);
+    let forms = form::top_level(&parse.tree)
+        .into_iter()
+        .map(|form| match Definition::read(source, form) {
+            Some(definition) => TopForm::Definition(Box::new(definition)),
+            None => TopForm::Expression {
+                text: form.text().to_string(),
+                span: form.span(),
+            },
+        })
+        .collect();
+    (forms, parse.errors)
+}

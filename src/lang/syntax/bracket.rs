@@ -1,0 +1,77 @@
+//! Brackets: which belong together, and whether a text waits for more.
+
+use super::error::SyntaxError;
+use super::kind::SyntaxKind;
+use super::lexer::{self, Guard};
+use super::parser;
+
+/// Whether the REPL may submit a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Completeness {
+    /// Nothing but blanks and comments.
+    Empty,
+    Complete,
+    /// More text is wanted.
+    Open {
+        /// How the innermost open form begins, such as `(defun area …`; `None` inside of text.
+        title: Option<String>,
+        /// How many brackets are open.
+        depth: usize,
+    },
+    /// More text at the end cannot mend it.
+    Wrong(SyntaxError),
+}
+
+/// Says whether a text is whole forms.
+pub fn completeness(text: &str) -> Completeness {
+    let reading = parser::read(text, None);
+    let errors = reading.parse.errors;
+    if let Some(error) = errors.iter().find(|it| !it.incomplete) {
+        return Completeness::Wrong(error.clone());
+    }
+    if !errors.is_empty() {
+        return Completeness::Open {
+            title: reading.open_title,
+            depth: reading.open_depth,
+        };
+    }
+    if reading.parse.tree.forms().next().is_none() {
+        return Completeness::Empty;
+    }
+    Completeness::Complete
+}
+
+/// Whether Enter should submit a text: true for everything that does not wait for more.
+pub fn is_complete(text: &str) -> bool {
+    !matches!(completeness(text), Completeness::Open { .. })
+}
+
+/// Returns the bracket that belongs to the one at `offset`.
+pub fn matching_bracket(text: &str, offset: usize) -> Option<usize> {
+    let lexed = lexer::lex(text, Guard::Off);
+    let mut open: Vec<(SyntaxKind, usize, usize)> = Vec::new();
+    for token in lexed.tokens {
+        let (start, end) = (token.span.start as usize, token.span.end as usize);
+        if let Some(node) = token.kind.opened_node() {
+            open.push((node, start, end));
+        } else if token.kind.is_closer() {
+            let belongs = |node: SyntaxKind| node.closer().is_some_and(|(it, _)| it == token.kind);
+            let Some(position) = open.iter().rposition(|&(node, _, _)| belongs(node)) else {
+                if token.span.contains(offset) {
+                    return None;
+                }
+                continue;
+            };
+            let (_, open_start, open_end) = open[position];
+            open.truncate(position);
+            if token.span.contains(offset) {
+                // The bracket itself is the last byte of `#u8(` and the like.
+                return Some(open_end - 1);
+            }
+            if (open_start..open_end).contains(&offset) {
+                return Some(start);
+            }
+        }
+    }
+    None
+}

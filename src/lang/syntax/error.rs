@@ -1,0 +1,134 @@
+//! What is wrong with a text, each message made by a function named for it.
+
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::source::{SourceText, Span};
+
+/// One thing wrong with a text; the tree is there all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Lower case, no full stop, the thing in backquotes.
+    pub message: String,
+    pub span: Span,
+    pub hint: Option<String>,
+    /// Whether more text at the end could mend it.
+    pub incomplete: bool,
+}
+
+impl SyntaxError {
+    fn new(span: Span, message: impl Into<String>) -> SyntaxError {
+        SyntaxError {
+            message: message.into(),
+            span,
+            hint: None,
+            incomplete: false,
+        }
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> SyntaxError {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    fn incomplete(mut self) -> SyntaxError {
+        self.incomplete = true;
+        self
+    }
+
+    /// Returns the error with its source, ready to be drawn.
+    pub fn diagnostic(&self, source: &SourceText) -> Diagnostic {
+        Diagnostic {
+            message: self.message.clone(),
+            kind: "reader".to_string(),
+            source: Some(source.clone()),
+            span: Some(self.span),
+            hint: self.hint.clone(),
+            backtrace: Vec::new(),
+        }
+    }
+}
+
+/// `title` is how the form begins: its bracket, head and name.
+pub(super) fn unclosed_form(span: Span, title: &str, closer: &str) -> SyntaxError {
+    SyntaxError::new(span, format!("the form `{title}` is never closed"))
+        .hint(format!("add the missing `{closer}`"))
+        .incomplete()
+}
+
+pub(super) fn stray_closer(span: Span, closer: &str) -> SyntaxError {
+    SyntaxError::new(span, format!("`{closer}` closes nothing"))
+        .hint("remove it, or look for a bracket that closes too early above")
+}
+
+pub(super) fn wrong_closer(span: Span, title: &str, expected: &str, found: &str) -> SyntaxError {
+    SyntaxError::new(
+        span,
+        format!("the form `{title}` is closed by `{found}` instead of `{expected}`"),
+    )
+    .hint(format!("close it with `{expected}`"))
+}
+
+pub(super) fn unclosed_text(span: Span, what: &str, closer: &str) -> SyntaxError {
+    SyntaxError::new(span, format!("the {what} that opens here is never closed"))
+        .hint(format!("add the missing `{closer}`"))
+        .incomplete()
+}
+
+pub(super) fn nothing_follows(span: Span, prefix: &str) -> SyntaxError {
+    SyntaxError::new(span, format!("nothing follows `{prefix}`"))
+        .hint(format!("`{prefix}` needs a form after it"))
+        .incomplete()
+}
+
+pub(super) fn nesting_too_deep(span: Span, limit: usize) -> SyntaxError {
+    SyntaxError::new(span, format!("nested deeper than {limit} brackets"))
+        .hint("build deep data at run time instead of writing it out")
+}
+
+pub(super) fn text_too_long(span: Span, limit: usize) -> SyntaxError {
+    SyntaxError::new(span, format!("the text is longer than {limit} bytes"))
+        .hint("split it into several files")
+}
+
+pub(super) fn misplaced_dot(span: Span) -> SyntaxError {
+    SyntaxError::new(span, "a dot must stand in a list, before its last form")
+        .hint("write `(a . b)`, or `(a b . rest)` in a parameter list")
+}
+
+pub(super) fn odd_map(span: Span) -> SyntaxError {
+    SyntaxError::new(span, "a map needs an even number of forms")
+        .hint("every key is followed by its value: `{:a 1 :b 2}`")
+}
+
+pub(super) fn nested_short_lambda(span: Span) -> SyntaxError {
+    SyntaxError::new(span, "`#(…)` inside another `#(…)`")
+        .hint("write the inner or the outer one as `(fn (x) …)`")
+}
+
+pub(super) fn interpolation_count(span: Span) -> SyntaxError {
+    SyntaxError::new(span, "`${…}` must hold exactly one expression")
+        .hint("write `\\$` for a dollar sign")
+}
+
+pub(super) fn unknown_character(span: Span, text: &str) -> SyntaxError {
+    SyntaxError::new(span, format!("unknown character name `{text}`"))
+        .hint("characters are written `#\\a`, `#\\space`, `#\\newline`, `#\\x41`")
+}
+
+pub(super) fn bad_number(span: Span, text: &str, why: &str) -> SyntaxError {
+    SyntaxError::new(span, format!("`{text}` is no number: {why}"))
+}
+
+pub(super) fn bad_escape(span: Span, text: &str) -> SyntaxError {
+    SyntaxError::new(span, format!("`{text}` names no character"))
+        .hint("write `\\x41;`, `\\u0041` or `\\U00000041`")
+}
+
+pub(super) fn unknown_dispatch(span: Span, text: &str) -> SyntaxError {
+    SyntaxError::new(span, format!("`{text}` is no syntax of the language"))
+        .hint("known are `#'f #(…) #\"…\" #\\c #:x #u8(…) #t #f #x1F #; #|…|#`")
+}
+
+pub(super) fn bad_byte(span: Span, text: &str) -> SyntaxError {
+    SyntaxError::new(span, format!("`{text}` is no byte"))
+        .hint("a byte vector holds whole numbers from 0 to 255")
+}
