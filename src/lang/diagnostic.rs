@@ -1,5 +1,7 @@
 //! What went wrong, where, and what to do: plain data, drawn with carets.
 
+mod render;
+
 use super::source::{SourceText, Span};
 
 /// A message for a person, with its place.

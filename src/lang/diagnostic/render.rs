@@ -1,0 +1,223 @@
+//! A diagnostic drawn as text, with the place underlined.
+
+use unicode_width::UnicodeWidthChar;
+
+use super::Diagnostic;
+
+/// Columns of the source line shown before and after the marked place.
+const CONTEXT_COLUMNS_MAX: usize = 100;
+const TAB_COLUMNS: usize = 4;
+/// Calls of the backtrace shown at either end.
+const BACKTRACE_SHOWN_MAX: usize = 12;
+
+impl Diagnostic {
+    /// Returns the message with its place, the source line, the remedy and the backtrace.
+    ///
+    /// ```text
+    /// error: unbound name `raduis`
+    ///   --> tour/area.lisp:2:11
+    ///    |
+    ///  2 |   (* pi r raduis))
+    ///    |           ^^^^^^
+    ///    = help: did you mean `radius`?
+    /// ```
+    pub fn render(&self) -> String {
+        let mut text = format!("error: {}\n", self.message);
+        let mut gutter = 1;
+        if let (Some(source), Some(span)) = (&self.source, self.span) {
+            let (line, column) = source.line_column(span.start as usize);
+            gutter = line.to_string().len();
+            let (line_start, line_text) = source.line_at(span.start as usize);
+            let from = (span.start as usize).saturating_sub(line_start);
+            let to = (span.end as usize).saturating_sub(line_start);
+            let (shown, carets) = underlined(line_text, from, to);
+            text.push_str(&format!(
+                "{:gutter$}--> {}:{line}:{column}\n",
+                "", source.name
+            ));
+            text.push_str(&format!("{:gutter$} |\n", ""));
+            text.push_str(&format!("{line} | {shown}\n"));
+            text.push_str(&format!("{:gutter$} | {carets}\n", ""));
+        }
+        if let Some(hint) = &self.hint {
+            text.push_str(&format!("{:gutter$} = help: {hint}\n", ""));
+        }
+        self.push_backtrace(&mut text, gutter);
+        text.truncate(text.trim_end().len());
+        text
+    }
+
+    fn push_backtrace(&self, text: &mut String, gutter: usize) {
+        let count = self.backtrace.len();
+        for (position, frame) in self.backtrace.iter().enumerate() {
+            if count > 2 * BACKTRACE_SHOWN_MAX && position == BACKTRACE_SHOWN_MAX {
+                let left_out = count - 2 * BACKTRACE_SHOWN_MAX;
+                text.push_str(&format!("{:gutter$} = … {left_out} more calls …\n", ""));
+            }
+            let inner = position < BACKTRACE_SHOWN_MAX;
+            if !inner && position + BACKTRACE_SHOWN_MAX < count {
+                continue;
+            }
+            text.push_str(&format!("{:gutter$} = in `{}`", "", frame.function));
+            if let Some((name, line, column)) = &frame.place {
+                text.push_str(&format!(" at {name}:{line}:{column}"));
+            }
+            text.push('\n');
+        }
+    }
+}
+
+/// Returns a line as it is shown, and the carets under the bytes `from..to` of it.
+fn underlined(line: &str, from: usize, to: usize) -> (String, String) {
+    let mut shown = String::new();
+    let mut carets = String::new();
+    let mut column = 0;
+    let mut marked = false;
+    // A line without end, such as generated data, is cut around the place.
+    let total_before = columns(&line[..floor(line, from)]);
+    let hidden = total_before.saturating_sub(CONTEXT_COLUMNS_MAX);
+    if hidden > 0 {
+        shown.push('…');
+        carets.push(' ');
+    }
+    for (at, character) in line.char_indices() {
+        let width = width(character, column);
+        column += width;
+        if column <= hidden {
+            continue;
+        }
+        if column > total_before + CONTEXT_COLUMNS_MAX {
+            shown.push('…');
+            break;
+        }
+        match character {
+            '\t' => shown.extend(std::iter::repeat_n(' ', width)),
+            _ if character.is_control() => shown.push('\u{fffd}'),
+            _ => shown.push(character),
+        }
+        let inside = (from..to.max(from + 1)).contains(&at);
+        if inside {
+            marked = true;
+        }
+        if inside || at < from {
+            carets.extend(std::iter::repeat_n(if inside { '^' } else { ' ' }, width));
+        }
+    }
+    if !marked {
+        carets.push('^');
+    }
+    (shown, carets)
+}
+
+fn floor(line: &str, offset: usize) -> usize {
+    let mut offset = offset.min(line.len());
+    while !line.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+fn columns(text: &str) -> usize {
+    text.chars()
+        .fold(0, |column, it| column + width(it, column))
+}
+
+/// The columns a character takes, beginning at `column`.
+fn width(character: char, column: usize) -> usize {
+    match character {
+        '\t' => TAB_COLUMNS - column % TAB_COLUMNS,
+        _ if character.is_control() => 1,
+        _ => character.width().unwrap_or(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lang::diagnostic::{BacktraceFrame, Diagnostic};
+    use crate::lang::source::{SourceText, Span};
+
+    fn diagnostic(text: &str, marked: &str) -> Diagnostic {
+        let start = text.find(marked).unwrap();
+        Diagnostic {
+            message: format!("unbound name `{marked}`"),
+            kind: "unbound".to_string(),
+            source: Some(SourceText::new("tour/area.lisp", text)),
+            span: Some(Span::new(start, start + marked.len())),
+            hint: None,
+            backtrace: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_place_is_underlined_and_followed_by_help_and_calls() {
+        let mut diagnostic = diagnostic("(defn area (r)\n  (* pi r raduis))\n", "raduis");
+        diagnostic.hint = Some("did you mean `radius`?".to_string());
+        diagnostic.backtrace = vec![
+            BacktraceFrame {
+                function: "area".to_string(),
+                place: Some(("tour/area.lisp".to_string(), 2, 3)),
+            },
+            BacktraceFrame {
+                function: "top level".to_string(),
+                place: None,
+            },
+        ];
+        let expected = "\
+error: unbound name `raduis`
+ --> tour/area.lisp:2:11
+  |
+2 |   (* pi r raduis))
+  |           ^^^^^^
+  = help: did you mean `radius`?
+  = in `area` at tour/area.lisp:2:3
+  = in `top level`";
+        assert_eq!(diagnostic.render(), expected);
+    }
+
+    #[test]
+    fn wide_characters_and_tabs_keep_carets_in_place() {
+        let text = "\t(display \"日本\" x)";
+        let expected = "\
+error: unbound name `x`
+ --> tour/area.lisp:1:16
+  |
+1 |     (display \"日本\" x)
+  |                     ^";
+        assert_eq!(diagnostic(text, "x").render(), expected);
+    }
+
+    #[test]
+    fn a_span_over_lines_marks_the_first_and_an_empty_one_marks_one_column() {
+        let text = "(a\n b)";
+        let mut diagnostic = diagnostic(text, text);
+        diagnostic.message = "all".to_string();
+        assert!(diagnostic.render().ends_with("1 | (a\n  | ^^"));
+        diagnostic.span = Some(Span::new(6, 6));
+        assert!(diagnostic.render().ends_with("2 |  b)\n  |    ^"));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let text = format!("{}x{}", "(".repeat(5000), ")".repeat(5000));
+        let rendered = diagnostic(&text, "x").render();
+        assert!(rendered.lines().all(|line| line.chars().count() < 220));
+        let lines: Vec<&str> = rendered.lines().collect();
+        let marked = lines[4].chars().position(|it| it == '^').unwrap();
+        assert_eq!(lines[3].chars().nth(marked), Some('x'));
+    }
+
+    #[test]
+    fn a_long_backtrace_shows_both_ends() {
+        let mut diagnostic = diagnostic("x", "x");
+        diagnostic.backtrace = (0..100)
+            .map(|number| BacktraceFrame {
+                function: format!("f{number}"),
+                place: None,
+            })
+            .collect();
+        let rendered = diagnostic.render();
+        assert!(rendered.contains("`f0`") && rendered.contains("`f99`"));
+        assert!(rendered.contains("… 76 more calls …"));
+        assert!(!rendered.contains("`f50`"));
+    }
+}
