@@ -7,6 +7,7 @@ pub mod text;
 
 pub mod code;
 pub mod diff;
+pub mod editor;
 pub mod graph;
 pub mod list;
 pub mod scrollbar;

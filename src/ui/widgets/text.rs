@@ -91,6 +91,19 @@ pub fn after(text: &str, columns: usize) -> Cow<'_, str> {
     }
 }
 
+/// Returns where `part` stands in `text`, letters of ASCII taken for one another whatever their case.
+pub fn find_ignoring_case(text: &str, part: &str) -> Option<usize> {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    let Some(first) = part.first() else {
+        return Some(0);
+    };
+    let last = text.len().checked_sub(part.len())?;
+    (0..=last).find(|at| {
+        text[*at].eq_ignore_ascii_case(first)
+            && text[*at..at + part.len()].eq_ignore_ascii_case(part)
+    })
+}
+
 /// Draws a text from column `x` of row `y`, within `area`, and returns the column after it.
 pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
     let area = area.intersection(buf.area);
