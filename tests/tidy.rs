@@ -241,7 +241,15 @@ const DOORS: &[(&str, &[&str])] = &[
     ("frizbee", &["ui/", "session/complete"]),
     ("signal_hook", &["ui/terminal.rs"]),
     ("clap", &["cli/"]),
-    ("num_bigint", &["lang/value/", "lang/builtins/", "lang/vm/"]),
+    (
+        "num_bigint",
+        &[
+            "lang/syntax/number.rs",
+            "lang/value/",
+            "lang/builtins/",
+            "lang/vm/",
+        ],
+    ),
     ("regex", &["lang/"]),
 ];
 

@@ -9,6 +9,7 @@ mod read;
 mod tests;
 mod top;
 
+pub use super::syntax::directive::Directive;
 pub use parameters::read_parameters;
 pub use parts::Parts;
 pub use top::{TopForm, definitions};
@@ -76,14 +77,6 @@ pub struct Parameters {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameter {
     pub names: Vec<String>,
-    pub span: Span,
-}
-
-/// A `;;@key value` comment before a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Directive {
-    pub key: String,
-    pub value: String,
     pub span: Span,
 }
 

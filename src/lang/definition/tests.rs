@@ -1,7 +1,9 @@
 //! Defining forms of both accents are understood alike.
 
+use super::heads::HEADS;
 use super::{Definition, TopForm, definitions};
 use crate::lang::source::SourceText;
+use crate::lang::syntax::highlight::DEFINING_WORDS;
 
 fn all(text: &str) -> Vec<TopForm> {
     let (forms, errors) = definitions(&SourceText::new("test", text));
@@ -172,4 +174,54 @@ fn a_top_level_begin_is_its_forms() {
         })
         .collect();
     assert_eq!(drawn, ["a", "b", "(print b)", "(begin)"]);
+}
+
+#[test]
+fn every_head_is_coloured_as_one() {
+    for head in HEADS {
+        assert!(DEFINING_WORDS.contains(&head.word), "{}", head.word);
+    }
+}
+
+#[test]
+fn nothing_that_is_read_stops_the_understanding() {
+    const PIECES: &[&str] = &[
+        "(",
+        ")",
+        "(defun ",
+        "(define ",
+        "(defmethod ",
+        "(defclass ",
+        "(defstruct ",
+        "(defmulti ",
+        "f",
+        " ",
+        "[",
+        "]",
+        "\"s\"",
+        ":k",
+        "'",
+        ".",
+        "&rest",
+        "&key",
+        "(setf x)",
+        "nil",
+        "(fn (x) x)",
+        ";;@k v\n",
+        "(declare (ignore x))",
+    ];
+    let mut state = 11u64;
+    let mut below = |end: usize| {
+        state = state
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (state >> 33) as usize % end
+    };
+    for _ in 0..4000 {
+        let length = below(16);
+        let text: String = (0..length).map(|_| PIECES[below(PIECES.len())]).collect();
+        for form in definitions(&SourceText::new("random", text.as_str())).0 {
+            assert!(text.get(form.span().range()).is_some());
+        }
+    }
 }

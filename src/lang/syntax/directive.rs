@@ -3,7 +3,15 @@
 use super::kind::SyntaxKind;
 use super::lexer::SyntaxToken;
 use super::tree::SyntaxTree;
-use crate::lang::definition::Directive;
+use crate::lang::source::Span;
+
+/// A `;;@key value` comment before a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directive {
+    pub key: String,
+    pub value: String,
+    pub span: Span,
+}
 
 /// Reads one directive token; `None` where no key follows the `;;@`.
 pub fn read(tree: &SyntaxTree, token: SyntaxToken) -> Option<Directive> {

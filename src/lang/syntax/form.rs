@@ -1,9 +1,8 @@
 //! Top-level forms with the comments that belong to them.
 
-use super::directive;
+use super::directive::{self, Directive};
 use super::kind::SyntaxKind;
 use super::tree::{SyntaxNode, SyntaxTree};
-use crate::lang::definition::Directive;
 use crate::lang::source::Span;
 
 /// Returns the comments and directives directly above a form, with the form itself.

@@ -103,14 +103,27 @@ pub const SPECIAL_FORMS: &[&str] = &[
     "with-slots",
 ];
 
-/// Whether a head begins a definition.
-pub fn is_defining(head: &str) -> bool {
-    crate::lang::definition::heads::find(head).is_some()
-        || matches!(
-            head,
-            "defrule" | "deftemplate" | "define-values" | "define-syntax"
-        )
-}
+/// Words that begin a definition, of the image or of the rules.
+pub const DEFINING_WORDS: &[&str] = &[
+    "def",
+    "defclass",
+    "defconstant",
+    "defgeneric",
+    "define",
+    "define-record-type",
+    "define-syntax",
+    "define-values",
+    "defmacro",
+    "defmethod",
+    "defmulti",
+    "defn",
+    "defparameter",
+    "defrule",
+    "defstruct",
+    "deftemplate",
+    "defun",
+    "defvar",
+];
 
 /// Returns the role of every piece that has one, in order, without overlap.
 pub fn highlight(text: &str) -> Vec<(Span, Role)> {
@@ -225,7 +238,7 @@ impl Painter<'_> {
                 self.expects = Expects::Parameters;
                 Role::DefinedName
             }
-            Expects::Operator if is_defining(name) => {
+            Expects::Operator if DEFINING_WORDS.contains(&name) => {
                 self.expects = Expects::Name;
                 Role::DefinitionHead
             }
