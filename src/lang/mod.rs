@@ -1,5 +1,6 @@
 //! The language: text in, values and diagnostics out. It does no I/O and knows no other room.
 
+pub mod builtins;
 pub mod definition;
 pub mod diagnostic;
 pub mod expand;

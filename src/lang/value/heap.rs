@@ -8,6 +8,7 @@
 
 use super::block::{Block, CELL_BYTES, Class, FreeBlocks, SMALL_BYTES_MAX, class_of};
 use super::kind::{Kind, Shape};
+use super::symbol::Symbol;
 use super::undo::UndoLog;
 use super::value::{TAG_OBJECT, TAG_PAIR, Value};
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
@@ -26,6 +27,10 @@ pub trait Opaque: Any {
     fn trace(&self, _marker: &mut Marker) {}
     /// Bytes it owns outside of the heap.
     fn size(&self) -> usize;
+    /// The name it prints under, where it has one.
+    fn label(&self) -> Option<Symbol> {
+        None
+    }
 }
 
 /// A header word: kind, flags, raw words, nothing, length (slots or bytes).

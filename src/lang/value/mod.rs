@@ -1,13 +1,23 @@
 //! What values are and where they live.
 
 mod block;
+pub mod convert;
+pub mod equal;
 pub mod globals;
+pub mod hash;
 pub mod heap;
 pub mod kind;
+pub mod map;
+pub mod number;
 pub mod object;
+pub mod order;
+pub mod print;
 pub mod symbol;
+pub mod table;
+pub mod text;
 pub mod undo;
 #[allow(clippy::module_inception)] // The room is named for the thing in it.
 pub mod value;
+pub mod vector;
 
 pub use value::Value;

@@ -82,6 +82,10 @@ impl Opaque for Native {
     fn size(&self) -> usize {
         0
     }
+
+    fn label(&self) -> Option<Symbol> {
+        Some(self.name)
+    }
 }
 
 /// What a builtin may touch while it runs.

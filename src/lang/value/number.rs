@@ -1,0 +1,731 @@
+//! The numeric tower apart from the heap: machine integers, big integers, ratios and floats.
+//!
+//! A `Number` is what a value means once it is taken out of its word. Every operation answers a
+//! number in lowest terms; exactness is lost only where a float takes part or a root is irrational.
+
+use std::cmp::Ordering;
+
+use num_bigint::{BigInt, Sign};
+use num_integer::Integer;
+use num_traits::{FromPrimitive, One, Pow, Signed, ToPrimitive, Zero};
+
+/// Bits of the largest integer: a megabyte, beyond which one product takes longer than a person waits.
+pub const INTEGER_BITS_MAX: u64 = 8 << 20;
+
+/// A number of any kind the language has.
+#[derive(Clone, Debug)]
+pub enum Number {
+    Small(i64),
+    /// Never a number that fits `Small`.
+    Big(BigInt),
+    /// In lowest terms, the denominator above one.
+    Ratio(BigInt, BigInt),
+    Float(f64),
+}
+
+/// Why an operation has no number as its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NumberError {
+    #[error("division by zero")]
+    DivisionByZero,
+    #[error("the result would have more than {INTEGER_BITS_MAX} bits")]
+    TooLarge,
+    #[error("a float without a finite value has no integer part")]
+    NotFinite,
+}
+
+pub type NumberResult = Result<Number, NumberError>;
+
+/// How a quotient becomes an integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    Floor,
+    Ceiling,
+    /// To the even neighbour where both are equally near.
+    Round,
+    Truncate,
+}
+
+impl Number {
+    /// Returns the integer in its smallest form.
+    pub fn integer(value: BigInt) -> Number {
+        match value.to_i64() {
+            Some(small) => Number::Small(small),
+            None => Number::Big(value),
+        }
+    }
+
+    /// Returns `numerator / denominator` in lowest terms.
+    pub fn ratio(numerator: BigInt, denominator: BigInt) -> NumberResult {
+        if denominator.is_zero() {
+            return Err(NumberError::DivisionByZero);
+        }
+        let common = numerator.gcd(&denominator);
+        let (mut numerator, mut denominator) = (numerator / &common, denominator / &common);
+        if denominator.is_negative() {
+            numerator = -numerator;
+            denominator = -denominator;
+        }
+        if denominator.is_one() {
+            return Ok(Number::integer(numerator));
+        }
+        Ok(Number::Ratio(numerator, denominator))
+    }
+
+    pub fn is_exact(&self) -> bool {
+        !matches!(self, Number::Float(_))
+    }
+
+    /// Returns whether the number has no fraction, floats such as `2.0` among them.
+    pub fn is_integral(&self) -> bool {
+        match self {
+            Number::Small(_) | Number::Big(_) => true,
+            Number::Ratio(..) => false,
+            Number::Float(float) => float.is_finite() && float.fract() == 0.0,
+        }
+    }
+
+    pub fn is_zero(&self) -> bool {
+        match self {
+            Number::Small(small) => *small == 0,
+            Number::Big(_) | Number::Ratio(..) => false,
+            Number::Float(float) => *float == 0.0,
+        }
+    }
+
+    /// Returns -1, 0 or 1; a NaN counts as 0.
+    pub fn sign(&self) -> i32 {
+        match self {
+            Number::Small(small) => small.signum() as i32,
+            Number::Big(big) | Number::Ratio(big, _) => match big.sign() {
+                Sign::Minus => -1,
+                Sign::NoSign => 0,
+                Sign::Plus => 1,
+            },
+            Number::Float(float) if *float > 0.0 => 1,
+            Number::Float(float) if *float < 0.0 => -1,
+            Number::Float(_) => 0,
+        }
+    }
+
+    pub fn to_f64(&self) -> f64 {
+        match self {
+            Number::Small(small) => *small as f64,
+            Number::Big(big) => big.to_f64().unwrap_or(f64::NAN),
+            Number::Ratio(numerator, denominator) => ratio_to_f64(numerator, denominator),
+            Number::Float(float) => *float,
+        }
+    }
+
+    /// Returns the exact integer, where the number is one in any representation.
+    pub fn to_big(&self) -> Option<BigInt> {
+        match self {
+            Number::Small(small) => Some(BigInt::from(*small)),
+            Number::Big(big) => Some(big.clone()),
+            Number::Ratio(..) => None,
+            Number::Float(float) if float.fract() == 0.0 => BigInt::from_f64(*float),
+            Number::Float(_) => None,
+        }
+    }
+
+    /// Returns numerator and denominator of the exact value; none for infinities and NaN.
+    pub fn to_ratio(&self) -> Option<(BigInt, BigInt)> {
+        match self {
+            Number::Small(small) => Some((BigInt::from(*small), BigInt::one())),
+            Number::Big(big) => Some((big.clone(), BigInt::one())),
+            Number::Ratio(numerator, denominator) => Some((numerator.clone(), denominator.clone())),
+            Number::Float(float) => float_to_ratio(*float),
+        }
+    }
+
+    pub fn exact(&self) -> NumberResult {
+        match self {
+            Number::Float(float) => {
+                let (numerator, denominator) =
+                    float_to_ratio(*float).ok_or(NumberError::NotFinite)?;
+                Number::ratio(numerator, denominator)
+            }
+            exact => Ok(exact.clone()),
+        }
+    }
+
+    pub fn add(&self, other: &Number) -> NumberResult {
+        match (self, other) {
+            (Number::Small(a), Number::Small(b)) => Ok(match a.checked_add(*b) {
+                Some(sum) => Number::Small(sum),
+                None => Number::Big(BigInt::from(*a) + BigInt::from(*b)),
+            }),
+            (Number::Float(_), _) | (_, Number::Float(_)) => {
+                Ok(Number::Float(self.to_f64() + other.to_f64()))
+            }
+            (Number::Ratio(..), _) | (_, Number::Ratio(..)) => {
+                let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
+                Number::ratio(a * &d + c * &b, b * d)
+            }
+            _ => bounded(exact_integer(self) + exact_integer(other)),
+        }
+    }
+
+    pub fn subtract(&self, other: &Number) -> NumberResult {
+        match (self, other) {
+            (Number::Small(a), Number::Small(b)) => Ok(match a.checked_sub(*b) {
+                Some(difference) => Number::Small(difference),
+                None => Number::Big(BigInt::from(*a) - BigInt::from(*b)),
+            }),
+            (Number::Float(_), _) | (_, Number::Float(_)) => {
+                Ok(Number::Float(self.to_f64() - other.to_f64()))
+            }
+            (Number::Ratio(..), _) | (_, Number::Ratio(..)) => {
+                let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
+                Number::ratio(a * &d - c * &b, b * d)
+            }
+            _ => bounded(exact_integer(self) - exact_integer(other)),
+        }
+    }
+
+    pub fn multiply(&self, other: &Number) -> NumberResult {
+        match (self, other) {
+            (Number::Small(a), Number::Small(b)) => Ok(match a.checked_mul(*b) {
+                Some(product) => Number::Small(product),
+                None => Number::Big(BigInt::from(*a) * BigInt::from(*b)),
+            }),
+            (Number::Float(_), _) | (_, Number::Float(_)) => {
+                Ok(Number::Float(self.to_f64() * other.to_f64()))
+            }
+            (Number::Ratio(..), _) | (_, Number::Ratio(..)) => {
+                let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
+                Number::ratio(a * c, b * d)
+            }
+            _ => {
+                let (a, b) = (exact_integer(self), exact_integer(other));
+                if a.bits() + b.bits() > INTEGER_BITS_MAX {
+                    return Err(NumberError::TooLarge);
+                }
+                Ok(Number::integer(a * b))
+            }
+        }
+    }
+
+    /// Returns the exact quotient as a ratio; a float divided by zero is infinite.
+    pub fn divide(&self, other: &Number) -> NumberResult {
+        match (self, other) {
+            (Number::Small(a), Number::Small(b)) if *b != 0 && *b != -1 && a % b == 0 => {
+                Ok(Number::Small(a / b))
+            }
+            (Number::Float(_), _) | (_, Number::Float(_)) => {
+                Ok(Number::Float(self.to_f64() / other.to_f64()))
+            }
+            _ => {
+                let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
+                Number::ratio(a * d, b * c)
+            }
+        }
+    }
+
+    pub fn negate(&self) -> Number {
+        match self {
+            Number::Small(small) => match small.checked_neg() {
+                Some(negated) => Number::Small(negated),
+                None => Number::Big(-BigInt::from(*small)),
+            },
+            Number::Big(big) => Number::integer(-big),
+            Number::Ratio(numerator, denominator) => Number::Ratio(-numerator, denominator.clone()),
+            Number::Float(float) => Number::Float(-float),
+        }
+    }
+
+    pub fn abs(&self) -> Number {
+        match self {
+            Number::Float(float) => Number::Float(float.abs()),
+            other if other.sign() < 0 => other.negate(),
+            other => other.clone(),
+        }
+    }
+
+    /// Compares by value across representations; none where a NaN takes part.
+    pub fn compare(&self, other: &Number) -> Option<Ordering> {
+        match (self, other) {
+            (Number::Small(a), Number::Small(b)) => Some(a.cmp(b)),
+            (Number::Float(a), Number::Float(b)) => a.partial_cmp(b),
+            (Number::Float(a), exact) => compare_float(*a, exact),
+            (exact, Number::Float(b)) => compare_float(*b, exact).map(Ordering::reverse),
+            (Number::Small(_) | Number::Big(_), Number::Small(_) | Number::Big(_)) => {
+                Some(exact_integer(self).cmp(&exact_integer(other)))
+            }
+            _ => {
+                let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
+                Some((a * d).cmp(&(c * b)))
+            }
+        }
+    }
+
+    /// Returns whether both are the same number in the same exactness, `(equal? 1 1.0)` not among them.
+    pub fn same(&self, other: &Number) -> bool {
+        match (self, other) {
+            (Number::Small(a), Number::Small(b)) => a == b,
+            (Number::Big(a), Number::Big(b)) => a == b,
+            (Number::Ratio(a, b), Number::Ratio(c, d)) => a == c && b == d,
+            (Number::Float(a), Number::Float(b)) => a.to_bits() == b.to_bits() || a == b,
+            _ => false,
+        }
+    }
+
+    /// Returns the number rounded to an integer; a float stays a float.
+    pub fn rounded(&self, rounding: Rounding) -> Number {
+        match self {
+            Number::Small(_) | Number::Big(_) => self.clone(),
+            Number::Float(float) => Number::Float(round_float(*float, rounding)),
+            Number::Ratio(numerator, denominator) => {
+                Number::integer(divide_rounding(numerator, denominator, rounding))
+            }
+        }
+    }
+
+    /// Returns the integer quotient and what remains of `self`; floats answer floats.
+    pub fn divide_integer(
+        &self,
+        other: &Number,
+        rounding: Rounding,
+    ) -> Result<(Number, Number), NumberError> {
+        if other.is_zero() {
+            return Err(NumberError::DivisionByZero);
+        }
+        match (self, other) {
+            (Number::Small(a), Number::Small(b))
+                if *b != -1 && matches!(rounding, Rounding::Floor | Rounding::Truncate) =>
+            {
+                let (mut quotient, mut rest) = (a / b, a % b);
+                if rounding == Rounding::Floor && rest != 0 && (rest < 0) != (*b < 0) {
+                    quotient -= 1;
+                    rest += b;
+                }
+                Ok((Number::Small(quotient), Number::Small(rest)))
+            }
+            (Number::Float(_), _) | (_, Number::Float(_)) => {
+                let (a, b) = (self.to_f64(), other.to_f64());
+                let quotient = round_float(a / b, rounding);
+                let rest = match rounding {
+                    Rounding::Truncate => a % b,
+                    Rounding::Floor => {
+                        let rest = a % b;
+                        if rest != 0.0 && (rest < 0.0) != (b < 0.0) {
+                            rest + b
+                        } else {
+                            rest
+                        }
+                    }
+                    _ => a - quotient * b,
+                };
+                Ok((Number::Float(quotient), Number::Float(rest)))
+            }
+            _ => {
+                let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
+                let quotient = divide_rounding(&(a * d), &(b * c), rounding);
+                let quotient = Number::integer(quotient);
+                let rest = self.subtract(&quotient.multiply(other)?)?;
+                Ok((quotient, rest))
+            }
+        }
+    }
+
+    /// Raises to a power: exact for an exact base and an integer exponent, a float otherwise.
+    pub fn power(&self, exponent: &Number) -> NumberResult {
+        let (Number::Small(exponent_small), true) = (exponent, self.is_exact()) else {
+            return match (self, exponent) {
+                (Number::Float(base), Number::Small(power)) if i32::try_from(*power).is_ok() => {
+                    Ok(Number::Float(base.powi(*power as i32)))
+                }
+                (base, Number::Big(power)) if base.is_exact() => match base {
+                    Number::Small(0) if power.is_positive() => Ok(Number::Small(0)),
+                    Number::Small(1) => Ok(Number::Small(1)),
+                    Number::Small(-1) if power.is_even() => Ok(Number::Small(1)),
+                    Number::Small(-1) => Ok(Number::Small(-1)),
+                    _ => Err(NumberError::TooLarge),
+                },
+                _ => Ok(Number::Float(self.to_f64().powf(exponent.to_f64()))),
+            };
+        };
+        let magnitude = exponent_small.unsigned_abs();
+        let (numerator, denominator) = exact_parts(self);
+        let power = |base: BigInt| -> Result<BigInt, NumberError> {
+            if base.is_zero() || base.is_one() {
+                return Ok(if magnitude == 0 { BigInt::one() } else { base });
+            }
+            if base == -BigInt::one() {
+                return Ok(if magnitude.is_even() {
+                    BigInt::one()
+                } else {
+                    base
+                });
+            }
+            if base.bits().saturating_mul(magnitude) > INTEGER_BITS_MAX + 64 {
+                return Err(NumberError::TooLarge);
+            }
+            Ok(Pow::pow(base, magnitude))
+        };
+        let (numerator, denominator) = (power(numerator)?, power(denominator)?);
+        match *exponent_small < 0 {
+            true => Number::ratio(denominator, numerator),
+            false => Number::ratio(numerator, denominator),
+        }
+    }
+
+    /// Returns the square root, exact for exact squares; none below zero.
+    pub fn square_root(&self) -> Option<Number> {
+        if self.sign() < 0 {
+            return None;
+        }
+        if let (true, Some((numerator, denominator))) = (self.is_exact(), self.to_ratio()) {
+            let (top, bottom) = (numerator.sqrt(), denominator.sqrt());
+            if &top * &top == numerator && &bottom * &bottom == denominator {
+                return Number::ratio(top, bottom).ok();
+            }
+        }
+        Some(Number::Float(self.to_f64().sqrt()))
+    }
+
+    /// Returns the number's text in a radix from 2 to 36; floats are always decimal.
+    pub fn text(&self, radix: u32) -> String {
+        match self {
+            Number::Small(small) if radix == 10 => small.to_string(),
+            Number::Small(small) => BigInt::from(*small).to_str_radix(radix),
+            Number::Big(big) => big.to_str_radix(radix),
+            Number::Ratio(numerator, denominator) => {
+                format!(
+                    "{}/{}",
+                    numerator.to_str_radix(radix),
+                    denominator.to_str_radix(radix)
+                )
+            }
+            Number::Float(float) => float_text(*float),
+        }
+    }
+}
+
+/// Returns the shortest text that reads back as the same float, always with a point or by name.
+pub fn float_text(float: f64) -> String {
+    if float.is_nan() {
+        return "NaN".into();
+    }
+    if float.is_infinite() {
+        return if float > 0.0 {
+            "inf".into()
+        } else {
+            "-inf".into()
+        };
+    }
+    let magnitude = float.abs();
+    if magnitude != 0.0 && !(1e-7..1e21).contains(&magnitude) {
+        let text = format!("{float:e}");
+        return match text.split_once('e') {
+            Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0e{exponent}"),
+            _ => text,
+        };
+    }
+    let text = format!("{float}");
+    if text.contains('.') {
+        text
+    } else {
+        format!("{text}.0")
+    }
+}
+
+/// Reads a number as the language writes it, with its radix and exactness prefixes.
+pub fn parse(text: &str, radix: u32) -> Option<Number> {
+    let (mut text, mut radix, mut exactness) = (text, radix, None);
+    while let Some(rest) = text.strip_prefix('#') {
+        match rest.chars().next()?.to_ascii_lowercase() {
+            'x' => radix = 16,
+            'o' => radix = 8,
+            'b' => radix = 2,
+            'd' => radix = 10,
+            mark @ ('e' | 'i') => exactness = Some(mark),
+            _ => return None,
+        }
+        text = &rest[1..];
+    }
+    let number = parse_unmarked(text, radix)?;
+    match exactness {
+        Some('e') => number.exact().ok(),
+        Some(_) => Some(Number::Float(number.to_f64())),
+        None => Some(number),
+    }
+}
+
+fn parse_unmarked(text: &str, radix: u32) -> Option<Number> {
+    match text {
+        "inf" | "+inf" | "Infinity" | "+inf.0" => return Some(Number::Float(f64::INFINITY)),
+        "-inf" | "-Infinity" | "-inf.0" => return Some(Number::Float(f64::NEG_INFINITY)),
+        "NaN" | "nan" | "+nan.0" => return Some(Number::Float(f64::NAN)),
+        _ => {}
+    }
+    if let Some((numerator, denominator)) = text.split_once('/') {
+        let denominator = parse_digits(denominator, radix)?;
+        return Number::ratio(parse_signed(numerator, radix)?, denominator).ok();
+    }
+    if let Some(integer) = parse_signed(text, radix) {
+        return Some(Number::integer(integer));
+    }
+    if radix != 10 || !is_decimal(text) {
+        return None;
+    }
+    text.parse().ok().map(Number::Float)
+}
+
+fn parse_signed(text: &str, radix: u32) -> Option<BigInt> {
+    match text.strip_prefix('-') {
+        Some(digits) => parse_digits(digits, radix).map(|value| -value),
+        None => parse_digits(text.strip_prefix('+').unwrap_or(text), radix),
+    }
+}
+
+fn parse_digits(digits: &str, radix: u32) -> Option<BigInt> {
+    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
+        return None;
+    }
+    BigInt::parse_bytes(digits.as_bytes(), radix)
+}
+
+/// Digits, a point with digits on both sides or an exponent: what the reader takes for a float.
+fn is_decimal(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mantissa_fits = match mantissa.split_once('.') {
+        Some((whole, fraction)) => digits(whole) && digits(fraction),
+        None => digits(mantissa) && exponent.is_some(),
+    };
+    let exponent_fits = exponent
+        .is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)));
+    mantissa_fits && exponent_fits
+}
+
+fn exact_integer(number: &Number) -> BigInt {
+    match number {
+        Number::Small(small) => BigInt::from(*small),
+        Number::Big(big) => big.clone(),
+        Number::Ratio(..) | Number::Float(_) => panic!("BUG: an integer was promised"),
+    }
+}
+
+fn exact_parts(number: &Number) -> (BigInt, BigInt) {
+    match number {
+        Number::Ratio(numerator, denominator) => (numerator.clone(), denominator.clone()),
+        integer => (exact_integer(integer), BigInt::one()),
+    }
+}
+
+fn bounded(value: BigInt) -> NumberResult {
+    match value.bits() > INTEGER_BITS_MAX {
+        true => Err(NumberError::TooLarge),
+        false => Ok(Number::integer(value)),
+    }
+}
+
+fn compare_float(float: f64, exact: &Number) -> Option<Ordering> {
+    match float_to_ratio(float) {
+        Some((a, b)) => {
+            let (c, d) = exact_parts(exact);
+            Some((a * d).cmp(&(c * b)))
+        }
+        None if float.is_nan() => None,
+        None if float > 0.0 => Some(Ordering::Greater),
+        None => Some(Ordering::Less),
+    }
+}
+
+fn float_to_ratio(float: f64) -> Option<(BigInt, BigInt)> {
+    if !float.is_finite() {
+        return None;
+    }
+    let (mantissa, exponent, sign) = num_traits::float::FloatCore::integer_decode(float);
+    let mantissa = BigInt::from(mantissa) * i32::from(sign);
+    Some(match exponent >= 0 {
+        true => (mantissa << exponent as usize, BigInt::one()),
+        false => (mantissa, BigInt::one() << (-exponent) as usize),
+    })
+}
+
+/// Divides with enough bits that the quotient rounds correctly even where both parts overflow a float.
+fn ratio_to_f64(numerator: &BigInt, denominator: &BigInt) -> f64 {
+    if let (Some(a), Some(b)) = (numerator.to_f64(), denominator.to_f64())
+        && a.abs() < 9e15
+        && b < 9e15
+    {
+        return a / b;
+    }
+    let shift = 66 - (numerator.bits() as i64 - denominator.bits() as i64);
+    let quotient = match shift >= 0 {
+        true => (numerator << shift as usize) / denominator,
+        false => numerator / (denominator << (-shift) as usize),
+    };
+    let scaled = quotient.to_f64().unwrap_or(f64::NAN);
+    // Two steps, since the power of two alone may lie outside a float's range.
+    let half = (-shift / 2) as i32;
+    scaled * 2f64.powi(half) * 2f64.powi(-shift as i32 - half)
+}
+
+fn round_float(float: f64, rounding: Rounding) -> f64 {
+    match rounding {
+        Rounding::Floor => float.floor(),
+        Rounding::Ceiling => float.ceil(),
+        Rounding::Round => float.round_ties_even(),
+        Rounding::Truncate => float.trunc(),
+    }
+}
+
+fn divide_rounding(numerator: &BigInt, denominator: &BigInt, rounding: Rounding) -> BigInt {
+    match rounding {
+        Rounding::Floor => numerator.div_floor(denominator),
+        Rounding::Ceiling => -(-numerator).div_floor(denominator),
+        Rounding::Truncate => numerator / denominator,
+        Rounding::Round => {
+            let (quotient, rest) = numerator.div_mod_floor(denominator);
+            match (rest * BigInt::from(2)).abs().cmp(&denominator.abs()) {
+                Ordering::Less => quotient,
+                Ordering::Greater => quotient + 1,
+                Ordering::Equal if quotient.is_even() => quotient,
+                Ordering::Equal => quotient + 1,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        parse(text, 10).unwrap_or_else(|| panic!("`{text}` is no number"))
+    }
+
+    fn binary(f: fn(&Number, &Number) -> NumberResult, a: &str, b: &str) -> String {
+        f(&number(a), &number(b)).map_or_else(|error| error.to_string(), |it| it.text(10))
+    }
+
+    #[test]
+    fn text_of_floats_reads_back_and_shows_a_point() {
+        for (float, text) in [
+            (1.0, "1.0"),
+            (-0.0, "-0.0"),
+            (0.1 + 0.2, "0.30000000000000004"),
+            (1e20, "100000000000000000000.0"),
+            (1e21, "1.0e21"),
+            (1.5e-8, "1.5e-8"),
+            (1e-7, "0.0000001"),
+            (f64::INFINITY, "inf"),
+            (f64::NEG_INFINITY, "-inf"),
+        ] {
+            assert_eq!(float_text(float), text);
+            assert_eq!(number(text).to_f64().to_bits(), float.to_bits());
+        }
+        assert_eq!(float_text(f64::NAN), "NaN");
+    }
+
+    #[test]
+    fn reading_takes_what_the_language_writes_and_nothing_else() {
+        for (text, printed) in [
+            ("42", "42"),
+            ("-22/7", "-22/7"),
+            ("4/2", "2"),
+            ("#xFF", "255"),
+            ("#b101", "5"),
+            ("#e1.5", "3/2"),
+            ("#i1/2", "0.5"),
+            ("6.02e23", "6.02e23"),
+            (
+                "123456789012345678901234567890",
+                "123456789012345678901234567890",
+            ),
+        ] {
+            assert_eq!(number(text).text(10), printed);
+        }
+        for text in [
+            "", "-", ".5", "5.", "1_000", "0x1F", "1/0", "e5", "+", "1e", "--1",
+        ] {
+            assert!(parse(text, 10).is_none(), "`{text}`");
+        }
+    }
+
+    #[test]
+    fn overflow_becomes_a_big_integer_and_comes_back() {
+        let max = i64::MAX.to_string();
+        assert_eq!(binary(Number::add, &max, "1"), "9223372036854775808");
+        assert_eq!(
+            binary(Number::multiply, &max, &max),
+            "85070591730234615847396907784232501249"
+        );
+        assert_eq!(binary(Number::subtract, "9223372036854775808", "1"), max);
+        assert_eq!(
+            number("-9223372036854775808").negate().text(10),
+            "9223372036854775808"
+        );
+        assert_eq!(
+            binary(Number::divide, "-9223372036854775808", "-1"),
+            "9223372036854775808"
+        );
+    }
+
+    #[test]
+    fn quotients_of_integers_are_exact() {
+        assert_eq!(binary(Number::divide, "7", "2"), "7/2");
+        assert_eq!(binary(Number::divide, "6", "-4"), "-3/2");
+        assert_eq!(binary(Number::divide, "1", "0"), "division by zero");
+        assert_eq!(binary(Number::divide, "1.0", "0"), "inf");
+        assert_eq!(binary(Number::add, "1/2", "1/2"), "1");
+        assert_eq!(binary(Number::power, "2", "-2"), "1/4");
+        assert_eq!(
+            binary(Number::power, "2", "100"),
+            "1267650600228229401496703205376"
+        );
+        assert_eq!(
+            binary(Number::power, "2", "999999999"),
+            NumberError::TooLarge.to_string()
+        );
+        assert_eq!(binary(Number::power, "0", "0"), "1");
+    }
+
+    #[test]
+    fn comparing_across_kinds_loses_nothing() {
+        let less = |a: &str, b: &str| number(a).compare(&number(b)) == Some(Ordering::Less);
+        assert!(less("9007199254740992.0", "9007199254740993"));
+        assert!(less("1/3", "0.34"));
+        assert!(less("-inf", "-123456789012345678901234567890"));
+        assert_eq!(number("1").compare(&number("1.0")), Some(Ordering::Equal));
+        assert_eq!(number("NaN").compare(&number("1")), None);
+    }
+
+    #[test]
+    fn every_rounding_agrees_with_its_name() {
+        let rounded = |text: &str, rounding| number(text).rounded(rounding).text(10);
+        assert_eq!(rounded("5/2", Rounding::Round), "2");
+        assert_eq!(rounded("7/2", Rounding::Round), "4");
+        assert_eq!(rounded("-5/2", Rounding::Round), "-2");
+        assert_eq!(rounded("-5/2", Rounding::Floor), "-3");
+        assert_eq!(rounded("-5/2", Rounding::Ceiling), "-2");
+        assert_eq!(rounded("-5/2", Rounding::Truncate), "-2");
+        assert_eq!(rounded("2.5", Rounding::Round), "2.0");
+        let modulo = |a: &str, b: &str, rounding| {
+            let (quotient, rest) = number(a).divide_integer(&number(b), rounding).unwrap();
+            format!("{} {}", quotient.text(10), rest.text(10))
+        };
+        assert_eq!(modulo("-7", "2", Rounding::Floor), "-4 1");
+        assert_eq!(modulo("-7", "2", Rounding::Truncate), "-3 -1");
+        assert_eq!(modulo("-7.5", "2", Rounding::Floor), "-4.0 0.5");
+        assert_eq!(modulo("7/2", "2", Rounding::Floor), "1 3/2");
+    }
+
+    #[test]
+    fn roots_are_exact_where_they_can_be() {
+        assert_eq!(number("16").square_root().unwrap().text(10), "4");
+        assert_eq!(number("1/4").square_root().unwrap().text(10), "1/2");
+        assert_eq!(
+            number("2").square_root().unwrap().text(10),
+            "1.4142135623730951"
+        );
+        assert!(number("-1").square_root().is_none());
+    }
+}

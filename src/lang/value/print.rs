@@ -1,0 +1,501 @@
+//! Values as text: readable, so that the reader takes them back, or for display.
+//!
+//! Nothing here recurses, so that deep structures print; circular ones end in `...`.
+
+use rustc_hash::FxHashSet;
+
+use super::convert::to_number;
+use super::heap::Heap;
+use super::kind::Kind;
+use super::order;
+use super::symbol::Symbols;
+use super::table;
+use super::text;
+use super::value::Value;
+use super::vector;
+
+/// How values are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PrintOptions {
+    /// Strings in quotes and characters with `#\`, as the reader wants them.
+    pub readable: bool,
+    /// Elements of all structures together; what is beyond prints as `...`.
+    pub elements_max: usize,
+    pub depth_max: usize,
+    /// Bytes after which everything is `...`.
+    pub bytes_max: usize,
+}
+
+impl PrintOptions {
+    pub const READABLE: PrintOptions = PrintOptions {
+        readable: true,
+        elements_max: usize::MAX,
+        depth_max: crate::lang::limits::NESTING_MAX,
+        bytes_max: crate::lang::limits::SOURCE_BYTES_MAX,
+    };
+    pub const DISPLAY: PrintOptions = PrintOptions {
+        readable: false,
+        ..PrintOptions::READABLE
+    };
+    /// For the REPL and messages, where nobody reads a million elements.
+    pub const BOUNDED: PrintOptions = PrintOptions {
+        elements_max: crate::lang::limits::PRINT_ELEMENTS_MAX,
+        bytes_max: 1 << 20,
+        ..PrintOptions::READABLE
+    };
+    /// For a value inside a message.
+    pub const BRIEF: PrintOptions = PrintOptions {
+        elements_max: 16,
+        depth_max: 4,
+        bytes_max: 200,
+        ..PrintOptions::READABLE
+    };
+}
+
+/// Returns the text the reader takes back.
+pub fn readable(heap: &Heap, symbols: &Symbols, value: Value) -> String {
+    print(heap, symbols, value, PrintOptions::READABLE)
+}
+
+/// Returns the text for people: a string without quotes, what is nested in a structure readable.
+pub fn display(heap: &Heap, symbols: &Symbols, value: Value) -> String {
+    if let Some(text) = heap.text(value) {
+        return text.to_string();
+    }
+    if let Some(character) = value.as_character() {
+        return character.to_string();
+    }
+    readable(heap, symbols, value)
+}
+
+/// Returns a value's text.
+pub fn print(heap: &Heap, symbols: &Symbols, value: Value, options: PrintOptions) -> String {
+    let mut printer = Printer {
+        heap,
+        symbols,
+        options,
+        out: String::new(),
+        pending: vec![Item::Value(value)],
+        open: FxHashSet::default(),
+        depth: 0,
+        elements: 0,
+    };
+    printer.run();
+    printer.out
+}
+
+/// What is still to be written, the next on top.
+enum Item {
+    Value(Value),
+    Text(&'static str),
+    /// The rest of a list after its first element; the second follows at half the speed, so that a
+    /// circle is met.
+    Tail {
+        rest: Value,
+        follower: Value,
+        odd: bool,
+    },
+    /// Ends a structure.
+    Close(Value, &'static str),
+}
+
+struct Printer<'a> {
+    heap: &'a Heap,
+    symbols: &'a Symbols,
+    options: PrintOptions,
+    out: String,
+    pending: Vec<Item>,
+    /// The structures that are being written.
+    open: FxHashSet<Value>,
+    depth: usize,
+    elements: usize,
+}
+
+impl Printer<'_> {
+    fn run(&mut self) {
+        while let Some(item) = self.pending.pop() {
+            if self.out.len() > self.options.bytes_max {
+                self.out.push_str("...");
+                return;
+            }
+            match item {
+                Item::Text(text) => self.out.push_str(text),
+                Item::Value(value) => self.value(value),
+                Item::Tail {
+                    rest,
+                    follower,
+                    odd,
+                } => self.tail(rest, follower, odd),
+                Item::Close(value, text) => {
+                    self.out.push_str(text);
+                    self.open.remove(&value);
+                    self.depth -= 1;
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, value: Value) {
+        self.elements += 1;
+        if self.elements > self.options.elements_max {
+            self.out.push_str("...");
+            return;
+        }
+        if let Some(number) = to_number(self.heap, value) {
+            self.out.push_str(&number.text(10));
+        } else if let Some(symbol) = value.as_symbol() {
+            match self.options.readable {
+                true if !self.symbols.is_interned(symbol) => {
+                    self.out.push_str("#:");
+                    self.out.push_str(self.symbols.name(symbol));
+                }
+                true => text::write_symbol(&mut self.out, self.symbols.name(symbol)),
+                false => self.out.push_str(self.symbols.name(symbol)),
+            }
+        } else if let Some(keyword) = value.as_keyword() {
+            self.out.push(':');
+            self.out.push_str(self.symbols.name(keyword));
+        } else if let Some(character) = value.as_character() {
+            match self.options.readable {
+                true => text::write_character(&mut self.out, character),
+                false => self.out.push(character),
+            }
+        } else if !value.is_heap() {
+            self.out.push_str(match value {
+                Value::NIL => "nil",
+                Value::EMPTY => "()",
+                Value::TRUE => "#t",
+                Value::FALSE => "#f",
+                Value::END => "#<end>",
+                _ => "#<unbound>",
+            });
+        } else {
+            self.object(value);
+        }
+    }
+
+    fn object(&mut self, value: Value) {
+        match self.heap.kind(value) {
+            Some(Kind::String) => {
+                let content = self.heap.text(value).unwrap_or("");
+                match self.options.readable {
+                    true => text::write_string(&mut self.out, content),
+                    false => self.out.push_str(content),
+                }
+            }
+            Some(Kind::Pair) => self.list(value),
+            Some(Kind::Vector) => {
+                self.structure(value, "[", "]", vector::to_vec(self.heap, value));
+            }
+            Some(Kind::Map) => {
+                let entries = order::sorted_entries(self.heap, self.symbols, value);
+                let flat = entries
+                    .into_iter()
+                    .flat_map(|(key, content)| [key, content])
+                    .collect();
+                self.structure(value, "{", "}", flat);
+            }
+            Some(Kind::Bytes) => {
+                let bytes = self.heap.byte_slice(value).unwrap_or(&[]);
+                let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
+                self.out.push_str(&format!("#u8({})", bytes.join(" ")));
+            }
+            Some(Kind::Array) => {
+                let elements = self.heap.array_elements(value).unwrap_or(&[]).to_vec();
+                self.structure(value, "#<mutable-array", ">", elements);
+            }
+            Some(Kind::HashTable) => {
+                let entries = table::entries(self.heap, value);
+                let flat = entries
+                    .into_iter()
+                    .flat_map(|(key, content)| [key, content])
+                    .collect();
+                self.structure(value, "#<hash-table", ">", flat);
+            }
+            Some(Kind::Record) => {
+                let fields = self.heap.slots(value).get(1..).unwrap_or(&[]).to_vec();
+                self.structure(value, "#<record", ">", fields);
+            }
+            Some(Kind::Cell) => {
+                let content = self.heap.slots(value).to_vec();
+                self.structure(value, "#<mutable-cell", ">", content);
+            }
+            Some(Kind::Values) => {
+                let content = self.heap.slots(value).to_vec();
+                self.structure(value, "#<values", ">", content);
+            }
+            Some(Kind::Regex) => {
+                let pattern = self
+                    .heap
+                    .payload_of::<regex::Regex>(value)
+                    .map_or("", |it| it.as_str());
+                self.out
+                    .push_str(&format!("#\"{}\"", pattern.replace('"', "\\\"")));
+            }
+            Some(Kind::Condition) => self.condition(value),
+            Some(Kind::Instance) => {
+                let class = self.heap.slot(value, 0).unwrap_or(Value::NIL);
+                let name = self.label(class).unwrap_or_else(|| "object".into());
+                self.out.push_str(&format!("#<{name}>"));
+            }
+            Some(Kind::Class) => {
+                let name = self.label(value).unwrap_or_else(|| "anonymous".into());
+                self.out.push_str(&format!("#<standard-class {name}>"));
+            }
+            Some(Kind::Closure | Kind::Native | Kind::Callable) => self.named("function", value),
+            Some(Kind::Macro) => self.named("macro", value),
+            Some(Kind::Promise) => self.out.push_str("#<promise>"),
+            Some(Kind::Opaque) => {
+                let name = self
+                    .heap
+                    .opaque(value)
+                    .map_or("object", |opaque| opaque.type_name());
+                self.out.push_str(&format!("#<{name}>"));
+            }
+            _ => self.named("object", value),
+        }
+    }
+
+    fn named(&mut self, what: &str, value: Value) {
+        match self.label(value) {
+            Some(name) => self.out.push_str(&format!("#<{what} {name}>")),
+            None => self.out.push_str(&format!("#<{what}>")),
+        }
+    }
+
+    /// Returns the name of a function, class or type: its own label, or that of its first slots.
+    fn label(&self, value: Value) -> Option<String> {
+        if let Some(opaque) = self.heap.opaque(value) {
+            return opaque
+                .label()
+                .map(|name| self.symbols.name(name).to_string());
+        }
+        self.heap
+            .slots(value)
+            .iter()
+            .take(2)
+            .find_map(|&slot| match slot.as_symbol() {
+                Some(name) => Some(self.symbols.name(name).to_string()),
+                None => self
+                    .heap
+                    .opaque(slot)
+                    .and_then(|opaque| opaque.label())
+                    .map(|name| self.symbols.name(name).to_string()),
+            })
+    }
+
+    fn condition(&mut self, value: Value) {
+        let &[kind, fields, ..] = self.heap.slots(value) else {
+            self.out.push_str("#<condition>");
+            return;
+        };
+        let name = kind
+            .as_symbol()
+            .or(kind.as_keyword())
+            .map(|name| self.symbols.name(name).to_string());
+        let name = name
+            .or_else(|| self.label(kind))
+            .unwrap_or_else(|| "condition".into());
+        self.out.push_str(&format!("#<condition {name}"));
+        let message = self
+            .symbols
+            .find("message")
+            .and_then(|message| super::map::get(self.heap, fields, Value::keyword(message)));
+        if let Some(message) = message.and_then(|message| self.heap.text(message)) {
+            self.out.push(' ');
+            text::write_string(&mut self.out, message);
+        }
+        self.out.push('>');
+    }
+
+    /// Opens a structure; returns whether it may be entered.
+    fn enter(&mut self, value: Value, opening: &str, closing: &'static str) -> bool {
+        if self.depth >= self.options.depth_max || !self.open.insert(value) {
+            self.out.push_str("...");
+            return false;
+        }
+        self.depth += 1;
+        self.out.push_str(opening);
+        self.pending.push(Item::Close(value, closing));
+        true
+    }
+
+    fn structure(
+        &mut self,
+        value: Value,
+        opening: &str,
+        closing: &'static str,
+        elements: Vec<Value>,
+    ) {
+        if !self.enter(value, opening, closing) {
+            return;
+        }
+        let spaced = opening.len() > 1;
+        if self.heap.is(value, Kind::Record)
+            && let Some(name) = self
+                .heap
+                .slot(value, 0)
+                .and_then(|kind| match kind.as_symbol() {
+                    Some(name) => Some(self.symbols.name(name).to_string()),
+                    None => self.label(kind),
+                })
+        {
+            self.out.push(' ');
+            self.out.push_str(&name);
+        }
+        let room = self.options.elements_max.saturating_sub(self.elements);
+        if elements.len() > room {
+            self.pending.push(Item::Text(" ..."));
+        }
+        for (index, &element) in elements.iter().enumerate().take(room).rev() {
+            self.pending.push(Item::Value(element));
+            if index > 0 || spaced {
+                self.pending.push(Item::Text(" "));
+            }
+        }
+    }
+
+    fn list(&mut self, value: Value) {
+        let Some((first, rest)) = self.heap.pair(value) else {
+            return;
+        };
+        if let Some(mark) = self.quotation(first, rest) {
+            let content = self.heap.car(rest).unwrap_or(Value::NIL);
+            if self.enter(value, mark, "") {
+                self.pending.push(Item::Value(content));
+            }
+            return;
+        }
+        if self.enter(value, "(", ")") {
+            self.pending.push(Item::Tail {
+                rest,
+                follower: value,
+                odd: false,
+            });
+            self.pending.push(Item::Value(first));
+        }
+    }
+
+    /// Returns the mark of `(quote x)` and its relatives.
+    fn quotation(&self, first: Value, rest: Value) -> Option<&'static str> {
+        const MARKS: [(&str, &str); 4] = [
+            ("quote", "'"),
+            ("quasiquote", "`"),
+            ("unquote", ","),
+            ("unquote-splicing", ",@"),
+        ];
+        let name = self.symbols.name(first.as_symbol()?);
+        let (_, end) = self.heap.pair(rest)?;
+        if !end.is_empty_list() {
+            return None;
+        }
+        MARKS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, mark)| *mark)
+    }
+
+    fn tail(&mut self, rest: Value, follower: Value, odd: bool) {
+        if rest.is_null() {
+            return;
+        }
+        let Some((first, next)) = self.heap.pair(rest) else {
+            self.out.push_str(" . ");
+            self.pending.push(Item::Value(rest));
+            return;
+        };
+        if rest == follower || self.elements >= self.options.elements_max {
+            self.out.push_str(" ...");
+            return;
+        }
+        self.out.push(' ');
+        let follower = match odd {
+            true => self.heap.cdr(follower).unwrap_or(follower),
+            false => follower,
+        };
+        self.pending.push(Item::Tail {
+            rest: next,
+            follower,
+            odd: !odd,
+        });
+        self.pending.push(Item::Value(first));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::value::map;
+
+    #[test]
+    fn structures_are_written_as_they_are_read() {
+        let (mut heap, mut symbols) = (Heap::default(), Symbols::new());
+        let name = Value::symbol(symbols.intern("foo"));
+        let quote = Value::symbol(symbols.intern("quote"));
+        let (b, a) = (
+            Value::keyword(symbols.intern("b")),
+            Value::keyword(symbols.intern("a")),
+        );
+        let text = heap.string("a \"b\"");
+        let half = heap.float(0.5);
+        let pair = heap.cons(Value::small(1), Value::small(2));
+        let quoted = heap.list(&[quote, name]);
+        let map = map::from_flat(&mut heap, &[b, half, a, pair]);
+        let vector = vector::from_slice(&mut heap, &[text, Value::character(' '), quoted]);
+        let list = heap.list(&[name, Value::NIL, Value::EMPTY, Value::TRUE, map, vector]);
+        assert_eq!(
+            readable(&heap, &symbols, list),
+            "(foo nil () #t {:a (1 . 2) :b 0.5} [\"a \\\"b\\\"\" #\\space 'foo])"
+        );
+        assert_eq!(display(&heap, &symbols, text), "a \"b\"");
+    }
+
+    #[test]
+    fn circles_and_great_depth_end() {
+        let (mut heap, symbols) = (Heap::default(), Symbols::new());
+        let circle = heap.list(&[Value::small(1), Value::small(2)]);
+        let last = heap.cdr(circle).expect("two elements");
+        heap.set_cdr(last, circle);
+        assert!(readable(&heap, &symbols, circle).ends_with(" ...)"));
+        let knot = heap.list(&[Value::NIL]);
+        heap.set_car(knot, knot);
+        assert_eq!(readable(&heap, &symbols, knot), "(...)");
+        let mut deep = Value::EMPTY;
+        for _ in 0..100_000 {
+            deep = heap.list(&[deep]);
+        }
+        assert!(readable(&heap, &symbols, deep).contains("..."));
+    }
+
+    #[test]
+    fn bounds_are_kept() {
+        let (mut heap, symbols) = (Heap::default(), Symbols::new());
+        let numbers: Vec<Value> = (0..1000).map(Value::length).collect();
+        let list = heap.list(&numbers);
+        assert_eq!(
+            print(
+                &heap,
+                &symbols,
+                list,
+                PrintOptions {
+                    elements_max: 4,
+                    ..PrintOptions::READABLE
+                }
+            ),
+            "(0 1 2 ...)"
+        );
+        let vector = vector::from_slice(&mut heap, &numbers);
+        assert_eq!(
+            print(
+                &heap,
+                &symbols,
+                vector,
+                PrintOptions {
+                    elements_max: 4,
+                    ..PrintOptions::READABLE
+                }
+            ),
+            "[0 1 2 ...]"
+        );
+    }
+}

@@ -1,0 +1,258 @@
+//! Text apart from the heap: how strings, characters and names are written, and how strings change.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Names of characters that have one, the first of several being written.
+pub const CHARACTER_NAMES: [(&str, char); 11] = [
+    ("space", ' '),
+    ("newline", '\n'),
+    ("linefeed", '\n'),
+    ("tab", '\t'),
+    ("return", '\r'),
+    ("nul", '\0'),
+    ("null", '\0'),
+    ("escape", '\u{1b}'),
+    ("backspace", '\u{8}'),
+    ("delete", '\u{7f}'),
+    ("alarm", '\u{7}'),
+];
+
+/// Returns the character a name after `#\` stands for.
+pub fn character_named(name: &str) -> Option<char> {
+    let mut characters = name.chars();
+    if let (Some(only), None) = (characters.next(), characters.next()) {
+        return Some(only);
+    }
+    let lower = name.to_ascii_lowercase();
+    if let Some((_, character)) = CHARACTER_NAMES.iter().find(|(known, _)| *known == lower) {
+        return Some(*character);
+    }
+    let digits = lower
+        .strip_prefix("u+")
+        .or_else(|| lower.strip_prefix(['x', 'u']))?;
+    u32::from_str_radix(digits, 16)
+        .ok()
+        .and_then(char::from_u32)
+}
+
+/// Appends a character as it is read, `#\a` or `#\space`.
+pub fn write_character(out: &mut String, character: char) {
+    out.push_str("#\\");
+    match CHARACTER_NAMES
+        .iter()
+        .find(|(_, named)| *named == character)
+    {
+        Some((name, _)) => out.push_str(name),
+        None if character.is_control() => out.push_str(&format!("x{:X}", character as u32)),
+        None => out.push(character),
+    }
+}
+
+/// Appends a string as it is read, in quotes.
+pub fn write_string(out: &mut String, text: &str) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+/// Appends a symbol as it is read: between bars where it would be taken for something else.
+pub fn write_symbol(out: &mut String, name: &str) {
+    if symbol_needs_bars(name) {
+        out.push('|');
+        for character in name.chars() {
+            if matches!(character, '|' | '\\') {
+                out.push('\\');
+            }
+            out.push(character);
+        }
+        out.push('|');
+    } else {
+        out.push_str(name);
+    }
+}
+
+fn symbol_needs_bars(name: &str) -> bool {
+    let first = name.chars().next();
+    name == "."
+        || first.is_none_or(|first| first == '#' || first == ':')
+        || matches!(name, "nil" | "true" | "false" | "t")
+        || name.chars().any(|character| {
+            character.is_whitespace()
+                || character.is_control()
+                || matches!(
+                    character,
+                    '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'' | '`' | ',' | ';' | '|' | '\\'
+                )
+        })
+        || super::number::parse(name, 10).is_some()
+}
+
+/// Returns the words of an identifier or a sentence: `helloWorld`, `hello_world`, `Hello World`.
+pub fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let characters: Vec<char> = text.chars().collect();
+    for (index, &character) in characters.iter().enumerate() {
+        if !character.is_alphanumeric() {
+            if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+            continue;
+        }
+        // A capital begins a word after a small letter, and where a run of capitals ends: `HTTPServer`.
+        let begins = character.is_uppercase()
+            && word.chars().last().is_some_and(|last| {
+                !last.is_uppercase()
+                    || characters
+                        .get(index + 1)
+                        .is_some_and(|next| next.is_lowercase())
+            });
+        if begins {
+            words.push(std::mem::take(&mut word));
+        }
+        word.push(character);
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// Upper-cases the first character and lower-cases the others.
+pub fn capitalize(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => {
+            first.to_uppercase().collect::<String>() + &characters.as_str().to_lowercase()
+        }
+        None => String::new(),
+    }
+}
+
+/// Capitalizes every word and keeps what is between them.
+pub fn title_case(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for character in text.chars() {
+        if inside {
+            out.extend(character.to_lowercase());
+        } else {
+            out.extend(character.to_uppercase());
+        }
+        inside = character.is_alphanumeric() || (inside && character == '\'');
+    }
+    out
+}
+
+/// Returns the columns a text takes in a terminal.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(strip_escapes(text).as_str())
+}
+
+/// Returns the text without ANSI escape sequences, which take no columns.
+pub fn strip_escapes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character == '\u{1b}' && characters.peek() == Some(&'[') {
+            characters.next();
+            for inner in characters.by_ref() {
+                if ('\u{40}'..='\u{7e}').contains(&inner) {
+                    break;
+                }
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// Breaks text into lines of at most `columns`, at spaces where there are any.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let (mut line, mut line_width) = (String::new(), 0);
+        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+            let word_width = width(word);
+            if line_width > 0 && line_width + 1 + word_width <= columns {
+                line.push(' ');
+                line.push_str(word);
+                line_width += 1 + word_width;
+                continue;
+            }
+            if line_width > 0 {
+                lines.push(std::mem::take(&mut line));
+                line_width = 0;
+            }
+            for grapheme in word.graphemes(true) {
+                let grapheme_width = UnicodeWidthStr::width(grapheme);
+                if line_width > 0 && line_width + grapheme_width > columns {
+                    lines.push(std::mem::take(&mut line));
+                    line_width = 0;
+                }
+                line.push_str(grapheme);
+                line_width += grapheme_width;
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_written_so_that_they_read_back() {
+        let written = |name: &str| {
+            let mut out = String::new();
+            write_symbol(&mut out, name);
+            out
+        };
+        assert_eq!(written("string/trim"), "string/trim");
+        assert_eq!(written("a b"), "|a b|");
+        assert_eq!(written(""), "||");
+        assert_eq!(written("12"), "|12|");
+        assert_eq!(written("a|b"), "|a\\|b|");
+        let mut out = String::new();
+        write_string(&mut out, "a\"b\\\n\u{e9}");
+        write_character(&mut out, ' ');
+        write_character(&mut out, '\u{1}');
+        assert_eq!(out, "\"a\\\"b\\\\\\n\u{e9}\"#\\space#\\x1");
+        assert_eq!(character_named("x1"), Some('\u{1}'));
+        assert_eq!(character_named("Newline"), Some('\n'));
+        assert_eq!(character_named("x"), Some('x'));
+        assert_eq!(character_named("nonsense"), None);
+    }
+
+    #[test]
+    fn words_are_found_in_every_case() {
+        for text in ["helloWorld", "hello_world", "Hello World", "hello-world"] {
+            assert_eq!(words(text).join(" ").to_lowercase(), "hello world");
+        }
+        assert_eq!(words("HTTPServer2"), ["HTTP", "Server2"]);
+        assert_eq!(title_case("o'neil AND sons"), "O'neil And Sons");
+        assert_eq!(capitalize("hELLO"), "Hello");
+    }
+
+    #[test]
+    fn lines_are_broken_by_columns() {
+        assert_eq!(wrap("the quick brown fox", 10), ["the quick", "brown fox"]);
+        assert_eq!(wrap("日本語 の テスト", 9), ["日本語 の", "テスト"]);
+        assert_eq!(wrap("abcdef", 4), ["abcd", "ef"]);
+        assert_eq!(width("\u{1b}[31m日本\u{1b}[0m"), 4);
+    }
+}
