@@ -96,6 +96,17 @@ pub struct Milestone {
     pub commits: Vec<u64>,
 }
 
+/// What the caller knows of a milestone before it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewMilestone {
+    pub uuid: MilestoneUuid,
+    pub time_ms: i64,
+    pub message: String,
+    pub author: Author,
+    /// Sequence numbers of the commits to group, in any order.
+    pub commits: Vec<u64>,
+}
+
 /// A definition that was judged and refused, kept so that the refusal is on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejection {
