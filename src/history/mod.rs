@@ -22,4 +22,6 @@ pub mod findings;
 pub mod header;
 pub mod merkle;
 
+pub mod diff;
+
 pub use error::HistoryError;
