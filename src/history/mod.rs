@@ -11,6 +11,10 @@
 //!     ▼                                     ▼
 //!   blobs                               violations
 //! ```
+//!
+//! Entries are appended through a [`transaction::Transaction`] and never changed or removed.
+//! Questions are in [`query`], one noun per file. What can be derived from the log (`heads`,
+//! `pending`) is kept as a cache, and [`verify`] recomputes all of it.
 
 pub mod error;
 pub mod hash;
@@ -22,6 +26,21 @@ pub mod findings;
 pub mod header;
 pub mod merkle;
 
+pub mod migrate;
+pub mod owner;
+pub mod store;
+
+pub mod transaction;
+
+pub mod query;
+pub mod verify;
+
 pub mod diff;
 
+mod sql;
+#[cfg(test)]
+mod tests;
+
 pub use error::HistoryError;
+pub use store::Store;
+pub use transaction::Transaction;

@@ -1,0 +1,82 @@
+//! What each name means now: the newest commit of every name.
+
+use crate::history::error::{Doing, HistoryError};
+use crate::history::hash::Hash;
+use crate::history::record::AtomicCommit;
+use crate::history::sql::Natural;
+use crate::history::store::Store;
+
+use super::commits;
+
+/// What a rebuild needs of a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub seq: u64,
+    pub package: String,
+    pub name: String,
+    pub kind: String,
+    pub source: String,
+    pub origin: String,
+    pub file: Option<String>,
+    pub line: Option<u32>,
+}
+
+/// Returns the newest commit of every name, in the order of the log. The texts are checked against
+/// their hashes, so a rebuild runs only what was once accepted.
+pub fn all(store: &Store) -> Result<Vec<Head>, HistoryError> {
+    let what = "read the newest versions";
+    let mut statement = store
+        .connection()
+        .prepare_cached(
+            "SELECT entries.seq, entries.package, entries.name, definition_kind, text, origin, file,
+                    line, text_hash
+             FROM heads JOIN entries ON entries.seq = heads.seq
+                        JOIN blobs ON blobs.hash = entries.text_hash
+             ORDER BY entries.seq",
+        )
+        .doing(what)?;
+    let mut rows = statement.query([]).doing(what)?;
+    let mut heads = Vec::new();
+    while let Some(row) = rows.next().doing(what)? {
+        let text_hash: Hash = row.get(8).doing(what)?;
+        let head = read(row).doing(what)?;
+        if text_hash != Hash::text(&head.source) {
+            return Err(HistoryError::Damaged {
+                seq: head.seq,
+                what: "its source does not have its hash".to_string(),
+            });
+        }
+        heads.push(head);
+    }
+    Ok(heads)
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
+    Ok(Head {
+        seq: row.get::<_, Natural>(0)?.0,
+        package: row.get(1)?,
+        name: row.get(2)?,
+        kind: row.get(3)?,
+        source: row.get(4)?,
+        origin: row.get(5)?,
+        file: row.get(6)?,
+        line: row.get(7)?,
+    })
+}
+
+/// Returns the newest commit of one name, whole.
+pub fn get(store: &Store, name: &str) -> Result<Option<AtomicCommit>, HistoryError> {
+    match super::versions::newest(store, name)? {
+        None => Ok(None),
+        Some(seq) => commits::get(store, seq).map(Some),
+    }
+}
+
+/// Returns the newest commits of all names that came from this file, in the order of the log.
+pub fn of_file(store: &Store, file: &str) -> Result<Vec<Head>, HistoryError> {
+    let heads = all(store)?;
+    Ok(heads
+        .into_iter()
+        .filter(|it| it.file.as_deref() == Some(file))
+        .collect())
+}

@@ -1,0 +1,136 @@
+//! Commits as light rows, for lists of any length.
+
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use rusqlite::{Params, Row};
+
+use crate::history::error::{Doing, HistoryError};
+use crate::history::hash::Hash;
+use crate::history::id::CommitUuid;
+use crate::history::sql::Natural;
+use crate::history::store::Store;
+
+/// A definition in a list: no source, no findings, only their number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogRow {
+    pub seq: u64,
+    pub uuid: CommitUuid,
+    pub leaf: Hash,
+    pub time_ms: i64,
+    pub package: Arc<str>,
+    pub name: Arc<str>,
+    pub kind: Arc<str>,
+    /// The first line of the docstring.
+    pub message: Arc<str>,
+    pub origin: Arc<str>,
+    pub file: Option<Arc<str>>,
+    pub line: Option<u32>,
+    pub author: Arc<str>,
+    pub errors: u32,
+    pub warnings: u32,
+    pub infos: u32,
+    pub previous: Option<u64>,
+    /// The sequence number of the milestone that holds it.
+    pub milestone: Option<u64>,
+}
+
+/// Returns all commits, oldest first.
+pub fn all(store: &Store) -> Result<Vec<LogRow>, HistoryError> {
+    range(store, 1..=i64::MAX as u64)
+}
+
+/// Returns the commits with these sequence numbers, oldest first.
+pub fn range(store: &Store, seqs: RangeInclusive<u64>) -> Result<Vec<LogRow>, HistoryError> {
+    let last = (*seqs.end()).min(i64::MAX as u64);
+    select(
+        store,
+        "WHERE kind = 'definition' AND seq BETWEEN ?1 AND ?2 ORDER BY seq",
+        (Natural(*seqs.start()), Natural(last)),
+    )
+}
+
+/// Returns the newest `count` commits, newest first.
+pub fn newest(store: &Store, count: usize) -> Result<Vec<LogRow>, HistoryError> {
+    select(
+        store,
+        "WHERE kind = 'definition' ORDER BY seq DESC LIMIT ?1",
+        [Natural(count as u64)],
+    )
+}
+
+/// Returns one commit as a row.
+pub fn row(store: &Store, seq: u64) -> Result<LogRow, HistoryError> {
+    let rows = range(store, seq..=seq)?;
+    rows.into_iter().next().ok_or(HistoryError::NoEntry { seq })
+}
+
+/// Reads rows from `entries`; `rest` is everything behind the table, with `seq` and `kind` in reach.
+pub(super) fn select(
+    store: &Store,
+    rest: &str,
+    parameters: impl Params,
+) -> Result<Vec<LogRow>, HistoryError> {
+    let what = "list commits";
+    let sql = format!(
+        "SELECT seq, uuid, leaf, time_ms, package, name, definition_kind, message, origin, file,
+                line, author, errors, warnings, infos, previous,
+                (SELECT max(milestone) FROM membership WHERE membership.entry = entries.seq)
+         FROM entries {rest}"
+    );
+    let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
+    let mut words = Words::default();
+    let mut rows = statement.query(parameters).doing(what)?;
+    let mut commits = Vec::new();
+    while let Some(row) = rows.next().doing(what)? {
+        commits.push(read(row, &mut words).doing(what)?);
+    }
+    Ok(commits)
+}
+
+fn read(row: &Row<'_>, words: &mut Words) -> rusqlite::Result<LogRow> {
+    let mut word = |index: usize| -> rusqlite::Result<Arc<str>> {
+        let text = row.get_ref(index)?.as_str()?;
+        Ok(words.word(text.lines().next().unwrap_or("")))
+    };
+    Ok(LogRow {
+        seq: row.get::<_, Natural>(0)?.0,
+        uuid: row.get(1)?,
+        leaf: row.get(2)?,
+        time_ms: row.get(3)?,
+        package: word(4)?,
+        name: word(5)?,
+        kind: word(6)?,
+        message: word(7)?,
+        origin: word(8)?,
+        file: match row.get_ref(9)? {
+            rusqlite::types::ValueRef::Null => None,
+            _ => Some(word(9)?),
+        },
+        line: row.get(10)?,
+        author: word(11)?,
+        errors: row.get(12)?,
+        warnings: row.get(13)?,
+        infos: row.get(14)?,
+        previous: row.get::<_, Option<Natural>>(15)?.map(|it| it.0),
+        milestone: row.get::<_, Option<Natural>>(16)?.map(|it| it.0),
+    })
+}
+
+/// Words that occur again and again, kept once: names, kinds, files, authors.
+#[derive(Default)]
+struct Words {
+    known: HashSet<Arc<str>, rustc_hash::FxBuildHasher>,
+}
+
+impl Words {
+    fn word(&mut self, text: &str) -> Arc<str> {
+        if let Some(word) = self.known.get(text) {
+            return word.clone();
+        }
+        let word: Arc<str> = text.into();
+        self.known.insert(word.clone());
+        word
+    }
+}

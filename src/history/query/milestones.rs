@@ -1,0 +1,69 @@
+//! Milestones and their members.
+
+use rusqlite::Params;
+
+use crate::history::error::{Doing, HistoryError};
+use crate::history::record::{Author, Milestone};
+use crate::history::sql::Natural;
+use crate::history::store::Store;
+
+/// Returns all milestones, oldest first.
+pub fn all(store: &Store) -> Result<Vec<Milestone>, HistoryError> {
+    select(store, "ORDER BY seq", [])
+}
+
+/// Returns the milestone with this sequence number.
+pub fn get(store: &Store, seq: u64) -> Result<Milestone, HistoryError> {
+    let found = select(store, "AND seq = ?1", [Natural(seq)])?;
+    found
+        .into_iter()
+        .next()
+        .ok_or(HistoryError::NoEntry { seq })
+}
+
+/// Returns the commits of a milestone, ascending.
+pub fn members(store: &Store, milestone: u64) -> Result<Vec<u64>, HistoryError> {
+    let what = "read the members of a milestone";
+    let mut statement = store
+        .connection()
+        .prepare_cached("SELECT entry FROM membership WHERE milestone = ?1 ORDER BY entry")
+        .doing(what)?;
+    let rows = statement
+        .query_map([Natural(milestone)], |row| Ok(row.get::<_, Natural>(0)?.0))
+        .doing(what)?;
+    rows.collect::<Result<_, _>>().doing(what)
+}
+
+fn select(
+    store: &Store,
+    rest: &str,
+    parameters: impl Params,
+) -> Result<Vec<Milestone>, HistoryError> {
+    let what = "list milestones";
+    let sql = format!(
+        "SELECT seq, uuid, leaf, time_ms, message, author, author_kind
+         FROM entries WHERE kind = 'milestone' {rest}"
+    );
+    let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
+    let rows = statement
+        .query_map(parameters, |row| {
+            Ok(Milestone {
+                seq: row.get::<_, Natural>(0)?.0,
+                uuid: row.get(1)?,
+                leaf: row.get(2)?,
+                time_ms: row.get(3)?,
+                message: row.get(4)?,
+                author: Author {
+                    name: row.get(5)?,
+                    kind: row.get(6)?,
+                },
+                commits: Vec::new(),
+            })
+        })
+        .doing(what)?;
+    let mut milestones: Vec<Milestone> = rows.collect::<Result<_, _>>().doing(what)?;
+    for milestone in &mut milestones {
+        milestone.commits = members(store, milestone.seq)?;
+    }
+    Ok(milestones)
+}

@@ -1,0 +1,40 @@
+//! Questions to the history, one noun per file: the SQL and the rows it fills.
+//!
+//! | noun | answers |
+//! |---|---|
+//! | [`log`] | commits as light rows: all, the newest, a range |
+//! | [`commits`] | one commit, whole and checked |
+//! | [`versions`] | all commits of one name |
+//! | [`heads`] | what each name means now, for a rebuild |
+//! | [`milestones`] | milestones and their members |
+//! | [`pending`] | commits that no milestone holds |
+//! | [`violations`] | findings: of all commits, or of what is current |
+//! | [`changes`] | what a milestone did to each name |
+//! | [`search`] | from what people type to a place in the log |
+//! | [`counts`] | how many there are of each |
+//! | [`rejections`] | what was refused |
+//! | [`input`] | lines typed at the REPL |
+
+pub mod log;
+
+pub mod commits;
+
+pub mod versions;
+
+pub mod heads;
+
+pub mod milestones;
+
+pub mod pending;
+
+pub mod violations;
+
+pub mod changes;
+
+pub mod search;
+
+pub mod counts;
+
+pub mod rejections;
+
+pub mod input;

@@ -1,0 +1,58 @@
+//! Commits that no milestone holds yet. By their place in the log, never by the clock.
+
+use crate::history::error::{Doing, HistoryError};
+use crate::history::sql::Natural;
+use crate::history::store::Store;
+
+use super::log::{self, LogRow};
+
+/// Returns their sequence numbers, ascending.
+pub fn seqs(store: &Store) -> Result<Vec<u64>, HistoryError> {
+    let what = "list pending commits";
+    let mut statement = store
+        .connection()
+        .prepare_cached("SELECT seq FROM pending ORDER BY seq")
+        .doing(what)?;
+    let rows = statement
+        .query_map([], |row| Ok(row.get::<_, Natural>(0)?.0))
+        .doing(what)?;
+    rows.collect::<Result<_, _>>().doing(what)
+}
+
+/// Returns them as rows, oldest first.
+pub fn all(store: &Store) -> Result<Vec<LogRow>, HistoryError> {
+    log::select(
+        store,
+        "WHERE seq IN (SELECT seq FROM pending) ORDER BY seq",
+        [],
+    )
+}
+
+/// Returns the newest pending commit of a name; `None` if the name has none.
+pub fn newest_of(store: &Store, name: &str) -> Result<Option<u64>, HistoryError> {
+    let versions = super::versions::of(store, name)?;
+    for seq in versions.into_iter().rev() {
+        if contains(store, seq)? {
+            return Ok(Some(seq));
+        }
+    }
+    Ok(None)
+}
+
+/// Tells whether a commit is pending.
+pub fn contains(store: &Store, seq: u64) -> Result<bool, HistoryError> {
+    store
+        .connection()
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM pending WHERE seq = ?1)")
+        .and_then(|mut statement| statement.query_row([Natural(seq)], |row| row.get(0)))
+        .doing("look for a pending commit")
+}
+
+/// Tells whether anything is pending.
+pub fn any(store: &Store) -> Result<bool, HistoryError> {
+    store
+        .connection()
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM pending)")
+        .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+        .doing("look for pending commits")
+}

@@ -1,0 +1,195 @@
+//! From what people type to a place in the log.
+
+use rusqlite::OptionalExtension;
+
+use crate::history::error::{Doing, HistoryError};
+use crate::history::header::EntryKind;
+use crate::history::id::Prefix;
+use crate::history::sql::Natural;
+use crate::history::store::Store;
+
+use super::versions;
+
+/// How many names a message or a list offers.
+const OFFERED_MAX: usize = 5;
+
+/// An entry that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub seq: u64,
+    pub kind: EntryKind,
+}
+
+/// Finds the entry that `id` names: `#12` or `12`, a name (its newest version), the first digits of
+/// a UUID or of a leaf hash, at least four; each of them with `~n` for the n-th version before it.
+pub fn resolve(store: &Store, id: &str) -> Result<Found, HistoryError> {
+    let id = id.trim();
+    if let Some(found) = resolve_plain(store, id)? {
+        return Ok(found);
+    }
+    if let Some((base, back)) = id.rsplit_once('~')
+        && let Ok(back) = back.parse::<u64>()
+        && let Some(found) = resolve_plain(store, base)?
+    {
+        let seq = versions::back(store, found.seq, back)?;
+        return match seq {
+            Some(seq) => Ok(Found { seq, ..found }),
+            None => Err(HistoryError::NoVersion {
+                name: base.to_string(),
+                back,
+            }),
+        };
+    }
+    Err(HistoryError::NotFound {
+        id: id.to_string(),
+        near: near(store, id)?,
+    })
+}
+
+fn resolve_plain(store: &Store, id: &str) -> Result<Option<Found>, HistoryError> {
+    if let Ok(seq) = id.strip_prefix('#').unwrap_or(id).parse::<u64>()
+        && let Some(found) = entry(store, seq)?
+    {
+        return Ok(Some(found));
+    }
+    if let Some(seq) = versions::newest(store, id)? {
+        return entry(store, seq);
+    }
+    for (column, length) in [("uuid", 16), ("leaf", 32)] {
+        if let Some(prefix) = Prefix::read(id, length)
+            && let Some(found) = by_prefix(store, column, &prefix, id)?
+        {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+fn entry(store: &Store, seq: u64) -> Result<Option<Found>, HistoryError> {
+    let what = "look up an entry";
+    if i64::try_from(seq).is_err() {
+        return Ok(None);
+    }
+    let kind: Option<String> = store
+        .connection()
+        .prepare_cached("SELECT kind FROM entries WHERE seq = ?1")
+        .and_then(|mut statement| {
+            statement
+                .query_row([Natural(seq)], |row| row.get(0))
+                .optional()
+        })
+        .doing(what)?;
+    match kind {
+        None => Ok(None),
+        Some(kind) => Ok(Some(Found {
+            seq,
+            kind: kind_of(seq, &kind)?,
+        })),
+    }
+}
+
+fn kind_of(seq: u64, kind: &str) -> Result<EntryKind, HistoryError> {
+    EntryKind::from_name(kind).ok_or_else(|| HistoryError::Damaged {
+        seq,
+        what: format!("`{kind}` is no kind of entry"),
+    })
+}
+
+fn by_prefix(
+    store: &Store,
+    column: &str,
+    prefix: &Prefix,
+    id: &str,
+) -> Result<Option<Found>, HistoryError> {
+    let what = "look up an entry by its first digits";
+    let sql = format!(
+        "SELECT seq, kind, lower(hex({column})) FROM entries WHERE {column} BETWEEN ?1 AND ?2
+         ORDER BY seq DESC LIMIT {OFFERED_MAX}"
+    );
+    let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
+    let rows = statement
+        .query_map((&prefix.low, &prefix.high), |row| {
+            Ok((
+                row.get::<_, Natural>(0)?.0,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?,
+            ))
+        })
+        .doing(what)?;
+    let found: Vec<(u64, String, String)> = rows.collect::<Result<_, _>>().doing(what)?;
+    match found.as_slice() {
+        [] => Ok(None),
+        [(seq, kind, _)] => Ok(Some(Found {
+            seq: *seq,
+            kind: kind_of(*seq, kind)?,
+        })),
+        several => Err(HistoryError::Ambiguous {
+            id: id.to_string(),
+            candidates: several.iter().map(|(seq, ..)| format!("#{seq}")).collect(),
+        }),
+    }
+}
+
+/// A name and its newest commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameRow {
+    pub name: String,
+    pub package: String,
+    pub seq: u64,
+}
+
+/// Returns names that begin with `prefix`, in the order of the alphabet.
+pub fn by_name_prefix(
+    store: &Store,
+    prefix: &str,
+    limit: usize,
+) -> Result<Vec<NameRow>, HistoryError> {
+    // A range over the key: from the prefix itself to the prefix with the last character there is.
+    names(
+        store,
+        "WHERE name >= ?1 AND name <= ?1 || char(0x10FFFF) ORDER BY name LIMIT ?2",
+        prefix,
+        limit,
+    )
+}
+
+/// Returns names that contain `part` anywhere, in the order of the alphabet.
+pub fn by_name_part(store: &Store, part: &str, limit: usize) -> Result<Vec<NameRow>, HistoryError> {
+    names(
+        store,
+        "WHERE instr(lower(name), lower(?1)) > 0 ORDER BY name LIMIT ?2",
+        part,
+        limit,
+    )
+}
+
+fn names(
+    store: &Store,
+    rest: &str,
+    text: &str,
+    limit: usize,
+) -> Result<Vec<NameRow>, HistoryError> {
+    let what = "search names";
+    let sql = format!("SELECT name, package, seq FROM heads {rest}");
+    let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
+    let rows = statement
+        .query_map((text, Natural(limit as u64)), |row| {
+            Ok(NameRow {
+                name: row.get(0)?,
+                package: row.get(1)?,
+                seq: row.get::<_, Natural>(2)?.0,
+            })
+        })
+        .doing(what)?;
+    rows.collect::<Result<_, _>>().doing(what)
+}
+
+/// Names a person may have meant.
+fn near(store: &Store, id: &str) -> Result<Vec<String>, HistoryError> {
+    let base = id.rsplit_once('~').map_or(id, |(base, _)| base);
+    if base.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = by_name_part(store, base, OFFERED_MAX)?;
+    Ok(rows.into_iter().map(|it| it.name).collect())
+}

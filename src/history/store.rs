@@ -1,0 +1,314 @@
+//! The open history: one SQLite connection, its safeguards, and who may write.
+
+use std::cell::Cell;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::{Doing, HistoryError};
+use super::hash::Hash;
+use super::migrate::{self, Found};
+use super::owner::{Owner, TakeError};
+use super::transaction::Transaction;
+
+/// Older versions can damage a log that is written and checkpointed at once (the WAL-reset bug).
+const SQLITE_NEEDED: (i32, &str) = (3_051_003, "3.51.3");
+
+/// How long a statement waits for a reader that is just opening or closing.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Statements that are kept prepared.
+const STATEMENTS_KEPT: usize = 64;
+
+/// An open history. Cheap to ask; written through [`Store::begin`].
+pub struct Store {
+    pub(super) inner: Rc<Inner>,
+}
+
+/// What the store shares with its open transaction.
+pub(super) struct Inner {
+    pub connection: Connection,
+    pub log_id: Hash,
+    /// Why it cannot be written, if it cannot.
+    pub read_only: Option<String>,
+    pub in_transaction: Cell<bool>,
+    path: Option<PathBuf>,
+    /// The right to write, where there is a file to write.
+    _owner: Option<Owner>,
+}
+
+impl Store {
+    /// Opens the history at `path` for writing and creates it, with its folder, if it is not there.
+    /// Where the folder cannot be written, an existing history is opened for reading, and
+    /// [`Store::read_only`] says so.
+    pub fn open(path: &Path) -> Result<Store, HistoryError> {
+        check_sqlite()?;
+        if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|source| HistoryError::Unwritable {
+                path: path.to_path_buf(),
+                source,
+            })?;
+        }
+        check_file(path)?;
+        let owner = match Owner::take(path) {
+            Ok(owner) => owner,
+            Err(TakeError::Failed(error)) => return Err(error),
+            Err(TakeError::Unwritable(error)) if path.exists() => {
+                return Store::read(path, format!("the folder cannot be written ({error})"));
+            }
+            Err(TakeError::Unwritable(source)) => {
+                return Err(HistoryError::Unwritable {
+                    path: path.to_path_buf(),
+                    source,
+                });
+            }
+        };
+        let connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE
+                | OpenFlags::SQLITE_OPEN_CREATE
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .doing("open the history")?;
+        prepare(&connection)?;
+        let found = migrate::look(&connection, path)?;
+        if connection.is_readonly("main").doing("open the history")? {
+            drop(connection);
+            return Store::read(path, "the file cannot be written".to_string());
+        }
+        make_durable(&connection)?;
+        migrate::migrate(&connection, found, now_ms())?;
+        Store::of(connection, Some(path), None, Some(owner))
+    }
+
+    /// Opens an existing history for reading, also beside the process that owns it.
+    pub fn open_for_reading(path: &Path) -> Result<Store, HistoryError> {
+        check_sqlite()?;
+        check_file(path)?;
+        Store::read(path, "it was opened for reading".to_string())
+    }
+
+    /// Opens a history that is forgotten when it is closed.
+    pub fn open_in_memory() -> Result<Store, HistoryError> {
+        check_sqlite()?;
+        let connection = Connection::open_in_memory().doing("open the history")?;
+        prepare(&connection)?;
+        migrate::migrate(&connection, Found::Empty, now_ms())?;
+        Store::of(connection, None, None, None)
+    }
+
+    fn read(path: &Path, reason: String) -> Result<Store, HistoryError> {
+        if !path.exists() {
+            return Err(HistoryError::Missing {
+                path: path.to_path_buf(),
+            });
+        }
+        let connection = open_for_reading(path)?;
+        match migrate::look(&connection, path)? {
+            Found::History(version) if version == migrate::newest() => {
+                Store::of(connection, Some(path), Some(reason), None)
+            }
+            Found::History(found) => Err(HistoryError::Older {
+                path: path.to_path_buf(),
+                found,
+                known: migrate::newest(),
+            }),
+            Found::Empty => Err(HistoryError::Missing {
+                path: path.to_path_buf(),
+            }),
+        }
+    }
+
+    fn of(
+        connection: Connection,
+        path: Option<&Path>,
+        read_only: Option<String>,
+        owner: Option<Owner>,
+    ) -> Result<Store, HistoryError> {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        let log_id = connection
+            .query_row("SELECT log_id FROM meta", [], |row| row.get(0))
+            .doing("read which log this is")?;
+        Ok(Store {
+            inner: Rc::new(Inner {
+                connection,
+                log_id,
+                read_only,
+                in_transaction: Cell::new(false),
+                path: path.map(Path::to_path_buf),
+                _owner: owner,
+            }),
+        })
+    }
+
+    /// Begins a transaction. It holds no borrow of the store, so questions can be asked meanwhile,
+    /// and they see what it has added so far.
+    pub fn begin(&self) -> Result<Transaction, HistoryError> {
+        Transaction::begin(self.inner.clone())
+    }
+
+    /// Returns why the history cannot be written; `None` when it can.
+    pub fn read_only(&self) -> Option<&str> {
+        self.inner.read_only.as_deref()
+    }
+
+    /// Returns which log this is.
+    pub fn log_id(&self) -> Hash {
+        self.inner.log_id
+    }
+
+    /// Returns the file; `None` for a history in memory.
+    pub fn path(&self) -> Option<&Path> {
+        self.inner.path.as_deref()
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        &self.inner.connection
+    }
+}
+
+fn check_sqlite() -> Result<(), HistoryError> {
+    let (number, name) = SQLITE_NEEDED;
+    if rusqlite::version_number() >= number {
+        return Ok(());
+    }
+    Err(HistoryError::OldSqlite {
+        found: rusqlite::version().to_string(),
+        needed: name.to_string(),
+    })
+}
+
+/// Refuses what is no SQLite database before SQLite touches it.
+fn check_file(path: &Path) -> Result<(), HistoryError> {
+    const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+    let foreign = |what: &str| HistoryError::Foreign {
+        path: path.to_path_buf(),
+        what: what.to_string(),
+    };
+    let failed = |source| HistoryError::File {
+        what: "read",
+        path: path.to_path_buf(),
+        source,
+    };
+    let metadata = match std::fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+    };
+    if !metadata.is_file() {
+        return Err(foreign("it is not a file"));
+    }
+    if metadata.len() == 0 {
+        return Ok(());
+    }
+    let mut start = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut start))
+        .map_err(failed)?;
+    match start == MAGIC {
+        true => Ok(()),
+        false => Err(foreign("it is not a SQLite database")),
+    }
+}
+
+/// A reader beside a living writer shares its write-ahead log. In a folder that cannot be written
+/// SQLite cannot do even that; when nothing is left in the log, the file alone is the whole history
+/// and can be read as it is.
+fn open_for_reading(path: &Path) -> Result<Connection, HistoryError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let what = "open the history for reading";
+    let shared = Connection::open_with_flags(path, flags).doing(what)?;
+    let answer = prepare(&shared).and_then(|()| migrate::look(&shared, path));
+    match answer {
+        Err(HistoryError::Sql { source, .. })
+            if source.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen)
+                && log_is_empty(path) =>
+        {
+            let alone = Connection::open_with_flags(
+                immutable_uri(path),
+                flags | OpenFlags::SQLITE_OPEN_URI,
+            )
+            .doing(what)?;
+            prepare(&alone)?;
+            Ok(alone)
+        }
+        Err(error) => Err(error),
+        Ok(_) => Ok(shared),
+    }
+}
+
+fn log_is_empty(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_os_string();
+    log.push("-wal");
+    std::fs::metadata(log).map_or(true, |it| it.len() == 0)
+}
+
+/// Returns the path as a URI that promises SQLite that nobody writes the file.
+fn immutable_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for byte in path.to_string_lossy().bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+                uri.push(byte as char);
+            }
+            _ => uri.push_str(&format!("%{byte:02x}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
+/// Settings of every connection: nothing in the file is trusted beyond its data.
+fn prepare(connection: &Connection) -> Result<(), HistoryError> {
+    let what = "set the history's safeguards";
+    connection.busy_timeout(BUSY_TIMEOUT).doing(what)?;
+    for (setting, value) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+    ] {
+        connection.set_db_config(setting, value).doing(what)?;
+    }
+    for (setting, value) in [
+        ("cell_size_check", "ON"),
+        // A damaged page is then an error of a read, never a fault of the process.
+        ("mmap_size", "0"),
+        // `INSERT OR REPLACE` deletes without firing triggers unless this is on.
+        ("recursive_triggers", "ON"),
+    ] {
+        set(connection, setting, value)?;
+    }
+    Ok(())
+}
+
+/// Settings of the writer: an acknowledged commit has reached the disk.
+fn make_durable(connection: &Connection) -> Result<(), HistoryError> {
+    set(connection, "journal_mode", "WAL")?;
+    set(connection, "synchronous", "FULL")
+}
+
+/// Some settings answer with a row and some do not; both are fine.
+pub(super) fn set(
+    connection: &Connection,
+    setting: &'static str,
+    value: &str,
+) -> Result<(), HistoryError> {
+    connection
+        .pragma_update_and_check(None, setting, value, |_| Ok(()))
+        .or_else(|error| match error {
+            rusqlite::Error::QueryReturnedNoRows => Ok(()),
+            error => Err(error),
+        })
+        .doing("set the history's safeguards")
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |it| i64::try_from(it.as_millis()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,213 @@
+//! Questions and their answers.
+
+use super::super::header::EntryKind;
+use super::super::query::search::{self, resolve};
+use super::super::query::{
+    changes, commits, counts, heads, log, milestones, pending, versions, violations,
+};
+use super::*;
+
+fn filled() -> Store {
+    let store = Store::open_in_memory().expect("a history");
+    fill(&store);
+    store
+}
+
+#[test]
+fn the_log_has_a_row_for_each_definition() {
+    let store = filled();
+    let all = log::all(&store).expect("rows");
+    let drawn: Vec<String> = all
+        .iter()
+        .map(|it| {
+            format!(
+                "{} {} {:?} {:?} {}/{}/{}",
+                it.seq, it.name, it.previous, it.milestone, it.errors, it.warnings, it.infos
+            )
+        })
+        .collect();
+    assert_eq!(
+        drawn,
+        [
+            "1 f None Some(4) 0/0/0",
+            "2 g None Some(4) 0/0/0",
+            "3 f Some(1) Some(7) 0/0/0",
+            "5 h None None 0/0/0",
+            "6 i None Some(7) 1/1/0",
+            "8 f Some(3) None 0/0/0",
+            "9 j None None 0/0/0",
+        ]
+    );
+    let documented = &all[3];
+    assert_eq!(&*documented.message, "Returns the height.");
+    assert_eq!(documented.file.as_deref(), Some("src/h.lisp"));
+    assert_eq!(documented.line, Some(3));
+    let whole = commits::get(&store, 5).expect("read");
+    assert_eq!((documented.leaf, documented.uuid), (whole.leaf, whole.uuid));
+
+    let seqs = |rows: Vec<log::LogRow>| -> Vec<u64> { rows.iter().map(|it| it.seq).collect() };
+    assert_eq!(seqs(log::newest(&store, 3).expect("rows")), [9, 8, 6]);
+    assert_eq!(seqs(log::range(&store, 2..=5).expect("rows")), [2, 3, 5]);
+    assert_eq!(seqs(pending::all(&store).expect("rows")), [5, 8, 9]);
+}
+
+#[test]
+fn versions_go_back_to_the_first() {
+    let store = filled();
+    assert_eq!(versions::of(&store, "f").expect("versions"), [1, 3, 8]);
+    assert_eq!(versions::of(&store, "nobody").expect("versions"), [0; 0]);
+    assert_eq!(versions::before(&store, 8).expect("before"), Some(3));
+    assert_eq!(versions::before(&store, 1).expect("before"), None);
+}
+
+#[test]
+fn heads_are_the_newest_of_each_name_in_the_order_of_the_log() {
+    let store = filled();
+    let heads = heads::all(&store).expect("heads");
+    let drawn: Vec<(u64, &str, &str)> = heads
+        .iter()
+        .map(|it| (it.seq, it.name.as_str(), it.source.as_str()))
+        .collect();
+    assert_eq!(
+        drawn,
+        [
+            (2, "g", "(define (g) 1)"),
+            (5, "h", "(define (h) 1)"),
+            (6, "i", "(define (i) 1)"),
+            (8, "f", "(define (f) 1)"),
+            (9, "j", "(define (j) 1)"),
+        ]
+    );
+    assert_eq!(
+        heads::of_file(&store, "src/h.lisp").expect("heads").len(),
+        1
+    );
+    let newest = heads::get(&store, "f").expect("read").expect("there");
+    assert_eq!(newest.seq, 8);
+}
+
+#[test]
+fn a_milestone_has_its_members_and_changes() {
+    let store = filled();
+    let all = milestones::all(&store).expect("milestones");
+    let drawn: Vec<(u64, &str, &[u64])> = all
+        .iter()
+        .map(|it| (it.seq, it.message.as_str(), it.commits.as_slice()))
+        .collect();
+    assert_eq!(
+        drawn,
+        [(4, "first", &[1, 2][..]), (7, "second", &[3, 6][..])]
+    );
+    let changes = changes::of_milestone(&store, 7).expect("changes");
+    let drawn: Vec<(&str, Option<u64>, u64)> = changes
+        .iter()
+        .map(|it| (it.name.as_str(), it.before, it.after))
+        .collect();
+    assert_eq!(drawn, [("f", Some(1), 3), ("i", None, 6)]);
+    assert_eq!(
+        commits::get(&store, 3).expect("read").milestone,
+        Some(all[1].uuid)
+    );
+}
+
+#[test]
+fn findings_are_current_until_the_name_is_defined_anew() {
+    let store = filled();
+    assert_eq!(violations::all(&store).expect("findings").len(), 2);
+    assert_eq!(violations::current(&store).expect("findings").len(), 2);
+    assert_eq!(counts::all(&store).expect("counts").errors, 1);
+    store
+        .commit_definition(definition("i", "(define (i) 2)"))
+        .expect("kept");
+    let all = violations::all(&store).expect("findings");
+    assert_eq!((all.len(), all[0].current, &*all[0].name), (2, false, "i"));
+    assert_eq!(violations::current(&store).expect("findings"), []);
+    let counts = counts::all(&store).expect("counts");
+    assert_eq!(
+        (
+            counts.entries,
+            counts.commits,
+            counts.milestones,
+            counts.pending
+        ),
+        (10, 8, 2, 4)
+    );
+    assert_eq!((counts.names, counts.errors), (5, 0));
+}
+
+#[test]
+fn people_name_an_entry_in_many_ways() {
+    let store = filled();
+    let seq = |id: &str| {
+        resolve(&store, id)
+            .map(|it| it.seq)
+            .map_err(|it| it.to_string())
+    };
+    assert_eq!(seq("#3"), Ok(3));
+    assert_eq!(seq(" 3 "), Ok(3));
+    assert_eq!(seq("f"), Ok(8));
+    assert_eq!(seq("f~0"), Ok(8));
+    assert_eq!(seq("f~2"), Ok(1));
+    assert_eq!(seq("#8~1"), Ok(3));
+    assert_eq!(
+        seq("f~3"),
+        Err("`f` has no version 3 before the newest".into())
+    );
+    let commit = commits::get(&store, 5).expect("read");
+    assert_eq!(seq(&commit.uuid.to_string().to_uppercase()), Ok(5));
+    assert_eq!(seq(&commit.leaf.short()), Ok(5));
+    assert_eq!(seq(&commit.leaf.hex()), Ok(5));
+    assert_eq!(
+        resolve(&store, "#4").map(|it| it.kind).ok(),
+        Some(EntryKind::Milestone)
+    );
+    let common: String = commit.uuid.to_string().chars().take(4).collect();
+    let error = resolve(&store, &common).expect_err("all share the century");
+    assert!(error.to_string().contains("more than one name"), "{error}");
+    assert_eq!(
+        seq("#77"),
+        Err("nothing in the history is named `#77`".into())
+    );
+    assert_eq!(seq(""), Err("nothing in the history is named ``".into()));
+    assert_eq!(
+        seq("99999999999999999999"),
+        Err("nothing in the history is named `99999999999999999999`".into())
+    );
+}
+
+#[test]
+fn a_name_that_is_not_there_brings_near_ones() {
+    let store = filled();
+    store
+        .commit_definition(definition(
+            "stock/remaining",
+            "(define (stock/remaining) 1)",
+        ))
+        .expect("kept");
+    let error = resolve(&store, "remaining").expect_err("not whole");
+    assert_eq!(
+        error.hint().as_deref(),
+        Some("did you mean `stock/remaining`?")
+    );
+    let names = |rows: Vec<search::NameRow>| -> Vec<String> {
+        rows.into_iter().map(|it| it.name).collect()
+    };
+    assert_eq!(
+        names(search::by_name_prefix(&store, "stock", 9).expect("names")),
+        ["stock/remaining"]
+    );
+    assert_eq!(
+        names(search::by_name_part(&store, "G", 9).expect("names")),
+        ["g", "stock/remaining"]
+    );
+}
+
+/// A name may look like the beginning of a hash; the name wins.
+#[test]
+fn a_name_of_hex_digits_is_a_name() {
+    let store = filled();
+    store
+        .commit_definition(definition("face", "(define face 1)"))
+        .expect("kept");
+    assert_eq!(resolve(&store, "face").map(|it| it.seq).ok(), Some(10));
+}
