@@ -1,5 +1,7 @@
 //! The one integration binary: a sentence for each module.
 
+/// SIGKILL at random moments, and nothing that was acknowledged is lost.
+mod crash;
 /// What several modules share.
 mod support;
 /// The direction of the rooms and the other promises of the house.

@@ -1,0 +1,194 @@
+//! The history by itself, driven by this very binary in a second process.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use imago::history::Store;
+use imago::history::hash::Hash;
+use imago::history::id::{CommitUuid, MilestoneUuid};
+use imago::history::query::{commits, counts, log, pending};
+use imago::history::record::{Author, NewCommit, NewMilestone, Origin, ViolationRecord};
+use imago::history::verify::verify;
+
+use super::{Decisions, kills};
+
+/// Names the history to write to, and thereby tells the second process what it is for.
+const WRITE_TO: &str = "IMAGO_CRASH_STORE";
+
+/// Definitions of one load, in one transaction.
+const LOAD: u64 = 40;
+
+/// Not a test by itself: what the second process runs until it is killed. Without the variable it
+/// has nothing to do.
+#[test]
+fn writer() {
+    let Some(path) = std::env::var_os(WRITE_TO) else {
+        return;
+    };
+    let store = Store::open(Path::new(&path)).expect("the last owner is dead");
+    let mut round = counts::all(&store).expect("counts").entries;
+    loop {
+        round += 1;
+        match round % 3 {
+            0 => {
+                let mut load = store.begin().expect("a transaction");
+                for number in 0..LOAD {
+                    let new = definition(&format!("load-{round}-{number}"), "load", round);
+                    load.commit_definition(new).expect("added");
+                }
+                load.finish().expect("durable");
+            }
+            1 => {
+                let new = definition(&format!("f{}", round % 7), "repl", round);
+                store.commit_definition(new).expect("durable");
+            }
+            _ => {
+                let commits = pending::seqs(&store).expect("pending");
+                if !commits.is_empty() {
+                    let new = NewMilestone {
+                        uuid: MilestoneUuid::now(),
+                        time_ms: 0,
+                        message: format!("round {round}"),
+                        author: author(),
+                        commits,
+                    };
+                    store.milestone(new).expect("durable");
+                }
+            }
+        }
+        acknowledge(counts::all(&store).expect("counts").entries);
+    }
+}
+
+/// Says that everything up to this entry is durable. A parent that is gone ends the process.
+fn acknowledge(entries: u64) {
+    let mut output = std::io::stdout();
+    let said = writeln!(output, "\nacknowledged {entries}").and_then(|()| output.flush());
+    if said.is_err() {
+        std::process::exit(0);
+    }
+}
+
+fn author() -> Author {
+    Author {
+        name: "Ada".into(),
+        kind: "human".into(),
+    }
+}
+
+fn definition(name: &str, origin: &str, round: u64) -> NewCommit {
+    NewCommit {
+        uuid: CommitUuid::now(),
+        time_ms: 0,
+        kind: "function".into(),
+        package: "user".into(),
+        name: name.into(),
+        message: format!("Returns {round}."),
+        source: format!("(define ({name})\n  \"Returns {round}.\"\n  {round})"),
+        author: author(),
+        origin: Origin {
+            kind: origin.into(),
+            file: None,
+            line: None,
+        },
+        violations: vec![ViolationRecord {
+            rule: "1.2".into(),
+            rule_name: "magic-number".into(),
+            severity: "info".into(),
+            points: 1,
+            message: format!("`{round}` is a magic number"),
+            span: None,
+        }],
+        verdict: "accepted".into(),
+        rule_set: Hash::text("rules"),
+    }
+}
+
+#[test]
+fn no_acknowledged_entry_is_lost() {
+    if std::env::var_os(WRITE_TO).is_some() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("history.sqlite");
+    let mut decisions = Decisions::new();
+    let mut acknowledged = 0;
+    for kill in 1..=kills() {
+        acknowledged = run_and_kill(&path, &mut decisions).max(acknowledged);
+        let store = Store::open(&path).expect("the history opens after a kill");
+        let report = verify(&store);
+        assert!(report.is_clean(), "kill {kill}: {:?}", report.problems);
+        assert!(
+            report.entries >= acknowledged,
+            "kill {kill}: {acknowledged} were acknowledged, {} are there",
+            report.entries
+        );
+        check_loads(&store, kill);
+    }
+    println!("{} kills, {acknowledged} entries acknowledged", kills());
+    assert!(acknowledged > 0, "the writer never got to write");
+}
+
+/// Lets a writer run, kills it after a random number of acknowledgements and a random while, and
+/// returns the last entry it acknowledged.
+fn run_and_kill(path: &Path, decisions: &mut Decisions) -> u64 {
+    let program = std::env::current_exe().expect("this binary");
+    let mut writer = Command::new(program)
+        .args(["--exact", "crash::store::writer", "--nocapture"])
+        .env(WRITE_TO, path)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a second process");
+    let output = writer.stdout.take().expect("its output is piped");
+    let mut lines = BufReader::new(output).lines();
+    let mut last = 0;
+    let mut wait_for = decisions.below(12);
+    let mut read = |last: &mut u64| match lines.next() {
+        Some(Ok(line)) => {
+            if let Some(number) = line.strip_prefix("acknowledged ") {
+                *last = number.parse().expect("a number");
+                return Some(true);
+            }
+            Some(false)
+        }
+        _ => None,
+    };
+    while wait_for > 0 {
+        match read(&mut last) {
+            Some(true) => wait_for -= 1,
+            Some(false) => {}
+            None => panic!("the writer stopped by itself"),
+        }
+    }
+    // The moment of the kill is what is tested, so it is chosen finer than acknowledgements come.
+    let moment = Instant::now() + Duration::from_micros(decisions.below(12_000));
+    while Instant::now() < moment {
+        std::hint::spin_loop();
+    }
+    writer.kill().expect("it is running");
+    writer.wait().expect("it is dead");
+    // What it had said before it died counts, too.
+    while read(&mut last).is_some() {}
+    last
+}
+
+/// A load is there as a whole or not at all.
+fn check_loads(store: &Store, kill: u64) {
+    let mut loads = std::collections::BTreeMap::new();
+    for row in log::all(store).expect("rows") {
+        if let Some(round) = row.name.strip_prefix("load-") {
+            let round = round.split('-').next().unwrap_or(round).to_string();
+            *loads.entry(round).or_insert(0) += 1;
+        }
+    }
+    for (round, count) in loads {
+        assert_eq!(count, LOAD, "kill {kill}: load {round} is there in part");
+    }
+    if let Some(newest) = log::newest(store, 1).expect("rows").first() {
+        let commit = commits::get(store, newest.seq).expect("the newest commit is whole");
+        assert_eq!(commit.violations.len(), 1);
+    }
+}
