@@ -6,6 +6,7 @@
 //! | [`commits`] | one commit, whole and checked |
 //! | [`versions`] | all commits of one name |
 //! | [`heads`] | what each name means now, for a rebuild |
+//! | [`files`] | what each file last said of each name |
 //! | [`milestones`] | milestones and their members |
 //! | [`pending`] | commits that no milestone holds |
 //! | [`violations`] | findings: of all commits, or of what is current |
@@ -22,6 +23,8 @@ pub mod commits;
 pub mod versions;
 
 pub mod heads;
+
+pub mod files;
 
 pub mod milestones;
 

@@ -211,3 +211,29 @@ fn a_name_of_hex_digits_is_a_name() {
         .expect("kept");
     assert_eq!(resolve(&store, "face").map(|it| it.seq).ok(), Some(10));
 }
+
+#[test]
+fn a_file_is_known_by_what_it_said_last() {
+    let store = Store::open_in_memory().expect("a history");
+    let from = |file: &str, source: &str| {
+        let mut new = definition("f", source);
+        new.origin.file = Some(file.into());
+        store.commit_definition(new).expect("a definition is kept");
+    };
+    from("a.lisp", "(define (f) 1)");
+    from("b.lisp", "(define (f) 2)");
+    from("a.lisp", "(define (f) 3)");
+    store
+        .commit_definition(definition("f", "(define (f) 4)"))
+        .expect("a definition is kept");
+    let mut said = crate::history::query::files::all(&store).expect("an answer");
+    said.sort_by(|a, b| a.file.cmp(&b.file));
+    let texts: Vec<_> = said.iter().map(|it| (it.file.as_str(), it.text)).collect();
+    assert_eq!(
+        texts,
+        [
+            ("a.lisp", Hash::text("(define (f) 3)")),
+            ("b.lisp", Hash::text("(define (f) 2)")),
+        ]
+    );
+}

@@ -1,0 +1,37 @@
+//! What each file last said of each name.
+
+use crate::history::error::{Doing, HistoryError};
+use crate::history::hash::Hash;
+use crate::history::store::Store;
+
+/// The last definition of a name that came from a file; others may have defined it since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub file: String,
+    pub name: String,
+    pub text: Hash,
+}
+
+/// Returns what all files last said.
+pub fn all(store: &Store) -> Result<Vec<Said>, HistoryError> {
+    let what = "read what each file said";
+    // The columns beside `max` are those of the row that has it.
+    let mut statement = store
+        .connection()
+        .prepare_cached(
+            "SELECT file, name, text_hash, max(seq) FROM entries
+             WHERE kind = 'definition' AND file IS NOT NULL
+             GROUP BY file, package, name",
+        )
+        .doing(what)?;
+    let rows = statement
+        .query_map([], |row| {
+            Ok(Said {
+                file: row.get(0)?,
+                name: row.get(1)?,
+                text: row.get(2)?,
+            })
+        })
+        .doing(what)?;
+    rows.collect::<Result<_, _>>().doing(what)
+}
