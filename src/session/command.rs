@@ -47,4 +47,8 @@ pub enum Command {
     Verify { id: RequestId },
     /// Write everything down and stop; `Event::Stopped` is the last event.
     Quit,
+    /// Take what changed in these files. The watcher sends it when a file was saved and is quiet.
+    TakeFiles { paths: Vec<PathBuf> },
+    /// Watching is worse than it should be, and why; the watcher's own word.
+    WatchDegraded { reason: String },
 }

@@ -191,6 +191,16 @@ impl Config {
     }
 }
 
+/// Returns the first `imago.toml` of a project, with the settings a person is likely to want.
+pub fn first_settings(name: &str) -> String {
+    let name = toml::Value::String(name.into());
+    format!(
+        "[project]\nname = {name}\nsources = [\"src\"]\n\n\
+         [audit]\n# \"deny\" refuses a definition whose findings score above the tolerance.\n\
+         policy = \"warn\"\ntolerance = 10\n"
+    )
+}
+
 /// Refuses limits under which not even the prelude could run.
 fn check_limits(name: &str, limits: &LimitsConfig) -> Result<(), ConfigError> {
     const LEAST: [(&str, usize); 3] = [
@@ -304,6 +314,14 @@ mod tests {
         assert_eq!(config.audit.rules["1.1"].threshold, Some(7));
         assert_eq!(config.limits.depth, Some(1_000_000));
         assert_eq!(config.ui.theme.as_deref(), Some("dark"));
+    }
+
+    #[test]
+    fn the_first_settings_can_be_read_whatever_the_folder_is_called() {
+        for name in ["tour", "a \"quoted\" name", "back\\slash", "\u{1f40e}"] {
+            let config = Config::read("imago.toml", &first_settings(name)).expect("it is valid");
+            assert_eq!(config.project.name.as_deref(), Some(name));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::config::ConfigError;
+use crate::history::HistoryError;
 
 /// Why a session could not be opened or could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,14 @@ pub enum SessionError {
     },
     #[error("{0}")]
     Config(#[from] ConfigError),
+    #[error("{0}")]
+    History(#[from] HistoryError),
+    #[error("a milestone needs a message")]
+    NoMessage,
+    #[error("`{name}` has no pending commit")]
+    NothingPending { name: String },
+    #[error("there is no rule `{rule}`")]
+    NoRule { rule: String },
     #[error("cannot start the session's thread: {source}")]
     Thread { source: std::io::Error },
 }
@@ -31,6 +40,12 @@ impl SessionError {
             )),
             SessionError::Io { source, .. } => io_hint(source).map(str::to_string),
             SessionError::Config(error) => Some(error.hint.clone()),
+            SessionError::History(error) => error.hint(),
+            SessionError::NoMessage => Some("say what these commits achieve".into()),
+            SessionError::NothingPending { name } => Some(format!(
+                "`imago log {name}` lists its commits and their milestones"
+            )),
+            SessionError::NoRule { .. } => Some("the violations pane names the rules".into()),
             SessionError::Thread { .. } => Some("free some memory and start again".into()),
         }
     }

@@ -4,9 +4,12 @@ pub mod command;
 pub mod event;
 pub mod view;
 
+pub mod archive;
 pub mod clock;
 pub mod config;
 pub mod error;
+pub mod intake;
+pub mod options;
 pub mod paths;
 pub mod scan;
 pub mod watch;

@@ -24,7 +24,7 @@ pub struct Sources {
     places: Vec<PathBuf>,
 }
 
-/// What a walk found, in order of path.
+/// What a walk found, in the order in which it is to be loaded.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Scan {
     pub files: Vec<PathBuf>,
@@ -122,8 +122,16 @@ impl Sources {
                 }
             }
         }
-        scan.files.sort();
+        self.put_in_order(&mut scan.files);
         scan
+    }
+
+    /// Sorts files as they are to be loaded: in the order of the configuration, then by path.
+    pub fn put_in_order(&self, files: &mut [PathBuf]) {
+        files.sort_by_cached_key(|file| {
+            let place = self.places.iter().position(|it| file.starts_with(it));
+            (place, file.clone())
+        });
     }
 
     /// Finds every source file of the project.
@@ -216,7 +224,7 @@ mod tests {
     fn only_the_named_places_are_searched() {
         let folder = project(&["src/a.lisp", "lib/b.lisp", "main.lisp", "lib/c.lisp"]);
         let named = config(&["src", "./lib/c.lisp", "not/yet/there"]);
-        assert_eq!(found(&folder, &named), ["lib/c.lisp", "src/a.lisp"]);
+        assert_eq!(found(&folder, &named), ["src/a.lisp", "lib/c.lisp"]);
         let sources = Sources::of(folder.path(), &named).expect("inside");
         assert!(sources.is_wanted_folder(&folder.path().join("not/yet")));
         assert!(!sources.is_wanted_folder(&folder.path().join("other")));

@@ -1,0 +1,403 @@
+//! The history as fronts see it: rows and views, without an image.
+//!
+//! Subcommands that only look at the past use it alone, also beside a running workstation; the
+//! session asks it for every view.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::clock;
+use super::error::SessionError;
+use super::paths::ProjectPaths;
+use super::view::commits::{CommitRow, MilestoneRow};
+use super::view::definition::DefinitionView;
+use super::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView};
+use super::view::violations::ViolationRow;
+use crate::history::header::EntryKind;
+use crate::history::id::MilestoneUuid;
+use crate::history::query::log::LogRow;
+use crate::history::query::violations::FindingRow;
+use crate::history::query::{
+    changes, commits, counts, files, input, log, milestones, pending, search, versions, violations,
+};
+use crate::history::record::{AtomicCommit, Author, Milestone, NewMilestone, ViolationRecord};
+use crate::history::{Store, diff, verify};
+
+/// Bytes of one entry of the input history; a larger paste is not worth recalling.
+const INPUT_BYTES_MAX: usize = 64 << 10;
+
+type Answer<T> = Result<T, SessionError>;
+
+/// An open history.
+pub struct Archive {
+    pub(super) store: Store,
+}
+
+/// What an id stands for, by sequence number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    Commit(u64),
+    Milestone(u64),
+}
+
+/// The outcome of recomputing everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifyReport {
+    pub entries: u64,
+    pub problems: Vec<String>,
+}
+
+impl Archive {
+    /// Opens the history of the project in `folder` for writing; it must exist.
+    pub fn open(folder: &Path) -> Answer<Archive> {
+        let paths = ProjectPaths::of(folder)?;
+        // Reading first refuses a folder without a history instead of beginning one.
+        drop(Store::open_for_reading(&paths.history())?);
+        let store = Store::open(&paths.history())?;
+        Ok(Archive { store })
+    }
+
+    /// Opens the history of the project in `folder` for reading, also beside its owner.
+    pub fn open_for_reading(folder: &Path) -> Answer<Archive> {
+        let paths = ProjectPaths::of(folder)?;
+        let store = Store::open_for_reading(&paths.history())?;
+        Ok(Archive { store })
+    }
+
+    pub(super) fn of(store: Store) -> Archive {
+        Archive { store }
+    }
+
+    /// Returns all commits, oldest first.
+    pub fn commit_rows(&self) -> Answer<Vec<CommitRow>> {
+        let rows = log::all(&self.store)?;
+        Ok(rows.iter().map(commit_row).collect())
+    }
+
+    pub fn commit_row(&self, seq: u64) -> Answer<CommitRow> {
+        Ok(commit_row(&log::row(&self.store, seq)?))
+    }
+
+    /// Returns all milestones, oldest first.
+    pub fn milestone_rows(&self) -> Answer<Vec<MilestoneRow>> {
+        let rows = milestones::all(&self.store)?;
+        Ok(rows.into_iter().map(milestone_row).collect())
+    }
+
+    pub fn milestone_row(&self, seq: u64) -> Answer<MilestoneRow> {
+        Ok(milestone_row(milestones::get(&self.store, seq)?))
+    }
+
+    /// Returns the findings on all commits, oldest first.
+    pub fn violation_rows(&self) -> Answer<Vec<ViolationRow>> {
+        let rows = violations::all(&self.store)?;
+        Ok(rows.into_iter().map(finding_row).collect())
+    }
+
+    /// Returns a commit with its source, findings and versions.
+    pub fn definition(&self, seq: u64) -> Answer<DefinitionView> {
+        let commit = commits::get(&self.store, seq)?;
+        let versions = versions::of(&self.store, &commit.name)?;
+        let current = versions.last() == Some(&seq);
+        let row = self.commit_row(seq)?;
+        Ok(DefinitionView {
+            violations: violation_rows_of(&commit, row.place.clone(), current),
+            commit: row,
+            docstring: commit.message,
+            source: commit.source,
+            versions,
+            leaf: commit.leaf.hex(),
+            previous_leaf: commit.previous_leaf.hex(),
+        })
+    }
+
+    /// Finds what a person means: a name, `name~1`, `#12`, or the first digits of a UUID or hash.
+    pub fn find(&self, id: &str) -> Answer<Named> {
+        let found = search::resolve(&self.store, id)?;
+        Ok(match found.kind {
+            EntryKind::Definition => Named::Commit(found.seq),
+            EntryKind::Milestone => Named::Milestone(found.seq),
+        })
+    }
+
+    /// Returns the commits that belong to no milestone, oldest first.
+    pub fn pending(&self) -> Answer<Vec<u64>> {
+        Ok(pending::seqs(&self.store)?)
+    }
+
+    pub fn pending_rows(&self) -> Answer<Vec<CommitRow>> {
+        let rows = pending::all(&self.store)?;
+        Ok(rows.iter().map(commit_row).collect())
+    }
+
+    /// Returns the commits of a name that belong to no milestone, oldest first.
+    pub fn pending_of(&self, name: &str) -> Answer<Vec<u64>> {
+        let mut found = Vec::new();
+        for seq in versions::of(&self.store, name)? {
+            if pending::contains(&self.store, seq)? {
+                found.push(seq);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Groups commits under a message, in one transaction.
+    pub fn write_milestone(
+        &self,
+        message: &str,
+        commits: Vec<u64>,
+        author: &str,
+    ) -> Answer<MilestoneRow> {
+        let milestone = self.store.milestone(NewMilestone {
+            uuid: MilestoneUuid::now(),
+            time_ms: clock::now_ms(),
+            message: message.trim().into(),
+            author: human(author),
+            commits,
+        })?;
+        Ok(milestone_row(milestone))
+    }
+
+    /// Compares two sides line by line.
+    pub fn diff(&self, left: &DiffSide, right: &DiffSide) -> Answer<DiffView> {
+        let (left, right) = (self.side(left)?, self.side(right)?);
+        let name = if right.name.is_empty() {
+            left.name
+        } else {
+            right.name
+        };
+        let diff = diff::lines(&left.text, &right.text);
+        Ok(DiffView {
+            name,
+            left_title: left.title,
+            right_title: right.title,
+            rows: diff.rows.into_iter().map(diff_row).collect(),
+            added: diff.added,
+            removed: diff.removed,
+        })
+    }
+
+    /// Compares every definition a milestone changed with what was before it.
+    pub fn diff_milestone(&self, milestone: u64) -> Answer<Vec<DiffView>> {
+        let changes = changes::of_milestone(&self.store, milestone)?;
+        let views = changes.into_iter().map(|change| {
+            let before = change.before.map_or(DiffSide::Empty, DiffSide::Commit);
+            self.diff(&before, &DiffSide::Commit(change.after))
+        });
+        views.collect()
+    }
+
+    fn side(&self, side: &DiffSide) -> Answer<Side> {
+        let seq = match side {
+            DiffSide::Empty => None,
+            DiffSide::Commit(seq) => Some(*seq),
+            DiffSide::Before(seq) => versions::before(&self.store, *seq)?,
+        };
+        let Some(seq) = seq else {
+            return Ok(Side {
+                name: String::new(),
+                title: "nothing".into(),
+                text: String::new(),
+            });
+        };
+        let commit = commits::get(&self.store, seq)?;
+        let title = format!("#{seq} {} ({})", commit.name, commit.kind);
+        Ok(Side {
+            name: commit.name,
+            title,
+            text: commit.source,
+        })
+    }
+
+    /// Recomputes every hash.
+    pub fn verify(&self) -> VerifyReport {
+        let report = verify::verify(&self.store);
+        let mut problems: Vec<_> = report.problems.iter().map(ToString::to_string).collect();
+        if report.more > 0 {
+            problems.push(format!("and {} more", report.more));
+        }
+        VerifyReport {
+            entries: report.entries,
+            problems,
+        }
+    }
+
+    /// Returns what each file last said of each name.
+    pub(super) fn said_by_files(&self) -> Answer<Vec<files::Said>> {
+        Ok(files::all(&self.store)?)
+    }
+
+    /// Keeps what was typed. It is a convenience: where it cannot be kept nothing is lost.
+    pub(super) fn remember_input(&self, text: &str) {
+        let text = text.trim();
+        if !text.is_empty() && text.len() <= INPUT_BYTES_MAX {
+            let _ = input::remember(&self.store, clock::now_ms(), text);
+        }
+    }
+
+    /// Returns the newest lines that were typed, oldest first.
+    pub(super) fn input_lines(&self, count: usize) -> Answer<Vec<String>> {
+        Ok(input::newest(&self.store, count)?)
+    }
+
+    /// Returns lines that were typed and contain `part`, newest first.
+    pub(super) fn search_input(&self, part: &str, count: usize) -> Answer<Vec<String>> {
+        Ok(input::search(&self.store, part, count)?)
+    }
+
+    pub fn counts(&self) -> Answer<counts::Counts> {
+        Ok(counts::all(&self.store)?)
+    }
+}
+
+/// One side of a comparison.
+struct Side {
+    name: String,
+    title: String,
+    text: String,
+}
+
+fn diff_row(row: diff::Row) -> DiffRow {
+    DiffRow {
+        kind: match row.kind {
+            diff::RowKind::Same => DiffKind::Same,
+            diff::RowKind::Added => DiffKind::Added,
+            diff::RowKind::Removed => DiffKind::Removed,
+            diff::RowKind::Changed => DiffKind::Changed,
+        },
+        left: row.left.map(diff_line),
+        right: row.right.map(diff_line),
+    }
+}
+
+fn diff_line(line: diff::Line) -> DiffLine {
+    let piece = |piece: diff::Piece| DiffPiece {
+        text: piece.text,
+        emphasised: piece.emphasised,
+    };
+    DiffLine {
+        number: line.number,
+        pieces: line.pieces.into_iter().map(piece).collect(),
+    }
+}
+
+/// Returns the author of what a person does.
+pub fn human(name: &str) -> Author {
+    Author {
+        name: name.into(),
+        kind: "human".into(),
+    }
+}
+
+/// Returns `file:line`, as far as they are known.
+pub fn place_text(file: Option<&str>, line: Option<u32>) -> Option<Arc<str>> {
+    match (file, line) {
+        (Some(file), Some(line)) => Some(format!("{file}:{line}").into()),
+        (Some(file), None) => Some(file.into()),
+        (None, _) => None,
+    }
+}
+
+fn commit_row(row: &LogRow) -> CommitRow {
+    CommitRow {
+        seq: row.seq,
+        uuid: row.uuid.to_string().into(),
+        hash: row.leaf.short().into(),
+        name: row.name.clone(),
+        kind: row.kind.clone(),
+        message: row.message.clone(),
+        origin: row.origin.clone(),
+        place: place_text(row.file.as_deref(), row.line),
+        author: row.author.clone(),
+        time_ms: row.time_ms,
+        errors: count(row.errors),
+        warnings: count(row.warnings),
+        infos: count(row.infos),
+        previous: row.previous,
+        milestone: row.milestone,
+    }
+}
+
+fn count(number: u32) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+/// Returns the row of a commit that was just made; it belongs to no milestone yet.
+pub fn new_commit_row(commit: &AtomicCommit) -> CommitRow {
+    let count = |severity: &str| {
+        let found = commit
+            .violations
+            .iter()
+            .filter(|it| it.severity == severity);
+        u16::try_from(found.count()).unwrap_or(u16::MAX)
+    };
+    CommitRow {
+        seq: commit.seq,
+        uuid: commit.uuid.to_string().into(),
+        hash: commit.leaf.short().into(),
+        name: commit.name.as_str().into(),
+        kind: commit.kind.as_str().into(),
+        message: commit.message.lines().next().unwrap_or_default().into(),
+        origin: commit.origin.kind.as_str().into(),
+        place: place_text(commit.origin.file.as_deref(), commit.origin.line),
+        author: commit.author.name.as_str().into(),
+        time_ms: commit.time_ms,
+        errors: count("error"),
+        warnings: count("warning"),
+        infos: count("info"),
+        previous: commit.previous,
+        milestone: None,
+    }
+}
+
+pub fn milestone_row(milestone: Milestone) -> MilestoneRow {
+    MilestoneRow {
+        seq: milestone.seq,
+        uuid: milestone.uuid.to_string().into(),
+        hash: milestone.leaf.short().into(),
+        message: milestone.message.into(),
+        author: milestone.author.name.into(),
+        time_ms: milestone.time_ms,
+        commits: Arc::new(milestone.commits),
+    }
+}
+
+/// Returns the findings on a commit as rows.
+pub fn violation_rows_of(
+    commit: &AtomicCommit,
+    place: Option<Arc<str>>,
+    current: bool,
+) -> Vec<ViolationRow> {
+    let name: Arc<str> = commit.name.as_str().into();
+    commit
+        .violations
+        .iter()
+        .map(|it| violation_row(commit.seq, name.clone(), place.clone(), current, it))
+        .collect()
+}
+
+fn finding_row(row: FindingRow) -> ViolationRow {
+    let place = place_text(row.file.as_deref(), row.line);
+    violation_row(row.commit, row.name, place, row.current, &row.violation)
+}
+
+pub fn violation_row(
+    commit: u64,
+    name: Arc<str>,
+    place: Option<Arc<str>>,
+    current: bool,
+    violation: &ViolationRecord,
+) -> ViolationRow {
+    ViolationRow {
+        commit,
+        name,
+        rule: violation.rule.as_str().into(),
+        rule_name: violation.rule_name.as_str().into(),
+        severity: violation.severity.as_str().into(),
+        points: violation.points,
+        message: violation.message.as_str().into(),
+        place,
+        span: violation.span,
+        current,
+    }
+}
