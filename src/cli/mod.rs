@@ -1,6 +1,166 @@
 //! The subcommands: builds the house and knocks at its door.
+//!
+//! One file for each, with its arguments, its help and what it does; this file parses, dispatches
+//! and turns the outcome into an exit code.
+
+mod console;
+mod diff;
+mod failure;
+mod log;
+mod milestone;
+mod new;
+mod place;
+mod show;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Args, FromArgMatches};
+
+use console::Console;
+use failure::{Exit, Failure};
+
+/// All subcommands, in order of the alphabet.
+const SUBCOMMANDS: [Subcommand; 6] = [
+    Subcommand::of::<diff::Diff>(),
+    Subcommand::of::<log::Log>(),
+    Subcommand::of::<milestone::Milestone>(),
+    Subcommand::of::<new::New>(),
+    Subcommand::of::<show::Show>(),
+    Subcommand::of::<verify::Verify>(),
+];
+
+const ABOUT: &str = "A full-screen terminal workstation for living Lisp programs";
+const LONG_ABOUT: &str = "\
+A full-screen terminal workstation for living Lisp programs.
+
+Every definition is read, judged by rules, evaluated once and kept as one atomic commit in an
+append-only, hash-chained history. Without a subcommand the workstation starts in DIR.";
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  done
+  1  done, and there is something to mend: findings, a failed program, a broken chain
+  2  the command line does not make sense
+  3  the surroundings do not allow it: a folder, a permission, a file of another program
+
+A folder named like a subcommand is written with a path: `imago ./log`.";
+
+/// One entry of the table.
+struct Subcommand {
+    name: &'static str,
+    arguments: fn(clap::Command) -> clap::Command,
+    run: fn(&ArgMatches, &mut Console) -> Result<Exit, Failure>,
+}
+
+/// A subcommand with its arguments parsed.
+trait Verb: Args + FromArgMatches {
+    const NAME: &'static str;
+
+    fn run(self, console: &mut Console) -> Result<Exit, Failure>;
+}
+
+impl Subcommand {
+    const fn of<V: Verb>() -> Subcommand {
+        Subcommand {
+            name: V::NAME,
+            arguments: V::augment_args,
+            run: |matches, console| parsed::<V>(matches)?.run(console),
+        }
+    }
+}
+
+fn parsed<A: FromArgMatches>(matches: &ArgMatches) -> Result<A, Failure> {
+    A::from_arg_matches(matches)
+        .map_err(|error| Failure::usage(error.to_string(), "see `imago --help`"))
+}
 
 /// Runs the program and returns its exit code.
-pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn run() -> ExitCode {
+    let matches = match command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return told_by_clap(&error),
+    };
+    let mut console = Console::new();
+    let outcome = dispatch(&matches, &mut console)
+        .and_then(|exit| console.flush().map(|()| exit))
+        .unwrap_or_else(|failure| match failure {
+            Failure::NobodyReads => Exit::Fine,
+            Failure::Told {
+                exit,
+                message,
+                hint,
+            } => {
+                console.show_failure(&message, hint.as_deref());
+                exit
+            }
+        });
+    outcome.into()
+}
+
+/// The command line as a whole.
+fn command() -> clap::Command {
+    let base = clap::Command::new("imago")
+        .about(ABOUT)
+        .long_about(LONG_ABOUT)
+        .after_help(AFTER_HELP)
+        .version(env!("CARGO_PKG_VERSION"))
+        .args_conflicts_with_subcommands(true)
+        .disable_help_subcommand(true);
+
+    SUBCOMMANDS.iter().fold(base, |command, entry| {
+        let sub = clap::Command::new(entry.name).after_help(AFTER_HELP);
+        command.subcommand((entry.arguments)(sub))
+    })
+}
+
+fn dispatch(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
+    let Some((name, matches)) = matches.subcommand() else {
+        return Err(Failure::usage("name a subcommand", "see `imago --help`"));
+    };
+    let entry = SUBCOMMANDS.iter().find(|entry| entry.name == name);
+    let entry = entry.expect("BUG: clap answered a subcommand that is not in the table");
+    (entry.run)(matches, console)
+}
+
+/// Help and version go to the output, complaints to the error, both as clap words them.
+fn told_by_clap(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    match error.use_stderr() {
+        true => Exit::Usage.into(),
+        false => Exit::Fine.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent_and_every_entry_has_help() {
+        command().debug_assert();
+        for sub in command().get_subcommands() {
+            assert!(
+                sub.get_about().is_some(),
+                "`{}` needs a doc comment",
+                sub.get_name()
+            );
+            for argument in sub.get_arguments().filter(|it| it.get_id() != "help") {
+                assert!(
+                    argument.get_help().is_some(),
+                    "`{}` of `{}` needs a doc comment",
+                    argument.get_id(),
+                    sub.get_name()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_is_in_order_and_names_are_unique() {
+        let names: Vec<_> = SUBCOMMANDS.iter().map(|it| it.name).collect();
+        let mut sorted = names.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(names, sorted);
+    }
 }

@@ -1,0 +1,152 @@
+//! `imago diff A [B]`: what differs between two versions, or what a milestone changed.
+
+use clap::Args;
+use serde_json::json;
+
+use super::Verb;
+use super::console::{Console, Tint};
+use super::failure::{Exit, Failure};
+use super::place::Place;
+use crate::session::archive::{Archive, Named};
+use crate::session::view::diff::{DiffKind, DiffLine, DiffSide, DiffView};
+
+/// Lines shown around each change.
+const CONTEXT_LINES: usize = 3;
+
+/// Compare two commits; with one, compare it with the version before
+///
+/// A and B are names (their newest version), `name~1` (the version before), `#12`, or the first
+/// digits of a UUID or hash. For a milestone all that it changed is shown.
+#[derive(Args, Debug)]
+pub struct Diff {
+    /// The commit or milestone; with B, the older side
+    a: String,
+    /// The newer side
+    b: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Verb for Diff {
+    const NAME: &'static str = "diff";
+
+    fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        let archive = Archive::open_for_reading(&self.place.project()?)?;
+        let views = match (archive.find(&self.a)?, &self.b) {
+            (Named::Commit(seq), None) => {
+                vec![archive.diff(&DiffSide::Before(seq), &DiffSide::Commit(seq))?]
+            }
+            (Named::Commit(left), Some(b)) => {
+                let Named::Commit(right) = archive.find(b)? else {
+                    return Err(both_must_be_commits(b));
+                };
+                vec![archive.diff(&DiffSide::Commit(left), &DiffSide::Commit(right))?]
+            }
+            (Named::Milestone(seq), None) => archive.diff_milestone(seq)?,
+            (Named::Milestone(_), Some(_)) => return Err(both_must_be_commits(&self.a)),
+        };
+        if self.json {
+            let views: Vec<_> = views.iter().map(diff_json).collect();
+            console.json(&views.into())?;
+        } else {
+            for view in &views {
+                show_unified(console, view)?;
+            }
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+fn both_must_be_commits(id: &str) -> Failure {
+    Failure::usage(
+        format!("`{id}` is a milestone; two sides must both be commits"),
+        format!("see all that it changed with `imago diff {id}`"),
+    )
+}
+
+fn show_unified(console: &mut Console, view: &DiffView) -> Result<(), Failure> {
+    console.line(&console.tinted(Tint::Strong, &format!("--- {}", view.left_title)))?;
+    console.line(&console.tinted(Tint::Strong, &format!("+++ {}", view.right_title)))?;
+    let near = near_a_change(view);
+    let mut skipped = false;
+    for (row, near) in view.rows.iter().zip(near) {
+        if !near {
+            skipped = true;
+            continue;
+        }
+        if skipped {
+            let number = row
+                .right
+                .as_ref()
+                .or(row.left.as_ref())
+                .map_or(0, |it| it.number);
+            console.line(&console.tinted(Tint::Quiet, &format!("@@ line {number} @@")))?;
+            skipped = false;
+        }
+        match (row.kind, &row.left, &row.right) {
+            (DiffKind::Same, Some(line), _) | (DiffKind::Same, None, Some(line)) => {
+                console.line(&format!(" {}", text_of(line)))?;
+            }
+            (_, left, right) => {
+                for (line, sign, tint) in [(left, '-', Tint::Removed), (right, '+', Tint::Added)] {
+                    if let Some(line) = line {
+                        let text = format!("{sign}{}", text_of(line));
+                        console.line(&console.tinted(tint, &text))?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells for each row whether it is a change or close to one.
+fn near_a_change(view: &DiffView) -> Vec<bool> {
+    let mut near = vec![false; view.rows.len()];
+    for (index, row) in view.rows.iter().enumerate() {
+        if row.kind != DiffKind::Same {
+            let start = index.saturating_sub(CONTEXT_LINES);
+            let end = (index + CONTEXT_LINES + 1).min(near.len());
+            near[start..end].fill(true);
+        }
+    }
+    near
+}
+
+fn text_of(line: &DiffLine) -> String {
+    line.pieces
+        .iter()
+        .map(|piece| piece.text.as_str())
+        .collect()
+}
+
+fn diff_json(view: &DiffView) -> serde_json::Value {
+    let rows: Vec<_> = view
+        .rows
+        .iter()
+        .map(|row| {
+            let kind = match row.kind {
+                DiffKind::Same => "same",
+                DiffKind::Added => "added",
+                DiffKind::Removed => "removed",
+                DiffKind::Changed => "changed",
+            };
+            json!({
+                "kind": kind,
+                "left": row.left.as_ref().map(text_of),
+                "right": row.right.as_ref().map(text_of),
+            })
+        })
+        .collect();
+    json!({
+        "name": view.name,
+        "left": view.left_title,
+        "right": view.right_title,
+        "added": view.added,
+        "removed": view.removed,
+        "rows": rows,
+    })
+}

@@ -1,0 +1,74 @@
+//! `imago milestone -m MSG [IDS]`: groups commits under a reason.
+
+use clap::Args;
+
+use super::Verb;
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use super::log::milestone_json;
+use super::place::{Place, author};
+use crate::session::archive::{Archive, Named};
+
+/// Group commits into a milestone with a message
+///
+/// Without names all pending commits are taken. A name takes all pending commits of that name;
+/// `#12` or the digits of a UUID or hash take that commit alone.
+#[derive(Args, Debug)]
+pub struct Milestone {
+    /// Why: the milestone's message
+    #[arg(short, long, value_name = "MSG")]
+    message: String,
+    /// Names or commits to group
+    names: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Verb for Milestone {
+    const NAME: &'static str = "milestone";
+
+    fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        if self.message.trim().is_empty() {
+            return Err(Failure::usage(
+                "a milestone needs a message",
+                "say what these commits achieve: `-m \"Area of every shape\"`",
+            ));
+        }
+        let archive = Archive::open(&self.place.project()?)?;
+        let mut commits = Vec::new();
+        for name in &self.names {
+            let pending = archive.pending_of(name)?;
+            if !pending.is_empty() {
+                commits.extend(pending);
+                continue;
+            }
+            match archive.find(name)? {
+                Named::Commit(seq) => commits.push(seq),
+                Named::Milestone(_) => {
+                    return Err(Failure::usage(
+                        format!("`{name}` is a milestone itself"),
+                        "name commits, or definitions with pending commits",
+                    ));
+                }
+            }
+        }
+        if self.names.is_empty() {
+            commits = archive.pending()?;
+        }
+        let row = archive.write_milestone(&self.message, commits, &author())?;
+        match self.json {
+            true => console.json(&milestone_json(&row))?,
+            false => console.line(&format!(
+                "milestone #{} {} of {} commit{}",
+                row.seq,
+                row.uuid,
+                row.commits.len(),
+                if row.commits.len() == 1 { "" } else { "s" },
+            ))?,
+        }
+        Ok(Exit::Fine)
+    }
+}

@@ -1,0 +1,158 @@
+//! `imago show ID`: one commit with its source and findings, or one milestone with its commits.
+
+use clap::Args;
+use serde_json::json;
+
+use super::Verb;
+use super::console::{Console, Tint};
+use super::failure::{Exit, Failure};
+use super::log::{commit_json, milestone_json};
+use super::place::Place;
+use crate::session::archive::{Archive, Named};
+use crate::session::clock;
+use crate::session::view::commits::MilestoneRow;
+use crate::session::view::definition::DefinitionView;
+use crate::session::view::violations::ViolationRow;
+
+/// Show a commit or a milestone
+///
+/// ID is a name (its newest version), `name~1` (the version before), `#12`, or the first digits of a
+/// UUID or hash.
+#[derive(Args, Debug)]
+pub struct Show {
+    /// What to show
+    id: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Verb for Show {
+    const NAME: &'static str = "show";
+
+    fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        let archive = Archive::open_for_reading(&self.place.project()?)?;
+        match archive.find(&self.id)? {
+            Named::Commit(seq) => {
+                let view = archive.definition(seq)?;
+                match self.json {
+                    true => console.json(&definition_json(&view))?,
+                    false => show_definition(console, &view)?,
+                }
+            }
+            Named::Milestone(seq) => {
+                let row = archive.milestone_row(seq)?;
+                match self.json {
+                    true => console.json(&milestone_json(&row))?,
+                    false => show_milestone(console, &archive, &row)?,
+                }
+            }
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+fn show_definition(console: &mut Console, view: &DefinitionView) -> Result<(), Failure> {
+    let commit = &view.commit;
+    let title = format!("commit #{} {} ({})", commit.seq, commit.name, commit.kind);
+    console.line(&console.tinted(Tint::Strong, &title))?;
+    let origin = match &commit.place {
+        Some(place) => format!("{} {place}", commit.origin),
+        None => commit.origin.to_string(),
+    };
+    let versions: Vec<_> = view.versions.iter().map(|seq| format!("#{seq}")).collect();
+    let milestone = match commit.milestone {
+        Some(seq) => format!("#{seq}"),
+        None => "none yet".into(),
+    };
+    for (field, value) in [
+        ("UUID", &*commit.uuid),
+        ("Hash", &view.leaf),
+        ("Previous", &view.previous_leaf),
+        ("Author", &commit.author),
+        ("Date", &clock::local_text(commit.time_ms)),
+        ("Origin", &origin),
+        ("Milestone", &milestone),
+        ("Versions", &versions.join(" ")),
+    ] {
+        console.line(&format!("{:<10} {value}", format!("{field}:")))?;
+    }
+    console.line("")?;
+    for line in view.source.lines() {
+        console.line(&format!("  {line}"))?;
+    }
+    if !view.violations.is_empty() {
+        console.line("")?;
+        let count = view.violations.len();
+        console.line(&format!("Violations detected: {count}"))?;
+        for row in &view.violations {
+            console.line(&violation_line(console, row))?;
+        }
+    }
+    Ok(())
+}
+
+fn violation_line(console: &Console, row: &ViolationRow) -> String {
+    format!(
+        "  {} {} {}",
+        console.tinted(Tint::of_severity(&row.severity), &row.severity),
+        row.rule,
+        row.message,
+    )
+}
+
+fn show_milestone(
+    console: &mut Console,
+    archive: &Archive,
+    row: &MilestoneRow,
+) -> Result<(), Failure> {
+    let title = format!("milestone #{}", row.seq);
+    console.line(&console.tinted(Tint::Strong, &title))?;
+    for (field, value) in [
+        ("UUID", &*row.uuid),
+        ("Hash", &*row.hash),
+        ("Author", &*row.author),
+        ("Date", &clock::local_text(row.time_ms)),
+    ] {
+        console.line(&format!("{:<10} {value}", format!("{field}:")))?;
+    }
+    console.line("")?;
+    for line in row.message.lines() {
+        console.line(&format!("  {line}"))?;
+    }
+    console.line("")?;
+    for &seq in row.commits.iter() {
+        let commit = archive.commit_row(seq)?;
+        console.line(&format!("  #{seq} {} ({})", commit.name, commit.kind))?;
+    }
+    Ok(())
+}
+
+fn definition_json(view: &DefinitionView) -> serde_json::Value {
+    let mut value = commit_json(&view.commit);
+    let violations: Vec<_> = view.violations.iter().map(violation_json).collect();
+    value["leaf"] = view.leaf.as_str().into();
+    value["previous_leaf"] = view.previous_leaf.as_str().into();
+    value["docstring"] = view.docstring.as_str().into();
+    value["source"] = view.source.as_str().into();
+    value["versions"] = view.versions.clone().into();
+    value["violations"] = violations.into();
+    value
+}
+
+/// Returns a finding as the objects of `--json` have it.
+pub fn violation_json(row: &ViolationRow) -> serde_json::Value {
+    json!({
+        "commit": row.commit,
+        "name": &*row.name,
+        "rule": &*row.rule,
+        "rule_name": &*row.rule_name,
+        "severity": &*row.severity,
+        "points": row.points,
+        "message": &*row.message,
+        "place": row.place.as_deref(),
+        "span": row.span,
+    })
+}
