@@ -2,6 +2,7 @@
 
 mod block;
 pub mod convert;
+pub mod datum;
 pub mod equal;
 pub mod globals;
 pub mod hash;

@@ -1,0 +1,58 @@
+//! What the expander may ask of the image it expands for.
+
+use super::core::GlobalIndex;
+use super::problem::Expanded;
+use super::special::SpecialForm;
+use crate::lang::value::Value;
+use crate::lang::value::heap::Heap;
+use crate::lang::value::symbol::Symbol;
+
+/// What a global name is, as far as expanding it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GlobalMeaning {
+    /// Not defined yet, or plain data.
+    Variable,
+    /// `defvar`, `defparameter`: `let` binds it for the time of its body.
+    Dynamic,
+    Constant,
+    Function,
+    Class,
+    /// The macro object; its first slot is the expander function.
+    Macro(Value),
+}
+
+impl GlobalMeaning {
+    /// Returns the word for it in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            GlobalMeaning::Variable | GlobalMeaning::Dynamic => "variable",
+            GlobalMeaning::Constant => "constant",
+            GlobalMeaning::Function => "function",
+            GlobalMeaning::Class => "class",
+            GlobalMeaning::Macro(_) => "macro",
+        }
+    }
+}
+
+/// The image as the expander sees it.
+pub trait World {
+    fn heap(&self) -> &Heap;
+    fn heap_mut(&mut self) -> &mut Heap;
+    fn intern(&mut self, name: &str) -> Symbol;
+    /// Returns a symbol that no text reads as.
+    fn generate(&mut self, prefix: &str) -> Symbol;
+    fn name(&self, symbol: Symbol) -> &str;
+    /// Returns the cell of a global, made on first mention.
+    fn global(&mut self, symbol: Symbol) -> GlobalIndex;
+    fn is_bound(&self, symbol: Symbol) -> bool;
+    fn meaning(&self, symbol: Symbol) -> GlobalMeaning;
+    fn special(&self, symbol: Symbol) -> Option<&'static SpecialForm>;
+    /// Keeps a value alive until the unit is expanded.
+    fn protect(&mut self, value: Value);
+    /// Calls a macro's function on the forms of its call, under `MACRO_FUEL`.
+    fn call(&mut self, function: Value, arguments: &[Value]) -> Expanded<Value>;
+    /// Expands, compiles and runs a form by itself: the function of a local macro.
+    fn evaluate(&mut self, form: Value) -> Expanded<Value>;
+    /// Prints a value shortly, for messages.
+    fn show(&self, value: Value) -> String;
+}
