@@ -1,18 +1,24 @@
 //! Recomputes everything: every hash, every link, every column, every cache.
 
+mod columns;
+mod grouped;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row, Rows};
+use rusqlite::{Connection, Row};
 
-use super::findings;
-use super::hash::Hash;
-use super::header::{Body, DefinitionBody, Header, MilestoneBody, members_hash};
-use super::merkle::Frontier;
-use super::query::violations;
-use super::record::ViolationRecord;
-use super::sql::Natural;
-use super::store::Store;
+use crate::history::findings;
+use crate::history::hash::Hash;
+use crate::history::header::{Body, DefinitionBody, Header, MilestoneBody, members_hash};
+use crate::history::merkle::Frontier;
+use crate::history::query::violations;
+use crate::history::record::ViolationRecord;
+use crate::history::sql::Natural;
+use crate::history::store::Store;
+
+use columns::{ENTRIES, ERRORS, HEADER, INFOS, LEAF, MESSAGE, TEXT, WARNINGS, blob};
+use grouped::Grouped;
 
 /// Beyond this many problems they are only counted.
 const PROBLEMS_MAX: usize = 1_000;
@@ -268,7 +274,7 @@ impl Scan<'_> {
         if header.log_id != self.log_id {
             self.problem(Some(seq), "comes from another log");
         }
-        for column in differing_columns(row, &header)? {
+        for column in columns::differing(row, &header)? {
             self.problem(
                 Some(seq),
                 format!("its column `{column}` is not what its header says"),
@@ -404,135 +410,6 @@ impl Scan<'_> {
             }
         }
         Ok(())
-    }
-}
-
-// ORDER COLUMNS: the constants below count the columns of this query.
-const ENTRIES: &str = "
-    SELECT seq, leaf, header, message, text, errors, warnings, infos,
-           uuid, kind, time_ms, author, author_kind, package, name, definition_kind,
-           text_hash, previous, origin, file, line, verdict, rule_set, previous_leaf
-    FROM entries LEFT JOIN blobs ON blobs.hash = entries.text_hash
-    ORDER BY seq";
-
-const LEAF: usize = 1;
-const HEADER: usize = 2;
-const MESSAGE: usize = 3;
-const TEXT: usize = 4;
-const ERRORS: usize = 5;
-const WARNINGS: usize = 6;
-const INFOS: usize = 7;
-const FIRST_PLAIN: usize = 8;
-
-fn blob<'a>(row: &'a Row<'_>, column: usize) -> rusqlite::Result<&'a [u8]> {
-    Ok(row.get_ref(column)?.as_blob()?)
-}
-
-/// Returns the names of the plain columns that do not repeat the header. ORDER COLUMNS.
-fn differing_columns(row: &Row<'_>, header: &Header) -> rusqlite::Result<Vec<&'static str>> {
-    let body = match &header.body {
-        Body::Definition(body) => Some(body),
-        Body::Milestone(_) => None,
-    };
-    let number = |it: u64| ValueRef::Integer(it as i64);
-    let optional = |it: Option<ValueRef<'static>>| it.unwrap_or(ValueRef::Null);
-    let expected: [(&'static str, ValueRef<'_>); 16] = [
-        ("uuid", ValueRef::Blob(&header.uuid)),
-        ("kind", text(Some(header.kind().name()))),
-        ("time_ms", ValueRef::Integer(header.time_ms)),
-        ("author", text(Some(&header.author.name))),
-        ("author_kind", text(Some(&header.author.kind))),
-        ("package", text(body.map(|it| it.package.as_str()))),
-        ("name", text(body.map(|it| it.name.as_str()))),
-        ("definition_kind", text(body.map(|it| it.kind.as_str()))),
-        (
-            "text_hash",
-            body.map_or(ValueRef::Null, |it| ValueRef::Blob(&it.text_hash.0)),
-        ),
-        (
-            "previous",
-            optional(body.and_then(|it| it.previous).map(number)),
-        ),
-        ("origin", text(body.map(|it| it.origin.kind.as_str()))),
-        ("file", text(body.and_then(|it| it.origin.file.as_deref()))),
-        (
-            "line",
-            optional(
-                body.and_then(|it| it.origin.line)
-                    .map(|it| number(u64::from(it))),
-            ),
-        ),
-        ("verdict", text(body.map(|it| it.verdict.as_str()))),
-        (
-            "rule_set",
-            body.map_or(ValueRef::Null, |it| ValueRef::Blob(&it.rule_set.0)),
-        ),
-        ("previous_leaf", ValueRef::Blob(&header.previous_leaf.0)),
-    ];
-    let mut differing = Vec::new();
-    if row.get_ref(0)? != number(header.seq) {
-        differing.push("seq");
-    }
-    for (index, (name, value)) in expected.into_iter().enumerate() {
-        if row.get_ref(FIRST_PLAIN + index)? != value {
-            differing.push(name);
-        }
-    }
-    Ok(differing)
-}
-
-fn text(value: Option<&str>) -> ValueRef<'_> {
-    value.map_or(ValueRef::Null, |it| ValueRef::Text(it.as_bytes()))
-}
-
-/// Rows of another table that come in the order of the log, taken entry by entry.
-struct Grouped<'a, T> {
-    rows: Rows<'a>,
-    read: fn(&Row<'_>) -> rusqlite::Result<(u64, T)>,
-    next: Option<(u64, T)>,
-    /// Entries that have rows and were passed by: they are not in the log.
-    strays: Vec<u64>,
-}
-
-impl<'a, T> Grouped<'a, T> {
-    fn new(
-        rows: Rows<'a>,
-        read: fn(&Row<'_>) -> rusqlite::Result<(u64, T)>,
-    ) -> rusqlite::Result<Grouped<'a, T>> {
-        let mut grouped = Grouped {
-            rows,
-            read,
-            next: None,
-            strays: Vec::new(),
-        };
-        grouped.advance()?;
-        Ok(grouped)
-    }
-
-    fn advance(&mut self) -> rusqlite::Result<Option<(u64, T)>> {
-        let next = self.rows.next()?.map(self.read).transpose()?;
-        Ok(std::mem::replace(&mut self.next, next))
-    }
-
-    /// Returns the rows of an entry, which must be later than the one before.
-    fn take(&mut self, seq: u64) -> rusqlite::Result<Vec<T>> {
-        let mut taken = Vec::new();
-        while self.next.as_ref().is_some_and(|(entry, _)| *entry <= seq) {
-            if let Some((entry, value)) = self.advance()? {
-                match entry == seq {
-                    true => taken.push(value),
-                    false => self.strays.push(entry),
-                }
-            }
-        }
-        Ok(taken)
-    }
-
-    /// Returns the entries that have rows here and are not in the log.
-    fn strays(mut self) -> rusqlite::Result<Vec<u64>> {
-        self.take(u64::MAX)?;
-        self.strays.dedup();
-        Ok(self.strays)
     }
 }
 

@@ -1,0 +1,54 @@
+//! Rows of a table that belong to entries, taken entry by entry.
+
+use rusqlite::{Row, Rows};
+
+/// Rows of another table that come in the order of the log, taken entry by entry.
+pub(super) struct Grouped<'a, T> {
+    rows: Rows<'a>,
+    read: fn(&Row<'_>) -> rusqlite::Result<(u64, T)>,
+    next: Option<(u64, T)>,
+    /// Entries that have rows and were passed by: they are not in the log.
+    strays: Vec<u64>,
+}
+
+impl<'a, T> Grouped<'a, T> {
+    pub(super) fn new(
+        rows: Rows<'a>,
+        read: fn(&Row<'_>) -> rusqlite::Result<(u64, T)>,
+    ) -> rusqlite::Result<Grouped<'a, T>> {
+        let mut grouped = Grouped {
+            rows,
+            read,
+            next: None,
+            strays: Vec::new(),
+        };
+        grouped.advance()?;
+        Ok(grouped)
+    }
+
+    fn advance(&mut self) -> rusqlite::Result<Option<(u64, T)>> {
+        let next = self.rows.next()?.map(self.read).transpose()?;
+        Ok(std::mem::replace(&mut self.next, next))
+    }
+
+    /// Returns the rows of an entry, which must be later than the one before.
+    pub(super) fn take(&mut self, seq: u64) -> rusqlite::Result<Vec<T>> {
+        let mut taken = Vec::new();
+        while self.next.as_ref().is_some_and(|(entry, _)| *entry <= seq) {
+            if let Some((entry, value)) = self.advance()? {
+                match entry == seq {
+                    true => taken.push(value),
+                    false => self.strays.push(entry),
+                }
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Returns the entries that have rows here and are not in the log.
+    pub(super) fn strays(mut self) -> rusqlite::Result<Vec<u64>> {
+        self.take(u64::MAX)?;
+        self.strays.dedup();
+        Ok(self.strays)
+    }
+}
