@@ -225,8 +225,10 @@ fn open_for_reading(path: &Path) -> Result<Connection, HistoryError> {
     let answer = prepare(&shared).and_then(|()| migrate::look(&shared, path));
     match answer {
         Err(HistoryError::Sql { source, .. })
-            if source.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen)
-                && log_is_empty(path) =>
+            if matches!(
+                source.sqlite_error_code(),
+                Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)
+            ) && log_is_empty(path) =>
         {
             let alone = Connection::open_with_flags(
                 immutable_uri(path),
