@@ -1,0 +1,223 @@
+//! How fast the history is: against a bare SQLite row and a bare `fdatasync` of the same minute.
+//!
+//! ```text
+//! cargo bench --bench history              all of it, with 100,000 commits
+//! cargo bench --bench history -- 10000     with so many
+//! ```
+//!
+//! A durable commit is the disk's figure, not ours, and a shared disk changes from minute to minute.
+//! So the three kinds of write take turns, a few dozen each, and what counts is their ratio.
+
+mod support;
+
+use std::fs::File;
+use std::hint::black_box;
+use std::io::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use imago::history::Store;
+use imago::history::query::{counts, heads, log, search, versions};
+use imago::history::verify::verify;
+use rusqlite::Connection;
+use support::generate;
+
+const ROUNDS: u64 = 40;
+const WRITES_PER_ROUND: u64 = 25;
+const REPEATS: usize = 9;
+
+fn main() {
+    // `cargo test --all-targets` starts benches, too, to see whether they start.
+    if std::env::args().any(|it| it == "--test") {
+        return;
+    }
+    let commits = std::env::args()
+        .skip(1)
+        .find_map(|it| it.parse().ok())
+        .unwrap_or(100_000);
+    // Beside the build, not in /tmp, which may be memory.
+    let folder = tempfile::Builder::new()
+        .prefix("bench-history-")
+        .tempdir_in(env!("CARGO_TARGET_TMPDIR"))
+        .expect("a folder beside the build");
+    writes(folder.path());
+    load(folder.path());
+    questions(folder.path(), commits);
+}
+
+/// Times of one kind of operation.
+#[derive(Default)]
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn take<T>(&mut self, operation: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let answer = operation();
+        self.0.push(start.elapsed());
+        answer
+    }
+
+    fn quantile(&mut self, quantile: f64) -> Duration {
+        self.0.sort();
+        let last = self.0.len() - 1;
+        self.0[(last as f64 * quantile) as usize]
+    }
+
+    fn mean(&self) -> Duration {
+        self.0.iter().sum::<Duration>() / self.0.len() as u32
+    }
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e3
+}
+
+/// One durable write at a time, three ways in turn.
+fn writes(folder: &Path) {
+    let mut file = File::create(folder.join("bare")).expect("a file");
+    let bare_row = bare_sqlite(&folder.join("bare.sqlite"));
+    let store = Store::open(&folder.join("writes.sqlite")).expect("a history");
+    let mut times: [Times; 3] = Default::default();
+    let row = [7u8; 400];
+    let page = [7u8; 4096];
+    let mut number = 0;
+    for _ in 0..ROUNDS {
+        for _ in 0..WRITES_PER_ROUND {
+            times[0].take(|| {
+                file.write_all(&page).expect("written");
+                file.sync_data().expect("synced");
+            });
+        }
+        for _ in 0..WRITES_PER_ROUND {
+            times[1].take(|| {
+                bare_row
+                    .prepare_cached("INSERT INTO rows (time, hash, text) VALUES (?1, ?2, ?3)")
+                    .and_then(|mut it| it.execute((5, &row[..32], &row[..])))
+                    .expect("a row");
+            });
+        }
+        for _ in 0..WRITES_PER_ROUND {
+            let new = generate::numbered(number);
+            number += 1;
+            times[2].take(|| store.commit_definition(new).expect("a commit"));
+        }
+    }
+    println!("durable writes, {} of each, in turns:", times[0].0.len());
+    println!("{:34} {:>9} {:>9} {:>9}", "", "p50 ms", "p99 ms", "mean ms");
+    let names = [
+        "4 KiB and fdatasync",
+        "a bare SQLite row, WAL, FULL",
+        "a commit",
+    ];
+    for (name, times) in names.iter().zip(&mut times) {
+        let (middle, late) = (times.quantile(0.5), times.quantile(0.99));
+        println!(
+            "{name:34} {:9.3} {:9.3} {:9.3}",
+            milliseconds(middle),
+            milliseconds(late),
+            milliseconds(times.mean())
+        );
+    }
+    let [sync, bare, commit] = &mut times;
+    let ratio = |a: &mut Times, b: &mut Times| {
+        a.quantile(0.5).as_secs_f64() / b.quantile(0.5).as_secs_f64()
+    };
+    println!("commit / bare row, p50: {:.2}", ratio(commit, bare));
+    println!("commit / fdatasync, p50: {:.2}", ratio(commit, sync));
+}
+
+fn bare_sqlite(path: &Path) -> Connection {
+    let connection = Connection::open(path).expect("a database");
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+             CREATE TABLE rows (id INTEGER PRIMARY KEY, time INTEGER, hash BLOB, text BLOB)",
+        )
+        .expect("a table");
+    connection
+}
+
+/// Loads of 1,000 definitions, each in one transaction.
+fn load(folder: &Path) {
+    let store = Store::open(&folder.join("load.sqlite")).expect("a history");
+    let mut times = Times::default();
+    for round in 0..10 {
+        let forms: Vec<_> = (0..1_000)
+            .map(|it| generate::numbered(round * 1_000 + it))
+            .collect();
+        times.take(|| {
+            let mut transaction = store.begin().expect("a transaction");
+            for form in forms {
+                transaction.commit_definition(form).expect("added");
+            }
+            transaction.finish().expect("durable");
+        });
+    }
+    let middle = times.quantile(0.5);
+    println!(
+        "\na load of 1,000 definitions: {:.1} ms, {:.0} definitions/s",
+        milliseconds(middle),
+        1_000.0 / middle.as_secs_f64()
+    );
+}
+
+/// What it takes to ask a long history.
+fn questions(folder: &Path, commits: u64) {
+    let path = folder.join("long.sqlite");
+    let start = Instant::now();
+    let store = Store::open(&path).expect("a history");
+    generate::fill(&store, commits).expect("filled");
+    let entries = counts::all(&store).expect("counts").entries;
+    drop(store);
+    let size = std::fs::metadata(&path).map_or(0, |it| it.len());
+    println!(
+        "\na history of {commits} commits, {entries} entries, {:.0} MB, made in {:.1} s",
+        size as f64 / 1e6,
+        start.elapsed().as_secs_f64()
+    );
+    report("open and read the newest 200", || {
+        let store = Store::open(&path).expect("opens");
+        black_box(log::newest(&store, 200).expect("rows"));
+    });
+    let store = Store::open(&path).expect("opens");
+    let name = log::newest(&store, 1).expect("rows")[0].name.to_string();
+    report("newest 200 rows", || {
+        black_box(log::newest(&store, 200).expect("rows"));
+    });
+    let all = report("all rows", || {
+        black_box(log::all(&store).expect("rows"));
+    });
+    println!(
+        "{:34} {:9.0}",
+        "  rows/s",
+        commits as f64 / all.as_secs_f64()
+    );
+    report("newest version of every name", || {
+        black_box(heads::all(&store).expect("heads"));
+    });
+    report("versions of one name", || {
+        black_box(versions::of(&store, &name).expect("versions"));
+    });
+    report("resolve `name~0`", || {
+        black_box(search::resolve(&store, &format!("{name}~0")).expect("found"));
+    });
+    report("counts", || {
+        black_box(counts::all(&store).expect("counts"));
+    });
+    let verified = report("verify", || assert!(verify(&store).is_clean()));
+    println!(
+        "{:34} {:9.0}",
+        "  entries/s",
+        entries as f64 / verified.as_secs_f64()
+    );
+}
+
+fn report(name: &str, mut operation: impl FnMut()) -> Duration {
+    let mut times = Times::default();
+    for _ in 0..REPEATS {
+        times.take(&mut operation);
+    }
+    let middle = times.quantile(0.5);
+    println!("{name:34} {:9.3} ms", milliseconds(middle));
+    middle
+}

@@ -1,0 +1,196 @@
+//! Histories of any length, the same ones each time: what a team leaves behind in a year of work.
+//!
+//! Two names in five are defined anew now and then, three commits in four come from files, one in
+//! six has findings, and a milestone gathers some thirty commits. The sources are programs that run.
+
+use imago::history::hash::Hash;
+use imago::history::id::{CommitUuid, MilestoneUuid};
+use imago::history::query::pending;
+use imago::history::record::{Author, NewCommit, NewMilestone, Origin, ViolationRecord};
+use imago::history::{HistoryError, Store};
+
+/// Commits in one transaction.
+const BATCH: u64 = 1_000;
+/// Commits between two milestones.
+const MILESTONE_EVERY: u64 = 30;
+/// The last so many commits stay pending.
+const PENDING: u64 = 12;
+
+const ROOMS: [&str; 12] = [
+    "stock", "order", "invoice", "customer", "report", "parser", "queue", "ledger", "route",
+    "price", "session", "archive",
+];
+const VERBS: [&str; 14] = [
+    "find", "count", "sum", "check", "merge", "split", "format", "read", "send", "pick", "rank",
+    "filter", "close", "open",
+];
+const THINGS: [&str; 16] = [
+    "entry", "total", "line", "item", "batch", "name", "date", "key", "page", "row", "limit",
+    "state", "label", "amount", "group", "range",
+];
+
+/// Decisions that are the same each time.
+struct Decisions(u64);
+
+impl Decisions {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+
+    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
+        words[self.below(words.len() as u64) as usize]
+    }
+}
+
+/// Adds `commits` definitions and their milestones to a history.
+pub fn fill(store: &Store, commits: u64) -> Result<(), HistoryError> {
+    let mut decisions = Decisions(0x1a60_2026);
+    let mut done = 0;
+    while done < commits {
+        let mut batch = store.begin()?;
+        let end = (done + BATCH).min(commits);
+        while done < end {
+            batch.commit_definition(commit(&mut decisions, done))?;
+            done += 1;
+            if done % MILESTONE_EVERY == 0 && done + PENDING <= commits {
+                let mut grouped = pending::seqs(store)?;
+                grouped.truncate(MILESTONE_EVERY as usize);
+                batch.milestone(milestone(&mut decisions, done, grouped))?;
+            }
+        }
+        batch.finish()?;
+    }
+    Ok(())
+}
+
+fn author() -> Author {
+    Author {
+        name: "Ada Lovelace".into(),
+        kind: "human".into(),
+    }
+}
+
+/// One commit every two minutes.
+fn time_ms(number: u64) -> i64 {
+    1_735_722_000_000 + number as i64 * 120_000
+}
+
+/// Returns the commit with this number of a history in the making.
+pub fn numbered(number: u64) -> NewCommit {
+    commit(
+        &mut Decisions(0x9e37_79b9_7f4a_7c15 ^ (number << 20)),
+        number,
+    )
+}
+
+fn commit(decisions: &mut Decisions, number: u64) -> NewCommit {
+    // Names repeat where the number does: about two in five commits define something anew.
+    let which = match decisions.below(5) {
+        0 | 1 => decisions.below(number.max(1)),
+        _ => number,
+    };
+    let mut named = Decisions(0xbf58_476d ^ (which << 8) | 1);
+    let _ = named.below(7);
+    let room = named.pick(&ROOMS);
+    let name = format!(
+        "{room}/{}-{}-{which}",
+        named.pick(&VERBS),
+        named.pick(&THINGS)
+    );
+    let kind = match named.below(12) {
+        0 => "variable",
+        1 => "macro",
+        _ => "function",
+    };
+    let message = format!(
+        "Returns the {} of each {} in XS, version {number}.",
+        named.pick(&THINGS),
+        named.pick(&THINGS)
+    );
+    let from_file = decisions.below(4) > 0;
+    let violations = violations(decisions);
+    NewCommit {
+        uuid: CommitUuid::now(),
+        time_ms: time_ms(number),
+        kind: kind.into(),
+        package: "user".into(),
+        source: source(kind, &name, &message, number),
+        name,
+        message,
+        author: author(),
+        origin: Origin {
+            kind: if from_file { "watch" } else { "repl" }.into(),
+            file: from_file.then(|| format!("src/{room}/{}.lisp", named.pick(&THINGS))),
+            line: from_file.then(|| 1 + decisions.below(400) as u32),
+        },
+        verdict: if violations.is_empty() {
+            "clean"
+        } else {
+            "accepted"
+        }
+        .into(),
+        violations,
+        rule_set: Hash::text("the rules of the bench"),
+    }
+}
+
+fn source(kind: &str, name: &str, message: &str, number: u64) -> String {
+    match kind {
+        "variable" => format!("(defvar {name} (list {number} 2 3) \"{message}\")"),
+        "macro" => format!(
+            "(defmacro {name} (condition x)\n  \"{message}\"\n  `(if ,condition ,x {number}))"
+        ),
+        _ => format!(
+            ";; Kept apart from the others so that it can be tested alone.\n\
+             (defun {name} (xs limit)\n  \"{message}\"\n  \
+             (let ((total 0)\n        (count {number}))\n    \
+             (dolist (x xs)\n      (when (< x limit)\n        (setf total (+ total x))\n        \
+             (setf count (+ count 1))))\n    \
+             (if (= count 0)\n        0\n        (list total count limit))))"
+        ),
+    }
+}
+
+fn violations(decisions: &mut Decisions) -> Vec<ViolationRecord> {
+    const RULES: [(&str, &str, &str, u32); 4] = [
+        ("1.1", "high-cyclomatic-complexity", "error", 5),
+        ("1.2", "magic-number", "info", 1),
+        ("1.3", "missing-docstring", "warning", 2),
+        ("2.1", "unused-parameter", "warning", 3),
+    ];
+    if decisions.below(6) > 0 {
+        return Vec::new();
+    }
+    let count = 1 + decisions.below(3);
+    (0..count)
+        .map(|_| {
+            let (rule, rule_name, severity, points) = RULES[decisions.below(4) as usize];
+            ViolationRecord {
+                rule: rule.into(),
+                rule_name: rule_name.into(),
+                severity: severity.into(),
+                points,
+                message: format!("`{rule_name}` was found, as it is now and then"),
+                span: Some((8, 20)),
+            }
+        })
+        .collect()
+}
+
+fn milestone(decisions: &mut Decisions, number: u64, commits: Vec<u64>) -> NewMilestone {
+    NewMilestone {
+        uuid: MilestoneUuid::now(),
+        time_ms: time_ms(number) + 1_000,
+        message: format!(
+            "{} the {} of every {}",
+            decisions.pick(&VERBS),
+            decisions.pick(&THINGS),
+            decisions.pick(&ROOMS)
+        ),
+        author: author(),
+        commits,
+    }
+}
