@@ -78,6 +78,7 @@ actions! {
     GLOBAL_ACTIONS in &[GLOBAL];
     FOCUS_NEXT = "focus.next", "Next pane", "Moves the focus to the next pane.";
     FOCUS_PREVIOUS = "focus.previous", "Previous pane", "Moves the focus to the previous pane.";
+    FOCUS_BACK = "focus.back", "Pane before", "Moves the focus to the pane that had it before.";
     FOCUS_LEFT = "focus.left", "Pane to the left", "Moves the focus to the pane on the left.";
     FOCUS_RIGHT = "focus.right", "Pane to the right", "Moves the focus to the pane on the right.";
     FOCUS_UP = "focus.up", "Pane above", "Moves the focus to the pane above.";
@@ -88,8 +89,10 @@ actions! {
     FOCUS_SOURCE = "focus.source", "Go to source", "Moves the focus to the source of a definition.";
     FOCUS_DIFF = "focus.diff", "Go to diff", "Moves the focus to the diff.";
     PANE_ZOOM = "pane.zoom", "Zoom pane", "Gives the focused pane the whole screen, or gives it back.";
-    PANE_GROW = "pane.grow", "Grow pane", "Makes the focused pane larger.";
-    PANE_SHRINK = "pane.shrink", "Shrink pane", "Makes the focused pane smaller.";
+    PANE_GROW = "pane.grow", "Grow pane", "Makes the focused pane higher.";
+    PANE_SHRINK = "pane.shrink", "Shrink pane", "Makes the focused pane lower.";
+    PANE_WIDEN = "pane.widen", "Widen pane", "Makes the focused pane wider.";
+    PANE_NARROW = "pane.narrow", "Narrow pane", "Makes the focused pane narrower.";
     LAYOUT_RESET = "layout.reset", "Reset layout", "Puts all panes back where they were at first.";
     HELP_OPEN = "help.open", "Help", "Shows the keys of the focused pane; type to filter.";
     PALETTE_OPEN = "palette.open", "Command palette", "Finds any action by typing parts of its name.";
@@ -99,7 +102,7 @@ actions! {
     SCREEN_REDRAW = "screen.redraw", "Redraw screen", "Paints everything again.";
     SESSION_RESCAN = "session.rescan", "Read files again", "Reads all source files of the project and takes what changed.";
     SESSION_VERIFY = "session.verify", "Verify history", "Recomputes every hash of the history.";
-    EVALUATION_INTERRUPT = "evaluation.interrupt", "Interrupt", "Stops the running evaluation; nothing it did stays.";
+    EVALUATION_INTERRUPT = "evaluation.interrupt", "Interrupt", "Stops the running evaluation; nothing it did stays. With nothing running, clears what is typed.";
     APP_SUSPEND = "app.suspend", "Suspend", "Stops Imago and returns to the shell; `fg` brings it back.";
     APP_QUIT = "app.quit", "Quit", "Writes everything down and leaves.";
 }

@@ -470,7 +470,7 @@ mod tests {
         assert_eq!(own.label(repl, next).as_deref(), Some("f6"));
         assert_eq!(
             own.label(repl, ActionId("pane.zoom")).as_deref(),
-            Some("ctrl-w z")
+            Some("f11")
         );
         assert_eq!(own.label(repl, ActionId("mouse.toggle")), None);
     }

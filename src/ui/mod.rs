@@ -10,14 +10,29 @@
 //! Panes handle actions and never keys, except for text in a mode in which they take text. What they
 //! want done they answer as `Effect`s, plain data, which the app carries out.
 
+pub mod app;
+pub mod executor;
+pub mod input;
+pub mod pane;
+
 pub mod action;
-pub mod color;
 pub mod key;
 pub mod keymap;
+
+pub mod focus;
+pub mod layout;
+
 pub mod line;
-pub mod pane;
+pub mod palette;
+pub mod picker;
+pub mod popup;
+pub mod status_line;
+pub mod toast;
+
+pub mod color;
+pub mod draw;
+pub mod highlight;
 pub mod role;
 pub mod theme;
 
-pub mod highlight;
 pub mod widgets;

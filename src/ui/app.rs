@@ -1,0 +1,486 @@
+//! The app: owns every pane and all of the screen's state; input goes in, effects come out, a frame is
+//! drawn.
+//!
+//! ```text
+//! handle(Input) ─► popup or focused pane ─► Effects ─► act ─► Executor
+//! draw(Terminal) ─► screen: cells, status, hints, toasts, popup
+//! ```
+//!
+//! It does no I/O and reads no clock: the time comes with each input.
+
+mod act;
+mod pointer;
+mod screen;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use ratatui::layout::Rect;
+use serde::{Deserialize, Serialize};
+
+use super::action::{ACTIONS, Action, ActionId, POPUP};
+use super::executor::Executor;
+use super::focus::Focus;
+use super::highlight::Highlighter;
+use super::input::Input;
+use super::key::{Key, sequence_label};
+use super::keymap::{Keymap, Pending, Place, Resolved};
+use super::layout::{Arrangement, Layout, SavedLayout};
+use super::pane::{Capabilities, Effect, Pane, PaneContext, PaneId, RequestIds, Toast};
+use super::popup::{Popup, PopupKind, Purpose};
+use super::theme::{DEFAULT, Theme, Themes};
+use super::toast::Toasts;
+use crate::session::command::RequestId;
+use crate::session::event::Event;
+use crate::session::view::status::{Activity, SessionStatus};
+
+/// A prefix shows what may follow after this long; a fluent hand never sees it.
+const WHICH_KEY_MS: i64 = 250;
+/// How long the session may take to write everything down before the screen is given back.
+const STOP_MS: i64 = 5_000;
+/// Effects one input may cause; more means that two panes wake each other without end.
+const EFFECTS_MAX: usize = 1_000;
+
+/// What an app is made with.
+pub struct AppOptions {
+    pub capabilities: Capabilities,
+    /// The theme asked for; else the remembered one, else the default.
+    pub theme: Option<String>,
+    /// The built-in themes and the user's.
+    pub themes: Themes,
+    /// The user's keymap: how to call its file, and its text.
+    pub keymap: Option<(String, String)>,
+    /// What `remember` gave at the last exit.
+    pub remembered: Option<String>,
+    /// What to call the project until the session says so.
+    pub project: String,
+    pub mouse: bool,
+    /// What went wrong before there was a screen to say it on.
+    pub problems: Vec<String>,
+}
+
+impl AppOptions {
+    pub fn new(capabilities: Capabilities) -> AppOptions {
+        AppOptions {
+            capabilities,
+            theme: None,
+            themes: Themes::built_in(),
+            keymap: None,
+            remembered: None,
+            project: String::new(),
+            mouse: true,
+            problems: Vec::new(),
+        }
+    }
+}
+
+/// What is kept from one start to the next, beside the project's history.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Remembered {
+    theme: Option<String>,
+    focus: Option<String>,
+    layout: Option<SavedLayout>,
+    panes: BTreeMap<String, String>,
+}
+
+/// How far the way out is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leaving {
+    No,
+    /// The session was asked to stop; not waited for beyond this time.
+    Until(i64),
+    Done,
+}
+
+/// The whole screen.
+pub struct App {
+    panes: Vec<Box<dyn Pane>>,
+    actions: Vec<Action>,
+    keymap: Keymap,
+    themes: Themes,
+    theme: Theme,
+    capabilities: Capabilities,
+    highlighter: Highlighter,
+    layout: Layout,
+    focus: Focus,
+    popups: Vec<Popup>,
+    pending: Pending,
+    /// When the prefix that is pending began.
+    pending_since: i64,
+    toasts: Toasts,
+    status: SessionStatus,
+    /// Whether the session has said what there is.
+    opened: bool,
+    requests: RequestIds,
+    /// Evaluations and loads that are not over.
+    running: BTreeSet<RequestId>,
+    /// Whether the last key was an interrupt with nothing to interrupt.
+    interrupted_nothing: bool,
+    mouse_taken: bool,
+    pointer: pointer::Pointer,
+    leaving: Leaving,
+    now_ms: i64,
+    /// The part of the screen that panes had at the last frame, and what stood there.
+    main_area: Rect,
+    arrangement: Arrangement,
+    dirty: bool,
+    /// Whether the next frame paints every cell.
+    repaint: bool,
+}
+
+impl App {
+    /// Makes the screen of these panes; the first one gets the focus.
+    pub fn new(options: AppOptions, panes: Vec<Box<dyn Pane>>) -> App {
+        let order: Vec<PaneId> = panes.iter().map(|it| it.id()).collect();
+        let actions: Vec<Action> = ACTIONS
+            .iter()
+            .copied()
+            .chain(panes.iter().map(|it| it.actions()))
+            .flatten()
+            .copied()
+            .collect();
+        let mut problems = options.problems;
+        let (mut keymap, faults) = Keymap::built_in(&actions);
+        problems.extend(faults.iter().map(ToString::to_string));
+        if let Some((file, text)) = &options.keymap {
+            let faults = keymap.add(file, text, &actions);
+            problems.extend(faults.iter().map(ToString::to_string));
+        }
+        let remembered: Remembered = options
+            .remembered
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
+        let wanted = options.theme.or(remembered.theme);
+        let depth = options.capabilities.depth;
+        let theme = options
+            .themes
+            .resolve(wanted.as_deref().unwrap_or(DEFAULT), depth)
+            .unwrap_or_else(|error| {
+                problems.push(error.to_string());
+                Theme::built_in(DEFAULT, depth)
+            });
+        let mut app = App {
+            focus: Focus::new(&order).expect("BUG: a screen has at least one pane"),
+            layout: Layout::new(&order),
+            panes,
+            actions,
+            keymap,
+            themes: options.themes,
+            theme,
+            capabilities: options.capabilities,
+            highlighter: Highlighter::new(),
+            popups: Vec::new(),
+            pending: Pending::default(),
+            pending_since: 0,
+            toasts: Toasts::default(),
+            status: SessionStatus {
+                project: options.project,
+                ..SessionStatus::default()
+            },
+            opened: false,
+            requests: RequestIds::default(),
+            running: BTreeSet::new(),
+            interrupted_nothing: false,
+            mouse_taken: options.mouse,
+            pointer: pointer::Pointer::default(),
+            leaving: Leaving::No,
+            now_ms: 0,
+            main_area: Rect::ZERO,
+            arrangement: Arrangement::default(),
+            dirty: true,
+            repaint: false,
+        };
+        if let Some(layout) = &remembered.layout {
+            app.layout.restore(layout);
+        }
+        for (name, saved) in &remembered.panes {
+            if let Some(pane) = app.panes.iter_mut().find(|it| it.id().0 == name) {
+                pane.restore(saved);
+            }
+        }
+        let focused = remembered.focus.as_deref();
+        if let Some(pane) = order.iter().find(|it| Some(it.0) == focused) {
+            app.focus_on(*pane);
+        }
+        if !problems.is_empty() {
+            app.message("Settings with faults", problems.join("\n"));
+        }
+        app
+    }
+
+    /// Returns what should be kept until the next start.
+    pub fn remember(&self) -> String {
+        let remembered = Remembered {
+            theme: Some(self.theme.name.clone()).filter(|it| it != "mono"),
+            focus: Some(self.focus.current().0.to_owned()),
+            layout: Some(self.layout.save()),
+            panes: self
+                .panes
+                .iter()
+                .filter_map(|it| Some((it.id().0.to_owned(), it.save()?)))
+                .collect(),
+        };
+        serde_json::to_string(&remembered).unwrap_or_default()
+    }
+
+    /// Whether it is over.
+    pub fn finished(&self) -> bool {
+        self.leaving == Leaving::Done
+    }
+
+    /// Whether a frame is due.
+    pub fn is_dirty(&self) -> bool {
+        self.dirty
+    }
+
+    /// Returns when something changes by itself: a toast goes away, a prefix shows what may follow.
+    pub fn deadline(&self) -> Option<i64> {
+        let prefix = (!self.pending.keys.is_empty())
+            .then_some(self.pending_since + WHICH_KEY_MS)
+            .filter(|it| *it > self.now_ms);
+        let leaving = match self.leaving {
+            Leaving::Until(end) => Some(end),
+            Leaving::No | Leaving::Done => None,
+        };
+        [prefix, leaving, self.toasts.deadline()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// Lets time pass.
+    pub fn tick(&mut self, now_ms: i64) {
+        if self.deadline().is_some_and(|it| it <= now_ms) {
+            self.dirty = true;
+        }
+        self.now_ms = now_ms;
+        self.toasts.expire(now_ms);
+        if let Leaving::Until(end) = self.leaving
+            && end <= now_ms
+        {
+            self.leaving = Leaving::Done;
+        }
+    }
+
+    /// Takes one thing that happened and has its effects carried out.
+    pub fn handle(&mut self, input: Input, now_ms: i64, executor: &mut dyn Executor) {
+        self.tick(now_ms);
+        self.dirty = true;
+        match input {
+            Input::Key(key) => self.key(key, executor),
+            Input::Mouse(mouse) => self.mouse(mouse, executor),
+            Input::Paste(text) => self.paste(&text, executor),
+            Input::Resize | Input::Focus(_) => {}
+            Input::Resumed => self.repaint = true,
+            Input::Session(event) => self.event(&event, executor),
+            Input::SessionLost if self.leaving != Leaving::No => self.leaving = Leaving::Done,
+            Input::SessionLost => self.message(
+                "The session has ended",
+                "The thread that owns image and history is gone, which is a bug in Imago. What was \
+                 acknowledged is in the history; leave and start again."
+                    .to_owned(),
+            ),
+            Input::Ended(_) => self.leave(executor),
+            Input::Suspended => {
+                executor.suspend();
+                self.repaint = true;
+            }
+            Input::TerminalLost(_) => self.leave(executor),
+        }
+    }
+
+    /// Draws a frame.
+    pub fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> Result<(), B::Error> {
+        if self.repaint {
+            terminal.clear()?;
+            self.repaint = false;
+        }
+        terminal.draw(|frame| self.render(frame))?;
+        self.dirty = false;
+        Ok(())
+    }
+
+    fn key(&mut self, key: Key, executor: &mut dyn Executor) {
+        let was_pending = !self.pending.keys.is_empty();
+        let mut pending = std::mem::take(&mut self.pending);
+        let resolved = pending.push(&self.keymap, self.place(), key);
+        self.pending = pending;
+        if !was_pending {
+            self.pending_since = self.now_ms;
+        }
+        let interrupted_nothing = std::mem::take(&mut self.interrupted_nothing);
+        match resolved {
+            Resolved::Pending => {}
+            Resolved::Unbound(keys) => {
+                let label = sequence_label(&keys);
+                self.toast(Toast::info(format!("`{label}` does nothing here")));
+            }
+            Resolved::Action { action, count } if self.popups.is_empty() => {
+                self.interrupted_nothing = interrupted_nothing;
+                self.run(action, count, executor);
+            }
+            Resolved::Action { action, .. } => {
+                if let Some(popup) = self.popups.last_mut() {
+                    let outcome = popup.update(action);
+                    self.answered(outcome, executor);
+                }
+            }
+            Resolved::Text(key) => self.text(key, executor),
+        }
+    }
+
+    fn text(&mut self, key: Key, executor: &mut dyn Executor) {
+        if let Some(popup) = self.popups.last_mut() {
+            let outcome = popup.input(key);
+            self.answered(outcome, executor);
+        } else if self.focused().takes_text() {
+            let effects = self.with_focused(|pane, ctx| pane.input(key, ctx));
+            self.carry_out(effects, executor);
+        } else {
+            self.toast(Toast::info(format!("`{key}` does nothing here")));
+        }
+    }
+
+    fn paste(&mut self, text: &str, executor: &mut dyn Executor) {
+        self.pending.clear();
+        if let Some(popup) = self.popups.last_mut() {
+            popup.paste(text);
+        } else if self.focused().takes_text() {
+            let effects = self.with_focused(|pane, ctx| pane.paste(text, ctx));
+            self.carry_out(effects, executor);
+        } else {
+            self.toast(Toast::info("nothing here takes text"));
+        }
+    }
+
+    /// Hears the session, then lets every pane hear it.
+    fn event(&mut self, event: &Event, executor: &mut dyn Executor) {
+        match event {
+            Event::Opened { status, .. } => {
+                self.opened = true;
+                self.status = status.clone();
+            }
+            Event::Status(status) => self.status = status.clone(),
+            Event::Finished { id, .. } => {
+                self.running.remove(id);
+            }
+            Event::Failed { id, message, hint } => {
+                if let Some(id) = id {
+                    self.running.remove(id);
+                }
+                let hint = hint.as_ref().map_or(String::new(), |it| format!("; {it}"));
+                self.toast(Toast::error(format!("{message}{hint}")));
+            }
+            Event::Verified {
+                entries, problems, ..
+            } => self.verified(*entries, problems),
+            Event::Stopped => self.leaving = Leaving::Done,
+            _ => {}
+        }
+        let mut effects = VecDeque::new();
+        for place in 0..self.panes.len() {
+            let id = self.panes[place].id();
+            let answered = self.with_pane(place, |pane, ctx| pane.event(event, ctx));
+            effects.extend(answered.into_iter().map(|it| (id, it)));
+        }
+        self.carry_out(effects, executor);
+    }
+
+    fn verified(&mut self, entries: u64, problems: &[String]) {
+        if problems.is_empty() {
+            let text = format!("history verified: {entries} entries, every hash holds");
+            self.toast(Toast::success(text));
+        } else {
+            self.message("The history does not hold", problems.join("\n"));
+        }
+    }
+
+    /// Where keys are looked up now.
+    fn place(&self) -> Place<'static> {
+        match self.popups.last() {
+            Some(popup) => Place {
+                contexts: &[POPUP],
+                takes_text: popup.takes_text(),
+                global: false,
+            },
+            None => self.pane_place(),
+        }
+    }
+
+    /// Where keys are looked up when no popup is open.
+    fn pane_place(&self) -> Place<'static> {
+        let pane = self.focused();
+        Place::new(pane.contexts(), pane.takes_text())
+    }
+
+    fn focused(&self) -> &dyn Pane {
+        let current = self.focus.current();
+        self.panes
+            .iter()
+            .find(|it| it.id() == current)
+            .expect("BUG: the focus is on a pane there is")
+            .as_ref()
+    }
+
+    fn place_of(&self, pane: PaneId) -> Option<usize> {
+        self.panes.iter().position(|it| it.id() == pane)
+    }
+
+    fn with_pane<T>(
+        &mut self,
+        place: usize,
+        work: impl FnOnce(&mut dyn Pane, &mut PaneContext<'_>) -> T,
+    ) -> T {
+        let mut ctx = PaneContext {
+            status: &self.status,
+            now_ms: self.now_ms,
+            requests: &mut self.requests,
+        };
+        work(self.panes[place].as_mut(), &mut ctx)
+    }
+
+    fn with_focused(
+        &mut self,
+        work: impl FnOnce(&mut dyn Pane, &mut PaneContext<'_>) -> Vec<Effect>,
+    ) -> VecDeque<(PaneId, Effect)> {
+        let id = self.focus.current();
+        let place = self.place_of(id).unwrap_or(0);
+        let effects = self.with_pane(place, work);
+        effects.into_iter().map(|it| (id, it)).collect()
+    }
+
+    fn focus_on(&mut self, pane: PaneId) {
+        self.focus.set(pane);
+        self.layout.show(self.focus.current());
+    }
+
+    fn toast(&mut self, toast: Toast) {
+        self.toasts.push(toast, self.now_ms);
+    }
+
+    fn message(&mut self, title: &str, text: String) {
+        let kind = PopupKind::Message { text, top: 0 };
+        self.popups.push(Popup::new(title, kind, Purpose::Nobody));
+    }
+
+    /// Whether something runs that leaving would interrupt.
+    fn is_running(&self) -> bool {
+        !self.running.is_empty()
+            || matches!(
+                self.status.activity,
+                Activity::Evaluating { .. } | Activity::Loading { .. }
+            )
+    }
+
+    fn owner_of(&self, action: ActionId) -> Option<PaneId> {
+        self.panes
+            .iter()
+            .find(|pane| pane.actions().iter().any(|it| it.id == action))
+            .map(|it| it.id())
+    }
+}
+
+#[cfg(test)]
+mod tests;

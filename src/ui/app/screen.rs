@@ -1,0 +1,298 @@
+//! One frame: the cells of the layout, their titles, the rows below, and what stands above.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr;
+
+use super::super::action::*;
+use super::super::draw::{Strokes, fill, put, put_fitted};
+use super::super::key::sequence_label;
+use super::super::layout::{Axis, Cell};
+use super::super::pane::{PaneId, RenderContext};
+use super::super::popup::frame as popup_frame;
+use super::super::role::Role;
+use super::super::status_line::{Hint, render_hints, render_status};
+use super::{App, Leaving, WHICH_KEY_MS};
+
+/// Screens lower than this have one row of hints and no counts.
+const STATUS_HEIGHT_MIN: u16 = 8;
+/// What every pane's hints end with.
+const HINTS_EVERYWHERE: [ActionId; 2] = [HELP_OPEN, PALETTE_OPEN];
+/// What follows where there is room.
+const HINTS_BESIDE: [ActionId; 3] = [FOCUS_NEXT, PANE_ZOOM, APP_QUIT];
+const HINTS_POPUP: [ActionId; 4] = [POPUP_ACCEPT, POPUP_CANCEL, POPUP_DOWN, POPUP_UP];
+
+macro_rules! render_context {
+    ($app:expr, $focused:expr) => {
+        RenderContext {
+            theme: &$app.theme,
+            keymap: &$app.keymap,
+            highlighter: &$app.highlighter,
+            status: &$app.status,
+            focused: $focused,
+            capabilities: $app.capabilities,
+            now_ms: $app.now_ms,
+        }
+    };
+}
+
+impl App {
+    pub(super) fn render(&mut self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        let buf = frame.buffer_mut();
+        fill(buf, area, None, self.theme.style(Role::Text));
+        let below = match area.height {
+            0 => 0,
+            1..STATUS_HEIGHT_MIN => 1,
+            _ => 2,
+        };
+        self.main_area = Rect {
+            height: area.height - below,
+            ..area
+        };
+        self.arrangement = self.layout.arrange(self.main_area, self.focus.current());
+        self.pointer.tabs.clear();
+        let mut cursor = self.render_cells(buf);
+        self.render_below(area, below, buf);
+        let ctx = render_context!(self, false);
+        self.toasts.render(self.main_area, buf, &ctx);
+        self.render_which_key(self.main_area, buf);
+        let ctx = render_context!(self, true);
+        for popup in &mut self.popups {
+            cursor = popup.render(self.main_area, buf, &ctx);
+        }
+        if let Some(position) = cursor.filter(|it| area.contains(*it)) {
+            frame.set_cursor_position(position);
+        }
+    }
+
+    fn render_cells(&mut self, buf: &mut Buffer) -> Option<Position> {
+        let mut cursor = None;
+        let strokes = Strokes::of(self.capabilities.unicode);
+        let cells = std::mem::take(&mut self.arrangement.cells);
+        for cell in &cells {
+            let Some(shown) = cell.shown() else {
+                continue;
+            };
+            let focused = shown == self.focus.current();
+            self.render_title(cell, shown, focused, buf);
+            let inside = cell.inside().intersection(buf.area);
+            let ctx = render_context!(self, focused && self.popups.is_empty());
+            let pane = self.panes.iter_mut().find(|it| it.id() == shown);
+            if let Some(pane) = pane.filter(|_| !inside.is_empty()) {
+                pane.render(inside, buf, &ctx);
+                if focused {
+                    cursor = pane.cursor(inside).filter(|it| inside.contains(*it));
+                }
+            }
+        }
+        self.arrangement.cells = cells;
+        let border = self.theme.style(Role::Border);
+        for divider in &self.arrangement.dividers {
+            if divider.axis == Axis::Row {
+                fill(
+                    buf,
+                    divider.area,
+                    Some(strokes.vertical),
+                    self.theme.style(Role::Text).patch(border),
+                );
+            }
+        }
+        cursor
+    }
+
+    /// Draws the row above a cell: its tabs, and what the pane says of itself.
+    fn render_title(&mut self, cell: &Cell, shown: PaneId, focused: bool, buf: &mut Buffer) {
+        let row = cell.title_row().intersection(buf.area);
+        if row.is_empty() {
+            return;
+        }
+        let strokes = Strokes::of(self.capabilities.unicode);
+        let (line, border, title) = if focused {
+            (
+                strokes.horizontal_focused,
+                Role::BorderFocused,
+                Role::TitleFocused,
+            )
+        } else {
+            (strokes.horizontal, Role::Border, Role::Title)
+        };
+        let style = |role| self.theme.style(role);
+        fill(buf, row, Some(line), style(Role::Text).patch(style(border)));
+        let titles: Vec<(PaneId, &'static str)> = cell
+            .panes
+            .iter()
+            .filter_map(|id| self.panes.iter().find(|it| it.id() == *id))
+            .map(|it| (it.id(), it.title()))
+            .collect();
+        let wanted: usize = titles.iter().map(|(_, it)| it.width() + 3).sum();
+        // Where not all tabs fit, the one that is seen says how many there are.
+        let fit = wanted + 1 <= usize::from(row.width);
+        let mut x = row.x + 1;
+        let room = |x: u16| row.right().saturating_sub(x);
+        for (place, (id, pane_title)) in titles.iter().enumerate() {
+            if !fit && *id != shown {
+                continue;
+            }
+            if fit && place > 0 {
+                x = put(buf, x, row.y, room(x), strokes.vertical, style(border));
+            }
+            let start = x;
+            let (mark, role) = match (*id == shown, focused) {
+                (true, true) => (strokes.pointer, title),
+                (true, false) => (" ", Role::Title),
+                (false, _) => (" ", Role::Border),
+            };
+            let text = match fit {
+                true => format!("{mark}{pane_title} "),
+                false => format!("{mark}{pane_title} {}/{} ", place + 1, titles.len()),
+            };
+            x = put(buf, x, row.y, room(x), &text, style(role));
+            self.pointer
+                .tabs
+                .push((Rect::new(start, row.y, x - start, 1), *id));
+        }
+        let mut detail = self
+            .panes
+            .iter()
+            .find(|it| it.id() == shown)
+            .map_or(String::new(), |it| it.detail());
+        if self.layout.zoomed && self.arrangement_is_zoomed() {
+            detail = format!("{detail} zoomed");
+        }
+        let detail = detail.trim();
+        if !detail.is_empty() && room(x) > 6 {
+            let width = (detail.width() as u16 + 2).min(room(x) - 2);
+            let area = Rect::new(row.right() - 1 - width, row.y, width, 1);
+            put_fitted(buf, area, &format!(" {detail} "), style(Role::Title));
+        }
+    }
+
+    fn arrangement_is_zoomed(&self) -> bool {
+        self.arrangement.dividers.is_empty()
+    }
+
+    fn render_below(&mut self, area: Rect, below: u16, buf: &mut Buffer) {
+        let hints = self.hints(area.width);
+        let pending = self.pending_label();
+        let ctx = render_context!(self, false);
+        let row = |up: u16| Rect {
+            y: area.bottom().saturating_sub(up),
+            height: 1,
+            ..area
+        };
+        if below > 1 {
+            if matches!(self.leaving, Leaving::Until(_)) {
+                let style = self.theme.style(Role::StatusBusy);
+                fill(buf, row(1), Some(" "), style);
+                put(
+                    buf,
+                    area.x,
+                    row(1).y,
+                    area.width,
+                    " writing everything down",
+                    style,
+                );
+            } else {
+                render_status(&self.status, self.opened, row(1), buf, &ctx);
+            }
+        }
+        if below > 0 {
+            self.pointer.hints = render_hints(&hints, &pending, row(below), buf, &ctx);
+        }
+    }
+
+    fn pending_label(&self) -> String {
+        let count = self
+            .pending
+            .count
+            .map_or(String::new(), |it| it.to_string());
+        let keys = sequence_label(&self.pending.keys);
+        format!("{count} {keys}").trim().to_owned()
+    }
+
+    /// Chooses the hints that fit: the pane's own, help and palette always, the rest where there is room.
+    fn hints(&self, width: u16) -> Vec<Hint> {
+        let place = self.place();
+        let hint = |action: &ActionId| {
+            let found = self.actions.iter().find(|it| it.id == *action)?;
+            Some(Hint {
+                action: *action,
+                key: self.keymap.label(place, *action)?,
+                title: found.title,
+            })
+        };
+        if !self.popups.is_empty() {
+            return HINTS_POPUP.iter().filter_map(hint).collect();
+        }
+        let columns = |it: &Hint| it.key.width() + it.title.width() + 3;
+        let everywhere: Vec<Hint> = HINTS_EVERYWHERE.iter().filter_map(hint).collect();
+        let mut left = usize::from(width).saturating_sub(everywhere.iter().map(columns).sum());
+        let mut hints: Vec<Hint> = Vec::new();
+        let pane = self.focused();
+        for own in pane
+            .hints()
+            .iter()
+            .filter(|it| pane.disabled(**it).is_none())
+            .filter_map(hint)
+        {
+            let Some(rest) = left.checked_sub(columns(&own)) else {
+                break;
+            };
+            left = rest;
+            hints.push(own);
+        }
+        hints.extend(everywhere);
+        hints.extend(HINTS_BESIDE.iter().filter_map(hint));
+        hints
+    }
+
+    /// Draws what may follow the chords typed so far.
+    fn render_which_key(&self, area: Rect, buf: &mut Buffer) {
+        if self.pending.keys.is_empty() || self.now_ms < self.pending_since + WHICH_KEY_MS {
+            return;
+        }
+        let entries: Vec<(String, &str)> = self
+            .keymap
+            .continuations(self.place(), &self.pending.keys)
+            .into_iter()
+            .map(|(key, action)| {
+                let title = action
+                    .and_then(|id| self.actions.iter().find(|it| it.id == id))
+                    .map_or("…", |it| it.title);
+                (key.to_string(), title)
+            })
+            .collect();
+        let key_width = entries.iter().map(|it| it.0.width()).max().unwrap_or(0);
+        let title_width = entries.iter().map(|it| it.1.width()).max().unwrap_or(0);
+        let column = (key_width + title_width + 4) as u16;
+        let columns = (area.width.saturating_sub(4) / column.max(1)).clamp(1, 4);
+        let rows = entries.len().div_ceil(usize::from(columns)) as u16;
+        let height = (rows + 2).min(area.height);
+        let width = (column * columns + 4).min(area.width);
+        let whole = Rect::new(area.right() - width, area.bottom() - height, width, height);
+        let ctx = render_context!(self, false);
+        let inside = popup_frame(whole, buf, &sequence_label(&self.pending.keys), &ctx);
+        for (place, (key, title)) in entries.iter().enumerate() {
+            let place = place as u16;
+            let (across, down) = (place / rows.max(1), place % rows.max(1));
+            if down >= inside.height {
+                continue;
+            }
+            let x = inside.x + across * column;
+            let y = inside.y + down;
+            let room = inside.right().saturating_sub(x);
+            let end = put(
+                buf,
+                x,
+                y,
+                room,
+                &format!("{key:>key_width$} "),
+                ctx.theme.style(Role::Accent),
+            );
+            let room = inside.right().saturating_sub(end);
+            put(buf, end, y, room, title, ctx.theme.style(Role::Popup));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! All that can wake the terminal thread: one closed list.
+
+use super::key::{Key, Mouse};
+use crate::session::event::Event;
+
+/// Something happened, on the terminal, in the session or to the process.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    Key(Key),
+    Mouse(Mouse),
+    Paste(String),
+    /// The terminal has another size; the next frame asks for it.
+    Resize,
+    /// The terminal's window got or lost the focus.
+    Focus(bool),
+    Session(Event),
+    /// The session's thread is gone without having said `Stopped`.
+    SessionLost,
+    /// The process was asked to end by this signal.
+    Ended(i32),
+    /// The process was asked to stop for a while.
+    Suspended,
+    /// The process goes on after it was stopped.
+    Resumed,
+    /// The terminal cannot be read any more.
+    TerminalLost(String),
+}

@@ -1,0 +1,350 @@
+//! What stands above the panes and takes all keys until it is answered or closed.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr;
+
+use super::action::{ActionId, POPUP_ACCEPT, POPUP_CANCEL};
+use super::action::{POPUP_DOWN, POPUP_PAGE_DOWN, POPUP_PAGE_UP, POPUP_UP};
+use super::draw::{Strokes, fill, put, put_fitted, wrap};
+use super::key::Key;
+use super::line::Line;
+use super::pane::{Answer, PaneId, RenderContext};
+use super::picker::Picker;
+use super::role::Role;
+
+/// Columns a popup takes at most.
+const WIDTH_MAX: u16 = 96;
+/// Rows a list takes at most.
+const HEIGHT_MAX: u16 = 30;
+
+/// A popup and what its answer is for.
+#[derive(Clone, Debug)]
+pub struct Popup {
+    pub title: String,
+    pub kind: PopupKind,
+    pub purpose: Purpose,
+    /// Where it stood at the last render, for the mouse.
+    area: Rect,
+}
+
+#[derive(Clone, Debug)]
+pub enum PopupKind {
+    Pick {
+        text: String,
+        picker: Picker,
+    },
+    Line {
+        text: String,
+        line: Line,
+    },
+    Confirm {
+        text: String,
+        /// What yes does, such as `Quit`.
+        yes: String,
+    },
+    Message {
+        text: String,
+        /// Lines scrolled away.
+        top: usize,
+    },
+}
+
+/// Who wants the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Run the chosen action, of this list.
+    Actions(Vec<ActionId>),
+    /// Take the chosen theme; closing returns to the one before.
+    Theme { before: String },
+    /// Leave the program.
+    Quit,
+    /// Tell a pane.
+    Pane { pane: PaneId, then: ActionId },
+    /// Nobody: it was there to be read.
+    Nobody,
+}
+
+/// What became of a popup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Open,
+    Closed,
+    Answered(Answer),
+}
+
+impl Popup {
+    pub fn new(title: impl Into<String>, kind: PopupKind, purpose: Purpose) -> Popup {
+        Popup {
+            title: title.into(),
+            kind,
+            purpose,
+            area: Rect::ZERO,
+        }
+    }
+
+    /// Whether unbound keys are text.
+    pub fn takes_text(&self) -> bool {
+        true
+    }
+
+    pub fn update(&mut self, action: ActionId) -> Outcome {
+        if action == POPUP_CANCEL {
+            return Outcome::Closed;
+        }
+        match &mut self.kind {
+            PopupKind::Pick { picker, .. } => {
+                if action != POPUP_ACCEPT {
+                    picker.update(action);
+                    return Outcome::Open;
+                }
+                match picker.selected() {
+                    Some(row) if picker.rows()[row].disabled.is_none() => {
+                        Outcome::Answered(Answer::Choice(row))
+                    }
+                    _ => Outcome::Open,
+                }
+            }
+            PopupKind::Line { line, .. } if action == POPUP_ACCEPT => {
+                Outcome::Answered(Answer::Text(line.text().to_owned()))
+            }
+            PopupKind::Line { .. } => Outcome::Open,
+            PopupKind::Confirm { .. } if action == POPUP_ACCEPT => Outcome::Answered(Answer::Yes),
+            PopupKind::Confirm { .. } => Outcome::Open,
+            PopupKind::Message { .. } if action == POPUP_ACCEPT => Outcome::Closed,
+            PopupKind::Message { top, .. } => {
+                *top = match action {
+                    POPUP_DOWN => *top + 1,
+                    POPUP_UP => top.saturating_sub(1),
+                    POPUP_PAGE_DOWN => *top + usize::from(self.area.height.max(1)),
+                    POPUP_PAGE_UP => top.saturating_sub(usize::from(self.area.height.max(1))),
+                    _ => *top,
+                };
+                Outcome::Open
+            }
+        }
+    }
+
+    /// Takes a key as text: into the line or query, or as an answer's initial or number.
+    pub fn input(&mut self, key: Key) -> Outcome {
+        match &mut self.kind {
+            PopupKind::Pick { picker, .. } => {
+                let digit = key.text().and_then(|it| it.to_digit(10)).unwrap_or(0) as usize;
+                let by_number =
+                    matches!(self.purpose, Purpose::Pane { .. } | Purpose::Theme { .. });
+                if by_number
+                    && picker.query().is_empty()
+                    && (1..=picker.rows().len()).contains(&digit)
+                {
+                    picker.select(digit - 1);
+                    return self.update(POPUP_ACCEPT);
+                }
+                picker.input(key);
+                Outcome::Open
+            }
+            PopupKind::Line { line, .. } => {
+                line.input(key);
+                Outcome::Open
+            }
+            PopupKind::Confirm { yes, .. } => {
+                let initial = yes.chars().next().unwrap_or('y').to_ascii_lowercase();
+                match key.text().map(|it| it.to_ascii_lowercase()) {
+                    Some(it) if it == 'y' || it == initial => Outcome::Answered(Answer::Yes),
+                    Some('n') => Outcome::Closed,
+                    _ => Outcome::Open,
+                }
+            }
+            PopupKind::Message { .. } => match key.text() {
+                Some('q' | ' ') => Outcome::Closed,
+                _ => Outcome::Open,
+            },
+        }
+    }
+
+    pub fn paste(&mut self, text: &str) {
+        match &mut self.kind {
+            PopupKind::Pick { picker, .. } => picker.paste(text),
+            PopupKind::Line { line, .. } => line.insert(text),
+            PopupKind::Confirm { .. } | PopupKind::Message { .. } => {}
+        }
+    }
+
+    /// Takes a press of the mouse: outside closes, on a row chooses.
+    pub fn press(&mut self, column: u16, row: u16, clicks: u8) -> Outcome {
+        let frame = Rect {
+            x: self.area.x.saturating_sub(2),
+            y: self.area.y.saturating_sub(1),
+            width: self.area.width.saturating_add(4),
+            height: self.area.height.saturating_add(2),
+        };
+        if !frame.contains((column, row).into()) {
+            return Outcome::Closed;
+        }
+        let PopupKind::Pick { text, picker } = &mut self.kind else {
+            return Outcome::Open;
+        };
+        let above = wrap(text, usize::from(self.area.width)).len() + 1;
+        let line = usize::from(row.saturating_sub(self.area.y));
+        if line >= above && picker.click(line - above) && clicks > 1 {
+            return self.update(POPUP_ACCEPT);
+        }
+        Outcome::Open
+    }
+
+    /// Draws the popup in the middle of the screen; returns where the caret is.
+    pub fn render(
+        &mut self,
+        screen: Rect,
+        buf: &mut Buffer,
+        ctx: &RenderContext<'_>,
+    ) -> Option<Position> {
+        let width = screen.width.saturating_sub(4).min(WIDTH_MAX);
+        let text_lines = |text: &str| wrap(text, usize::from(width.saturating_sub(4).max(1)));
+        let (width, height) = match &self.kind {
+            PopupKind::Pick { text, picker } => {
+                let rows = picker.rows().len() + section_count(picker) + text_lines(text).len() + 1;
+                (width, rows as u16)
+            }
+            PopupKind::Line { text, .. } => (width.min(80), text_lines(text).len() as u16 + 1),
+            PopupKind::Confirm { text, .. } => (width.min(64), text_lines(text).len() as u16 + 2),
+            PopupKind::Message { text, .. } => (width, text_lines(text).len() as u16),
+        };
+        let height = height.saturating_add(2).min(HEIGHT_MAX).min(screen.height);
+        let area = Rect {
+            x: screen.x + (screen.width - width) / 2,
+            // A little above the middle, where the eye is.
+            y: screen.y + (screen.height - height) / 3,
+            width,
+            height,
+        };
+        let inside = frame(area, buf, &self.title, ctx);
+        self.area = inside;
+        if inside.is_empty() {
+            return None;
+        }
+        let style = |role| ctx.theme.style(role);
+        let lines = match &self.kind {
+            PopupKind::Pick { text, .. }
+            | PopupKind::Line { text, .. }
+            | PopupKind::Confirm { text, .. }
+            | PopupKind::Message { text, .. } => wrap(text, usize::from(inside.width)),
+        };
+        let top = match &mut self.kind {
+            PopupKind::Message { top, .. } => {
+                *top = (*top).min(lines.len().saturating_sub(usize::from(inside.height)));
+                *top
+            }
+            _ => 0,
+        };
+        let mut y = inside.y;
+        // What is asked for comes before the question when there is no room for both.
+        let kept = match &self.kind {
+            PopupKind::Message { .. } => inside.height,
+            _ => inside.height.saturating_sub(1),
+        };
+        for line in lines.iter().skip(top).take(usize::from(kept)) {
+            let row = Rect::new(inside.x, y, inside.width, 1);
+            put_fitted(buf, row, line, style(Role::Popup));
+            y += 1;
+        }
+        let rest = Rect {
+            y,
+            height: inside.bottom().saturating_sub(y),
+            ..inside
+        };
+        match &mut self.kind {
+            PopupKind::Pick { picker, .. } => picker.render(rest, buf, ctx),
+            PopupKind::Line { line, .. } => {
+                let x = put(buf, rest.x, rest.y, rest.width, "> ", style(Role::Accent));
+                let room = Rect::new(x, rest.y, rest.right().saturating_sub(x), 1);
+                line.render(room, buf, style(Role::Popup))
+            }
+            PopupKind::Confirm { yes, .. } => {
+                let initial = yes.to_lowercase();
+                let text = format!(
+                    "enter or {}: {yes}   esc or n: stay",
+                    &initial[..initial.chars().next().map_or(0, char::len_utf8)]
+                );
+                let row = Rect::new(rest.x, inside.bottom() - 1, rest.width, 1);
+                put_fitted(buf, row, &text, style(Role::Accent));
+                Some(Position::new(row.x, row.y))
+            }
+            PopupKind::Message { .. } => {
+                if lines.len() > usize::from(inside.height) {
+                    let text = format!(
+                        " {}-{} of {} ",
+                        top + 1,
+                        (top + usize::from(inside.height)).min(lines.len()),
+                        lines.len()
+                    );
+                    let x = area.right().saturating_sub(text.width() as u16 + 2);
+                    put(
+                        buf,
+                        x,
+                        area.bottom() - 1,
+                        text.width() as u16,
+                        &text,
+                        style(Role::PopupMuted),
+                    );
+                }
+                Some(Position::new(inside.x, inside.y))
+            }
+        }
+    }
+}
+
+fn section_count(picker: &Picker) -> usize {
+    let mut sections: Vec<&str> = picker.rows().iter().map(|it| it.section.as_str()).collect();
+    sections.dedup();
+    sections.iter().filter(|it| !it.is_empty()).count()
+}
+
+/// Draws a frame with a title and returns what is inside, a column of air on both sides.
+pub fn frame(area: Rect, buf: &mut Buffer, title: &str, ctx: &RenderContext<'_>) -> Rect {
+    let area = area.intersection(buf.area);
+    let style = |role| ctx.theme.style(role);
+    fill(
+        buf,
+        area,
+        Some(" "),
+        style(Role::Text).patch(style(Role::Popup)),
+    );
+    if area.width < 6 || area.height < 3 {
+        return area;
+    }
+    let strokes = Strokes::of(ctx.capabilities.unicode);
+    let border = style(Role::PopupBorder);
+    let (left, right) = (area.x, area.right() - 1);
+    let (top, bottom) = (area.y, area.bottom() - 1);
+    for x in left + 1..right {
+        put(buf, x, top, 1, strokes.horizontal, border);
+        put(buf, x, bottom, 1, strokes.horizontal, border);
+    }
+    for y in top + 1..bottom {
+        put(buf, left, y, 1, strokes.vertical, border);
+        put(buf, right, y, 1, strokes.vertical, border);
+    }
+    for (corner, x, y) in [
+        (0, left, top),
+        (1, right, top),
+        (2, left, bottom),
+        (3, right, bottom),
+    ] {
+        put(buf, x, y, 1, strokes.corners[corner], border);
+    }
+    let text = super::draw::fit(&format!(" {title} "), usize::from(area.width - 4));
+    put(
+        buf,
+        left + 2,
+        top,
+        area.width - 4,
+        &text,
+        style(Role::PopupTitle),
+    );
+    Rect {
+        x: area.x + 2,
+        y: area.y + 1,
+        width: area.width - 4,
+        height: area.height - 2,
+    }
+}

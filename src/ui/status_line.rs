@@ -1,0 +1,268 @@
+//! The last rows of the screen: what one can do here, and how the project stands.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use super::action::ActionId;
+use super::draw::{fill, put};
+use super::pane::RenderContext;
+use super::role::Role;
+use crate::session::view::status::{Activity, SessionStatus};
+
+/// A piece of the line; pieces of low worth fall out first where there is no room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Piece {
+    text: String,
+    role: Role,
+    worth: u8,
+}
+
+fn piece(text: impl Into<String>, role: Role, worth: u8) -> Piece {
+    Piece {
+        text: text.into(),
+        role,
+        worth,
+    }
+}
+
+/// A hint that can be clicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    pub action: ActionId,
+    pub key: String,
+    pub title: &'static str,
+}
+
+/// Draws the counts and what the session is doing.
+pub fn render_status(
+    status: &SessionStatus,
+    opened: bool,
+    area: Rect,
+    buf: &mut Buffer,
+    ctx: &RenderContext<'_>,
+) {
+    fill(buf, area, Some(" "), ctx.theme.style(Role::Status));
+    let pieces = fitting(pieces(status, opened), usize::from(area.width));
+    let mut x = area.x;
+    for piece in pieces {
+        let room = area.right().saturating_sub(x);
+        let text = format!(" {} ", piece.text);
+        x = put(buf, x, area.y, room, &text, ctx.theme.style(piece.role));
+    }
+}
+
+fn pieces(status: &SessionStatus, opened: bool) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let project = if status.project.is_empty() {
+        "imago"
+    } else {
+        &status.project
+    };
+    pieces.push(piece(project, Role::StatusStrong, 5));
+    let (activity, role) = activity(&status.activity, opened);
+    pieces.push(piece(activity, role, 9));
+    if let Some(reason) = &status.read_only {
+        pieces.push(piece(format!("read only: {reason}"), Role::StatusBusy, 8));
+    }
+    if opened {
+        let role = if status.pending > 0 {
+            Role::StatusStrong
+        } else {
+            Role::StatusMuted
+        };
+        pieces.push(piece(format!("{} pending", status.pending), role, 7));
+        pieces.push(piece(
+            format!("✗{} !{} i{}", status.errors, status.warnings, status.infos),
+            if status.errors > 0 {
+                Role::StatusStrong
+            } else {
+                Role::StatusMuted
+            },
+            6,
+        ));
+        pieces.push(piece(
+            format!("{} commits", status.commits),
+            Role::StatusMuted,
+            3,
+        ));
+        pieces.push(piece(
+            format!(
+                "image {} {}",
+                counted(status.definitions, "definition"),
+                bytes(status.heap_bytes)
+            ),
+            Role::StatusMuted,
+            4,
+        ));
+        if let Some(reason) = &status.watching {
+            pieces.push(piece(
+                format!("not watching: {reason}"),
+                Role::StatusBusy,
+                2,
+            ));
+        }
+    }
+    pieces
+}
+
+fn activity(activity: &Activity, opened: bool) -> (String, Role) {
+    match activity {
+        Activity::Idle if !opened => ("opening the history".to_owned(), Role::StatusBusy),
+        Activity::Idle => ("ready".to_owned(), Role::StatusMuted),
+        Activity::Rebuilding { done, total } => (
+            format!("rebuilding the image {done}/{total}"),
+            Role::StatusBusy,
+        ),
+        Activity::Evaluating { what } => (format!("evaluating {}", short(what)), Role::StatusBusy),
+        Activity::Loading { path } => (format!("loading {path}"), Role::StatusBusy),
+        Activity::Waiting { what } => (format!("waiting: {}", short(what)), Role::StatusBusy),
+    }
+}
+
+/// Returns the beginning of a text on one line.
+fn short(text: &str) -> String {
+    super::draw::fit(&text.split_whitespace().collect::<Vec<_>>().join(" "), 32)
+}
+
+pub fn counted(count: u64, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// Returns a size in the largest unit that leaves at least one.
+pub fn bytes(count: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
+    let mut value = count as f64;
+    let mut unit = 0;
+    while value >= 1024.0 && unit + 1 < UNITS.len() {
+        value /= 1024.0;
+        unit += 1;
+    }
+    match unit {
+        0 => format!("{count} B"),
+        _ => format!("{value:.1} {}", UNITS[unit]),
+    }
+}
+
+/// Keeps the pieces of most worth that fit, in their order.
+fn fitting(mut pieces: Vec<Piece>, width: usize) -> Vec<Piece> {
+    let used = |pieces: &[Piece]| -> usize { pieces.iter().map(|it| it.text.width() + 2).sum() };
+    while pieces.len() > 1 && used(&pieces) > width {
+        let least = pieces
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, it)| it.worth)
+            .map(|(place, _)| place);
+        if let Some(least) = least {
+            pieces.remove(least);
+        }
+    }
+    pieces
+}
+
+/// Draws the hints of the focused pane and answers where each stands. What was typed of a sequence or
+/// a count stands before them.
+pub fn render_hints(
+    hints: &[Hint],
+    pending: &str,
+    area: Rect,
+    buf: &mut Buffer,
+    ctx: &RenderContext<'_>,
+) -> Vec<(Rect, ActionId)> {
+    fill(buf, area, Some(" "), ctx.theme.style(Role::HintText));
+    let mut places = Vec::new();
+    let mut x = area.x;
+    if !pending.is_empty() {
+        let text = format!(" {pending}… ");
+        let room = area.right().saturating_sub(x);
+        x = put(
+            buf,
+            x,
+            area.y,
+            room,
+            &text,
+            ctx.theme.style(Role::StatusBusy),
+        );
+    }
+    for hint in hints {
+        let width = (hint.key.width() + hint.title.width() + 3) as u16;
+        if x.saturating_add(width) > area.right() && x > area.x {
+            break;
+        }
+        let start = x;
+        let room = |x: u16| area.right().saturating_sub(x);
+        x = put(
+            buf,
+            x,
+            area.y,
+            room(x),
+            " ",
+            ctx.theme.style(Role::HintText),
+        );
+        x = put(
+            buf,
+            x,
+            area.y,
+            room(x),
+            &hint.key,
+            ctx.theme.style(Role::HintKey),
+        );
+        let title = format!(" {} ", hint.title);
+        x = put(
+            buf,
+            x,
+            area.y,
+            room(x),
+            &title,
+            ctx.theme.style(Role::HintText),
+        );
+        places.push((Rect::new(start, area.y, x - start, 1), hint.action));
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worthiest_pieces_stay() {
+        let status = SessionStatus {
+            project: "tour".to_owned(),
+            pending: 3,
+            errors: 1,
+            heap_bytes: 5 << 20,
+            definitions: 1,
+            ..SessionStatus::default()
+        };
+        let texts = |width| -> Vec<String> {
+            fitting(pieces(&status, true), width)
+                .into_iter()
+                .map(|it| it.text)
+                .collect()
+        };
+        assert_eq!(
+            texts(200),
+            [
+                "tour",
+                "ready",
+                "3 pending",
+                "✗1 !0 i0",
+                "0 commits",
+                "image 1 definition 5.0 MiB"
+            ]
+        );
+        assert_eq!(texts(30), ["ready", "3 pending", "✗1 !0 i0"]);
+        assert_eq!(texts(1), ["ready"]);
+    }
+
+    #[test]
+    fn sizes_are_short() {
+        assert_eq!(bytes(999), "999 B");
+        assert_eq!(bytes(1536), "1.5 KiB");
+        assert_eq!(bytes(u64::MAX), "16777216.0 TiB");
+    }
+}

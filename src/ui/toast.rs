@@ -1,0 +1,80 @@
+//! Lines that appear above the status line and go away by themselves.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+use super::draw::{fill, put_fitted};
+use super::pane::{RenderContext, Toast, ToastKind};
+use super::role::Role;
+
+/// Toasts seen at once; an older one gives way.
+const SHOWN_MAX: usize = 4;
+const STAY_MS: i64 = 4_000;
+/// What went wrong stays longer: it is read, not only seen.
+const STAY_BAD_MS: i64 = 9_000;
+
+/// The toasts on the screen, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Toasts {
+    shown: Vec<(Toast, i64)>,
+}
+
+impl Toasts {
+    pub fn push(&mut self, toast: Toast, now_ms: i64) {
+        let stay = match toast.kind {
+            ToastKind::Info | ToastKind::Success => STAY_MS,
+            ToastKind::Warning | ToastKind::Error => STAY_BAD_MS,
+        };
+        // The same words again only stay longer.
+        self.shown.retain(|(it, _)| *it != toast);
+        self.shown.push((toast, now_ms + stay));
+        if self.shown.len() > SHOWN_MAX {
+            self.shown.remove(0);
+        }
+    }
+
+    /// Takes away what has been there long enough; answers whether anything changed.
+    pub fn expire(&mut self, now_ms: i64) -> bool {
+        let before = self.shown.len();
+        self.shown.retain(|(_, end)| *end > now_ms);
+        self.shown.len() != before
+    }
+
+    /// Takes all away, oldest reader first: a key was pressed on purpose.
+    pub fn clear(&mut self) -> bool {
+        let any = !self.shown.is_empty();
+        self.shown.clear();
+        any
+    }
+
+    /// Returns when the next one goes away.
+    pub fn deadline(&self) -> Option<i64> {
+        self.shown.iter().map(|(_, end)| *end).min()
+    }
+
+    /// Draws them in the lower right corner of an area.
+    pub fn render(&self, area: Rect, buf: &mut Buffer, ctx: &RenderContext<'_>) {
+        for (place, (toast, _)) in self.shown.iter().rev().enumerate() {
+            let (role, sign) = match toast.kind {
+                ToastKind::Info => (Role::Info, "i"),
+                ToastKind::Success => (Role::Success, "+"),
+                ToastKind::Warning => (Role::Warning, "!"),
+                ToastKind::Error => (Role::Error, "x"),
+            };
+            let text = format!(
+                " {sign} {} ",
+                toast.text.lines().collect::<Vec<_>>().join(" ")
+            );
+            let width = (text.width() as u16).min(area.width);
+            let Some(up) = area.height.checked_sub(place as u16 + 1) else {
+                return;
+            };
+            let row = Rect::new(area.right() - width, area.y + up, width, 1);
+            let ground = ctx.theme.style(Role::Popup);
+            fill(buf, row, Some(" "), ground);
+            let style = ground.patch(ctx.theme.style(role));
+            put_fitted(buf, row, &text, style.bg(ground.bg.unwrap_or_default()));
+        }
+    }
+}
