@@ -272,7 +272,7 @@ impl App {
             Input::Key(key) => self.key(key, executor),
             Input::Mouse(mouse) => self.mouse(mouse, executor),
             Input::Paste(text) => self.paste(&text, executor),
-            Input::Resize | Input::Focus(_) => {}
+            Input::Resize | Input::Redraw | Input::Focus(_) => {}
             Input::Resumed => self.repaint = true,
             Input::Session(event) => self.event(&event, executor),
             Input::SessionLost if self.leaving != Leaving::No => self.leaving = Leaving::Done,

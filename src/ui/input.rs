@@ -11,6 +11,8 @@ pub enum Input {
     Paste(String),
     /// The terminal has another size; the next frame asks for it.
     Resize,
+    /// Something that is drawn has changed beside the session: colours have arrived.
+    Redraw,
     /// The terminal's window got or lost the focus.
     Focus(bool),
     Session(Event),
