@@ -144,6 +144,10 @@ impl App {
         let mut problems = options.problems;
         let (mut keymap, faults) = Keymap::built_in(&actions);
         problems.extend(faults.iter().map(ToString::to_string));
+        for pane in &panes {
+            let faults = keymap.add(pane.id().0, pane.keys(), &actions);
+            problems.extend(faults.iter().map(ToString::to_string));
+        }
         if let Some((file, text)) = &options.keymap {
             let faults = keymap.add(file, text, &actions);
             problems.extend(faults.iter().map(ToString::to_string));

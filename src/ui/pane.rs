@@ -48,6 +48,11 @@ pub trait Pane {
     /// The actions that are this pane's own.
     fn actions(&self) -> &'static [Action];
 
+    /// The keys that came with this pane's actions, as a keymap; the user's own keymap wins over it.
+    fn keys(&self) -> &'static str {
+        ""
+    }
+
     /// The keymap sections that hold now, most specific first; `global` is asked after them.
     fn contexts(&self) -> &'static [Context];
 

@@ -102,8 +102,9 @@ pub struct Diff {
 
 impl Diff {
     /// Shows these comparisons from their first difference on.
-    pub fn new(views: Vec<DiffView>) -> Diff {
+    pub fn new(views: Vec<DiffView>, mode: DiffMode) -> Diff {
         Diff {
+            mode,
             code: RefCell::new(vec![None; views.len()]),
             views,
             ..Diff::default()
@@ -116,6 +117,47 @@ impl Diff {
 
     pub fn is_empty(&self) -> bool {
         self.views.is_empty()
+    }
+
+    /// Returns the comparisons as a unified diff, for the clipboard.
+    pub fn as_text(&self) -> String {
+        let mut res = String::new();
+        for view in &self.views {
+            res.push_str(&format!(
+                "--- {}\n+++ {}\n",
+                view.left_title, view.right_title
+            ));
+            let mut lines = Vec::new();
+            let mut start = 0;
+            while start < view.rows.len() {
+                let same = view.rows[start].kind == DiffKind::Same;
+                let end = view.rows[start..]
+                    .iter()
+                    .position(|it| (it.kind == DiffKind::Same) != same)
+                    .map_or(view.rows.len(), |it| start + it);
+                lay_out_different(&mut lines, view, 0, start..end, false);
+                if same {
+                    // An equal line stands on both sides; once is enough.
+                    lines.truncate(lines.len() - (end - start));
+                }
+                start = end;
+            }
+            for line in lines {
+                let DisplayLine::One { row, side, .. } = line else {
+                    continue;
+                };
+                let row = &view.rows[row];
+                let (sign, line) = match (row.kind, side) {
+                    (DiffKind::Same, _) => (' ', &row.left),
+                    (_, Side::Left) => ('-', &row.left),
+                    (_, Side::Right) => ('+', &row.right),
+                };
+                res.push(sign);
+                res.push_str(&line.as_ref().map(line_text).unwrap_or_default());
+                res.push('\n');
+            }
+        }
+        res
     }
 
     /// Returns lines added and removed over all comparisons.
@@ -515,6 +557,11 @@ impl Diff {
         }
         let code = self.code(view, ink.highlighter);
         let code = code[side as usize].line(line.number.saturating_sub(1));
+        // Without a background the colour of the text is what says added or removed.
+        let code = match kind == DiffKind::Same || base.bg.is_some() {
+            true => code,
+            false => &[],
+        };
         let spans: Vec<Span<'_>> =
             styled_line(&content, base, code, |role| theme.style(role), &emphasised);
         text::put_spans(buf, rest_of(area, x), &spans, self.column);

@@ -320,7 +320,7 @@ impl Editor {
             Motion::Down => self.area.move_cursor(CursorMove::Down),
             Motion::WordLeft => self.area.move_cursor(CursorMove::WordBack),
             Motion::WordRight => self.area.move_cursor(CursorMove::WordForward),
-            Motion::LineStart => self.to_line_start(),
+            Motion::LineStart => self.go_to_line_start(),
             Motion::LineEnd => self.area.move_cursor(CursorMove::End),
             Motion::Top => {
                 self.area.move_cursor(CursorMove::Top);
@@ -363,7 +363,7 @@ impl Editor {
         }
     }
 
-    fn to_line_start(&mut self) {
+    fn go_to_line_start(&mut self) {
         let DataCursor(row, column) = self.area.cursor();
         let line = &self.area.lines()[row];
         let first = line.chars().take_while(|it| it.is_whitespace()).count();
@@ -449,7 +449,7 @@ impl Editor {
         let code = CodeLines::lisp(&text, highlighter);
         let mut marks = self.bracket_marks(&text, caret, theme, focused);
         if let Some(range) = self.selected_range() {
-            marks.push((range, theme.style(Role::Marked)));
+            marks.push((range, theme.style(Role::Selected)));
         }
         let mut start = self.offset_of(top, 0);
         for (y, (row, line)) in

@@ -48,8 +48,9 @@ impl Tree {
             .is_some_and(|it| self.folded.contains(&it.key))
     }
 
-    /// Shows other groups; the cursor stays on the item, or the heading, it was on if that is there.
-    pub fn set(&mut self, groups: Vec<Group>) {
+    /// Shows other groups; the cursor stays on the item, or the heading, it was on if that is there,
+    /// else on what took its place. Returns whether its item vanished.
+    pub fn set(&mut self, groups: Vec<Group>) -> bool {
         let item = match self.selected() {
             Some(TreeRow::Item { item, .. }) => Some(item),
             _ => None,
@@ -57,19 +58,21 @@ impl Tree {
         let key = self.selected().and_then(|row| self.key_of(row));
         self.groups = groups;
         self.lay_out();
-        let found = self
-            .rows
-            .iter()
-            .position(|row| matches!(row, TreeRow::Item { item: it, .. } if Some(*it) == item))
-            .or_else(|| {
-                let is_group = |row: &TreeRow| matches!(row, TreeRow::Group(_));
-                self.rows
-                    .iter()
-                    .position(|row| is_group(row) && self.key_of(*row) == key)
-            });
+        let found = match item {
+            Some(item) => self
+                .rows
+                .iter()
+                .position(|row| matches!(row, TreeRow::Item { item: it, .. } if *it == item)),
+            None => self.rows.iter().position(|row| {
+                matches!(row, TreeRow::Group(_)) && key.is_some() && self.key_of(*row) == key
+            }),
+        };
         if let Some(row) = found {
             self.list.select(row);
+        } else if item.is_some() && !matches!(self.selected(), Some(TreeRow::Item { .. })) {
+            let _ = self.next_item() || self.previous_item();
         }
+        item.is_some() && found.is_none()
     }
 
     fn key_of(&self, row: TreeRow) -> Option<String> {
@@ -210,6 +213,24 @@ mod tests {
     }
 
     #[test]
+    fn what_took_the_place_of_a_vanished_item_is_under_the_cursor() {
+        let mut tree = tree();
+        tree.list.select(2);
+        let vanished = tree.set(vec![
+            Group {
+                key: "error".to_string(),
+                items: vec![7],
+            },
+            Group {
+                key: "info".to_string(),
+                items: vec![9],
+            },
+        ]);
+        assert!(vanished);
+        assert_eq!(tree.selected(), Some(TreeRow::Item { group: 1, item: 9 }));
+    }
+
+    #[test]
     fn items_are_visited_past_headings() {
         let mut tree = tree();
         tree.list.select(2);
@@ -223,7 +244,7 @@ mod tests {
     #[test]
     fn an_empty_tree_has_nothing_selected() {
         let mut tree = Tree::default();
-        tree.set(Vec::new());
+        assert!(!tree.set(Vec::new()));
         tree.toggle();
         tree.toggle_all();
         assert_eq!(tree.selected(), None);

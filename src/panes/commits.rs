@@ -1,0 +1,872 @@
+//! The commit graph: every atom with its milestones, filtered, searched, marked and grouped.
+
+pub mod log;
+mod milestone;
+pub mod query;
+mod row;
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use rustc_hash::FxHashMap;
+
+use self::log::{Entry, Log};
+use self::query::{Fit, Query};
+use self::row::{Columns, RowPainter, graph_style};
+use super::filter_line;
+use crate::session::command::{Command, RequestId};
+use crate::session::event::Event;
+use crate::session::view::commits::MilestoneRow;
+use crate::session::view::diff::DiffSide;
+use crate::session::view::violations::ViolationRow;
+use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
+use crate::ui::key::{Key, Mouse, MouseKind};
+use crate::ui::line::Line;
+use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
+use crate::ui::role::Role;
+use crate::ui::widgets::{graph, list, list::ListState, scrollbar, text};
+
+pub const ID: PaneId = PaneId("commits");
+const COMMITS: Context = "commits";
+
+/// Rows the mouse wheel moves.
+const WHEEL_ROWS: isize = 3;
+
+const MARK: ActionId = ActionId("commits.mark");
+const RANGE: ActionId = ActionId("commits.range");
+const UNMARK: ActionId = ActionId("commits.unmark");
+const MILESTONE: ActionId = ActionId("commits.milestone");
+const DIFF: ActionId = ActionId("commits.diff");
+const DIFF_MARKED: ActionId = ActionId("commits.diff-marked");
+const HISTORY: ActionId = ActionId("commits.history");
+const SEARCH: ActionId = ActionId("commits.search");
+const SEARCH_NEXT: ActionId = ActionId("commits.search-next");
+const SEARCH_PREVIOUS: ActionId = ActionId("commits.search-previous");
+const NEXT_MILESTONE: ActionId = ActionId("commits.next-milestone");
+const PREVIOUS_MILESTONE: ActionId = ActionId("commits.previous-milestone");
+const NEXT_PENDING: ActionId = ActionId("commits.next-pending");
+const EDIT: ActionId = ActionId("commits.edit");
+const FINDINGS: ActionId = ActionId("commits.violations");
+const TIME: ActionId = ActionId("commits.time");
+
+const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[COMMITS])
+}
+
+/// Everything one can do in the commit graph beside moving in it.
+pub const COMMITS_ACTIONS: &[Action] = &[
+    entry(
+        MILESTONE,
+        "Milestone",
+        "Groups the marked commits, the range, or all pending ones, under a message.",
+    ),
+    entry(
+        DIFF,
+        "Diff",
+        "Compares a commit with the version before it, or shows all a milestone changed.",
+    ),
+    entry(
+        DIFF_MARKED,
+        "Diff marked",
+        "Compares the two marked commits, or the marked one with the one under the cursor.",
+    ),
+    entry(
+        HISTORY,
+        "History of the name",
+        "Shows only the commits of the name under the cursor.",
+    ),
+    entry(
+        MARK,
+        "Mark",
+        "Marks the commit, or takes its mark away, and moves on.",
+    ),
+    entry(
+        RANGE,
+        "Range",
+        "Begins a range that grows as you move; again gives it up.",
+    ),
+    entry(UNMARK, "Unmark all", "Takes all marks away."),
+    entry(
+        EDIT,
+        "Edit",
+        "Puts the source into the REPL, to be changed and defined again.",
+    ),
+    entry(
+        FINDINGS,
+        "Violations",
+        "Shows the violations of the definition under the cursor.",
+    ),
+    entry(
+        NEXT_PENDING,
+        "Next pending",
+        "Moves to the next commit that belongs to no milestone.",
+    ),
+    entry(
+        NEXT_MILESTONE,
+        "Milestone below",
+        "Moves to the next older milestone.",
+    ),
+    entry(
+        PREVIOUS_MILESTONE,
+        "Milestone above",
+        "Moves to the next newer milestone.",
+    ),
+    entry(
+        SEARCH,
+        "Search",
+        "Finds rows while you type, and keeps the others in sight.",
+    ),
+    entry(
+        SEARCH_NEXT,
+        "Next match",
+        "Moves to the next row the search found.",
+    ),
+    entry(
+        SEARCH_PREVIOUS,
+        "Previous match",
+        "Moves to the row the search found before.",
+    ),
+    entry(
+        TIME,
+        "Dates",
+        "Shows dates instead of how long ago, or the other way round.",
+    ),
+];
+
+/// Who gets what is typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Mode {
+    #[default]
+    Rows,
+    Filter,
+    Search,
+}
+
+#[derive(Debug, Default)]
+pub struct Commits {
+    log: Log,
+    opened: bool,
+    /// Rules each commit broke, for `rule:`.
+    rules: FxHashMap<u64, Vec<Arc<str>>>,
+    list: ListState,
+    /// Places that passed the filter, newest first; `None` is all of them.
+    shown: Option<Vec<u32>>,
+    mode: Mode,
+    filter: Line,
+    filter_query: Query,
+    search: Line,
+    search_query: Query,
+    /// Where the cursor was when the search began.
+    search_from: usize,
+    marks: BTreeSet<u64>,
+    absolute: bool,
+    /// The commits the open question is about.
+    proposed: Vec<u64>,
+    /// The request whose answer goes into the REPL.
+    editing: Option<RequestId>,
+    caret: Cell<Option<Position>>,
+}
+
+impl Commits {
+    fn place_of_row(&self, row: usize) -> Option<usize> {
+        match &self.shown {
+            Some(shown) => shown.get(row).map(|it| *it as usize),
+            None => self.log.len().checked_sub(row + 1),
+        }
+    }
+
+    /// Returns the row of a place, or of the first older one that is shown.
+    fn row_of_place(&self, place: usize) -> usize {
+        match &self.shown {
+            Some(shown) => shown
+                .partition_point(|it| *it as usize > place)
+                .min(shown.len().saturating_sub(1)),
+            None => (self.log.len().saturating_sub(1)).saturating_sub(place),
+        }
+    }
+
+    fn cursor_place(&self) -> Option<usize> {
+        self.place_of_row(self.list.selected()?)
+    }
+
+    fn cursor_entry(&self) -> Option<Entry> {
+        self.log.entry(self.cursor_place()?)
+    }
+
+    fn cursor_commit(&self) -> Option<u64> {
+        match self.cursor_entry()? {
+            Entry::Commit(index) => Some(self.log.commit(index).seq),
+            Entry::Milestone(_) => None,
+        }
+    }
+
+    fn go_to_place(&mut self, place: usize) {
+        let row = self.row_of_place(place);
+        self.list.select(row);
+    }
+
+    /// Narrows the rows to what is typed; the cursor stays as near as it can.
+    fn apply_filter(&mut self) {
+        let place = self.cursor_place();
+        let narrowed = self.filter_query.only_words() && self.filter_query.fit == Fit::Exact;
+        let query = Query::parse(self.filter.text());
+        let narrows = narrowed && query.only_words() && !self.filter_query.is_empty();
+        let within = self
+            .shown
+            .take()
+            .filter(|_| narrows && self.continues(&query));
+        self.shown = match query.is_empty() {
+            true => None,
+            false => Some(self.select_places(&query, within)),
+        };
+        self.filter_query = query;
+        // Nothing has these words: perhaps their letters stand in a name.
+        let nothing = self.shown.as_ref().is_some_and(Vec::is_empty);
+        if nothing && self.filter_query.only_words() {
+            self.filter_query.fit = Fit::Loose;
+            self.shown = Some(self.select_places(&self.filter_query, None));
+        }
+        self.count_rows();
+        if let Some(place) = place {
+            self.go_to_place(place);
+        }
+    }
+
+    /// Whether a query asks for less than the one before, so that its rows are among the shown.
+    fn continues(&self, query: &Query) -> bool {
+        let before: Vec<&str> = self.filter_query.words().collect();
+        let now: Vec<&str> = query.words().collect();
+        before.len() <= now.len() && before.iter().zip(&now).all(|(old, new)| new.contains(old))
+    }
+
+    fn select_places(&self, query: &Query, within: Option<Vec<u32>>) -> Vec<u32> {
+        let rules = |seq: u64| self.rules.get(&seq).map_or(&[][..], Vec::as_slice);
+        let holds = |place: &u32| query.holds(&self.log, *place as usize, &rules);
+        match within {
+            Some(places) => places.into_iter().filter(holds).collect(),
+            None => (0..self.log.len() as u32).rev().filter(holds).collect(),
+        }
+    }
+
+    fn count_rows(&mut self) {
+        let count = match &self.shown {
+            Some(shown) => shown.len(),
+            None => self.log.len(),
+        };
+        self.list.set_count(count);
+    }
+
+    fn set_filter(&mut self, words: String) {
+        self.filter = Line::new(words);
+        self.apply_filter();
+    }
+
+    fn clear_filter(&mut self) {
+        self.filter.clear();
+        self.apply_filter();
+    }
+
+    /// Takes what was appended into the rows, without moving what is read.
+    fn appended(&mut self) {
+        let place = self.log.len() - 1;
+        let rules = |seq: u64| self.rules.get(&seq).map_or(&[][..], Vec::as_slice);
+        match &mut self.shown {
+            Some(shown) => {
+                if self.filter_query.holds(&self.log, place, &rules) {
+                    shown.insert(0, place as u32);
+                    self.list.rows_added_before(1);
+                }
+            }
+            None => self.list.rows_added_before(1),
+        }
+    }
+
+    /// Moves to the next row for which something holds, in either direction.
+    fn seek(&mut self, down: bool, from: usize, holds: impl Fn(&Commits, usize) -> bool) -> bool {
+        let count = self.list.count();
+        let found = match down {
+            true => (from + 1..count).find(|row| holds(self, *row)),
+            false => (0..from.min(count)).rev().find(|row| holds(self, *row)),
+        };
+        if let Some(row) = found {
+            self.list.select(row);
+        }
+        found.is_some()
+    }
+
+    fn is_milestone_row(&self, row: usize) -> bool {
+        let entry = self.place_of_row(row).and_then(|it| self.log.entry(it));
+        matches!(entry, Some(Entry::Milestone(_)))
+    }
+
+    fn is_pending_row(&self, row: usize) -> bool {
+        let entry = self.place_of_row(row).and_then(|it| self.log.entry(it));
+        matches!(entry, Some(Entry::Commit(index)) if self.log.gathered_by(index).is_none())
+    }
+
+    fn next_pending(&mut self) -> Vec<Effect> {
+        let from = self.list.cursor();
+        let found = self.seek(true, from, Commits::is_pending_row)
+            || self.seek(false, from, Commits::is_pending_row);
+        match found {
+            true => Vec::new(),
+            false => vec![Effect::Toast(Toast::info("no other commit is pending"))],
+        }
+    }
+
+    /// Takes a milestone in; `own` says whether it answers a command of this front.
+    fn take_milestone(&mut self, milestone: &MilestoneRow, own: bool) {
+        if !self.log.push_milestone(milestone.clone()) {
+            return;
+        }
+        self.appended();
+        for seq in milestone.commits.iter() {
+            self.marks.remove(seq);
+        }
+        if own {
+            self.list.clear_range();
+        }
+    }
+
+    fn is_found_row(&self, row: usize) -> bool {
+        let rules = |seq: u64| self.rules.get(&seq).map_or(&[][..], Vec::as_slice);
+        !self.search_query.is_empty()
+            && self
+                .place_of_row(row)
+                .is_some_and(|it| self.search_query.holds(&self.log, it, &rules))
+    }
+
+    fn search_on(&mut self, down: bool, count: usize) -> Vec<Effect> {
+        if self.search_query.is_empty() {
+            return vec![Effect::Toast(Toast::info(
+                "nothing to search for yet: press `s`",
+            ))];
+        }
+        for _ in 0..count {
+            let from = self.list.cursor();
+            if !self.seek(down, from, Commits::is_found_row) {
+                let start = if down { 0 } else { self.list.count() };
+                let round = down && self.is_found_row(0);
+                if round {
+                    self.list.select(0);
+                } else if !self.seek(down, start, Commits::is_found_row) {
+                    return vec![Effect::Toast(Toast::info("no row matches the search"))];
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Searches on from where the search began, while it is typed.
+    fn search_typed(&mut self) {
+        self.search_query = Query::parse(self.search.text());
+        let from = self.search_from;
+        self.list.select(from);
+        if !self.is_found_row(from) && !self.seek(true, from, Commits::is_found_row) {
+            self.seek(false, from, Commits::is_found_row);
+        }
+    }
+
+    fn mark(&mut self, count: usize) {
+        if let Some(range) = self.list.range() {
+            let marked: Vec<u64> = range.filter_map(|row| self.commit_at(row)).collect();
+            let all = marked.iter().all(|it| self.marks.contains(it));
+            for seq in marked {
+                match all {
+                    true => self.marks.remove(&seq),
+                    false => self.marks.insert(seq),
+                };
+            }
+            self.list.clear_range();
+            return;
+        }
+        for _ in 0..count {
+            if let Some(seq) = self.cursor_commit()
+                && !self.marks.remove(&seq)
+            {
+                self.marks.insert(seq);
+            }
+            self.list.down(1);
+        }
+    }
+
+    fn commit_at(&self, row: usize) -> Option<u64> {
+        match self.log.entry(self.place_of_row(row)?)? {
+            Entry::Commit(index) => Some(self.log.commit(index).seq),
+            Entry::Milestone(_) => None,
+        }
+    }
+
+    fn open_entry(&mut self) -> Vec<Effect> {
+        match self.cursor_entry() {
+            Some(Entry::Commit(index)) => vec![Effect::Open(Open::Source {
+                commit: self.log.commit(index).seq,
+                span: None,
+                focus: true,
+            })],
+            Some(Entry::Milestone(index)) => {
+                let seq = self.log.milestone(index).seq;
+                self.set_filter(format!("milestone:{seq}"));
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn diff(&self) -> Vec<Effect> {
+        match self.cursor_entry() {
+            Some(Entry::Commit(index)) => {
+                let seq = self.log.commit(index).seq;
+                vec![Effect::Open(Open::Diff {
+                    left: DiffSide::Before(seq),
+                    right: DiffSide::Commit(seq),
+                    focus: true,
+                })]
+            }
+            Some(Entry::Milestone(index)) => vec![Effect::Open(Open::MilestoneDiff {
+                milestone: self.log.milestone(index).seq,
+                focus: true,
+            })],
+            None => Vec::new(),
+        }
+    }
+
+    /// Returns the two commits to compare, older first.
+    fn marked_pair(&self) -> Option<(u64, u64)> {
+        let mut pair = self.marks.clone();
+        if pair.len() == 1 {
+            pair.extend(self.cursor_commit());
+        }
+        match pair.len() {
+            2 => Some((*pair.first()?, *pair.last()?)),
+            _ => None,
+        }
+    }
+
+    fn diff_marked(&self) -> Vec<Effect> {
+        let Some((older, newer)) = self.marked_pair() else {
+            return vec![Effect::Toast(Toast::info(
+                "mark two commits, or one and move to the other",
+            ))];
+        };
+        vec![Effect::Open(Open::Diff {
+            left: DiffSide::Commit(older),
+            right: DiffSide::Commit(newer),
+            focus: true,
+        })]
+    }
+
+    fn history(&mut self) -> Vec<Effect> {
+        if let Some(Entry::Commit(index)) = self.cursor_entry() {
+            let name = self.log.commit(index).name.clone();
+            self.set_filter(format!("name:={name}"));
+        }
+        Vec::new()
+    }
+
+    /// Backs out one level: the range, the marks, the search, the filter.
+    fn back(&mut self) -> Vec<Effect> {
+        if self.list.range().is_some() {
+            self.list.clear_range();
+        } else if !self.marks.is_empty() {
+            self.marks.clear();
+        } else if !self.search_query.is_empty() {
+            self.search.clear();
+            self.search_query = Query::default();
+        } else if !self.filter.is_empty() {
+            self.clear_filter();
+        }
+        Vec::new()
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        let id = match self.cursor_entry() {
+            Some(Entry::Commit(index)) => self.log.commit(index).uuid.clone(),
+            Some(Entry::Milestone(index)) => self.log.milestone(index).uuid.clone(),
+            None => return Vec::new(),
+        };
+        vec![Effect::Copy(id.to_string())]
+    }
+
+    fn take_violations(&mut self, rows: &[ViolationRow]) {
+        for row in rows {
+            let rules = self.rules.entry(row.commit).or_default();
+            for rule in [&row.rule, &row.rule_name] {
+                if !rules.contains(rule) {
+                    rules.push(rule.clone());
+                }
+            }
+        }
+    }
+
+    fn move_rows(&mut self, action: ActionId, count: Option<usize>) -> bool {
+        let rows = count.unwrap_or(1);
+        match action {
+            action::ROW_DOWN | action::FILTER_DOWN => self.list.down(rows),
+            action::ROW_UP | action::FILTER_UP => self.list.up(rows),
+            action::ROW_PAGE_DOWN => self.list.page_down(),
+            action::ROW_PAGE_UP => self.list.page_up(),
+            action::ROW_FIRST => self.list.home(),
+            action::ROW_LAST => match count {
+                Some(row) => self.list.select(row.saturating_sub(1)),
+                None => self.list.end(),
+            },
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Pane for Commits {
+    fn id(&self) -> PaneId {
+        ID
+    }
+
+    fn title(&self) -> &'static str {
+        "Commits"
+    }
+
+    fn detail(&self) -> String {
+        let mut parts = Vec::new();
+        match &self.shown {
+            Some(shown) => parts.push(format!("{} of {}", shown.len(), self.log.len())),
+            None => parts.push(format!("{}", self.log.commit_count())),
+        }
+        if !self.filter.is_empty() {
+            let loose = match self.filter_query.fit {
+                Fit::Exact => "/",
+                Fit::Loose => "≈",
+            };
+            parts.push(format!("{loose}{}", self.filter.text()));
+        }
+        if !self.marks.is_empty() {
+            parts.push(format!("{} marked", self.marks.len()));
+        }
+        if let Some(range) = self.list.range() {
+            parts.push(format!("range of {}", range.count()));
+        }
+        parts.join(" · ")
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        COMMITS_ACTIONS
+    }
+
+    fn keys(&self) -> &'static str {
+        include_str!("keys/commits.toml")
+    }
+
+    fn contexts(&self) -> &'static [Context] {
+        match self.mode {
+            Mode::Rows => &[COMMITS, ROWS],
+            Mode::Filter | Mode::Search => &[FILTER],
+        }
+    }
+
+    fn takes_text(&self) -> bool {
+        self.mode != Mode::Rows
+    }
+
+    fn hints(&self) -> &'static [ActionId] {
+        match self.mode {
+            Mode::Rows => &[
+                MILESTONE,
+                DIFF,
+                action::ROW_OPEN,
+                MARK,
+                action::ROW_FILTER,
+                HISTORY,
+            ],
+            _ => &[action::FILTER_ACCEPT, action::FILTER_CLEAR],
+        }
+    }
+
+    fn disabled(&self, action: ActionId) -> Option<&'static str> {
+        match action {
+            DIFF | HISTORY | EDIT | FINDINGS | action::ROW_OPEN | action::ROW_COPY
+                if self.list.is_empty() =>
+            {
+                Some("there is no commit here")
+            }
+            DIFF_MARKED if self.marked_pair().is_none() => {
+                Some("mark two commits, or one and move to the other")
+            }
+            HISTORY | EDIT | FINDINGS if self.cursor_commit().is_none() => {
+                Some("a milestone has no source of its own")
+            }
+            SEARCH_NEXT | SEARCH_PREVIOUS if self.search_query.is_empty() => {
+                Some("nothing to search for yet")
+            }
+            UNMARK if self.marks.is_empty() => Some("nothing is marked"),
+            _ => None,
+        }
+    }
+
+    fn update(
+        &mut self,
+        action: ActionId,
+        count: Option<usize>,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
+        if self.move_rows(action, count) {
+            return Vec::new();
+        }
+        let times = count.unwrap_or(1).min(self.list.count().max(1));
+        match action {
+            action::ROW_OPEN => return self.open_entry(),
+            action::ROW_BACK => return self.back(),
+            action::ROW_COPY => return self.copy(),
+            action::ROW_FILTER => self.mode = Mode::Filter,
+            action::FILTER_ACCEPT => self.mode = Mode::Rows,
+            action::FILTER_CLEAR => {
+                match self.mode {
+                    Mode::Search => {
+                        self.search.clear();
+                        self.search_query = Query::default();
+                        self.list.select(self.search_from);
+                    }
+                    _ => self.clear_filter(),
+                }
+                self.mode = Mode::Rows;
+            }
+            SEARCH => {
+                self.mode = Mode::Search;
+                self.search.clear();
+                self.search_from = self.list.cursor();
+            }
+            SEARCH_NEXT => return self.search_on(true, times),
+            SEARCH_PREVIOUS => return self.search_on(false, times),
+            MARK => self.mark(times),
+            RANGE => self.list.toggle_range(),
+            UNMARK => self.marks.clear(),
+            MILESTONE => return self.propose_milestone(),
+            DIFF => return self.diff(),
+            DIFF_MARKED => return self.diff_marked(),
+            HISTORY => return self.history(),
+            NEXT_MILESTONE | PREVIOUS_MILESTONE => {
+                let down = action == NEXT_MILESTONE;
+                for _ in 0..times {
+                    self.seek(down, self.list.cursor(), Commits::is_milestone_row);
+                }
+            }
+            NEXT_PENDING => return self.next_pending(),
+            EDIT => {
+                if let Some(commit) = self.cursor_commit() {
+                    let id = ctx.request();
+                    self.editing = Some(id);
+                    return vec![Effect::Send(Command::Show { id, commit })];
+                }
+            }
+            FINDINGS => {
+                if let Some(Entry::Commit(index)) = self.cursor_entry() {
+                    return vec![Effect::Open(Open::Violations {
+                        name: self.log.commit(index).name.to_string(),
+                        focus: true,
+                    })];
+                }
+            }
+            TIME => self.absolute = !self.absolute,
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn input(&mut self, key: Key, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match self.mode {
+            Mode::Rows => {}
+            Mode::Filter => {
+                if self.filter.input(key) {
+                    self.apply_filter();
+                }
+            }
+            Mode::Search => {
+                if self.search.input(key) {
+                    self.search_typed();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, words: &str, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match self.mode {
+            Mode::Rows => {}
+            Mode::Filter => {
+                self.filter.insert(words);
+                self.apply_filter();
+            }
+            Mode::Search => {
+                self.search.insert(words);
+                self.search_typed();
+            }
+        }
+        Vec::new()
+    }
+
+    fn event(&mut self, event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match event {
+            Event::Opened {
+                commits,
+                milestones,
+                violations,
+                ..
+            } => {
+                self.opened = true;
+                self.log = Log::new(commits.clone(), milestones);
+                self.rules.clear();
+                self.take_violations(violations);
+                self.shown = None;
+                self.count_rows();
+                self.apply_filter();
+            }
+            Event::Defined { commit, violations } => {
+                self.take_violations(violations);
+                if self.log.push(commit.clone()) {
+                    self.appended();
+                }
+            }
+            Event::MilestoneWritten { id, milestone } => {
+                self.take_milestone(milestone, id.is_some());
+            }
+            Event::Definition { id, view } if self.editing == Some(*id) => {
+                self.editing = None;
+                return vec![Effect::Open(Open::Repl {
+                    text: view.source.clone(),
+                    focus: true,
+                })];
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn shows(&self, open: &Open) -> bool {
+        matches!(open, Open::Commit { .. })
+    }
+
+    fn open(&mut self, open: &Open, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if let Open::Commit { commit, .. } = open
+            && let Some(place) = self.log.place_of(*commit)
+        {
+            let hidden = self
+                .shown
+                .as_ref()
+                .is_some_and(|it| !it.contains(&(place as u32)));
+            if hidden {
+                self.clear_filter();
+            }
+            self.go_to_place(place);
+        }
+        Vec::new()
+    }
+
+    fn answer(&mut self, then: ActionId, answer: Answer, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match (then, answer) {
+            (MILESTONE, Answer::Text(message)) => self.write_milestone(&message, ctx),
+            _ => Vec::new(),
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match mouse.kind {
+            MouseKind::ScrollDown => self.list.scroll(WHEEL_ROWS),
+            MouseKind::ScrollUp => self.list.scroll(-WHEEL_ROWS),
+            MouseKind::Press { clicks } => {
+                self.list.clear_range();
+                if mouse.row < area.height && self.list.click(mouse.row) && clicks == 2 {
+                    return self.update(action::ROW_OPEN, None, ctx);
+                }
+            }
+            MouseKind::Drag => {
+                if self.list.range().is_none() {
+                    self.list.toggle_range();
+                }
+                self.list.click(mouse.row);
+            }
+            MouseKind::Release => {}
+        }
+        Vec::new()
+    }
+
+    fn render(&mut self, area: Rect, buf: &mut Buffer, ctx: &RenderContext<'_>) {
+        self.caret.set(None);
+        let area = area.intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let (rows, foot) = match self.mode {
+            Mode::Rows => (area, None),
+            _ => filter_line::split(area),
+        };
+        self.draw_rows(buf, rows, ctx);
+        if let Some(foot) = foot {
+            let (sign, line) = match self.mode {
+                Mode::Search => ("search", &self.search),
+                _ => ("/", &self.filter),
+            };
+            let note = match self.mode {
+                Mode::Search => String::new(),
+                _ => format!("{} of {}", self.list.count(), self.log.len()),
+            };
+            let caret = filter_line::draw(buf, foot, ctx, sign, line, &note, query::FIELDS);
+            self.caret.set(caret);
+        }
+    }
+
+    fn cursor(&self, _area: Rect) -> Option<Position> {
+        self.caret.get()
+    }
+
+    fn save(&self) -> Option<String> {
+        (!self.filter.is_empty()).then(|| self.filter.text().to_owned())
+    }
+
+    fn restore(&mut self, saved: &str) {
+        self.set_filter(saved.to_owned());
+    }
+}
+
+impl Commits {
+    fn draw_rows(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
+        if self.list.is_empty() {
+            let words = match (self.opened, self.shown.is_some()) {
+                (false, _) => "opening the history…",
+                (true, true) => "nothing matches the filter",
+                (true, false) => "no commits yet: define something in the REPL, or save a file",
+            };
+            let style = ctx.theme.style(Role::Muted);
+            text::put(buf, area, area.x + 1, area.y, words, style);
+            return;
+        }
+        let graph_columns = graph::columns(&self.log.lanes) + 1;
+        let query = match self.search_query.is_empty() {
+            true => &self.filter_query,
+            false => &self.search_query,
+        };
+        let inner = Rect::new(area.x, area.y, area.width.saturating_sub(1), area.height);
+        let painter = RowPainter {
+            log: &self.log,
+            ctx,
+            graph: graph_style(ctx.theme),
+            query,
+            absolute: self.absolute,
+            columns: Columns::fit(inner.width.saturating_sub(graph_columns), self.absolute),
+        };
+        let extent = list::draw(buf, inner, &self.list, |row, line, state, buf| {
+            let Some(place) = self.place_of_row(row) else {
+                return;
+            };
+            let marked = self
+                .commit_at(row)
+                .is_some_and(|it| self.marks.contains(&it));
+            painter.draw(buf, line, place, state, marked);
+            if state.selected {
+                self.caret.set(Some(Position::new(line.x, line.y)));
+            }
+        });
+        scrollbar::draw(buf, area, extent, ctx.theme.style(Role::ScrollbarThumb));
+    }
+}

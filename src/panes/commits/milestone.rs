@@ -1,0 +1,111 @@
+//! Writing a milestone: which commits, what to call them, and what the question shows.
+
+use std::collections::BTreeSet;
+
+use super::log::Log;
+use super::{Commits, MILESTONE};
+use crate::session::command::Command;
+use crate::ui::pane::{Effect, PaneContext, Prompt, PromptKind, Toast};
+
+/// Names the question lists before it only counts.
+const NAMES_SHOWN_MAX: usize = 8;
+/// Names a proposed message is made of.
+const NAMES_PROPOSED_MAX: usize = 3;
+
+impl Commits {
+    /// Asks for the message of a milestone of the marked commits, else the range, else all pending.
+    pub(super) fn propose_milestone(&mut self) -> Vec<Effect> {
+        let (chosen, what) = if !self.marks.is_empty() {
+            (self.marks.iter().copied().collect::<Vec<u64>>(), "marked")
+        } else if let Some(range) = self.list.range() {
+            let mut chosen: Vec<u64> = range.filter_map(|row| self.commit_at(row)).collect();
+            chosen.sort_unstable();
+            (chosen, "in the range")
+        } else {
+            (self.log.pending(), "pending")
+        };
+        let chosen_count = chosen.len();
+        let free: Vec<u64> = chosen
+            .into_iter()
+            .filter(|seq| {
+                self.log
+                    .index_of(*seq)
+                    .is_some_and(|it| self.log.gathered_by(it).is_none())
+            })
+            .collect();
+        if free.is_empty() {
+            let words = match chosen_count {
+                0 => "no commit is pending",
+                _ => "these commits belong to a milestone already",
+            };
+            return vec![Effect::Toast(Toast::warning(words))];
+        }
+        let names = names(&self.log, &free);
+        let mut text = format!(
+            "{} {what}: {}",
+            count(free.len()),
+            shortened(&names, NAMES_SHOWN_MAX)
+        );
+        if free.len() < chosen_count {
+            let left = chosen_count - free.len();
+            text.push_str(&format!(
+                "\n{left} left out: they belong to a milestone already"
+            ));
+        }
+        self.proposed = free;
+        vec![Effect::Prompt(Prompt {
+            title: "Write a milestone".to_owned(),
+            text,
+            kind: PromptKind::Text {
+                initial: shortened(&names, NAMES_PROPOSED_MAX),
+            },
+            then: MILESTONE,
+        })]
+    }
+
+    /// Sends what was asked for under the message that was given.
+    pub(super) fn write_milestone(
+        &mut self,
+        message: &str,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
+        let commits = std::mem::take(&mut self.proposed);
+        let message = message.trim();
+        if message.is_empty() {
+            return vec![Effect::Toast(Toast::warning("a milestone needs a message"))];
+        }
+        if commits.is_empty() {
+            return Vec::new();
+        }
+        vec![Effect::Send(Command::Milestone {
+            id: ctx.request(),
+            message: message.to_owned(),
+            commits,
+        })]
+    }
+}
+
+/// Returns the names of these commits, each once, in the order in which they came.
+fn names(log: &Log, commits: &[u64]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    commits
+        .iter()
+        .filter_map(|seq| log.index_of(*seq))
+        .map(|index| log.commit(index).name.to_string())
+        .filter(|name| seen.insert(name.clone()))
+        .collect()
+}
+
+fn shortened(names: &[String], max: usize) -> String {
+    match names.len().checked_sub(max) {
+        None | Some(0) => names.join(", "),
+        Some(more) => format!("{} and {more} more", names[..max].join(", ")),
+    }
+}
+
+fn count(commits: usize) -> String {
+    match commits {
+        1 => "1 commit".to_owned(),
+        it => format!("{it} commits"),
+    }
+}

@@ -1,0 +1,287 @@
+//! Two versions of a definition against one another, or all a milestone changed.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::session::command::{Command, RequestId};
+use crate::session::event::Event;
+use crate::session::view::diff::DiffSide;
+use crate::ui::action::{self, Action, ActionId, Context, ROWS};
+use crate::ui::key::{Mouse, MouseKind};
+use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext};
+use crate::ui::role::Role;
+use crate::ui::widgets::diff::Diff;
+use crate::ui::widgets::text;
+
+pub const ID: PaneId = PaneId("diff");
+const DIFF: Context = "diff";
+const WHEEL_ROWS: isize = 3;
+
+const TOGGLE: ActionId = ActionId("diff.toggle");
+const FOLDS: ActionId = ActionId("diff.folds");
+const NEXT_HUNK: ActionId = ActionId("diff.next-hunk");
+const PREVIOUS_HUNK: ActionId = ActionId("diff.previous-hunk");
+const NEXT_DEFINITION: ActionId = ActionId("diff.next-definition");
+const PREVIOUS_DEFINITION: ActionId = ActionId("diff.previous-definition");
+const SOURCE: ActionId = ActionId("diff.source");
+
+const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[DIFF])
+}
+
+/// Everything one can do in a diff beside scrolling it.
+pub const DIFF_ACTIONS: &[Action] = &[
+    entry(
+        TOGGLE,
+        "Unified or split",
+        "Shows both versions in one column, or side by side.",
+    ),
+    entry(
+        NEXT_HUNK,
+        "Next difference",
+        "Moves to the next difference.",
+    ),
+    entry(
+        PREVIOUS_HUNK,
+        "Previous difference",
+        "Moves to the difference before.",
+    ),
+    entry(
+        NEXT_DEFINITION,
+        "Next definition",
+        "Moves to the next definition of the diff.",
+    ),
+    entry(
+        PREVIOUS_DEFINITION,
+        "Previous definition",
+        "Moves to the definition before.",
+    ),
+    entry(
+        FOLDS,
+        "Equal lines",
+        "Shows all equal lines, or folds long runs of them.",
+    ),
+    entry(
+        SOURCE,
+        "Source",
+        "Shows the newer side as a whole, where it is one commit.",
+    ),
+];
+
+/// What was asked for, and by which request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Subject {
+    Sides(DiffSide, DiffSide),
+    Milestone(u64),
+}
+
+#[derive(Debug, Default)]
+pub struct DiffPane {
+    diff: Diff,
+    subject: Option<Subject>,
+    waiting: Option<RequestId>,
+    failure: Option<String>,
+}
+
+impl DiffPane {
+    fn source(&self) -> Vec<Effect> {
+        let Some(commit) = self.newer_commit() else {
+            return Vec::new();
+        };
+        vec![Effect::Open(Open::Source {
+            commit,
+            span: None,
+            focus: true,
+        })]
+    }
+
+    fn newer_commit(&self) -> Option<u64> {
+        match &self.subject {
+            Some(Subject::Sides(_, DiffSide::Commit(commit))) => Some(*commit),
+            Some(Subject::Sides(DiffSide::Commit(commit), _)) => Some(*commit),
+            _ => None,
+        }
+    }
+
+    fn copied(&self) -> Vec<Effect> {
+        if self.diff.is_empty() {
+            return Vec::new();
+        }
+        vec![Effect::Copy(self.diff.as_text())]
+    }
+}
+
+impl Pane for DiffPane {
+    fn id(&self) -> PaneId {
+        ID
+    }
+
+    fn title(&self) -> &'static str {
+        "Diff"
+    }
+
+    fn detail(&self) -> String {
+        if self.diff.is_empty() {
+            return String::new();
+        }
+        let (added, removed) = self.diff.totals();
+        let (hunk, hunks) = self.diff.position();
+        let what = match (&self.subject, self.diff.views()) {
+            (_, [one]) => one.name.clone(),
+            (Some(Subject::Milestone(seq)), many) => {
+                format!("milestone {seq}, {} definitions", many.len())
+            }
+            (_, many) => format!("{} definitions", many.len()),
+        };
+        format!("{what} · +{added} -{removed} · {hunk}/{hunks}")
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        DIFF_ACTIONS
+    }
+
+    fn keys(&self) -> &'static str {
+        include_str!("keys/diff.toml")
+    }
+
+    fn contexts(&self) -> &'static [Context] {
+        &[DIFF, ROWS]
+    }
+
+    fn hints(&self) -> &'static [ActionId] {
+        &[TOGGLE, NEXT_HUNK, PREVIOUS_HUNK, NEXT_DEFINITION, FOLDS]
+    }
+
+    fn disabled(&self, action: ActionId) -> Option<&'static str> {
+        match action {
+            _ if self.diff.is_empty() && DIFF_ACTIONS.iter().any(|it| it.id == action) => {
+                Some("there is no diff: press `d` on a commit")
+            }
+            NEXT_DEFINITION | PREVIOUS_DEFINITION if self.diff.views().len() < 2 => {
+                Some("the diff is of one definition")
+            }
+            SOURCE if self.newer_commit().is_none() => Some("the diff is of many commits"),
+            _ => None,
+        }
+    }
+
+    fn update(
+        &mut self,
+        action: ActionId,
+        count: Option<usize>,
+        _ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
+        let times = count.unwrap_or(1).min(10_000);
+        let rows = times as isize;
+        match action {
+            action::ROW_DOWN => self.diff.scroll(rows),
+            action::ROW_UP => self.diff.scroll(-rows),
+            action::ROW_PAGE_DOWN => self.diff.page(1),
+            action::ROW_PAGE_UP => self.diff.page(-1),
+            action::ROW_FIRST => self.diff.home(),
+            action::ROW_LAST => self.diff.end(),
+            action::ROW_LEFT => self.diff.scroll_left(),
+            action::ROW_RIGHT => self.diff.scroll_right(),
+            action::ROW_OPEN | SOURCE => return self.source(),
+            action::ROW_COPY => return self.copied(),
+            action::ROW_BACK => return vec![Effect::Run(action::FOCUS_BACK)],
+            TOGGLE => self.diff.toggle_mode(),
+            FOLDS => self.diff.toggle_folds(),
+            NEXT_HUNK => (0..times).for_each(|_| self.diff.next_hunk()),
+            PREVIOUS_HUNK => (0..times).for_each(|_| self.diff.previous_hunk()),
+            NEXT_DEFINITION => self.diff.next_definition(),
+            PREVIOUS_DEFINITION => self.diff.previous_definition(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn event(&mut self, event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let mode = self.diff.mode;
+        match event {
+            Event::Diff { id, view } if self.waiting == Some(*id) => {
+                self.waiting = None;
+                self.diff = Diff::new(vec![view.clone()], mode);
+            }
+            Event::MilestoneDiff { id, views } if self.waiting == Some(*id) => {
+                self.waiting = None;
+                self.diff = Diff::new(views.clone(), mode);
+            }
+            Event::Failed {
+                id: Some(id),
+                message,
+                ..
+            } if self.waiting == Some(*id) => {
+                self.waiting = None;
+                self.failure = Some(message.clone());
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn shows(&self, open: &Open) -> bool {
+        matches!(open, Open::Diff { .. } | Open::MilestoneDiff { .. })
+    }
+
+    fn open(&mut self, open: &Open, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let id = ctx.request();
+        let (subject, command) = match open {
+            Open::Diff { left, right, .. } => (
+                Subject::Sides(left.clone(), right.clone()),
+                Command::Diff {
+                    id,
+                    left: left.clone(),
+                    right: right.clone(),
+                },
+            ),
+            Open::MilestoneDiff { milestone, .. } => (
+                Subject::Milestone(*milestone),
+                Command::DiffMilestone {
+                    id,
+                    milestone: *milestone,
+                },
+            ),
+            _ => return Vec::new(),
+        };
+        self.subject = Some(subject);
+        self.waiting = Some(id);
+        self.failure = None;
+        vec![Effect::Send(command)]
+    }
+
+    fn mouse(&mut self, mouse: Mouse, _area: Rect, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match mouse.kind {
+            MouseKind::ScrollDown => self.diff.scroll(WHEEL_ROWS),
+            MouseKind::ScrollUp => self.diff.scroll(-WHEEL_ROWS),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn render(&mut self, area: Rect, buf: &mut Buffer, ctx: &RenderContext<'_>) {
+        let area = area.intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let muted = ctx.theme.style(Role::Muted);
+        if let Some(failure) = &self.failure {
+            let style = ctx.theme.style(Role::Error);
+            text::put(buf, area, area.x + 1, area.y, failure, style);
+            return;
+        }
+        if self.diff.is_empty() {
+            let words = match self.waiting {
+                Some(_) => "comparing…",
+                None => "no diff: press `d` on a commit or a milestone",
+            };
+            text::put(buf, area, area.x + 1, area.y, words, muted);
+            return;
+        }
+        self.diff.draw(buf, area, ctx.theme, ctx.highlighter);
+    }
+
+    fn cursor(&self, area: Rect) -> Option<Position> {
+        (!area.is_empty()).then(|| Position::new(area.x, area.y))
+    }
+}

@@ -1,0 +1,731 @@
+//! The REPL: what was said above, what is being typed below.
+
+mod completion;
+mod history;
+mod transcript;
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use self::completion::Completions;
+use self::history::History;
+use self::transcript::Transcript;
+use super::filter_line;
+use crate::lang::syntax::is_complete;
+use crate::session::command::{Command, RequestId};
+use crate::session::event::Event;
+use crate::session::view::status::Activity;
+use crate::ui::action::{Action, ActionId, Context};
+use crate::ui::key::{Key, Mouse, MouseKind};
+use crate::ui::line::Line;
+use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
+use crate::ui::role::Role;
+use crate::ui::widgets::editor::{EDITOR, EDITOR_ACTIONS, Editor};
+use crate::ui::widgets::text;
+
+pub const ID: PaneId = PaneId("repl");
+const REPL: Context = "repl";
+/// While candidates are shown.
+const COMPLETION: Context = "completion";
+/// While the history is searched.
+const SEARCH: Context = "history";
+
+const WHEEL_ROWS: isize = 3;
+/// Columns before what is typed: the prompt and a gap.
+const PROMPT_COLUMNS: u16 = 2;
+
+const SUBMIT: ActionId = ActionId("repl.submit");
+const SUBMIT_ANYWAY: ActionId = ActionId("repl.submit-anyway");
+const NEWLINE: ActionId = ActionId("repl.newline");
+const UP: ActionId = ActionId("repl.up");
+const DOWN: ActionId = ActionId("repl.down");
+const OLDER: ActionId = ActionId("repl.older");
+const NEWER: ActionId = ActionId("repl.newer");
+const FIND: ActionId = ActionId("repl.search-history");
+const COMPLETE: ActionId = ActionId("repl.complete");
+const INTERRUPT: ActionId = ActionId("repl.interrupt");
+const CLEAR: ActionId = ActionId("repl.clear");
+const PAGE_UP: ActionId = ActionId("repl.page-up");
+const PAGE_DOWN: ActionId = ActionId("repl.page-down");
+const FIRST: ActionId = ActionId("repl.first");
+const LAST: ActionId = ActionId("repl.last");
+const ESCAPE: ActionId = ActionId("repl.escape");
+const COPY: ActionId = ActionId("repl.copy");
+const NEXT_VIOLATION: ActionId = ActionId("repl.next-violation");
+const COMPLETION_NEXT: ActionId = ActionId("completion.next");
+const COMPLETION_PREVIOUS: ActionId = ActionId("completion.previous");
+const COMPLETION_ACCEPT: ActionId = ActionId("completion.accept");
+const COMPLETION_CLOSE: ActionId = ActionId("completion.close");
+const FOUND_OLDER: ActionId = ActionId("history.older");
+const FOUND_NEWER: ActionId = ActionId("history.newer");
+const FOUND_ACCEPT: ActionId = ActionId("history.accept");
+const FOUND_CANCEL: ActionId = ActionId("history.cancel");
+
+const fn repl(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[REPL])
+}
+
+const fn completing(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[COMPLETION])
+}
+
+const fn searching(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[SEARCH])
+}
+
+const OWN_ACTIONS: [Action; 26] = [
+    repl(
+        SUBMIT,
+        "Evaluate",
+        "Evaluates what is typed when its brackets close, else begins a new line.",
+    ),
+    repl(
+        SUBMIT_ANYWAY,
+        "Evaluate as it is",
+        "Evaluates what is typed even if a bracket is open.",
+    ),
+    repl(NEWLINE, "New line", "Begins a new line, indented."),
+    repl(
+        UP,
+        "Up",
+        "Moves up a line; on the first line, brings back what was typed before.",
+    ),
+    repl(
+        DOWN,
+        "Down",
+        "Moves down a line; on the last line, goes forward to what was typed after.",
+    ),
+    repl(OLDER, "Older input", "Brings back what was typed before."),
+    repl(
+        NEWER,
+        "Newer input",
+        "Goes forward to what was typed after.",
+    ),
+    repl(
+        FIND,
+        "Search history",
+        "Searches everything typed in this session and earlier ones.",
+    ),
+    repl(
+        COMPLETE,
+        "Complete",
+        "Completes the name at the caret from what the image knows.",
+    ),
+    repl(
+        INTERRUPT,
+        "Interrupt",
+        "Stops the running evaluation; with none running, drops what is typed.",
+    ),
+    repl(
+        CLEAR,
+        "Clear",
+        "Clears the transcript; the history keeps everything.",
+    ),
+    repl(
+        PAGE_UP,
+        "Scroll back",
+        "Scrolls the transcript back by a screenful.",
+    ),
+    repl(
+        PAGE_DOWN,
+        "Scroll forward",
+        "Scrolls the transcript forward by a screenful.",
+    ),
+    repl(
+        FIRST,
+        "Beginning",
+        "Scrolls to the beginning of the transcript.",
+    ),
+    repl(LAST, "End", "Scrolls to the end and follows what comes in."),
+    repl(
+        ESCAPE,
+        "Let go",
+        "Drops the selection, then scrolls to the end.",
+    ),
+    repl(COPY, "Copy", "Copies the selection, or the newest value."),
+    repl(
+        NEXT_VIOLATION,
+        "Next violation",
+        "Goes to the next violation and shows its source.",
+    ),
+    completing(COMPLETION_NEXT, "Next candidate", "Chooses the next name."),
+    completing(
+        COMPLETION_PREVIOUS,
+        "Previous candidate",
+        "Chooses the name before.",
+    ),
+    completing(
+        COMPLETION_ACCEPT,
+        "Take candidate",
+        "Puts the chosen name in.",
+    ),
+    completing(
+        COMPLETION_CLOSE,
+        "Close candidates",
+        "Closes the candidates; what is typed stays.",
+    ),
+    searching(FOUND_OLDER, "Older match", "Shows the match before."),
+    searching(FOUND_NEWER, "Newer match", "Shows the match after."),
+    searching(
+        FOUND_ACCEPT,
+        "Take match",
+        "Takes the match, to be evaluated or changed.",
+    ),
+    searching(
+        FOUND_CANCEL,
+        "Give up search",
+        "Comes back to what was being typed.",
+    ),
+];
+
+/// Everything one can do in the REPL, editing included.
+pub const REPL_ACTIONS: &[Action] = &joined();
+
+/// Joins the REPL's own actions and the editor's into one table.
+const fn joined() -> [Action; OWN_ACTIONS.len() + EDITOR_ACTIONS.len()] {
+    let mut res = [OWN_ACTIONS[0]; OWN_ACTIONS.len() + EDITOR_ACTIONS.len()];
+    let mut at = 0;
+    while at < res.len() {
+        res[at] = match at < OWN_ACTIONS.len() {
+            true => OWN_ACTIONS[at],
+            false => EDITOR_ACTIONS[at - OWN_ACTIONS.len()],
+        };
+        at += 1;
+    }
+    res
+}
+
+/// Looking for something typed before.
+#[derive(Debug, Default)]
+struct HistorySearch {
+    query: Line,
+    found: Vec<String>,
+    at: usize,
+    waiting: Option<RequestId>,
+    /// What was being typed when it began.
+    draft: String,
+}
+
+#[derive(Debug, Default)]
+pub struct Repl {
+    transcript: Transcript,
+    editor: Editor,
+    history: History,
+    completions: Completions,
+    search: Option<HistorySearch>,
+    /// Evaluations that were sent and are not over.
+    running: BTreeSet<RequestId>,
+    opened: bool,
+    /// Where the editor was drawn last.
+    editor_area: Cell<Rect>,
+    caret: Cell<Option<Position>>,
+}
+
+impl Repl {
+    fn submit(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let typed = self.editor.text();
+        if typed.trim().is_empty() {
+            return Vec::new();
+        }
+        self.history.push(&typed);
+        self.editor.clear();
+        self.completions.close();
+        self.transcript.follow();
+        let id = ctx.request();
+        self.running.insert(id);
+        vec![Effect::Send(Command::Evaluate { id, text: typed })]
+    }
+
+    fn older(&mut self) {
+        let typed = self.editor.text();
+        if let Some(line) = self.history.older(&typed) {
+            let line = line.to_owned();
+            self.editor.set_text(&line);
+        }
+    }
+
+    fn newer(&mut self) {
+        if let Some(line) = self.history.newer() {
+            let line = line.to_owned();
+            self.editor.set_text(&line);
+        }
+    }
+
+    fn complete(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let id = ctx.request();
+        self.completions.waiting = Some(id);
+        vec![Effect::Send(Command::Complete {
+            id,
+            text: self.editor.text(),
+            cursor: self.editor.caret(),
+        })]
+    }
+
+    /// Shows candidates; a single one, or what all begin with, is put in at once.
+    fn completed(
+        &mut self,
+        start: usize,
+        candidates: &[crate::session::view::completion::Completion],
+    ) {
+        let was_open = self.completions.is_open();
+        let caret = self.editor.caret();
+        if start > caret || !self.editor.text().is_char_boundary(start) {
+            self.completions.close();
+            return;
+        }
+        self.completions.show(start, candidates);
+        let typed = self.editor.text()[start..caret].to_owned();
+        match self.completions.candidates() {
+            [] => self.completions.close(),
+            [one] if !was_open => {
+                let name = one.name.clone();
+                self.editor.replace(start..caret, &name);
+                self.completions.close();
+            }
+            [one] if one.name == typed => self.completions.close(),
+            _ => {
+                let common = self.completions.common_beginning().to_owned();
+                if !was_open && common.len() > typed.len() && common.starts_with(&typed) {
+                    self.editor.replace(start..caret, &common);
+                }
+            }
+        }
+    }
+
+    fn accept_completion(&mut self) {
+        if let Some(chosen) = self.completions.chosen() {
+            let name = chosen.name.clone();
+            let caret = self.editor.caret();
+            self.editor
+                .replace(self.completions.start.min(caret)..caret, &name);
+        }
+        self.completions.close();
+    }
+
+    /// Narrows the candidates to what is typed, or closes them where nothing is left to complete.
+    fn typed(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if !self.completions.is_open() {
+            return Vec::new();
+        }
+        if self.editor.caret() <= self.completions.start {
+            self.completions.close();
+            return Vec::new();
+        }
+        self.complete(ctx)
+    }
+
+    fn begin_search(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        self.completions.close();
+        self.search = Some(HistorySearch {
+            draft: self.editor.text(),
+            ..HistorySearch::default()
+        });
+        self.search_changed(ctx)
+    }
+
+    /// Finds what is known here at once, and asks for what was typed in earlier sessions.
+    fn search_changed(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let Some(search) = &mut self.search else {
+            return Vec::new();
+        };
+        let id = ctx.request();
+        search.found = self.history.containing(search.query.text());
+        search.at = 0;
+        search.waiting = Some(id);
+        let query = search.query.text().to_owned();
+        self.show_found();
+        vec![Effect::Send(Command::SearchInput { id, query })]
+    }
+
+    fn show_found(&mut self) {
+        let Some(search) = &self.search else {
+            return;
+        };
+        let shown = search.found.get(search.at).unwrap_or(&search.draft).clone();
+        self.editor.set_text(&shown);
+    }
+
+    fn step_found(&mut self, older: bool) {
+        if let Some(search) = &mut self.search {
+            search.at = match older {
+                true => (search.at + 1).min(search.found.len().saturating_sub(1)),
+                false => search.at.saturating_sub(1),
+            };
+        }
+        self.show_found();
+    }
+
+    fn interrupt(&mut self, ctx: &PaneContext<'_>) -> Vec<Effect> {
+        let busy = matches!(
+            ctx.status.activity,
+            Activity::Evaluating { .. } | Activity::Loading { .. }
+        );
+        if busy || !self.running.is_empty() {
+            return vec![Effect::Interrupt];
+        }
+        if self.editor.is_empty() {
+            return vec![Effect::Toast(Toast::info(
+                "nothing is running; `ctrl-q` leaves Imago",
+            ))];
+        }
+        self.history.push(&self.editor.text());
+        self.editor.set_text("");
+        self.completions.close();
+        Vec::new()
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        let selected = self.editor.selection().filter(|it| !it.is_empty());
+        match selected.or_else(|| self.transcript.last_value().map(str::to_owned)) {
+            Some(words) => vec![Effect::Copy(words)],
+            None => vec![Effect::Toast(Toast::info("there is no value to copy yet"))],
+        }
+    }
+
+    fn escape(&mut self) {
+        if !self.editor.cancel_selection() {
+            self.transcript.follow();
+        }
+    }
+
+    fn search_action(&mut self, action: ActionId) -> bool {
+        match action {
+            FOUND_OLDER => self.step_found(true),
+            FOUND_NEWER => self.step_found(false),
+            FOUND_ACCEPT => self.search = None,
+            FOUND_CANCEL => {
+                if let Some(search) = self.search.take() {
+                    self.editor.set_text(&search.draft);
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Pane for Repl {
+    fn id(&self) -> PaneId {
+        ID
+    }
+
+    fn title(&self) -> &'static str {
+        "REPL"
+    }
+
+    fn detail(&self) -> String {
+        match self.running.len() {
+            0 | 1 => String::new(),
+            many => format!("{} waiting", many - 1),
+        }
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        REPL_ACTIONS
+    }
+
+    fn keys(&self) -> &'static str {
+        include_str!("keys/repl.toml")
+    }
+
+    fn contexts(&self) -> &'static [Context] {
+        match (&self.search, self.completions.is_open()) {
+            (Some(_), _) => &[SEARCH],
+            (None, true) => &[COMPLETION, REPL, EDITOR],
+            (None, false) => &[REPL, EDITOR],
+        }
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn hints(&self) -> &'static [ActionId] {
+        match (&self.search, self.completions.is_open()) {
+            (Some(_), _) => &[FOUND_ACCEPT, FOUND_OLDER, FOUND_CANCEL],
+            (None, true) => &[COMPLETION_ACCEPT, COMPLETION_NEXT, COMPLETION_CLOSE],
+            (None, false) => &[SUBMIT, NEWLINE, COMPLETE, FIND, INTERRUPT],
+        }
+    }
+
+    fn disabled(&self, action: ActionId) -> Option<&'static str> {
+        match action {
+            SUBMIT | SUBMIT_ANYWAY if self.editor.is_empty() => Some("nothing is typed"),
+            CLEAR if self.transcript.is_empty() => Some("the transcript is empty"),
+            _ => None,
+        }
+    }
+
+    fn update(
+        &mut self,
+        action: ActionId,
+        count: Option<usize>,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
+        if self.search.is_some() && self.search_action(action) {
+            return Vec::new();
+        }
+        let times = count.unwrap_or(1);
+        if self.editor.act(action, times) {
+            return self.typed(ctx);
+        }
+        match action {
+            SUBMIT if !is_complete(&self.editor.text()) => self.editor.newline(),
+            SUBMIT | SUBMIT_ANYWAY => return self.submit(ctx),
+            NEWLINE => self.editor.newline(),
+            UP if self.editor.on_first_line() => self.older(),
+            UP => {
+                self.editor.act(ActionId("editor.up"), 1);
+            }
+            DOWN if self.editor.on_last_line() => self.newer(),
+            DOWN => {
+                self.editor.act(ActionId("editor.down"), 1);
+            }
+            OLDER => self.older(),
+            NEWER => self.newer(),
+            FIND => return self.begin_search(ctx),
+            COMPLETE => return self.complete(ctx),
+            INTERRUPT => return self.interrupt(ctx),
+            CLEAR => self.transcript.clear(),
+            PAGE_UP => self.transcript.page(-1),
+            PAGE_DOWN => self.transcript.page(1),
+            FIRST => self.transcript.home(),
+            LAST => self.transcript.follow(),
+            ESCAPE => self.escape(),
+            COPY => return self.copy(),
+            NEXT_VIOLATION => return vec![Effect::Run(super::violations::NEXT)],
+            COMPLETION_NEXT => self.completions.next(),
+            COMPLETION_PREVIOUS => self.completions.previous(),
+            COMPLETION_ACCEPT => self.accept_completion(),
+            COMPLETION_CLOSE => self.completions.close(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn input(&mut self, key: Key, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if let Some(search) = &mut self.search {
+            if search.query.input(key) {
+                return self.search_changed(ctx);
+            }
+            return Vec::new();
+        }
+        if let Some(character) = key.text() {
+            self.editor.type_character(character);
+            return self.typed(ctx);
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, words: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if let Some(search) = &mut self.search {
+            search.query.insert(words);
+            return self.search_changed(ctx);
+        }
+        self.completions.close();
+        // The line end a copied line brings along would only be in the way.
+        let words = words.strip_suffix('\n').unwrap_or(words);
+        match self.editor.insert(words) {
+            true => Vec::new(),
+            false => vec![Effect::Toast(Toast::warning(
+                "this is too long to type: save it as a file of the project",
+            ))],
+        }
+    }
+
+    fn event(&mut self, event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match event {
+            Event::Opened { input_history, .. } => {
+                self.opened = true;
+                self.history = History::new(input_history);
+            }
+            Event::Transcript(entry) => self.transcript.push(entry),
+            Event::Finished { id, .. } => {
+                self.running.remove(id);
+            }
+            Event::Failed { id: Some(id), .. } => {
+                self.running.remove(id);
+                if self.completions.waiting == Some(*id) {
+                    self.completions.close();
+                }
+            }
+            Event::Completions {
+                id,
+                start,
+                candidates,
+            } if self.completions.waiting == Some(*id) => {
+                self.completed(*start, candidates);
+                if candidates.is_empty() {
+                    return vec![Effect::Toast(Toast::info("nothing completes this name"))];
+                }
+            }
+            Event::HistoryFound { id, lines } => {
+                if let Some(search) = &mut self.search
+                    && search.waiting == Some(*id)
+                {
+                    search.waiting = None;
+                    let shown = search.found.get(search.at).cloned();
+                    for line in lines {
+                        if search.found.len() < history::FOUND_MAX && !search.found.contains(line) {
+                            search.found.push(line.clone());
+                        }
+                    }
+                    if shown.is_none() {
+                        self.show_found();
+                    }
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn shows(&self, open: &Open) -> bool {
+        matches!(open, Open::Repl { .. })
+    }
+
+    fn open(&mut self, open: &Open, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if let Open::Repl { text: words, .. } = open {
+            self.search = None;
+            self.completions.close();
+            let draft = self.editor.text();
+            // What was being typed is not lost: it is the newest line of the history.
+            if !draft.trim().is_empty() && draft != *words {
+                self.history.push(&draft);
+            }
+            self.editor = Editor::new(words.trim_end());
+        }
+        Vec::new()
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match mouse.kind {
+            MouseKind::ScrollUp => self.transcript.scroll(-WHEEL_ROWS),
+            MouseKind::ScrollDown => self.transcript.scroll(WHEEL_ROWS),
+            MouseKind::Press { .. } => {
+                let at = Position::new(area.x + mouse.column, area.y + mouse.row);
+                let editor = self.editor_area.get();
+                if editor.contains(at) {
+                    self.editor.click(editor, at.x, at.y);
+                }
+            }
+            MouseKind::Drag | MouseKind::Release => {}
+        }
+        Vec::new()
+    }
+
+    fn render(&mut self, area: Rect, buf: &mut Buffer, ctx: &RenderContext<'_>) {
+        self.caret.set(None);
+        self.editor_area.set(Rect::ZERO);
+        let area = area.intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let (area, foot) = match self.search {
+            Some(_) => filter_line::split(area),
+            None => (area, None),
+        };
+        // What is typed gets a third of the pane, and the line that says what runs above it.
+        let rule_rows = u16::from(area.height >= 4);
+        let lines = u16::try_from(self.editor.line_count()).unwrap_or(u16::MAX);
+        let input_rows = lines.clamp(1, (area.height / 3).max(1));
+        let transcript_rows = area.height.saturating_sub(input_rows + rule_rows);
+        let above = Rect::new(area.x, area.y, area.width, transcript_rows);
+        self.transcript.draw(buf, above, ctx.theme, ctx.highlighter);
+        if self.transcript.is_empty() && above.height > 0 {
+            let words = match self.opened {
+                true => "type a form and press enter; tab completes, f1 helps",
+                false => "opening the history…",
+            };
+            let style = ctx.theme.style(Role::Muted);
+            text::put(buf, above, above.x + PROMPT_COLUMNS, above.y, words, style);
+        }
+        let rule = Rect::new(area.x, above.bottom(), area.width, rule_rows);
+        self.draw_rule(buf, rule, ctx);
+        let input = Rect::new(
+            area.x,
+            rule.bottom(),
+            area.width,
+            input_rows.min(area.height),
+        );
+        let prompt = ctx.theme.style(Role::Prompt);
+        text::put(buf, input, input.x, input.y, "λ", prompt);
+        let x = (input.x + PROMPT_COLUMNS).min(input.right());
+        let field = Rect::new(x, input.y, input.right() - x, input.height);
+        self.editor_area.set(field);
+        let caret = self
+            .editor
+            .draw(buf, field, ctx.theme, ctx.highlighter, ctx.focused);
+        self.caret.set(caret);
+        if self.completions.is_open() && ctx.focused {
+            let over = Rect::new(area.x, area.y, area.width, above.height + rule_rows);
+            let back = self.editor.caret().saturating_sub(self.completions.start) as u16;
+            let column = caret.map_or(x, |it| it.x.saturating_sub(back + 1));
+            self.completions.draw(buf, over, column, ctx.theme);
+        }
+        if let (Some(foot), Some(search)) = (foot, &self.search) {
+            let note = match search.found.len() {
+                0 => "nothing found".to_owned(),
+                many => format!("{} of {many}", search.at + 1),
+            };
+            let hint = "words of what was typed before";
+            let caret = filter_line::draw(buf, foot, ctx, "history", &search.query, &note, hint);
+            self.caret.set(caret);
+        }
+    }
+
+    fn cursor(&self, _area: Rect) -> Option<Position> {
+        self.caret.get()
+    }
+
+    fn save(&self) -> Option<String> {
+        (!self.editor.is_empty()).then(|| self.editor.text())
+    }
+
+    fn restore(&mut self, saved: &str) {
+        self.editor = Editor::new(saved);
+    }
+}
+
+impl Repl {
+    /// Draws the line between what was said and what is typed: what runs, and how much is unseen.
+    fn draw_rule(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
+        if area.height == 0 {
+            return;
+        }
+        let theme = ctx.theme;
+        let line = "─".repeat(usize::from(area.width));
+        text::put(buf, area, area.x, area.y, &line, theme.style(Role::Border));
+        let running = match &ctx.status.activity {
+            Activity::Evaluating { what } => Some(format!(" running {what} ")),
+            Activity::Loading { path } => Some(format!(" loading {path} ")),
+            Activity::Rebuilding { done, total } => Some(format!(" rebuilding {done}/{total} ")),
+            Activity::Waiting { what } => Some(format!(" waiting: {what} ")),
+            Activity::Idle => None,
+        };
+        if let Some(words) = running {
+            let room = usize::from(area.width.saturating_sub(4));
+            let words = text::fit(&words, room);
+            text::put(
+                buf,
+                area,
+                area.x + 2,
+                area.y,
+                &words,
+                theme.style(Role::StatusBusy),
+            );
+        }
+        if !self.transcript.is_following() {
+            let words = match self.transcript.unseen() {
+                0 => " scrolled back · esc follows ".to_owned(),
+                many => format!(" {many} new · esc follows "),
+            };
+            let columns = text::width(&words) as u16;
+            let at = area.right().saturating_sub(columns + 2).max(area.x);
+            text::put(buf, area, at, area.y, &words, theme.style(Role::Accent));
+        }
+    }
+}

@@ -1,0 +1,590 @@
+//! What was said at the REPL, entry by entry, and which part of it is in sight.
+//!
+//! Only what is in sight is laid out, from the bottom up; a position is an entry and a line of it, so
+//! that nothing moves under the reader when more comes in, and nothing is measured that is not seen.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+
+use crate::session::command::RequestId;
+use crate::session::view::transcript::{TranscriptEntry, TranscriptKind};
+use crate::ui::highlight::Highlighter;
+use crate::ui::role::Role;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::code::{CodeLines, styled_line};
+use crate::ui::widgets::scrollbar::{self, Extent};
+use crate::ui::widgets::text;
+
+/// Entries kept; older ones are in the history or were only output.
+const ENTRIES_MAX: usize = 5_000;
+/// Bytes kept over all entries.
+const BYTES_MAX: usize = 8 << 20;
+/// Bytes of one entry that are shown; the rest is counted.
+const ENTRY_BYTES_MAX: usize = 256 << 10;
+/// Output that comes in pieces is one entry up to this size.
+const JOINED_BYTES_MAX: usize = 16 << 10;
+/// Columns before the text: the glyph that says what it is, and a gap.
+const GUTTER_COLUMNS: u16 = 2;
+
+/// Lines, and the width and theme they were made for.
+type LaidOut = (usize, String, Rc<Vec<Line<'static>>>);
+
+#[derive(Debug)]
+struct Shown {
+    id: Option<RequestId>,
+    kind: TranscriptKind,
+    text: String,
+    /// Lines for a width and a theme.
+    lines: RefCell<Option<LaidOut>>,
+}
+
+/// What lines are drawn with.
+#[derive(Clone, Copy)]
+struct Ink<'a> {
+    theme: &'a Theme,
+    highlighter: &'a Highlighter,
+}
+
+/// A line of an entry; entries are numbered since the session began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Position {
+    entry: u64,
+    line: usize,
+}
+
+#[derive(Debug, Default)]
+pub struct Transcript {
+    entries: VecDeque<Shown>,
+    /// The number of the first entry that is kept.
+    first: u64,
+    bytes: usize,
+    /// The line at the bottom; `None` follows the newest.
+    bottom: Option<Position>,
+    /// Entries that came in since the newest was in sight.
+    unseen: usize,
+    /// Rows to scroll by at the next frame, when it is known how long lines are.
+    scroll: isize,
+    /// Columns and rows of the last frame.
+    size: (usize, usize),
+    theme: String,
+}
+
+impl Transcript {
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub fn clear(&mut self) {
+        self.first += self.entries.len() as u64;
+        self.entries.clear();
+        self.bytes = 0;
+        self.follow();
+    }
+
+    /// Shows the newest entries, and what comes in from now on.
+    pub fn follow(&mut self) {
+        self.bottom = None;
+        self.unseen = 0;
+    }
+
+    pub fn is_following(&self) -> bool {
+        self.bottom.is_none()
+    }
+
+    pub fn unseen(&self) -> usize {
+        self.unseen
+    }
+
+    /// Returns the newest value.
+    pub fn last_value(&self) -> Option<&str> {
+        self.entries
+            .iter()
+            .rev()
+            .find(|it| it.kind == TranscriptKind::Value)
+            .map(|it| it.text.as_str())
+    }
+
+    pub fn push(&mut self, entry: &TranscriptEntry) {
+        let text = bounded(&entry.text);
+        if let Some(last) = self.entries.back_mut()
+            && entry.kind == TranscriptKind::Output
+            && last.kind == TranscriptKind::Output
+            && last.id == entry.id
+            && last.text.len() + text.len() <= JOINED_BYTES_MAX
+        {
+            self.bytes += text.len();
+            last.text.push_str(&text);
+            *last.lines.borrow_mut() = None;
+            return;
+        }
+        self.bytes += text.len();
+        self.entries.push_back(Shown {
+            id: entry.id,
+            kind: entry.kind,
+            text,
+            lines: RefCell::new(None),
+        });
+        if self.bottom.is_some() {
+            self.unseen += 1;
+        }
+        while self.entries.len() > ENTRIES_MAX || self.bytes > BYTES_MAX {
+            let Some(dropped) = self.entries.pop_front() else {
+                break;
+            };
+            self.bytes -= dropped.text.len();
+            self.first += 1;
+        }
+    }
+
+    pub fn page(&mut self, pages: isize) {
+        let rows = self.size.1.saturating_sub(1).max(1) as isize;
+        self.scroll(pages * rows);
+    }
+
+    /// Moves what is in sight; at the end it follows again.
+    pub fn scroll(&mut self, rows: isize) {
+        self.scroll = self.scroll.saturating_add(rows);
+    }
+
+    /// Shows the beginning.
+    pub fn home(&mut self) {
+        self.scroll = isize::MIN;
+    }
+
+    fn settle_scroll(&mut self, ink: Ink<'_>) {
+        let rows = std::mem::take(&mut self.scroll);
+        let Some(end) = self.end(ink) else {
+            return;
+        };
+        if rows == 0 {
+            return;
+        }
+        let bottom = self.settled(ink).unwrap_or(end);
+        let moved = match rows {
+            0.. => self.down(bottom, rows as usize, ink),
+            _ => {
+                let moved = self.up(bottom, rows.unsigned_abs(), ink);
+                moved.max(self.highest(ink)).min(end)
+            }
+        };
+        match moved >= end {
+            true => self.follow(),
+            false => self.bottom = Some(moved),
+        }
+    }
+
+    fn entry(&self, number: u64) -> Option<&Shown> {
+        let index = number.checked_sub(self.first)?;
+        self.entries.get(index as usize)
+    }
+
+    /// Returns the last line there is.
+    fn end(&self, ink: Ink<'_>) -> Option<Position> {
+        let entry = (self.first + self.entries.len() as u64).checked_sub(1)?;
+        let lines = self.line_count(entry, ink)?;
+        Some(Position {
+            entry,
+            line: lines - 1,
+        })
+    }
+
+    /// Returns the bottom line when the first line is at the top.
+    fn highest(&self, ink: Ink<'_>) -> Position {
+        let top = Position {
+            entry: self.first,
+            line: 0,
+        };
+        let rows = self.size.1.saturating_sub(1);
+        self.down(top, rows, ink)
+    }
+
+    /// Returns the bottom line, moved to what is still there and as far as a new width allows.
+    fn settled(&self, ink: Ink<'_>) -> Option<Position> {
+        let bottom = self.bottom?;
+        let entry = bottom.entry.max(self.first);
+        let lines = self.line_count(entry, ink)?;
+        Some(Position {
+            entry,
+            line: bottom.line.min(lines - 1),
+        })
+    }
+
+    fn up(&self, from: Position, rows: usize, ink: Ink<'_>) -> Position {
+        let mut at = from;
+        let mut rows = rows;
+        while rows > 0 {
+            if at.line >= rows {
+                at.line -= rows;
+                break;
+            }
+            rows -= at.line + 1;
+            if at.entry == self.first {
+                at.line = 0;
+                break;
+            }
+            at.entry -= 1;
+            let lines = self.line_count(at.entry, ink).unwrap_or(1);
+            at.line = lines - 1;
+        }
+        at
+    }
+
+    fn down(&self, from: Position, rows: usize, ink: Ink<'_>) -> Position {
+        let mut at = from;
+        let mut rows = rows;
+        while let Some(lines) = self.line_count(at.entry, ink) {
+            let left = lines - 1 - at.line.min(lines - 1);
+            if rows <= left {
+                at.line += rows;
+                break;
+            }
+            if self.entry(at.entry + 1).is_none() {
+                at.line = lines - 1;
+                break;
+            }
+            rows -= left + 1;
+            at = Position {
+                entry: at.entry + 1,
+                line: 0,
+            };
+        }
+        at
+    }
+
+    /// Returns how many lines an entry has, at least one.
+    fn line_count(&self, entry: u64, ink: Ink<'_>) -> Option<usize> {
+        let shown = self.entry(entry)?;
+        Some(self.lines(shown, ink).len().max(1))
+    }
+
+    fn lines(&self, shown: &Shown, ink: Ink<'_>) -> Rc<Vec<Line<'static>>> {
+        let columns = self.size.0;
+        if let Some((kept, name, lines)) = &*shown.lines.borrow()
+            && *kept == columns
+            && *name == self.theme
+        {
+            return lines.clone();
+        }
+        let lines = Rc::new(laid_out(shown, columns, ink));
+        let name = self.theme.clone();
+        *shown.lines.borrow_mut() = Some((columns, name, lines.clone()));
+        lines
+    }
+
+    /// Draws what is in sight, the newest at the bottom; little stands at the top.
+    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, theme: &Theme, highlighter: &Highlighter) {
+        let ink = Ink { theme, highlighter };
+        let area = area.intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let columns = area.width.saturating_sub(GUTTER_COLUMNS + 1).max(1);
+        self.size = (usize::from(columns), usize::from(area.height));
+        self.theme = format!("{} {:?}", theme.name, theme.depth);
+        self.settle_scroll(ink);
+        let Some(end) = self.end(ink) else {
+            return;
+        };
+        let bottom = self.settled(ink).unwrap_or(end);
+        let bottom = bottom.max(self.highest(ink).min(end));
+        let height = usize::from(area.height);
+        let top = self.up(bottom, height - 1, ink);
+        let mut at = top;
+        for y in area.top()..area.bottom() {
+            let Some(shown) = self.entry(at.entry) else {
+                break;
+            };
+            let lines = self.lines(shown, ink);
+            if at.line == 0 {
+                let (glyph, role) = glyph(shown.kind);
+                text::put(buf, area, area.x, y, glyph, theme.style(role));
+            }
+            let x = (area.x + GUTTER_COLUMNS).min(area.right());
+            let row = Rect::new(x, y, columns.min(area.right() - x), 1);
+            if let Some(line) = lines.get(at.line) {
+                text::put_spans(buf, row, &line.spans, 0);
+            }
+            at.line += 1;
+            if at.line >= lines.len() {
+                at = Position {
+                    entry: at.entry + 1,
+                    line: 0,
+                };
+            }
+        }
+        // Lines out of sight are not counted: an entry is the measure.
+        let in_sight = (bottom.entry - top.entry) as usize + 1;
+        let extent = Extent {
+            total: self.entries.len(),
+            first: (top.entry - self.first) as usize,
+            visible: in_sight.min(self.entries.len()),
+        };
+        scrollbar::draw(buf, area, extent, theme.style(Role::ScrollbarThumb));
+    }
+}
+
+/// The glyph and role that say what an entry is.
+fn glyph(kind: TranscriptKind) -> (&'static str, Role) {
+    match kind {
+        TranscriptKind::Input => ("λ", Role::Prompt),
+        TranscriptKind::Output => (" ", Role::Output),
+        TranscriptKind::Value => ("⇒", Role::Value),
+        TranscriptKind::Defined => ("●", Role::Success),
+        TranscriptKind::Violations => ("!", Role::Warning),
+        TranscriptKind::Error => ("✗", Role::Error),
+        TranscriptKind::Note => ("·", Role::Note),
+    }
+}
+
+/// Returns the text, cut where it is too long to be read, with a word about what is missing.
+fn bounded(whole: &str) -> String {
+    if whole.len() <= ENTRY_BYTES_MAX {
+        return whole.to_owned();
+    }
+    let mut end = ENTRY_BYTES_MAX;
+    while !whole.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!(
+        "{}\n… {} more bytes are not shown",
+        &whole[..end],
+        whole.len() - end
+    )
+}
+
+fn laid_out(shown: &Shown, columns: usize, ink: Ink<'_>) -> Vec<Line<'static>> {
+    let theme = ink.theme;
+    let content = shown.text.strip_suffix('\n').unwrap_or(&shown.text);
+    match shown.kind {
+        TranscriptKind::Input => code(content, theme.style(Role::Text), columns, ink),
+        TranscriptKind::Value => code(content, theme.style(Role::Value), columns, ink),
+        TranscriptKind::Error => error(content, columns, theme),
+        TranscriptKind::Violations => violations(content, columns, theme),
+        TranscriptKind::Output => plain(content, columns, theme.style(Role::Output)),
+        TranscriptKind::Defined => plain(content, columns, theme.style(Role::Success)),
+        TranscriptKind::Note => plain(content, columns, theme.style(Role::Note)),
+    }
+}
+
+fn plain(content: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
+    content
+        .split('\n')
+        .flat_map(|line| text::wrap(&Line::styled(line.to_owned(), style), columns))
+        .collect()
+}
+
+fn code(content: &str, base: Style, columns: usize, ink: Ink<'_>) -> Vec<Line<'static>> {
+    let roles = CodeLines::lisp(content, ink.highlighter);
+    content
+        .split('\n')
+        .enumerate()
+        .flat_map(|(index, line)| {
+            let spans = styled_line(
+                line,
+                base,
+                roles.line(index),
+                |role| ink.theme.style(role),
+                &[],
+            );
+            text::wrap(&Line::from(spans), columns)
+        })
+        .collect()
+}
+
+/// The heading, then a finding on each line, in the colour of its severity.
+fn violations(content: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+    content
+        .split('\n')
+        .enumerate()
+        .flat_map(|(index, line)| {
+            let has = |word: &str| text::find_ignoring_case(line, word).is_some();
+            let role = match () {
+                () if index == 0 => Role::Warning,
+                () if has("error") => Role::Error,
+                () if has("warning") => Role::Warning,
+                () if has("info") => Role::Info,
+                () => Role::Text,
+            };
+            text::wrap(&Line::styled(line.to_owned(), theme.style(role)), columns)
+        })
+        .collect()
+}
+
+/// The message, the source with its caret still under what it points at, the rest quietly.
+fn error(content: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let lines: Vec<&str> = content.split('\n').collect();
+    let mut res = Vec::new();
+    let mut index = 0;
+    while index < lines.len() {
+        let line = lines[index];
+        let below = lines.get(index + 1).filter(|it| is_caret_line(it));
+        if let Some(carets) = below {
+            // Wrapped apart, the caret would point at nothing: both are scrolled alike instead.
+            let at = carets.find('^').map_or(0, |it| text::width(&carets[..it]));
+            let skip = match at < columns {
+                true => 0,
+                false => at - columns / 2,
+            };
+            let cut = |it: &str| text::after(it, skip).into_owned();
+            res.push(Line::styled(cut(line), theme.style(Role::Text)));
+            res.push(Line::styled(cut(carets), theme.style(Role::Caret)));
+            index += 2;
+            continue;
+        }
+        let role = match () {
+            () if index == 0 => Role::Error,
+            () if line.trim_start().starts_with("hint") => Role::Info,
+            () => Role::Muted,
+        };
+        res.extend(text::wrap(
+            &Line::styled(line.to_owned(), theme.style(role)),
+            columns,
+        ));
+        index += 1;
+    }
+    res
+}
+
+/// Whether a line does nothing but point at the line above.
+fn is_caret_line(line: &str) -> bool {
+    let carets = line.trim_start_matches([' ', '|', '│', '\t']);
+    carets.starts_with('^') && line.is_char_boundary(line.len() - carets.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::theme::{DEFAULT, Depth};
+
+    fn entry(kind: TranscriptKind, text: &str) -> TranscriptEntry {
+        TranscriptEntry {
+            id: Some(RequestId(1)),
+            kind,
+            text: text.to_owned(),
+        }
+    }
+
+    struct Screen {
+        transcript: Transcript,
+        theme: Theme,
+        highlighter: Highlighter,
+    }
+
+    impl Screen {
+        fn new() -> Screen {
+            Screen {
+                transcript: Transcript::default(),
+                theme: Theme::built_in(DEFAULT, Depth::Mono),
+                highlighter: Highlighter::new(),
+            }
+        }
+
+        fn notes(&mut self, numbers: std::ops::Range<usize>) {
+            for number in numbers {
+                let text = format!("note {number}");
+                self.transcript.push(&entry(TranscriptKind::Note, &text));
+            }
+        }
+
+        fn lines(&mut self, width: u16, height: u16) -> Vec<String> {
+            let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+            let area = buf.area;
+            self.transcript
+                .draw(&mut buf, area, &self.theme, &self.highlighter);
+            (0..height)
+                .map(|y| {
+                    (0..width - 1)
+                        .map(|x| buf[(x, y)].symbol().to_string())
+                        .collect::<String>()
+                        .trim_end()
+                        .to_string()
+                })
+                .collect()
+        }
+    }
+
+    #[test]
+    fn what_is_read_stays_while_more_comes_in() {
+        let mut screen = Screen::new();
+        screen.notes(0..20);
+        assert_eq!(screen.lines(20, 3), ["· note 17", "· note 18", "· note 19"]);
+        screen.transcript.scroll(-5);
+        let read = ["· note 12", "· note 13", "· note 14"];
+        assert_eq!(screen.lines(20, 3), read);
+        screen.notes(20..25);
+        assert_eq!(screen.lines(20, 3), read);
+        assert_eq!(screen.transcript.unseen(), 5);
+        screen.transcript.scroll(100);
+        screen.lines(20, 3);
+        assert!(screen.transcript.is_following());
+        assert_eq!(screen.transcript.unseen(), 0);
+    }
+
+    #[test]
+    fn scrolling_ends_at_both_ends() {
+        let mut screen = Screen::new();
+        screen.notes(0..10);
+        screen.lines(20, 3);
+        screen.transcript.scroll(-1000);
+        assert_eq!(screen.lines(20, 3), ["· note 0", "· note 1", "· note 2"]);
+        screen.transcript.scroll(1);
+        assert_eq!(screen.lines(20, 3), ["· note 1", "· note 2", "· note 3"]);
+        let mut little = Screen::new();
+        little.notes(0..2);
+        little.lines(20, 5);
+        little.transcript.scroll(-3);
+        little.lines(20, 5);
+        assert!(little.transcript.is_following());
+        assert_eq!(little.lines(20, 3)[..2], ["· note 0", "· note 1"]);
+    }
+
+    #[test]
+    fn the_caret_stays_under_what_it_points_at() {
+        let theme = Theme::built_in(DEFAULT, Depth::Mono);
+        let source = "  | (a very long line that says at its very end x)";
+        let at = source.len() - 2;
+        let carets = format!("  |{}^", " ".repeat(at - 3));
+        let content = format!("unbound: `x`\n{source}\n{carets}\n  in f");
+        for columns in [60, 20, 10] {
+            let lines = error(&content, columns, &theme);
+            let source = lines[lines.len() - 3].to_string();
+            let carets = lines[lines.len() - 2].to_string();
+            let at = carets.find('^').expect("a caret");
+            assert!(at < columns, "{columns}: {carets:?}");
+            assert_eq!(source.as_bytes()[at], b'x', "{columns}: {source:?}");
+        }
+    }
+
+    #[test]
+    fn output_in_pieces_is_one_text() {
+        let mut screen = Screen::new();
+        screen
+            .transcript
+            .push(&entry(TranscriptKind::Output, "one "));
+        screen
+            .transcript
+            .push(&entry(TranscriptKind::Output, "line\n"));
+        assert_eq!(screen.lines(20, 2), ["  one line", ""]);
+    }
+
+    #[test]
+    fn the_transcript_has_an_end() {
+        let mut screen = Screen::new();
+        screen.notes(0..ENTRIES_MAX + 10);
+        assert_eq!(screen.transcript.entries.len(), ENTRIES_MAX);
+        screen.lines(20, 3);
+        screen.transcript.scroll(isize::MIN / 2);
+        assert_eq!(screen.lines(20, 3)[0], "· note 10");
+        let huge = "x".repeat(ENTRY_BYTES_MAX * 2);
+        screen
+            .transcript
+            .push(&entry(TranscriptKind::Output, &huge));
+        assert!(screen.transcript.bytes < ENTRY_BYTES_MAX * 2);
+    }
+}

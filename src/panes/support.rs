@@ -1,0 +1,37 @@
+//! Rows for the panes' own tests.
+
+use std::sync::Arc;
+
+use crate::session::view::commits::{CommitRow, MilestoneRow};
+
+pub fn commit(seq: u64, name: &str) -> CommitRow {
+    CommitRow {
+        seq,
+        uuid: format!("0190-{seq:08}").into(),
+        hash: format!("{seq:012x}").into(),
+        name: name.into(),
+        kind: "function".into(),
+        message: "".into(),
+        origin: "repl".into(),
+        place: None,
+        author: "ada".into(),
+        time_ms: seq as i64 * 1000,
+        errors: 0,
+        warnings: 0,
+        infos: 0,
+        previous: None,
+        milestone: None,
+    }
+}
+
+pub fn milestone(seq: u64, message: &str, commits: &[u64]) -> MilestoneRow {
+    MilestoneRow {
+        seq,
+        uuid: format!("0191-{seq:08}").into(),
+        hash: format!("{seq:012x}").into(),
+        message: message.into(),
+        author: "ada".into(),
+        time_ms: seq as i64 * 1000,
+        commits: Arc::new(commits.to_vec()),
+    }
+}

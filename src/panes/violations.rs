@@ -1,0 +1,647 @@
+//! What the rules found: grouped, folded, filtered, explained, and one key from the code.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::filter_line;
+use crate::session::command::{Command, RequestId};
+use crate::session::event::Event;
+use crate::session::view::rule::RuleView;
+use crate::session::view::violations::ViolationRow;
+use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
+use crate::ui::key::{Key, Mouse, MouseKind};
+use crate::ui::line::Line;
+use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
+use crate::ui::role::{Role, severity_glyph};
+use crate::ui::widgets::list::{self, RowState};
+use crate::ui::widgets::tree::{Group, Tree, TreeRow};
+use crate::ui::widgets::{scrollbar, text};
+
+pub const ID: PaneId = PaneId("violations");
+const VIOLATIONS: Context = "violations";
+const WHEEL_ROWS: isize = 3;
+
+const GROUP: ActionId = ActionId("violations.group");
+const ALL: ActionId = ActionId("violations.all");
+const FOLD: ActionId = ActionId("violations.fold");
+const FOLD_ALL: ActionId = ActionId("violations.fold-all");
+const EXPLAIN: ActionId = ActionId("violations.explain");
+pub const NEXT: ActionId = ActionId("violations.next");
+const PREVIOUS: ActionId = ActionId("violations.previous");
+const REPAIR: ActionId = ActionId("violations.repair");
+const COMMIT: ActionId = ActionId("violations.commit");
+
+const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[VIOLATIONS])
+}
+
+/// Everything one can do with violations beside moving among them.
+pub const VIOLATIONS_ACTIONS: &[Action] = &[
+    entry(
+        GROUP,
+        "Group by",
+        "Groups by severity, by rule or by definition, in turn.",
+    ),
+    entry(
+        EXPLAIN,
+        "Explain rule",
+        "Says what the rule looks for, why, and what to do instead.",
+    ),
+    entry(
+        REPAIR,
+        "Repair",
+        "Puts the definition into the REPL, to be changed and defined again.",
+    ),
+    entry(
+        NEXT,
+        "Next violation",
+        "Shows the source of the next violation.",
+    ),
+    entry(
+        PREVIOUS,
+        "Previous violation",
+        "Shows the source of the violation before.",
+    ),
+    entry(FOLD, "Fold", "Folds the group, or unfolds it."),
+    entry(FOLD_ALL, "Fold all", "Folds every group, or unfolds them."),
+    entry(
+        ALL,
+        "Older versions too",
+        "Shows what was found on older versions too, or on the newest only.",
+    ),
+    entry(COMMIT, "Commit", "Shows the commit in the graph."),
+];
+
+/// What rows of a group have in common.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Grouping {
+    #[default]
+    Severity,
+    Rule,
+    Name,
+}
+
+impl Grouping {
+    fn next(self) -> Grouping {
+        match self {
+            Grouping::Severity => Grouping::Rule,
+            Grouping::Rule => Grouping::Name,
+            Grouping::Name => Grouping::Severity,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Grouping::Severity => "by severity",
+            Grouping::Rule => "by rule",
+            Grouping::Name => "by definition",
+        }
+    }
+
+    fn key(self, row: &ViolationRow) -> &Arc<str> {
+        match self {
+            Grouping::Severity => &row.severity,
+            Grouping::Rule => &row.rule,
+            Grouping::Name => &row.name,
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Violations {
+    opened: bool,
+    rows: Vec<ViolationRow>,
+    tree: Tree,
+    grouping: Grouping,
+    /// Whether findings on older versions are shown too.
+    all: bool,
+    filter: Line,
+    filtering: bool,
+    /// Whether the violation under the cursor went away and the next one took its place.
+    vanished: bool,
+    /// The request whose rule is explained in a popup.
+    explaining: Option<RequestId>,
+    /// The request whose definition goes into the REPL.
+    repairing: Option<RequestId>,
+    caret: Cell<Option<Position>>,
+}
+
+impl Violations {
+    fn regroup(&mut self) {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut places: rustc_hash::FxHashMap<Arc<str>, usize> = Default::default();
+        for (index, row) in self.rows.iter().enumerate() {
+            if (!self.all && !row.current) || !self.passes(row) {
+                continue;
+            }
+            let key = self.grouping.key(row);
+            let place = *places.entry(key.clone()).or_insert_with(|| {
+                groups.push(Group {
+                    key: key.to_string(),
+                    items: Vec::new(),
+                });
+                groups.len() - 1
+            });
+            groups[place].items.push(index as u32);
+        }
+        for group in &mut groups {
+            group.items.sort_by_key(|it| {
+                let row = &self.rows[*it as usize];
+                (severity_rank(&row.severity), row.name.clone(), row.span)
+            });
+        }
+        match self.grouping {
+            Grouping::Severity => groups.sort_by_key(|it| severity_rank(&it.key)),
+            // What was found most often comes first.
+            Grouping::Rule | Grouping::Name => {
+                groups.sort_by(|a, b| (b.items.len(), &a.key).cmp(&(a.items.len(), &b.key)));
+            }
+        }
+        if self.tree.set(groups) {
+            self.vanished = true;
+        }
+    }
+
+    fn passes(&self, row: &ViolationRow) -> bool {
+        self.filter.text().split_whitespace().all(|word| {
+            if let Some(name) = word.strip_prefix("name:=") {
+                return *row.name == *name;
+            }
+            [
+                &row.name,
+                &row.rule,
+                &row.rule_name,
+                &row.severity,
+                &row.message,
+            ]
+            .into_iter()
+            .chain(&row.place)
+            .any(|it| text::find_ignoring_case(it, word).is_some())
+        })
+    }
+
+    fn selected(&self) -> Option<&ViolationRow> {
+        match self.tree.selected()? {
+            TreeRow::Item { item, .. } => self.rows.get(item as usize),
+            TreeRow::Group(_) => None,
+        }
+    }
+
+    /// Returns the finding under the cursor, or the first of the group under it.
+    fn subject(&self) -> Option<&ViolationRow> {
+        match self.tree.selected()? {
+            TreeRow::Item { item, .. } => self.rows.get(item as usize),
+            TreeRow::Group(group) => {
+                let first = *self.tree.groups().get(group)?.items.first()?;
+                self.rows.get(first as usize)
+            }
+        }
+    }
+
+    fn show_source(&self, focus: bool) -> Vec<Effect> {
+        match self.selected() {
+            Some(row) => vec![Effect::Open(Open::Source {
+                commit: row.commit,
+                span: row.span,
+                focus,
+            })],
+            None => Vec::new(),
+        }
+    }
+
+    fn explain(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let Some(rule) = self.subject().map(|it| it.rule.to_string()) else {
+            return Vec::new();
+        };
+        self.ask_rule(rule, ctx)
+    }
+
+    fn ask_rule(&mut self, rule: String, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let id = ctx.request();
+        self.explaining = Some(id);
+        vec![Effect::Send(Command::ExplainRule { id, rule })]
+    }
+
+    fn repair(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let Some(commit) = self.subject().map(|it| it.commit) else {
+            return Vec::new();
+        };
+        let id = ctx.request();
+        self.repairing = Some(id);
+        vec![Effect::Send(Command::Show { id, commit })]
+    }
+
+    /// Older findings on a name are history once a newer commit holds it.
+    fn supersede(&mut self, name: &str, commit: u64) {
+        for row in &mut self.rows {
+            if row.commit != commit && *row.name == *name {
+                row.current = false;
+            }
+        }
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        let Some(row) = self.selected() else {
+            return Vec::new();
+        };
+        let place = row.place.as_deref().unwrap_or("repl");
+        let words = format!(
+            "{place}: {}: {} [{} {}]",
+            row.severity, row.message, row.rule, row.rule_name
+        );
+        vec![Effect::Copy(words)]
+    }
+
+    fn move_rows(&mut self, action: ActionId, count: Option<usize>) -> bool {
+        let rows = count.unwrap_or(1);
+        let list = &mut self.tree.list;
+        let cursor = list.cursor();
+        match action {
+            action::ROW_DOWN | action::FILTER_DOWN => list.down(rows),
+            action::ROW_UP | action::FILTER_UP => list.up(rows),
+            action::ROW_PAGE_DOWN => list.page_down(),
+            action::ROW_PAGE_UP => list.page_up(),
+            action::ROW_FIRST => list.home(),
+            action::ROW_LAST => match count {
+                Some(row) => list.select(row.saturating_sub(1)),
+                None => list.end(),
+            },
+            _ => return false,
+        }
+        self.vanished &= self.tree.list.cursor() == cursor;
+        true
+    }
+
+    fn fold_to(&mut self, folded: bool) {
+        if let Some(TreeRow::Group(group) | TreeRow::Item { group, .. }) = self.tree.selected() {
+            self.tree.set_folded(group, folded);
+        }
+    }
+}
+
+impl Pane for Violations {
+    fn id(&self) -> PaneId {
+        ID
+    }
+
+    fn title(&self) -> &'static str {
+        "Violations"
+    }
+
+    fn detail(&self) -> String {
+        let shown: usize = self.tree.groups().iter().map(|it| it.items.len()).sum();
+        let mut parts = vec![format!("{shown} {}", self.grouping.words())];
+        if self.all {
+            parts.push("older versions too".to_owned());
+        }
+        if !self.filter.is_empty() {
+            parts.push(format!("/{}", self.filter.text()));
+        }
+        parts.join(" · ")
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        VIOLATIONS_ACTIONS
+    }
+
+    fn keys(&self) -> &'static str {
+        include_str!("keys/violations.toml")
+    }
+
+    fn contexts(&self) -> &'static [Context] {
+        match self.filtering {
+            false => &[VIOLATIONS, ROWS],
+            true => &[FILTER],
+        }
+    }
+
+    fn takes_text(&self) -> bool {
+        self.filtering
+    }
+
+    fn hints(&self) -> &'static [ActionId] {
+        match self.filtering {
+            false => &[
+                action::ROW_OPEN,
+                EXPLAIN,
+                REPAIR,
+                GROUP,
+                FOLD,
+                action::ROW_FILTER,
+            ],
+            true => &[action::FILTER_ACCEPT, action::FILTER_CLEAR],
+        }
+    }
+
+    fn disabled(&self, action: ActionId) -> Option<&'static str> {
+        match action {
+            EXPLAIN | REPAIR | NEXT | PREVIOUS | FOLD if self.tree.list.is_empty() => {
+                Some("there is no violation")
+            }
+            COMMIT | action::ROW_COPY if self.selected().is_none() => Some("move to a violation"),
+            _ => None,
+        }
+    }
+
+    fn update(
+        &mut self,
+        action: ActionId,
+        count: Option<usize>,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
+        if self.move_rows(action, count) {
+            return Vec::new();
+        }
+        match action {
+            action::ROW_OPEN if self.selected().is_some() => return self.show_source(true),
+            action::ROW_OPEN | FOLD => self.tree.toggle(),
+            action::ROW_LEFT => self.fold_to(true),
+            action::ROW_RIGHT => self.fold_to(false),
+            action::ROW_FILTER => self.filtering = true,
+            action::FILTER_ACCEPT => self.filtering = false,
+            action::ROW_BACK | action::FILTER_CLEAR => {
+                self.filtering = false;
+                self.filter.clear();
+                self.regroup();
+            }
+            action::ROW_COPY => return self.copy(),
+            GROUP => {
+                self.grouping = self.grouping.next();
+                self.regroup();
+            }
+            ALL => {
+                self.all = !self.all;
+                self.regroup();
+            }
+            FOLD_ALL => self.tree.toggle_all(),
+            EXPLAIN => return self.explain(ctx),
+            REPAIR => return self.repair(ctx),
+            NEXT => {
+                let there = std::mem::take(&mut self.vanished) && self.selected().is_some();
+                if there || self.tree.next_item() {
+                    return self.show_source(false);
+                }
+                return vec![Effect::Toast(Toast::info("this is the last violation"))];
+            }
+            PREVIOUS => {
+                if self.tree.previous_item() {
+                    return self.show_source(false);
+                }
+                return vec![Effect::Toast(Toast::info("this is the first violation"))];
+            }
+            COMMIT => {
+                if let Some(row) = self.selected() {
+                    return vec![Effect::Open(Open::Commit {
+                        commit: row.commit,
+                        focus: true,
+                    })];
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn input(&mut self, key: Key, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if self.filtering && self.filter.input(key) {
+            self.regroup();
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, words: &str, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if self.filtering {
+            self.filter.insert(words);
+            self.regroup();
+        }
+        Vec::new()
+    }
+
+    fn event(&mut self, event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match event {
+            Event::Opened { violations, .. } => {
+                self.opened = true;
+                self.rows = violations.to_vec();
+                self.regroup();
+            }
+            Event::Defined { commit, violations } => {
+                self.supersede(&commit.name, commit.seq);
+                self.rows.extend(violations.iter().cloned());
+                self.regroup();
+            }
+            Event::RuleExplained { id, view } if self.explaining == Some(*id) => {
+                self.explaining = None;
+                return vec![Effect::Popup {
+                    title: format!("Rule {} · {}", view.id, view.name),
+                    text: explanation(view),
+                }];
+            }
+            Event::Definition { id, view } if self.repairing == Some(*id) => {
+                self.repairing = None;
+                return vec![Effect::Open(Open::Repl {
+                    text: view.source.clone(),
+                    focus: true,
+                })];
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn shows(&self, open: &Open) -> bool {
+        matches!(open, Open::Violations { .. } | Open::Rule { .. })
+    }
+
+    fn open(&mut self, open: &Open, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match open {
+            Open::Violations { name, .. } => {
+                self.filter = match name.is_empty() {
+                    true => Line::default(),
+                    false => Line::new(format!("name:={name}")),
+                };
+                self.filtering = false;
+                self.regroup();
+                Vec::new()
+            }
+            Open::Rule { rule, .. } => self.ask_rule(rule.clone(), ctx),
+            _ => Vec::new(),
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match mouse.kind {
+            MouseKind::ScrollDown => self.tree.list.scroll(WHEEL_ROWS),
+            MouseKind::ScrollUp => self.tree.list.scroll(-WHEEL_ROWS),
+            MouseKind::Press { clicks } => {
+                let hit = mouse.row < area.height && self.tree.list.click(mouse.row);
+                let heading = matches!(self.tree.selected(), Some(TreeRow::Group(_)));
+                if hit && (clicks == 2 || (heading && mouse.column < 3)) {
+                    return self.update(action::ROW_OPEN, None, ctx);
+                }
+            }
+            MouseKind::Drag | MouseKind::Release => {}
+        }
+        Vec::new()
+    }
+
+    fn render(&mut self, area: Rect, buf: &mut Buffer, ctx: &RenderContext<'_>) {
+        self.caret.set(None);
+        let area = area.intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let (rows, foot) = match self.filtering {
+            false => (area, None),
+            true => filter_line::split(area),
+        };
+        self.draw_rows(buf, rows, ctx);
+        if let Some(foot) = foot {
+            let hint = "words of name, rule, severity, message";
+            let caret = filter_line::draw(buf, foot, ctx, "/", &self.filter, "", hint);
+            self.caret.set(caret);
+        }
+    }
+
+    fn cursor(&self, _area: Rect) -> Option<Position> {
+        self.caret.get()
+    }
+}
+
+impl Violations {
+    fn draw_rows(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
+        let theme = ctx.theme;
+        if self.tree.list.is_empty() {
+            let words = match (self.opened, self.filter.is_empty()) {
+                (false, _) => "opening the history…",
+                (true, false) => "nothing matches the filter",
+                (true, true) => "no violations: every rule is content",
+            };
+            text::put(
+                buf,
+                area,
+                area.x + 1,
+                area.y,
+                words,
+                theme.style(Role::Muted),
+            );
+            return;
+        }
+        let inner = Rect::new(area.x, area.y, area.width.saturating_sub(1), area.height);
+        let extent = list::draw(buf, inner, &self.tree.list, |index, line, state, buf| {
+            match self.tree.row(index) {
+                Some(TreeRow::Group(group)) => self.draw_group(buf, line, group, ctx),
+                Some(TreeRow::Item { item, .. }) => self.draw_item(buf, line, item, ctx),
+                None => {}
+            }
+            self.draw_cursor(buf, line, state, ctx);
+        });
+        scrollbar::draw(buf, area, extent, theme.style(Role::ScrollbarThumb));
+    }
+
+    fn draw_cursor(&self, buf: &mut Buffer, line: Rect, state: RowState, ctx: &RenderContext<'_>) {
+        if !state.selected {
+            return;
+        }
+        let role = match ctx.focused {
+            true => Role::Selected,
+            false => Role::SelectedUnfocused,
+        };
+        buf.set_style(line, ctx.theme.style(role));
+        self.caret.set(Some(Position::new(line.x, line.y)));
+    }
+
+    fn draw_group(&self, buf: &mut Buffer, line: Rect, group: usize, ctx: &RenderContext<'_>) {
+        let theme = ctx.theme;
+        let Some(shown) = self.tree.groups().get(group) else {
+            return;
+        };
+        let first = shown
+            .items
+            .first()
+            .and_then(|it| self.rows.get(*it as usize));
+        let fold = if self.tree.is_folded(group) {
+            "▸"
+        } else {
+            "▾"
+        };
+        let y = line.y;
+        let x = text::put(buf, line, line.x, y, fold, theme.style(Role::Muted));
+        let heading = match self.grouping {
+            Grouping::Severity => theme.style(Role::of_severity(&shown.key)),
+            Grouping::Rule => theme.style(Role::Heading),
+            Grouping::Name => theme.style(Role::Name),
+        };
+        let mut title = format!(" {}", shown.key);
+        if let (Grouping::Rule, Some(row)) = (self.grouping, first) {
+            title.push_str(&format!(" {}", row.rule_name));
+        }
+        let x = text::put(buf, line, x, y, &title, heading);
+        let count = format!("  {}", shown.items.len());
+        text::put(buf, line, x, y, &count, theme.style(Role::Muted));
+    }
+
+    fn draw_item(&self, buf: &mut Buffer, line: Rect, item: u32, ctx: &RenderContext<'_>) {
+        let theme = ctx.theme;
+        let Some(row) = self.rows.get(item as usize) else {
+            return;
+        };
+        let y = line.y;
+        let severity = theme.style(Role::of_severity(&row.severity));
+        let glyph = severity_glyph(&row.severity);
+        let mut x = text::put(buf, line, line.x + 2, y, glyph, severity) + 1;
+        if self.grouping != Grouping::Name {
+            let role = if row.current { Role::Name } else { Role::Muted };
+            x = text::put(buf, line, x, y, &row.name, theme.style(role)) + 1;
+        }
+        if self.grouping != Grouping::Rule {
+            x = text::put(buf, line, x, y, &row.rule, theme.style(Role::Accent)) + 1;
+        }
+        let place = match (&row.place, row.current) {
+            (Some(place), true) => place.to_string(),
+            (Some(place), false) => format!("{place} (older)"),
+            (None, true) => String::new(),
+            (None, false) => "(older)".to_owned(),
+        };
+        let columns = text::width(&place) as u16;
+        let room = line.right().saturating_sub(x);
+        let with_place = columns > 0 && room > columns + 24;
+        let for_message = match with_place {
+            true => room - columns - 1,
+            false => room,
+        };
+        let message = text::fit(&row.message, usize::from(for_message));
+        let role = if row.current { Role::Text } else { Role::Muted };
+        text::put(buf, line, x, y, &message, theme.style(role));
+        if with_place {
+            let at = line.right() - columns;
+            text::put(buf, line, at, y, &place, theme.style(Role::Origin));
+        }
+    }
+}
+
+fn severity_rank(severity: &str) -> u8 {
+    match severity {
+        "error" => 0,
+        "warning" => 1,
+        _ => 2,
+    }
+}
+
+/// Returns a rule as a text to read.
+fn explanation(view: &RuleView) -> String {
+    let mut res = format!(
+        "{} · {} · {} points\n\n{}",
+        view.severity,
+        view.category,
+        view.points,
+        view.explanation.trim()
+    );
+    if !view.source.trim().is_empty() {
+        res.push_str("\n\n");
+        res.push_str(view.source.trim_end());
+    }
+    res
+}
