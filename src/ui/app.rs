@@ -298,7 +298,10 @@ impl App {
     /// Draws a frame.
     pub fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> Result<(), B::Error> {
         if self.repaint {
-            terminal.clear()?;
+            // `resize` and not `clear`, which would ask the terminal where its cursor is and wait for an
+            // answer that the input thread takes away.
+            let area = terminal.size()?.into();
+            terminal.resize(area)?;
             self.repaint = false;
         }
         terminal.draw(|frame| self.render(frame))?;
@@ -462,6 +465,16 @@ impl App {
 
     fn toast(&mut self, toast: Toast) {
         self.toasts.push(toast, self.now_ms);
+    }
+
+    /// Says something that is to be read before going on.
+    pub fn say(&mut self, title: &str, text: String) {
+        self.message(title, text);
+        self.dirty = true;
+    }
+
+    pub fn highlighter(&self) -> &Highlighter {
+        &self.highlighter
     }
 
     fn message(&mut self, title: &str, text: String) {

@@ -10,7 +10,10 @@
 //! Panes handle actions and never keys, except for text in a mode in which they take text. What they
 //! want done they answer as `Effect`s, plain data, which the app carries out.
 
+pub mod terminal;
+
 pub mod app;
+pub mod event_loop;
 pub mod executor;
 pub mod input;
 pub mod pane;

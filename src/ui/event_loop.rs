@@ -1,0 +1,210 @@
+//! The terminal thread: waits until something comes, takes all that has come, draws once.
+//!
+//! ```text
+//! input thread ──┐
+//! signal thread ─┼─► one bounded channel ─► App::handle … until empty ─► one frame
+//! session sink ──┘
+//! ```
+//!
+//! It waits without a timeout unless the app has a deadline, so that an idle screen wakes nobody.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::app::{App, AppOptions};
+use super::executor::Executor;
+use super::input::Input;
+use super::pane::Pane;
+use super::terminal::{Screen, TerminalError, read_input, read_signals};
+use crate::session::command::Command;
+use crate::session::event::Event;
+
+/// Inputs that wait to be handled; whoever sends a further one waits for the screen.
+const CHANNEL_MAX: usize = 4_096;
+/// How long inputs are taken before a frame is drawn all the same.
+const BATCH: Duration = Duration::from_millis(12);
+
+/// Takes the session's events; dropping it says that the session is gone.
+pub type EventSink = Box<dyn Fn(Event) + Send>;
+
+/// The way to the session, as the composition made it.
+pub struct Door {
+    /// Hands over a command without waiting, or says why it cannot.
+    pub send: Box<dyn Fn(Command) -> Result<(), String>>,
+    pub interrupt: Box<dyn Fn()>,
+}
+
+/// How it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ending {
+    /// What should be kept until the next start.
+    pub remembered: String,
+    /// The signal that ended it.
+    pub signal: Option<i32>,
+}
+
+/// Takes the terminal, draws the first frame, then opens the door and runs until the end.
+///
+/// Keys typed before the session stands wait in the channel; the frame does not wait for it.
+pub fn run(
+    options: AppOptions,
+    panes: Vec<Box<dyn Pane>>,
+    open: impl FnOnce(EventSink) -> Result<Door, String>,
+) -> Result<Ending, TerminalError> {
+    let mut screen = Screen::enter(options.mouse)?;
+    let mut app = App::new(options, panes);
+    app.tick(now_ms());
+    screen.draw(&mut app)?;
+    let (inputs, waiting) = sync_channel(CHANNEL_MAX);
+    read_signals(inputs.clone())?;
+    read_input(inputs.clone())?;
+    let wake = inputs.clone();
+    app.highlighter().wake_with(Arc::new(move || {
+        // A full channel wakes the screen by itself.
+        let _ = wake.try_send(Input::Redraw);
+    }));
+    let (door, failure) = match open(sink(inputs)) {
+        Ok(door) => (Some(door), None),
+        Err(reason) => (None, Some(reason)),
+    };
+    if let Some(reason) = failure {
+        app.say("The session cannot start", reason);
+    }
+    let mut outside = Outside {
+        screen,
+        door,
+        visible: true,
+    };
+    let signal = turn(&mut app, &waiting, &mut outside);
+    Ok(Ending {
+        remembered: app.remember(),
+        signal,
+    })
+}
+
+/// Turns until the app is finished; answers the signal that ended it.
+fn turn(app: &mut App, waiting: &Receiver<Input>, outside: &mut Outside) -> Option<i32> {
+    let mut signal = None;
+    while !app.finished() {
+        if app.is_dirty() && outside.visible {
+            outside.draw(app);
+        }
+        let Some(first) = next(app, waiting) else {
+            app.tick(now_ms());
+            continue;
+        };
+        let end = Instant::now() + BATCH;
+        let mut input = Some(first);
+        while let Some(it) = input {
+            match it {
+                Input::Ended(number) => signal = Some(number),
+                Input::Resumed => outside.take_again(),
+                Input::TerminalLost(_) => outside.visible = false,
+                _ => {}
+            }
+            app.handle(it, now_ms(), outside);
+            input = match app.finished() || Instant::now() >= end {
+                true => None,
+                false => waiting.try_recv().ok(),
+            };
+        }
+    }
+    signal
+}
+
+/// Waits for the next input, but not beyond the app's deadline.
+fn next(app: &App, waiting: &Receiver<Input>) -> Option<Input> {
+    let Some(deadline) = app.deadline() else {
+        return Some(waiting.recv().unwrap_or(Input::SessionLost));
+    };
+    let patience = u64::try_from(deadline - now_ms()).unwrap_or(0);
+    match waiting.recv_timeout(Duration::from_millis(patience)) {
+        Ok(input) => Some(input),
+        Err(RecvTimeoutError::Timeout) => None,
+        Err(RecvTimeoutError::Disconnected) => Some(Input::SessionLost),
+    }
+}
+
+fn sink(inputs: SyncSender<Input>) -> EventSink {
+    struct Farewell(SyncSender<Input>);
+    impl Drop for Farewell {
+        fn drop(&mut self) {
+            let _ = self.0.send(Input::SessionLost);
+        }
+    }
+    let farewell = Farewell(inputs);
+    Box::new(move |event| {
+        // Nobody listens after the screen is gone, and nothing is lost by it.
+        let _ = farewell.0.send(Input::Session(event));
+    })
+}
+
+fn now_ms() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |it| it.as_millis() as i64)
+}
+
+/// The executor of the real screen.
+struct Outside {
+    screen: Screen,
+    door: Option<Door>,
+    /// Whether there still is a terminal to draw on.
+    visible: bool,
+}
+
+impl Outside {
+    fn draw(&mut self, app: &mut App) {
+        if self.screen.draw(app).is_err() {
+            self.visible = false;
+            app.handle(
+                Input::TerminalLost("drawing failed".to_owned()),
+                now_ms(),
+                self,
+            );
+        }
+    }
+
+    fn take_again(&mut self) {
+        let taken = self.screen.take_again();
+        self.note(taken);
+    }
+
+    /// A terminal that cannot be used is not drawn on any more; reading it says the rest.
+    fn note(&mut self, result: io::Result<()>) {
+        if result.is_err() {
+            self.visible = false;
+        }
+    }
+}
+
+impl Executor for Outside {
+    fn send(&mut self, command: Command) -> Result<(), String> {
+        match &self.door {
+            Some(door) => (door.send)(command),
+            None => Err("there is no session".to_owned()),
+        }
+    }
+
+    fn interrupt(&mut self) {
+        if let Some(door) = &self.door {
+            (door.interrupt)();
+        }
+    }
+
+    fn copy(&mut self, text: &str) -> Result<(), String> {
+        self.screen.copy(text).map_err(|error| error.to_string())
+    }
+
+    fn suspend(&mut self) {
+        let suspended = self.screen.suspend();
+        self.note(suspended);
+    }
+
+    fn take_mouse(&mut self, taken: bool) {
+        let taken = self.screen.take_mouse(taken);
+        self.note(taken);
+    }
+}
