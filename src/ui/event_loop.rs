@@ -137,7 +137,7 @@ fn sink(inputs: SyncSender<Input>) -> EventSink {
     let farewell = Farewell(inputs);
     Box::new(move |event| {
         // Nobody listens after the screen is gone, and nothing is lost by it.
-        let _ = farewell.0.send(Input::Session(event));
+        let _ = farewell.0.send(Input::Session(Box::new(event)));
     })
 }
 

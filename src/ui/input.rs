@@ -15,7 +15,7 @@ pub enum Input {
     Redraw,
     /// The terminal's window got or lost the focus.
     Focus(bool),
-    Session(Event),
+    Session(Box<Event>),
     /// The session's thread is gone without having said `Stopped`.
     SessionLost,
     /// The process was asked to end by this signal.

@@ -128,7 +128,7 @@ impl App {
             .collect();
         let wanted: usize = titles.iter().map(|(_, it)| it.width() + 3).sum();
         // Where not all tabs fit, the one that is seen says how many there are.
-        let fit = wanted + 1 <= usize::from(row.width);
+        let fit = wanted < usize::from(row.width);
         let mut x = row.x + 1;
         let room = |x: u16| row.right().saturating_sub(x);
         for (place, (id, pane_title)) in titles.iter().enumerate() {

@@ -131,6 +131,10 @@ impl Pane for Probe {
     }
 }
 
+fn session(event: Event) -> Input {
+    Input::Session(Box::new(event))
+}
+
 struct Screen {
     app: App,
     terminal: Terminal<TestBackend>,
@@ -226,7 +230,7 @@ fn the_first_frame_needs_no_session_and_typed_keys_wait_for_it() {
     assert!(screen.draw().contains("opening the history"));
     let frame = screen.keys("tab ( + space 1 )");
     assert!(frame.contains("(+ 1)"), "{frame}");
-    screen.take(Input::Session(Event::Status(SessionStatus {
+    screen.take(session(Event::Status(SessionStatus {
         project: "tour".to_owned(),
         ..SessionStatus::default()
     })));
@@ -311,7 +315,7 @@ fn an_interrupt_reaches_what_runs_and_otherwise_says_how_to_quit() {
     let Some(Command::Evaluate { id, .. }) = screen.executor.commands.first().cloned() else {
         panic!("an evaluation was sent");
     };
-    screen.take(Input::Session(Event::Finished { id, ok: false }));
+    screen.take(session(Event::Finished { id, ok: false }));
     let frame = screen.keys("ctrl-c");
     assert!(frame.contains("evaluation.interrupt None"), "{frame}");
     let frame = screen.keys("ctrl-c");
@@ -331,7 +335,7 @@ fn quitting_asks_when_something_runs_and_waits_for_the_session() {
     assert_eq!(screen.executor.interrupts, 1);
     assert!(screen.draw().contains("writing everything down"));
     assert!(!screen.app.finished());
-    screen.take(Input::Session(Event::Stopped));
+    screen.take(session(Event::Stopped));
     assert!(screen.app.finished());
 }
 
@@ -419,7 +423,7 @@ fn every_size_is_drawn_with_every_popup() {
     for popup in ["g", "f1", "ctrl-p x x x", "a", "f9", "r q"] {
         let mut screen = Screen::new(120, 40);
         screen.keys(popup);
-        screen.take(Input::Session(Event::Failed {
+        screen.take(session(Event::Failed {
             id: None,
             message: "it failed".to_owned(),
             hint: Some("try again".to_owned()),
