@@ -47,7 +47,8 @@ enum Signal {
 }
 
 impl Watcher {
-    /// Starts watching. `tell` answers whether anyone still listens.
+    /// Starts watching; what is saved after it returned is seen. `tell` answers whether anyone still
+    /// listens.
     pub fn start(
         sources: Sources,
         tell: impl Fn(WatchNews) -> bool + Send + 'static,
@@ -55,13 +56,12 @@ impl Watcher {
         let (signals, inbox) = sync_channel(SIGNALS_MAX);
         let lost = Arc::new(AtomicBool::new(false));
         let events = forward(signals.clone(), lost.clone());
+        let mut watch = Watch::new(sources, lost, Box::new(tell));
+        // Every folder is watched before this returns: what is written from now on is seen.
+        watch.begin(notify::recommended_watcher(events));
         let thread = std::thread::Builder::new()
             .name("watcher".into())
-            .spawn(move || {
-                let mut watch = Watch::new(sources, lost, Box::new(tell));
-                watch.begin(notify::recommended_watcher(events));
-                watch.run(&inbox);
-            })?;
+            .spawn(move || watch.run(&inbox))?;
         Ok(Watcher {
             signals,
             thread: Some(thread),
