@@ -1,4 +1,6 @@
 //! What several test modules share.
 
+pub mod filters;
+pub mod folder;
 pub mod svg;
 pub mod terminal;
