@@ -20,7 +20,7 @@ pub struct Counts {
     pub infos: u64,
 }
 
-/// Counts everything. Reads the row of every name, so keep the answer and add to it.
+/// Counts everything. Reads the findings of all commits, so keep the answer and add to it.
 pub fn all(store: &Store) -> Result<Counts, HistoryError> {
     let what = "count the history";
     let mut counts: Counts = store
@@ -42,25 +42,40 @@ pub fn all(store: &Store) -> Result<Counts, HistoryError> {
         })
         .doing(what)?;
     counts.commits = counts.entries.saturating_sub(counts.milestones);
-    let (names, errors, warnings, infos) = store
+    counts.names = store
+        .connection()
+        .prepare_cached("SELECT count(*) FROM heads")
+        .and_then(|mut statement| statement.query_row([], |row| row.get::<_, Natural>(0)))
+        .doing(what)?
+        .0;
+    count_findings(store, &mut counts)?;
+    Ok(counts)
+}
+
+/// Counts the findings on what each name means now, beginning with the findings: most names have
+/// none.
+fn count_findings(store: &Store, counts: &mut Counts) -> Result<(), HistoryError> {
+    let what = "count the findings";
+    let mut statement = store
         .connection()
         .prepare_cached(
-            "SELECT count(*), coalesce(sum(errors), 0), coalesce(sum(warnings), 0),
-                    coalesce(sum(infos), 0)
-             FROM heads JOIN entries ON entries.seq = heads.seq",
+            "SELECT severity, count(*)
+             FROM violations
+                 JOIN entries ON entries.seq = violations.entry
+                 JOIN heads ON heads.name = entries.name AND heads.package = entries.package
+             WHERE heads.seq = entries.seq
+             GROUP BY severity",
         )
-        .and_then(|mut statement| {
-            statement.query_row([], |row| {
-                let count = |index: usize| row.get::<_, Natural>(index).map(|it| it.0);
-                Ok((count(0)?, count(1)?, count(2)?, count(3)?))
-            })
-        })
         .doing(what)?;
-    Ok(Counts {
-        names,
-        errors,
-        warnings,
-        infos,
-        ..counts
-    })
+    let mut rows = statement.query([]).doing(what)?;
+    while let Some(row) = rows.next().doing(what)? {
+        let count = row.get::<_, Natural>(1).doing(what)?.0;
+        match row.get_ref(0).doing(what)?.as_str() {
+            Ok("error") => counts.errors = count,
+            Ok("warning") => counts.warnings = count,
+            Ok("info") => counts.infos = count,
+            _ => {}
+        }
+    }
+    Ok(())
 }

@@ -30,9 +30,9 @@ pub fn all(store: &Store) -> Result<Vec<Head>, HistoryError> {
         .prepare_cached(
             "SELECT entries.seq, entries.package, entries.name, definition_kind, text, origin, file,
                     line, text_hash
-             FROM heads JOIN entries ON entries.seq = heads.seq
-                        JOIN blobs ON blobs.hash = entries.text_hash
-             ORDER BY entries.seq",
+             FROM (SELECT seq FROM heads ORDER BY seq) AS newest
+                 CROSS JOIN entries ON entries.seq = newest.seq
+                 CROSS JOIN blobs ON blobs.hash = entries.text_hash",
         )
         .doing(what)?;
     let mut rows = statement.query([]).doing(what)?;
@@ -48,6 +48,8 @@ pub fn all(store: &Store) -> Result<Vec<Head>, HistoryError> {
         }
         heads.push(head);
     }
+    // The query goes through the log in its order, page after page; SQL alone does not promise it.
+    heads.sort_by_key(|it| it.seq);
     Ok(heads)
 }
 
