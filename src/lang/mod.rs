@@ -1,6 +1,7 @@
 //! The language: text in, values and diagnostics out. It does no I/O and knows no other room.
 
 pub mod builtins;
+pub mod compile;
 pub mod definition;
 pub mod diagnostic;
 pub mod expand;

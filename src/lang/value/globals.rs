@@ -89,6 +89,12 @@ impl Globals {
         &self.values
     }
 
+    /// Stores without noting the old value: for dynamic bindings, which are put back by unwinding.
+    #[inline(always)]
+    pub(crate) fn set_raw(&mut self, index: GlobalIndex, value: Value) {
+        self.values[index.0 as usize] = value;
+    }
+
     /// Stores a value. `Machine::set_global` also mends code that relied on the old one: use that.
     #[inline(always)]
     pub(crate) fn store(&mut self, index: GlobalIndex, value: Value) {

@@ -663,6 +663,23 @@ impl Heap {
 
     /// Frees what cannot be reached from `roots`, the rooted handles and the undo log.
     pub fn collect(&mut self, roots: &mut dyn FnMut(&mut Marker)) {
+        self.collect_with(&mut |_, marker| roots(marker));
+    }
+
+    /// Calls `visit` with the payload of every object of a kind, the dead ones not yet swept included.
+    pub fn for_each_payload(&self, kind: Kind, visit: &mut dyn FnMut(&dyn Opaque)) {
+        self.payloads.for_each_cell(|cell, _| {
+            // SAFETY: used payload cells have their kind in the header and a box behind it.
+            unsafe {
+                if (*cell.cast::<Header>()).kind_byte() == kind as u8 {
+                    visit(&**cell.add(8).cast::<*mut dyn Opaque>());
+                }
+            }
+        });
+    }
+
+    /// `collect` for roots that read the heap to know what they hold.
+    pub fn collect_with(&mut self, roots: &mut dyn FnMut(&Heap, &mut Marker)) {
         for class in &mut self.classes {
             class.clear_marks();
         }
@@ -674,7 +691,7 @@ impl Heap {
         for &value in &self.roots.borrow().values {
             marker.mark(value);
         }
-        roots(&mut marker);
+        roots(self, &mut marker);
         marker.drain();
         self.undo.trace(&mut marker);
         self.sweep(&mut marker);

@@ -13,6 +13,7 @@ pub mod number;
 pub mod object;
 pub mod order;
 pub mod print;
+pub mod proto;
 pub mod symbol;
 pub mod table;
 pub mod text;

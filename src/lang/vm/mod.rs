@@ -1,5 +1,17 @@
 //! The machine: compiled functions to steps.
 
+mod arithmetic;
+pub mod call;
+pub mod condition;
+mod fiber;
+mod machine;
 pub mod native;
 pub mod output;
+mod raise;
+mod run;
 pub mod signal;
+mod step;
+
+pub use fiber::Fiber;
+pub use machine::{KEYWORD_CALL, Machine, SIGNAL_HOOK};
+pub use step::{HostCall, Step};

@@ -63,8 +63,8 @@ pub enum NativeBody {
     Host,
     /// `(apply f a … list)`, done by the machine itself.
     Apply,
-    /// `(call-with-values producer consumer)`.
-    CallWithValues,
+    /// `(throw value)`, `(raise value)`.
+    Throw,
 }
 
 /// A builtin as a heap object.

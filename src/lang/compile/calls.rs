@@ -1,0 +1,615 @@
+//! Calls: of loops, of operators the machine has instructions for, and of everything else.
+
+use super::CompileError;
+use super::analyze::is_plain;
+use super::emit::{Generic, Label, Operand, Outcome, REGISTERS_MAX, Register, SitePart};
+use super::function::Compiler;
+use super::opcode::{Op, abc};
+use super::operators::Operator;
+use crate::lang::expand::core::{Core, CoreNode, GlobalIndex, LocalId};
+use crate::lang::source::Span;
+use crate::lang::value::Value;
+
+/// Arguments a call passes in registers; more go through a list.
+const WINDOW_MAX: usize = 64;
+
+impl<'unit> Compiler<'unit, '_> {
+    pub fn call(
+        &mut self,
+        function: &'unit Core,
+        arguments: &'unit [Core],
+        dest: Register,
+        tail: bool,
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        match &function.node {
+            CoreNode::Local(local) if self.facts.is_loop(*local) => {
+                return self.jump_to_loop(*local, arguments, span);
+            }
+            CoreNode::Global(global) => {
+                if let Some(operator) = self.operator(*global)
+                    && self.operator_call(operator, *global, arguments, dest, span)?
+                {
+                    if tail {
+                        self.state().op(Op::Return, dest, 0, 0);
+                    }
+                    return Ok(());
+                }
+            }
+            CoreNode::Lambda(lambda)
+                if is_plain(lambda) && lambda.required.len() == arguments.len() =>
+            {
+                let next = self.state().next;
+                let bindings: Vec<(LocalId, &Core)> =
+                    lambda.required.iter().copied().zip(arguments).collect();
+                self.bind_variables(&bindings)?;
+                self.expression(&lambda.body, dest, tail)?;
+                self.state().next = next;
+                return Ok(());
+            }
+            _ => {}
+        }
+        self.general_call(function, arguments, dest, tail, span)
+    }
+
+    pub fn operator(&self, global: GlobalIndex) -> Option<Operator> {
+        self.context.operators.of(self.context.globals, global)
+    }
+
+    fn general_call(
+        &mut self,
+        function: &'unit Core,
+        arguments: &'unit [Core],
+        dest: Register,
+        tail: bool,
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        let next = self.state().next;
+        if arguments.len() > WINDOW_MAX || next + arguments.len() + 2 > REGISTERS_MAX {
+            return self.call_through_list(function, arguments, dest, tail, span);
+        }
+        // The value comes back where the function stood, so that a result wanted on top needs no move.
+        let on_top = dest as usize + 1 == next;
+        let window = if on_top {
+            dest
+        } else {
+            self.state().push(span)?
+        };
+        let global = match function.node {
+            CoreNode::Global(global) => Some(global),
+            _ => {
+                self.expression(function, window, false)?;
+                None
+            }
+        };
+        for argument in arguments {
+            let register = self.state().push(span)?;
+            self.expression(argument, register, false)?;
+        }
+        self.state().mark_span(span);
+        let count = arguments.len() as u8;
+        self.state().room(window as usize, arguments.len());
+        match (global, tail) {
+            (Some(global), true) => self
+                .state()
+                .global(Op::TailCallGlobal, window, count, global),
+            (Some(global), false) => self.state().global(Op::CallGlobal, window, count, global),
+            (None, true) => self.state().op(Op::TailCall, window, count, 0),
+            (None, false) => self.state().op(Op::Call, window, count, 0),
+        }
+        self.state().next = next;
+        if tail {
+            self.state().op(Op::Return, window, 0, 0);
+        } else if window != dest {
+            self.state().op(Op::Move, dest, window, 0);
+        }
+        Ok(())
+    }
+
+    /// Calls with more arguments than a window holds: they are collected in a list first.
+    fn call_through_list(
+        &mut self,
+        function: &'unit Core,
+        arguments: &'unit [Core],
+        dest: Register,
+        tail: bool,
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        let next = self.state().next;
+        let window = self.state().push(span)?;
+        let list = self.state().push(span)?;
+        self.expression(function, window, false)?;
+        self.state().load(list, Value::EMPTY);
+        for argument in arguments {
+            let register = self.state().push(span)?;
+            self.expression(argument, register, false)?;
+            self.state().op(Op::Cons, list, register, list);
+            self.state().next = list as usize + 1;
+        }
+        self.state().mark_span(span);
+        self.state().op(Op::CallReversed, window, list, 0);
+        self.state().next = next;
+        if dest != window {
+            self.state().op(Op::Move, dest, window, 0);
+        }
+        if tail {
+            self.state().op(Op::Return, dest, 0, 0);
+        }
+        Ok(())
+    }
+
+    /// Whether evaluating the expression does nothing but read and compute, so that it may be done
+    /// out of turn, and writes its destination last.
+    pub fn is_simple(&self, core: &Core) -> bool {
+        match &core.node {
+            CoreNode::Call(function, arguments) => match function.node {
+                CoreNode::Global(global) => {
+                    arguments.len() <= 2
+                        && arguments.iter().all(|argument| self.is_atom(argument))
+                        && matches!(
+                            (self.operator(global), arguments.len()),
+                            (
+                                Some(
+                                    Operator::Add
+                                        | Operator::Subtract
+                                        | Operator::Fold(_)
+                                        | Operator::Binary(_)
+                                ),
+                                2
+                            ) | (Some(Operator::Unary(_) | Operator::AddConstant(_)), 1)
+                        )
+                }
+                _ => false,
+            },
+            _ => self.is_atom(core),
+        }
+    }
+
+    /// Whether the expression is a constant or a variable that is always the same.
+    pub fn is_atom(&self, core: &Core) -> bool {
+        match core.node {
+            CoreNode::Constant(_) => true,
+            CoreNode::Local(local) => {
+                let facts = self.facts.local(local);
+                !facts.mutated && !facts.is_boxed()
+            }
+            _ => false,
+        }
+    }
+
+    /// The number of a constant that fits an instruction's byte.
+    fn byte_number(&self, core: &Core) -> Option<i8> {
+        match core.node {
+            CoreNode::Constant(index) => self
+                .constant(index)
+                .as_fixnum()
+                .and_then(|number| i8::try_from(number).ok()),
+            _ => None,
+        }
+    }
+
+    /// Evaluates operands left to right into registers that stay valid until all are evaluated.
+    fn operands(&mut self, arguments: &'unit [Core]) -> Result<Vec<Register>, CompileError> {
+        let mut registers = Vec::with_capacity(arguments.len());
+        for (index, argument) in arguments.iter().enumerate() {
+            let settled = arguments[index + 1..].iter().all(|later| {
+                matches!(
+                    later.node,
+                    CoreNode::Constant(_) | CoreNode::Local(_) | CoreNode::Global(_)
+                )
+            });
+            registers.push(self.operand(argument, settled)?);
+        }
+        Ok(registers)
+    }
+
+    /// Compiles a call of an operator as instructions; answers whether there are some for it.
+    fn operator_call(
+        &mut self,
+        operator: Operator,
+        global: GlobalIndex,
+        arguments: &'unit [Core],
+        dest: Register,
+        span: Option<Span>,
+    ) -> Result<bool, CompileError> {
+        let next = self.state().next;
+        match (operator, arguments) {
+            (Operator::Add, [left, right]) => {
+                if let Some(number) = self.byte_number(right) {
+                    let register = self.operand(left, true)?;
+                    let operands = [Operand::Register(register), Operand::Number(number.into())];
+                    self.add_number(global, register, number, &operands, dest, span);
+                } else if let Some(number) = self.byte_number(left) {
+                    let register = self.operand(right, true)?;
+                    let operands = [Operand::Number(number.into()), Operand::Register(register)];
+                    self.add_number(global, register, number, &operands, dest, span);
+                } else {
+                    self.binary(Op::Add, global, arguments, dest, span)?;
+                }
+            }
+            (Operator::Subtract, [left, right]) => match self
+                .byte_number(right)
+                .and_then(|it| Some((it, it.checked_neg()?)))
+            {
+                Some((number, negative)) => {
+                    let register = self.operand(left, true)?;
+                    let operands = [Operand::Register(register), Operand::Number(number.into())];
+                    self.add_number(global, register, negative, &operands, dest, span);
+                }
+                None => self.binary(Op::Subtract, global, arguments, dest, span)?,
+            },
+            (Operator::AddConstant(number), [operand]) => {
+                let register = self.operand(operand, true)?;
+                self.add_number(
+                    global,
+                    register,
+                    number,
+                    &[Operand::Register(register)],
+                    dest,
+                    span,
+                );
+            }
+            (Operator::Fold(op) | Operator::Binary(op), [_, _]) => {
+                self.binary(op, global, arguments, dest, span)?
+            }
+            (Operator::TestBinary { value, .. }, [_, _]) => {
+                self.binary(value, global, arguments, dest, span)?
+            }
+            (Operator::Compare { value, swapped, .. }, [_, _]) => {
+                let registers = self.operands(arguments)?;
+                let (left, right) = if swapped {
+                    (registers[1], registers[0])
+                } else {
+                    (registers[0], registers[1])
+                };
+                let operands = [
+                    Operand::Register(registers[0]),
+                    Operand::Register(registers[1]),
+                ];
+                self.guarded(abc(value, dest, left, right), global, &operands, dest, span);
+            }
+            (Operator::Unary(op), [operand])
+            | (Operator::TestUnary { value: op, .. }, [operand]) => {
+                let register = self.operand(operand, true)?;
+                self.guarded(
+                    abc(op, dest, register, 0),
+                    global,
+                    &[Operand::Register(register)],
+                    dest,
+                    span,
+                );
+            }
+            (Operator::Not, [operand]) => {
+                let register = self.operand(operand, true)?;
+                self.guarded(
+                    abc(Op::Not, dest, register, 0),
+                    global,
+                    &[Operand::Register(register)],
+                    dest,
+                    span,
+                );
+            }
+            (Operator::ArraySet, [_, _, _]) => {
+                let registers = self.operands(arguments)?;
+                let operands: Vec<Operand> =
+                    registers.iter().map(|&it| Operand::Register(it)).collect();
+                let after = self.state().label();
+                let generic = Generic {
+                    globals: vec![global],
+                    operands,
+                    outcome: Outcome::Store(dest),
+                };
+                self.state().mark_span(span);
+                self.state().site(SitePart::Whole, generic, after);
+                self.state()
+                    .op(Op::ArraySet, registers[0], registers[1], registers[2]);
+                if dest != registers[2] {
+                    self.state().op(Op::Move, dest, registers[2], 0);
+                }
+                self.state().bind(after);
+            }
+            (Operator::Add, [_, _, _, ..]) => self.fold(Op::Add, global, arguments, dest, span)?,
+            (Operator::Subtract, [_, _, _, ..]) => {
+                self.fold(Op::Subtract, global, arguments, dest, span)?
+            }
+            (Operator::Fold(op), [_, _, _, ..]) => self.fold(op, global, arguments, dest, span)?,
+            _ => return Ok(false),
+        }
+        self.state().next = next;
+        Ok(true)
+    }
+
+    /// Writes an instruction that stands for a call of `global` with the operands, into `dest`.
+    fn guarded(
+        &mut self,
+        word: u32,
+        global: GlobalIndex,
+        operands: &[Operand],
+        dest: Register,
+        span: Option<Span>,
+    ) {
+        let state = self.state();
+        state.mark_span(span);
+        let resume = state.label();
+        let generic = Generic {
+            globals: vec![global],
+            operands: operands.to_vec(),
+            outcome: Outcome::Store(dest),
+        };
+        state.site(SitePart::Whole, generic, resume);
+        state.emit(word);
+        state.bind(resume);
+    }
+
+    fn add_number(
+        &mut self,
+        global: GlobalIndex,
+        register: Register,
+        number: i8,
+        operands: &[Operand],
+        dest: Register,
+        span: Option<Span>,
+    ) {
+        self.guarded(
+            abc(Op::AddNumber, dest, register, number as u8),
+            global,
+            operands,
+            dest,
+            span,
+        );
+    }
+
+    fn binary(
+        &mut self,
+        op: Op,
+        global: GlobalIndex,
+        arguments: &'unit [Core],
+        dest: Register,
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        let registers = self.operands(arguments)?;
+        let operands = [
+            Operand::Register(registers[0]),
+            Operand::Register(registers[1]),
+        ];
+        self.guarded(
+            abc(op, dest, registers[0], registers[1]),
+            global,
+            &operands,
+            dest,
+            span,
+        );
+        Ok(())
+    }
+
+    /// Three operands and more: one instruction for each further operand, and one generic call for all
+    /// of them where the operator was redefined.
+    fn fold(
+        &mut self,
+        op: Op,
+        global: GlobalIndex,
+        arguments: &'unit [Core],
+        dest: Register,
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        if self.state().next + arguments.len() > REGISTERS_MAX / 2 {
+            // Too many to keep at once; the generic call takes them through a list.
+            let next = self.state().next;
+            let window = self.state().push(span)?;
+            let list = self.state().push(span)?;
+            self.state().global(Op::GetGlobal, window, 0, global);
+            self.state().load(list, Value::EMPTY);
+            for argument in arguments {
+                let register = self.state().push(span)?;
+                self.expression(argument, register, false)?;
+                self.state().op(Op::Cons, list, register, list);
+                self.state().next = list as usize + 1;
+            }
+            self.state().mark_span(span);
+            self.state().op(Op::CallReversed, window, list, 0);
+            self.state().op(Op::Move, dest, window, 0);
+            self.state().next = next;
+            return Ok(());
+        }
+        let registers = self.operands(arguments)?;
+        let sum = self.state().push(span)?;
+        self.state().mark_span(span);
+        let all = registers
+            .iter()
+            .map(|&register| Operand::Register(register))
+            .collect();
+        let end = self.state().label();
+        let generic = Generic {
+            globals: vec![global],
+            operands: all,
+            outcome: Outcome::Store(dest),
+        };
+        self.state().site(SitePart::Chain, generic, end);
+        let mut left = registers[0];
+        for (index, &right) in registers[1..].iter().enumerate() {
+            let target = if index + 2 == registers.len() {
+                dest
+            } else {
+                sum
+            };
+            let resume = self.state().label();
+            let operands = vec![Operand::Register(left), Operand::Register(right)];
+            let generic = Generic {
+                globals: vec![global],
+                operands,
+                outcome: Outcome::Store(target),
+            };
+            self.state().site(SitePart::Link, generic, resume);
+            self.state().op(op, target, left, right);
+            self.state().bind(resume);
+            left = sum;
+        }
+        self.state().bind(end);
+        Ok(())
+    }
+
+    /// Compiles a test that is a call of an operator as one fused instruction; answers whether it was.
+    pub fn branch_on_operator(
+        &mut self,
+        function: &'unit Core,
+        arguments: &'unit [Core],
+        sense: bool,
+        target: Label,
+    ) -> Result<bool, CompileError> {
+        let CoreNode::Global(global) = function.node else {
+            return Ok(false);
+        };
+        let Some(operator) = self.operator(global) else {
+            return Ok(false);
+        };
+        if let (Operator::Not, [operand]) = (operator, arguments) {
+            return self.branch_on_not(global, operand, sense, target);
+        }
+        self.fused(operator, &[global], arguments, sense, sense, target)
+    }
+
+    fn branch_on_not(
+        &mut self,
+        not: GlobalIndex,
+        operand: &'unit Core,
+        sense: bool,
+        target: Label,
+    ) -> Result<bool, CompileError> {
+        if let CoreNode::Call(function, arguments) = &operand.node
+            && let CoreNode::Global(global) = function.node
+            && let Some(operator) = self.operator(global)
+            && !matches!(operator, Operator::Not)
+            && self.fused(operator, &[global, not], arguments, !sense, sense, target)?
+        {
+            return Ok(true);
+        }
+        let next = self.state().next;
+        let register = self.operand(operand, true)?;
+        let operands = [Operand::Register(register)];
+        self.guarded_branch(
+            abc(Op::JumpTruth, register, 0, !sense as u8),
+            &[not],
+            &operands,
+            sense,
+            target,
+        );
+        self.state().next = next;
+        Ok(true)
+    }
+
+    /// `sense` is what the instruction wants of the operator, `outer` what the calls of all `globals`,
+    /// one applied to the other, must answer for the same.
+    fn fused(
+        &mut self,
+        operator: Operator,
+        globals: &[GlobalIndex],
+        arguments: &'unit [Core],
+        sense: bool,
+        outer: bool,
+        target: Label,
+    ) -> Result<bool, CompileError> {
+        let next = self.state().next;
+        let c = sense as u8;
+        match (operator, arguments) {
+            (Operator::TestUnary { branch, .. }, [operand]) => {
+                let register = self.operand(operand, true)?;
+                let operands = [Operand::Register(register)];
+                self.guarded_branch(
+                    abc(branch, register, 0, c),
+                    globals,
+                    &operands,
+                    outer,
+                    target,
+                );
+            }
+            (Operator::IsZero, [operand]) => {
+                let register = self.operand(operand, true)?;
+                let operands = [Operand::Register(register)];
+                self.guarded_branch(
+                    abc(Op::JumpEqualNumber, register, 0, c),
+                    globals,
+                    &operands,
+                    outer,
+                    target,
+                );
+            }
+            (Operator::TestBinary { branch, .. }, [_, _]) => {
+                let registers = self.operands(arguments)?;
+                let operands = [
+                    Operand::Register(registers[0]),
+                    Operand::Register(registers[1]),
+                ];
+                self.guarded_branch(
+                    abc(branch, registers[0], registers[1], c),
+                    globals,
+                    &operands,
+                    outer,
+                    target,
+                );
+            }
+            (
+                Operator::Compare {
+                    branch,
+                    number,
+                    number_swapped,
+                    swapped,
+                    ..
+                },
+                [left, right],
+            ) => {
+                if let Some(small) = self.byte_number(right) {
+                    let register = self.operand(left, true)?;
+                    let operands = [Operand::Register(register), Operand::Number(small.into())];
+                    self.guarded_branch(
+                        abc(number, register, small as u8, c),
+                        globals,
+                        &operands,
+                        outer,
+                        target,
+                    );
+                } else if let Some(small) = self.byte_number(left) {
+                    let register = self.operand(right, true)?;
+                    let operands = [Operand::Number(small.into()), Operand::Register(register)];
+                    let word = abc(number_swapped, register, small as u8, c);
+                    self.guarded_branch(word, globals, &operands, outer, target);
+                } else {
+                    let registers = self.operands(arguments)?;
+                    let (a, b) = if swapped {
+                        (registers[1], registers[0])
+                    } else {
+                        (registers[0], registers[1])
+                    };
+                    let operands = [
+                        Operand::Register(registers[0]),
+                        Operand::Register(registers[1]),
+                    ];
+                    self.guarded_branch(abc(branch, a, b, c), globals, &operands, outer, target);
+                }
+            }
+            _ => return Ok(false),
+        }
+        self.state().next = next;
+        Ok(true)
+    }
+
+    fn guarded_branch(
+        &mut self,
+        word: u32,
+        globals: &[GlobalIndex],
+        operands: &[Operand],
+        sense: bool,
+        target: Label,
+    ) {
+        let state = self.state();
+        let resume = state.label();
+        let outcome = Outcome::Branch { sense, target };
+        let generic = Generic {
+            globals: globals.to_vec(),
+            operands: operands.to_vec(),
+            outcome,
+        };
+        state.site(SitePart::Whole, generic, resume);
+        state.branch(word, target);
+        state.bind(resume);
+    }
+}

@@ -1,0 +1,347 @@
+//! One function's code while it is being written: words, labels, registers, out-of-line calls.
+
+use super::CompileError;
+use super::opcode::{Capture, JUMP_MAX, Op, abc, jump};
+use crate::lang::expand::core::{BlockId, GlobalIndex, LocalId};
+use crate::lang::source::Span;
+use crate::lang::value::Value;
+use crate::lang::value::proto::{NO_PATCH, Site};
+use rustc_hash::FxHashMap;
+
+pub type Register = u8;
+
+/// Registers of one frame. The rest of a byte's range is room for the windows of small calls.
+pub const REGISTERS_MAX: usize = 250;
+
+/// A place in the code, known or not yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label(usize);
+
+/// What an out-of-line call is given.
+#[derive(Clone, Copy, Debug)]
+pub enum Operand {
+    Register(Register),
+    Number(i32),
+}
+
+/// What is done with the value of an out-of-line call.
+#[derive(Clone, Copy, Debug)]
+pub enum Outcome {
+    Store(Register),
+    /// Go to the label if the truth of the value is `sense`.
+    Branch {
+        sense: bool,
+        target: Label,
+    },
+}
+
+/// The calls an operator instruction stands for.
+#[derive(Debug)]
+pub struct Generic {
+    pub globals: Vec<GlobalIndex>,
+    pub operands: Vec<Operand>,
+    pub outcome: Outcome,
+}
+
+/// What an out-of-line call replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SitePart {
+    /// One instruction that stands for one call.
+    Whole,
+    /// One of several instructions that together stand for one call.
+    Link,
+    /// All of those instructions.
+    Chain,
+}
+
+struct Stub {
+    sites: std::ops::Range<usize>,
+    part: SitePart,
+    generic: Generic,
+    top: usize,
+    resume: Label,
+}
+
+enum Fix {
+    /// The word holds an offset from the word after it.
+    Word(usize),
+    /// The instruction holds an offset from the word after it.
+    Jump(usize),
+}
+
+/// Where `return-from` goes when it stays in the function.
+#[derive(Clone, Copy, Debug)]
+pub struct BlockState {
+    pub end: Label,
+    pub dest: Register,
+    pub tail: bool,
+    pub handlers: u32,
+}
+
+pub struct FunctionState {
+    pub code: Vec<u32>,
+    pub spans: Vec<(u32, Span)>,
+    pub constants: Vec<Value>,
+    pub sites: Vec<Site>,
+    stubs: Vec<Stub>,
+    labels: Vec<Option<usize>>,
+    fixes: Vec<(Label, Fix)>,
+    /// First register not in use, and the most that were.
+    pub next: usize,
+    pub most: usize,
+    pub registers: FxHashMap<LocalId, Register>,
+    pub upvalues: Vec<LocalId>,
+    pub captures: Vec<Capture>,
+    /// The variable that names this function inside itself.
+    pub itself: Option<LocalId>,
+    /// Handlers pushed at this place.
+    pub handlers: u32,
+    pub blocks: FxHashMap<BlockId, BlockState>,
+    /// The label bound last, so that a jump to the next instruction is left out safely.
+    last_bound: usize,
+}
+
+impl FunctionState {
+    pub fn new() -> FunctionState {
+        FunctionState {
+            code: Vec::new(),
+            spans: Vec::new(),
+            constants: Vec::new(),
+            sites: Vec::new(),
+            stubs: Vec::new(),
+            labels: Vec::new(),
+            fixes: Vec::new(),
+            next: 0,
+            most: 0,
+            registers: FxHashMap::default(),
+            upvalues: Vec::new(),
+            captures: Vec::new(),
+            itself: None,
+            handlers: 0,
+            blocks: FxHashMap::default(),
+            last_bound: usize::MAX,
+        }
+    }
+
+    /// Takes the next register.
+    pub fn push(&mut self, span: Option<Span>) -> Result<Register, CompileError> {
+        if self.next >= REGISTERS_MAX {
+            return Err(CompileError::TooManyVariables { span });
+        }
+        let register = self.next as Register;
+        self.next += 1;
+        self.most = self.most.max(self.next);
+        Ok(register)
+    }
+
+    /// Makes sure the frame has room for a call at `base`.
+    pub fn room(&mut self, base: usize, arguments: usize) {
+        self.most = self.most.max(base + arguments + 1);
+    }
+
+    pub fn emit(&mut self, word: u32) {
+        self.code.push(word);
+    }
+
+    pub fn op(&mut self, op: Op, a: Register, b: Register, c: Register) {
+        self.emit(abc(op, a, b, c));
+    }
+
+    pub fn mark_span(&mut self, span: Option<Span>) {
+        if let Some(span) = span {
+            let at = self.code.len() as u32;
+            match self.spans.last_mut() {
+                Some(last) if last.0 == at => last.1 = span,
+                Some(last) if last.1 == span => {}
+                _ => self.spans.push((at, span)),
+            }
+        }
+    }
+
+    pub fn label(&mut self) -> Label {
+        self.labels.push(None);
+        Label(self.labels.len() - 1)
+    }
+
+    pub fn bind(&mut self, label: Label) {
+        // A jump to what follows it is left out, unless something already goes to the place after it.
+        if let Some(&(target, Fix::Jump(at))) = self.fixes.last()
+            && target == label
+            && at + 1 == self.code.len()
+            && self.last_bound != self.code.len()
+        {
+            self.fixes.pop();
+            self.code.pop();
+        }
+        self.labels[label.0] = Some(self.code.len());
+        self.last_bound = self.code.len();
+    }
+
+    pub fn jump(&mut self, label: Label) {
+        self.fixes.push((label, Fix::Jump(self.code.len())));
+        self.emit(jump(0));
+    }
+
+    /// Writes an instruction whose second word says where to go.
+    pub fn branch(&mut self, word: u32, label: Label) {
+        self.emit(word);
+        self.fixes.push((label, Fix::Word(self.code.len())));
+        self.emit(0);
+    }
+
+    pub fn load_number(&mut self, dest: Register, number: i16) {
+        self.emit(super::opcode::a_number(Op::LoadNumber, dest, number));
+    }
+
+    pub fn load(&mut self, dest: Register, value: Value) {
+        if let Some(number) = value
+            .as_fixnum()
+            .and_then(|number| i16::try_from(number).ok())
+        {
+            self.load_number(dest, number);
+        } else if value.bits() <= i16::MAX as u64 && !value.is_heap() && !value.is_immediate_float()
+        {
+            self.emit(super::opcode::a_number(
+                Op::LoadSingle,
+                dest,
+                value.bits() as i16,
+            ));
+        } else {
+            if value.is_heap() {
+                self.constants.push(value);
+            }
+            self.op(Op::LoadValue, dest, 0, 0);
+            self.emit_value(value);
+        }
+    }
+
+    pub fn emit_value(&mut self, value: Value) {
+        self.emit(value.bits() as u32);
+        self.emit((value.bits() >> 32) as u32);
+    }
+
+    pub fn global(&mut self, op: Op, a: Register, b: u8, global: GlobalIndex) {
+        self.op(op, a, b, 0);
+        self.emit(global.0);
+    }
+
+    /// Notes that the instruction about to be written stands for calls; `generic` is written later,
+    /// out of line. It continues at `resume`.
+    pub fn site(&mut self, part: SitePart, generic: Generic, resume: Label) {
+        let first = self.sites.len();
+        for &global in &generic.globals {
+            self.sites.push(Site {
+                pc: self.code.len() as u32,
+                global,
+                slow: 0,
+                patch: NO_PATCH,
+            });
+        }
+        let top = self.next;
+        self.room(top, generic.operands.len());
+        self.stubs.push(Stub {
+            sites: first..self.sites.len(),
+            part,
+            generic,
+            top,
+            resume,
+        });
+    }
+
+    /// Writes the out-of-line calls and resolves all labels.
+    pub fn finish(&mut self, span: Option<Span>) -> Result<(), CompileError> {
+        self.write_stubs();
+        for (label, fix) in std::mem::take(&mut self.fixes) {
+            let target =
+                self.labels[label.0].expect("BUG: a label that was jumped to is bound") as i64;
+            match fix {
+                Fix::Word(at) => self.code[at] = (target - (at as i64 + 1)) as i32 as u32,
+                Fix::Jump(at) => {
+                    let offset = target - (at as i64 + 1);
+                    if offset.abs() > JUMP_MAX {
+                        return Err(CompileError::TooLong { span });
+                    }
+                    self.code[at] = jump(offset as i32);
+                }
+            }
+        }
+        if self.code.len() as i64 > JUMP_MAX {
+            return Err(CompileError::TooLong { span });
+        }
+        Ok(())
+    }
+
+    fn write_stubs(&mut self) {
+        for stub in std::mem::take(&mut self.stubs) {
+            let at = self.code.len() as u32;
+            // The calls belong to the place of the instruction they stand for.
+            let first = self.sites[stub.sites.start].pc;
+            let before = self.spans.partition_point(|&(from, _)| from <= first);
+            let span = self.spans[..before].last().map(|&(_, span)| span);
+            self.mark_span(span);
+            for site in &mut self.sites[stub.sites.clone()] {
+                if stub.part != SitePart::Chain {
+                    site.slow = at;
+                }
+                if stub.part != SitePart::Link {
+                    site.patch = at;
+                }
+            }
+            let top = stub.top as Register;
+            for (index, operand) in stub.generic.operands.iter().enumerate() {
+                let register = top + 1 + index as Register;
+                match *operand {
+                    Operand::Register(source) => self.op(Op::Move, register, source, 0),
+                    Operand::Number(number) => self.load_number(register, number as i16),
+                }
+            }
+            for (index, &global) in stub.generic.globals.iter().enumerate() {
+                if index > 0 {
+                    self.op(Op::Move, top + 1, top, 0);
+                }
+                let count = if index == 0 {
+                    stub.generic.operands.len() as u8
+                } else {
+                    1
+                };
+                self.global(Op::CallGlobal, top, count, global);
+            }
+            match stub.generic.outcome {
+                Outcome::Store(dest) => {
+                    if dest != top {
+                        self.op(Op::Move, dest, top, 0);
+                    }
+                }
+                Outcome::Branch { sense, target } => {
+                    self.branch(abc(Op::JumpTruth, top, 0, sense as u8), target);
+                }
+            }
+            self.jump(stub.resume);
+        }
+        self.merge_sites();
+    }
+
+    /// Where the first instruction of a chain is both a site of its own and the chain's, the slow
+    /// path is its own and the patch the chain's.
+    fn merge_sites(&mut self) {
+        let mut merged: Vec<Site> = Vec::with_capacity(self.sites.len());
+        for site in std::mem::take(&mut self.sites) {
+            match merged
+                .iter_mut()
+                .rev()
+                .take(4)
+                .find(|other| other.pc == site.pc && other.global == site.global)
+            {
+                Some(other) => {
+                    if site.slow != 0 {
+                        other.slow = site.slow;
+                    } else {
+                        other.patch = site.patch;
+                    }
+                }
+                None => merged.push(site),
+            }
+        }
+        self.sites = merged;
+    }
+}

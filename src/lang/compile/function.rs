@@ -1,0 +1,754 @@
+//! Expressions of one function, a form of Core at a time.
+//!
+//! An expression is compiled into a register given by its user, `dest`, which it may overwrite at any
+//! time: whoever passes a variable's own register makes sure that the expression writes it last. In
+//! tail position nothing follows: the code returns by itself.
+
+use super::analyze::Facts;
+use super::emit::{BlockState, FunctionState, Label, Register};
+use super::loops::LoopState;
+use super::opcode::{Capture, Op, abc};
+use super::{CompileContext, CompileError};
+use crate::lang::expand::core::{
+    BlockId, Core, CoreNode, CoreUnit, LambdaCore, LocalId, OptionalCore,
+};
+use crate::lang::source::{SourceText, Span};
+use crate::lang::value::Value;
+use crate::lang::value::proto::{ARITY_VARIES, CLOSURE_HEAD, ParameterShape, Proto, ProtoParts};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// How an expression reaches a variable.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Variable {
+    Register(Register),
+    Upvalue(u8),
+    Itself,
+}
+
+pub(super) struct Compiler<'unit, 'image> {
+    pub unit: &'unit CoreUnit,
+    pub facts: Facts,
+    pub context: CompileContext<'image>,
+    source: Option<Arc<SourceText>>,
+    /// The functions being compiled, innermost last.
+    functions: Vec<FunctionState>,
+    /// Loops that can be jumped to, of the innermost function; kept apart for each function.
+    pub loops: Vec<Vec<LoopState<'unit>>>,
+    pub loop_of: FxHashMap<LocalId, usize>,
+}
+
+pub(super) fn compile_unit(
+    unit: &CoreUnit,
+    source: Option<Arc<SourceText>>,
+    context: CompileContext<'_>,
+) -> Result<Value, CompileError> {
+    let mut compiler = Compiler {
+        unit,
+        facts: Facts::of(unit),
+        context,
+        source,
+        functions: Vec::new(),
+        loops: Vec::new(),
+        loop_of: FxHashMap::default(),
+    };
+    let lambda = Parameters {
+        required: &[],
+        optional: &[],
+        keywords: &[],
+        rest: None,
+        allow_other_keys: false,
+    };
+    compiler.open_function(None);
+    compiler.body(&lambda, &unit.body)?;
+    let state = compiler.close_function();
+    let proto = compiler.finish(state, None, None, &lambda, unit.body.span)?;
+    Ok(compiler
+        .context
+        .heap
+        .closure(proto, &[])
+        .expect("BUG: a proto was just made"))
+}
+
+/// A lambda list, without the rest of its function.
+struct Parameters<'unit> {
+    required: &'unit [LocalId],
+    optional: &'unit [OptionalCore],
+    keywords: &'unit [(crate::lang::value::symbol::Symbol, OptionalCore)],
+    rest: Option<LocalId>,
+    allow_other_keys: bool,
+}
+
+impl<'unit> Compiler<'unit, '_> {
+    pub fn state(&mut self) -> &mut FunctionState {
+        self.functions
+            .last_mut()
+            .expect("BUG: code is written inside a function")
+    }
+
+    fn open_function(&mut self, itself: Option<LocalId>) {
+        let mut state = FunctionState::new();
+        state.itself = itself;
+        self.functions.push(state);
+        self.loops.push(Vec::new());
+    }
+
+    fn close_function(&mut self) -> FunctionState {
+        self.loops.pop();
+        self.functions.pop().expect("BUG: a function was opened")
+    }
+
+    fn finish(
+        &mut self,
+        mut state: FunctionState,
+        name: Option<crate::lang::value::symbol::Symbol>,
+        docstring: Option<u32>,
+        parameters: &Parameters<'_>,
+        span: Option<Span>,
+    ) -> Result<Value, CompileError> {
+        state.finish(span)?;
+        let plain = parameters.optional.is_empty()
+            && parameters.keywords.is_empty()
+            && parameters.rest.is_none();
+        let docstring = docstring.map(|index| self.unit.constants[index as usize]);
+        let proto = Proto::new(ProtoParts {
+            exact: if plain {
+                parameters.required.len() as u32
+            } else {
+                ARITY_VARIES
+            },
+            frame_size: state.most as u32 + 1,
+            parameters: ParameterShape {
+                required: parameters.required.len() as u32,
+                optional: parameters.optional.len() as u32,
+                keywords: parameters.keywords.iter().map(|(name, _)| *name).collect(),
+                allow_other_keys: parameters.allow_other_keys,
+                rest: parameters.rest.is_some(),
+            },
+            name,
+            docstring,
+            upvalues: state.captures.len() as u32,
+            constants: state.constants,
+            sites: state.sites,
+            spans: state.spans,
+            source: self.source.clone(),
+            code: state.code,
+        });
+        Ok(self.context.heap.proto(proto))
+    }
+
+    /// Writes a function's prologue and body.
+    fn body(
+        &mut self,
+        parameters: &Parameters<'unit>,
+        body: &'unit Core,
+    ) -> Result<(), CompileError> {
+        let span = body.span;
+        let optional = parameters
+            .optional
+            .iter()
+            .chain(parameters.keywords.iter().map(|(_, it)| it));
+        for &local in parameters.required {
+            let register = self.state().push(span)?;
+            self.state().registers.insert(local, register);
+        }
+        for parameter in optional.clone() {
+            let register = self.state().push(span)?;
+            self.state().registers.insert(parameter.local, register);
+        }
+        if let Some(rest) = parameters.rest {
+            let register = self.state().push(span)?;
+            self.state().registers.insert(rest, register);
+        }
+        for &local in parameters.required {
+            self.box_local(local);
+        }
+        for parameter in optional {
+            self.optional(parameter)?;
+        }
+        if let Some(rest) = parameters.rest {
+            self.box_local(rest);
+        }
+        let dest = self.state().push(span)?;
+        self.expression(body, dest, true)
+    }
+
+    fn optional(&mut self, parameter: &'unit OptionalCore) -> Result<(), CompileError> {
+        let span = parameter.default.span;
+        let register = self.state().registers[&parameter.local];
+        if let Some(supplied) = parameter.supplied {
+            let given = self.state().push(span)?;
+            self.state().registers.insert(supplied, given);
+            self.state().op(Op::Given, given, register, 0);
+            self.box_local(supplied);
+        }
+        let bound = self.state().label();
+        self.state()
+            .branch(abc(Op::JumpGiven, register, 0, 1), bound);
+        self.expression(&parameter.default, register, false)?;
+        self.state().bind(bound);
+        self.box_local(parameter.local);
+        Ok(())
+    }
+
+    /// Moves a variable that was just bound into a cell, where it needs one.
+    pub fn box_local(&mut self, local: LocalId) {
+        if self.facts.local(local).is_boxed() {
+            let register = self.state().registers[&local];
+            self.state().op(Op::MakeCell, register, register, 0);
+        }
+    }
+
+    /// Finds a variable, capturing it through all functions between.
+    pub fn variable(
+        &mut self,
+        local: LocalId,
+        span: Option<Span>,
+    ) -> Result<Variable, CompileError> {
+        let depth = self.functions.len() - 1;
+        self.variable_at(depth, local, span)
+    }
+
+    fn variable_at(
+        &mut self,
+        depth: usize,
+        local: LocalId,
+        span: Option<Span>,
+    ) -> Result<Variable, CompileError> {
+        let boxed = self.facts.local(local).is_boxed();
+        let state = &self.functions[depth];
+        if let Some(&register) = state.registers.get(&local) {
+            return Ok(Variable::Register(register));
+        }
+        if state.itself == Some(local) && !boxed {
+            return Ok(Variable::Itself);
+        }
+        if let Some(index) = state.upvalues.iter().position(|&other| other == local) {
+            return Ok(Variable::Upvalue(index as u8));
+        }
+        if depth == 0 {
+            return Err(CompileError::UnknownVariable { span });
+        }
+        let capture = match self.variable_at(depth - 1, local, span)? {
+            Variable::Register(register) => Capture::Register(register),
+            Variable::Upvalue(index) => Capture::Upvalue(index),
+            Variable::Itself => Capture::Itself,
+        };
+        let state = &mut self.functions[depth];
+        if state.upvalues.len() + CLOSURE_HEAD >= u8::MAX as usize {
+            return Err(CompileError::TooManyCaptures { span });
+        }
+        state.upvalues.push(local);
+        state.captures.push(capture);
+        Ok(Variable::Upvalue(state.upvalues.len() as u8 - 1))
+    }
+
+    pub fn constant(&self, index: u32) -> Value {
+        self.unit.constants[index as usize]
+    }
+
+    /// Compiles an expression into `dest`.
+    pub fn expression(
+        &mut self,
+        core: &'unit Core,
+        dest: Register,
+        tail: bool,
+    ) -> Result<(), CompileError> {
+        stacker::maybe_grow(64 << 10, 1 << 20, || self.node(core, dest, tail))
+    }
+
+    fn returns(&mut self, dest: Register, tail: bool) {
+        if tail {
+            self.state().op(Op::Return, dest, 0, 0);
+        }
+    }
+
+    fn node(&mut self, core: &'unit Core, dest: Register, tail: bool) -> Result<(), CompileError> {
+        let span = core.span;
+        self.state().mark_span(span);
+        match &core.node {
+            CoreNode::Constant(index) => {
+                let value = self.constant(*index);
+                self.state().load(dest, value);
+                self.returns(dest, tail);
+            }
+            CoreNode::Local(local) => {
+                let register = self.read_local(*local, dest, span)?;
+                if tail {
+                    self.state().op(Op::Return, register, 0, 0);
+                } else if register != dest {
+                    self.state().op(Op::Move, dest, register, 0);
+                }
+            }
+            CoreNode::Global(global) => {
+                self.state().global(Op::GetGlobal, dest, 0, *global);
+                self.returns(dest, tail);
+            }
+            CoreNode::SetLocal(local, value) => {
+                self.set_local(*local, value, dest, span)?;
+                self.returns(dest, tail);
+            }
+            CoreNode::SetGlobal(global, value) => {
+                self.expression(value, dest, false)?;
+                self.state().mark_span(span);
+                self.state().global(Op::SetGlobal, dest, 0, *global);
+                self.returns(dest, tail);
+            }
+            CoreNode::Define(global, value) => {
+                self.expression(value, dest, false)?;
+                self.state().global(Op::DefineGlobal, dest, 0, *global);
+                self.returns(dest, tail);
+            }
+            CoreNode::If(test, then, otherwise) => {
+                self.conditional(test, then, otherwise, dest, tail)?
+            }
+            CoreNode::Sequence(forms) => {
+                for (index, form) in forms.iter().enumerate() {
+                    if index + 1 == forms.len() {
+                        self.expression(form, dest, tail)?;
+                    } else {
+                        self.effect(form)?;
+                    }
+                }
+            }
+            CoreNode::And(forms) => self.connective(forms, false, dest, tail)?,
+            CoreNode::Or(forms) => self.connective(forms, true, dest, tail)?,
+            CoreNode::Let(bindings, body) => {
+                let next = self.state().next;
+                let bindings: Vec<_> = bindings
+                    .iter()
+                    .map(|(local, value)| (*local, value))
+                    .collect();
+                self.bind_variables(&bindings)?;
+                self.expression(body, dest, tail)?;
+                self.state().next = next;
+            }
+            CoreNode::Letrec(bindings, body) => self.letrec(bindings, body, dest, tail, span)?,
+            CoreNode::Loop(bindings, body) => self.plain_loop(bindings, body, dest, tail, span)?,
+            CoreNode::Recur(values) => self.recur(values, span)?,
+            CoreNode::While(test, body) => {
+                let (again, check) = (self.state().label(), self.state().label());
+                self.state().jump(check);
+                self.state().bind(again);
+                self.effect(body)?;
+                self.state().bind(check);
+                self.branch(test, true, again)?;
+                self.state().load(dest, Value::NIL);
+                self.returns(dest, tail);
+            }
+            CoreNode::Lambda(lambda) => {
+                self.lambda(lambda, None, dest, span)?;
+                self.returns(dest, tail);
+            }
+            CoreNode::Call(function, arguments) => {
+                self.call(function, arguments, dest, tail, span)?
+            }
+            CoreNode::Block(block, body) => self.block(*block, body, dest, tail, span)?,
+            CoreNode::ReturnFrom(block, value) => self.return_from(*block, value, span)?,
+            CoreNode::Try {
+                body,
+                variable,
+                handler,
+            } => self.catch(body, *variable, handler, dest, tail, span)?,
+            CoreNode::Protect { body, cleanup } => self.protect(body, cleanup, dest, tail, span)?,
+            CoreNode::Dynamic(bindings, body) => {
+                let next = self.state().next;
+                let mut registers = Vec::new();
+                for (global, value) in bindings {
+                    let register = self.state().push(span)?;
+                    self.expression(value, register, false)?;
+                    registers.push((*global, register));
+                }
+                for &(global, register) in &registers {
+                    self.state().global(Op::BindDynamic, register, 0, global);
+                }
+                self.inside_handlers(registers.len(), |compiler| {
+                    compiler.expression(body, dest, false)
+                })?;
+                self.state().next = next;
+                self.returns(dest, tail);
+            }
+        }
+        Ok(())
+    }
+
+    /// Compiles an expression for what it does.
+    pub fn effect(&mut self, core: &'unit Core) -> Result<(), CompileError> {
+        if matches!(core.node, CoreNode::Constant(_)) {
+            return Ok(());
+        }
+        let next = self.state().next;
+        let dest = self.state().push(core.span)?;
+        self.expression(core, dest, false)?;
+        self.state().next = next;
+        Ok(())
+    }
+
+    /// Makes a variable's value available in a register: its own, or `dest`.
+    fn read_local(
+        &mut self,
+        local: LocalId,
+        dest: Register,
+        span: Option<Span>,
+    ) -> Result<Register, CompileError> {
+        let boxed = self.facts.local(local).is_boxed();
+        Ok(match self.variable(local, span)? {
+            Variable::Register(register) if boxed => {
+                self.state().op(Op::GetCell, dest, register, 0);
+                dest
+            }
+            Variable::Register(register) => register,
+            Variable::Upvalue(index) => {
+                let op = if boxed {
+                    Op::GetUpvalueCell
+                } else {
+                    Op::GetUpvalue
+                };
+                self.state().op(op, dest, index, 0);
+                dest
+            }
+            Variable::Itself => {
+                self.state().op(Op::LoadSelf, dest, 0, 0);
+                dest
+            }
+        })
+    }
+
+    fn set_local(
+        &mut self,
+        local: LocalId,
+        value: &'unit Core,
+        dest: Register,
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        let boxed = self.facts.local(local).is_boxed();
+        match self.variable(local, span)? {
+            Variable::Register(register) if !boxed => {
+                if self.is_simple(value) {
+                    self.expression(value, register, false)?;
+                    self.state().op(Op::Move, dest, register, 0);
+                } else {
+                    self.expression(value, dest, false)?;
+                    self.state().op(Op::Move, register, dest, 0);
+                }
+            }
+            Variable::Register(register) => {
+                self.expression(value, dest, false)?;
+                self.state().op(Op::SetCell, register, dest, 0);
+            }
+            Variable::Upvalue(index) => {
+                self.expression(value, dest, false)?;
+                self.state().op(Op::SetUpvalueCell, dest, index, 0);
+            }
+            Variable::Itself => return Err(CompileError::UnknownVariable { span }),
+        }
+        Ok(())
+    }
+
+    /// Binds new variables in new registers; they stay taken until the caller gives them back.
+    pub fn bind_variables(
+        &mut self,
+        bindings: &[(LocalId, &'unit Core)],
+    ) -> Result<(), CompileError> {
+        let mut bound = Vec::with_capacity(bindings.len());
+        for &(local, value) in bindings {
+            if let CoreNode::Local(other) = value.node {
+                let (facts, others) = (self.facts.local(local), self.facts.local(other));
+                if !facts.mutated
+                    && !facts.is_boxed()
+                    && !others.mutated
+                    && !others.is_boxed()
+                    && let Variable::Register(register) = self.variable(other, value.span)?
+                {
+                    bound.push((local, register));
+                    continue;
+                }
+            }
+            let register = self.state().push(value.span)?;
+            self.expression(value, register, false)?;
+            bound.push((local, register));
+        }
+        for (local, register) in bound {
+            self.state().registers.insert(local, register);
+            self.box_local(local);
+        }
+        Ok(())
+    }
+
+    fn conditional(
+        &mut self,
+        test: &'unit Core,
+        then: &'unit Core,
+        otherwise: &'unit Core,
+        dest: Register,
+        tail: bool,
+    ) -> Result<(), CompileError> {
+        let (no, end) = (self.state().label(), self.state().label());
+        self.branch(test, false, no)?;
+        self.expression(then, dest, tail)?;
+        if !tail {
+            self.state().jump(end);
+        }
+        self.state().bind(no);
+        self.expression(otherwise, dest, tail)?;
+        self.state().bind(end);
+        Ok(())
+    }
+
+    fn connective(
+        &mut self,
+        forms: &'unit [Core],
+        deciding: bool,
+        dest: Register,
+        tail: bool,
+    ) -> Result<(), CompileError> {
+        let end = self.state().label();
+        for (index, form) in forms.iter().enumerate() {
+            if index + 1 == forms.len() {
+                self.expression(form, dest, tail)?;
+            } else {
+                self.expression(form, dest, false)?;
+                self.state()
+                    .branch(abc(Op::JumpTruth, dest, 0, deciding as u8), end);
+            }
+        }
+        self.state().bind(end);
+        self.returns(dest, tail);
+        Ok(())
+    }
+
+    /// Goes to `target` if the truth of the test is `sense`, on to what follows otherwise.
+    pub fn branch(
+        &mut self,
+        test: &'unit Core,
+        sense: bool,
+        target: Label,
+    ) -> Result<(), CompileError> {
+        self.state().mark_span(test.span);
+        match &test.node {
+            CoreNode::Constant(index) => {
+                if self.constant(*index).is_truthy() == sense {
+                    self.state().jump(target);
+                }
+                Ok(())
+            }
+            CoreNode::And(forms) | CoreNode::Or(forms) => {
+                // The truth that ends the connective early: false for `and`, true for `or`.
+                let deciding = matches!(test.node, CoreNode::Or(_));
+                if sense == deciding {
+                    forms
+                        .iter()
+                        .try_for_each(|form| self.branch(form, sense, target))
+                } else {
+                    let Some((last, others)) = forms.split_last() else {
+                        return Ok(());
+                    };
+                    let end = self.state().label();
+                    for form in others {
+                        self.branch(form, deciding, end)?;
+                    }
+                    self.branch(last, sense, target)?;
+                    self.state().bind(end);
+                    Ok(())
+                }
+            }
+            CoreNode::Call(function, arguments)
+                if self.branch_on_operator(function, arguments, sense, target)? =>
+            {
+                Ok(())
+            }
+            _ => {
+                let next = self.state().next;
+                let register = self.operand(test, true)?;
+                self.state()
+                    .branch(abc(Op::JumpTruth, register, 0, sense as u8), target);
+                self.state().next = next;
+                Ok(())
+            }
+        }
+    }
+
+    /// Compiles an expression into any register: a variable's own where it has one, and where nothing
+    /// changes the variable before the register is read (`settled`).
+    pub fn operand(&mut self, core: &'unit Core, settled: bool) -> Result<Register, CompileError> {
+        if let CoreNode::Local(local) = core.node {
+            let facts = self.facts.local(local);
+            if !facts.is_boxed()
+                && (settled || !facts.mutated)
+                && let Variable::Register(register) = self.variable(local, core.span)?
+            {
+                return Ok(register);
+            }
+        }
+        let register = self.state().push(core.span)?;
+        self.expression(core, register, false)?;
+        Ok(register)
+    }
+
+    /// Makes a closure in `dest`; `itself` is the variable that is bound to nothing else.
+    /// Answers which of its captured variables are taken from which registers.
+    pub fn lambda(
+        &mut self,
+        lambda: &'unit LambdaCore,
+        itself: Option<LocalId>,
+        dest: Register,
+        span: Option<Span>,
+    ) -> Result<Vec<Capture>, CompileError> {
+        let parameters = Parameters {
+            required: &lambda.required,
+            optional: &lambda.optional,
+            keywords: &lambda.keywords,
+            rest: lambda.rest,
+            allow_other_keys: lambda.allow_other_keys,
+        };
+        self.open_function(itself);
+        self.body(&parameters, &lambda.body)?;
+        let state = self.close_function();
+        let captures = state.captures.clone();
+        let proto = self.finish(state, lambda.name, lambda.docstring, &parameters, span)?;
+        let state = self.state();
+        state.constants.push(proto);
+        state.op(Op::MakeClosure, dest, captures.len() as u8, 0);
+        state.emit_value(proto);
+        for capture in &captures {
+            state.emit(capture.word());
+        }
+        Ok(captures)
+    }
+
+    /// Compiles what runs under `count` handlers that were just pushed, and pops them.
+    fn inside_handlers(
+        &mut self,
+        count: usize,
+        body: impl FnOnce(&mut Self) -> Result<(), CompileError>,
+    ) -> Result<(), CompileError> {
+        self.state().handlers += count as u32;
+        body(self)?;
+        self.state().handlers -= count as u32;
+        self.state().op(Op::PopHandlers, count as u8, 0, 0);
+        Ok(())
+    }
+
+    fn catch(
+        &mut self,
+        body: &'unit Core,
+        variable: LocalId,
+        handler: &'unit Core,
+        dest: Register,
+        tail: bool,
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        let (caught, end) = (self.state().label(), self.state().label());
+        let next = self.state().next;
+        let register = self.state().push(span)?;
+        self.state()
+            .branch(abc(Op::PushTry, register, 0, 0), caught);
+        self.inside_handlers(1, |compiler| compiler.expression(body, dest, false))?;
+        if tail {
+            self.returns(dest, true);
+        } else {
+            self.state().jump(end);
+        }
+        self.state().bind(caught);
+        self.state().registers.insert(variable, register);
+        self.box_local(variable);
+        self.expression(handler, dest, tail)?;
+        self.state().bind(end);
+        self.state().next = next;
+        Ok(())
+    }
+
+    fn protect(
+        &mut self,
+        body: &'unit Core,
+        cleanup: &'unit Core,
+        dest: Register,
+        tail: bool,
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        let clean = self.state().label();
+        let next = self.state().next;
+        let reason = self.state().push(span)?;
+        self.state()
+            .branch(abc(Op::PushCleanup, reason, 0, 0), clean);
+        self.inside_handlers(1, |compiler| compiler.expression(body, dest, false))?;
+        self.state().load(reason, Value::ABSENT);
+        self.state().bind(clean);
+        self.effect(cleanup)?;
+        self.state().op(Op::ResumeUnwind, reason, 0, 0);
+        self.state().next = next;
+        self.returns(dest, tail);
+        Ok(())
+    }
+
+    fn block(
+        &mut self,
+        block: BlockId,
+        body: &'unit Core,
+        dest: Register,
+        tail: bool,
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        let end = self.state().label();
+        let Some(exit) = self.facts.exit_of(block) else {
+            let handlers = self.state().handlers;
+            self.state().blocks.insert(
+                block,
+                BlockState {
+                    end,
+                    dest,
+                    tail,
+                    handlers,
+                },
+            );
+            self.expression(body, dest, tail)?;
+            self.state().bind(end);
+            return Ok(());
+        };
+        let next = self.state().next;
+        let register = self.state().push(span)?;
+        self.state().registers.insert(exit, register);
+        self.state()
+            .branch(abc(Op::PushBlock, register, dest, 0), end);
+        self.inside_handlers(1, |compiler| compiler.expression(body, dest, false))?;
+        self.state().bind(end);
+        self.state().next = next;
+        self.returns(dest, tail);
+        Ok(())
+    }
+
+    fn return_from(
+        &mut self,
+        block: BlockId,
+        value: &'unit Core,
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        if let Some(exit) = self.facts.exit_of(block) {
+            let next = self.state().next;
+            let result = self.operand(value, true)?;
+            let token = self.state().push(span)?;
+            let token = self.read_local(exit, token, span)?;
+            self.state().mark_span(span);
+            self.state().op(Op::LeaveBlock, token, result, 0);
+            self.state().next = next;
+            return Ok(());
+        }
+        let Some(&target) = self.state().blocks.get(&block) else {
+            return Err(CompileError::UnknownBlock { span });
+        };
+        let deeper = self.state().handlers - target.handlers;
+        let tail = target.tail && deeper == 0;
+        self.expression(value, target.dest, tail)?;
+        if deeper > 0 {
+            self.state().op(Op::PopHandlers, deeper as u8, 0, 0);
+        }
+        if !tail {
+            if target.tail {
+                self.returns(target.dest, true);
+            } else {
+                self.state().jump(target.end);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,125 @@
+//! Core to register code.
+
+pub mod analyze;
+mod calls;
+pub mod disassemble;
+mod emit;
+mod function;
+mod loops;
+pub mod opcode;
+pub mod operators;
+
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::expand::core::CoreUnit;
+use crate::lang::source::{SourceText, Span};
+use crate::lang::value::Value;
+use crate::lang::value::globals::{GlobalIndex, Globals};
+use crate::lang::value::heap::Heap;
+use crate::lang::value::symbol::Symbols;
+use operators::Operator;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Why a unit cannot be compiled.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CompileError {
+    #[error(
+        "the function has more than {} variables and pending values at one place",
+        emit::REGISTERS_MAX
+    )]
+    TooManyVariables { span: Option<Span> },
+    #[error("the function captures more than 255 variables")]
+    TooManyCaptures { span: Option<Span> },
+    #[error("the function is too long")]
+    TooLong { span: Option<Span> },
+    #[error("`recur` must be the last thing its `loop` does, with a value for each variable")]
+    MisplacedRecur { span: Option<Span> },
+    #[error("`return-from` names no block around it")]
+    UnknownBlock { span: Option<Span> },
+    #[error("a variable is used outside of its scope")]
+    UnknownVariable { span: Option<Span> },
+}
+
+impl CompileError {
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            CompileError::TooManyVariables { span }
+            | CompileError::TooManyCaptures { span }
+            | CompileError::TooLong { span }
+            | CompileError::MisplacedRecur { span }
+            | CompileError::UnknownBlock { span }
+            | CompileError::UnknownVariable { span } => *span,
+        }
+    }
+
+    /// Returns the message for a person.
+    pub fn diagnostic(&self, source: Option<&SourceText>) -> Diagnostic {
+        let hint = match self {
+            CompileError::TooManyVariables { .. } | CompileError::TooLong { .. } => {
+                Some("split it into several")
+            }
+            _ => None,
+        };
+        Diagnostic {
+            message: self.to_string(),
+            kind: "syntax".into(),
+            source: source.cloned(),
+            span: self.span(),
+            hint: hint.map(Into::into),
+            backtrace: Vec::new(),
+        }
+    }
+}
+
+/// The globals the machine has instructions for, as long as they keep their first values.
+#[derive(Debug, Default)]
+pub struct Operators {
+    by_global: FxHashMap<GlobalIndex, Operator>,
+}
+
+impl Operators {
+    /// Takes every operator whose global has a value, and marks the global.
+    pub fn enable(&mut self, symbols: &Symbols, globals: &mut Globals) {
+        for &(name, operator) in operators::OPERATORS {
+            if let Some(index) = symbols.find(name).and_then(|symbol| globals.find(symbol))
+                && globals.get(index).is_some()
+            {
+                self.by_global.insert(index, operator);
+                let flags = globals.flags(index);
+                globals.set_flags(
+                    index,
+                    crate::lang::value::globals::GlobalFlags {
+                        operator: true,
+                        ..flags
+                    },
+                );
+            }
+        }
+    }
+
+    fn of(&self, globals: &Globals, index: GlobalIndex) -> Option<Operator> {
+        if globals.flags(index).operator {
+            self.by_global.get(&index).copied()
+        } else {
+            None
+        }
+    }
+}
+
+/// What compiling needs of the image.
+pub struct CompileContext<'image> {
+    pub heap: &'image mut Heap,
+    pub globals: &'image Globals,
+    pub operators: &'image Operators,
+}
+
+/// Compiles a unit to a closure of no arguments.
+///
+/// No collection happens meanwhile; the caller roots the answer before it runs anything.
+pub fn compile(
+    unit: &CoreUnit,
+    source: Option<Arc<SourceText>>,
+    context: CompileContext<'_>,
+) -> Result<Value, CompileError> {
+    function::compile_unit(unit, source, context)
+}

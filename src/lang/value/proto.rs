@@ -1,0 +1,197 @@
+//! A compiled function, shared by the closures made of it.
+#![allow(unsafe_code)] // Code is patched in place when an operator is redefined.
+
+use super::globals::GlobalIndex;
+use super::heap::{Heap, Marker, Opaque};
+use super::kind::Kind;
+use super::symbol::Symbol;
+use super::value::Value;
+use crate::lang::source::{SourceText, Span};
+use std::sync::Arc;
+
+/// Slots of a closure before its captured variables: the proto and the address of its data.
+pub const CLOSURE_HEAD: usize = 2;
+
+/// The code of a function and what is known of it.
+#[repr(C)]
+pub struct Proto {
+    /// First instruction. The machine reads the code through this address only.
+    entry: *mut u32,
+    /// The number of arguments, or `ARITY_VARIES`.
+    pub exact: u32,
+    /// Registers of a frame, the windows of its calls included.
+    pub frame_size: u32,
+    length: usize,
+    pub parameters: ParameterShape,
+    pub name: Option<Symbol>,
+    pub docstring: Option<Value>,
+    /// Values the code refers to, kept alive.
+    pub constants: Vec<Value>,
+    /// Instructions that stand for calls of globals, by their place.
+    pub sites: Vec<Site>,
+    /// From which word on the code comes from which place, ascending.
+    pub spans: Vec<(u32, Span)>,
+    pub source: Option<Arc<SourceText>>,
+    /// Names of the captured variables where they are known, for people.
+    pub upvalues: u32,
+}
+
+/// `Proto::exact` of a function with optional parameters.
+pub const ARITY_VARIES: u32 = u32::MAX;
+
+/// What arguments a function takes beyond a fixed number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ParameterShape {
+    pub required: u32,
+    pub optional: u32,
+    pub keywords: Vec<Symbol>,
+    pub allow_other_keys: bool,
+    pub rest: bool,
+}
+
+/// An instruction that stands for a call of a global's first value.
+#[derive(Clone, Copy, Debug)]
+pub struct Site {
+    /// Index of the instruction.
+    pub pc: u32,
+    pub global: GlobalIndex,
+    /// Where the same is done by calls: for operands the instruction does not know.
+    pub slow: u32,
+    /// Where to jump once the global is redefined; `NO_PATCH` where another site jumps past this one.
+    pub patch: u32,
+}
+
+pub const NO_PATCH: u32 = u32::MAX;
+
+/// What the compiler hands over.
+pub struct ProtoParts {
+    pub code: Vec<u32>,
+    pub exact: u32,
+    pub frame_size: u32,
+    pub parameters: ParameterShape,
+    pub name: Option<Symbol>,
+    pub docstring: Option<Value>,
+    pub constants: Vec<Value>,
+    pub sites: Vec<Site>,
+    pub spans: Vec<(u32, Span)>,
+    pub source: Option<Arc<SourceText>>,
+    pub upvalues: u32,
+}
+
+impl Proto {
+    pub fn new(mut parts: ProtoParts) -> Proto {
+        parts.sites.sort_by_key(|site| site.pc);
+        let code = Box::leak(parts.code.into_boxed_slice());
+        Proto {
+            entry: code.as_mut_ptr(),
+            length: code.len(),
+            exact: parts.exact,
+            frame_size: parts.frame_size,
+            parameters: parts.parameters,
+            name: parts.name,
+            docstring: parts.docstring,
+            constants: parts.constants,
+            sites: parts.sites,
+            spans: parts.spans,
+            source: parts.source,
+            upvalues: parts.upvalues,
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn entry(&self) -> *const u32 {
+        self.entry
+    }
+
+    /// Returns the instructions as they are now.
+    pub fn code(&self) -> Vec<u32> {
+        // SAFETY: `entry` and `length` are those of the leaked box.
+        (0..self.length)
+            .map(|at| unsafe { *self.entry.add(at) })
+            .collect()
+    }
+
+    /// Returns the index of an address inside the code.
+    pub(crate) fn index_of(&self, pc: *const u32) -> u32 {
+        ((pc as usize - self.entry as usize) / size_of::<u32>()) as u32
+    }
+
+    /// Returns where the call that a site stands for is done generically.
+    pub(crate) fn slow_path(&self, pc: u32) -> Option<u32> {
+        let at = self.sites.partition_point(|site| site.pc < pc);
+        self.sites
+            .get(at)
+            .filter(|site| site.pc == pc)
+            .map(|site| site.slow)
+    }
+
+    /// Returns the place an instruction comes from.
+    pub fn span_at(&self, pc: u32) -> Option<Span> {
+        let after = self.spans.partition_point(|&(from, _)| from <= pc);
+        self.spans[..after].last().map(|&(_, span)| span)
+    }
+
+    /// Makes every site of a global a jump to its generic call.
+    pub(crate) fn forget_operator(&self, global: GlobalIndex) {
+        for site in &self.sites {
+            if site.global == global && site.patch != NO_PATCH {
+                let offset = site.patch as i64 - (site.pc as i64 + 1);
+                let word = crate::lang::compile::opcode::jump(offset as i32);
+                // SAFETY: a site's index is inside the code; the machine reads code word by word
+                // through raw addresses and is not in the middle of an instruction now.
+                unsafe { *self.entry.add(site.pc as usize) = word }
+            }
+        }
+    }
+}
+
+impl Drop for Proto {
+    fn drop(&mut self) {
+        // SAFETY: the box leaked in `new`, given back once; no closure of a dead proto is alive.
+        drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(self.entry, self.length)) });
+    }
+}
+
+impl Opaque for Proto {
+    fn type_name(&self) -> &'static str {
+        "code"
+    }
+
+    fn trace(&self, marker: &mut Marker) {
+        marker.mark_all(&self.constants);
+        if let Some(docstring) = self.docstring {
+            marker.mark(docstring);
+        }
+    }
+
+    fn size(&self) -> usize {
+        self.length * 4
+            + self.constants.len() * 8
+            + self.sites.len() * size_of::<Site>()
+            + self.spans.len() * size_of::<(u32, Span)>()
+    }
+}
+
+impl Heap {
+    /// Puts a compiled function on the heap.
+    pub fn proto(&mut self, proto: Proto) -> Value {
+        self.payload(Kind::Proto, Box::new(proto))
+    }
+
+    /// Makes a closure of a proto over captured values.
+    pub fn closure(&mut self, proto: Value, captured: &[Value]) -> Option<Value> {
+        let address = std::ptr::from_ref::<Proto>(self.payload_of(proto)?) as u64;
+        // The address is a multiple of eight, so that the word reads as a fixnum and is not followed.
+        let mut slots = vec![proto, Value(address)];
+        slots.extend_from_slice(captured);
+        Some(self.object(Kind::Closure, &slots))
+    }
+
+    /// Returns the compiled function of a closure.
+    pub fn closure_proto(&self, closure: Value) -> Option<&Proto> {
+        if !self.is(closure, Kind::Closure) {
+            return None;
+        }
+        self.payload_of(self.slot(closure, 0)?)
+    }
+}

@@ -1,0 +1,453 @@
+//! Calls of everything that is not a closure with a fixed number of arguments.
+#![allow(unsafe_code)] // Enters code through its address.
+
+use super::condition;
+use super::fiber::{FiberState, Frame, Status};
+use super::machine::Machine;
+use super::native::{Native, NativeBody, NativeContext};
+use super::raise::{raise_fault, raise_thrown};
+use super::run::{Exit, Flow, safe_point};
+use super::signal::{Detail, Fault, Signal, Wish, type_name};
+use crate::lang::value::Value;
+use crate::lang::value::kind::Kind;
+use crate::lang::value::proto::{ARITY_VARIES, Proto};
+
+/// Calls what stands at index `window` of the stack with the `count` values after it. A closure is
+/// entered, in place of the running frame if `tail`; anything else leaves its value in the window.
+pub(super) fn call(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    window: usize,
+    mut count: usize,
+    tail: bool,
+) -> Flow {
+    loop {
+        let function = fiber.stack[window];
+        match machine.heap.kind(function) {
+            Some(Kind::Closure) => return enter(machine, fiber, window, count, tail),
+            Some(Kind::Native) => match call_native(machine, fiber, window, count) {
+                Outcome::Flow(flow) => return flow,
+                Outcome::Again(arguments) => count = arguments,
+            },
+            Some(Kind::Callable) => {
+                let dispatcher = machine.heap.slots(function)[0];
+                if let Some(flow) = room(machine, fiber, window, count + 1) {
+                    return flow;
+                }
+                fiber
+                    .stack
+                    .copy_within(window..window + 1 + count, window + 1);
+                fiber.stack[window] = dispatcher;
+                count += 1;
+            }
+            None if function.is_keyword() => match call_keyword(machine, fiber, window, count) {
+                Outcome::Flow(flow) => return flow,
+                Outcome::Again(arguments) => count = arguments,
+            },
+            _ => {
+                let name = type_name(&machine.heap, function);
+                let fault = Fault {
+                    kind: "type-error",
+                    message: format!("a value of type `{name}` is not a function"),
+                    details: vec![
+                        ("expected", Detail::Text("function".into())),
+                        ("got", Detail::Keyword(name)),
+                        ("value", Detail::Value(function)),
+                    ],
+                    hint: None,
+                };
+                return raise_fault(machine, fiber, fault, window);
+            }
+        }
+    }
+}
+
+/// Either the call is done with, or the window holds another call.
+enum Outcome {
+    Flow(Flow),
+    Again(usize),
+}
+
+/// Makes sure the stack reaches past a call's arguments.
+fn room(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    window: usize,
+    count: usize,
+) -> Option<Flow> {
+    if fiber.grow_stack(window + count + 2) {
+        None
+    } else {
+        Some(too_deep(machine, fiber, window))
+    }
+}
+
+#[cold]
+pub(super) fn too_deep(machine: &mut Machine, fiber: &mut FiberState, slot: usize) -> Flow {
+    let fault = Fault {
+        kind: "limit",
+        message: format!(
+            "the depth limit is reached: {} pending calls",
+            fiber.frame_top
+        ),
+        details: vec![("limit", Detail::Keyword("depth".into()))],
+        hint: Some("a tail call needs no frame; or raise the limit".into()),
+    };
+    raise_fault(machine, fiber, fault, slot)
+}
+
+fn call_native(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    window: usize,
+    count: usize,
+) -> Outcome {
+    let function = fiber.stack[window];
+    let Some(native) = machine.heap.payload_of::<Native>(function) else {
+        return Outcome::Again(count);
+    };
+    let (name, arity, body) = (native.name, native.arity, native.body);
+    if !arity.accepts(count) {
+        let fault = Signal::arity(machine.symbols.name(name), &arity.to_string(), count);
+        return Outcome::Flow(grant(machine, fiber, fault, window));
+    }
+    match body {
+        NativeBody::Function(function) => {
+            let mut context = NativeContext {
+                heap: &mut machine.heap,
+                symbols: &mut machine.symbols,
+                globals: &machine.globals,
+                output: &mut fiber.output,
+                fuel: &mut fiber.fuel,
+            };
+            match function(&mut context, &fiber.stack[window + 1..][..count]) {
+                Ok(value) => {
+                    fiber.stack[window] = value;
+                    Outcome::Flow(safe_point(machine, fiber, window))
+                }
+                Err(signal) => match signal.wish() {
+                    Wish::Call {
+                        function,
+                        arguments,
+                    } => {
+                        if let Some(flow) = room(machine, fiber, window, arguments.len()) {
+                            return Outcome::Flow(flow);
+                        }
+                        fiber.stack[window] = function;
+                        fiber.stack[window + 1..][..arguments.len()].copy_from_slice(&arguments);
+                        Outcome::Again(arguments.len())
+                    }
+                    Wish::Fault(fault) => Outcome::Flow(raise_fault(machine, fiber, fault, window)),
+                    Wish::Throw(value) => {
+                        Outcome::Flow(raise_thrown(machine, fiber, value, window))
+                    }
+                    Wish::Host {
+                        function,
+                        arguments,
+                    } => {
+                        fiber.status = Status::Awaiting { slot: window };
+                        Outcome::Flow(Flow::Exit(Exit::Host {
+                            function,
+                            arguments,
+                        }))
+                    }
+                },
+            }
+        }
+        NativeBody::Host => {
+            let arguments = fiber.stack[window + 1..][..count].to_vec();
+            fiber.status = Status::Awaiting { slot: window };
+            Outcome::Flow(Flow::Exit(Exit::Host {
+                function: Value::symbol(name),
+                arguments,
+            }))
+        }
+        NativeBody::Throw => {
+            let value = fiber.stack[window + 1];
+            Outcome::Flow(raise_thrown(machine, fiber, value, window))
+        }
+        NativeBody::Apply => apply(machine, fiber, window, count),
+    }
+}
+
+/// Does what a builtin wishes that is no call.
+#[cold]
+fn grant(machine: &mut Machine, fiber: &mut FiberState, signal: Signal, window: usize) -> Flow {
+    match signal.wish() {
+        Wish::Fault(fault) => raise_fault(machine, fiber, fault, window),
+        Wish::Throw(value) => raise_thrown(machine, fiber, value, window),
+        Wish::Call { .. } | Wish::Host { .. } => Flow::Go,
+    }
+}
+
+/// `(apply f a … list)`: the window becomes the call itself.
+fn apply(machine: &mut Machine, fiber: &mut FiberState, window: usize, count: usize) -> Outcome {
+    if count < 1 {
+        return Outcome::Flow(grant(
+            machine,
+            fiber,
+            Signal::arity("apply", "at least 1", count),
+            window,
+        ));
+    }
+    let last = if count > 1 {
+        fiber.stack[window + count]
+    } else {
+        Value::EMPTY
+    };
+    fiber
+        .stack
+        .copy_within(window + 1..window + count + 1, window);
+    let fixed = count.saturating_sub(2);
+    let length = machine.heap.elements(last).count();
+    let spread: Option<Vec<Value>> = match machine.heap.kind(last) {
+        Some(Kind::Pair) | None if last.is_null() || last.is_pair() => None,
+        Some(Kind::Array) => machine.heap.array_elements(last).map(<[Value]>::to_vec),
+        _ => {
+            let signal = Signal::type_error("apply", count, "list", last, &machine.heap);
+            return Outcome::Flow(grant(machine, fiber, signal, window));
+        }
+    };
+    let length = spread.as_ref().map_or(length, Vec::len);
+    if let Some(flow) = room(machine, fiber, window, fixed + length) {
+        return Outcome::Flow(flow);
+    }
+    let mut at = window + 1 + fixed;
+    match spread {
+        Some(elements) => fiber.stack[at..][..length].copy_from_slice(&elements),
+        None => {
+            for element in machine.heap.elements(last) {
+                fiber.stack[at] = element;
+                at += 1;
+            }
+        }
+    }
+    Outcome::Again(fixed + length)
+}
+
+/// `(:key map)`, `(:key map default)`: a condition is asked here, anything else by `get`.
+fn call_keyword(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    window: usize,
+    count: usize,
+) -> Outcome {
+    let key = fiber.stack[window];
+    if count == 0 || count > 2 {
+        let name = key.as_keyword().map_or(String::new(), |name| {
+            format!(":{}", machine.symbols.name(name))
+        });
+        return Outcome::Flow(grant(
+            machine,
+            fiber,
+            Signal::arity(&name, "1 to 2", count),
+            window,
+        ));
+    }
+    let map = fiber.stack[window + 1];
+    if let Some(name) = key.as_keyword()
+        && let Some(value) = condition::get(&machine.heap, &machine.symbols, map, name)
+    {
+        fiber.stack[window] = value;
+        return Outcome::Flow(Flow::Go);
+    }
+    if let Some(flow) = room(machine, fiber, window, count + 1) {
+        return Outcome::Flow(flow);
+    }
+    let default = fiber.stack[window + 2];
+    fiber.stack[window] = machine.globals.raw(machine.keyword_call);
+    fiber.stack[window + 2] = key;
+    if count == 2 {
+        fiber.stack[window + 3] = default;
+    }
+    Outcome::Again(count + 1)
+}
+
+/// Enters a closure.
+fn enter(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    window: usize,
+    count: usize,
+    tail: bool,
+) -> Flow {
+    let closure = fiber.stack[window];
+    let Some(proto) = machine.heap.closure_proto(closure) else {
+        return Flow::Go;
+    };
+    let (exact, frame_size, entry) = (proto.exact, proto.frame_size as usize, proto.entry());
+    let mut bound = count;
+    if exact != count as u32 {
+        if exact != ARITY_VARIES {
+            return wrong_count(machine, fiber, window, count);
+        }
+        if let Some(flow) = room(machine, fiber, window, frame_size.max(count)) {
+            return flow;
+        }
+        match bind_parameters(machine, fiber, window, count) {
+            Ok(parameters) => bound = parameters,
+            Err(flow) => return flow,
+        }
+    }
+    let mut window = window;
+    if tail {
+        fiber
+            .stack
+            .copy_within(window..window + 1 + bound, fiber.base - 1);
+        window = fiber.base - 1;
+    } else {
+        if !fiber.grow_frames() {
+            return too_deep(machine, fiber, window);
+        }
+        fiber.frames[fiber.frame_top] = Frame {
+            pc: fiber.pc,
+            delta: (window + 1 - fiber.base) as u32,
+        };
+        fiber.frame_top += 1;
+    }
+    if let Some(flow) = room(machine, fiber, window, frame_size) {
+        return flow;
+    }
+    fiber.base = window + 1;
+    fiber.pc = entry;
+    Flow::Go
+}
+
+fn function_name(machine: &Machine, closure: Value) -> String {
+    let name = machine
+        .heap
+        .closure_proto(closure)
+        .and_then(|proto| proto.name);
+    name.map_or_else(
+        || "(anonymous)".into(),
+        |name| machine.symbols.name(name).to_string(),
+    )
+}
+
+#[cold]
+fn wrong_count(machine: &mut Machine, fiber: &mut FiberState, window: usize, count: usize) -> Flow {
+    let closure = fiber.stack[window];
+    let name = function_name(machine, closure);
+    let expected = machine
+        .heap
+        .closure_proto(closure)
+        .map_or(String::new(), |proto| arity_of(proto).to_string());
+    grant(
+        machine,
+        fiber,
+        Signal::arity(&name, &expected, count),
+        window,
+    )
+}
+
+/// Returns how many positional arguments a function takes.
+pub fn arity_of(proto: &Proto) -> super::native::Arity {
+    let shape = &proto.parameters;
+    let open = shape.rest || !shape.keywords.is_empty();
+    super::native::Arity {
+        least: shape.required,
+        most: (!open).then_some(shape.required + shape.optional),
+    }
+}
+
+/// Puts arguments where a function with optional, keyword or rest parameters expects them.
+///
+/// Answers how many registers they take.
+fn bind_parameters(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    window: usize,
+    count: usize,
+) -> Result<usize, Flow> {
+    let closure = fiber.stack[window];
+    let Some(proto) = machine.heap.closure_proto(closure) else {
+        return Ok(count);
+    };
+    let (shape, arity) = (proto.parameters.clone(), arity_of(proto));
+    let positional = (shape.required + shape.optional) as usize;
+    if !arity.accepts(count) {
+        return Err(wrong_count(machine, fiber, window, count));
+    }
+    let arguments = fiber.stack[window + 1..][..count].to_vec();
+    let given = count.min(positional);
+    let others = &arguments[given..];
+    let first = window + 1;
+    fiber.stack[first + given..first + positional].fill(Value::ABSENT);
+    let keywords = first + positional;
+    fiber.stack[keywords..keywords + shape.keywords.len()].fill(Value::ABSENT);
+    if !shape.keywords.is_empty()
+        && let Err(signal) = bind_keywords(
+            machine,
+            &mut fiber.stack[keywords..],
+            &shape,
+            closure,
+            others,
+        )
+    {
+        return Err(grant(machine, fiber, signal, window));
+    }
+    if shape.rest {
+        fiber.stack[keywords + shape.keywords.len()] = machine.heap.list(others);
+    }
+    Ok(positional + shape.keywords.len() + shape.rest as usize)
+}
+
+fn bind_keywords(
+    machine: &Machine,
+    registers: &mut [Value],
+    shape: &crate::lang::value::proto::ParameterShape,
+    closure: Value,
+    arguments: &[Value],
+) -> Result<(), Signal> {
+    let known = || {
+        shape
+            .keywords
+            .iter()
+            .map(|&name| format!(":{}", machine.symbols.name(name)))
+            .collect::<Vec<_>>()
+    };
+    let mut allowed = shape.allow_other_keys;
+    let mut unknown = None;
+    for pair in arguments.chunks(2) {
+        let Some(name) = pair[0].as_keyword() else {
+            let function = function_name(machine, closure);
+            let kind = type_name(&machine.heap, pair[0]);
+            return Err(Signal::error(
+                "arity",
+                format!("`{function}` expects a keyword, got a value of type `{kind}`"),
+            )
+            .with("function", Detail::Symbol(function))
+            .with_hint(format!("its keywords are {}", known().join(" "))));
+        };
+        let Some(&value) = pair.get(1) else {
+            let function = function_name(machine, closure);
+            let key = machine.symbols.name(name);
+            return Err(Signal::error(
+                "arity",
+                format!("`{function}` got the keyword `:{key}` without a value"),
+            )
+            .with("function", Detail::Symbol(function)));
+        };
+        match shape.keywords.iter().position(|&other| other == name) {
+            // The first of two counts, as in Common Lisp.
+            Some(index) if registers[index] == Value::ABSENT => registers[index] = value,
+            Some(_) => {}
+            None if machine.symbols.name(name) == "allow-other-keys" => {
+                allowed |= value.is_truthy()
+            }
+            None => unknown = unknown.or(Some(name)),
+        }
+    }
+    match unknown {
+        Some(name) if !allowed => {
+            let function = function_name(machine, closure);
+            let key = machine.symbols.name(name);
+            Err(
+                Signal::error("arity", format!("`{function}` has no keyword `:{key}`"))
+                    .with("function", Detail::Symbol(function))
+                    .with_hint(format!("its keywords are {}", known().join(" "))),
+            )
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,186 @@
+//! Conditions: what is raised, caught and shown.
+//!
+//! A condition answers keywords like a map: `:type`, `:message`, `:stack-trace`, and keys of its own.
+
+use super::signal::{Detail, Fault};
+use crate::lang::diagnostic::{BacktraceFrame, Diagnostic};
+use crate::lang::source::SourceText;
+use crate::lang::value::Value;
+use crate::lang::value::heap::Heap;
+use crate::lang::value::kind::Kind;
+use crate::lang::value::symbol::{Symbol, Symbols};
+
+/// Slots of a condition.
+pub const TYPE: usize = 0;
+/// A string, or nil where it is made of the value when it is shown.
+pub const MESSAGE: usize = 1;
+/// A list of pairs, keyword and value.
+pub const FIELDS: usize = 2;
+/// A tuple of functions and places in them, innermost first; or nil.
+pub const TRACE: usize = 3;
+/// A string or nil.
+pub const HINT: usize = 4;
+/// What was thrown, of a `:user` condition.
+pub const THROWN: usize = 5;
+
+/// Makes a condition of an error.
+pub fn of_fault(heap: &mut Heap, symbols: &mut Symbols, fault: &Fault, trace: Value) -> Value {
+    let mut fields = Value::EMPTY;
+    for (key, detail) in fault.details.iter().rev() {
+        let value = match detail {
+            Detail::Value(value) => *value,
+            Detail::Text(text) => heap.string(text),
+            Detail::Keyword(name) => Value::keyword(symbols.intern(name)),
+            Detail::Symbol(name) => Value::symbol(symbols.intern(name)),
+            Detail::Number(number) => heap.integer_i64(*number),
+        };
+        let pair = heap.cons(Value::keyword(symbols.intern(key)), value);
+        fields = heap.cons(pair, fields);
+    }
+    let kind = Value::keyword(symbols.intern(fault.kind));
+    let message = heap.string(&fault.message);
+    let hint = match &fault.hint {
+        Some(hint) => heap.string(hint),
+        None => Value::NIL,
+    };
+    heap.object(
+        Kind::Condition,
+        &[kind, message, fields, trace, hint, Value::NIL],
+    )
+}
+
+/// Makes a condition of a thrown value: itself if it is one already.
+pub fn of_thrown(heap: &mut Heap, symbols: &mut Symbols, value: Value, trace: Value) -> Value {
+    if heap.is(value, Kind::Condition) {
+        return value;
+    }
+    let kind = Value::keyword(symbols.intern("user"));
+    heap.object(
+        Kind::Condition,
+        &[kind, Value::NIL, Value::EMPTY, trace, Value::NIL, value],
+    )
+}
+
+/// Makes a condition a program asks for by type, message and fields (a list of pairs).
+pub fn make(heap: &mut Heap, kind: Symbol, message: &str, fields: Value) -> Value {
+    let message = heap.string(message);
+    heap.object(
+        Kind::Condition,
+        &[
+            Value::keyword(kind),
+            message,
+            fields,
+            Value::NIL,
+            Value::NIL,
+            Value::NIL,
+        ],
+    )
+}
+
+/// Returns the value of a key, the trace aside (`frames`). The message of a thrown string is the string.
+pub fn get(heap: &Heap, symbols: &Symbols, condition: Value, key: Symbol) -> Option<Value> {
+    if !heap.is(condition, Kind::Condition) {
+        return None;
+    }
+    let slots = heap.slots(condition);
+    match symbols.name(key) {
+        "type" => Some(slots[TYPE]),
+        "message" if slots[MESSAGE].is_nil() => {
+            Some(slots[THROWN]).filter(|&value| heap.text(value).is_some())
+        }
+        "message" => Some(slots[MESSAGE]),
+        "value" if is_user(heap, symbols, condition) => Some(slots[THROWN]),
+        "hint" => Some(slots[HINT]).filter(|value| !value.is_nil()),
+        _ => heap
+            .elements(slots[FIELDS])
+            .filter_map(|field| heap.pair(field))
+            .find(|(name, _)| name.as_keyword() == Some(key))
+            .map(|(_, value)| value),
+    }
+}
+
+/// Whether the condition carries a thrown value.
+pub fn is_user(heap: &Heap, symbols: &Symbols, condition: Value) -> bool {
+    kind(heap, symbols, condition) == "user"
+}
+
+/// Returns the type's word, without its colon.
+pub fn kind<'symbols>(heap: &Heap, symbols: &'symbols Symbols, condition: Value) -> &'symbols str {
+    match heap.slot(condition, TYPE).and_then(Value::as_keyword) {
+        Some(kind) => symbols.name(kind),
+        None => "eval",
+    }
+}
+
+/// Whether only cleanups may see the condition.
+pub fn is_uncatchable(heap: &Heap, symbols: &Symbols, condition: Value) -> bool {
+    match kind(heap, symbols, condition) {
+        "interrupt" => true,
+        "limit" => {
+            let limit = symbols
+                .find("limit")
+                .and_then(|key| get(heap, symbols, condition, key));
+            limit
+                .and_then(Value::as_keyword)
+                .is_some_and(|limit| symbols.name(limit) == "fuel")
+        }
+        _ => false,
+    }
+}
+
+/// Returns the calls that were pending when the condition was raised, innermost first.
+pub fn frames(heap: &Heap, symbols: &Symbols, condition: Value) -> Vec<BacktraceFrame> {
+    places(heap, condition)
+        .map(|(function, pc)| {
+            let proto = heap.closure_proto(function);
+            let name = proto
+                .and_then(|proto| proto.name)
+                .map(|name| symbols.name(name).to_string());
+            let place = proto.and_then(|proto| {
+                let (source, span) = (proto.source.as_ref()?, proto.span_at(pc)?);
+                let (line, column) = source.line_column(span.start as usize);
+                Some((source.name.to_string(), line, column))
+            });
+            BacktraceFrame {
+                function: name.unwrap_or_else(|| "(anonymous)".into()),
+                place,
+            }
+        })
+        .collect()
+}
+
+fn places(heap: &Heap, condition: Value) -> impl Iterator<Item = (Value, u32)> {
+    let trace = heap.slot(condition, TRACE).unwrap_or(Value::NIL);
+    heap.slots(trace)
+        .chunks_exact(2)
+        .map(|place| (place[0], place[1].as_index().unwrap_or_default() as u32))
+}
+
+/// Returns the condition for a person; `show` prints a value that has no message.
+pub fn diagnostic(
+    heap: &Heap,
+    symbols: &Symbols,
+    condition: Value,
+    show: &dyn Fn(Value) -> String,
+) -> Diagnostic {
+    let slots = heap.slots(condition);
+    let text = |slot: usize| {
+        slots
+            .get(slot)
+            .and_then(|&value| heap.text(value))
+            .map(String::from)
+    };
+    let thrown = slots.get(THROWN).copied().unwrap_or(condition);
+    let place = places(heap, condition).find_map(|(function, pc)| {
+        let proto = heap.closure_proto(function)?;
+        Some((proto.source.clone()?, proto.span_at(pc)?))
+    });
+    Diagnostic {
+        message: text(MESSAGE).unwrap_or_else(|| format!("uncaught value: {}", show(thrown))),
+        kind: kind(heap, symbols, condition).to_string(),
+        source: place.as_ref().map(|(source, _)| SourceText::clone(source)),
+        span: place.map(|(_, span)| span),
+        hint: text(HINT),
+        backtrace: frames(heap, symbols, condition),
+    }
+}

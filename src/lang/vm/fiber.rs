@@ -1,0 +1,252 @@
+//! A running program as data: registers, frames, handlers.
+#![allow(unsafe_code)] // Frames hold addresses of code, read here for backtraces.
+
+use super::output::Output;
+use crate::lang::limits::Limits;
+use crate::lang::value::Value;
+use crate::lang::value::globals::GlobalIndex;
+use crate::lang::value::heap::{Heap, Marker};
+use crate::lang::value::kind::Kind;
+use crate::lang::value::proto::Proto;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A pending call: where its caller goes on, and how far below the caller's registers stand.
+#[derive(Clone, Copy)]
+pub(super) struct Frame {
+    pub pc: *const u32,
+    pub delta: u32,
+}
+
+/// What is to happen when the program is unwound.
+#[derive(Clone, Copy)]
+pub(super) struct Handler {
+    /// Frames and base to go back to.
+    pub frames: u32,
+    pub base: u32,
+    pub what: HandlerKind,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum HandlerKind {
+    Try {
+        pc: *const u32,
+        register: u8,
+    },
+    Cleanup {
+        pc: *const u32,
+        register: u8,
+    },
+    Block {
+        pc: *const u32,
+        register: u8,
+        exit: Value,
+    },
+    Dynamic {
+        global: GlobalIndex,
+        old: Value,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Status {
+    /// Function and arguments stand in the first window.
+    Fresh {
+        count: u32,
+    },
+    Ready,
+    /// A value is to be stored at this index of the stack.
+    Awaiting {
+        slot: usize,
+    },
+    /// To be unwound with its cleanups.
+    Abandoned,
+    Done,
+}
+
+/// The state of a fiber; the machine keeps an eye on it for collections.
+pub(super) struct FiberState {
+    pub stack: Vec<Value>,
+    /// All are initialised; those below `frame_top` are in use.
+    pub frames: Vec<Frame>,
+    pub frame_top: usize,
+    pub base: usize,
+    pub pc: *const u32,
+    pub handlers: Vec<Handler>,
+    pub status: Status,
+    pub output: Output,
+    pub limits: Limits,
+    /// Fuel left beyond `budget`, of the program and of this resumption.
+    pub fuel: Option<u64>,
+    pub slice: u64,
+    /// What the run loop may use before it looks around.
+    pub budget: u64,
+    /// Values handed to the host.
+    pub held: Vec<Value>,
+    /// How often the grace for cleanups after the last drop of fuel was given.
+    pub graces: u32,
+}
+
+const STACK_SLOTS_FIRST: usize = 4096;
+const FRAMES_FIRST: usize = 512;
+
+/// The registers of the frame below all calls: the value of the program.
+pub(super) const FIRST_BASE: usize = 1;
+
+impl FiberState {
+    pub fn new(
+        function: Value,
+        arguments: &[Value],
+        limits: Limits,
+        halt: *const u32,
+    ) -> FiberState {
+        let mut stack = vec![Value::NIL; STACK_SLOTS_FIRST.max(arguments.len() * 2 + 64)];
+        stack[FIRST_BASE] = function;
+        stack[FIRST_BASE + 1..][..arguments.len()].copy_from_slice(arguments);
+        FiberState {
+            stack,
+            frames: vec![Frame { pc: halt, delta: 0 }; FRAMES_FIRST.min(limits.depth.max(1))],
+            frame_top: 0,
+            base: FIRST_BASE,
+            pc: halt,
+            handlers: Vec::new(),
+            status: Status::Fresh {
+                count: arguments.len() as u32,
+            },
+            output: Output::new(limits.output_bytes),
+            fuel: limits.fuel,
+            slice: 0,
+            budget: 0,
+            held: Vec::new(),
+            graces: 0,
+            limits,
+        }
+    }
+
+    /// Registers in use, those of pending calls included.
+    pub fn top(&self, heap: &Heap) -> usize {
+        let size = match self.status {
+            Status::Fresh { count } => count as usize + 2,
+            _ => match heap.closure_proto(self.stack[self.base - 1]) {
+                Some(proto) => proto.frame_size as usize,
+                None => 2,
+            },
+        };
+        (self.base + size).min(self.stack.len())
+    }
+
+    pub fn trace(&self, heap: &Heap, marker: &mut Marker) {
+        marker.mark_all(&self.stack[..self.top(heap)]);
+        for handler in &self.handlers {
+            match handler.what {
+                HandlerKind::Dynamic { old, .. } => marker.mark(old),
+                HandlerKind::Block { exit, .. } => marker.mark(exit),
+                HandlerKind::Try { .. } | HandlerKind::Cleanup { .. } => {}
+            }
+        }
+        marker.mark_all(&self.held);
+    }
+
+    /// Forgets what earlier calls left above the registers in use; what is not marked must not stay.
+    pub fn clear_unused(&mut self, heap: &Heap) {
+        let top = self.top(heap);
+        self.stack[top..].fill(Value::NIL);
+    }
+
+    /// Makes the stack hold at least `slots`; answers whether the limits allow it.
+    pub fn grow_stack(&mut self, slots: usize) -> bool {
+        if slots <= self.stack.len() {
+            return true;
+        }
+        let wanted = slots.max(self.stack.len() * 2);
+        if wanted.saturating_mul(size_of::<Value>()) > self.limits.heap_bytes.max(1 << 20) {
+            return false;
+        }
+        self.stack.resize(wanted, Value::NIL);
+        true
+    }
+
+    /// Makes room for a frame; answers whether the depth allows it.
+    pub fn grow_frames(&mut self) -> bool {
+        if self.frame_top < self.frames.len() {
+            return true;
+        }
+        let wanted = (self.frames.len() * 2).min(self.limits.depth);
+        if wanted <= self.frames.len() {
+            return false;
+        }
+        self.frames.resize(wanted, self.frames[0]);
+        true
+    }
+
+    /// Returns the functions of pending calls and the words they are at, innermost first.
+    pub fn calls(&self, heap: &Heap) -> impl Iterator<Item = (Value, u32)> {
+        let mut base = self.base;
+        let mut pc = self.pc;
+        let mut at = self.frame_top;
+        let mut done = false;
+        std::iter::from_fn(move || {
+            if done {
+                return None;
+            }
+            let function = self.stack[base - 1];
+            let place = heap.closure_proto(function).map(|proto: &Proto| {
+                // The instruction before the one to go on with.
+                (function, proto.index_of(pc).saturating_sub(1))
+            });
+            if at == 0 {
+                done = true;
+            } else {
+                at -= 1;
+                pc = self.frames[at].pc;
+                base -= self.frames[at].delta as usize;
+            }
+            Some(place)
+        })
+        .flatten()
+    }
+
+    /// Puts the innermost calls into a tuple for a condition.
+    pub fn capture_trace(&self, heap: &mut Heap) -> Value {
+        let mut places = Vec::with_capacity(TRACE_FRAMES_MAX * 2);
+        for (function, pc) in self.calls(heap).take(TRACE_FRAMES_MAX) {
+            places.push(function);
+            places.push(Value::length(pc as usize));
+        }
+        if places.is_empty() {
+            Value::NIL
+        } else {
+            heap.object(Kind::Tuple, &places)
+        }
+    }
+}
+
+/// Calls a condition remembers; deeper ones seldom tell more, and a throw must stay cheap.
+const TRACE_FRAMES_MAX: usize = 16;
+
+/// A program that runs, waits or has ended.
+#[derive(Clone)]
+pub struct Fiber(pub(super) Rc<RefCell<FiberState>>);
+
+impl Fiber {
+    /// Takes what the program printed since the last time.
+    pub fn take_output(&self) -> String {
+        self.0.borrow_mut().output.take()
+    }
+
+    /// Whether the program ended or was unwound.
+    pub fn is_done(&self) -> bool {
+        self.0.borrow().status == Status::Done
+    }
+
+    /// Returns the fuel that is left, where it is counted.
+    pub fn fuel_left(&self) -> Option<u64> {
+        let state = self.0.borrow();
+        state.fuel.map(|fuel| fuel + state.budget)
+    }
+
+    /// Pending calls.
+    pub fn depth(&self) -> usize {
+        self.0.borrow().frame_top
+    }
+}

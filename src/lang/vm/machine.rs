@@ -1,0 +1,432 @@
+//! The machine: heap, symbols, globals and the fibers that run on them.
+
+use super::condition;
+use super::fiber::{Fiber, FiberState, HandlerKind, Status};
+use super::native::{Arity, NativeBody, NativeFunction, native};
+use super::raise;
+use super::run::{self, Exit};
+use super::signal::Fault;
+use super::step::{HostCall, Step};
+use crate::lang::compile::opcode::{Op, abc};
+use crate::lang::compile::{self, CompileContext, CompileError, Operators};
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::expand::core::CoreUnit;
+use crate::lang::limits::Limits;
+use crate::lang::source::SourceText;
+use crate::lang::value::Value;
+use crate::lang::value::globals::{GlobalIndex, Globals};
+use crate::lang::value::heap::{Heap, Marker};
+use crate::lang::value::kind::Kind;
+use crate::lang::value::proto::Proto;
+use crate::lang::value::symbol::{Symbol, Symbols};
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What the frame below all calls goes on with.
+static HALT: [u32; 1] = [abc(Op::Halt, 0, 0, 0)];
+
+/// The state all programs of an image share, and what runs them.
+pub struct Machine {
+    pub heap: Heap,
+    pub symbols: Symbols,
+    pub globals: Globals,
+    pub operators: Operators,
+    /// Given to each new fiber.
+    pub limits: Limits,
+    pub(super) interrupt: Arc<AtomicBool>,
+    /// Called with a condition before it unwinds anything, where it has a function for a value.
+    pub(super) signal_hook: GlobalIndex,
+    /// What a call of a keyword goes to.
+    pub(super) keyword_call: GlobalIndex,
+    /// Exits of blocks made so far.
+    pub(super) exits: i64,
+    fibers: Vec<Weak<RefCell<FiberState>>>,
+}
+
+/// The global whose function is called with each condition before it unwinds anything. It returns to
+/// decline, or leaves by a block. `raise-unhandled` style re-raises do not call it again.
+pub const SIGNAL_HOOK: &str = "%signal-hook";
+/// The global a call of a keyword goes to: `(:name map default)` is `(get map :name default)`.
+pub const KEYWORD_CALL: &str = "get";
+
+impl Machine {
+    pub fn new(limits: Limits) -> Machine {
+        let mut symbols = Symbols::new();
+        let mut globals = Globals::new();
+        let signal_hook = globals.cell(symbols.intern(SIGNAL_HOOK));
+        let keyword_call = globals.cell(symbols.intern(KEYWORD_CALL));
+        Machine {
+            heap: Heap::new(limits.heap_bytes),
+            symbols,
+            globals,
+            operators: Operators::default(),
+            limits,
+            interrupt: Arc::default(),
+            signal_hook,
+            keyword_call,
+            exits: 0,
+            fibers: Vec::new(),
+        }
+    }
+
+    /// Returns the flag that ends the running program with an `:interrupt` condition when it is set.
+    pub fn interrupt(&self) -> Arc<AtomicBool> {
+        self.interrupt.clone()
+    }
+
+    /// Uses this flag instead of the machine's own.
+    pub fn set_interrupt(&mut self, interrupt: Arc<AtomicBool>) {
+        self.interrupt = interrupt;
+    }
+
+    // ---- globals ----
+
+    /// Returns the cell of a name.
+    pub fn global(&mut self, name: &str) -> GlobalIndex {
+        let symbol = self.symbols.intern(name);
+        self.globals.cell(symbol)
+    }
+
+    /// Stores a global; code that stood for calls of its old value is mended.
+    pub fn set_global(&mut self, index: GlobalIndex, value: Value) {
+        self.globals.store(index, value);
+        let flags = self.globals.flags(index);
+        if flags.operator {
+            self.globals.set_flags(
+                index,
+                crate::lang::value::globals::GlobalFlags {
+                    operator: false,
+                    ..flags
+                },
+            );
+            self.forget_operator(index);
+        }
+    }
+
+    #[cold]
+    fn forget_operator(&mut self, index: GlobalIndex) {
+        self.heap.for_each_payload(Kind::Proto, &mut |opaque| {
+            if let Some(proto) = (opaque as &dyn std::any::Any).downcast_ref::<Proto>() {
+                proto.forget_operator(index);
+            }
+        });
+    }
+
+    /// Binds a global to a builtin.
+    pub fn define_native(
+        &mut self,
+        name: &str,
+        arity: Arity,
+        function: NativeFunction,
+    ) -> GlobalIndex {
+        self.define_body(name, arity, NativeBody::Function(function))
+    }
+
+    /// Binds a global to a function the host performs.
+    pub fn define_host(&mut self, name: &str, arity: Arity) -> GlobalIndex {
+        self.define_body(name, arity, NativeBody::Host)
+    }
+
+    pub fn define_body(&mut self, name: &str, arity: Arity, body: NativeBody) -> GlobalIndex {
+        let symbol = self.symbols.intern(name);
+        let value = native(&mut self.heap, symbol, arity, body);
+        let index = self.globals.cell(symbol);
+        self.set_global(index, value);
+        index
+    }
+
+    /// Lets the compiler use instructions for the operators that are bound now. Call it when all
+    /// builtins are there.
+    pub fn enable_operators(&mut self) {
+        self.operators.enable(&self.symbols, &mut self.globals);
+    }
+
+    // ---- transactions ----
+
+    /// Begins to note what changes in globals and heap.
+    pub fn begin(&mut self) {
+        self.globals.begin();
+        self.heap.begin();
+    }
+
+    /// Keeps what changed since the last `begin`.
+    pub fn keep(&mut self) {
+        self.globals.keep();
+        self.heap.keep();
+    }
+
+    /// Puts back what changed since the last `begin`.
+    pub fn undo(&mut self) {
+        self.heap.undo();
+        self.globals.undo();
+    }
+
+    // ---- running ----
+
+    /// Compiles a unit to a function of no arguments.
+    pub fn compile(
+        &mut self,
+        unit: &CoreUnit,
+        source: Option<Arc<SourceText>>,
+    ) -> Result<Value, CompileError> {
+        let context = CompileContext {
+            heap: &mut self.heap,
+            globals: &self.globals,
+            operators: &self.operators,
+        };
+        compile::compile(unit, source, context)
+    }
+
+    /// Makes a fiber that calls a function when it is first resumed.
+    pub fn fiber(&mut self, function: Value, arguments: &[Value]) -> Fiber {
+        let limits = self.limits.clone();
+        self.fiber_with(function, arguments, limits)
+    }
+
+    pub fn fiber_with(&mut self, function: Value, arguments: &[Value], limits: Limits) -> Fiber {
+        let state = Rc::new(RefCell::new(FiberState::new(
+            function,
+            arguments,
+            limits,
+            HALT.as_ptr(),
+        )));
+        self.fibers.retain(|fiber| fiber.strong_count() > 0);
+        self.fibers.push(Rc::downgrade(&state));
+        Fiber(state)
+    }
+
+    /// Runs a fiber for at most `slice` fuel.
+    pub fn resume(&mut self, fiber: &mut Fiber, slice: u64) -> Step {
+        let state = fiber.0.clone();
+        let mut state = state.borrow_mut();
+        state.slice = slice.max(1);
+        state.held.clear();
+        swap_dynamics(&mut self.globals, &mut state, true);
+        let exit = match state.status {
+            Status::Done => return Step::Done(Value::NIL),
+            Status::Fresh { count } => {
+                state.status = Status::Ready;
+                run::start(self, &mut state, count)
+            }
+            Status::Abandoned => {
+                state.status = Status::Ready;
+                match raise::unwind(self, &mut state, Value::END) {
+                    run::Flow::Go => run::run(self, &mut state),
+                    run::Flow::Exit(exit) => exit,
+                }
+            }
+            Status::Ready => run::run(self, &mut state),
+            // Nobody answered: the call's value is nil.
+            Status::Awaiting { slot } => {
+                state.stack[slot] = Value::NIL;
+                state.status = Status::Ready;
+                run::run(self, &mut state)
+            }
+        };
+        swap_dynamics(&mut self.globals, &mut state, false);
+        match exit {
+            Exit::Done(value) => {
+                state.status = Status::Done;
+                state.held = vec![value];
+                Step::Done(value)
+            }
+            Exit::Host {
+                function,
+                arguments,
+            } => {
+                state.held = arguments.clone();
+                Step::Host(HostCall {
+                    function,
+                    arguments,
+                })
+            }
+            Exit::Signal(condition) => {
+                state.held = vec![condition];
+                Step::Signal(condition)
+            }
+            Exit::Pause => Step::Pause,
+        }
+    }
+
+    /// Gives a fiber the value of the host call it waits for, or of the call that failed.
+    pub fn answer(&mut self, fiber: &mut Fiber, value: Value) {
+        let mut state = fiber.0.borrow_mut();
+        if let Status::Awaiting { slot } = state.status {
+            state.stack[slot] = value;
+            state.status = Status::Ready;
+        }
+    }
+
+    /// Raises a condition in a fiber, in place of the host call it waits for, and runs on.
+    pub fn answer_error(&mut self, fiber: &mut Fiber, fault: Fault, slice: u64) -> Step {
+        let condition = {
+            let state = fiber.0.borrow();
+            let trace = state.capture_trace(&mut self.heap);
+            condition::of_fault(&mut self.heap, &mut self.symbols, &fault, trace)
+        };
+        self.raise_in(fiber, condition, slice)
+    }
+
+    /// Raises a condition value in a fiber and runs on.
+    pub fn raise_in(&mut self, fiber: &mut Fiber, condition: Value, slice: u64) -> Step {
+        let exit = {
+            let mut state = fiber.0.borrow_mut();
+            let slot = match state.status {
+                Status::Awaiting { slot } => slot,
+                Status::Done | Status::Fresh { .. } => return Step::Signal(condition),
+                Status::Ready | Status::Abandoned => state.base,
+            };
+            state.status = Status::Ready;
+            swap_dynamics(&mut self.globals, &mut state, true);
+            let flow = raise::raise(self, &mut state, condition, slot);
+            swap_dynamics(&mut self.globals, &mut state, false);
+            match flow {
+                run::Flow::Go => None,
+                run::Flow::Exit(_) => {
+                    state.held = vec![condition];
+                    Some(Step::Signal(condition))
+                }
+            }
+        };
+        match exit {
+            Some(step) => step,
+            None => self.resume(fiber, slice),
+        }
+    }
+
+    /// Makes the next `resume` unwind a fiber with all its cleanups; it then ends with nil.
+    pub fn abandon(&mut self, fiber: &mut Fiber) {
+        let mut state = fiber.0.borrow_mut();
+        state.status = match state.status {
+            Status::Done | Status::Fresh { .. } => Status::Done,
+            _ => Status::Abandoned,
+        };
+    }
+
+    /// Calls a function and runs it to its end; a condition, a host call or the end of `fuel` is an
+    /// error, for macros and other short programs.
+    pub fn call(&mut self, function: Value, arguments: &[Value], fuel: u64) -> Result<Value, Step> {
+        let mut fiber = self.fiber(function, arguments);
+        match self.resume(&mut fiber, fuel) {
+            Step::Done(value) => Ok(value),
+            step => Err(step),
+        }
+    }
+
+    /// Returns a condition for a person.
+    pub fn diagnostic(&self, condition: Value, show: &dyn Fn(Value) -> String) -> Diagnostic {
+        condition::diagnostic(&self.heap, &self.symbols, condition, show)
+    }
+
+    /// Makes a condition of an error, without a trace.
+    pub fn condition(&mut self, fault: &Fault) -> Value {
+        condition::of_fault(&mut self.heap, &mut self.symbols, fault, Value::NIL)
+    }
+
+    /// Frees what no fiber, global or root reaches. `current` is the fiber being run.
+    pub(super) fn collect_at(&mut self, current: Option<&mut FiberState>) {
+        self.fibers.retain(|fiber| fiber.strong_count() > 0);
+        let fibers: Vec<Rc<RefCell<FiberState>>> =
+            self.fibers.iter().filter_map(Weak::upgrade).collect();
+        let mut current = current;
+        if let Some(state) = current.as_deref_mut() {
+            state.clear_unused(&self.heap);
+        }
+        for fiber in &fibers {
+            // The fiber being run is borrowed, and was seen to above.
+            if let Ok(mut state) = fiber.try_borrow_mut() {
+                state.clear_unused(&self.heap);
+            }
+        }
+        let globals = &self.globals;
+        // Tracing reads headers and marks bytes; the two do not meet.
+        self.heap
+            .collect_with(&mut |heap: &Heap, marker: &mut Marker| {
+                globals.trace(marker);
+                if let Some(state) = current.as_deref() {
+                    state.trace(heap, marker);
+                }
+                for fiber in &fibers {
+                    if let Ok(state) = fiber.try_borrow() {
+                        state.trace(heap, marker);
+                    }
+                }
+            });
+    }
+
+    /// Frees what nothing reaches, while no fiber runs.
+    pub fn collect(&mut self) {
+        self.collect_at(None);
+    }
+
+    pub(super) fn take_interrupt(&self) -> bool {
+        self.interrupt.load(Ordering::Relaxed) && self.interrupt.swap(false, Ordering::Relaxed)
+    }
+
+    /// Returns the names most like one that is not bound.
+    pub(super) fn similar_name(&self, name: Symbol) -> Option<String> {
+        let wanted = self.symbols.name(name);
+        let most = (wanted.chars().count() / 3).clamp(1, 3);
+        self.globals
+            .bound()
+            .map(|(_, symbol, _)| self.symbols.name(symbol))
+            .filter(|other| !other.starts_with('%') && other.len().abs_diff(wanted.len()) <= most)
+            .map(|other| (distance(wanted, other), other))
+            .filter(|&(distance, _)| distance <= most)
+            .min()
+            .map(|(_, other)| other.to_string())
+    }
+}
+
+/// Exchanges the dynamic bindings of a fiber with the globals: a fiber that waits leaves none behind.
+fn swap_dynamics(globals: &mut Globals, state: &mut FiberState, enter: bool) {
+    let mut swap = |handler: &mut super::fiber::Handler| {
+        if let HandlerKind::Dynamic { global, old } = &mut handler.what {
+            let current = globals.raw(*global);
+            globals.set_raw(*global, *old);
+            *old = current;
+        }
+    };
+    if enter {
+        state.handlers.iter_mut().for_each(&mut swap);
+    } else {
+        state.handlers.iter_mut().rev().for_each(&mut swap);
+    }
+}
+
+/// Returns how many letters must be changed, added, dropped or swapped with their neighbour.
+fn distance(left: &str, right: &str) -> usize {
+    let left: Vec<char> = left.chars().collect();
+    let right: Vec<char> = right.chars().collect();
+    let mut rows = vec![(0..=right.len()).collect::<Vec<usize>>()];
+    for i in 1..=left.len() {
+        let mut row = vec![i];
+        for j in 1..=right.len() {
+            let same = usize::from(left[i - 1] != right[j - 1]);
+            let mut best = (rows[i - 1][j] + 1)
+                .min(row[j - 1] + 1)
+                .min(rows[i - 1][j - 1] + same);
+            if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[left.len()][right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn the_distance_counts_slips_of_the_finger() {
+        assert_eq!(distance("cond", "cond"), 0);
+        assert_eq!(distance("pritnln", "println"), 1);
+        assert_eq!(distance("lenght", "length"), 1);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}

@@ -1,0 +1,151 @@
+//! Raising conditions and unwinding: handlers are data, a throw truncates.
+#![allow(unsafe_code)] // Goes on at addresses of code kept in handlers.
+
+use super::condition;
+use super::fiber::{FiberState, Handler, HandlerKind, Status};
+use super::machine::Machine;
+use super::run::{Exit, Flow};
+use super::signal::Fault;
+use crate::lang::value::Value;
+use crate::lang::value::kind::Kind;
+
+/// Fuel granted for cleanups after the last was used.
+const CLEANUP_FUEL: u64 = 100_000;
+/// How often.
+const GRACES_MAX: u32 = 4;
+
+/// Raises an error of the machine itself; `slot` is where the failed call's value would go.
+#[cold]
+pub(super) fn raise_fault(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    fault: Fault,
+    slot: usize,
+) -> Flow {
+    let trace = fiber.capture_trace(&mut machine.heap);
+    let condition = condition::of_fault(&mut machine.heap, &mut machine.symbols, &fault, trace);
+    raise(machine, fiber, condition, slot)
+}
+
+/// Raises any value.
+pub(super) fn raise_thrown(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    value: Value,
+    slot: usize,
+) -> Flow {
+    let condition = if machine.heap.is(value, Kind::Condition) {
+        if machine.heap.slot(value, condition::TRACE) == Some(Value::NIL) {
+            let trace = fiber.capture_trace(&mut machine.heap);
+            machine.heap.set_slot(value, condition::TRACE, trace);
+        }
+        value
+    } else {
+        let trace = fiber.capture_trace(&mut machine.heap);
+        condition::of_thrown(&mut machine.heap, &mut machine.symbols, value, trace)
+    };
+    raise(machine, fiber, condition, slot)
+}
+
+/// Raises a condition: the innermost `try` gets it, or the host with all frames kept.
+pub(super) fn raise(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    condition: Value,
+    slot: usize,
+) -> Flow {
+    let caught = !condition::is_uncatchable(&machine.heap, &machine.symbols, condition)
+        && fiber
+            .handlers
+            .iter()
+            .any(|handler| matches!(handler.what, HandlerKind::Try { .. }));
+    if !caught {
+        fiber.status = Status::Awaiting { slot };
+        return Flow::Exit(Exit::Signal(condition));
+    }
+    unwind(machine, fiber, condition)
+}
+
+/// Unwinds for a reason: a condition goes to the innermost `try`, the exit of a block (a tuple of exit
+/// and value) to its block, `Value::END` to the end. Cleanups on the way run first.
+pub(super) fn unwind(machine: &mut Machine, fiber: &mut FiberState, reason: Value) -> Flow {
+    let leaving = machine
+        .heap
+        .is(reason, Kind::Tuple)
+        .then(|| machine.heap.slots(reason)[0]);
+    let catchable = machine.heap.is(reason, Kind::Condition)
+        && !condition::is_uncatchable(&machine.heap, &machine.symbols, reason);
+    while let Some(handler) = fiber.handlers.pop() {
+        match handler.what {
+            HandlerKind::Dynamic { global, old } => machine.globals.set_raw(global, old),
+            HandlerKind::Try { pc, register } if catchable => {
+                go_on(fiber, handler, pc, register, reason);
+                return Flow::Go;
+            }
+            HandlerKind::Cleanup { pc, register } => {
+                go_on(fiber, handler, pc, register, reason);
+                if fiber.fuel == Some(0) && fiber.graces < GRACES_MAX {
+                    fiber.graces += 1;
+                    fiber.fuel = Some(CLEANUP_FUEL);
+                }
+                return Flow::Go;
+            }
+            HandlerKind::Block { pc, register, exit } if leaving == Some(exit) => {
+                let value = machine.heap.slots(reason)[1];
+                go_on(fiber, handler, pc, register, value);
+                return Flow::Go;
+            }
+            HandlerKind::Try { .. } | HandlerKind::Block { .. } => {}
+        }
+    }
+    if reason == Value::END {
+        Flow::Exit(Exit::Done(Value::NIL))
+    } else {
+        // An uncatchable condition whose cleanups have run.
+        fiber.status = Status::Done;
+        Flow::Exit(Exit::Signal(reason))
+    }
+}
+
+fn go_on(fiber: &mut FiberState, handler: Handler, pc: *const u32, register: u8, value: Value) {
+    fiber.frame_top = handler.frames as usize;
+    fiber.base = handler.base as usize;
+    fiber.pc = pc;
+    fiber.stack[handler.base as usize + register as usize] = value;
+}
+
+/// Leaves a block by its exit, from wherever the program is.
+pub(super) fn leave(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    exit: Value,
+    value: Value,
+    slot: usize,
+) -> Flow {
+    let open = fiber.handlers.iter().any(
+        |handler| matches!(handler.what, HandlerKind::Block { exit: other, .. } if other == exit),
+    );
+    if !open {
+        let fault = Fault {
+            kind: "eval",
+            message: "the block to return from was already left".into(),
+            ..Fault::default()
+        };
+        return raise_fault(machine, fiber, fault, slot);
+    }
+    let reason = machine.heap.object(Kind::Tuple, &[exit, value]);
+    unwind(machine, fiber, reason)
+}
+
+/// Forgets the last handlers, putting dynamic bindings back.
+pub(super) fn pop_handlers(machine: &mut Machine, fiber: &mut FiberState, count: usize) {
+    for _ in 0..count {
+        if let Some(Handler {
+            what: HandlerKind::Dynamic { global, old },
+            ..
+        }) = fiber.handlers.pop()
+        {
+            machine.globals.set_raw(global, old);
+        }
+    }
+}

@@ -1,0 +1,778 @@
+//! The run loop: the one function meant to be long, a few lines an arm.
+//!
+//! `pc`, `base` and the frame pointers are locals; they are written back before anything out of line
+//! and read again after it. An operator instruction does the quick cases; for all others it goes to
+//! the calls written out of line for its site. A collection happens only in `safe_point`.
+#![allow(unsafe_code)] // Registers and code are reached through raw addresses.
+
+use super::arithmetic;
+use super::call::{call, too_deep};
+use super::fiber::{FiberState, Frame, Handler, HandlerKind};
+use super::machine::Machine;
+use super::raise::{leave, pop_handlers, raise_fault, unwind};
+use super::signal::{Detail, Fault, Signal, Wish};
+use crate::lang::compile::opcode::{Capture, Op};
+use crate::lang::value::Value;
+use crate::lang::value::globals::GlobalIndex;
+use crate::lang::value::heap::Header;
+use crate::lang::value::kind::Kind;
+use crate::lang::value::proto::{CLOSURE_HEAD, Proto};
+
+/// Why the run loop was left.
+pub(super) enum Exit {
+    Done(Value),
+    Host {
+        function: Value,
+        arguments: Vec<Value>,
+    },
+    Signal(Value),
+    Pause,
+}
+
+/// How to go on after something out of line.
+pub(super) enum Flow {
+    Go,
+    Exit(Exit),
+}
+
+/// Calls and backward jumps between two looks at the interrupt, the slice and the heap.
+const BUDGET: u64 = 16_384;
+
+/// Calls what stands in a fresh fiber's first window, and runs.
+pub(super) fn start(machine: &mut Machine, fiber: &mut FiberState, count: u32) -> Exit {
+    match call(
+        machine,
+        fiber,
+        super::fiber::FIRST_BASE,
+        count as usize,
+        false,
+    ) {
+        Flow::Go => run(machine, fiber),
+        Flow::Exit(exit) => exit,
+    }
+}
+
+/// Collects if the heap wants it. All that is alive is in registers now. `slot` is where the value of
+/// the current call goes.
+#[inline(always)]
+pub(super) fn safe_point(machine: &mut Machine, fiber: &mut FiberState, slot: usize) -> Flow {
+    if machine.heap.wants_collection() {
+        collect(machine, fiber, slot)
+    } else {
+        Flow::Go
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn collect(machine: &mut Machine, fiber: &mut FiberState, slot: usize) -> Flow {
+    machine.collect_at(Some(fiber));
+    if machine.heap.is_exhausted() {
+        let wish = Signal::limit("heap", "the heap limit is reached").wish();
+        if let Wish::Fault(fault) = wish {
+            return raise_fault(machine, fiber, fault, slot);
+        }
+    }
+    Flow::Go
+}
+
+/// Looks around after `BUDGET` steps: interrupt, fuel, slice, heap.
+#[cold]
+#[inline(never)]
+fn look_around(machine: &mut Machine, fiber: &mut FiberState) -> Flow {
+    let slot = fiber.base;
+    if machine.take_interrupt() {
+        let fault = Fault {
+            kind: "interrupt",
+            message: "interrupted".into(),
+            ..Fault::default()
+        };
+        return raise_fault(machine, fiber, fault, slot);
+    }
+    if fiber.fuel == Some(0)
+        && let Wish::Fault(fault) = Signal::out_of_fuel().wish()
+    {
+        return raise_fault(machine, fiber, fault, slot);
+    }
+    if let Flow::Exit(exit) = safe_point(machine, fiber, slot) {
+        return Flow::Exit(exit);
+    }
+    if fiber.slice == 0 {
+        return Flow::Exit(Exit::Pause);
+    }
+    Flow::Go
+}
+
+/// Takes the next budget out of slice and fuel.
+fn grant(fiber: &mut FiberState) {
+    let budget = BUDGET.min(fiber.slice).min(fiber.fuel.unwrap_or(u64::MAX));
+    fiber.slice -= budget;
+    if let Some(fuel) = &mut fiber.fuel {
+        *fuel -= budget;
+    }
+    fiber.budget = budget;
+}
+
+/// Gives back what was not used of the budget.
+fn give_back(fiber: &mut FiberState, budget: i64) {
+    let budget = budget.max(0) as u64;
+    fiber.slice += budget;
+    if let Some(fuel) = &mut fiber.fuel {
+        *fuel += budget;
+    }
+    fiber.budget = 0;
+}
+
+#[cold]
+#[inline(never)]
+fn unbound(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    global: GlobalIndex,
+    slot: usize,
+) -> Flow {
+    let symbol = machine.globals.name(global);
+    let name = machine.symbols.name(symbol).to_string();
+    let hint = machine
+        .similar_name(symbol)
+        .map(|similar| format!("did you mean `{similar}`?"));
+    let fault = Fault {
+        kind: "unbound",
+        message: format!("`{name}` is not bound"),
+        details: vec![("name", Detail::Symbol(name))],
+        hint,
+    };
+    raise_fault(machine, fiber, fault, slot)
+}
+
+#[cold]
+#[inline(never)]
+fn early(machine: &mut Machine, fiber: &mut FiberState, slot: usize) -> Flow {
+    let fault = Fault {
+        kind: "unbound",
+        message: "a variable is used before its definition".into(),
+        ..Fault::default()
+    };
+    raise_fault(machine, fiber, fault, slot)
+}
+
+#[inline(never)]
+fn set_global(machine: &mut Machine, fiber: &FiberState, global: GlobalIndex, value: Value) {
+    let dynamic = machine.globals.flags(global).special
+        && fiber
+            .handlers
+            .iter()
+            .any(|handler| matches!(handler.what, HandlerKind::Dynamic { global: other, .. } if other == global));
+    if dynamic {
+        // The binding goes away with its extent, so there is nothing an undo would have to put back.
+        machine.globals.set_raw(global, value);
+    } else {
+        machine.set_global(global, value);
+    }
+}
+
+#[inline(never)]
+fn make_closure(machine: &mut Machine, base: *mut Value, pc: *const u32, count: usize) -> Value {
+    // SAFETY: the compiler wrote the proto and `count` captures behind the instruction, registers
+    // belong to the frame, and below the base stands the running closure.
+    unsafe {
+        let proto = Value(*pc as u64 | (*pc.add(1) as u64) << 32);
+        let data = machine
+            .heap
+            .payload_of::<Proto>(proto)
+            .map_or(0, |data| std::ptr::from_ref(data) as u64);
+        let mut slots = [Value::NIL; CLOSURE_HEAD + u8::MAX as usize];
+        slots[0] = proto;
+        slots[1] = Value(data);
+        for index in 0..count {
+            slots[CLOSURE_HEAD + index] = match Capture::from_word(*pc.add(2 + index)) {
+                Capture::Register(register) => *base.add(register as usize),
+                Capture::Upvalue(upvalue) => *upvalue_slot(base, upvalue),
+                Capture::Itself => *base.sub(1),
+            };
+        }
+        machine
+            .heap
+            .object(Kind::Closure, &slots[..CLOSURE_HEAD + count])
+    }
+}
+
+/// Returns the address of a captured variable of the running closure.
+///
+/// # Safety
+/// Below `base` stands a closure with more than `index` captured variables.
+#[inline(always)]
+unsafe fn upvalue_slot(base: *mut Value, index: u8) -> *mut Value {
+    // SAFETY: the caller's promise; slots follow the header word.
+    unsafe {
+        let closure = ((*base.sub(1)).0 & !7) as *mut Value;
+        closure.add(1 + CLOSURE_HEAD + index as usize)
+    }
+}
+
+/// Returns where the calls a site stands for are written.
+///
+/// # Safety
+/// Below `base` stands the closure whose code `pc` points into, at an operator instruction.
+#[cold]
+#[inline(never)]
+unsafe fn stub(base: *mut Value, pc: *const u32) -> *const u32 {
+    // SAFETY: the caller's promise; a closure's second slot is the address of its proto.
+    unsafe {
+        let closure = ((*base.sub(1)).0 & !7) as *const Value;
+        let proto = &*((*closure.add(2)).0 as *const Proto);
+        let slow = proto
+            .slow_path(proto.index_of(pc))
+            .expect("BUG: an operator instruction has a site");
+        proto.entry().add(slow as usize)
+    }
+}
+
+/// Runs until the program ends, asks, fails or pauses.
+pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
+    grant(fiber);
+    let mut budget = fiber.budget as i64;
+    let mut pc = fiber.pc;
+    // SAFETY for the whole function: the compiler writes only registers below the frame size, which
+    // every call checks against the stack; targets of jumps are instructions of the same code; values
+    // in registers are alive, because collections see all registers in use and clear the others.
+    unsafe {
+        let mut base = fiber.stack.as_mut_ptr().add(fiber.base);
+        let mut frame = fiber.frames.as_mut_ptr().add(fiber.frame_top);
+        let mut frame_limit = fiber.frames.as_mut_ptr().add(fiber.frames.len());
+        let mut stack_limit = fiber.stack.as_mut_ptr().add(fiber.stack.len());
+
+        macro_rules! save {
+            () => {
+                fiber.pc = pc;
+                fiber.base = base.offset_from(fiber.stack.as_ptr()) as usize;
+                fiber.frame_top = frame.offset_from(fiber.frames.as_ptr()) as usize;
+            };
+        }
+        macro_rules! load {
+            () => {
+                pc = fiber.pc;
+                base = fiber.stack.as_mut_ptr().add(fiber.base);
+                frame = fiber.frames.as_mut_ptr().add(fiber.frame_top);
+                frame_limit = fiber.frames.as_mut_ptr().add(fiber.frames.len());
+                stack_limit = fiber.stack.as_mut_ptr().add(fiber.stack.len());
+            };
+        }
+        // Runs something out of line that answers a `Flow`.
+        macro_rules! slow {
+            ($flow:expr) => {{
+                save!();
+                match $flow {
+                    Flow::Go => {
+                        load!();
+                    }
+                    Flow::Exit(exit) => {
+                        give_back(fiber, budget);
+                        return exit;
+                    }
+                }
+            }};
+        }
+        macro_rules! tick {
+            () => {
+                budget -= 1;
+                if budget <= 0 {
+                    fiber.budget = 0;
+                    slow!(look_around(machine, fiber));
+                    grant(fiber);
+                    budget = fiber.budget as i64;
+                }
+            };
+        }
+        macro_rules! reg {
+            ($index:expr) => {
+                *base.add($index as usize)
+            };
+        }
+        macro_rules! slot {
+            ($index:expr) => {
+                fiber.base + $index as usize
+            };
+        }
+
+        loop {
+            let word = *pc;
+            let at = pc;
+            pc = pc.add(1);
+            let a = (word >> 8) as u8;
+            let b = (word >> 16) as u8;
+            let c = (word >> 24) as u8;
+
+            // Goes to the calls this site stands for.
+            macro_rules! generic {
+                () => {{
+                    pc = stub(base, at);
+                    continue;
+                }};
+            }
+            // Goes where the second word says if `truth` is what C wants.
+            macro_rules! jump_if {
+                ($truth:expr) => {{
+                    let truth: bool = $truth;
+                    let offset = *pc as i32;
+                    pc = pc.add(1);
+                    if truth == (c != 0) {
+                        pc = pc.offset(offset as isize);
+                        if offset < 0 {
+                            tick!();
+                        }
+                    }
+                }};
+            }
+            macro_rules! compare {
+                ($left:expr, $right:expr, $operator:tt, $slow:path) => {{
+                    let (left, right) = ($left, $right);
+                    if (left.0 | right.0) & 7 == 0 {
+                        (left.0 as i64) $operator (right.0 as i64)
+                    } else if ((left.0 ^ 4) | (right.0 ^ 4)) & 6 == 0 {
+                        left.float_unchecked() $operator right.float_unchecked()
+                    } else {
+                        match $slow(&machine.heap, left, right) {
+                            Some(truth) => truth,
+                            None => generic!(),
+                        }
+                    }
+                }};
+            }
+            macro_rules! arithmetic {
+                ($checked:ident, $operator:tt, $left:expr, $right:expr, $factor:expr, $slow:path) => {{
+                    let (left, right) = ($left, $right);
+                    if (left.0 | right.0) & 7 == 0 {
+                        match (left.0 as i64).$checked($factor(right.0 as i64)) {
+                            Some(number) => reg!(a) = Value(number as u64),
+                            None => generic!(),
+                        }
+                    } else if ((left.0 ^ 4) | (right.0 ^ 4)) & 6 == 0 {
+                        let number = left.float_unchecked() $operator right.float_unchecked();
+                        match Value::immediate_float(number) {
+                            Some(value) => reg!(a) = value,
+                            None => reg!(a) = machine.heap.float(number),
+                        }
+                    } else {
+                        match $slow(&mut machine.heap, left, right) {
+                            Some(value) => reg!(a) = value,
+                            None => generic!(),
+                        }
+                    }
+                }};
+            }
+            macro_rules! enter_closure {
+                ($function:expr, $count:expr) => {{
+                    let function: Value = $function;
+                    let count = $count as u32;
+                    let object = function.0.wrapping_sub(3) as *const u64;
+                    if function.is_object() && Header(*object).kind_byte() == Kind::Closure as u8 {
+                        let proto = *object.add(2) as *const Proto;
+                        let window = base.add(a as usize + 1);
+                        if (*proto).exact == count
+                            && frame != frame_limit
+                            && window.add((*proto).frame_size as usize) <= stack_limit
+                        {
+                            *frame = Frame {
+                                pc,
+                                delta: a as u32 + 1,
+                            };
+                            frame = frame.add(1);
+                            base = window;
+                            pc = (*proto).entry();
+                            tick!();
+                            continue;
+                        }
+                    }
+                    let window = base.offset_from(fiber.stack.as_ptr()) as usize + a as usize;
+                    slow!(call(machine, fiber, window, count as usize, false));
+                }};
+            }
+            macro_rules! tail_closure {
+                ($function:expr, $count:expr) => {{
+                    let function: Value = $function;
+                    let count = $count as u32;
+                    let object = function.0.wrapping_sub(3) as *const u64;
+                    if function.is_object() && Header(*object).kind_byte() == Kind::Closure as u8 {
+                        let proto = *object.add(2) as *const Proto;
+                        if (*proto).exact == count
+                            && base.add((*proto).frame_size as usize) <= stack_limit
+                        {
+                            *base.sub(1) = function;
+                            let window = base.add(a as usize + 1);
+                            for index in 0..count as usize {
+                                *base.add(index) = *window.add(index);
+                            }
+                            pc = (*proto).entry();
+                            tick!();
+                            continue;
+                        }
+                    }
+                    let window = base.offset_from(fiber.stack.as_ptr()) as usize + a as usize;
+                    slow!(call(machine, fiber, window, count as usize, true));
+                }};
+            }
+            macro_rules! global {
+                () => {{
+                    let index = *pc;
+                    pc = pc.add(1);
+                    *machine.globals.values().as_ptr().add(index as usize)
+                }};
+            }
+
+            debug_assert!(Op::from_byte(word as u8).is_some());
+            match std::mem::transmute::<u8, Op>(word as u8) {
+                Op::Move => reg!(a) = reg!(b),
+                Op::LoadNumber => reg!(a) = Value::small(word as i32 >> 16),
+                Op::LoadSingle => reg!(a) = Value((word >> 16) as u64),
+                Op::LoadValue => {
+                    reg!(a) = Value(*pc as u64 | (*pc.add(1) as u64) << 32);
+                    pc = pc.add(2);
+                }
+                Op::LoadSelf => reg!(a) = *base.sub(1),
+                Op::GetGlobal => {
+                    let value = global!();
+                    if value == Value::UNBOUND {
+                        let global = GlobalIndex(*at.add(1));
+                        slow!(unbound(machine, fiber, global, slot!(a)));
+                        continue;
+                    }
+                    reg!(a) = value;
+                }
+                Op::SetGlobal => {
+                    let old = global!();
+                    let global = GlobalIndex(*at.add(1));
+                    if old == Value::UNBOUND {
+                        slow!(unbound(machine, fiber, global, slot!(a)));
+                        continue;
+                    }
+                    set_global(machine, fiber, global, reg!(a));
+                }
+                Op::DefineGlobal => {
+                    let global = GlobalIndex(*pc);
+                    pc = pc.add(1);
+                    machine.set_global(global, reg!(a));
+                    reg!(a) = Value::symbol(machine.globals.name(global));
+                }
+                Op::GetUpvalue => reg!(a) = *upvalue_slot(base, b),
+                Op::GetUpvalueCell => {
+                    let cell = (*upvalue_slot(base, b)).0 & !7;
+                    let value = *(cell as *const Value).add(1);
+                    if value == Value::UNBOUND {
+                        slow!(early(machine, fiber, slot!(a)));
+                        continue;
+                    }
+                    reg!(a) = value;
+                }
+                Op::SetUpvalueCell => {
+                    let cell = *upvalue_slot(base, b);
+                    machine.heap.set_slot(cell, 0, reg!(a));
+                }
+                Op::MakeCell => {
+                    let value = reg!(b);
+                    reg!(a) = machine.heap.cell(value);
+                    if machine.heap.wants_collection() {
+                        slow!(safe_point(machine, fiber, slot!(a)));
+                    }
+                }
+                Op::GetCell => {
+                    let cell = reg!(b).0 & !7;
+                    let value = *(cell as *const Value).add(1);
+                    if value == Value::UNBOUND {
+                        slow!(early(machine, fiber, slot!(a)));
+                        continue;
+                    }
+                    reg!(a) = value;
+                }
+                Op::SetCell => {
+                    machine.heap.set_slot(reg!(a), 0, reg!(b));
+                }
+                Op::MakeClosure => {
+                    reg!(a) = make_closure(machine, base, pc, b as usize);
+                    pc = pc.add(2 + b as usize);
+                    if machine.heap.wants_collection() {
+                        slow!(safe_point(machine, fiber, slot!(a)));
+                    }
+                }
+                Op::PatchUpvalue => {
+                    let closure = (reg!(a).0 & !7) as *mut Value;
+                    *closure.add(1 + CLOSURE_HEAD + b as usize) = reg!(c);
+                }
+
+                Op::Jump => {
+                    let offset = word as i32 >> 8;
+                    pc = pc.offset(offset as isize);
+                    if offset < 0 {
+                        tick!();
+                    }
+                }
+                Op::JumpTruth => jump_if!(reg!(a).is_truthy()),
+                Op::JumpNull => jump_if!(reg!(a).is_null()),
+                Op::JumpPair => jump_if!(reg!(a).is_pair()),
+                Op::JumpNil => jump_if!(reg!(a).is_nil()),
+                Op::JumpGiven => jump_if!(reg!(a) != Value::ABSENT),
+                Op::JumpSame => match arithmetic::same(reg!(a), reg!(b)) {
+                    Some(truth) => jump_if!(truth),
+                    None => generic!(),
+                },
+                Op::JumpEqual => jump_if!(compare!(reg!(a), reg!(b), ==, arithmetic::equal)),
+                Op::JumpLess => jump_if!(compare!(reg!(a), reg!(b), <, arithmetic::less)),
+                Op::JumpLessEqual => {
+                    jump_if!(compare!(reg!(a), reg!(b), <=, arithmetic::less_equal))
+                }
+                Op::JumpEqualNumber => {
+                    let (left, right) = (reg!(a), Value::small((b as i8).into()));
+                    if left.is_fixnum() {
+                        jump_if!(left == right)
+                    } else {
+                        match arithmetic::equal(&machine.heap, left, right) {
+                            Some(truth) => jump_if!(truth),
+                            None => generic!(),
+                        }
+                    }
+                }
+                Op::JumpLessNumber => {
+                    let right = Value::small((b as i8).into());
+                    jump_if!(compare!(reg!(a), right, <, arithmetic::less))
+                }
+                Op::JumpLessEqualNumber => {
+                    let right = Value::small((b as i8).into());
+                    jump_if!(compare!(reg!(a), right, <=, arithmetic::less_equal))
+                }
+                Op::JumpGreaterNumber => {
+                    let left = Value::small((b as i8).into());
+                    jump_if!(compare!(left, reg!(a), <, arithmetic::less))
+                }
+                Op::JumpGreaterEqualNumber => {
+                    let left = Value::small((b as i8).into());
+                    jump_if!(compare!(left, reg!(a), <=, arithmetic::less_equal))
+                }
+
+                Op::Add => {
+                    arithmetic!(checked_add, +, reg!(b), reg!(c), std::convert::identity, arithmetic::add)
+                }
+                Op::AddNumber => {
+                    let left = reg!(b);
+                    let number = (c as i8 as i64) << 3;
+                    if left.is_fixnum() {
+                        match (left.0 as i64).checked_add(number) {
+                            Some(sum) => reg!(a) = Value(sum as u64),
+                            None => generic!(),
+                        }
+                    } else {
+                        match arithmetic::add(&mut machine.heap, left, Value(number as u64)) {
+                            Some(value) => reg!(a) = value,
+                            None => generic!(),
+                        }
+                    }
+                }
+                Op::Subtract => {
+                    arithmetic!(checked_sub, -, reg!(b), reg!(c), std::convert::identity, arithmetic::subtract)
+                }
+                Op::Multiply => {
+                    arithmetic!(checked_mul, *, reg!(b), reg!(c), |right: i64| right >> 3, arithmetic::multiply)
+                }
+                Op::Quotient | Op::Remainder | Op::Modulo => {
+                    let (left, right) = (reg!(b), reg!(c));
+                    if !(left.is_fixnum() && right.is_fixnum()) || right.0 == 0 {
+                        generic!()
+                    }
+                    let (left, right) = (left.fixnum_unchecked(), right.fixnum_unchecked());
+                    let number = match std::mem::transmute::<u8, Op>(word as u8) {
+                        Op::Quotient => left / right,
+                        Op::Remainder => left % right,
+                        _ => {
+                            let remainder = left % right;
+                            if remainder != 0 && (remainder ^ right) < 0 {
+                                remainder + right
+                            } else {
+                                remainder
+                            }
+                        }
+                    };
+                    match Value::fixnum(number) {
+                        Some(value) => reg!(a) = value,
+                        None => generic!(),
+                    }
+                }
+                Op::Equal => {
+                    reg!(a) = Value::boolean(compare!(reg!(b), reg!(c), ==, arithmetic::equal));
+                }
+                Op::Less => {
+                    reg!(a) = Value::boolean(compare!(reg!(b), reg!(c), <, arithmetic::less));
+                }
+                Op::LessEqual => {
+                    reg!(a) =
+                        Value::boolean(compare!(reg!(b), reg!(c), <=, arithmetic::less_equal));
+                }
+                Op::Same => match arithmetic::same(reg!(b), reg!(c)) {
+                    Some(truth) => reg!(a) = Value::boolean(truth),
+                    None => generic!(),
+                },
+                Op::Not => reg!(a) = Value::boolean(!reg!(b).is_truthy()),
+                Op::IsNull => reg!(a) = Value::boolean(reg!(b).is_null()),
+                Op::IsPair => reg!(a) = Value::boolean(reg!(b).is_pair()),
+                Op::IsNil => reg!(a) = Value::boolean(reg!(b).is_nil()),
+                Op::Cons => {
+                    if machine.heap.wants_collection() {
+                        // Before the pair is made, while all that is alive is in registers.
+                        slow!(safe_point(machine, fiber, slot!(a)));
+                        if pc != at.add(1) {
+                            // The collection found the heap full, and somebody catches it.
+                            continue;
+                        }
+                    }
+                    reg!(a) = machine.heap.cons(reg!(b), reg!(c));
+                }
+                Op::Car => {
+                    let pair = reg!(b);
+                    if !pair.is_pair() {
+                        generic!()
+                    }
+                    reg!(a) = *((pair.0 - 2) as *const Value);
+                }
+                Op::Cdr => {
+                    let pair = reg!(b);
+                    if !pair.is_pair() {
+                        generic!()
+                    }
+                    reg!(a) = *((pair.0 + 6) as *const Value);
+                }
+                Op::ArrayGet => {
+                    let element = match machine.heap.array_elements(reg!(b)) {
+                        Some(elements) if reg!(c).is_fixnum() => {
+                            elements.get(reg!(c).fixnum_unchecked() as usize).copied()
+                        }
+                        _ => None,
+                    };
+                    match element {
+                        Some(element) => reg!(a) = element,
+                        None => generic!(),
+                    }
+                }
+                Op::ArraySet => {
+                    let index = reg!(b);
+                    if !index.is_fixnum()
+                        || !machine.heap.array_set(
+                            reg!(a),
+                            index.fixnum_unchecked() as usize,
+                            reg!(c),
+                        )
+                    {
+                        generic!()
+                    }
+                }
+
+                Op::Call => enter_closure!(reg!(a), b),
+                Op::CallGlobal => {
+                    let function = global!();
+                    reg!(a) = function;
+                    if function == Value::UNBOUND {
+                        let global = GlobalIndex(*at.add(1));
+                        slow!(unbound(machine, fiber, global, slot!(a)));
+                        continue;
+                    }
+                    enter_closure!(function, b)
+                }
+                Op::TailCall => tail_closure!(reg!(a), b),
+                Op::TailCallGlobal => {
+                    let function = global!();
+                    reg!(a) = function;
+                    if function == Value::UNBOUND {
+                        let global = GlobalIndex(*at.add(1));
+                        slow!(unbound(machine, fiber, global, slot!(a)));
+                        continue;
+                    }
+                    tail_closure!(function, b)
+                }
+                Op::CallReversed => {
+                    let window = base.offset_from(fiber.stack.as_ptr()) as usize + a as usize;
+                    let mut arguments: Vec<Value> = machine.heap.elements(reg!(b)).collect();
+                    arguments.reverse();
+                    let count = arguments.len();
+                    save!();
+                    if fiber.grow_stack(window + count + 2) {
+                        fiber.stack[window + 1..][..count].copy_from_slice(&arguments);
+                        slow!(call(machine, fiber, window, count, false));
+                    } else {
+                        slow!(too_deep(machine, fiber, window));
+                    }
+                }
+                Op::Return => {
+                    let value = reg!(a);
+                    frame = frame.sub(1);
+                    *base.sub(1) = value;
+                    pc = (*frame).pc;
+                    base = base.sub((*frame).delta as usize);
+                }
+                Op::Halt => {
+                    let value = reg!(a);
+                    save!();
+                    give_back(fiber, budget);
+                    return Exit::Done(value);
+                }
+
+                Op::Given => reg!(a) = Value::boolean(reg!(b) != Value::ABSENT),
+
+                Op::PushTry | Op::PushCleanup | Op::PushBlock => {
+                    let target = pc.add(1).offset(*pc as i32 as isize);
+                    pc = pc.add(1);
+                    save!();
+                    let what = match std::mem::transmute::<u8, Op>(word as u8) {
+                        Op::PushTry => HandlerKind::Try {
+                            pc: target,
+                            register: a,
+                        },
+                        Op::PushCleanup => HandlerKind::Cleanup {
+                            pc: target,
+                            register: a,
+                        },
+                        _ => {
+                            machine.exits += 1;
+                            let exit = Value((machine.exits as u64) << 3);
+                            reg!(a) = exit;
+                            HandlerKind::Block {
+                                pc: target,
+                                register: b,
+                                exit,
+                            }
+                        }
+                    };
+                    fiber.handlers.push(Handler {
+                        frames: fiber.frame_top as u32,
+                        base: fiber.base as u32,
+                        what,
+                    });
+                }
+                Op::PopHandlers => pop_handlers(machine, fiber, a as usize),
+                Op::ResumeUnwind => {
+                    let reason = reg!(a);
+                    if reason != Value::ABSENT {
+                        slow!(unwind_on(machine, fiber, reason));
+                    }
+                }
+                Op::LeaveBlock => {
+                    slow!(leave(machine, fiber, reg!(a), reg!(b), slot!(b)));
+                }
+                Op::BindDynamic => {
+                    let global = GlobalIndex(*pc);
+                    pc = pc.add(1);
+                    save!();
+                    let old = machine.globals.raw(global);
+                    machine.globals.set_raw(global, reg!(a));
+                    fiber.handlers.push(Handler {
+                        frames: fiber.frame_top as u32,
+                        base: fiber.base as u32,
+                        what: HandlerKind::Dynamic { global, old },
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Goes on unwinding after a cleanup.
+#[cold]
+fn unwind_on(machine: &mut Machine, fiber: &mut FiberState, reason: Value) -> Flow {
+    unwind(machine, fiber, reason)
+}
