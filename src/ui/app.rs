@@ -45,8 +45,10 @@ const EFFECTS_MAX: usize = 1_000;
 /// What an app is made with.
 pub struct AppOptions {
     pub capabilities: Capabilities,
-    /// The theme asked for; else the remembered one, else the default.
+    /// The theme asked for; else it is the remembered one.
     pub theme: Option<String>,
+    /// The theme when none was asked for and none is remembered.
+    pub theme_unasked: String,
     /// The built-in themes and the user's.
     pub themes: Themes,
     /// The user's keymap: how to call its file, and its text.
@@ -65,6 +67,7 @@ impl AppOptions {
         AppOptions {
             capabilities,
             theme: None,
+            theme_unasked: DEFAULT.to_owned(),
             themes: Themes::built_in(),
             keymap: None,
             remembered: None,
@@ -121,6 +124,7 @@ pub struct App {
     mouse_taken: bool,
     pointer: pointer::Pointer,
     leaving: Leaving,
+    stopped: bool,
     now_ms: i64,
     /// The part of the screen that panes had at the last frame, and what stood there.
     main_area: Rect,
@@ -156,11 +160,14 @@ impl App {
             .remembered
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default();
-        let wanted = options.theme.or(remembered.theme);
+        let wanted = options
+            .theme
+            .or(remembered.theme)
+            .unwrap_or(options.theme_unasked);
         let depth = options.capabilities.depth;
         let theme = options
             .themes
-            .resolve(wanted.as_deref().unwrap_or(DEFAULT), depth)
+            .resolve(&wanted, depth)
             .unwrap_or_else(|error| {
                 problems.push(error.to_string());
                 Theme::built_in(DEFAULT, depth)
@@ -190,6 +197,7 @@ impl App {
             mouse_taken: options.mouse,
             pointer: pointer::Pointer::default(),
             leaving: Leaving::No,
+            stopped: false,
             now_ms: 0,
             main_area: Rect::ZERO,
             arrangement: Arrangement::default(),
@@ -232,6 +240,11 @@ impl App {
     /// Whether it is over.
     pub fn finished(&self) -> bool {
         self.leaving == Leaving::Done
+    }
+
+    /// Whether the session has said that it stopped.
+    pub fn session_stopped(&self) -> bool {
+        self.stopped
     }
 
     /// Whether a frame is due.
@@ -383,7 +396,10 @@ impl App {
             Event::Verified {
                 entries, problems, ..
             } => self.verified(*entries, problems),
-            Event::Stopped => self.leaving = Leaving::Done,
+            Event::Stopped => {
+                self.stopped = true;
+                self.leaving = Leaving::Done;
+            }
             _ => {}
         }
         let mut effects = VecDeque::new();

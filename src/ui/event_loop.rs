@@ -41,6 +41,8 @@ pub struct Door {
 pub struct Ending {
     /// What should be kept until the next start.
     pub remembered: String,
+    /// Whether the session said that it has stopped; if not, it was not waited for any longer.
+    pub stopped: bool,
     /// The signal that ended it.
     pub signal: Option<i32>,
 }
@@ -80,6 +82,7 @@ pub fn run(
     let signal = turn(&mut app, &waiting, &mut outside);
     Ok(Ending {
         remembered: app.remember(),
+        stopped: app.session_stopped(),
         signal,
     })
 }

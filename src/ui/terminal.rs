@@ -238,6 +238,12 @@ pub fn read_signals(inputs: SyncSender<Input>) -> io::Result<()> {
     Ok(())
 }
 
+/// Ends the process the way a signal would have, after everything was written down.
+pub fn end_by(signal: i32) {
+    // Should it not end, the ordinary exit follows.
+    let _ = emulate_default_handler(signal);
+}
+
 /// Says what the terminal can do, by what the environment says of it.
 pub fn capabilities() -> Capabilities {
     let variable = |name: &str| std::env::var(name).unwrap_or_default();

@@ -1,0 +1,432 @@
+//! How fast the screen is: from key to frame with ten thousand commits, and the binary's first frame
+//! and its rest.
+//!
+//! ```text
+//! cargo bench --bench ui              the screen, then the binary on a pseudo-terminal
+//! cargo bench --bench ui -- 100000    with so many commits
+//! ```
+//!
+//! The screen is the real one, on ratatui's test backend: a key is handled, its effects are recorded
+//! and the frame is drawn into a buffer, all in the time that is counted.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use imago::panes;
+use imago::session::command::Command;
+use imago::session::event::Event;
+use imago::session::view::commits::{CommitRow, MilestoneRow};
+use imago::session::view::definition::DefinitionView;
+use imago::session::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffView};
+use imago::session::view::status::SessionStatus;
+use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
+use imago::session::view::violations::ViolationRow;
+use imago::ui::app::{App, AppOptions};
+use imago::ui::color::Depth;
+use imago::ui::executor::Recorder;
+use imago::ui::input::Input;
+use imago::ui::key::Key;
+use imago::ui::pane::Capabilities;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+const SIZES: [(u16, u16); 2] = [(80, 24), (200, 60)];
+const REPEATS: usize = 40;
+/// What a definition looks like, so that highlighting has something to do.
+const SOURCE: &str = "(defun area (shape &key (scale 1))\n  \"Returns the area of a shape.\"\n  (* scale (case (kind shape) ((:circle) (* 3.14159 (radius shape) (radius shape)))\n    ((:square) (expt (side shape) 2)))))\n";
+/// Keys of a morning's work, after the pane they are pressed in.
+const WALKS: [(&str, &str); 6] = [
+    (
+        "commits",
+        "alt-2 j j j pagedown pagedown k k G g g j j 5 j space j space",
+    ),
+    ("filter", "alt-2 / d e f 1 2 backspace backspace esc"),
+    (
+        "source and diff",
+        "alt-2 enter alt-4 j j alt-2 j d alt-5 t t n n alt-2",
+    ),
+    ("violations", "alt-3 j j j G g g"),
+    (
+        "REPL",
+        "alt-1 ( d e f n space f space [ x ] space ( + space x space 1 ) ) ctrl-u ctrl-c",
+    ),
+    (
+        "palette",
+        "ctrl-p z o o m backspace backspace esc ? d i f f esc",
+    ),
+];
+
+fn main() {
+    if std::env::args().any(|it| it == "--test") {
+        return;
+    }
+    let commits = std::env::args()
+        .skip(1)
+        .find_map(|it| it.parse().ok())
+        .unwrap_or(10_000);
+    for size in SIZES {
+        keys(commits, size);
+    }
+    binary();
+}
+
+/// Presses every key of the walks and counts the time until its frame stands.
+fn keys(commits: u64, (width, height): (u16, u16)) {
+    let mut screen = Screen::new(width, height);
+    let start = Instant::now();
+    screen.take(opened(commits));
+    println!(
+        "\n{width}x{height}, {commits} commits; the first frame with them took {:.1} ms",
+        milliseconds(start.elapsed())
+    );
+    println!(
+        "{:<18}{:>8}{:>10}{:>10}{:>10}",
+        "key to frame", "keys", "p50 ms", "p99 ms", "max ms"
+    );
+    let mut all = Vec::new();
+    for (name, walk) in WALKS {
+        let mut times = Vec::new();
+        for _ in 0..REPEATS {
+            for key in Key::parse_sequence(walk).expect("keys") {
+                times.push(screen.take(Input::Key(key)));
+                screen.answer();
+            }
+        }
+        all.extend_from_slice(&times);
+        line(name, times);
+    }
+    let p99 = line("all", all);
+    println!(
+        "bar: p99 8 ms, {}",
+        if p99 <= 8.0 { "held" } else { "MISSED" }
+    );
+}
+
+fn line(name: &str, mut times: Vec<Duration>) -> f64 {
+    times.sort();
+    let quantile = |part: f64| {
+        let place = ((times.len() - 1) as f64 * part) as usize;
+        milliseconds(times[place])
+    };
+    println!(
+        "{name:<18}{:>8}{:>10.2}{:>10.2}{:>10.2}",
+        times.len(),
+        quantile(0.5),
+        quantile(0.99),
+        quantile(1.0)
+    );
+    quantile(0.99)
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
+/// The app with every pane, and a session that answers at once.
+struct Screen {
+    app: App,
+    terminal: Terminal<TestBackend>,
+    executor: Recorder,
+}
+
+impl Screen {
+    fn new(width: u16, height: u16) -> Screen {
+        let capabilities = Capabilities {
+            depth: Depth::True,
+            unicode: true,
+        };
+        Screen {
+            app: App::new(AppOptions::new(capabilities), panes::all()),
+            terminal: Terminal::new(TestBackend::new(width, height)).expect("a terminal"),
+            executor: Recorder::default(),
+        }
+    }
+
+    fn take(&mut self, input: Input) -> Duration {
+        let start = Instant::now();
+        self.app
+            .handle(input, 1_790_000_000_000, &mut self.executor);
+        self.app.draw(&mut self.terminal).expect("a frame");
+        start.elapsed()
+    }
+
+    /// Answers what was asked of the session.
+    fn answer(&mut self) {
+        for command in std::mem::take(&mut self.executor.commands) {
+            let event = match command {
+                Command::Show { id, commit } => Event::Definition {
+                    id,
+                    view: definition(commit),
+                },
+                Command::Diff { id, .. } => Event::Diff { id, view: diff() },
+                Command::Evaluate { id, text } => {
+                    self.take(Input::Session(Box::new(Event::Transcript(
+                        TranscriptEntry {
+                            id: Some(id),
+                            kind: TranscriptKind::Input,
+                            text,
+                        },
+                    ))));
+                    Event::Finished { id, ok: true }
+                }
+                _ => continue,
+            };
+            self.take(Input::Session(Box::new(event)));
+        }
+    }
+}
+
+fn commit(seq: u64) -> CommitRow {
+    CommitRow {
+        seq,
+        uuid: format!("0192f0c1-0000-7000-8000-{seq:012x}").into(),
+        hash: format!("{:012x}", seq.wrapping_mul(0x9e37_79b9_7f4a)).into(),
+        name: format!("definition-{}", seq % 3_000).into(),
+        kind: "function".into(),
+        message: "Returns the area of a shape.".into(),
+        origin: ["repl", "load", "watch"][(seq % 3) as usize].into(),
+        place: Some(format!("src/shapes-{}.lisp:{}", seq % 40, seq % 400).into()),
+        author: "ada".into(),
+        time_ms: 1_780_000_000_000 + seq as i64 * 1_000,
+        errors: u16::from(seq.is_multiple_of(50)),
+        warnings: u16::from(seq.is_multiple_of(9)),
+        infos: 0,
+        previous: seq.checked_sub(3_000).filter(|it| *it > 0),
+        milestone: (!seq.is_multiple_of(7)).then_some(seq / 100 + 1),
+    }
+}
+
+fn opened(commits: u64) -> Input {
+    let rows: Vec<CommitRow> = (1..=commits).map(commit).collect();
+    let milestones = (1..=commits / 100 + 1)
+        .map(|seq| MilestoneRow {
+            seq,
+            uuid: format!("0192f0c1-0000-7000-9000-{seq:012x}").into(),
+            hash: format!("{seq:012x}").into(),
+            message: format!("Shapes, part {seq}").into(),
+            author: "ada".into(),
+            time_ms: 1_780_000_000_000 + seq as i64 * 100_000,
+            commits: Arc::new(
+                rows.iter()
+                    .filter(|it| it.milestone == Some(seq))
+                    .map(|it| it.seq)
+                    .collect(),
+            ),
+        })
+        .collect();
+    let violations = rows
+        .iter()
+        .filter(|it| it.seq.is_multiple_of(9))
+        .map(|it| violation(it, commits))
+        .collect();
+    Input::Session(Box::new(Event::Opened {
+        status: SessionStatus {
+            project: "bench".into(),
+            commits,
+            pending: commits / 7,
+            warnings: commits / 9,
+            definitions: 3_000,
+            ..SessionStatus::default()
+        },
+        commits: Arc::new(rows),
+        milestones: Arc::new(milestones),
+        violations: Arc::new(violations),
+        input_history: Arc::new(vec!["(+ 1 2)".into(); 500]),
+    }))
+}
+
+fn violation(commit: &CommitRow, commits: u64) -> ViolationRow {
+    ViolationRow {
+        commit: commit.seq,
+        name: commit.name.clone(),
+        rule: format!("{}-1", commit.seq % 6 + 1).into(),
+        rule_name: "too-many-parameters".into(),
+        severity: ["error", "warning", "info"][(commit.seq % 3) as usize].into(),
+        points: 5,
+        message: "the definition takes 9 parameters, 5 are easy to remember".into(),
+        place: commit.place.clone(),
+        span: Some((1, 6)),
+        current: commit.seq + 3_000 > commits,
+    }
+}
+
+fn definition(seq: u64) -> DefinitionView {
+    let commit = commit(seq);
+    DefinitionView {
+        source: SOURCE.repeat(40),
+        docstring: "Returns the area of a shape.".into(),
+        violations: vec![violation(&commit, seq)],
+        versions: vec![seq],
+        leaf: "00".repeat(32),
+        previous_leaf: "11".repeat(32),
+        commit,
+    }
+}
+
+fn diff() -> DiffView {
+    let rows = SOURCE
+        .repeat(40)
+        .lines()
+        .enumerate()
+        .map(|(index, text)| {
+            let line = |emphasised| {
+                Some(DiffLine {
+                    number: index + 1,
+                    pieces: vec![DiffPiece {
+                        text: text.to_owned(),
+                        emphasised,
+                    }],
+                })
+            };
+            let changed = index.is_multiple_of(6);
+            DiffRow {
+                kind: if changed {
+                    DiffKind::Changed
+                } else {
+                    DiffKind::Same
+                },
+                left: line(changed),
+                right: line(changed),
+            }
+        })
+        .collect();
+    DiffView {
+        name: "area".into(),
+        left_title: "before".into(),
+        right_title: "after".into(),
+        rows,
+        added: 1,
+        removed: 1,
+    }
+}
+
+/// Starts the binary on the tour, and looks how soon it paints and whether it rests.
+fn binary() {
+    let tour = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tour");
+    let folder = tempfile::Builder::new()
+        .prefix("bench-ui-")
+        .tempdir_in(env!("CARGO_TARGET_TMPDIR"))
+        .expect("a folder beside the build");
+    let project = folder.path().join("tour");
+    copy(&tour, &project);
+    println!("\nthe binary on the tour, 80x24");
+    let mut first = Vec::new();
+    for _ in 0..9 {
+        let running = Running::start(&project);
+        first.push(running.first_frame);
+        running.quit();
+    }
+    line("first frame", first.clone());
+    first.sort();
+    let median = milliseconds(first[first.len() / 2]);
+    println!(
+        "bar: 50 ms, {}",
+        if median <= 50.0 { "held" } else { "MISSED" }
+    );
+    let running = Running::start(&project);
+    // The image is rebuilt and the watcher begins; then there is nothing to do.
+    std::thread::sleep(Duration::from_secs(4));
+    if let Some(before) = running.wake_ups() {
+        std::thread::sleep(Duration::from_secs(10));
+        let after = running.wake_ups().unwrap_or(0);
+        println!("wake-ups in 10 s of rest, all threads: {}", after - before);
+    }
+    running.quit();
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("the tour").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a file");
+        }
+    }
+}
+
+/// The binary on a pseudo-terminal.
+struct Running {
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    keyboard: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    first_frame: Duration,
+    _master: Box<dyn portable_pty::MasterPty + Send>,
+}
+
+impl Running {
+    fn start(project: &Path) -> Running {
+        let pair = native_pty_system()
+            .openpty(PtySize {
+                rows: 24,
+                cols: 80,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_imago"));
+        command.arg(project);
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("HOME", project);
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let start = Instant::now();
+        let child = pair.slave.spawn_command(command).expect("the binary");
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 65_536];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if sender.send(bytes[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        // The frame is there when the hints on its last rows are.
+        let mut seen = Vec::new();
+        while !seen.windows(4).any(|it| it == b"Help") {
+            match output.recv_timeout(Duration::from_secs(10)) {
+                Ok(bytes) => seen.extend(bytes),
+                Err(_) => panic!("no frame came: {}", String::from_utf8_lossy(&seen)),
+            }
+        }
+        Running {
+            first_frame: start.elapsed(),
+            child,
+            keyboard: pair.master.take_writer().expect("a keyboard"),
+            output,
+            _master: pair.master,
+        }
+    }
+
+    /// Counts how often its threads went to sleep; only Linux tells.
+    fn wake_ups(&self) -> Option<u64> {
+        let tasks = format!("/proc/{}/task", self.child.process_id()?);
+        let mut total = 0;
+        for task in std::fs::read_dir(tasks).ok()?.flatten() {
+            let status = std::fs::read_to_string(task.path().join("status")).ok()?;
+            total += status
+                .lines()
+                .find_map(|it| it.strip_prefix("voluntary_ctxt_switches:"))
+                .and_then(|it| it.trim().parse::<u64>().ok())?;
+        }
+        Some(total)
+    }
+
+    fn quit(mut self) {
+        // Ctrl-Q.
+        let _ = self.keyboard.write_all(&[0x11]);
+        let end = Instant::now() + Duration::from_secs(10);
+        while Instant::now() < end {
+            if matches!(self.child.try_wait(), Ok(Some(_))) {
+                return;
+            }
+            let _ = self.output.recv_timeout(Duration::from_millis(5));
+        }
+        let _ = self.child.kill();
+    }
+}
