@@ -1,0 +1,471 @@
+//! The walk itself: expressions, calls and the forms that evaluate in their own way.
+
+use std::borrow::Cow;
+
+use super::binding::{Scope, ScopeIndex};
+use super::{BindingKind, Code, Site, SiteIndex, What};
+use crate::lang::definition::Parts;
+use crate::lang::definition::heads::Shape;
+use crate::lang::syntax::{SyntaxKind, SyntaxNode};
+
+/// Stack left over before more is taken, and how much more; forms may nest by the thousand.
+const STACK_LEFT: usize = 64 * 1024;
+const STACK_MORE: usize = 1024 * 1024;
+
+pub(super) struct Walker<'tree> {
+    pub code: Code<'tree>,
+    pub scopes: Vec<Scope<'tree>>,
+}
+
+/// Where the walk stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context {
+    pub scope: ScopeIndex,
+    pub parent: Option<SiteIndex>,
+    pub loop_depth: u32,
+    pub function_depth: u32,
+    pub tail: bool,
+    pub named: bool,
+}
+
+impl Context {
+    /// The value is used by what is around it.
+    pub fn inner(self) -> Context {
+        Context {
+            tail: false,
+            named: false,
+            ..self
+        }
+    }
+
+    pub fn naming(self) -> Context {
+        Context {
+            tail: false,
+            named: true,
+            ..self
+        }
+    }
+
+    pub fn in_loop(self) -> Context {
+        Context {
+            loop_depth: self.loop_depth + 1,
+            ..self.inner()
+        }
+    }
+
+    pub fn with_scope(self, scope: ScopeIndex) -> Context {
+        Context { scope, ..self }
+    }
+}
+
+pub(super) fn definition<'tree>(form: SyntaxNode<'tree>, parts: &Parts<'tree>) -> Code<'tree> {
+    let mut walker = Walker {
+        code: Code::default(),
+        scopes: Vec::new(),
+    };
+    let scope = walker.outermost_scope();
+    let context = Context {
+        scope,
+        parent: None,
+        loop_depth: 0,
+        function_depth: 0,
+        tail: false,
+        named: false,
+    };
+    match parts.head.shape {
+        Shape::Class => walker.class_slots(&parts.body, context),
+        Shape::Structure => walker.structure_slots(&parts.body, context),
+        Shape::Generic | Shape::Record => {}
+        _ if parts.is_callable() => walker.callable(form, parts, context),
+        _ => {
+            if let Some(value) = parts.value {
+                walker.expression(value, context.naming());
+            }
+        }
+    }
+    walker.code
+}
+
+impl<'tree> Walker<'tree> {
+    fn callable(&mut self, form: SyntaxNode<'tree>, parts: &Parts<'tree>, context: Context) {
+        let Some(list) = parts.parameters else {
+            if let Some(value) = parts.value {
+                self.expression(value, context.naming());
+            }
+            return;
+        };
+        let mut items: Vec<_> = list.children().collect();
+        // `(define (f a b) …)`: the name stands in the list.
+        if items.first() == Some(&parts.name_node) && form.child(1) == Some(list) {
+            items.remove(0);
+        }
+        let specialised = parts.head.shape == Shape::Method;
+        self.parameters(&items, specialised, BindingKind::Parameter, context);
+        let body = Context {
+            tail: true,
+            ..context
+        };
+        self.body(&parts.body, body);
+    }
+
+    fn class_slots(&mut self, parts: &[SyntaxNode<'tree>], context: Context) {
+        let Some(slots) = parts.get(1) else { return };
+        for slot in slots.children() {
+            let options: Vec<_> = slot.children().skip(1).collect();
+            for pair in options.chunks(2) {
+                if let [key, value] = pair
+                    && key.keyword().is_some_and(|it| it == "initform")
+                {
+                    self.expression(*value, context.naming());
+                }
+            }
+        }
+    }
+
+    fn structure_slots(&mut self, slots: &[SyntaxNode<'tree>], context: Context) {
+        for slot in slots {
+            if let Some(default) = slot.child(1) {
+                self.expression(default, context.naming());
+            }
+        }
+    }
+
+    pub fn push(
+        &mut self,
+        node: SyntaxNode<'tree>,
+        what: What<'tree>,
+        context: Context,
+    ) -> SiteIndex {
+        self.code.sites.push(Site {
+            node,
+            what,
+            parent: context.parent,
+            loop_depth: context.loop_depth,
+            function_depth: context.function_depth,
+            tail: context.tail,
+            named: context.named,
+        });
+        self.code.sites.len() - 1
+    }
+
+    /// Walks one expression.
+    pub fn expression(&mut self, node: SyntaxNode<'tree>, context: Context) {
+        stacker::maybe_grow(STACK_LEFT, STACK_MORE, || {
+            self.expression_here(node, context)
+        });
+    }
+
+    fn expression_here(&mut self, node: SyntaxNode<'tree>, context: Context) {
+        match node.kind() {
+            SyntaxKind::List => self.call(node, context),
+            SyntaxKind::ShortLambda => {
+                let scope = self.scope(context.scope);
+                let inner = Context {
+                    function_depth: context.function_depth + 1,
+                    loop_depth: 0,
+                    ..context.inner().with_scope(scope)
+                };
+                self.call(node, inner);
+            }
+            SyntaxKind::Symbol => self.reference(node, context),
+            SyntaxKind::Quote => self.quoted(node, context),
+            SyntaxKind::FunctionQuote => {
+                if let Some(inside) = node.prefixed() {
+                    self.function_name(inside, context);
+                }
+            }
+            SyntaxKind::Quasiquote => {
+                if let Some(inside) = node.prefixed() {
+                    self.template(inside, 1, context.inner());
+                }
+            }
+            SyntaxKind::Vector
+            | SyntaxKind::Map
+            | SyntaxKind::FString
+            | SyntaxKind::Interpolation
+            | SyntaxKind::Deref => {
+                for child in node.children() {
+                    self.expression(child, context.inner());
+                }
+            }
+            SyntaxKind::Number
+            | SyntaxKind::String
+            | SyntaxKind::Regex
+            | SyntaxKind::Character
+            | SyntaxKind::Keyword
+            | SyntaxKind::Boolean
+            | SyntaxKind::Nil => {
+                self.push(node, What::Literal, context);
+            }
+            _ => {}
+        }
+    }
+
+    pub fn expressions(&mut self, nodes: &[SyntaxNode<'tree>], context: Context) {
+        for &node in nodes {
+            self.expression(node, context);
+        }
+    }
+
+    /// Walks forms in order; the last has the context's tail position. Definitions inside are bound.
+    pub fn body(&mut self, nodes: &[SyntaxNode<'tree>], context: Context) {
+        let scope = self.scope(context.scope);
+        let context = context.with_scope(scope);
+        for node in nodes {
+            self.declare_inner(*node, context);
+        }
+        let Some((last, before)) = nodes.split_last() else {
+            return;
+        };
+        self.expressions(before, context.inner());
+        self.expression(*last, context);
+    }
+
+    /// Binds what a definition inside of a body names, so that all of the body sees it.
+    fn declare_inner(&mut self, node: SyntaxNode<'tree>, context: Context) {
+        let (kind, name) = match node.head_symbol().as_deref() {
+            Some("defn" | "defun") => (BindingKind::Function, node.child(1)),
+            Some("define" | "def") => match node.child(1) {
+                Some(list) if list.kind() == SyntaxKind::List => {
+                    (BindingKind::Function, list.child(0))
+                }
+                name => (BindingKind::Local, name),
+            },
+            _ => return,
+        };
+        if let Some(name) = name
+            && !name.text().contains('/')
+        {
+            self.bind_pattern(name, kind, context);
+        }
+    }
+
+    fn reference(&mut self, node: SyntaxNode<'tree>, context: Context) {
+        if let Some(name) = node.symbol() {
+            let binding = self.lookup(context.scope, &name);
+            self.push(node, What::Reference { name, binding }, context);
+        }
+    }
+
+    /// `'name` may name a function or a class; other data is left alone.
+    fn quoted(&mut self, node: SyntaxNode<'tree>, context: Context) {
+        if let Some(name) = node.prefixed().and_then(SyntaxNode::symbol) {
+            self.push(node, What::QuotedName { name }, context);
+        }
+    }
+
+    fn function_name(&mut self, node: SyntaxNode<'tree>, context: Context) {
+        match node.symbol() {
+            Some(name) => {
+                let local = self.lookup(context.scope, &name).is_some();
+                self.push(node, What::FunctionName { name, local }, context);
+            }
+            None => self.expression(node, context.inner()),
+        }
+    }
+
+    /// Walks what is unquoted in a backquote.
+    fn template(&mut self, node: SyntaxNode<'tree>, depth: u32, context: Context) {
+        stacker::maybe_grow(STACK_LEFT, STACK_MORE, || match node.kind() {
+            SyntaxKind::Unquote | SyntaxKind::UnquoteSplicing => {
+                let Some(inside) = node.prefixed() else {
+                    return;
+                };
+                if depth == 1 {
+                    self.expression(inside, context);
+                } else {
+                    self.template(inside, depth - 1, context);
+                }
+            }
+            SyntaxKind::Quasiquote => {
+                for child in node.children() {
+                    self.template(child, depth + 1, context);
+                }
+            }
+            SyntaxKind::Symbol => {
+                if let Some(name) = node.symbol() {
+                    self.push(node, What::TemplateName { name }, context);
+                }
+            }
+            _ => {
+                for child in node.children() {
+                    self.template(child, depth, context);
+                }
+            }
+        });
+    }
+
+    fn call(&mut self, node: SyntaxNode<'tree>, context: Context) {
+        let (items, _) = node.items_and_tail();
+        let Some((&head, arguments)) = items.split_first() else {
+            // `()` evaluates to itself.
+            self.push(node, What::Literal, context);
+            return;
+        };
+        let Some(operator) = head.symbol() else {
+            let what = What::Call {
+                operator: Cow::Borrowed(""),
+                local: false,
+            };
+            let inner = self.enter(node, what, context).inner();
+            self.expression(head, inner);
+            self.expressions(arguments, inner);
+            return;
+        };
+        let binding = self.lookup(context.scope, &operator);
+        let what = What::Call {
+            operator: operator.clone(),
+            local: binding.is_some(),
+        };
+        let inside = self.enter(node, what, context);
+        if binding.is_some() {
+            let name = operator;
+            self.push(head, What::Reference { name, binding }, inside.inner());
+            self.expressions(arguments, inside.inner());
+            return;
+        }
+        self.form(&operator, arguments, inside);
+    }
+
+    /// Adds a call and returns the context of what is inside; the tail position is handed on.
+    fn enter(&mut self, node: SyntaxNode<'tree>, what: What<'tree>, context: Context) -> Context {
+        let parent = Some(self.push(node, what, context));
+        Context {
+            parent,
+            named: false,
+            ..context
+        }
+    }
+
+    /// Walks the arguments of a form as it evaluates them.
+    fn form(&mut self, operator: &str, arguments: &[SyntaxNode<'tree>], context: Context) {
+        let inner = context.inner();
+        match operator {
+            "quote" => {
+                if let Some(name) = arguments.first().and_then(|it| it.symbol()) {
+                    self.push(arguments[0], What::QuotedName { name }, inner);
+                }
+            }
+            "quasiquote" => {
+                if let Some(&inside) = arguments.first() {
+                    self.template(inside, 1, inner);
+                }
+            }
+            "function" => {
+                if let Some(&inside) = arguments.first() {
+                    self.function_name(inside, inner);
+                }
+            }
+            "declare" | "declaim" => {}
+            "lambda" | "fn" => self.lambda(arguments, context),
+            "define" | "def" | "defn" | "defun" => {
+                self.inner_definition(operator, arguments, context)
+            }
+            "if" | "if-let" | "when-let" => self.conditional(operator, arguments, context),
+            "when" | "unless" => self.tested_body(arguments, context),
+            "progn" | "begin" => self.body(arguments, context),
+            "and" | "or" => self.sequence(arguments, context),
+            "block" => self.body(arguments.get(1..).unwrap_or_default(), context),
+            "return-from" => self.expressions(arguments.get(1..).unwrap_or_default(), inner),
+            "the" => self.expressions(arguments.get(1..).unwrap_or_default(), context),
+            "check-type" => self.expressions(arguments.get(..1).unwrap_or_default(), inner),
+            "cond" => self.cond(arguments, context),
+            "case" | "ecase" | "ccase" | "typecase" | "etypecase" | "ctypecase" => {
+                self.case(arguments, context);
+            }
+            "match" | "match*" => self.match_clauses(arguments, context),
+            "try" => self.try_form(arguments, context),
+            "handler-case" | "restart-case" => self.handler_case(arguments, context),
+            "handler-bind" => self.handler_bind(arguments, context),
+            "guard" => self.guard(arguments, context),
+            "let" | "let*" | "letrec" | "letrec*" | "let-values" | "let*-values" => {
+                self.let_form(operator, arguments, context);
+            }
+            "parameterize" => self.parameterize(arguments, context),
+            "flet" | "labels" | "macrolet" => self.local_functions(operator, arguments, context),
+            "multiple-value-bind" | "destructuring-bind" | "with-slots" | "with-accessors" => {
+                self.bind_values(arguments, context);
+            }
+            "do" | "do*" => self.do_loop(operator, arguments, context),
+            "dolist" | "dotimes" | "for-range" | "for" => self.counted_loop(arguments, context),
+            "while" | "until" => self.expressions(arguments, context.in_loop()),
+            "loop" => self.loop_form(arguments, context),
+            "set!" | "setq" | "setf" | "psetf" | "psetq" => self.assignments(arguments, inner),
+            "incf" | "decf" | "pop" | "rotatef" | "shiftf" => {
+                self.changed(operator, arguments, inner)
+            }
+            "push" | "pushnew" => {
+                if let Some((&item, places)) = arguments.split_first() {
+                    self.expression(item, inner);
+                    self.changed(operator, places, inner);
+                }
+            }
+            _ if operator.starts_with("with-") => self.with_form(arguments, context),
+            _ => self.expressions(arguments, inner),
+        }
+    }
+
+    /// Walks expressions of which the last is in tail position.
+    pub fn sequence(&mut self, nodes: &[SyntaxNode<'tree>], context: Context) {
+        if let Some((last, before)) = nodes.split_last() {
+            self.expressions(before, context.inner());
+            self.expression(*last, context);
+        }
+    }
+
+    pub fn tested_body(&mut self, arguments: &[SyntaxNode<'tree>], context: Context) {
+        if let Some((&test, body)) = arguments.split_first() {
+            self.expression(test, context.inner());
+            self.body(body, context);
+        }
+    }
+
+    /// A function inside: its body runs later, so it is in none of the loops around it.
+    pub fn lambda(&mut self, arguments: &[SyntaxNode<'tree>], context: Context) {
+        let Some((list, body)) = arguments.split_first() else {
+            return;
+        };
+        let scope = self.scope(context.scope);
+        let inside = Context {
+            function_depth: context.function_depth + 1,
+            loop_depth: 0,
+            ..context.inner().with_scope(scope)
+        };
+        let items: Vec<_> = list.children().collect();
+        self.parameters(&items, false, BindingKind::Local, inside);
+        self.body(body, inside);
+    }
+
+    fn inner_definition(
+        &mut self,
+        operator: &str,
+        arguments: &[SyntaxNode<'tree>],
+        context: Context,
+    ) {
+        let Some((&name, rest)) = arguments.split_first() else {
+            return;
+        };
+        // A string between the name and the rest is documentation.
+        let documented = rest.len() > 1 && rest[0].kind() == SyntaxKind::String;
+        let rest = if documented { &rest[1..] } else { rest };
+        if matches!(operator, "defn" | "defun") {
+            self.lambda(rest, context);
+        } else if name.kind() == SyntaxKind::List {
+            let scope = self.scope(context.scope);
+            let inside = Context {
+                function_depth: context.function_depth + 1,
+                loop_depth: 0,
+                ..context.inner().with_scope(scope)
+            };
+            let items: Vec<_> = name.children().skip(1).collect();
+            self.parameters(&items, false, BindingKind::Local, inside);
+            self.body(rest, inside);
+        } else {
+            // A qualified name is a global, wherever it is defined.
+            if name.text().contains('/') && name.kind() == SyntaxKind::Symbol {
+                self.mutation(name, name, false, context.inner());
+            }
+            self.expressions(rest, context.naming());
+        }
+    }
+}

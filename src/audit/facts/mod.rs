@@ -1,0 +1,129 @@
+//! Sensors: each measures one thing of a definition, as a pure function.
+//!
+//! A sensor fills slots of the one fact `definition` that rules match. Beside a slot `x` the fact has
+//! `x-at`, the place of what was found as a list of two bytes from the beginning of the definition's
+//! text, or nil. To add a fact, write `facts/<fact>.rs` and its line in `SENSORS`.
+
+mod allocation;
+mod assertions;
+pub mod code;
+mod complexity;
+mod dead_code;
+mod documentation;
+mod effects;
+mod execution;
+mod identity;
+mod length;
+mod literals;
+mod loops;
+mod mutation;
+mod nothing;
+mod parameters;
+mod portability;
+mod recursion;
+mod redefinition;
+pub mod references;
+mod swallowed;
+
+use self::code::Code;
+use super::engine::Datum;
+use super::surroundings::Surroundings;
+use crate::lang::definition::{Definition, Parts};
+use crate::lang::source::Span;
+use crate::lang::syntax::SyntaxNode;
+
+/// What a sensor may look at.
+pub struct Subject<'tree> {
+    pub definition: &'tree Definition,
+    /// The form in the tree of the definition's own text.
+    pub form: SyntaxNode<'tree>,
+    pub parts: Parts<'tree>,
+    pub code: Code<'tree>,
+    pub surroundings: &'tree Surroundings,
+}
+
+/// The value of a slot and where it was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measurement {
+    pub slot: &'static str,
+    pub value: Datum,
+    pub place: Option<Span>,
+}
+
+impl Measurement {
+    pub fn new(slot: &'static str, value: impl Into<Datum>, place: Option<Span>) -> Measurement {
+        Measurement {
+            slot,
+            value: value.into(),
+            place,
+        }
+    }
+}
+
+/// One line of the table: what is measured, in words, and how.
+pub struct Sensor {
+    /// The slots it fills, each with what it means.
+    pub slots: &'static [(&'static str, &'static str)],
+    pub measure: fn(&Subject<'_>) -> Vec<Measurement>,
+}
+
+/// All sensors, by file name.
+pub const SENSORS: &[Sensor] = &[
+    allocation::SENSOR,
+    assertions::SENSOR,
+    complexity::SENSOR,
+    dead_code::SENSOR,
+    documentation::SENSOR,
+    effects::SENSOR,
+    execution::SENSOR,
+    identity::SENSOR,
+    length::SENSOR,
+    literals::SENSOR,
+    loops::SENSOR,
+    mutation::SENSOR,
+    nothing::SENSOR,
+    parameters::SENSOR,
+    portability::SENSOR,
+    recursion::SENSOR,
+    redefinition::SENSOR,
+    references::SENSOR,
+    swallowed::SENSOR,
+];
+
+/// Runs all sensors.
+pub fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
+    SENSORS
+        .iter()
+        .flat_map(|sensor| (sensor.measure)(subject))
+        .collect()
+}
+
+/// Whether a node is false wherever it is evaluated.
+pub(super) fn is_constant_false(node: SyntaxNode<'_>) -> bool {
+    constant_truth(node) == Some(false)
+}
+
+/// Whether a literal is true or false; `None` if it must be evaluated.
+pub(super) fn constant_truth(node: SyntaxNode<'_>) -> Option<bool> {
+    use crate::lang::syntax::SyntaxKind as Kind;
+    match node.kind() {
+        Kind::Nil => Some(false),
+        Kind::Boolean => Some(!matches!(node.text(), "false" | "#f" | "#false")),
+        Kind::Number | Kind::String | Kind::Keyword | Kind::Character | Kind::Regex => Some(true),
+        Kind::List if node.child(0).is_none() => Some(false),
+        Kind::List if node.is_call_of("quote") => node.child(1).map(is_true_datum),
+        Kind::Quote => node.prefixed().map(is_true_datum),
+        _ => None,
+    }
+}
+
+/// Whether a datum is true once it is quoted: all but nil, false and the empty list.
+fn is_true_datum(node: SyntaxNode<'_>) -> bool {
+    use crate::lang::syntax::SyntaxKind as Kind;
+    match node.kind() {
+        Kind::Nil => false,
+        Kind::Boolean => constant_truth(node).unwrap_or(true),
+        Kind::List => node.child(0).is_some(),
+        _ => true,
+    }
+}
