@@ -1,3 +1,24 @@
 //! Judging a definition: sensors measure, rules of the language decide. Knows `lang`, does no I/O.
+//!
+//! ```text
+//!   Definition ──sensors──► fact `definition` ──rules──► facts `violation` ──► Judgement
+//! ```
+//!
+//! A fact is a file in `facts/` and its line in `SENSORS`; a rule is a file in `rules/<category>/`.
 
+mod auditor;
+mod catalogue;
+pub mod engine;
+pub mod facts;
+mod settings;
+mod surroundings;
+#[cfg(test)]
+mod tests;
 pub mod violation;
+mod waiver;
+
+pub use auditor::{AuditError, Auditor, measurements};
+pub use catalogue::RuleEntry;
+pub use settings::{PROFILES, Policy, RuleOverride, RuleSettings, TOLERANCE};
+pub use surroundings::Surroundings;
+pub use waiver::Waiver;

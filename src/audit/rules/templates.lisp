@@ -1,0 +1,10 @@
+;;; What a rule asserts. The fact it matches, `definition`, has a slot for everything the sensors
+;;; measure, and beside each slot `x` the place `x-at` where it was found.
+
+(deftemplate violation
+  "A finding about the definition that is judged."
+  (slot message)
+  ;; The rule's own points where this is nil.
+  (slot points)
+  ;; Two bytes from the beginning of the definition's text, or nil for its name.
+  (slot place))

@@ -1,0 +1,299 @@
+//! Every rule flags what its file says it flags, and passes what its file says it passes.
+
+use super::violation::{Judgement, Severity, Verdict};
+use super::*;
+use crate::lang::definition::{Definition, TopForm, definitions};
+use crate::lang::source::SourceText;
+
+/// Names of the core that the rules' examples redefine.
+const CORE: &[&str] = &["car", "second", "list", "length", "identity"];
+
+fn read(text: &str) -> Vec<Definition> {
+    let (forms, errors) = definitions(&SourceText::new("example", text));
+    assert_eq!(errors, [], "{text}");
+    forms
+        .into_iter()
+        .map(|form| match form {
+            TopForm::Definition(definition) => *definition,
+            TopForm::Expression { text, .. } => panic!("no definition: {text}"),
+        })
+        .collect()
+}
+
+/// Judges the last definition of a text among those before it.
+fn judge(auditor: &mut Auditor, text: &str) -> Judgement {
+    let mut all = read(text);
+    let last = all.pop().unwrap();
+    let mut surroundings = Surroundings::new(CORE.iter().copied());
+    for definition in &all {
+        surroundings.add(definition);
+    }
+    auditor.judge(&last, &surroundings)
+}
+
+fn auditor(settings: &RuleSettings) -> Auditor {
+    Auditor::new(settings).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Draws a judgement as `id points`, in its order.
+fn drawn(judgement: &Judgement) -> String {
+    let all: Vec<String> = judgement
+        .violations
+        .iter()
+        .map(|it| format!("{} {}", it.rule, it.points))
+        .collect();
+    all.join(", ")
+}
+
+/// The examples of a rule's file: whether it flags, and the code.
+fn examples(source: &str) -> Vec<(bool, String)> {
+    let mut examples: Vec<(bool, String)> = Vec::new();
+    let mut inside = false;
+    for line in source.lines() {
+        let begins = |mark: &str| line.starts_with(mark);
+        if begins(";;@flags") || begins(";;@passes") {
+            examples.push((begins(";;@flags"), String::new()));
+            inside = true;
+        } else if let (true, Some(code)) = (inside, line.strip_prefix(';')) {
+            let (_, text) = examples.last_mut().unwrap();
+            text.push_str(code.strip_prefix(' ').unwrap_or(code));
+            text.push('\n');
+        } else {
+            inside = false;
+        }
+    }
+    examples
+}
+
+#[test]
+fn every_rule_flags_and_passes_what_its_file_says() {
+    let mut settings = RuleSettings::default();
+    let names: Vec<String> = auditor(&settings)
+        .catalogue()
+        .iter()
+        .map(|rule| rule.name.clone())
+        .collect();
+    for name in names {
+        let on = RuleOverride {
+            enabled: Some(true),
+            ..RuleOverride::default()
+        };
+        settings.rules.insert(name, on);
+    }
+    let mut auditor = auditor(&settings);
+    let rules = auditor.catalogue().to_vec();
+    assert!(rules.len() >= 17, "{} rules", rules.len());
+    for rule in rules {
+        let examples = examples(&rule.source);
+        assert!(
+            examples.iter().any(|(flags, _)| *flags),
+            "`{}` flags nothing",
+            rule.name
+        );
+        assert!(
+            examples.iter().any(|(flags, _)| !flags),
+            "`{}` passes nothing",
+            rule.name
+        );
+        for (flags, text) in examples {
+            let judgement = judge(&mut auditor, &text);
+            let found = judgement
+                .violations
+                .iter()
+                .find(|it| it.rule_name == rule.name);
+            assert_eq!(
+                found.is_some(),
+                flags,
+                "`{}` on:\n{text}{:#?}",
+                rule.name,
+                judgement.violations
+            );
+            assert!(
+                judgement.violations.iter().all(|it| it.rule != "AUDIT"),
+                "{judgement:#?}"
+            );
+            if let Some(violation) = found {
+                let (start, end) = violation.span.unwrap();
+                let last = read(&text).pop().unwrap();
+                assert!(
+                    last.text.get(start as usize..end as usize).is_some(),
+                    "{violation:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_explains_itself() {
+    let auditor = auditor(&RuleSettings::default());
+    for rule in auditor.catalogue() {
+        let paragraphs: Vec<&str> = rule.explanation.split("\n\n").collect();
+        assert!(paragraphs.len() >= 3, "`{}`: what, why, instead", rule.name);
+        assert!(rule.explanation.contains("Instead:"), "{}", rule.name);
+        let categories = [
+            "maintainability",
+            "reliability",
+            "security",
+            "performance",
+            "suitability",
+            "portability",
+        ];
+        assert!(
+            categories.contains(&rule.category.as_str()),
+            "{}",
+            rule.category
+        );
+        assert!(rule.source.contains(&rule.explanation[..40]));
+    }
+}
+
+#[test]
+fn messages_are_as_the_seed_has_them() {
+    let mut auditor = auditor(&RuleSettings::default());
+    let judgement = judge(
+        &mut auditor,
+        "(defclass vehicle () ((make :initarg :make)))",
+    );
+    assert_eq!(judgement.violations.len(), 1);
+    let violation = &judgement.violations[0];
+    assert_eq!(
+        violation.message,
+        "Symbol 'vehicle' is missing a docstring."
+    );
+    assert_eq!(
+        (violation.severity, violation.span),
+        (Severity::Info, Some((10, 17)))
+    );
+    assert_eq!(judgement.verdict, Verdict::Accepted);
+    let clean = judge(&mut auditor, "(defun f (x) \"X.\" x)");
+    assert_eq!((clean.score, clean.verdict), (0, Verdict::Clean));
+}
+
+#[test]
+fn points_grow_with_what_is_found() {
+    let mut auditor = auditor(&RuleSettings::default());
+    let mut check = |text: &str, expected: &str| {
+        assert_eq!(drawn(&judge(&mut auditor, text)), expected, "{text}")
+    };
+    check("(defun f (a b c d) \"D.\" (list a))", "1.4 7");
+    check("(defun f (x) \"D.\" (list x 7 8 9))", "1.3 4");
+    check("(defun f (x) \"D.\" (list x 6 7 8 9))", "1.3 10");
+    check(
+        "(defun f (x) \"D.\" (setf *a* x *b* x (car *c*) x))",
+        "1.6 8",
+    );
+    let uses = (1..=9)
+        .map(|n| format!("(defun use-{n} (x) \"D.\" (f x))"))
+        .collect::<String>();
+    check(
+        &format!("(defun f (x) \"D.\" x) {uses} (defun f (x) \"D.\" (list x))"),
+        "LOGIC-IMPACT 5, 2.2 2",
+    );
+}
+
+#[test]
+fn a_finding_may_be_allowed_with_a_reason() {
+    let mut auditor = auditor(&RuleSettings::default());
+    let code = "(defun f (x) \"D.\" (* x 17))";
+    let allowed = judge(
+        &mut auditor,
+        &format!(";;@allow magic-number seventeen it is\n{code}"),
+    );
+    assert_eq!(allowed.verdict, Verdict::Clean);
+    let by_id = judge(
+        &mut auditor,
+        &format!(";;@allow 1.3 seventeen it is\n{code}"),
+    );
+    assert_eq!(by_id.verdict, Verdict::Clean);
+    let bare = judge(&mut auditor, &format!(";;@allow magic-number\n{code}"));
+    assert!(
+        bare.violations[0]
+            .message
+            .ends_with("needs a reason to count)")
+    );
+    let (start, end) = bare.violations[0].span.unwrap();
+    let text = format!(";;@allow magic-number\n{code}");
+    assert_eq!(&text[start as usize..end as usize], "17");
+}
+
+#[test]
+fn a_project_sets_what_it_wants() {
+    let mut settings = RuleSettings::default();
+    let changed = RuleOverride {
+        severity: Some(Severity::Info),
+        points: Some(1),
+        ..RuleOverride::default()
+    };
+    settings.rules.insert("magic-number".to_string(), changed);
+    let off = RuleOverride {
+        enabled: Some(false),
+        ..RuleOverride::default()
+    };
+    settings.rules.insert("5.1".to_string(), off);
+    let low = RuleOverride {
+        threshold: Some(1),
+        ..RuleOverride::default()
+    };
+    settings.rules.insert("1.1".to_string(), low);
+    let judgement = judge(&mut auditor(&settings), "(defun f (x) (if x 17 18))");
+    assert_eq!(drawn(&judgement), "1.1 10, 1.3 1");
+    assert_ne!(
+        auditor(&settings).rule_set_text(),
+        auditor(&RuleSettings::default()).rule_set_text()
+    );
+    settings.rules.insert("no-such-rule".to_string(), off);
+    assert_eq!(
+        Auditor::new(&settings).err().map(|it| it.to_string()),
+        Some("there is no rule `no-such-rule`".to_string())
+    );
+}
+
+#[test]
+fn policy_deny_refuses_above_the_tolerance() {
+    let settings = RuleSettings {
+        policy: Some(Policy::Deny),
+        ..RuleSettings::default()
+    };
+    let mut auditor = auditor(&settings);
+    let eval = judge(&mut auditor, "(defun f (c) \"D.\" (eval c))");
+    assert_eq!((eval.score, eval.verdict), (20, Verdict::Denied));
+    let ten = judge(&mut auditor, "(defun f (x) \"D.\" (list x 6 7 8 9))");
+    assert_eq!((ten.score, ten.verdict), (10, Verdict::Accepted));
+}
+
+#[test]
+fn every_profile_stands_and_high_integrity_is_stricter() {
+    for (profile, _) in PROFILES {
+        let settings = RuleSettings {
+            profile: profile.to_string(),
+            ..RuleSettings::default()
+        };
+        auditor(&settings);
+    }
+    let strict = RuleSettings {
+        profile: "high-integrity".to_string(),
+        ..RuleSettings::default()
+    };
+    let mut auditor = auditor(&strict);
+    let judgement = judge(&mut auditor, "(defun f (n) \"D.\" (loop (f n)))");
+    assert_eq!(drawn(&judgement), "NASA-01 7, NASA-02 7");
+    assert_eq!(judgement.verdict, Verdict::Denied);
+    let unknown = RuleSettings {
+        profile: "none".to_string(),
+        ..RuleSettings::default()
+    };
+    assert!(Auditor::new(&unknown).is_err());
+}
+
+#[test]
+fn forms_of_any_depth_are_judged() {
+    let mut auditor = auditor(&RuleSettings::default());
+    let deep = format!(
+        "(defun f (x) \"D.\" {}x{})",
+        "(list ".repeat(9000),
+        ")".repeat(9000)
+    );
+    let judgement = judge(&mut auditor, &deep);
+    assert!(judgement.violations.iter().all(|it| it.rule != "AUDIT"));
+}
