@@ -8,3 +8,6 @@ mod ownership;
 mod support;
 /// The direction of the rooms and the other promises of the house.
 mod tidy;
+
+/// Rules against what the original reports.
+mod audit;
