@@ -2,8 +2,12 @@
 
 /// SIGKILL at random moments, and nothing that was acknowledged is lost.
 mod crash;
+/// Keys in, screen out, and how many keys a day's work takes.
+mod keys;
 /// A history that another process holds, or that may not be written.
 mod ownership;
+/// Every pane at two sizes as a person sees it, and at every size without a panic.
+mod panes;
 /// What several modules share.
 mod support;
 /// The direction of the rooms and the other promises of the house.

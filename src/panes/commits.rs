@@ -163,8 +163,8 @@ pub struct Commits {
     search_from: usize,
     marks: BTreeSet<u64>,
     absolute: bool,
-    /// The commits the open question is about.
-    proposed: Vec<u64>,
+    /// The milestone the open question is about.
+    proposed: Option<milestone::Proposal>,
     /// The request whose answer goes into the REPL.
     editing: Option<RequestId>,
     caret: Cell<Option<Position>>,
@@ -853,7 +853,11 @@ impl Commits {
             graph: graph_style(ctx.theme),
             query,
             absolute: self.absolute,
-            columns: Columns::fit(inner.width.saturating_sub(graph_columns), self.absolute),
+            columns: Columns::fit(
+                inner.width.saturating_sub(graph_columns),
+                self.log.name_columns(),
+                self.absolute,
+            ),
         };
         let extent = list::draw(buf, inner, &self.list, |row, line, state, buf| {
             let Some(place) = self.place_of_row(row) else {

@@ -133,7 +133,7 @@ impl Pane for DiffPane {
             }
             (_, many) => format!("{} definitions", many.len()),
         };
-        format!("{what} · +{added} -{removed} · {hunk}/{hunks}")
+        format!("{hunk}/{hunks} · +{added} -{removed} · {what}")
     }
 
     fn actions(&self) -> &'static [Action] {

@@ -14,7 +14,6 @@ use self::completion::Completions;
 use self::history::History;
 use self::transcript::Transcript;
 use super::filter_line;
-use crate::lang::syntax::is_complete;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::status::Activity;
@@ -473,7 +472,7 @@ impl Pane for Repl {
             return self.typed(ctx);
         }
         match action {
-            SUBMIT if !is_complete(&self.editor.text()) => self.editor.newline(),
+            SUBMIT if !self.editor.is_complete() => self.editor.newline(),
             SUBMIT | SUBMIT_ANYWAY => return self.submit(ctx),
             NEWLINE => self.editor.newline(),
             UP if self.editor.on_first_line() => self.older(),

@@ -115,6 +115,8 @@ pub struct Violations {
     opened: bool,
     rows: Vec<ViolationRow>,
     tree: Tree,
+    /// Columns of the longest name and rule that are shown.
+    columns: (u16, u16),
     grouping: Grouping,
     /// Whether findings on older versions are shown too.
     all: bool,
@@ -146,6 +148,12 @@ impl Violations {
                 groups.len() - 1
             });
             groups[place].items.push(index as u32);
+        }
+        self.columns = (0, 0);
+        for item in groups.iter().flat_map(|it| &it.items) {
+            let row = &self.rows[*item as usize];
+            self.columns.0 = self.columns.0.max(text::width(&row.name) as u16);
+            self.columns.1 = self.columns.1.max(text::width(&row.rule) as u16);
         }
         for group in &mut groups {
             group.items.sort_by_key(|it| {
@@ -594,10 +602,16 @@ impl Violations {
         let mut x = text::put(buf, line, line.x + 2, y, glyph, severity) + 1;
         if self.grouping != Grouping::Name {
             let role = if row.current { Role::Name } else { Role::Muted };
-            x = text::put(buf, line, x, y, &row.name, theme.style(role)) + 1;
+            let columns = self.columns.0.min(line.width / 3).max(1);
+            let name = text::fit(&row.name, usize::from(columns));
+            text::put(buf, line, x, y, &name, theme.style(role));
+            x = x.saturating_add(columns + 1).min(line.right());
         }
         if self.grouping != Grouping::Rule {
-            x = text::put(buf, line, x, y, &row.rule, theme.style(Role::Accent)) + 1;
+            let columns = self.columns.1.min(line.width / 4).max(1);
+            let rule = text::fit(&row.rule, usize::from(columns));
+            text::put(buf, line, x, y, &rule, theme.style(Role::Accent));
+            x = x.saturating_add(columns + 1).min(line.right());
         }
         let place = match (&row.place, row.current) {
             (Some(place), true) => place.to_string(),

@@ -2,5 +2,6 @@
 
 pub mod filters;
 pub mod folder;
+pub mod screen;
 pub mod svg;
 pub mod terminal;

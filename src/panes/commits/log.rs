@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::session::view::commits::{CommitRow, MilestoneRow};
 use crate::ui::widgets::graph::{Lanes, Node, Reach};
+use crate::ui::widgets::text;
 
 /// Marks an entry as a milestone; the other bits are its index.
 const MILESTONE_BIT: u32 = 1 << 31;
@@ -38,6 +39,8 @@ pub struct Log {
     milestone_places: Vec<u32>,
     /// The newest commit of each name.
     newest: FxHashMap<Arc<str>, u32>,
+    /// Columns of the longest name.
+    name_columns: u16,
     pub lanes: Lanes,
 }
 
@@ -89,6 +92,8 @@ impl Log {
     fn push_place(&mut self, index: usize, name: Arc<str>) {
         self.places.push(self.entries.len() as u32);
         self.entries.push(index as u32);
+        let columns = u16::try_from(text::width(&name)).unwrap_or(u16::MAX);
+        self.name_columns = self.name_columns.max(columns);
         self.newest.insert(name, index as u32);
     }
 
@@ -126,6 +131,11 @@ impl Log {
 
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Returns how many columns the longest name takes.
+    pub fn name_columns(&self) -> u16 {
+        self.name_columns
     }
 
     pub fn commit_count(&self) -> usize {

@@ -12,6 +12,14 @@ const NAMES_SHOWN_MAX: usize = 8;
 /// Names a proposed message is made of.
 const NAMES_PROPOSED_MAX: usize = 3;
 
+/// What the open question is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Proposal {
+    commits: Vec<u64>,
+    /// The message where none is given.
+    message: String,
+}
+
 impl Commits {
     /// Asks for the message of a milestone of the marked commits, else the range, else all pending.
     pub(super) fn propose_milestone(&mut self) -> Vec<Effect> {
@@ -52,12 +60,17 @@ impl Commits {
                 "\n{left} left out: they belong to a milestone already"
             ));
         }
-        self.proposed = free;
+        let message = shortened(&names, NAMES_PROPOSED_MAX);
+        text.push_str(&format!("\nLeft empty, the message is `{message}`."));
+        self.proposed = Some(Proposal {
+            commits: free,
+            message,
+        });
         vec![Effect::Prompt(Prompt {
-            title: "Write a milestone".to_owned(),
+            title: "Write a milestone: its message".to_owned(),
             text,
             kind: PromptKind::Text {
-                initial: shortened(&names, NAMES_PROPOSED_MAX),
+                initial: String::new(),
             },
             then: MILESTONE,
         })]
@@ -69,18 +82,17 @@ impl Commits {
         message: &str,
         ctx: &mut PaneContext<'_>,
     ) -> Vec<Effect> {
-        let commits = std::mem::take(&mut self.proposed);
-        let message = message.trim();
-        if message.is_empty() {
-            return vec![Effect::Toast(Toast::warning("a milestone needs a message"))];
-        }
-        if commits.is_empty() {
+        let Some(proposal) = self.proposed.take() else {
             return Vec::new();
-        }
+        };
+        let message = match message.trim() {
+            "" => proposal.message,
+            it => it.to_owned(),
+        };
         vec![Effect::Send(Command::Milestone {
             id: ctx.request(),
-            message: message.to_owned(),
-            commits,
+            message,
+            commits: proposal.commits,
         })]
     }
 }

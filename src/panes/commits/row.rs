@@ -21,6 +21,9 @@ const DATE_COLUMNS: u16 = 17;
 /// Columns of a moment as `ago` tells it.
 const AGO_COLUMNS: u16 = 4;
 
+/// A docstring with less room than this says nothing.
+const MESSAGE_COLUMNS_MIN: u16 = 16;
+
 /// What all rows of a frame share.
 pub struct RowPainter<'a> {
     pub log: &'a Log,
@@ -44,9 +47,9 @@ pub struct Columns {
 
 impl Columns {
     /// Divides what the graph leaves of a row: the name first, then what broke rules, then the rest.
-    pub fn fit(room: u16, absolute: bool) -> Columns {
+    pub fn fit(room: u16, longest_name: u16, absolute: bool) -> Columns {
         let time = if absolute { DATE_COLUMNS } else { AGO_COLUMNS };
-        let name = (room / 3).clamp(12, 28).min(room);
+        let name = (room / 3).clamp(12, 28).min(longest_name.max(8)).min(room);
         let mut left = room.saturating_sub(name);
         let mut take = |columns: u16| match left > columns {
             true => {
@@ -58,7 +61,10 @@ impl Columns {
         let findings = take(8);
         let time = take(time);
         let kind = take(9);
-        let origin = take(if room > 100 { 20 } else { 14 });
+        let origin = take(match room {
+            0..90 => 14,
+            _ => 20,
+        });
         Columns {
             name,
             kind,
@@ -136,7 +142,7 @@ impl RowPainter<'_> {
         put(buf, origin, &place, theme.style(Role::Origin));
         let time = self.draw_time(buf, area, commit.time_ms);
         let message = Rect::new(x, area.y, time.saturating_sub(x + 1), 1);
-        if message.width > 4 && x < time {
+        if message.width >= MESSAGE_COLUMNS_MIN && x < time {
             let shown = text::fit(&commit.message, usize::from(message.width));
             self.put_found(buf, message, &shown, theme.style(Role::Muted));
         }

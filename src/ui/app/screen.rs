@@ -13,6 +13,7 @@ use super::super::pane::{PaneId, RenderContext};
 use super::super::popup::frame as popup_frame;
 use super::super::role::Role;
 use super::super::status_line::{Hint, render_hints, render_status};
+use super::super::widgets::ascii;
 use super::{App, Leaving, WHICH_KEY_MS};
 
 /// Screens lower than this have one row of hints and no counts.
@@ -61,6 +62,9 @@ impl App {
         let ctx = render_context!(self, true);
         for popup in &mut self.popups {
             cursor = popup.render(self.main_area, buf, &ctx);
+        }
+        if !self.capabilities.unicode {
+            ascii::replace(buf);
         }
         if let Some(position) = cursor.filter(|it| area.contains(*it)) {
             frame.set_cursor_position(position);

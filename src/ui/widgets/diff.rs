@@ -83,6 +83,9 @@ struct Display {
     titles: Vec<usize>,
 }
 
+/// The lines, and the layout they were made for.
+type KeptDisplay = ((bool, DiffMode), Rc<Display>);
+
 /// Comparisons and where one is in them.
 #[derive(Debug, Default)]
 pub struct Diff {
@@ -97,7 +100,8 @@ pub struct Diff {
     offset: Cell<usize>,
     height: Cell<usize>,
     split: Cell<bool>,
-    display: RefCell<Option<(bool, Rc<Display>)>>,
+    /// The lines for a layout, and the layout.
+    display: RefCell<Option<KeptDisplay>>,
 }
 
 impl Diff {
@@ -303,14 +307,14 @@ impl Diff {
     }
 
     fn layout(&self) -> Rc<Display> {
-        let split = self.split.get();
+        let wanted = (self.split.get(), self.mode);
         if let Some((kept, display)) = &*self.display.borrow()
-            && *kept == split
+            && *kept == wanted
         {
             return display.clone();
         }
-        let display = Rc::new(self.lay_out(split));
-        *self.display.borrow_mut() = Some((split, display.clone()));
+        let display = Rc::new(self.lay_out(wanted.0));
+        *self.display.borrow_mut() = Some((wanted, display.clone()));
         display
     }
 
@@ -322,6 +326,8 @@ impl Diff {
             }
             res.titles.push(res.lines.len());
             res.lines.push(DisplayLine::Title { view: index });
+            // A side with nothing on it is not worth half of the screen, unless it is asked for.
+            let split = split && (self.mode == DiffMode::Split || has_two_sides(view));
             let mut row = 0;
             while row < view.rows.len() {
                 let same = view.rows[row].kind == DiffKind::Same;
@@ -571,6 +577,11 @@ impl Diff {
         let rows = self.views[view].rows.len().max(1);
         (rows.ilog10() as usize + 1).max(2)
     }
+}
+
+fn has_two_sides(view: &DiffView) -> bool {
+    let any = |side: fn(&DiffRow) -> bool| view.rows.iter().any(side);
+    any(|row| row.left.is_some()) && any(|row| row.right.is_some())
 }
 
 fn lay_out_different(

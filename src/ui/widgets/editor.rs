@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::code::{CodeLines, styled_line};
 use super::text;
-use crate::lang::syntax::{SyntaxTree, indent_for, matching_bracket, parse};
+use crate::lang::syntax::{SyntaxTree, indent_for, is_complete, matching_bracket, parse};
 use crate::ui::action::{Action, ActionId, Context};
 use crate::ui::highlight::Highlighter;
 use crate::ui::role::Role;
@@ -143,6 +143,11 @@ impl Editor {
 
     pub fn is_empty(&self) -> bool {
         self.area.is_empty()
+    }
+
+    /// Whether no bracket and no string waits for its end.
+    pub fn is_complete(&self) -> bool {
+        is_complete(&self.text())
     }
 
     pub fn line_count(&self) -> usize {

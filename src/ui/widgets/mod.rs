@@ -5,6 +5,7 @@
 
 pub mod text;
 
+pub mod ascii;
 pub mod code;
 pub mod diff;
 pub mod editor;

@@ -1,0 +1,241 @@
+//! Every pane at two sizes, as a person sees it, and at every size without a panic.
+
+use imago::panes;
+use imago::session::command::RequestId;
+use imago::session::event::Event;
+use imago::session::view::status::Activity;
+use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
+use imago::ui::input::Input;
+use imago::ui::key::{Key, Mouse, MouseKind};
+
+use crate::support::screen::{CannedSession, Screen};
+
+/// The sizes of the snapshots: a classic terminal, and half of a large one.
+const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+
+/// Draws a pane alone on the screen, at both sizes, after some keys.
+#[track_caller]
+fn check(name: &str, prepare: impl Fn(&mut Screen)) {
+    for (columns, rows) in SIZES {
+        let mut screen = Screen::open(columns, rows, CannedSession::tour());
+        prepare(&mut screen);
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), screen.text());
+        });
+    }
+}
+
+fn transcript(screen: &mut Screen) {
+    use TranscriptKind::*;
+    for (id, kind, text) in [
+        (1, Input, "(sum-list '(1 2 3))"),
+        (1, Value, "6"),
+        (2, Input, "(defn half [x]\n  (/ x 42))"),
+        (
+            2,
+            Violations,
+            "Violations detected: 2\n  error 3.1 `half` divides by what it is given\n  warning 1.3 the number 42 has no name",
+        ),
+        (2, Defined, "half · commit 13"),
+        (3, Input, "(dotimes (i 3) (println \"line\" i))"),
+        (3, Output, "line 0\nline 1\n"),
+        (3, Output, "line 2\n"),
+        (3, Value, "nil"),
+        (4, Input, "(map-pairs list (numbers 3))"),
+        (
+            4,
+            Error,
+            "`numbers` is not defined\n  |\n1 | (map-pairs list (numbers 3))\n  |                  ^^^^^^^\n  hint: did you mean `number?`\n  in the top level of repl:1:17",
+        ),
+        (0, Note, "src/lists.lisp: 1 definition taken"),
+    ] {
+        screen.hear(Event::Transcript(TranscriptEntry {
+            id: (id > 0).then_some(RequestId(id)),
+            kind,
+            text: text.to_owned(),
+        }));
+    }
+}
+
+#[test]
+fn the_repl_tells_what_was_said_and_what_is_typed() {
+    check("repl", |screen| {
+        transcript(screen);
+        screen.keys("f11");
+        screen.typed("(defn twice [f]");
+        screen.keys("enter");
+        screen.typed("(fn [x] (f (f x)");
+    });
+}
+
+#[test]
+fn the_repl_completes_names() {
+    check("repl-completion", |screen| {
+        transcript(screen);
+        screen.keys("f11");
+        screen.typed("(ma");
+        screen.keys("tab down");
+    });
+}
+
+#[test]
+fn the_repl_searches_what_was_typed() {
+    check("repl-search", |screen| {
+        screen.keys("f11 ctrl-r");
+        screen.typed("list");
+        screen.keys("ctrl-r");
+    });
+}
+
+#[test]
+fn the_repl_says_what_runs_and_what_is_unseen() {
+    check("repl-running", |screen| {
+        screen.keys("f11");
+        for number in 0..60 {
+            let text = format!("line {number}");
+            screen.hear(Event::Transcript(TranscriptEntry {
+                id: None,
+                kind: TranscriptKind::Note,
+                text,
+            }));
+        }
+        screen.keys("pageup");
+        let mut status = screen.session.status();
+        status.activity = Activity::Evaluating {
+            what: "(collatz 27)".to_owned(),
+        };
+        screen.hear(Event::Status(status));
+        transcript(screen);
+    });
+}
+
+#[test]
+fn commits_are_drawn_with_their_milestones() {
+    check("commits", |screen| screen.keys("alt-2 f11 j j space"));
+}
+
+#[test]
+fn commits_are_filtered_while_one_types() {
+    check("commits-filter", |screen| {
+        screen.keys("alt-2 f11 /");
+        screen.typed("sum kind:function");
+    });
+}
+
+#[test]
+fn a_milestone_says_what_it_will_hold() {
+    check("commits-milestone", |screen| {
+        screen.keys("alt-2 f11 v 9 j m");
+    });
+}
+
+#[test]
+fn violations_are_grouped() {
+    check("violations", |screen| screen.keys("alt-3 f11 j j"));
+    check("violations-by-rule", |screen| {
+        screen.keys("alt-3 f11 o j j")
+    });
+}
+
+#[test]
+fn a_rule_is_explained() {
+    check("violations-explained", |screen| {
+        screen.keys("alt-3 f11 j j e")
+    });
+}
+
+#[test]
+fn a_source_shows_what_was_found_in_it() {
+    check("source", |screen| screen.keys("alt-3 j enter f11"));
+}
+
+#[test]
+fn a_diff_shows_words() {
+    check("diff", |screen| screen.keys("alt-2 j j j j j j d f11"));
+    check("diff-toggled", |screen| {
+        screen.keys("alt-2 j j j j j j d f11 t")
+    });
+}
+
+#[test]
+fn a_milestone_is_compared_as_a_whole() {
+    check("diff-milestone", |screen| screen.keys("alt-2 ] ] d f11 ]"));
+}
+
+#[test]
+fn the_whole_screen() {
+    for (columns, rows) in [(80, 24), (160, 48)] {
+        let mut screen = Screen::open(columns, rows, CannedSession::tour());
+        transcript(&mut screen);
+        screen.keys("alt-3 j enter alt-1");
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("screen-{columns}x{rows}"), screen.text());
+        });
+    }
+}
+
+/// A terminal without Unicode and without colour loses no meaning.
+#[test]
+fn the_screen_in_ascii() {
+    let mut screen = Screen::open_with(100, 30, CannedSession::tour(), false);
+    transcript(&mut screen);
+    screen.keys("alt-2");
+    let text = screen.text();
+    assert!(text.is_ascii(), "{text}");
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("screen-ascii", text);
+    });
+}
+
+/// Whatever the size and whatever is shown, drawing cannot fail.
+#[test]
+fn every_pane_is_drawn_at_every_size() {
+    for session in [CannedSession::empty(), CannedSession::tour()] {
+        let mut screen = Screen::open(80, 24, session);
+        transcript(&mut screen);
+        let states = [
+            "alt-1 ( m a tab",
+            "esc esc alt-1 ctrl-r x",
+            "esc alt-2 / s u m",
+            "esc alt-2 v j d",
+            "t",
+            "alt-3 e",
+            "esc alt-3 j enter m",
+            "alt-2 ] d t f",
+            "alt-2 m",
+        ];
+        for state in states {
+            screen.terminal.backend_mut().resize(80, 24);
+            screen.keys(state);
+            for columns in (1..24).chain([39, 80, 100, 250]) {
+                for rows in [1, 2, 3, 4, 7, 60] {
+                    screen.terminal.backend_mut().resize(columns, rows);
+                    screen.take(Input::Resize);
+                    let at = |column: u16, row: u16| Mouse {
+                        kind: MouseKind::Press { clicks: 1 },
+                        column,
+                        row,
+                    };
+                    screen.take(Input::Mouse(at(columns / 2, rows / 2)));
+                    screen.take(Input::Mouse(at(columns, rows)));
+                }
+            }
+        }
+    }
+}
+
+/// Every action of every pane, in every state it may be called in: none panics.
+#[test]
+fn every_action_is_total() {
+    for session in [CannedSession::empty, CannedSession::tour] {
+        for action in panes::actions() {
+            let mut screen = Screen::open(100, 30, session());
+            transcript(&mut screen);
+            for _ in 0..3 {
+                screen.take(Input::Key(Key::ctrl('p')));
+                screen.typed(action.title);
+                screen.keys("enter");
+            }
+        }
+    }
+}

@@ -1,0 +1,616 @@
+//! The app on a test terminal before a session made of canned answers.
+
+use std::sync::Arc;
+
+use imago::panes;
+use imago::session::command::Command;
+use imago::session::event::Event;
+use imago::session::view::commits::{CommitRow, MilestoneRow};
+use imago::session::view::completion::Completion;
+use imago::session::view::definition::DefinitionView;
+use imago::session::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView};
+use imago::session::view::rule::RuleView;
+use imago::session::view::status::SessionStatus;
+use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
+use imago::session::view::violations::ViolationRow;
+use imago::ui::app::{App, AppOptions};
+use imago::ui::color::Depth;
+use imago::ui::executor::Recorder;
+use imago::ui::input::Input;
+use imago::ui::key::Key;
+use imago::ui::pane::Capabilities;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+/// When all of this happens: 2026-11-20, shortly after eleven at night.
+pub const NOW_MS: i64 = 1_795_215_840_000;
+
+/// Keys, screen, and the commands that went out.
+pub struct Screen {
+    pub app: App,
+    pub terminal: Terminal<TestBackend>,
+    pub session: CannedSession,
+    /// Every command that was sent so far.
+    pub sent: Vec<Command>,
+    pub copied: Vec<String>,
+}
+
+impl Screen {
+    /// Starts the app before a session that has just opened.
+    pub fn open(columns: u16, rows: u16, session: CannedSession) -> Screen {
+        Screen::open_with(columns, rows, session, true)
+    }
+
+    /// The same on a terminal that has Unicode and colours, or neither.
+    pub fn open_with(columns: u16, rows: u16, session: CannedSession, able: bool) -> Screen {
+        let options = AppOptions::new(Capabilities {
+            depth: if able { Depth::True } else { Depth::Mono },
+            unicode: able,
+        });
+        let backend = TestBackend::new(columns, rows);
+        let mut screen = Screen {
+            app: App::new(options, panes::all()),
+            terminal: Terminal::new(backend).expect("a terminal in memory"),
+            session,
+            sent: Vec::new(),
+            copied: Vec::new(),
+        };
+        let opened = screen.session.opened();
+        screen.hear(opened);
+        screen
+    }
+
+    /// Takes one input, and whatever the session answers to what it caused.
+    pub fn take(&mut self, input: Input) {
+        let mut inputs = std::collections::VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            let mut recorder = Recorder::default();
+            self.app.handle(input, NOW_MS, &mut recorder);
+            self.copied.extend(recorder.copied);
+            for command in recorder.commands {
+                let answers = self.session.answer(&command);
+                inputs.extend(answers.into_iter().map(|it| Input::Session(Box::new(it))));
+                self.sent.push(command);
+            }
+            self.app.draw(&mut self.terminal).expect("a frame");
+        }
+    }
+
+    /// Takes news of the session.
+    pub fn hear(&mut self, event: Event) {
+        self.take(Input::Session(Box::new(event)));
+    }
+
+    /// Presses keys, such as `v 4 j m`.
+    pub fn keys(&mut self, keys: &str) {
+        for key in Key::parse_sequence(keys).unwrap_or_else(|error| panic!("{keys}: {error}")) {
+            self.take(Input::Key(key));
+        }
+    }
+
+    /// Types a text, key by key.
+    pub fn typed(&mut self, text: &str) {
+        for character in text.chars() {
+            self.take(Input::Key(Key::character(character)));
+        }
+    }
+
+    pub fn buffer(&mut self) -> &Buffer {
+        self.app.draw(&mut self.terminal).expect("a frame");
+        self.terminal.backend().buffer()
+    }
+
+    /// Returns the screen as lines.
+    pub fn text(&mut self) -> String {
+        let buffer = self.buffer();
+        let width = usize::from(buffer.area.width.max(1));
+        buffer
+            .content()
+            .chunks(width)
+            .map(|row| {
+                let line: String = row.iter().map(|it| it.symbol()).collect();
+                line.trim_end().to_owned()
+            })
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+}
+
+/// A session that knows a small project and answers at once.
+pub struct CannedSession {
+    pub commits: Vec<CommitRow>,
+    pub sources: Vec<String>,
+    pub milestones: Vec<MilestoneRow>,
+    pub violations: Vec<ViolationRow>,
+}
+
+impl CannedSession {
+    pub fn empty() -> CannedSession {
+        CannedSession {
+            commits: Vec::new(),
+            sources: Vec::new(),
+            milestones: Vec::new(),
+            violations: Vec::new(),
+        }
+    }
+
+    /// A morning's work: a small list library, redefined here and there, with two milestones.
+    pub fn tour() -> CannedSession {
+        let mut session = CannedSession::empty();
+        let minute = 60_000;
+        let mut at = NOW_MS - 26 * 60 * minute;
+        for (name, kind, place, source) in TOUR {
+            at += 7 * minute;
+            session.define(name, kind, *place, source, at);
+        }
+        session.find(
+            3,
+            "1.3",
+            "magic-number",
+            "warning",
+            5,
+            "the number 42 has no name",
+            "42",
+        );
+        session.find(
+            4,
+            "5.1",
+            "missing-docstring",
+            "info",
+            1,
+            "`sum-list` has no docstring",
+            "(defn",
+        );
+        session.find(
+            7,
+            "3.1",
+            "unsafe-execution",
+            "error",
+            10,
+            "`eval` runs what it is given",
+            "(eval form)",
+        );
+        session.find(
+            7,
+            "5.2",
+            "unused-parameter",
+            "warning",
+            3,
+            "the parameter `options` is never used",
+            "options",
+        );
+        session.find(
+            9,
+            "5.1",
+            "missing-docstring",
+            "info",
+            1,
+            "`swap!` has no docstring",
+            "(defmacro",
+        );
+        session.milestone("List helpers", &[1, 2, 4], at - 20 * minute);
+        session.milestone("A counter that survives", &[3, 5], at - 10 * minute);
+        session
+    }
+
+    /// Appends a commit, as if it had just been defined.
+    pub fn define(
+        &mut self,
+        name: &str,
+        kind: &str,
+        place: Option<&str>,
+        source: &str,
+        time_ms: i64,
+    ) -> CommitRow {
+        let seq = self.next_seq();
+        let previous = self
+            .commits
+            .iter()
+            .rev()
+            .find(|it| &*it.name == name)
+            .map(|it| it.seq);
+        for row in &mut self.violations {
+            row.current &= &*row.name != name;
+        }
+        let row = CommitRow {
+            seq,
+            uuid: format!("0193f2a0-7c00-7000-8000-{seq:012}").into(),
+            hash: format!("{:012x}", seq * 0x9e37_79b9).into(),
+            name: name.into(),
+            kind: kind.into(),
+            message: docstring(source).into(),
+            origin: if place.is_some() { "watch" } else { "repl" }.into(),
+            place: place.map(Into::into),
+            author: "ada".into(),
+            time_ms,
+            errors: 0,
+            warnings: 0,
+            infos: 0,
+            previous,
+            milestone: None,
+        };
+        self.commits.push(row.clone());
+        self.sources.push(source.to_owned());
+        row
+    }
+
+    fn next_seq(&self) -> u64 {
+        (self.commits.len() + self.milestones.len()) as u64 + 1
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "a row of a table")]
+    pub fn find(
+        &mut self,
+        commit: u64,
+        rule: &str,
+        rule_name: &str,
+        severity: &str,
+        points: u32,
+        message: &str,
+        at: &str,
+    ) {
+        let index = self.index(commit);
+        let row = &mut self.commits[index];
+        match severity {
+            "error" => row.errors += 1,
+            "warning" => row.warnings += 1,
+            _ => row.infos += 1,
+        }
+        let start = self.sources[index].find(at);
+        let newest = self
+            .commits
+            .iter()
+            .rfind(|it| it.name == self.commits[index].name);
+        self.violations.push(ViolationRow {
+            commit,
+            name: self.commits[index].name.clone(),
+            rule: rule.into(),
+            rule_name: rule_name.into(),
+            severity: severity.into(),
+            points,
+            message: message.into(),
+            place: self.commits[index].place.clone(),
+            span: start.map(|it| (it as u32, (it + at.len()) as u32)),
+            current: newest.is_some_and(|it| it.seq == commit),
+        });
+    }
+
+    pub fn milestone(&mut self, message: &str, commits: &[u64], time_ms: i64) -> MilestoneRow {
+        let seq = self.next_seq();
+        for row in &mut self.commits {
+            if commits.contains(&row.seq) {
+                row.milestone = Some(seq);
+            }
+        }
+        let row = MilestoneRow {
+            seq,
+            uuid: format!("0193f2a0-7c00-7000-9000-{seq:012}").into(),
+            hash: format!("{:012x}", seq * 0x9e37_79b9).into(),
+            message: message.into(),
+            author: "ada".into(),
+            time_ms,
+            commits: Arc::new(commits.to_vec()),
+        };
+        self.milestones.push(row.clone());
+        row
+    }
+
+    fn index(&self, seq: u64) -> usize {
+        self.commits
+            .iter()
+            .position(|it| it.seq == seq)
+            .unwrap_or_else(|| panic!("there is no commit {seq}"))
+    }
+
+    pub fn status(&self) -> SessionStatus {
+        let count = |severity: &str| {
+            let rows = self.violations.iter().filter(|it| it.current);
+            rows.filter(|it| &*it.severity == severity).count() as u64
+        };
+        SessionStatus {
+            project: "tour".to_owned(),
+            commits: self.commits.len() as u64,
+            pending: self
+                .commits
+                .iter()
+                .filter(|it| it.milestone.is_none())
+                .count() as u64,
+            milestones: self.milestones.len() as u64,
+            errors: count("error"),
+            warnings: count("warning"),
+            infos: count("info"),
+            definitions: self.commits.len() as u64,
+            heap_bytes: 3 << 20,
+            ..SessionStatus::default()
+        }
+    }
+
+    pub fn opened(&self) -> Event {
+        Event::Opened {
+            commits: Arc::new(self.commits.clone()),
+            milestones: Arc::new(self.milestones.clone()),
+            violations: Arc::new(self.violations.clone()),
+            input_history: Arc::new(vec![
+                "(sum-list '(1 2 3))".to_owned(),
+                "(defvar *limit* 42)".to_owned(),
+            ]),
+            status: self.status(),
+        }
+    }
+
+    /// Answers a command the way the real session does.
+    pub fn answer(&mut self, command: &Command) -> Vec<Event> {
+        match command {
+            Command::Evaluate { id, text } => {
+                let entry = |kind, text: &str| {
+                    Event::Transcript(TranscriptEntry {
+                        id: Some(*id),
+                        kind,
+                        text: text.to_owned(),
+                    })
+                };
+                let mut events = vec![entry(TranscriptKind::Input, text)];
+                match text
+                    .strip_prefix("(defn ")
+                    .and_then(|it| it.split(' ').next())
+                {
+                    Some(name) => {
+                        let commit = self.define(name, "function", None, text, NOW_MS);
+                        let words = format!("{name} · commit {}", commit.seq);
+                        events.push(Event::Defined {
+                            commit,
+                            violations: Vec::new(),
+                        });
+                        events.push(entry(TranscriptKind::Defined, &words));
+                    }
+                    None => events.push(entry(TranscriptKind::Value, "6")),
+                }
+                events.push(Event::Finished { id: *id, ok: true });
+                events
+            }
+            Command::Milestone {
+                id,
+                message,
+                commits,
+            } => {
+                let milestone = self.milestone(message, commits, NOW_MS);
+                vec![
+                    Event::MilestoneWritten {
+                        id: Some(*id),
+                        milestone,
+                    },
+                    Event::Status(self.status()),
+                ]
+            }
+            Command::Show { id, commit } => vec![Event::Definition {
+                id: *id,
+                view: self.definition(*commit),
+            }],
+            Command::Diff { id, left, right } => vec![Event::Diff {
+                id: *id,
+                view: self.diff(left, right),
+            }],
+            Command::DiffMilestone { id, milestone } => {
+                let row = self.milestones.iter().find(|it| it.seq == *milestone);
+                let commits = row.map_or(&[][..], |it| it.commits.as_slice());
+                let views = commits
+                    .iter()
+                    .map(|it| self.diff(&DiffSide::Before(*it), &DiffSide::Commit(*it)))
+                    .collect();
+                vec![Event::MilestoneDiff { id: *id, views }]
+            }
+            Command::Complete { id, text, cursor } => {
+                let start = text[..*cursor]
+                    .rfind(['(', ' ', '\''])
+                    .map_or(0, |it| it + 1);
+                vec![Event::Completions {
+                    id: *id,
+                    start,
+                    candidates: completions(&text[start..*cursor]),
+                }]
+            }
+            Command::ExplainRule { id, rule } => vec![Event::RuleExplained {
+                id: *id,
+                view: RuleView {
+                    id: rule.clone(),
+                    name: "magic-number".to_owned(),
+                    severity: "warning".to_owned(),
+                    points: "5".to_owned(),
+                    category: "maintainability".to_owned(),
+                    explanation: "A number in the middle of a function says what, not why.\n\n\
+                                  Give it a name with `defconstant`."
+                        .to_owned(),
+                    source: "(defrule magic-number …)".to_owned(),
+                },
+            }],
+            Command::SearchInput { id, query } => vec![Event::HistoryFound {
+                id: *id,
+                lines: ["(map-pairs #'list '(1 2 3))", "(load \"lists.lisp\")"]
+                    .into_iter()
+                    .filter(|it| it.contains(query))
+                    .map(str::to_owned)
+                    .collect(),
+            }],
+            _ => Vec::new(),
+        }
+    }
+
+    fn definition(&self, commit: u64) -> DefinitionView {
+        let index = self.index(commit);
+        let row = self.commits[index].clone();
+        let versions = self.commits.iter().filter(|it| it.name == row.name);
+        DefinitionView {
+            source: self.sources[index].clone(),
+            docstring: docstring(&self.sources[index]),
+            violations: self
+                .violations
+                .iter()
+                .filter(|it| it.commit == commit)
+                .cloned()
+                .collect(),
+            versions: versions.map(|it| it.seq).collect(),
+            leaf: row.hash.to_string(),
+            previous_leaf: String::new(),
+            commit: row,
+        }
+    }
+
+    fn diff(&self, left: &DiffSide, right: &DiffSide) -> DiffView {
+        let side = |side: &DiffSide| match side {
+            DiffSide::Commit(seq) => Some(self.index(*seq)),
+            DiffSide::Before(seq) => self.commits[self.index(*seq)]
+                .previous
+                .map(|it| self.index(it)),
+            DiffSide::Empty => None,
+        };
+        let title = |index: Option<usize>| match index {
+            Some(index) => format!("commit {}", self.commits[index].seq),
+            None => "nothing".to_owned(),
+        };
+        let (left, right) = (side(left), side(right));
+        let source = |index: Option<usize>| index.map_or("", |it| self.sources[it].as_str());
+        let rows = diff_rows(source(left), source(right));
+        let count = |kind: fn(&DiffRow) -> bool| rows.iter().filter(|it| kind(it)).count();
+        DiffView {
+            name: right
+                .or(left)
+                .map_or(String::new(), |it| self.commits[it].name.to_string()),
+            left_title: title(left),
+            right_title: title(right),
+            added: count(|it| it.right.is_some() && it.kind != DiffKind::Same),
+            removed: count(|it| it.left.is_some() && it.kind != DiffKind::Same),
+            rows,
+        }
+    }
+}
+
+/// Compares line by line where lines stand: enough for versions that were written for it.
+fn diff_rows(left: &str, right: &str) -> Vec<DiffRow> {
+    let lines = |text: &str| -> Vec<String> { text.lines().map(str::to_owned).collect() };
+    let (left, right) = (lines(left), lines(right));
+    let line = |lines: &[String], index: usize, emphasised: bool| {
+        lines.get(index).map(|text| DiffLine {
+            number: index + 1,
+            pieces: text
+                .split_inclusive(' ')
+                .map(|word| DiffPiece {
+                    text: word.to_owned(),
+                    emphasised: emphasised && !word.trim().is_empty(),
+                })
+                .collect(),
+        })
+    };
+    (0..left.len().max(right.len()))
+        .map(|index| {
+            let (old, new) = (left.get(index), right.get(index));
+            let kind = match (old, new) {
+                (Some(old), Some(new)) if old == new => DiffKind::Same,
+                (Some(_), Some(_)) => DiffKind::Changed,
+                (None, _) => DiffKind::Added,
+                (_, None) => DiffKind::Removed,
+            };
+            let changed = kind == DiffKind::Changed;
+            DiffRow {
+                kind,
+                left: line(&left, index, changed),
+                right: line(&right, index, changed),
+            }
+        })
+        .collect()
+}
+
+fn completions(typed: &str) -> Vec<Completion> {
+    [
+        (
+            "map",
+            "builtin",
+            "(f xs &rest more)",
+            "Applies f to every element.",
+        ),
+        (
+            "map-pairs",
+            "function",
+            "(f xs)",
+            "Applies f to neighbours.",
+        ),
+        (
+            "mapcar",
+            "builtin",
+            "(f xs &rest more)",
+            "Applies f to every element; Common Lisp's name.",
+        ),
+        ("make-counter", "function", "(start)", "Returns a counter."),
+    ]
+    .into_iter()
+    .filter(|it| it.0.starts_with(typed))
+    .map(|(name, kind, signature, summary)| Completion {
+        name: name.to_owned(),
+        kind: kind.to_owned(),
+        signature: signature.to_owned(),
+        summary: summary.to_owned(),
+    })
+    .collect()
+}
+
+fn docstring(source: &str) -> String {
+    source.split('"').nth(1).unwrap_or_default().to_owned()
+}
+
+const TOUR: &[(&str, &str, Option<&str>, &str)] = &[
+    (
+        "map-pairs",
+        "function",
+        Some("src/lists.lisp:3"),
+        "(defn map-pairs [f xs]\n  \"Applies f to neighbours.\"\n  (map f xs (rest xs)))",
+    ),
+    (
+        "sum-list",
+        "function",
+        Some("src/lists.lisp:9"),
+        "(defn sum-list [xs]\n  \"Adds up a list.\"\n  (fold + 0 xs))",
+    ),
+    ("*limit*", "variable", None, "(defvar *limit* 42)"),
+    (
+        "sum-list",
+        "function",
+        Some("src/lists.lisp:9"),
+        "(defn sum-list [xs]\n  (reduce + xs))",
+    ),
+    (
+        "make-counter",
+        "function",
+        Some("src/counter.lisp:1"),
+        "(defn make-counter [start]\n  \"Returns a counter.\"\n  (let [n start]\n    (fn [] (set! n (+ n 1)) n)))",
+    ),
+    (
+        "map-pairs",
+        "function",
+        Some("src/lists.lisp:3"),
+        "(defn map-pairs [f xs]\n  \"Applies f to neighbours; a single element has none.\"\n  (when (rest xs)\n    (map f xs (rest xs))))",
+    ),
+    (
+        "run-form",
+        "function",
+        None,
+        "(defn run-form [form options]\n  \"Runs a form that was read.\"\n  (eval form))",
+    ),
+    (
+        "counter",
+        "class",
+        Some("src/counter.lisp:8"),
+        "(defclass counter ()\n  ((n :initarg :n :accessor counter-n)))",
+    ),
+    (
+        "swap!",
+        "macro",
+        None,
+        "(defmacro swap! (a b)\n  `(let ((tmp ,a)) (setf ,a ,b) (setf ,b tmp)))",
+    ),
+    (
+        "sum-list",
+        "function",
+        Some("src/lists.lisp:9"),
+        "(defn sum-list [xs]\n  \"Adds up a list of numbers.\"\n  (fold + 0 xs))",
+    ),
+];
