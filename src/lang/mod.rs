@@ -6,6 +6,7 @@ pub mod definition;
 pub mod diagnostic;
 pub mod expand;
 pub mod limits;
+pub mod prelude;
 pub mod source;
 pub mod syntax;
 pub mod value;

@@ -1,3 +1,252 @@
 //! Builtins: functions written in Rust, one family per file, each a table of entries.
+//!
+//! An entry says everything that is known of a builtin; arity, `doc`, search, completion and the
+//! examples that are its tests follow from it. What takes a function is not here but in the prelude,
+//! since a builtin never calls back into the language; what touches the world is declared here and
+//! performed by the host.
 
+pub mod argument;
 pub mod directive;
+
+mod array;
+mod bit;
+mod character;
+mod compare;
+mod condition;
+mod control;
+mod convert;
+mod format;
+mod introspect;
+mod json;
+mod list;
+mod map;
+mod math;
+mod number;
+mod output;
+mod predicate;
+mod regex;
+mod sequence;
+mod string;
+mod symbol;
+mod table;
+mod vector;
+
+use crate::lang::value::Value;
+use crate::lang::value::globals::Globals;
+use crate::lang::value::heap::Heap;
+use crate::lang::value::symbol::Symbols;
+use crate::lang::vm::native::{Arity, NativeBody, NativeFunction, native};
+
+/// What a call may do besides answering a value. Every builtin has one; a host asks it of a sandbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Nothing.
+    Pure,
+    /// Changes an object it was given.
+    Mutates,
+    /// Prints.
+    Prints,
+    Clock,
+    Random,
+    ReadFiles,
+    WriteFiles,
+    Environment,
+    /// Ends or delays the program.
+    Process,
+    /// Reads what is defined.
+    Image,
+    /// Evaluates, and so may do anything the program may.
+    Evaluates,
+}
+
+/// A function written in Rust, or performed by the host, with all that is known of it.
+pub struct Builtin {
+    pub name: &'static str,
+    /// Further names of the same function.
+    pub aliases: &'static [&'static str],
+    /// As in a lambda list: `text &optional start end &rest more`.
+    pub parameters: &'static str,
+    /// A sentence, then examples marked `>>>`.
+    pub docstring: &'static str,
+    pub effect: Effect,
+    pub arity: Arity,
+    pub body: NativeBody,
+}
+
+impl Builtin {
+    const fn new(
+        name: &'static str,
+        parameters: &'static str,
+        docstring: &'static str,
+        effect: Effect,
+        body: NativeBody,
+    ) -> Builtin {
+        Builtin {
+            name,
+            aliases: &[],
+            parameters,
+            docstring,
+            effect,
+            arity: arity(parameters),
+            body,
+        }
+    }
+
+    const fn aka(self, aliases: &'static [&'static str]) -> Builtin {
+        Builtin { aliases, ..self }
+    }
+
+    /// Whether the host performs it.
+    pub fn is_host(&self) -> bool {
+        matches!(self.body, NativeBody::Host)
+    }
+}
+
+const fn pure(
+    name: &'static str,
+    parameters: &'static str,
+    docstring: &'static str,
+    function: NativeFunction,
+) -> Builtin {
+    Builtin::new(
+        name,
+        parameters,
+        docstring,
+        Effect::Pure,
+        NativeBody::Function(function),
+    )
+}
+
+const fn mutates(
+    name: &'static str,
+    parameters: &'static str,
+    docstring: &'static str,
+    function: NativeFunction,
+) -> Builtin {
+    Builtin::new(
+        name,
+        parameters,
+        docstring,
+        Effect::Mutates,
+        NativeBody::Function(function),
+    )
+}
+
+const fn prints(
+    name: &'static str,
+    parameters: &'static str,
+    docstring: &'static str,
+    function: NativeFunction,
+) -> Builtin {
+    Builtin::new(
+        name,
+        parameters,
+        docstring,
+        Effect::Prints,
+        NativeBody::Function(function),
+    )
+}
+
+const fn hosted(
+    name: &'static str,
+    parameters: &'static str,
+    docstring: &'static str,
+    effect: Effect,
+) -> Builtin {
+    Builtin::new(name, parameters, docstring, effect, NativeBody::Host)
+}
+
+/// Reads how many arguments a lambda list takes; a table with a wrong list does not compile.
+const fn arity(parameters: &str) -> Arity {
+    let bytes = parameters.as_bytes();
+    let (mut at, mut least, mut optional, mut in_optional, mut rest) = (0, 0, 0, false, false);
+    while at < bytes.len() {
+        let start = at;
+        while at < bytes.len() && bytes[at] != b' ' {
+            at += 1;
+        }
+        if bytes[start] == b'&' {
+            match bytes[start + 1] {
+                b'o' => in_optional = true,
+                b'r' => rest = true,
+                _ => panic!("BUG: a lambda list of builtins knows `&optional` and `&rest`"),
+            }
+        } else if in_optional && !rest {
+            optional += 1;
+        } else if !rest {
+            least += 1;
+        }
+        at += 1;
+    }
+    if rest {
+        Arity::at_least(least)
+    } else {
+        Arity::between(least, least + optional)
+    }
+}
+
+/// Every family's table.
+const TABLES: [&[Builtin]; 22] = [
+    array::TABLE,
+    bit::TABLE,
+    character::TABLE,
+    compare::TABLE,
+    condition::TABLE,
+    control::TABLE,
+    convert::TABLE,
+    format::TABLE,
+    introspect::TABLE,
+    json::TABLE,
+    list::TABLE,
+    map::TABLE,
+    math::TABLE,
+    number::TABLE,
+    output::TABLE,
+    predicate::TABLE,
+    regex::TABLE,
+    sequence::TABLE,
+    string::TABLE,
+    symbol::TABLE,
+    table::TABLE,
+    vector::TABLE,
+];
+
+/// Returns every builtin.
+pub fn all() -> impl Iterator<Item = &'static Builtin> {
+    TABLES.iter().flat_map(|table| table.iter())
+}
+
+/// Returns the builtin of a name, an alias among them.
+pub fn find(name: &str) -> Option<&'static Builtin> {
+    all().find(|builtin| builtin.name == name || builtin.aliases.contains(&name))
+}
+
+/// Values that have a name from the start.
+pub fn constants(heap: &mut Heap) -> Vec<(&'static str, Value)> {
+    vec![
+        ("pi", heap.float(std::f64::consts::PI)),
+        ("e", heap.float(std::f64::consts::E)),
+        ("math/infinity", heap.float(f64::INFINITY)),
+        ("math/nan", heap.float(f64::NAN)),
+        (
+            "most-positive-fixnum",
+            Value::fixnum(Value::FIXNUM_MAX).unwrap_or(Value::NIL),
+        ),
+        (
+            "most-negative-fixnum",
+            Value::fixnum(Value::FIXNUM_MIN).unwrap_or(Value::NIL),
+        ),
+    ]
+}
+
+/// Defines every builtin under all of its names.
+pub fn install(heap: &mut Heap, symbols: &mut Symbols, globals: &mut Globals) {
+    for builtin in all() {
+        let name = symbols.intern(builtin.name);
+        let function = native(heap, name, builtin.arity, builtin.body);
+        for name in std::iter::once(&builtin.name).chain(builtin.aliases) {
+            let index = globals.cell(symbols.intern(name));
+            globals.store(index, function);
+        }
+    }
+}

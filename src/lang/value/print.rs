@@ -284,28 +284,28 @@ impl Printer<'_> {
             })
     }
 
+    /// The machine lays conditions out as type, message, fields, trace, hint, thrown value.
     fn condition(&mut self, value: Value) {
-        let &[kind, fields, ..] = self.heap.slots(value) else {
+        let &[kind, message, _, _, _, thrown] = self.heap.slots(value) else {
             self.out.push_str("#<condition>");
             return;
         };
-        let name = kind
-            .as_symbol()
-            .or(kind.as_keyword())
-            .map(|name| self.symbols.name(name).to_string());
-        let name = name
-            .or_else(|| self.label(kind))
-            .unwrap_or_else(|| "condition".into());
+        let name = match kind.as_keyword() {
+            Some(name) => self.symbols.name(name),
+            None => "condition",
+        };
         self.out.push_str(&format!("#<condition {name}"));
-        let message = self
-            .symbols
-            .find("message")
-            .and_then(|message| super::map::get(self.heap, fields, Value::keyword(message)));
-        if let Some(message) = message.and_then(|message| self.heap.text(message)) {
-            self.out.push(' ');
-            text::write_string(&mut self.out, message);
+        if !message.is_nil() {
+            self.pending.push(Item::Text(">"));
+            self.pending.push(Item::Value(message));
+            self.pending.push(Item::Text(" "));
+        } else if self.depth < self.options.depth_max && name == "user" {
+            self.pending.push(Item::Text(">"));
+            self.pending.push(Item::Value(thrown));
+            self.pending.push(Item::Text(" "));
+        } else {
+            self.out.push('>');
         }
-        self.out.push('>');
     }
 
     /// Opens a structure; returns whether it may be entered.

@@ -170,6 +170,10 @@ impl Opaque for Proto {
             + self.sites.len() * size_of::<Site>()
             + self.spans.len() * size_of::<(u32, Span)>()
     }
+
+    fn label(&self) -> Option<Symbol> {
+        self.name
+    }
 }
 
 impl Heap {

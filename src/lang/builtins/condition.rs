@@ -1,0 +1,133 @@
+//! Raising errors and looking into conditions.
+
+use super::argument::{arguments, condition_field};
+use super::{Builtin, prints, pure};
+use crate::lang::value::Value;
+use crate::lang::value::kind::Kind;
+use crate::lang::value::print::display;
+use crate::lang::vm::native::NativeContext;
+use crate::lang::vm::signal::Signal;
+
+pub(super) const TABLE: &[Builtin] = &[
+    pure("error", "message &rest arguments", "Raises an error: a message for `format` with its arguments, a type with fields, or a condition.\n>>> (error \"no ~a\" 42)\n!! no 42\n>>> (try (error \"no\") (catch e (:message e)))\n\"no\"", error),
+    prints("warn", "message &rest arguments", "Prints a warning and returns nil.\n>>> (warn \"low on ~a\" 'fuel)\n~> WARNING: low on fuel", warn),
+    pure("make-condition", "type &rest fields", "Returns a condition of a type with a message and fields, not raised.\n>>> (condition-message (make-condition 'oops :message \"no\"))\n\"no\"", make_condition),
+    pure("condition-message", "condition", "Returns the message of a condition.\n>>> (try (error \"no\") (catch e (condition-message e)))\n\"no\"", message).aka(&["error-message", "condition/report-string", "error-object-message"]),
+    pure("condition-type", "condition", "Returns the type of a condition, a keyword.\n>>> (try (error \"no\") (catch e (condition-type e)))\n:eval", kind),
+    pure("condition-value", "condition", "Returns what was thrown; of an error, the condition.\n>>> (try (throw 42) (catch e (condition-value e)))\n42", value),
+    pure("error?", "value", "Returns whether the value is a condition.\n>>> (error? 1)\n#f", is_error).aka(&["error-object?"]),
+];
+
+/// Returns the message of `format`-like arguments.
+fn message_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<String, Signal> {
+    match ctx.heap.text(values[0]) {
+        Some(control) if values.len() > 1 || control.contains('~') => {
+            let control = control.to_string();
+            match super::format::to_text(ctx, &control, &values[1..]) {
+                Ok(text) => Ok(text),
+                // A message that only looks like a control string is a message still.
+                Err(_) if values.len() == 1 => Ok(control),
+                Err(error) => Err(error),
+            }
+        }
+        Some(text) => Ok(text.to_string()),
+        None => {
+            let texts: Vec<String> = values
+                .iter()
+                .map(|&it| display(ctx.heap, ctx.symbols, it))
+                .collect();
+            Ok(texts.join(" "))
+        }
+    }
+}
+
+fn error(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let datum = values[0];
+    match ctx.heap.kind(datum) {
+        Some(Kind::Condition | Kind::Instance) => return Err(Signal::throw(datum)),
+        Some(Kind::Class) => return Err(raise_instance(ctx, values)),
+        _ => {}
+    }
+    if let Some(name) = datum.as_symbol() {
+        let class = ctx.globals.value_of(name);
+        if class.is_some_and(|class| ctx.heap.is(class, Kind::Class)) {
+            return Err(raise_instance(ctx, values));
+        }
+    }
+    if datum.is_symbol() || datum.is_keyword() {
+        let condition = make_condition(ctx, values)?;
+        return Err(Signal::throw(condition));
+    }
+    Err(Signal::eval(message_of(ctx, values)?))
+}
+
+/// Asks the machine to make an object of a class and raise it.
+fn raise_instance(ctx: &mut NativeContext<'_>, values: &[Value]) -> Signal {
+    let raise = ctx.symbols.intern("prelude/raise-instance");
+    match ctx.globals.value_of(raise) {
+        Some(raise) => Signal::call(raise, values.to_vec()),
+        None => Signal::throw(values[0]),
+    }
+}
+
+fn warn(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let message = message_of(ctx, values)?;
+    if !ctx.output.at_line_start() {
+        ctx.write("\n")?;
+    }
+    ctx.write(&format!("WARNING: {message}\n"))?;
+    Ok(Value::NIL)
+}
+
+fn make_condition(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("make-condition", values);
+    let kind = values[0].as_symbol().or(values[0].as_keyword());
+    let kind = kind.ok_or_else(|| call.wrong(ctx, 0, "symbol"))?;
+    let mut fields = Vec::new();
+    let mut message = None;
+    for pair in values[1..].chunks_exact(2) {
+        let key = match pair[0].as_keyword() {
+            Some(key) => ctx.symbols.shared_name(key),
+            None => continue,
+        };
+        match &*key {
+            "message" | "format-control" => message = ctx.heap.text(pair[1]).map(str::to_string),
+            _ => fields.push(ctx.heap.cons(pair[0], pair[1])),
+        }
+    }
+    let message = message.unwrap_or_else(|| ctx.symbols.name(kind).to_string());
+    let fields = ctx.heap.list(&fields);
+    Ok(crate::lang::vm::condition::make(
+        ctx.heap, kind, &message, fields,
+    ))
+}
+
+fn field(ctx: &mut NativeContext<'_>, condition: Value, name: &str) -> Option<Value> {
+    let name = ctx.symbols.intern(name);
+    condition_field(ctx, condition, name)
+}
+
+fn message(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if let Some(message) = field(ctx, values[0], "message") {
+        return Ok(message);
+    }
+    // Of a thrown value, or an object, the message is its text.
+    let shown = field(ctx, values[0], "value").unwrap_or(values[0]);
+    let text = display(ctx.heap, ctx.symbols, shown);
+    Ok(ctx.heap.string(&text))
+}
+
+fn kind(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    match ctx.heap.is(values[0], Kind::Condition) {
+        true => Ok(field(ctx, values[0], "type").unwrap_or(Value::NIL)),
+        false => Err(arguments("condition-type", values).wrong(ctx, 0, "condition")),
+    }
+}
+
+fn value(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    Ok(field(ctx, values[0], "value").unwrap_or(values[0]))
+}
+
+fn is_error(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    Ok(Value::boolean(ctx.heap.is(values[0], Kind::Condition)))
+}

@@ -1,0 +1,48 @@
+//! Looking at what is defined: declared here, performed by the image.
+
+use super::{Builtin, Effect, hosted};
+
+pub(super) const TABLE: &[Builtin] = &[
+    hosted(
+        "doc",
+        "name",
+        "Returns the documentation of a name: its parameters, docstring and examples.\n>>> (string? (doc 'car))\n#t",
+        Effect::Image,
+    ),
+    hosted(
+        "meta",
+        "name",
+        "Returns a map of what is known of a name.\n>>> (:name (meta 'car))\n\"car\"",
+        Effect::Image,
+    ),
+    hosted(
+        "source-of",
+        "name",
+        "Returns the source text of a definition.\n>>> (source-of 'no-such-name)\n!! no-such-name",
+        Effect::Image,
+    ),
+    hosted(
+        "apropos",
+        "text",
+        "Returns the defined names that contain a text.\n>>> (member 'car (apropos \"car\"))\n!! ",
+        Effect::Image,
+    ),
+    hosted(
+        "dependents",
+        "name",
+        "Returns the names of the definitions that mention a name.\n>>> (list? (dependents 'car))\n#t",
+        Effect::Image,
+    ),
+    hosted(
+        "macroexpand",
+        "form",
+        "Returns a form with its macro calls expanded until it is none.\n>>> (macroexpand '(car x))\n(car x)",
+        Effect::Image,
+    ),
+    hosted(
+        "macroexpand-1",
+        "form",
+        "Returns a form with its macro call expanded once.\n>>> (macroexpand-1 '(car x))\n(car x)",
+        Effect::Image,
+    ),
+];

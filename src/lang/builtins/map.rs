@@ -1,0 +1,323 @@
+//! Persistent maps. Keys come in the order of `compare`, whatever the map's inner shape.
+
+use super::argument::{Arguments, arguments, condition_field, entries};
+use super::{Builtin, pure};
+use crate::lang::value::Value;
+use crate::lang::value::equal::equal;
+use crate::lang::value::kind::Kind;
+use crate::lang::value::{map, table, vector};
+use crate::lang::vm::native::NativeContext;
+use crate::lang::vm::signal::Signal;
+
+pub(super) const TABLE: &[Builtin] = &[
+    pure("hash-map", "&rest keys-and-values", "Returns a map of keys and values in turn.\n>>> (hash-map :a 1 :b 2)\n{:a 1 :b 2}", hash_map).aka(&["map/new", "hashmap/new"]),
+    pure("get", "map key &optional default", "Returns what a map has under a key, or a vector at an index; the default, or nil, where there is nothing.\n>>> (get {:a 1} :a)\n1\n>>> (get {:a 1} :b 0)\n0\n>>> (get [5 6] 1)\n6\n>>> (get 1 :a)\n!! expected map", get).aka(&["hash-ref", "hashmap/get", "map/get"]),
+    pure("get-in", "map path &optional default", "Returns what a path of keys leads to.\n>>> (get-in {:a {:b 1}} [:a :b])\n1\n>>> (get-in {:a 1} [:b :c] 0)\n0", get_in).aka(&["map/get-in"]),
+    pure("map/assoc", "map key value &rest more", "Returns the map with keys bound to values, or the vector with elements exchanged.\n>>> (map/assoc {:a 1} :b 2)\n{:a 1 :b 2}\n>>> (map/assoc [1 2] 0 9)\n[9 2]", assoc).aka(&["hashmap/assoc"]),
+    pure("assoc-in", "map path value", "Returns the map with a value at the end of a path of keys; maps on the way are made.\n>>> (assoc-in {} [:a :b] 1)\n{:a {:b 1}}", assoc_in).aka(&["map/assoc-in"]),
+    pure("dissoc", "map &rest keys", "Returns the map without keys.\n>>> (dissoc {:a 1 :b 2} :a)\n{:b 2}", dissoc),
+    pure("map/except", "map keys", "Returns the map without the keys of a list.\n>>> (map/except {:a 1 :b 2} '(:b))\n{:a 1}", except),
+    pure("map/select-keys", "map keys", "Returns the map with only the keys of a list.\n>>> (map/select-keys {:a 1 :b 2} '(:a :c))\n{:a 1}", select_keys).aka(&["select-keys"]),
+    pure("contains?", "collection key", "Returns whether a map has a key, a vector an index, or a list or string an element.\n>>> (contains? {:a 1} :a)\n#t\n>>> (contains? '(1 2) 2)\n#t", contains).aka(&["hashmap/contains?", "has-key?"]),
+    pure("keys", "map", "Returns the list of the keys in order.\n>>> (keys {:b 1 :a 2})\n(:a :b)", keys).aka(&["hashmap/keys", "map/keys"]),
+    pure("vals", "map", "Returns the list of the values in the order of their keys.\n>>> (vals {:b 1 :a 2})\n(2 1)", vals).aka(&["map/vals"]),
+    pure("map/entries", "map", "Returns the list of entries, each a list of key and value.\n>>> (map/entries {:a 1})\n((:a 1))", map_entries),
+    pure("map/from-entries", "entries", "Returns a map of a list of entries, lists or pairs.\n>>> (map/from-entries '((:a 1) (:b . 2)))\n{:a 1 :b 2}", from_entries),
+    pure("map/zip", "keys values", "Returns a map of a list of keys and a list of values.\n>>> (map/zip '(:a :b) '(1 2))\n{:a 1 :b 2}", zip).aka(&["zipmap"]),
+    pure("merge", "&rest maps", "Returns one map of several; of equal keys the last wins.\n>>> (merge {:a 1} {:a 2 :b 3})\n{:a 2 :b 3}", merge),
+    pure("deep-merge", "&rest maps", "Merges maps, and the maps that are values in them.\n>>> (deep-merge {:a {:b 1}} {:a {:c 2}})\n{:a {:b 1 :c 2}}", deep_merge).aka(&["map/deep-merge"]),
+    pure("map/invert", "map", "Returns the map from values to keys.\n>>> (map/invert {:a 1})\n{1 :a}", invert),
+    pure("map/sort-keys", "map", "Returns the map; maps always are in the order of their keys.\n>>> (map/sort-keys {:b 1 :a 2})\n{:a 2 :b 1}", identity).aka(&["hashmap/to-map"]),
+];
+
+fn hash_map(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    match values.len().is_multiple_of(2) {
+        true => Ok(map::from_flat(ctx.heap, values)),
+        false => Err(Signal::eval("`hash-map`: the last key has no value")),
+    }
+}
+
+/// Returns what a collection has under a key; the error says that it is no collection.
+fn look_up(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    collection: Value,
+    key: Value,
+) -> Result<Option<Value>, Signal> {
+    match ctx.heap.kind(collection) {
+        Some(Kind::Map) => Ok(map::get(ctx.heap, collection, key)),
+        Some(Kind::Condition) => Ok(key
+            .as_keyword()
+            .and_then(|key| condition_field(ctx, collection, key))),
+        Some(Kind::HashTable) => Ok(table::get(ctx.heap, collection, key)),
+        Some(Kind::Vector) => Ok(key
+            .as_index()
+            .and_then(|at| vector::get(ctx.heap, collection, at))),
+        Some(Kind::Array) => Ok(key.as_index().and_then(|at| {
+            ctx.heap
+                .array_elements(collection)
+                .and_then(|it| it.get(at).copied())
+        })),
+        _ if collection.is_null() => Ok(None),
+        _ => Err(call.wrong(ctx, 0, "map")),
+    }
+}
+
+fn get(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("get", values);
+    Ok(look_up(ctx, call, values[0], values[1])?.unwrap_or(call.get(2)))
+}
+
+fn get_in(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("get-in", values);
+    let mut place = values[0];
+    for key in call.sequence(ctx, 1)? {
+        match look_up(ctx, call, place, key) {
+            Ok(Some(next)) => place = next,
+            // Only the first argument must be a map; what is met on the way may be anything.
+            Err(error) if place == values[0] => return Err(error),
+            _ => return Ok(call.get(2)),
+        }
+    }
+    Ok(place)
+}
+
+/// Returns a collection with a key bound to a value.
+fn bound(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    collection: Value,
+    key: Value,
+    value: Value,
+) -> Result<Value, Signal> {
+    match ctx.heap.kind(collection) {
+        Some(Kind::Map) => Ok(map::set(ctx.heap, collection, key, value)),
+        Some(Kind::Vector) => {
+            let length = vector::length(ctx.heap, collection);
+            let changed = key
+                .as_index()
+                .and_then(|at| vector::set(ctx.heap, collection, at, value));
+            changed.ok_or_else(|| match key.as_fixnum() {
+                Some(index) => call.out_of_range(index, length),
+                None => call.wrong(ctx, 1, "index"),
+            })
+        }
+        _ if collection.is_nil() => Ok(map::from_flat(ctx.heap, &[key, value])),
+        _ => Err(call.wrong(ctx, 0, "map")),
+    }
+}
+
+fn assoc(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("assoc", values);
+    if values.len().is_multiple_of(2) {
+        return Err(Signal::eval("`assoc`: the last key has no value"));
+    }
+    let mut result = values[0];
+    for pair in values[1..].chunks_exact(2) {
+        result = bound(ctx, call, result, pair[0], pair[1])?;
+    }
+    Ok(result)
+}
+
+fn assoc_in(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("assoc-in", values);
+    let path = call.sequence(ctx, 1)?;
+    let mut places = Vec::with_capacity(path.len());
+    let mut place = values[0];
+    for &key in &path {
+        places.push(place);
+        place = look_up(ctx, call, place, key)?.unwrap_or(Value::NIL);
+    }
+    let mut value = values[2];
+    for (place, key) in places.into_iter().zip(path).rev() {
+        value = bound(ctx, call, place, key, value)?;
+    }
+    Ok(value)
+}
+
+fn dissoc(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let mut map = arguments("dissoc", values).map(ctx, 0)?;
+    for &key in &values[1..] {
+        map = map::remove(ctx.heap, map, key);
+    }
+    Ok(map)
+}
+
+fn except(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("map/except", values);
+    let mut map = call.map(ctx, 0)?;
+    for key in call.sequence(ctx, 1)? {
+        map = map::remove(ctx.heap, map, key);
+    }
+    Ok(map)
+}
+
+fn select_keys(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("map/select-keys", values);
+    let map = call.map(ctx, 0)?;
+    let mut flat = Vec::new();
+    for key in call.sequence(ctx, 1)? {
+        if let Some(value) = map::get(ctx.heap, map, key) {
+            flat.extend([key, value]);
+        }
+    }
+    Ok(map::from_flat(ctx.heap, &flat))
+}
+
+fn contains(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("contains?", values);
+    let key = values[1];
+    let found = match ctx.heap.kind(values[0]) {
+        Some(Kind::Map | Kind::Condition | Kind::HashTable | Kind::Vector) => {
+            look_up(ctx, call, values[0], key)?.is_some()
+        }
+        Some(Kind::String) if ctx.heap.is(key, Kind::String) => {
+            call.text(ctx, 0)?.contains(call.text(ctx, 1)?)
+        }
+        _ => call
+            .sequence(ctx, 0)?
+            .iter()
+            .any(|&element| equal(ctx.heap, element, key)),
+    };
+    Ok(Value::boolean(found))
+}
+
+/// Checks that an argument has entries and returns them.
+fn entries_of(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    index: usize,
+) -> Result<Vec<(Value, Value)>, Signal> {
+    let value = call.get(index);
+    if value.is_null() {
+        return Ok(Vec::new());
+    }
+    match ctx.heap.kind(value) {
+        Some(Kind::Map | Kind::Condition | Kind::HashTable) => {
+            let entries = entries(ctx, value);
+            ctx.charge(entries.len())?;
+            Ok(entries)
+        }
+        _ => Err(call.wrong(ctx, index, "map")),
+    }
+}
+
+fn keys(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let entries = entries_of(ctx, arguments("keys", values), 0)?;
+    let keys: Vec<Value> = entries.into_iter().map(|(key, _)| key).collect();
+    Ok(ctx.heap.list(&keys))
+}
+
+fn vals(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let entries = entries_of(ctx, arguments("vals", values), 0)?;
+    let contents: Vec<Value> = entries.into_iter().map(|(_, content)| content).collect();
+    Ok(ctx.heap.list(&contents))
+}
+
+fn map_entries(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let entries = entries_of(ctx, arguments("map/entries", values), 0)?;
+    let lists: Vec<Value> = entries
+        .into_iter()
+        .map(|(key, content)| ctx.heap.list(&[key, content]))
+        .collect();
+    Ok(ctx.heap.list(&lists))
+}
+
+fn from_entries(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("map/from-entries", values);
+    let mut flat = Vec::new();
+    for entry in call.sequence(ctx, 0)? {
+        match ctx.heap.pair(entry) {
+            Some((key, rest)) if rest.is_pair() => {
+                flat.extend([key, ctx.heap.car(rest).unwrap_or(Value::NIL)]);
+            }
+            Some((key, content)) => flat.extend([key, content]),
+            None => {
+                let inner = arguments("map/from-entries", &[entry]).sequence(ctx, 0)?;
+                let [key, content] = inner[..] else {
+                    return Err(call.wrong(ctx, 0, "list of entries"));
+                };
+                flat.extend([key, content]);
+            }
+        }
+    }
+    Ok(map::from_flat(ctx.heap, &flat))
+}
+
+fn zip(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("map/zip", values);
+    let (keys, contents) = (call.sequence(ctx, 0)?, call.sequence(ctx, 1)?);
+    let flat: Vec<Value> = keys
+        .into_iter()
+        .zip(contents)
+        .flat_map(|(key, content)| [key, content])
+        .collect();
+    Ok(map::from_flat(ctx.heap, &flat))
+}
+
+fn merge(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("merge", values);
+    let mut result = map::empty(ctx.heap);
+    for index in 0..values.len() {
+        if values[index].is_null() {
+            continue;
+        }
+        let other = call.map(ctx, index)?;
+        if map::length(ctx.heap, result) == 0 {
+            result = other;
+            continue;
+        }
+        for (key, content) in map::entries(ctx.heap, other) {
+            result = map::set(ctx.heap, result, key, content);
+        }
+    }
+    Ok(result)
+}
+
+/// Maps inside maps that a merge enters.
+const MERGE_DEPTH_MAX: usize = 500;
+
+fn deep_merge(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("deep-merge", values);
+    let mut result = map::empty(ctx.heap);
+    for index in 0..values.len() {
+        let other = call.map(ctx, index)?;
+        result = merged(ctx, call, result, other, 0)?;
+    }
+    Ok(result)
+}
+
+fn merged(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    mut base: Value,
+    overlay: Value,
+    depth: usize,
+) -> Result<Value, Signal> {
+    if depth > MERGE_DEPTH_MAX {
+        return Err(call.refused(ctx, 0, "expected maps of less depth"));
+    }
+    for (key, content) in map::entries(ctx.heap, overlay) {
+        let both = map::get(ctx.heap, base, key)
+            .filter(|old| map::is_map(ctx.heap, *old) && map::is_map(ctx.heap, content));
+        let content = match both {
+            Some(old) => merged(ctx, call, old, content, depth + 1)?,
+            None => content,
+        };
+        base = map::set(ctx.heap, base, key, content);
+    }
+    Ok(base)
+}
+
+fn invert(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let entries = entries_of(ctx, arguments("map/invert", values), 0)?;
+    let flat: Vec<Value> = entries
+        .into_iter()
+        .flat_map(|(key, content)| [content, key])
+        .collect();
+    Ok(map::from_flat(ctx.heap, &flat))
+}
+
+fn identity(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    arguments("map/sort-keys", values).map(ctx, 0)
+}

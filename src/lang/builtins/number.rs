@@ -1,0 +1,335 @@
+//! Arithmetic: exact where it can be, big where it must.
+
+use super::argument::{Arguments, arguments};
+use super::{Builtin, pure};
+use crate::lang::value::Value;
+use crate::lang::value::convert::{from_number, to_number};
+use crate::lang::value::number::{Number, NumberResult, Rounding};
+use crate::lang::vm::native::NativeContext;
+use crate::lang::vm::signal::Signal;
+
+pub(super) const TABLE: &[Builtin] = &[
+    pure("+", "&rest numbers", "Returns the sum; two strings are joined.\n>>> (+ 1 2 3)\n6\n>>> (+ 1/2 0.5)\n1.0\n>>> (+ \"a\" \"b\")\n\"ab\"", add),
+    pure("-", "number &rest numbers", "Returns the difference, or the negative of one number.\n>>> (- 10 1 2)\n7\n>>> (- 5)\n-5", subtract),
+    pure("*", "&rest numbers", "Returns the product.\n>>> (* 2 3 4)\n24\n>>> (* 9999999999 9999999999)\n99999999980000000001", multiply),
+    pure("/", "number &rest numbers", "Returns the quotient, a ratio where integers do not divide.\n>>> (/ 7 2)\n7/2\n>>> (/ 6 3)\n2\n>>> (/ 1 0)\n!! division by zero", divide),
+    pure("inc", "number", "Returns the number plus one.\n>>> (inc 41)\n42", inc).aka(&["1+"]),
+    pure("dec", "number", "Returns the number minus one.\n>>> (dec 43)\n42", dec).aka(&["1-"]),
+    pure("abs", "number", "Returns the number without its sign.\n>>> (abs -3)\n3\n>>> (abs -1/2)\n1/2", abs).aka(&["magnitude"]),
+    pure("min", "number &rest numbers", "Returns the least of the numbers.\n>>> (min 3 1 2)\n1", min),
+    pure("max", "number &rest numbers", "Returns the greatest of the numbers.\n>>> (max 3 1 2)\n3", max),
+    pure("floor", "number &optional divisor", "Returns the greatest integer not above the number or quotient.\n>>> (floor 7/2)\n3\n>>> (floor -7 2)\n-4\n>>> (floor 2.5)\n2.0", floor).aka(&["math/floor"]),
+    pure("ceiling", "number &optional divisor", "Returns the least integer not below the number or quotient.\n>>> (ceiling 7/2)\n4", ceiling).aka(&["ceil", "math/ceil"]),
+    pure("round", "number &optional divisor", "Returns the nearest integer, the even one of two.\n>>> (round 7/2)\n4\n>>> (round 2.5)\n2.0", round),
+    pure("truncate", "number &optional divisor", "Returns the integer part.\n>>> (truncate -7/2)\n-3", truncate),
+    pure("mod", "number divisor", "Returns the remainder with the sign of the divisor.\n>>> (mod -7 2)\n1\n>>> (mod 7 0)\n!! division by zero", modulo).aka(&["modulo", "floor-remainder"]),
+    pure("rem", "number divisor", "Returns the remainder with the sign of the number.\n>>> (rem -7 2)\n-1", remainder).aka(&["remainder", "math/remainder", "truncate-remainder"]),
+    pure("quotient", "number divisor", "Returns the quotient without its fraction.\n>>> (quotient -7 2)\n-3", quotient).aka(&["math/quotient", "truncate-quotient"]),
+    pure("floor-quotient", "number divisor", "Returns the quotient rounded down.\n>>> (floor-quotient -7 2)\n-4", floor_quotient),
+    pure("gcd", "&rest integers", "Returns the greatest common divisor.\n>>> (gcd 12 18)\n6\n>>> (gcd)\n0", gcd).aka(&["math/gcd"]),
+    pure("lcm", "&rest integers", "Returns the least common multiple.\n>>> (lcm 4 6)\n12", lcm).aka(&["math/lcm"]),
+    pure("numerator", "rational", "Returns the numerator in lowest terms.\n>>> (numerator 6/4)\n3", numerator),
+    pure("denominator", "rational", "Returns the denominator in lowest terms.\n>>> (denominator 6/4)\n2", denominator),
+    pure("exact", "number", "Returns the exact number of the same value.\n>>> (exact 0.5)\n1/2\n>>> (exact 2.0)\n2", exact).aka(&["inexact->exact", "rational", "rationalize"]),
+    pure("inexact", "number", "Returns the nearest float.\n>>> (inexact 1/4)\n0.25", inexact).aka(&["exact->inexact", "float"]),
+    pure("int", "number", "Returns the integer part as an integer; a string is read first.\n>>> (int 3.9)\n3\n>>> (int \"42\")\n42", int),
+    pure("exact-integer-sqrt", "integer", "Returns the list of the integer root and what remains.\n>>> (exact-integer-sqrt 17)\n(4 1)", exact_integer_sqrt),
+    pure("isqrt", "integer", "Returns the integer part of the square root.\n>>> (isqrt 17)\n4", isqrt),
+    pure("expt", "base exponent", "Returns the power, exact where both are.\n>>> (expt 2 100)\n1267650600228229401496703205376\n>>> (expt 2 -1)\n1/2", expt).aka(&["pow", "math/pow"]),
+    pure("signum", "number", "Returns -1, 0 or 1, as a float of a float.\n>>> (signum -3)\n-1", signum).aka(&["math/sign"]),
+];
+
+/// Folds the arguments with an operation, from the first on.
+fn fold(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    first: Number,
+    from: usize,
+    operation: fn(&Number, &Number) -> NumberResult,
+) -> Result<Value, Signal> {
+    let mut result = first;
+    for index in from..call.values.len() {
+        let number = call.number(ctx, index)?;
+        result = operation(&result, &number).map_err(|error| call.number_error(error))?;
+        if let Number::Big(big) = &result {
+            ctx.charge(big.bits() as usize / 512)?;
+        }
+    }
+    Ok(from_number(ctx.heap, result))
+}
+
+fn add(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("+", values);
+    if let Some(first) = values.first()
+        && let Some(text) = ctx.heap.text(*first)
+    {
+        let mut joined = text.to_string();
+        for index in 1..values.len() {
+            joined.push_str(call.text(ctx, index)?);
+        }
+        ctx.reserve(joined.len())?;
+        return Ok(ctx.heap.string(&joined));
+    }
+    fold(ctx, call, Number::Small(0), 0, Number::add)
+}
+
+fn subtract(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("-", values);
+    let first = call.number(ctx, 0)?;
+    match values.len() {
+        1 => Ok(from_number(ctx.heap, first.negate())),
+        _ => fold(ctx, call, first, 1, Number::subtract),
+    }
+}
+
+fn multiply(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    fold(
+        ctx,
+        arguments("*", values),
+        Number::Small(1),
+        0,
+        Number::multiply,
+    )
+}
+
+fn divide(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("/", values);
+    let first = call.number(ctx, 0)?;
+    match values.len() {
+        1 => fold(ctx, call, Number::Small(1), 0, Number::divide),
+        _ => fold(ctx, call, first, 1, Number::divide),
+    }
+}
+
+/// Answers an operation's number, or its error as a condition.
+fn answer(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    result: NumberResult,
+) -> Result<Value, Signal> {
+    let number = result.map_err(|error| call.number_error(error))?;
+    Ok(from_number(ctx.heap, number))
+}
+
+fn inc(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("inc", values);
+    let sum = call.number(ctx, 0)?.add(&Number::Small(1));
+    answer(ctx, call, sum)
+}
+
+fn dec(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("dec", values);
+    let difference = call.number(ctx, 0)?.subtract(&Number::Small(1));
+    answer(ctx, call, difference)
+}
+
+fn abs(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("abs", values);
+    let number = call.number(ctx, 0)?.abs();
+    answer(ctx, call, Ok(number))
+}
+
+/// Returns the argument that no other betters.
+fn extreme(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    better: std::cmp::Ordering,
+) -> Result<Value, Signal> {
+    let (mut best, mut value) = (call.number(ctx, 0)?, call.get(0));
+    for index in 1..call.values.len() {
+        let number = call.number(ctx, index)?;
+        if number.compare(&best) == Some(better) {
+            (best, value) = (number, call.get(index));
+        }
+    }
+    Ok(value)
+}
+
+fn min(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    extreme(ctx, arguments("min", values), std::cmp::Ordering::Less)
+}
+
+fn max(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    extreme(ctx, arguments("max", values), std::cmp::Ordering::Greater)
+}
+
+fn rounded(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    rounding: Rounding,
+) -> Result<Value, Signal> {
+    if call.values[0].is_fixnum() && !call.given(1) {
+        return Ok(call.values[0]);
+    }
+    let number = call.number(ctx, 0)?;
+    let result = match call.given(1) {
+        true => number
+            .divide_integer(&call.number(ctx, 1)?, rounding)
+            .map(|(quotient, _)| quotient),
+        false => Ok(number.rounded(rounding)),
+    };
+    answer(ctx, call, result)
+}
+
+fn floor(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    rounded(ctx, arguments("floor", values), Rounding::Floor)
+}
+
+fn ceiling(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    rounded(ctx, arguments("ceiling", values), Rounding::Ceiling)
+}
+
+fn round(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    rounded(ctx, arguments("round", values), Rounding::Round)
+}
+
+fn truncate(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    rounded(ctx, arguments("truncate", values), Rounding::Truncate)
+}
+
+/// Divides two numbers; answers quotient and remainder.
+fn divided(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    rounding: Rounding,
+) -> Result<(Number, Number), Signal> {
+    let (number, divisor) = (call.number(ctx, 0)?, call.number(ctx, 1)?);
+    number
+        .divide_integer(&divisor, rounding)
+        .map_err(|error| call.number_error(error))
+}
+
+fn modulo(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (_, rest) = divided(ctx, arguments("mod", values), Rounding::Floor)?;
+    Ok(from_number(ctx.heap, rest))
+}
+
+fn remainder(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (_, rest) = divided(ctx, arguments("rem", values), Rounding::Truncate)?;
+    Ok(from_number(ctx.heap, rest))
+}
+
+fn quotient(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (quotient, _) = divided(ctx, arguments("quotient", values), Rounding::Truncate)?;
+    Ok(from_number(ctx.heap, quotient))
+}
+
+fn floor_quotient(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (quotient, _) = divided(ctx, arguments("floor-quotient", values), Rounding::Floor)?;
+    Ok(from_number(ctx.heap, quotient))
+}
+
+fn gcd(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("gcd", values);
+    let mut result = num_bigint::BigInt::ZERO;
+    for index in 0..values.len() {
+        result = num_integer::Integer::gcd(&result, &call.integer(ctx, index)?);
+    }
+    Ok(ctx.heap.integer(result))
+}
+
+fn lcm(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("lcm", values);
+    let mut result = num_bigint::BigInt::from(1);
+    for index in 0..values.len() {
+        let next = call.integer(ctx, index)?;
+        // The product bounds the result, so it answers whether that may be built.
+        let (a, b) = (
+            Number::integer(result.clone()),
+            Number::integer(next.clone()),
+        );
+        a.multiply(&b).map_err(|error| call.number_error(error))?;
+        result = num_integer::Integer::lcm(&result, &next);
+    }
+    Ok(ctx.heap.integer(result))
+}
+
+fn ratio(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+) -> Result<(num_bigint::BigInt, num_bigint::BigInt), Signal> {
+    let ratio = call.number(ctx, 0)?.to_ratio();
+    let (numerator, denominator) = ratio.ok_or_else(|| call.wrong(ctx, 0, "rational"))?;
+    // A float's ratio is a power of two below, not in lowest terms.
+    let common = num_integer::Integer::gcd(&numerator, &denominator);
+    Ok((numerator / &common, denominator / &common))
+}
+
+fn numerator(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (numerator, _) = ratio(ctx, arguments("numerator", values))?;
+    Ok(ctx.heap.integer(numerator))
+}
+
+fn denominator(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (_, denominator) = ratio(ctx, arguments("denominator", values))?;
+    Ok(ctx.heap.integer(denominator))
+}
+
+fn exact(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("exact", values);
+    let number = call.number(ctx, 0)?.exact();
+    answer(ctx, call, number)
+}
+
+fn inexact(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let float = arguments("inexact", values).float(ctx, 0)?;
+    Ok(ctx.heap.float(float))
+}
+
+fn int(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("int", values);
+    let number = match ctx.heap.text(values[0]) {
+        Some(text) => crate::lang::value::number::parse(text.trim(), 10),
+        None => values[0]
+            .as_character()
+            .map(|character| Number::Small(character as i64))
+            .or_else(|| to_number(ctx.heap, values[0])),
+    };
+    let number = number.ok_or_else(|| call.wrong(ctx, 0, "number or numeric string"))?;
+    answer(ctx, call, number.rounded(Rounding::Truncate).exact())
+}
+
+fn root(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+) -> Result<(num_bigint::BigInt, num_bigint::BigInt), Signal> {
+    let integer = call.integer(ctx, 0)?;
+    if integer.sign() == num_bigint::Sign::Minus {
+        return Err(call.refused(ctx, 0, "expected an integer from 0"));
+    }
+    Ok((integer.sqrt(), integer))
+}
+
+fn exact_integer_sqrt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (root, integer) = root(ctx, arguments("exact-integer-sqrt", values))?;
+    let rest = integer - &root * &root;
+    let parts = [ctx.heap.integer(root), ctx.heap.integer(rest)];
+    Ok(ctx.heap.list(&parts))
+}
+
+fn isqrt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (root, _) = root(ctx, arguments("isqrt", values))?;
+    Ok(ctx.heap.integer(root))
+}
+
+fn expt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("expt", values);
+    let (base, exponent) = (call.number(ctx, 0)?, call.number(ctx, 1)?);
+    if base.sign() < 0 && !exponent.is_integral() {
+        return Err(call.refused(ctx, 1, "a negative base takes an integer exponent"));
+    }
+    let power = base.power(&exponent);
+    if let Ok(Number::Big(big)) = &power {
+        ctx.charge(big.bits() as usize / 64)?;
+    }
+    answer(ctx, call, power)
+}
+
+fn signum(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let number = arguments("signum", values).number(ctx, 0)?;
+    let sign = number.sign();
+    Ok(match number {
+        Number::Float(_) => ctx.heap.float(sign.into()),
+        _ => Value::small(sign),
+    })
+}

@@ -1,0 +1,224 @@
+//! Printing. A stream argument, as Common Lisp has it, may be given and is the same place for all.
+
+use super::argument::arguments;
+use super::{Builtin, prints, pure};
+use crate::lang::value::Value;
+use crate::lang::value::kind::Kind;
+use crate::lang::value::print::{display, readable};
+use crate::lang::value::{order, vector};
+use crate::lang::vm::native::NativeContext;
+use crate::lang::vm::signal::Signal;
+
+pub(super) const TABLE: &[Builtin] = &[
+    prints("print", "&rest values", "Prints values as the reader takes them back, with spaces between them.\n>>> (print \"a\" 1)\n~> \"a\" 1", print),
+    prints("println", "&rest values", "Prints values for people, with spaces between them, and ends the line.\n>>> (println \"a\" 1)\n~> a 1", println).aka(&["io/println", "println-error", "io/println-error"]),
+    prints("display", "value &optional stream", "Prints a value for people.\n>>> (display \"a\")\n~> a", show).aka(&["print-error", "io/print-error"]),
+    prints("prin1", "value &optional stream", "Prints a value as the reader takes it back, and returns it.\n>>> (prin1 \"a\")\n~> \"a\"", prin1).aka(&["write"]),
+    prints("princ", "value &optional stream", "Prints a value for people, and returns it.\n>>> (princ \"a\")\n~> a", princ),
+    prints("write-string", "text &optional stream", "Prints a text and returns it.\n>>> (write-string \"a\")\n~> a", write_string).aka(&["write-char"]),
+    prints("write-line", "text &optional stream", "Prints a text, ends the line, and returns the text.\n>>> (write-line \"a\")\n~> a", write_line),
+    prints("newline", "&optional stream", "Ends the line.\n>>> (newline)\nnil", newline).aka(&["terpri"]),
+    prints("fresh-line", "&optional stream", "Ends the line unless it has only begun; returns whether it did.\n>>> (begin (display \"a\") (fresh-line))\n#t", fresh_line),
+    prints("pprint", "value &optional stream", "Prints a value as the reader takes it back, broken into lines.\n>>> (pprint '(1 2))\n~> (1 2)", pprint),
+    prints("finish-output", "&optional stream", "Does nothing: what is printed reaches the host by itself.\n>>> (finish-output)\nnil", nothing).aka(&["force-output", "io/flush", "flush-output"]),
+    pure("prin1-to-string", "value", "Returns the text the reader takes back.\n>>> (prin1-to-string \"a\")\n\"\\\"a\\\"\"", to_readable).aka(&["write-to-string", "repr", "inspect-string"]),
+    pure("princ-to-string", "value", "Returns the text for people.\n>>> (princ-to-string \"a\")\n\"a\"", to_display),
+    pure("pretty", "value &optional width", "Returns the text of a value broken into lines of a width, 80 if not said otherwise.\n>>> (pretty '(1 2))\n\"(1 2)\"", pretty),
+    prints("output/begin-capture", "", "Begins to keep what is printed, for `call-with-output-string`.\n>>> (begin (output/begin-capture) (display 1) (output/end-capture))\n\"1\"", begin_capture),
+    prints("output/end-capture", "", "Returns what was printed since the last `output/begin-capture`.\n>>> (begin (output/begin-capture) (output/end-capture))\n\"\"", end_capture),
+];
+
+/// Columns of a line of the terminal nobody asked about.
+const WIDTH: usize = 80;
+
+/// Prints texts with spaces between them.
+fn write_all(
+    ctx: &mut NativeContext<'_>,
+    values: &[Value],
+    text: fn(&NativeContext<'_>, Value) -> String,
+    end: &str,
+) -> Result<Value, Signal> {
+    for (index, &value) in values.iter().enumerate() {
+        if index > 0 {
+            ctx.write(" ")?;
+        }
+        let text = text(ctx, value);
+        ctx.charge(text.len() / 64)?;
+        ctx.write(&text)?;
+    }
+    ctx.write(end)?;
+    Ok(Value::NIL)
+}
+
+fn readable_text(ctx: &NativeContext<'_>, value: Value) -> String {
+    readable(ctx.heap, ctx.symbols, value)
+}
+
+fn display_text(ctx: &NativeContext<'_>, value: Value) -> String {
+    display(ctx.heap, ctx.symbols, value)
+}
+
+fn print(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    write_all(ctx, values, readable_text, "")
+}
+
+fn println(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    write_all(ctx, values, display_text, "\n")
+}
+
+fn show(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    write_all(ctx, &values[..1], display_text, "")
+}
+
+fn prin1(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    write_all(ctx, &values[..1], readable_text, "")?;
+    Ok(values[0])
+}
+
+fn princ(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    write_all(ctx, &values[..1], display_text, "")?;
+    Ok(values[0])
+}
+
+fn write_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let text = arguments("write-string", values).name_text(ctx, 0)?;
+    ctx.write(&text)?;
+    Ok(values[0])
+}
+
+fn write_line(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let text = arguments("write-line", values).name_text(ctx, 0)?;
+    ctx.write(&text)?;
+    ctx.write("\n")?;
+    Ok(values[0])
+}
+
+fn newline(ctx: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal> {
+    ctx.write("\n")?;
+    Ok(Value::NIL)
+}
+
+fn fresh_line(ctx: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal> {
+    if ctx.output.at_line_start() {
+        return Ok(Value::FALSE);
+    }
+    ctx.write("\n")?;
+    Ok(Value::TRUE)
+}
+
+fn pprint(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let text = pretty_text(ctx, values[0], WIDTH);
+    ctx.charge(text.len() / 64)?;
+    ctx.write(&text)?;
+    ctx.write("\n")?;
+    Ok(Value::NIL)
+}
+
+fn nothing(_: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal> {
+    Ok(Value::NIL)
+}
+
+fn to_readable(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let text = readable_text(ctx, values[0]);
+    ctx.reserve(text.len())?;
+    Ok(ctx.heap.string(&text))
+}
+
+fn to_display(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let text = display_text(ctx, values[0]);
+    ctx.reserve(text.len())?;
+    Ok(ctx.heap.string(&text))
+}
+
+fn pretty(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let width = arguments("pretty", values).index_or(ctx, 1, WIDTH)?;
+    let text = pretty_text(ctx, values[0], width);
+    ctx.reserve(text.len())?;
+    Ok(ctx.heap.string(&text))
+}
+
+/// Structures inside structures that are broken into lines; deeper ones stay on one.
+const BROKEN_DEPTH_MAX: usize = 60;
+
+/// Returns a value's readable text with structures that are wider than a line broken.
+fn pretty_text(ctx: &NativeContext<'_>, value: Value, width: usize) -> String {
+    let mut out = String::new();
+    break_lines(ctx, value, 0, width, 0, &mut out);
+    out
+}
+
+fn break_lines(
+    ctx: &NativeContext<'_>,
+    value: Value,
+    column: usize,
+    width: usize,
+    depth: usize,
+    out: &mut String,
+) {
+    let flat = readable_text(ctx, value);
+    if column + flat.chars().count() <= width || depth >= BROKEN_DEPTH_MAX {
+        out.push_str(&flat);
+        return;
+    }
+    let inner = |out: &mut String, value, column| {
+        break_lines(ctx, value, column, width, depth + 1, out);
+    };
+    match ctx.heap.kind(value) {
+        Some(Kind::Pair) => {
+            let Some(elements) = crate::lang::value::convert::list_to_vec(ctx.heap, value) else {
+                out.push_str(&flat);
+                return;
+            };
+            out.push('(');
+            // Behind an operator the arguments are indented as code is; data stand below each other.
+            let operator = elements.first().is_some_and(|first| first.is_symbol());
+            let indent = column + if operator { 2 } else { 1 };
+            for (index, &element) in elements.iter().enumerate() {
+                if index > 0 {
+                    out.push('\n');
+                    out.push_str(&" ".repeat(indent));
+                }
+                inner(out, element, indent);
+            }
+            out.push(')');
+        }
+        Some(Kind::Vector) => {
+            out.push('[');
+            for (index, element) in vector::to_vec(ctx.heap, value).into_iter().enumerate() {
+                if index > 0 {
+                    out.push('\n');
+                    out.push_str(&" ".repeat(column + 1));
+                }
+                inner(out, element, column + 1);
+            }
+            out.push(']');
+        }
+        Some(Kind::Map) => {
+            out.push('{');
+            let entries = order::sorted_entries(ctx.heap, ctx.symbols, value);
+            for (index, (key, content)) in entries.into_iter().enumerate() {
+                if index > 0 {
+                    out.push('\n');
+                    out.push_str(&" ".repeat(column + 1));
+                }
+                let key = readable_text(ctx, key);
+                out.push_str(&key);
+                out.push(' ');
+                inner(out, content, column + 2 + key.chars().count());
+            }
+            out.push('}');
+        }
+        _ => out.push_str(&flat),
+    }
+}
+
+fn begin_capture(ctx: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal> {
+    ctx.output.begin_capture()?;
+    Ok(Value::NIL)
+}
+
+fn end_capture(ctx: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal> {
+    let text = ctx.output.end_capture();
+    ctx.reserve(text.len())?;
+    Ok(ctx.heap.string(&text))
+}

@@ -1,0 +1,30 @@
+;;; Control: what needs a call in the middle of a builtin.
+
+(defun call-with-values (producer consumer)
+  "Calls `consumer` with the values that `producer` returns.
+   >>> (call-with-values (lambda () (values 1 2)) +)
+   3"
+  (apply consumer (%values->list (producer))))
+
+(defun force (promise)
+  "Returns the value of a promise, computed the first time; another value is itself.
+   >>> (force (delay (+ 1 2)))
+   3
+   >>> (force 7)
+   7"
+  (let ((thunk (%promise-thunk promise)))
+    (if thunk
+        (%promise-settle promise (thunk))
+        (%promise-value promise))))
+
+(defun typep (value type)
+  "Returns whether a value is of a type.
+   >>> (typep 1 'integer)
+   #t
+   >>> (typep \"a\" '(or string symbol))
+   #t"
+  (%typep value type))
+
+(defun prelude/raise-instance (class &rest initargs)
+  "Makes an object of a class and raises it."
+  (throw (apply make-instance class initargs)))

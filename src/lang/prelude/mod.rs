@@ -1,0 +1,11 @@
+//! The part of the language that is written in the language: above all, what takes functions.
+
+/// The files in the order in which an image loads them.
+pub const FILES: &[(&str, &str)] = &[
+    ("control.lisp", include_str!("control.lisp")),
+    ("sequences.lisp", include_str!("sequences.lisp")),
+    ("maps.lisp", include_str!("maps.lisp")),
+    ("functions.lisp", include_str!("functions.lisp")),
+    ("strings.lisp", include_str!("strings.lisp")),
+    ("aliases.lisp", include_str!("aliases.lisp")),
+];
