@@ -7,20 +7,18 @@ use crate::history::header::{Body, Header};
 
 // ORDER COLUMNS: the constants below count the columns of this query.
 pub(super) const ENTRIES: &str = "
-    SELECT seq, leaf, header, message, text, errors, warnings, infos,
+    SELECT seq, leaf, header, message, errors, warnings, infos,
            uuid, kind, time_ms, author, author_kind, package, name, definition_kind,
            text_hash, previous, origin, file, line, verdict, rule_set, previous_leaf
-    FROM entries LEFT JOIN blobs ON blobs.hash = entries.text_hash
-    ORDER BY seq";
+    FROM entries ORDER BY seq";
 
 pub(super) const LEAF: usize = 1;
 pub(super) const HEADER: usize = 2;
 pub(super) const MESSAGE: usize = 3;
-pub(super) const TEXT: usize = 4;
-pub(super) const ERRORS: usize = 5;
-pub(super) const WARNINGS: usize = 6;
-pub(super) const INFOS: usize = 7;
-pub(super) const FIRST_PLAIN: usize = 8;
+pub(super) const ERRORS: usize = 4;
+pub(super) const WARNINGS: usize = 5;
+pub(super) const INFOS: usize = 6;
+pub(super) const FIRST_PLAIN: usize = 7;
 
 pub(super) fn blob<'a>(row: &'a Row<'_>, column: usize) -> rusqlite::Result<&'a [u8]> {
     Ok(row.get_ref(column)?.as_blob()?)
