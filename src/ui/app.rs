@@ -423,9 +423,10 @@ impl App {
     /// Where keys are looked up now.
     fn place(&self) -> Place<'static> {
         match self.popups.last() {
-            Some(popup) => Place {
+            // A popup keeps every key to itself: what is bound moves it, the rest is text.
+            Some(_) => Place {
                 contexts: &[POPUP],
-                takes_text: popup.takes_text(),
+                takes_text: true,
                 global: false,
             },
             None => self.pane_place(),

@@ -67,16 +67,16 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     for paragraph in text.lines() {
         let mut line = String::new();
         let mut used = 0;
-        for word in paragraph.split_word_bounds() {
-            if used + word.width() > width && !line.is_empty() {
+        for word in paragraph.split_inclusive(' ') {
+            if used + word.trim_end().width() > width && !line.is_empty() {
                 lines.push(std::mem::take(&mut line).trim_end().to_owned());
                 used = 0;
-                if word.trim().is_empty() {
-                    continue;
-                }
             }
             for grapheme in word.graphemes(true) {
                 if used + grapheme.width() > width && used > 0 {
+                    if grapheme == " " {
+                        continue;
+                    }
                     lines.push(std::mem::take(&mut line));
                     used = 0;
                 }
@@ -95,6 +95,9 @@ pub struct Strokes {
     pub horizontal: &'static str,
     pub horizontal_focused: &'static str,
     pub vertical: &'static str,
+    /// Where a horizontal line meets a vertical one: from the right, from the left, from both, and at
+    /// its upper end.
+    pub joints: [&'static str; 4],
     /// Upper left, upper right, lower left, lower right.
     pub corners: [&'static str; 4],
     /// Before the row under the cursor.
@@ -108,6 +111,7 @@ impl Strokes {
                 horizontal: "─",
                 horizontal_focused: "━",
                 vertical: "│",
+                joints: ["├", "┤", "┼", "┬"],
                 corners: ["╭", "╮", "╰", "╯"],
                 pointer: "▸",
             }
@@ -116,6 +120,7 @@ impl Strokes {
                 horizontal: "-",
                 horizontal_focused: "=",
                 vertical: "|",
+                joints: ["|", "|", "|", "-"],
                 corners: ["+", "+", "+", "+"],
                 pointer: ">",
             }
@@ -141,6 +146,8 @@ mod tests {
     fn text_is_broken_at_blanks_and_within_words_that_are_too_long() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap("see definition-49", 14), ["see", "definition-49"]);
+        assert_eq!(wrap("  kept indent", 20), ["  kept indent"]);
         assert_eq!(wrap("a\n\nb", 9), ["a", "", "b"]);
         for width in 0..6 {
             for line in wrap("日本語 and more", width) {

@@ -83,9 +83,12 @@ impl Popup {
         }
     }
 
-    /// Whether unbound keys are text.
-    pub fn takes_text(&self) -> bool {
-        true
+    /// Whether there is anything to move up and down in.
+    pub fn has_rows(&self) -> bool {
+        matches!(
+            self.kind,
+            PopupKind::Pick { .. } | PopupKind::Message { .. }
+        )
     }
 
     pub fn update(&mut self, action: ActionId) -> Outcome {

@@ -10,7 +10,7 @@ use super::super::draw::{Strokes, fill, put, put_fitted};
 use super::super::key::sequence_label;
 use super::super::layout::{Axis, Cell};
 use super::super::pane::{PaneId, RenderContext};
-use super::super::popup::frame as popup_frame;
+use super::super::popup::{Popup, frame as popup_frame};
 use super::super::role::Role;
 use super::super::status_line::{Hint, render_hints, render_status};
 use super::super::widgets::ascii;
@@ -92,15 +92,29 @@ impl App {
             }
         }
         self.arrangement.cells = cells;
-        let border = self.theme.style(Role::Border);
-        for divider in &self.arrangement.dividers {
-            if divider.axis == Axis::Row {
-                fill(
-                    buf,
-                    divider.area,
-                    Some(strokes.vertical),
-                    self.theme.style(Role::Text).patch(border),
-                );
+        let border = self
+            .theme
+            .style(Role::Text)
+            .patch(self.theme.style(Role::Border));
+        let dividers = self.arrangement.dividers.iter();
+        for divider in dividers.filter(|it| it.axis == Axis::Row) {
+            let line = divider.area;
+            fill(buf, line, Some(strokes.vertical), border);
+            let titled = |row: u16, x: u16, edge: fn(Rect) -> u16| {
+                let mut cells = self.arrangement.cells.iter().map(|it| it.area);
+                cells.any(|it| it.y == row && edge(it) == x)
+            };
+            for row in line.y..line.bottom() {
+                let right = titled(row, line.right(), |it| it.x);
+                let left = titled(row, line.x, |it| it.right());
+                let joint = match (right, left) {
+                    _ if row == self.main_area.y => 3,
+                    (true, false) => 0,
+                    (false, true) => 1,
+                    (true, true) => 2,
+                    (false, false) => continue,
+                };
+                put(buf, line.x, row, 1, strokes.joints[joint], border);
             }
         }
         cursor
@@ -228,7 +242,9 @@ impl App {
             })
         };
         if !self.popups.is_empty() {
-            return HINTS_POPUP.iter().filter_map(hint).collect();
+            let listed = self.popups.last().is_some_and(Popup::has_rows);
+            let count = if listed { HINTS_POPUP.len() } else { 2 };
+            return HINTS_POPUP[..count].iter().filter_map(hint).collect();
         }
         let columns = |it: &Hint| it.key.width() + it.title.width() + 3;
         let everywhere: Vec<Hint> = HINTS_EVERYWHERE.iter().filter_map(hint).collect();
