@@ -8,6 +8,8 @@ mod keys;
 mod ownership;
 /// Every pane at two sizes as a person sees it, and at every size without a panic.
 mod panes;
+/// The whole screen with its panes: keys in, frames and commands out.
+mod screen;
 /// What several modules share.
 mod support;
 /// The direction of the rooms and the other promises of the house.
