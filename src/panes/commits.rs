@@ -284,6 +284,18 @@ impl Commits {
         }
     }
 
+    /// Shows the source of the commit the cursor came to, where it can be seen beside.
+    fn preview(&self, before: Option<usize>) -> Vec<Effect> {
+        match self.cursor_commit() {
+            Some(commit) if self.cursor_place() != before => vec![Effect::Open(Open::Source {
+                commit,
+                span: None,
+                focus: false,
+            })],
+            _ => Vec::new(),
+        }
+    }
+
     /// Moves to the next row for which something holds, in either direction.
     fn seek(&mut self, down: bool, from: usize, holds: impl Fn(&Commits, usize) -> bool) -> bool {
         let count = self.list.count();
@@ -611,8 +623,9 @@ impl Pane for Commits {
         count: Option<usize>,
         ctx: &mut PaneContext<'_>,
     ) -> Vec<Effect> {
+        let before = self.cursor_place();
         if self.move_rows(action, count) {
-            return Vec::new();
+            return self.preview(before);
         }
         let times = count.unwrap_or(1).min(self.list.count().max(1));
         match action {

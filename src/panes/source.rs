@@ -108,6 +108,8 @@ pub struct Source {
     column: usize,
     all_messages: bool,
     waiting: Option<(RequestId, Option<(u32, u32)>)>,
+    /// What was asked for while an answer was awaited; only the newest of these wishes counts.
+    wished: Option<(u64, Option<(u32, u32)>)>,
     failure: Option<String>,
     caret: Cell<Option<Position>>,
 }
@@ -211,9 +213,17 @@ impl Source {
         span: Option<(u32, u32)>,
         ctx: &mut PaneContext<'_>,
     ) -> Vec<Effect> {
+        self.wished = None;
         let id = ctx.request();
         self.waiting = Some((id, span));
         vec![Effect::Send(Command::Show { id, commit })]
+    }
+
+    fn request_wished(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match self.wished.take() {
+            Some((commit, span)) => self.request(commit, span, ctx),
+            None => Vec::new(),
+        }
     }
 
     /// Returns what was found on the line under the cursor.
@@ -401,6 +411,7 @@ impl Pane for Source {
                 {
                     self.waiting = None;
                     self.show(view.clone(), span);
+                    return self.request_wished(ctx);
                 }
             }
             // Whoever looks at the newest version goes on looking at the newest version.
@@ -425,6 +436,7 @@ impl Pane for Source {
             } if self.waiting.is_some_and(|it| it.0 == *id) => {
                 self.waiting = None;
                 self.failure = Some(message.clone());
+                return self.request_wished(ctx);
             }
             _ => {}
         }
@@ -436,16 +448,29 @@ impl Pane for Source {
     }
 
     fn open(&mut self, open: &Open, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let Open::Source { commit, span, .. } = open else {
+        let Open::Source {
+            commit,
+            span,
+            focus,
+        } = open
+        else {
             return Vec::new();
         };
         let shown = self
             .view
             .as_ref()
             .is_some_and(|it| it.commit.seq == *commit);
-        if let (true, Some((start, _))) = (shown, span) {
-            let line = self.line_of(*start as usize);
-            self.go_to_line(line);
+        if shown && self.waiting.is_none() {
+            if let Some((start, _)) = span {
+                let line = self.line_of(*start as usize);
+                self.go_to_line(line);
+            }
+            return Vec::new();
+        }
+        // A preview asks one question at a time: a cursor that runs over a thousand rows asks for the
+        // last of them.
+        if self.waiting.is_some() && !focus {
+            self.wished = Some((*commit, *span));
             return Vec::new();
         }
         self.request(*commit, *span, ctx)

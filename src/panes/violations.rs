@@ -122,6 +122,8 @@ pub struct Violations {
     all: bool,
     filter: Line,
     filtering: bool,
+    /// Whether rows came in since they were grouped; many may come between two frames.
+    stale: bool,
     /// Whether the violation under the cursor went away and the next one took its place.
     vanished: bool,
     /// The request whose rule is explained in a popup.
@@ -132,7 +134,15 @@ pub struct Violations {
 }
 
 impl Violations {
+    /// Groups anew what has changed since the last frame.
+    fn settle(&mut self) {
+        if std::mem::take(&mut self.stale) {
+            self.regroup();
+        }
+    }
+
     fn regroup(&mut self) {
+        self.stale = false;
         let mut groups: Vec<Group> = Vec::new();
         let mut places: rustc_hash::FxHashMap<Arc<str>, usize> = Default::default();
         for (index, row) in self.rows.iter().enumerate() {
@@ -360,8 +370,13 @@ impl Pane for Violations {
         count: Option<usize>,
         ctx: &mut PaneContext<'_>,
     ) -> Vec<Effect> {
+        self.settle();
+        let before = self.tree.selected();
         if self.move_rows(action, count) {
-            return Vec::new();
+            return match self.tree.selected() == before {
+                true => Vec::new(),
+                false => self.show_source(false),
+            };
         }
         match action {
             action::ROW_OPEN if self.selected().is_some() => return self.show_source(true),
@@ -438,7 +453,7 @@ impl Pane for Violations {
             Event::Defined { commit, violations } => {
                 self.supersede(&commit.name, commit.seq);
                 self.rows.extend(violations.iter().cloned());
-                self.regroup();
+                self.stale = true;
             }
             Event::RuleExplained { id, view } if self.explaining == Some(*id) => {
                 self.explaining = None;
@@ -480,6 +495,7 @@ impl Pane for Violations {
     }
 
     fn mouse(&mut self, mouse: Mouse, area: Rect, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        self.settle();
         match mouse.kind {
             MouseKind::ScrollDown => self.tree.list.scroll(WHEEL_ROWS),
             MouseKind::ScrollUp => self.tree.list.scroll(-WHEEL_ROWS),
@@ -497,6 +513,7 @@ impl Pane for Violations {
 
     fn render(&mut self, area: Rect, buf: &mut Buffer, ctx: &RenderContext<'_>) {
         self.caret.set(None);
+        self.settle();
         let area = area.intersection(buf.area);
         if area.is_empty() {
             return;

@@ -10,7 +10,7 @@
 //! move: j j                   steps to what one is looking for, not counted
 //! shows: some words           what then stands on the screen
 //! hides: some words           what then does not
-//! sends: Milestone            how a command of this flow begins, as Rust's `Debug` writes it
+//! sends: Milestone            part of a command that went out, as Rust's `Debug` writes it
 //! budget: 5                   the strokes it may take
 //! ```
 
@@ -82,7 +82,7 @@ fn run(name: &str, flow: &str) {
             "sends" => {
                 let sent: Vec<String> = screen.sent.iter().map(|it| format!("{it:?}")).collect();
                 assert!(
-                    sent.iter().any(|it| it.starts_with(value)),
+                    sent.iter().any(|it| it.contains(value)),
                     "{place}: no `{value}` among {sent:#?}"
                 );
             }
