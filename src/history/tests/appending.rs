@@ -214,3 +214,29 @@ fn lines_of_input_come_back_in_order() {
     );
     assert_eq!(input::search(&store, "nowhere", 9).expect("lines"), [""; 0]);
 }
+
+/// A disk that is full, as SQLite sees it: no more pages.
+#[test]
+fn a_full_disk_loses_nothing_and_is_survived() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(&folder.path().join("history.sqlite")).expect("a history");
+    fill(&store);
+    let before = verify(&store);
+    let pages = |limit: i64| {
+        let set = format!("PRAGMA max_page_count = {limit}");
+        let set = store.connection().query_row(&set, [], |_| Ok(()));
+        set.expect("a limit");
+    };
+    pages(1);
+    let large = definition("large", &"(define large 1)".repeat(10_000));
+    let error = store
+        .commit_definition(large.clone())
+        .expect_err("there is no room");
+    assert_eq!(error.to_string(), "the disk is full, nothing was kept");
+    let hint = error.hint().expect("a remedy");
+    assert!(hint.starts_with("free some space"), "{hint}");
+    assert_eq!(verify(&store), before);
+    pages(1 << 30);
+    store.commit_definition(large).expect("there is room again");
+    assert!(verify(&store).is_clean());
+}

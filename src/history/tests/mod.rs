@@ -8,6 +8,8 @@ mod asking;
 
 mod tampering;
 
+mod honest;
+
 use super::id::{CommitUuid, MilestoneUuid};
 use super::record::{Author, NewCommit, NewMilestone, Origin, ViolationRecord};
 use super::{Store, hash::Hash};
