@@ -214,6 +214,18 @@ impl<'tree> Walker<'tree> {
         }
     }
 
+    /// `(as-> value name form…)`.
+    pub(super) fn thread_as(&mut self, arguments: &[SyntaxNode<'tree>], context: Context) {
+        let [value, name, forms @ ..] = arguments else {
+            return;
+        };
+        self.expression(*value, context.naming());
+        let scope = self.scope(context.scope);
+        let inside = context.with_scope(scope);
+        self.bind(*name, BindingKind::Local, inside);
+        self.sequence(forms, inside);
+    }
+
     pub(super) fn parameterize(&mut self, arguments: &[SyntaxNode<'tree>], context: Context) {
         let Some((bindings, body)) = arguments.split_first() else {
             return;

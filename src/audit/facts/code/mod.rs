@@ -5,6 +5,7 @@
 
 mod binding;
 mod clauses;
+mod entry;
 mod iteration;
 mod places;
 mod walk;
@@ -99,7 +100,7 @@ pub enum BindingKind {
 impl<'tree> Code<'tree> {
     /// Walks the code of a definition.
     pub fn of(form: SyntaxNode<'tree>, parts: &Parts<'tree>) -> Code<'tree> {
-        walk::definition(form, parts)
+        entry::definition(form, parts)
     }
 
     /// Returns the calls of names that are not bound here, special forms and macros among them.

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 
 use super::binding::{Scope, ScopeIndex};
 use super::{BindingKind, Code, Site, SiteIndex, What};
-use crate::lang::definition::Parts;
-use crate::lang::definition::heads::Shape;
 use crate::lang::syntax::{SyntaxKind, SyntaxNode};
 
 /// Stack left over before more is taken, and how much more; forms may nest by the thousand.
@@ -58,78 +56,7 @@ impl Context {
     }
 }
 
-pub(super) fn definition<'tree>(form: SyntaxNode<'tree>, parts: &Parts<'tree>) -> Code<'tree> {
-    let mut walker = Walker {
-        code: Code::default(),
-        scopes: Vec::new(),
-    };
-    let scope = walker.outermost_scope();
-    let context = Context {
-        scope,
-        parent: None,
-        loop_depth: 0,
-        function_depth: 0,
-        tail: false,
-        named: false,
-    };
-    match parts.head.shape {
-        Shape::Class => walker.class_slots(&parts.body, context),
-        Shape::Structure => walker.structure_slots(&parts.body, context),
-        Shape::Generic | Shape::Record => {}
-        _ if parts.is_callable() => walker.callable(form, parts, context),
-        _ => {
-            if let Some(value) = parts.value {
-                walker.expression(value, context.naming());
-            }
-        }
-    }
-    walker.code
-}
-
 impl<'tree> Walker<'tree> {
-    fn callable(&mut self, form: SyntaxNode<'tree>, parts: &Parts<'tree>, context: Context) {
-        let Some(list) = parts.parameters else {
-            if let Some(value) = parts.value {
-                self.expression(value, context.naming());
-            }
-            return;
-        };
-        let mut items: Vec<_> = list.children().collect();
-        // `(define (f a b) …)`: the name stands in the list.
-        if items.first() == Some(&parts.name_node) && form.child(1) == Some(list) {
-            items.remove(0);
-        }
-        let specialised = parts.head.shape == Shape::Method;
-        self.parameters(&items, specialised, BindingKind::Parameter, context);
-        let body = Context {
-            tail: true,
-            ..context
-        };
-        self.body(&parts.body, body);
-    }
-
-    fn class_slots(&mut self, parts: &[SyntaxNode<'tree>], context: Context) {
-        let Some(slots) = parts.get(1) else { return };
-        for slot in slots.children() {
-            let options: Vec<_> = slot.children().skip(1).collect();
-            for pair in options.chunks(2) {
-                if let [key, value] = pair
-                    && key.keyword().is_some_and(|it| it == "initform")
-                {
-                    self.expression(*value, context.naming());
-                }
-            }
-        }
-    }
-
-    fn structure_slots(&mut self, slots: &[SyntaxNode<'tree>], context: Context) {
-        for slot in slots {
-            if let Some(default) = slot.child(1) {
-                self.expression(default, context.naming());
-            }
-        }
-    }
-
     pub fn push(
         &mut self,
         node: SyntaxNode<'tree>,
@@ -225,6 +152,7 @@ impl<'tree> Walker<'tree> {
     fn declare_inner(&mut self, node: SyntaxNode<'tree>, context: Context) {
         let (kind, name) = match node.head_symbol().as_deref() {
             Some("defn" | "defun") => (BindingKind::Function, node.child(1)),
+            Some("define-values") => (BindingKind::Local, node.child(1)),
             Some("define" | "def") => match node.child(1) {
                 Some(list) if list.kind() == SyntaxKind::List => {
                     (BindingKind::Function, list.child(0))
@@ -358,7 +286,13 @@ impl<'tree> Walker<'tree> {
             }
             "declare" | "declaim" => {}
             "lambda" | "fn" => self.lambda(arguments, context),
-            "define" | "def" | "defn" | "defun" => {
+            "case-lambda" => {
+                for clause in arguments {
+                    let parts: Vec<_> = clause.children().collect();
+                    self.lambda(&parts, context);
+                }
+            }
+            "define" | "def" | "define-values" | "defn" | "defun" => {
                 self.inner_definition(operator, arguments, context)
             }
             "if" | "if-let" | "when-let" => self.conditional(operator, arguments, context),
@@ -378,9 +312,11 @@ impl<'tree> Walker<'tree> {
             "handler-case" | "restart-case" => self.handler_case(arguments, context),
             "handler-bind" => self.handler_bind(arguments, context),
             "guard" => self.guard(arguments, context),
-            "let" | "let*" | "letrec" | "letrec*" | "let-values" | "let*-values" => {
+            "let" | "let*" | "letrec" | "letrec*" | "let-values" | "let*-values"
+            | "symbol-macrolet" => {
                 self.let_form(operator, arguments, context);
             }
+            "as->" => self.thread_as(arguments, context),
             "parameterize" => self.parameterize(arguments, context),
             "flet" | "labels" | "macrolet" => self.local_functions(operator, arguments, context),
             "multiple-value-bind" | "destructuring-bind" | "with-slots" | "with-accessors" => {
@@ -450,7 +386,7 @@ impl<'tree> Walker<'tree> {
         let rest = if documented { &rest[1..] } else { rest };
         if matches!(operator, "defn" | "defun") {
             self.lambda(rest, context);
-        } else if name.kind() == SyntaxKind::List {
+        } else if name.kind() == SyntaxKind::List && operator != "define-values" {
             let scope = self.scope(context.scope);
             let inside = Context {
                 function_depth: context.function_depth + 1,
