@@ -28,8 +28,6 @@ struct Screen {
     terminal: Terminal<TestBackend>,
     executor: Recorder,
     now_ms: i64,
-    /// Keys pressed so far, for the budgets.
-    pressed: usize,
 }
 
 impl Screen {
@@ -43,7 +41,6 @@ impl Screen {
             terminal: Terminal::new(TestBackend::new(width, height)).expect("a terminal"),
             executor: Recorder::default(),
             now_ms: 1_790_000_000_000,
-            pressed: 0,
         }
     }
 
@@ -63,7 +60,6 @@ impl Screen {
 
     fn keys(&mut self, keys: &str) -> String {
         for key in Key::parse_sequence(keys).expect("keys") {
-            self.pressed += 1;
             self.take(Input::Key(key));
             self.draw();
         }
@@ -342,20 +338,6 @@ fn no_key_at_any_size_brings_it_down() {
             screen.draw();
         }
     }
-}
-
-#[test]
-fn five_commits_become_a_milestone_with_five_keys_and_a_reason() {
-    let mut screen = Screen::opened(120, 40);
-    screen.keys("alt-2 g g");
-    screen.pressed = 0;
-    screen.keys("v 4 j m enter");
-    assert_eq!(screen.pressed, 5);
-    let commits = screen.executor.commands.iter().find_map(|it| match it {
-        Command::Milestone { commits, .. } => Some(commits.len()),
-        _ => None,
-    });
-    assert_eq!(commits, Some(5), "{:?}", screen.executor.commands);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use ratatui::backend::Backend;
 use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 
-use super::action::{ACTIONS, Action, ActionId, POPUP};
+use super::action::{ACTIONS, APP_SUSPEND, Action, ActionId, POPUP, SCREEN_REDRAW};
 use super::executor::Executor;
 use super::focus::Focus;
 use super::highlight::Highlighter;
@@ -42,6 +42,9 @@ const STOP_MS: i64 = 5_000;
 /// Effects one input may cause; more means that two panes wake each other without end.
 const EFFECTS_MAX: usize = 1_000;
 
+/// What can be done while a popup is open, beside what the popup itself does.
+const UNDER_POPUPS: [ActionId; 2] = [APP_SUSPEND, SCREEN_REDRAW];
+
 /// What an app is made with.
 pub struct AppOptions {
     pub capabilities: Capabilities,
@@ -53,6 +56,8 @@ pub struct AppOptions {
     pub themes: Themes,
     /// The user's keymap: how to call its file, and its text.
     pub keymap: Option<(String, String)>,
+    /// Where the user's keymap is or would be.
+    pub keymap_place: String,
     /// What `remember` gave at the last exit.
     pub remembered: Option<String>,
     /// What to call the project until the session says so.
@@ -70,6 +75,7 @@ impl AppOptions {
             theme_unasked: DEFAULT.to_owned(),
             themes: Themes::built_in(),
             keymap: None,
+            keymap_place: String::new(),
             remembered: None,
             project: String::new(),
             mouse: true,
@@ -102,6 +108,7 @@ pub struct App {
     panes: Vec<Box<dyn Pane>>,
     actions: Vec<Action>,
     keymap: Keymap,
+    keymap_place: String,
     themes: Themes,
     theme: Theme,
     capabilities: Capabilities,
@@ -178,6 +185,7 @@ impl App {
             panes,
             actions,
             keymap,
+            keymap_place: options.keymap_place,
             themes: options.themes,
             theme,
             capabilities: options.capabilities,
@@ -340,6 +348,9 @@ impl App {
             Resolved::Action { action, count } if self.popups.is_empty() => {
                 self.interrupted_nothing = interrupted_nothing;
                 self.run(action, count, executor);
+            }
+            Resolved::Action { action, .. } if UNDER_POPUPS.contains(&action) => {
+                self.run(action, None, executor);
             }
             Resolved::Action { action, .. } => {
                 if let Some(popup) = self.popups.last_mut() {

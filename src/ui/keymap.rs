@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use super::action::{Action, ActionId, Context, GLOBAL};
+use super::action::{Action, ActionId, Context, GLOBAL, POPUP};
 use super::key::{Key, KeyCode, sequence_label};
 
 /// The keys that came with the program.
@@ -123,7 +123,9 @@ impl Keymap {
                 ));
                 continue;
             };
-            if !known.contexts.contains(&context.as_str()) {
+            // What can be done everywhere can also be done under a popup, if it has a key there.
+            let everywhere = known.contexts.contains(&GLOBAL) && context == POPUP;
+            if !everywhere && !known.contexts.contains(&context.as_str()) {
                 problems.push(problem(
                     offset,
                     format!(
@@ -340,7 +342,7 @@ impl Pending {
 
 #[cfg(test)]
 mod tests {
-    use super::super::action::{ACTIONS, POPUP, ROWS};
+    use super::super::action::{ACTIONS, ROWS};
     use super::*;
 
     fn actions() -> Vec<Action> {

@@ -14,6 +14,8 @@ pub struct Catalogue<'a> {
     pub place: Place<'a>,
     /// The focused pane's title.
     pub pane: &'a str,
+    /// Where the user's own keys are, or would be.
+    pub keymap_place: &'a str,
     /// Says why an action cannot be done now.
     pub disabled: &'a dyn Fn(ActionId) -> Option<&'static str>,
     /// The title of the pane an action belongs to, if it is a pane's own.
@@ -97,9 +99,11 @@ pub fn help(catalogue: &Catalogue<'_>) -> Popup {
         }
     }
     let title = format!("Help: {}", catalogue.pane);
-    let text =
-        "Type to filter, enter does it, esc closes. Keys are yours to change in keymap.toml.";
-    popup(title, text, rows)
+    let mut text = "Type to filter, enter does it, esc closes.".to_owned();
+    if !catalogue.keymap_place.is_empty() {
+        text.push_str(&format!("\nYour own keys: {}", catalogue.keymap_place));
+    }
+    popup(title, &text, rows)
 }
 
 fn popup(title: impl Into<String>, text: &str, rows: Vec<(ActionId, PickerRow)>) -> Popup {

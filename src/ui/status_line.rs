@@ -95,12 +95,14 @@ fn pieces(status: &SessionStatus, opened: bool) -> Vec<Piece> {
             Role::StatusMuted,
             4,
         ));
-        if let Some(reason) = &status.watching {
-            pieces.push(piece(
+        match status.watching.as_deref() {
+            Some("watching") => pieces.push(piece("watching", Role::StatusMuted, 1)),
+            Some(reason) => pieces.push(piece(
                 format!("not watching: {reason}"),
                 Role::StatusBusy,
                 2,
-            ));
+            )),
+            None => {}
         }
     }
     pieces

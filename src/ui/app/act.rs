@@ -274,6 +274,7 @@ impl App {
             actions: &self.actions,
             place: self.pane_place(),
             pane: pane.title(),
+            keymap_place: &self.keymap_place,
             disabled: &disabled,
             owner: &owner,
         });
