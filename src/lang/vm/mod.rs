@@ -11,6 +11,8 @@ mod raise;
 mod run;
 pub mod signal;
 mod step;
+#[cfg(test)]
+mod tests;
 
 pub use fiber::Fiber;
 pub use machine::{KEYWORD_CALL, Machine, SIGNAL_HOOK};
