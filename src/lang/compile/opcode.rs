@@ -148,6 +148,7 @@ opcodes! {
     ResumeUnwind    A               "goes on with the reason in A; falls through if there is none"
     LeaveBlock      AB              "unwinds to exit A with value B"
     BindDynamic     ABGlobal        "until popped, the global is A"
+    Reraise         A               "raises A, whose handlers were asked; below the base stands where the value would go"
     Halt            A               "the program is done and answers A"
 }
 

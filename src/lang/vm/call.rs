@@ -363,11 +363,26 @@ fn bind_parameters(
     let Some(proto) = machine.heap.closure_proto(closure) else {
         return Ok(count);
     };
-    let (shape, arity) = (proto.parameters.clone(), arity_of(proto));
+    let arity = arity_of(proto);
+    let shape = &proto.parameters;
     let positional = (shape.required + shape.optional) as usize;
+    let (rest, plain) = (shape.rest, shape.keywords.is_empty());
     if !arity.accepts(count) {
         return Err(wrong_count(machine, fiber, window, count));
     }
+    if plain {
+        let first = window + 1;
+        let given = count.min(positional);
+        if rest {
+            let others = machine
+                .heap
+                .list(&fiber.stack[first + given..first + count]);
+            fiber.stack[first + positional] = others;
+        }
+        fiber.stack[first + given..first + positional].fill(Value::ABSENT);
+        return Ok(positional + rest as usize);
+    }
+    let shape = shape.clone();
     let arguments = fiber.stack[window + 1..][..count].to_vec();
     let given = count.min(positional);
     let others = &arguments[given..];
@@ -375,15 +390,8 @@ fn bind_parameters(
     fiber.stack[first + given..first + positional].fill(Value::ABSENT);
     let keywords = first + positional;
     fiber.stack[keywords..keywords + shape.keywords.len()].fill(Value::ABSENT);
-    if !shape.keywords.is_empty()
-        && let Err(signal) = bind_keywords(
-            machine,
-            &mut fiber.stack[keywords..],
-            &shape,
-            closure,
-            others,
-        )
-    {
+    let registers = &mut fiber.stack[keywords..];
+    if let Err(signal) = bind_keywords(machine, registers, &shape, closure, others) {
         return Err(grant(machine, fiber, signal, window));
     }
     if shape.rest {

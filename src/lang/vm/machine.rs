@@ -36,8 +36,8 @@ pub struct Machine {
     /// Given to each new fiber.
     pub limits: Limits,
     pub(super) interrupt: Arc<AtomicBool>,
-    /// Called with a condition before it unwinds anything, where it has a function for a value.
     pub(super) signal_hook: GlobalIndex,
+    pub(super) handlers: GlobalIndex,
     /// What a call of a keyword goes to.
     pub(super) keyword_call: GlobalIndex,
     /// Exits of blocks made so far.
@@ -45,9 +45,11 @@ pub struct Machine {
     fibers: Vec<Weak<RefCell<FiberState>>>,
 }
 
-/// The global whose function is called with each condition before it unwinds anything. It returns to
-/// decline, or leaves by a block. `raise-unhandled` style re-raises do not call it again.
+/// The global whose function is called with a condition before it unwinds anything, while `HANDLERS`
+/// is true. It returns to decline, or leaves by a block.
 pub const SIGNAL_HOOK: &str = "%signal-hook";
+/// The special variable that holds the handlers the program established, whatever they are.
+pub const HANDLERS: &str = "%handlers";
 /// The global a call of a keyword goes to: `(:name map default)` is `(get map :name default)`.
 pub const KEYWORD_CALL: &str = "get";
 
@@ -56,6 +58,7 @@ impl Machine {
         let mut symbols = Symbols::new();
         let mut globals = Globals::new();
         let signal_hook = globals.cell(symbols.intern(SIGNAL_HOOK));
+        let handlers = globals.cell(symbols.intern(HANDLERS));
         let keyword_call = globals.cell(symbols.intern(KEYWORD_CALL));
         Machine {
             heap: Heap::new(limits.heap_bytes),
@@ -65,6 +68,7 @@ impl Machine {
             limits,
             interrupt: Arc::default(),
             signal_hook,
+            handlers,
             keyword_call,
             exits: 0,
             fibers: Vec::new(),

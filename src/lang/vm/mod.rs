@@ -15,5 +15,5 @@ mod step;
 mod tests;
 
 pub use fiber::Fiber;
-pub use machine::{KEYWORD_CALL, Machine, SIGNAL_HOOK};
+pub use machine::{HANDLERS, KEYWORD_CALL, Machine, SIGNAL_HOOK};
 pub use step::{HostCall, Step};

@@ -1,11 +1,12 @@
 //! Raising conditions and unwinding: handlers are data, a throw truncates.
-#![allow(unsafe_code)] // Goes on at addresses of code kept in handlers.
 
+use super::call::call;
 use super::condition;
-use super::fiber::{FiberState, Handler, HandlerKind, Status};
+use super::fiber::{FiberState, Frame, Handler, HandlerKind, Status};
 use super::machine::Machine;
 use super::run::{Exit, Flow};
 use super::signal::Fault;
+use crate::lang::compile::opcode::{Op, abc};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 
@@ -47,8 +48,79 @@ pub(super) fn raise_thrown(
     raise(machine, fiber, condition, slot)
 }
 
-/// Raises a condition: the innermost `try` gets it, or the host with all frames kept.
+/// What the frame of a hook returns to.
+static RERAISE: [u32; 1] = [abc(Op::Reraise, 0, 0, 0)];
+
+/// Raises a condition. Where the program established handlers, the hook asks them first, with all
+/// frames in place.
 pub(super) fn raise(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    condition: Value,
+    slot: usize,
+) -> Flow {
+    let asks = machine
+        .globals
+        .get(machine.handlers)
+        .is_some_and(Value::is_truthy)
+        && !condition::is_uncatchable(&machine.heap, &machine.symbols, condition);
+    if asks
+        && let Some(hook) = machine.globals.get(machine.signal_hook)
+        && let Some(flow) = call_hook(machine, fiber, hook, condition, slot)
+    {
+        return flow;
+    }
+    raise_unhandled(machine, fiber, condition, slot)
+}
+
+/// Calls the hook in a frame of its own above the registers in use; nothing if there is no room.
+///
+/// ```text
+/// … registers of the failed function | slot | condition | hook | condition
+///                                             ^ base of the frame that raises again
+/// ```
+fn call_hook(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    hook: Value,
+    condition: Value,
+    slot: usize,
+) -> Option<Flow> {
+    let below = fiber.top(&machine.heap).max(slot + 1);
+    if fiber.frame_top + 2 > fiber.limits.depth
+        || !fiber.grow_frames()
+        || !fiber.grow_stack(below + 8)
+    {
+        return None;
+    }
+    fiber.stack[below] = Value::length(slot);
+    fiber.stack[below + 1] = condition;
+    fiber.stack[below + 2] = hook;
+    fiber.stack[below + 3] = condition;
+    let base = below + 1;
+    fiber.frames[fiber.frame_top] = Frame {
+        pc: fiber.pc,
+        delta: (base - fiber.base) as u32,
+    };
+    fiber.frame_top += 1;
+    fiber.base = base;
+    fiber.pc = RERAISE.as_ptr();
+    Some(call(machine, fiber, base + 1, 1, false))
+}
+
+/// Goes on raising a condition after the hook returned.
+pub(super) fn reraise(machine: &mut Machine, fiber: &mut FiberState, condition: Value) -> Flow {
+    let slot = fiber.stack[fiber.base - 1].as_index().unwrap_or(fiber.base);
+    fiber.frame_top -= 1;
+    let Frame { pc, delta } = fiber.frames[fiber.frame_top];
+    fiber.pc = pc;
+    fiber.base -= delta as usize;
+    raise_unhandled(machine, fiber, condition, slot)
+}
+
+/// Raises a condition without asking handlers: the innermost `try` gets it, or the host with all
+/// frames kept.
+fn raise_unhandled(
     machine: &mut Machine,
     fiber: &mut FiberState,
     condition: Value,

@@ -9,7 +9,7 @@ use super::arithmetic;
 use super::call::{call, too_deep};
 use super::fiber::{FiberState, Frame, Handler, HandlerKind};
 use super::machine::Machine;
-use super::raise::{leave, pop_handlers, raise_fault, unwind};
+use super::raise::{leave, pop_handlers, raise_fault, reraise, unwind};
 use super::signal::{Detail, Fault, Signal, Wish};
 use crate::lang::compile::opcode::{Capture, Op};
 use crate::lang::value::Value;
@@ -704,6 +704,10 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                     *base.sub(1) = value;
                     pc = (*frame).pc;
                     base = base.sub((*frame).delta as usize);
+                }
+                Op::Reraise => {
+                    let condition = reg!(a);
+                    slow!(reraise(machine, fiber, condition));
                 }
                 Op::Halt => {
                     let value = reg!(a);

@@ -218,3 +218,39 @@ fn many_throws_leave_nothing_behind() {
                    (let loop ((i 0) (s 0)) (if (= i 100000) s (loop (+ i 1) (+ s (f i)))))";
     assert_eq!(TestImage::new().run(program), "4999950000");
 }
+
+#[test]
+fn the_hook_sees_a_condition_before_anything_is_unwound() {
+    let setup = "(define log ())
+        (define (note x) (set! log (cons x log)))
+        (define (%signal-hook c) (let ((f %handlers)) (set! %handlers #f) (f c) (set! %handlers f)))";
+    // Declining: the condition goes on to the `try`, after the hook and before the cleanup's end.
+    check(
+        &format!(
+            "{setup} (set! %handlers (lambda (c) (note (:type c))))
+             (try (unwind-protect (+ 1 (car 5)) (note 'clean)) (catch e (note 'caught))) log"
+        ),
+        "(caught clean :type-error)",
+    );
+    // Leaving: a restart is a block around the failing call.
+    check(
+        &format!(
+            "{setup} (define restart #f) (define (f x) (block b (set! restart (lambda (v) (return-from b v))) (+ 1 (car x))))
+             (set! %handlers (lambda (c) (restart 10))) (list (f 5) (f '(1)))"
+        ),
+        "(10 2)",
+    );
+    // Nobody catches: the frames of the failure are kept, not those of the hook.
+    let mut image = TestImage::new();
+    let handled = format!("{setup} (set! %handlers (lambda (c) (note 'asked))) (+ 1 (nonesuch))");
+    let mut fiber = image.fiber(&handled);
+    assert!(matches!(
+        image.machine.resume(&mut fiber, u64::MAX),
+        Step::Signal(_)
+    ));
+    image
+        .machine
+        .answer(&mut fiber, crate::lang::value::Value::small(1));
+    let step = image.machine.resume(&mut fiber, u64::MAX);
+    assert_eq!(image.show(&step), "2");
+}

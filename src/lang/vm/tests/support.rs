@@ -233,6 +233,8 @@ impl TestImage {
                 ..GlobalFlags::default()
             },
         );
+        let handlers = machine.global("%handlers");
+        machine.set_global(handlers, Value::FALSE);
         machine.enable_operators();
         TestImage {
             machine,
