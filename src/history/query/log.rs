@@ -75,8 +75,7 @@ pub(super) fn select(
     let what = "list commits";
     let sql = format!(
         "SELECT seq, uuid, leaf, time_ms, package, name, definition_kind, message, origin, file,
-                line, author, errors, warnings, infos, previous,
-                (SELECT max(milestone) FROM membership WHERE membership.entry = entries.seq)
+                line, author, errors, warnings, infos, previous
          FROM entries {rest}"
     );
     let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
@@ -86,13 +85,42 @@ pub(super) fn select(
     while let Some(row) = rows.next().doing(what)? {
         commits.push(read(row, &mut words).doing(what)?);
     }
+    add_milestones(store, &mut commits)?;
     Ok(commits)
+}
+
+/// Notes for each row which milestone holds it. One pass over the index for all rows: asking for
+/// each row by itself costs as much as the row.
+fn add_milestones(store: &Store, commits: &mut [LogRow]) -> Result<(), HistoryError> {
+    let what = "find the milestones of commits";
+    let seqs = || commits.iter().map(|it| it.seq);
+    let (Some(first), Some(last)) = (seqs().min(), seqs().max()) else {
+        return Ok(());
+    };
+    let mut statement = store
+        .connection()
+        .prepare_cached(
+            "SELECT entry, max(milestone) FROM membership WHERE entry BETWEEN ?1 AND ?2
+             GROUP BY entry ORDER BY entry",
+        )
+        .doing(what)?;
+    let rows = statement
+        .query_map((Natural(first), Natural(last)), |row| {
+            Ok((row.get::<_, Natural>(0)?.0, row.get::<_, Natural>(1)?.0))
+        })
+        .doing(what)?;
+    let held: Vec<(u64, u64)> = rows.collect::<Result<_, _>>().doing(what)?;
+    for commit in commits {
+        let place = held.binary_search_by_key(&commit.seq, |(entry, _)| *entry);
+        commit.milestone = place.ok().map(|place| held[place].1);
+    }
+    Ok(())
 }
 
 fn read(row: &Row<'_>, words: &mut Words) -> rusqlite::Result<LogRow> {
     let mut word = |index: usize| -> rusqlite::Result<Arc<str>> {
         let text = row.get_ref(index)?.as_str()?;
-        Ok(words.word(text.lines().next().unwrap_or("")))
+        Ok(words.word(text))
     };
     Ok(LogRow {
         seq: row.get::<_, Natural>(0)?.0,
@@ -102,7 +130,8 @@ fn read(row: &Row<'_>, words: &mut Words) -> rusqlite::Result<LogRow> {
         package: word(4)?,
         name: word(5)?,
         kind: word(6)?,
-        message: word(7)?,
+        // Docstrings seldom repeat, so they are not looked up among the words.
+        message: first_line(row.get_ref(7)?.as_str()?).into(),
         origin: word(8)?,
         file: match row.get_ref(9)? {
             rusqlite::types::ValueRef::Null => None,
@@ -114,8 +143,12 @@ fn read(row: &Row<'_>, words: &mut Words) -> rusqlite::Result<LogRow> {
         warnings: row.get(13)?,
         infos: row.get(14)?,
         previous: row.get::<_, Option<Natural>>(15)?.map(|it| it.0),
-        milestone: row.get::<_, Option<Natural>>(16)?.map(|it| it.0),
+        milestone: None,
     })
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or("")
 }
 
 /// Words that occur again and again, kept once: names, kinds, files, authors.
