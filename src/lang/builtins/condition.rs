@@ -63,7 +63,7 @@ fn error(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 
 /// Asks the machine to make an object of a class and raise it.
 fn raise_instance(ctx: &mut NativeContext<'_>, values: &[Value]) -> Signal {
-    let raise = ctx.symbols.intern("prelude/raise-instance");
+    let raise = ctx.symbols.intern("%raise-instance");
     match ctx.globals.value_of(raise) {
         Some(raise) => Signal::call(raise, values.to_vec()),
         None => Signal::throw(values[0]),

@@ -24,7 +24,7 @@ pub(super) const TABLE: &[Builtin] = &[
     hosted(
         "apropos",
         "text",
-        "Returns the defined names that contain a text.\n>>> (member 'car (apropos \"car\"))\n!! ",
+        "Returns the defined names that contain a text.\n>>> (apropos \"string/title\")\n(string/title-case)",
         Effect::Image,
     ),
     hosted(

@@ -60,9 +60,9 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("flatten", "list", "Returns the elements with one level of lists opened.\n>>> (flatten '(1 (2 (3)) 4))\n(1 2 (3) 4)", flatten),
     pure("flatten-deep", "list", "Returns the elements with all lists opened.\n>>> (flatten-deep '(1 (2 (3)) 4))\n(1 2 3 4)", flatten_deep),
     pure("zip", "sequence &rest sequences", "Returns a list of lists: the first elements, the second …\n>>> (zip '(1 2) '(a b))\n((1 a) (2 b))", zip),
-    pure("list/lists", "sequences", "Returns the sequences as a list of lists.\n>>> (list/lists '([1] (2)))\n((1) (2))", lists),
-    pure("list/heads", "lists", "Returns the first elements of several lists, nil where one is empty.\n>>> (list/heads '((1 2) (3 4)))\n(1 3)\n>>> (list/heads '((1) ()))\nnil", heads),
-    pure("list/tails", "lists", "Returns the rests of several lists.\n>>> (list/tails '((1 2) (3 4)))\n((2) (4))", tails),
+    pure("%lists", "sequences", "Returns the sequences as a list of lists.\n>>> (%lists '([1] (2)))\n((1) (2))", lists),
+    pure("%heads", "lists", "Returns the first elements of several lists, nil where one is empty.\n>>> (%heads '((1 2) (3 4)))\n(1 3)\n>>> (%heads '((1) ()))\nnil", heads),
+    pure("%tails", "lists", "Returns the rests of several lists.\n>>> (%tails '((1 2) (3 4)))\n((2) (4))", tails),
     pure("enumerate", "sequence", "Returns a list of indices and elements.\n>>> (enumerate '(a b))\n((0 a) (1 b))", enumerate),
     pure("interpose", "separator sequence", "Returns the elements with a separator between them.\n>>> (interpose 0 '(1 2 3))\n(1 0 2 0 3)", interpose),
     pure("list/interleave", "a b", "Returns elements of both in turn, to the end of the shorter.\n>>> (list/interleave '(1 2) '(a b))\n(1 a 2 b)", interleave).aka(&["interleave"]),
@@ -79,7 +79,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("list/page", "sequence page size", "Returns one page, counted from 1.\n>>> (list/page (range 20) 2 5)\n(5 6 7 8 9)", page),
     pure("list/nth-or", "sequence index default", "Returns an element, or the default beyond the end.\n>>> (list/nth-or '(1 2) 5 :none)\n:none", nth_or),
     pure("frequencies", "sequence", "Returns a map from each element to how often it occurs.\n>>> (frequencies '(a b a))\n{a 2 b 1}", frequencies),
-    pure("list/sort-entries", "alist", "Returns an association list sorted by its keys; entries with equal keys keep their order.\n>>> (list/sort-entries '((2 . b) (1 . a)))\n((1 . a) (2 . b))", sort_entries),
+    pure("%sort-entries", "alist", "Returns an association list sorted by its keys; entries with equal keys keep their order.\n>>> (%sort-entries '((2 . b) (1 . a)))\n((1 . a) (2 . b))", sort_entries),
     pure("list/sum", "numbers", "Returns the sum of a list.\n>>> (list/sum '(1 2 3))\n6", sum),
     pure("list/min", "numbers", "Returns the least number of a list.\n>>> (list/min '(3 1 2))\n1", list_min),
     pure("list/max", "numbers", "Returns the greatest number of a list.\n>>> (list/max '(3 1 2))\n3", list_max),
@@ -867,7 +867,7 @@ fn frequencies(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 }
 
 fn sort_entries(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("list/sort-entries", values);
+    let call = arguments("%sort-entries", values);
     let entries = call.list(ctx, 0)?;
     let mut keyed: Vec<(Value, Value)> = entries
         .iter()

@@ -18,14 +18,14 @@ pub(super) const TABLE: &[Builtin] = &[
     prints("write-string", "text &optional stream", "Prints a text and returns it.\n>>> (write-string \"a\")\n~> a", write_string).aka(&["write-char"]),
     prints("write-line", "text &optional stream", "Prints a text, ends the line, and returns the text.\n>>> (write-line \"a\")\n~> a", write_line),
     prints("newline", "&optional stream", "Ends the line.\n>>> (newline)\nnil", newline).aka(&["terpri"]),
-    prints("fresh-line", "&optional stream", "Ends the line unless it has only begun; returns whether it did.\n>>> (begin (display \"a\") (fresh-line))\n#t", fresh_line),
+    prints("fresh-line", "&optional stream", "Ends the line unless it has only begun; returns whether it did.\n>>> (let () (display \"a\") (fresh-line))\n#t", fresh_line),
     prints("pprint", "value &optional stream", "Prints a value as the reader takes it back, broken into lines.\n>>> (pprint '(1 2))\n~> (1 2)", pprint),
     prints("finish-output", "&optional stream", "Does nothing: what is printed reaches the host by itself.\n>>> (finish-output)\nnil", nothing).aka(&["force-output", "io/flush", "flush-output"]),
     pure("prin1-to-string", "value", "Returns the text the reader takes back.\n>>> (prin1-to-string \"a\")\n\"\\\"a\\\"\"", to_readable).aka(&["write-to-string", "repr", "inspect-string"]),
     pure("princ-to-string", "value", "Returns the text for people.\n>>> (princ-to-string \"a\")\n\"a\"", to_display),
     pure("pretty", "value &optional width", "Returns the text of a value broken into lines of a width, 80 if not said otherwise.\n>>> (pretty '(1 2))\n\"(1 2)\"", pretty),
-    prints("output/begin-capture", "", "Begins to keep what is printed, for `call-with-output-string`.\n>>> (begin (output/begin-capture) (display 1) (output/end-capture))\n\"1\"", begin_capture),
-    prints("output/end-capture", "", "Returns what was printed since the last `output/begin-capture`.\n>>> (begin (output/begin-capture) (output/end-capture))\n\"\"", end_capture),
+    prints("%begin-capture", "", "Begins to keep what is printed, for `call-with-output-string`.\n>>> (let () (%begin-capture) (display 1) (%end-capture))\n\"1\"", begin_capture),
+    prints("%end-capture", "", "Returns what was printed since the last `%begin-capture`.\n>>> (let () (%begin-capture) (%end-capture))\n\"\"", end_capture),
 ];
 
 /// Columns of a line of the terminal nobody asked about.

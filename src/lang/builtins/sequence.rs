@@ -17,9 +17,9 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("subseq", "sequence start &optional end", "Returns the elements from an index up to but not including another.\n>>> (subseq '(1 2 3 4) 1 3)\n(2 3)\n>>> (subseq \"hello\" 3)\n\"lo\"", subseq).aka(&["subvec", "vector/slice", "subvector"]),
     pure("sequence->list", "sequence &optional function argument", "Returns the elements as a list, a list as it is; the further arguments are named in an error.\n>>> (sequence->list [1 2])\n(1 2)\n>>> (sequence->list {:a 1})\n((:a 1))", to_list),
     pure("sequence->array", "sequence", "Returns the elements in a new mutable array.\n>>> (length (sequence->array '(1 2)))\n2", to_array),
-    pure("sequence/like", "sequence elements", "Returns a list of elements in the kind of another sequence.\n>>> (sequence/like [0] '(1 2))\n[1 2]", like),
-    pure("sequence/fill", "sequence elements", "Returns a list of elements in the kind of another sequence; an array is filled and answered.\n>>> (sequence/fill [0] '(1 2))\n[1 2]", fill),
-    pure("sequence/sort-natively", "sequence compare", "Returns the sequence sorted, or nil where the predicate is not one the machine knows.\n>>> (sequence/sort-natively '(2 1) nil)\n(1 2)", sort_natively),
+    pure("%sequence-like", "sequence elements", "Returns a list of elements in the kind of another sequence.\n>>> (%sequence-like [0] '(1 2))\n[1 2]", like),
+    pure("%sequence-fill", "sequence elements", "Returns a list of elements in the kind of another sequence; an array is filled and answered.\n>>> (%sequence-fill [0] '(1 2))\n[1 2]", fill),
+    pure("%sort", "sequence compare", "Returns the sequence sorted, or nil where the predicate is not one the machine knows.\n>>> (%sort '(2 1) nil)\n(1 2)", sort_natively),
     pure("coerce", "value type", "Returns the value as another type: `list vector array string float integer character symbol`.\n>>> (coerce '(1 2) 'vector)\n[1 2]\n>>> (coerce \"ab\" 'list)\n(#\\a #\\b)\n>>> (coerce 1 'float)\n1.0", coerce),
     pure("copy-seq", "sequence", "Returns a copy of the sequence.\n>>> (copy-seq '(1 2))\n(1 2)", copy),
     pure("search", "part sequence", "Returns where one sequence first occurs in another, or nil.\n>>> (search \"lo\" \"hello\")\n3\n>>> (search '(2 3) '(1 2 3))\n1", search),
@@ -220,7 +220,7 @@ fn like(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     if values[0].is_pair() || values[0].is_null() {
         return Ok(values[1]);
     }
-    let elements = arguments("sequence/like", values).sequence(ctx, 1)?;
+    let elements = arguments("%sequence-like", values).sequence(ctx, 1)?;
     same_kind(ctx, values[0], &elements)
 }
 
@@ -228,7 +228,7 @@ fn fill(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     if !ctx.heap.is(values[0], Kind::Array) {
         return like(ctx, values);
     }
-    let elements = arguments("sequence/fill", values).sequence(ctx, 1)?;
+    let elements = arguments("%sequence-fill", values).sequence(ctx, 1)?;
     for (index, element) in elements.into_iter().enumerate() {
         ctx.heap.array_set(values[0], index, element);
     }

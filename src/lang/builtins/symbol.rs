@@ -17,7 +17,6 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("symbol-append", "&rest symbols", "Returns the symbol of the names joined.\n>>> (symbol-append 'a 'b)\nab", append),
     pure("symbol-value", "symbol", "Returns the value of a global.\n>>> (symbol-value 'pi)\n3.141592653589793\n>>> (symbol-value 'no-such-name)\n!! unbound", value).aka(&["symbol-function", "fdefinition", "resolve!"]),
     pure("boundp", "symbol", "Returns whether a global has a value.\n>>> (boundp 'car)\n#t\n>>> (boundp 'no-such-name)\n#f", is_bound).aka(&["fboundp", "bound?"]),
-    pure("resolve", "symbol", "Returns the value of a global, or nil of an unbound one.\n>>> (resolve 'no-such-name)\nnil", resolve),
 ];
 
 fn gensym(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -109,13 +108,4 @@ fn value(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 fn is_bound(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let symbol = arguments("boundp", values).symbol(ctx, 0)?;
     Ok(Value::boolean(ctx.globals.value_of(symbol).is_some()))
-}
-
-fn resolve(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("resolve", values);
-    let name = call.name_text(ctx, 0)?;
-    let symbol = ctx.symbols.find(&name);
-    Ok(symbol
-        .and_then(|symbol| ctx.globals.value_of(symbol))
-        .unwrap_or(Value::NIL))
 }

@@ -25,6 +25,6 @@
    #t"
   (%typep value type))
 
-(defun prelude/raise-instance (class &rest initargs)
+(defun %raise-instance (class &rest initargs)
   "Makes an object of a class and raises it."
   (throw (apply make-instance class initargs)))

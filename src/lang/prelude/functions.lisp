@@ -101,8 +101,8 @@
   "Calls `f` without arguments and returns what it prints as a string.
    >>> (call-with-output-string (lambda () (display 42)))
    \"42\""
-  (output/begin-capture)
+  (%begin-capture)
   (let ((finished #f))
     (unwind-protect
-        (begin (f) (set! finished #t) (output/end-capture))
-      (unless finished (output/end-capture)))))
+        (begin (f) (set! finished #t) (%end-capture))
+      (unless finished (%end-capture)))))

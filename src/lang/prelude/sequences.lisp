@@ -1,14 +1,14 @@
 ;;; Sequences: what takes a function and a list, vector, array, string or map.
 ;;; `sequence->list` hands lists through; results are built in reverse and turned round in place.
 
-(defun prelude/map-many (f lists)
+(defun %map-many (f lists)
   "Maps `f` over several lists at once, up to the end of the shortest.
-   >>> (prelude/map-many + '((1 2) (10 20 30)))
+   >>> (%map-many + '((1 2) (10 20 30)))
    (11 22)"
-  (loop ((lists (list/lists lists)) (acc '()))
-    (let ((heads (list/heads lists)))
+  (loop ((lists (%lists lists)) (acc '()))
+    (let ((heads (%heads lists)))
       (if heads
-          (recur (list/tails lists) (cons (apply f heads) acc))
+          (recur (%tails lists) (cons (apply f heads) acc))
           (nreverse acc)))))
 
 (defun map (f xs &rest more)
@@ -25,15 +25,15 @@
            (if rest
                (recur (cdr rest) (cons (f (car rest)) acc))
                (nreverse acc))))
-        ((symbol? f) (coerce (prelude/map-many xs more) f))
-        (else (prelude/map-many f (cons xs more)))))
+        ((symbol? f) (coerce (%map-many xs more) f))
+        (else (%map-many f (cons xs more)))))
 
 (defun mapcar (f xs &rest more)
   "Returns the list of what `f` answers for each element of `xs`.
    >>> (mapcar #'+ '(1 2 3) '(10 20 30))
    (11 22 33)"
   (if more
-      (prelude/map-many f (cons xs more))
+      (%map-many f (cons xs more))
       (loop ((rest (sequence->list xs 'mapcar 2)) (acc '()))
         (if rest
             (recur (cdr rest) (cons (f (car rest)) acc))
@@ -44,7 +44,7 @@
    >>> (for-each display '(1 2 3))
    ~> 123"
   (if more
-      (begin (prelude/map-many f (cons xs more)) nil)
+      (begin (%map-many f (cons xs more)) nil)
       (loop ((rest (sequence->list xs 'for-each 2)))
         (if rest
             (begin (f (car rest)) (recur (cdr rest)))
@@ -77,7 +77,7 @@
    >>> (flat-map (lambda (x) (list x (* x 10))) '(1 2))
    (1 10 2 20)"
   (if more
-      (apply append (prelude/map-many f (cons xs more)))
+      (apply append (%map-many f (cons xs more)))
       (loop ((rest (sequence->list xs 'flat-map 2)) (acc '()))
         (if rest
             (recur (cdr rest) (append-reverse (sequence->list (f (car rest)) 'flat-map 2) acc))
@@ -108,9 +108,9 @@
                (if (predicate (car rest)) (cons (car rest) acc) acc))
         (nreverse acc))))
 
-(defun prelude/remove (dropped? xs options)
+(defun %remove (dropped? xs options)
   "Removes as `remove-if` does, with its `:key`, `:start`, `:end`, `:count` and `:from-end`.
-   >>> (prelude/remove even? '(1 2 3 4) '(:count 1))
+   >>> (%remove even? '(1 2 3 4) '(:count 1))
    (1 3 4)"
   (let* ((key (getf options :key))
          (start (or (getf options :start) 0))
@@ -123,7 +123,7 @@
            (left (or (getf options :count) size))
            (acc '()))
       (cond ((null? rest)
-             (sequence/like xs (if from-end acc (nreverse acc))))
+             (%sequence-like xs (if from-end acc (nreverse acc))))
             ((and (> left 0) (>= i start) (or (not end) (< i end))
                   (dropped? (if key (key (car rest)) (car rest))))
              (recur (cdr rest) (if from-end (- i 1) (+ i 1)) (- left 1) acc))
@@ -138,20 +138,20 @@
    >>> (remove-if #'zerop [0 1 0])
    [1]"
   (if options
-      (prelude/remove predicate xs options)
+      (%remove predicate xs options)
       (loop ((rest (sequence->list xs 'remove-if 2)) (acc '()))
         (if rest
             (recur (cdr rest)
                    (if (predicate (car rest)) acc (cons (car rest) acc)))
-            (sequence/like xs (nreverse acc))))))
+            (%sequence-like xs (nreverse acc))))))
 
 (defun remove-if-not (predicate xs &rest options)
   "Returns `xs` without the elements for which `predicate` is false.
    >>> (remove-if-not #'evenp '(1 2 3 4))
    (2 4)"
   (if options
-      (prelude/remove (complement predicate) xs options)
-      (sequence/like xs (filter predicate xs))))
+      (%remove (complement predicate) xs options)
+      (%sequence-like xs (filter predicate xs))))
 
 (defun keep (f xs)
   "Maps `f` and keeps the answers that are true.
@@ -169,9 +169,9 @@
    (1 3)"
   (filter (complement predicate) xs))
 
-(defun prelude/test (item options)
+(defun %test (item options)
   "Returns the predicate that `:test`, `:test-not` and `:key` among `options` ask for.
-   >>> ((prelude/test 3 '(:test <)) 5)
+   >>> ((%test 3 (list :test <)) 5)
    #t"
   (let ((test (getf options :test))
         (test-not (getf options :test-not))
@@ -191,15 +191,15 @@
   (cond ((and (function? item) (null? options)) (remove-if item xs))
         (options
          ;; `:key` is already part of the predicate.
-         (prelude/remove (prelude/test item options) xs (remf options :key)))
+         (%remove (%test item options) xs (remf options :key)))
         (else (remove-if (lambda (x) (equal? item x)) xs))))
 
 (defun substitute (new old xs &rest options)
   "Returns `xs` with `new` in the place of every element equal to `old`.
    >>> (substitute 9 1 '(1 2 1))
    (9 2 9)"
-  (let ((found? (prelude/test old options)))
-    (sequence/like xs (map (lambda (x) (if (found? x) new x)) xs))))
+  (let ((found? (%test old options)))
+    (%sequence-like xs (map (lambda (x) (if (found? x) new x)) xs))))
 
 (defun foldl (f init xs)
   "Folds from the left: `(f acc x)` for each element.
@@ -225,9 +225,9 @@
         (recur (f (car rest) acc) (cdr rest))
         acc)))
 
-(defun prelude/reduce (f xs options)
+(defun %reduce (f xs options)
   "Reduces with `:initial-value`, `:from-end`, `:key`, `:start` and `:end`.
-   >>> (prelude/reduce list '(1 2 3) '(:from-end t))
+   >>> (%reduce list '(1 2 3) '(:from-end t))
    (1 (2 3))"
   (let* ((key (getf options :key))
          (from-end (getf options :from-end))
@@ -263,7 +263,7 @@
                      acc))
                (f))))
         ((null? (cdr options)) (foldl f xs (car options)))
-        (else (prelude/reduce f xs options))))
+        (else (%reduce f xs options))))
 
 (defun reductions (f init xs)
   "Returns the list of every value the accumulator of `foldl` takes.
@@ -275,18 +275,18 @@
           (recur next (cdr rest) (cons next steps)))
         (nreverse steps))))
 
-(defun prelude/find-tail (predicate xs caller)
+(defun %find-tail (predicate xs caller)
   "Returns the tail of the list that begins with the first element for which `predicate` is true.
-   >>> (prelude/find-tail even? '(1 2 3) 'find-if)
+   >>> (%find-tail even? '(1 2 3) 'find-if)
    (2 3)"
   (loop ((rest (sequence->list xs caller 2)))
     (cond ((null? rest) '())
           ((predicate (car rest)) rest)
           (else (recur (cdr rest))))))
 
-(defun prelude/bounded (xs options)
+(defun %bounded (xs options)
   "Returns `xs` cut to `:start` and `:end`, reversed for `:from-end`.
-   >>> (prelude/bounded '(1 2 3 4) '(:start 1))
+   >>> (%bounded '(1 2 3 4) '(:start 1))
    (2 3 4)"
   (let ((cut (if (or (getf options :start) (getf options :end))
                  (subseq (sequence->list xs) (or (getf options :start) 0) (getf options :end))
@@ -300,8 +300,8 @@
    >>> (find-if #'evenp '((1 a) (2 b)) :key #'car)
    (2 b)"
   (let* ((key (getf options :key))
-         (tail (prelude/find-tail (if key (lambda (x) (predicate (key x))) predicate)
-                                  (if options (prelude/bounded xs options) xs)
+         (tail (%find-tail (if key (lambda (x) (predicate (key x))) predicate)
+                                  (if options (%bounded xs options) xs)
                                   'find-if)))
     (if tail (car tail) nil)))
 
@@ -322,8 +322,8 @@
    nil"
   (if (function? item)
       (apply find-if item xs options)
-      (let ((tail (prelude/find-tail (prelude/test item options)
-                                     (if options (prelude/bounded xs options) xs)
+      (let ((tail (%find-tail (%test item options)
+                                     (if options (%bounded xs options) xs)
                                      'find)))
         (if tail (car tail) nil))))
 
@@ -367,7 +367,7 @@
    3"
   (if (function? item)
       (apply position-if item xs options)
-      (apply position-if (prelude/test item (remf options :key)) xs options)))
+      (apply position-if (%test item (remf options :key)) xs options)))
 
 (defun list/index-of (xs item)
   "Returns the index of the first element equal to `item`, or nil.
@@ -380,7 +380,7 @@
    >>> (count-if even? '(1 2 4))
    2"
   (let ((key (getf options :key)))
-    (loop ((rest (sequence->list (if options (prelude/bounded xs options) xs) 'count-if 2)) (n 0))
+    (loop ((rest (sequence->list (if options (%bounded xs options) xs) 'count-if 2)) (n 0))
       (if rest
           (recur (cdr rest)
                  (if (predicate (if key (key (car rest)) (car rest))) (+ n 1) n))
@@ -395,7 +395,7 @@
    2"
   (cond ((null? others) (length first))
         ((function? first) (apply count-if first others))
-        (else (apply count-if (prelude/test first (remf (cdr others) :key)) others))))
+        (else (apply count-if (%test first (remf (cdr others) :key)) others))))
 
 (defun member (item xs &rest options)
   "Returns the tail of `xs` that begins with the first element equal to `item`, or `#f`; takes `:test`
@@ -410,14 +410,14 @@
       (let ((test (if (function? (car options))
                       (list :test (car options))
                       options)))
-        (or (prelude/find-tail (prelude/test item test) xs 'member) #f))
+        (or (%find-tail (%test item test) xs 'member) #f))
       (list/member item xs)))
 
 (defun member-if (predicate xs)
   "Returns the tail of `xs` that begins with the first element for which `predicate` is true, or `#f`.
    >>> (member-if even? '(1 2 3))
    (2 3)"
-  (or (prelude/find-tail predicate xs 'member-if) #f))
+  (or (%find-tail predicate xs 'member-if) #f))
 
 (defun assoc-if (predicate alist)
   "Returns the first entry of an association list whose key satisfies `predicate`, or `#f`.
@@ -438,7 +438,7 @@
         ((and (null? more) (null? key)) #f)
         ((and (or (pair? key) (null? key)) (not (map? collection)) (not (vector? collection))
               (not (null? more)) (or (keyword? (car more)) (function? (car more))))
-         (let ((found? (prelude/test collection
+         (let ((found? (%test collection
                                      (if (function? (car more)) (list :test (car more)) more))))
            (assoc-if found? key)))
         (else (apply map/assoc collection key more))))
@@ -456,22 +456,22 @@
    >>> (any even? '())
    #f"
   (if more
-      (loop ((lists (list/lists (cons xs more))))
-        (let ((heads (list/heads lists)))
+      (loop ((lists (%lists (cons xs more))))
+        (let ((heads (%heads lists)))
           (cond ((null? heads) #f)
                 ((apply predicate heads) #t)
-                (else (recur (list/tails lists))))))
-      (if (prelude/find-tail predicate xs 'any) #t #f)))
+                (else (recur (%tails lists))))))
+      (if (%find-tail predicate xs 'any) #t #f)))
 
 (defun some (predicate xs &rest more)
   "Returns the first true answer of `predicate`, or nil.
    >>> (some (lambda (x) (if (even? x) (* x 10) nil)) '(1 2 3))
    20"
   (if more
-      (loop ((lists (list/lists (cons xs more))))
-        (let ((heads (list/heads lists)))
+      (loop ((lists (%lists (cons xs more))))
+        (let ((heads (%heads lists)))
           (if heads
-              (or (apply predicate heads) (recur (list/tails lists)))
+              (or (apply predicate heads) (recur (%tails lists)))
               nil)))
       (loop ((rest (sequence->list xs 'some 2)))
         (if rest
@@ -485,10 +485,10 @@
    >>> (every #'< '(1 2) '(2 1))
    #f"
   (if more
-      (loop ((lists (list/lists (cons xs more))))
-        (let ((heads (list/heads lists)))
+      (loop ((lists (%lists (cons xs more))))
+        (let ((heads (%heads lists)))
           (cond ((null? heads) #t)
-                ((apply predicate heads) (recur (list/tails lists)))
+                ((apply predicate heads) (recur (%tails lists)))
                 (else #f))))
       (loop ((rest (sequence->list xs 'every 2)))
         (cond ((null? rest) #t)
@@ -507,9 +507,9 @@
    #t"
   (not (apply every predicate xs more)))
 
-(defun prelude/merge (from to low middle high less?)
+(defun %merge (from to low middle high less?)
   "Merges two sorted runs of one array into another; equal elements keep their order.
-   >>> (let ((to (make-array 2))) (prelude/merge (array 2 1) to 0 1 2 <) (array->list to))
+   >>> (let ((to (make-array 2))) (%merge (array 2 1) to 0 1 2 <) (array->list to))
    (1 2)"
   (loop ((i low) (j middle) (k low))
     (if (< k high)
@@ -519,9 +519,9 @@
             (begin (aset! to k (aref from j)) (recur i (+ j 1) (+ k 1))))
         nil)))
 
-(defun prelude/merge-sort (array less?)
+(defun %merge-sort (array less?)
   "Sorts an array by merging runs of doubling length, and returns it.
-   >>> (array->list (prelude/merge-sort (array 3 1 2) <))
+   >>> (array->list (%merge-sort (array 3 1 2) <))
    (1 2 3)"
   (let ((size (length array)))
     (loop ((from array) (to (make-array size)) (width 1))
@@ -530,16 +530,16 @@
             (loop ((low 0))
               (if (< low size)
                   (begin
-                    (prelude/merge from to low (min size (+ low width))
+                    (%merge from to low (min size (+ low width))
                                    (min size (+ low width width)) less?)
                     (recur (+ low width width)))
                   nil))
             (recur to from (* 2 width)))
           from))))
 
-(defun prelude/less (compare)
+(defun %less (compare)
   "Returns a predicate from one that may also answer numbers: negative means less.
-   >>> ((prelude/less -) 1 2)
+   >>> ((%less -) 1 2)
    #t"
   (lambda (a b)
     (let ((answer (compare a b)))
@@ -561,19 +561,19 @@
                         (else (car options))))
          (key (getf (if (or first-is-key (null? options)) options (cdr options)) :key)))
     (cond (key
-           (sequence/fill
-            xs (map car (prelude/sort-list (map (lambda (x) (cons x (key x))) xs)
-                                           (let ((less? (prelude/less (or compare sequence/less?))))
+           (%sequence-fill
+            xs (map car (%sort-list (map (lambda (x) (cons x (key x))) xs)
+                                           (let ((less? (%less (or compare sequence/less?))))
                                              (lambda (a b) (less? (cdr a) (cdr b))))))))
           (else
-           (or (sequence/sort-natively xs compare)
-               (sequence/fill xs (prelude/sort-list xs (prelude/less compare))))))))
+           (or (%sort xs compare)
+               (%sequence-fill xs (%sort-list xs (%less compare))))))))
 
-(defun prelude/sort-list (xs less?)
+(defun %sort-list (xs less?)
   "Returns the sorted list of the elements of `xs`.
-   >>> (prelude/sort-list '(2 1) <)
+   >>> (%sort-list '(2 1) <)
    (1 2)"
-  (array->list (prelude/merge-sort (sequence->array xs) less?)))
+  (array->list (%merge-sort (sequence->array xs) less?)))
 
 (defun stable-sort (xs &rest options)
   "Returns `xs` sorted by a predicate; equal elements keep their order.
@@ -589,23 +589,23 @@
    ({:age 1} {:age 2})"
   (if compare
       (sort (sequence->list xs 'sort-by 2) (car compare) :key key)
-      (map cdr (list/sort-entries (map (lambda (x) (cons (key x) x)) xs)))))
+      (map cdr (%sort-entries (map (lambda (x) (cons (key x) x)) xs)))))
 
 (defun max-by (key xs)
   "Returns the first element with the greatest key, or nil of an empty sequence.
    >>> (max-by length '(\"a\" \"ccc\" \"bb\"))
    \"ccc\""
-  (prelude/extreme key xs (lambda (a b) (sequence/less? b a))))
+  (%extreme key xs (lambda (a b) (sequence/less? b a))))
 
 (defun min-by (key xs)
   "Returns the first element with the least key, or nil of an empty sequence.
    >>> (min-by abs '(3 -1 2))
    -1"
-  (prelude/extreme key xs sequence/less?))
+  (%extreme key xs sequence/less?))
 
-(defun prelude/extreme (key xs better?)
+(defun %extreme (key xs better?)
   "Returns the first element whose key none other betters.
-   >>> (prelude/extreme identity '(2 1 3) <)
+   >>> (%extreme identity '(2 1 3) <)
    1"
   (let ((all (sequence->list xs 'max-by 2)))
     (if all
@@ -677,9 +677,9 @@
    ((2) (3 4))"
   (list (take-while predicate xs) (drop-while predicate xs)))
 
-(defun prelude/keep-unique (xs options)
+(defun %keep-unique (xs options)
   "Returns the elements no later element equals under `:test` and `:key`.
-   >>> (prelude/keep-unique '(1 -1 2) '(:key abs))
+   >>> (%keep-unique '(1 -1 2) '(:key abs))
    (-1 2)"
   (let ((test (or (getf options :test) equal?))
         (key (or (getf options :key) identity)))
@@ -696,9 +696,9 @@
   "Returns `xs` with only the last of equal elements; takes `:test` and `:key`.
    >>> (remove-duplicates '(a b a c))
    (b a c)"
-  (sequence/like xs
+  (%sequence-like xs
                  (if options
-                     (prelude/keep-unique xs options)
+                     (%keep-unique xs options)
                      (nreverse (list/unique (reverse (sequence->list xs)))))))
 
 (defun adjoin (item xs &rest options)

@@ -40,6 +40,12 @@ pub(super) fn call(
                 fiber.stack[window] = dispatcher;
                 count += 1;
             }
+            // In the Common Lisp accent a symbol stands for the function it names.
+            None if is_function_name(machine, function) => {
+                let named = function.as_symbol();
+                let named = named.and_then(|name| machine.globals.value_of(name));
+                fiber.stack[window] = named.unwrap_or(function);
+            }
             None if function.is_keyword() => match call_keyword(machine, fiber, window, count) {
                 Outcome::Flow(flow) => return flow,
                 Outcome::Again(arguments) => count = arguments,
@@ -60,6 +66,16 @@ pub(super) fn call(
             }
         }
     }
+}
+
+fn is_function_name(machine: &Machine, function: Value) -> bool {
+    let named = function
+        .as_symbol()
+        .and_then(|name| machine.globals.value_of(name));
+    named.is_some_and(|named| {
+        let kind = machine.heap.kind(named);
+        matches!(kind, Some(Kind::Closure | Kind::Native | Kind::Callable))
+    })
 }
 
 /// Either the call is done with, or the window holds another call.
