@@ -48,6 +48,14 @@
 ;;; ours: clean
 (defn upto (n) "To N." (let loop ((i 0) (acc '())) (if (= i n) acc (loop (+ i 1) (cons i acc)))))
 
+;;; case named-let-in-a-branch-and-its-answer
+;;; ours: NASA-05 2
+(defn split (f xs) "By F." (let loop ((rest xs) (in '()) (out '())) (cond ((null? rest) (list in out)) (else (loop (cdr rest) (if (f (car rest)) (cons (car rest) in) in) out)))))
+
+;;; case list-in-every-round
+;;; ours: 1.5 8
+(defn rounds (n) "N rounds." (let loop ((i 0)) (print (length (append (list i) (list i)))) (if (< i n) (loop (+ i 1)) i)))
+
 ;;; case append-in-a-while
 ;;; ours: 1.5 8
 (defn many (n) "Lists." (let ((i 0) (acc '())) (while (< i n) (set! acc (append acc (list i))) (set! i (+ i 1))) acc))

@@ -1,8 +1,9 @@
 //! What is made anew in every turn of a loop.
 
-use super::code::{BindingKind, Site, What, is_extended, unqualified};
+use super::code::{Binding, BindingKind, Site, has_bindings, is_extended, unqualified};
 use super::{Measurement, Sensor, Subject};
 use crate::audit::engine::Datum;
+use crate::lang::syntax::{SyntaxKind, SyntaxNode};
 
 pub const SENSOR: Sensor = Sensor {
     slots: &[(
@@ -83,6 +84,7 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
             && site.loop_depth > 0
             && !does_not_escape(subject, site, plain)
             && !is_accumulation(subject, site)
+            && !is_answer_of_loop(site)
         {
             note(plain, site);
         }
@@ -104,27 +106,62 @@ fn does_not_escape(subject: &Subject<'_>, site: &Site<'_>, operator: &str) -> bo
             .is_some_and(|it| NOT_KEEPING.contains(&it))
 }
 
-/// `(recur … (cons x acc))` and `(loop … (cons x acc))` of a named `let` build the result itself.
+/// `(recur … (cons x acc))` and `(loop … (cons x acc))` of a named `let` build the result itself, also
+/// where the `cons` is a branch of the step's argument.
 fn is_accumulation(subject: &Subject<'_>, site: &Site<'_>) -> bool {
-    if !site.node.is_call_of("cons") {
+    if !site.node.is_call_of("cons") && !site.node.is_call_of("conj") {
         return false;
     }
-    let Some(parent) = site.parent.map(|it| &subject.code.sites[it]) else {
+    let mut node = site.node;
+    while let Some(around) = answered_by(node) {
+        node = around;
+    }
+    let Some(step) = node.parent().and_then(SyntaxNode::head_symbol) else {
         return false;
     };
-    match &parent.what {
-        What::Call {
-            operator,
-            local: false,
-        } => operator == "recur",
-        What::Call {
-            operator,
-            local: true,
-        } => subject
-            .code
-            .bindings
-            .iter()
-            .any(|it| it.kind == BindingKind::LoopName && it.name == *operator),
+    let is_loop_name = |it: &Binding<'_>| it.kind == BindingKind::LoopName && it.name == step;
+    step == "recur" || subject.code.bindings.iter().any(is_loop_name)
+}
+
+/// What a named `let` or a `loop` with bindings answers is made once, when it ends.
+fn is_answer_of_loop(site: &Site<'_>) -> bool {
+    let mut node = site.node;
+    while let Some(around) = answered_by(node) {
+        node = around;
+    }
+    let Some(parent) = node.parent() else {
+        return false;
+    };
+    let parts: Vec<_> = parent.children().collect();
+    let ends_by_itself = match parent.head_symbol().as_deref() {
+        Some("let") => parts
+            .get(1)
+            .is_some_and(|it| it.kind() == SyntaxKind::Symbol),
+        Some("loop") => has_bindings(&parts[1..]),
         _ => false,
+    };
+    ends_by_itself && parts.last() == Some(&node)
+}
+
+/// Returns the form around a node whose value the node's is: a branch, or the last of a sequence.
+fn answered_by(node: SyntaxNode<'_>) -> Option<SyntaxNode<'_>> {
+    let parent = node.parent()?;
+    let around = parent.parent();
+    let clauses = around.and_then(SyntaxNode::head_symbol);
+    if matches!(clauses.as_deref(), Some("cond" | "case" | "match"))
+        && parent.child(0) != Some(node)
+    {
+        return around;
+    }
+    let parts: Vec<_> = parent.children().collect();
+    let position = parts.iter().position(|it| *it == node)?;
+    let last = position + 1 == parts.len();
+    match parent.head_symbol()?.as_ref() {
+        "if" => (position > 1).then_some(parent),
+        "let" if parts[1].kind() == SyntaxKind::Symbol => None,
+        "begin" | "block" | "let" | "let*" | "letrec" | "progn" | "unless" | "when" => {
+            (last && position > 1).then_some(parent)
+        }
+        _ => None,
     }
 }

@@ -225,7 +225,10 @@ impl Parser {
                 return;
             }
             let prefix = &self.tree.text()[frame.open.range()];
-            self.errors.push(error::nothing_follows(frame.open, prefix));
+            let mut error = error::nothing_follows(frame.open, prefix);
+            // The bracket that follows it is there already.
+            error.incomplete = false;
+            self.errors.push(error);
             if frame.kind != SyntaxKind::DatumComment {
                 self.tree.set_kind(frame.node, SyntaxKind::Unknown);
             }

@@ -350,6 +350,7 @@ fn the_repl_knows_when_a_text_waits_for_more() {
     assert_eq!(completeness("  ; nothing"), Completeness::Empty);
     assert_eq!(completeness("(a) (b)"), Completeness::Complete);
     assert!(matches!(completeness("(a]"), Completeness::Wrong(_)));
+    assert!(matches!(completeness("(a ')"), Completeness::Wrong(_)));
     assert!(is_complete("(a))"));
     assert!(!is_complete("(a"));
 }
