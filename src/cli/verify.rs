@@ -28,6 +28,7 @@ impl Verb for Verify {
         if self.json {
             console.json(&json!({
                 "entries": report.entries,
+                "root": report.root,
                 "problems": report.problems,
             }))?;
         } else {
@@ -42,6 +43,7 @@ impl Verb for Verify {
                 count => format!("{count} problems; restore the history from a copy"),
             };
             console.line(&format!("{} entr{plural}: {outcome}", report.entries))?;
+            console.line(&format!("root {}", report.root))?;
         }
         Ok(match report.problems.is_empty() {
             true => Exit::Fine,

@@ -45,6 +45,8 @@ pub enum Named {
 pub struct VerifyReport {
     pub entries: u64,
     pub problems: Vec<String>,
+    /// The Merkle root over all entries, in hex: two histories with the same root are the same.
+    pub root: String,
 }
 
 impl Archive {
@@ -219,6 +221,7 @@ impl Archive {
         VerifyReport {
             entries: report.entries,
             problems,
+            root: report.root.hex(),
         }
     }
 
