@@ -6,6 +6,8 @@ mod crash;
 mod keys;
 /// A history that another process holds, or that may not be written.
 mod ownership;
+/// Pages that the tables write themselves.
+mod pages;
 /// Every pane at two sizes as a person sees it, and at every size without a panic.
 mod panes;
 /// The whole screen with its panes: keys in, frames and commands out.
