@@ -9,6 +9,8 @@ use crate::lang::value::symbol::Symbol;
 pub struct Defined {
     pub name: Symbol,
     pub kind: DefinitionKind,
+    /// `let` binds it for the time of its body.
+    pub special: bool,
     /// How it is called, as `(area shape)`; empty for what is not called.
     pub signature: String,
     /// The parameter list as written, printed.

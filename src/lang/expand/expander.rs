@@ -258,8 +258,8 @@ impl<'a> Expander<'a> {
                 None => return Ok(form),
             }
         }
-        let name = self.show(form);
-        Err(problem::macro_too_deep(&name, MACRO_DEPTH_MAX).at(form.span))
+        let name = self.head_name(form).unwrap_or("macro");
+        Err(problem::macro_too_deep(name, MACRO_DEPTH_MAX).at(form.span))
     }
 
     /// Expands a macro call by one step; nothing where the form is none.

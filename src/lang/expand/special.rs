@@ -4,8 +4,8 @@ use super::core::Core;
 use super::expander::Expander;
 use super::form::Form;
 use super::forms::{
-    assign, binding, control, define, escape, functions, iterate, macros, matching, quasiquote,
-    threading,
+    assign, binding, classes, control, define, escape, functions, iterate, macros, matching,
+    quasiquote, records, threading,
 };
 use super::problem::Expanded;
 
@@ -52,12 +52,18 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("decf", "(decf place 1)", "Subtracts from a place.", assign::expand_decf),
     special("declare", "(declare …)", "Tells a reader something about variables; has no effect.", assign::expand_declare),
     special("def", "(def name value)", "Defines a variable or function.", define::expand_define),
+    special("defclass", "(defclass name (superclass) ((slot :accessor slot :initarg :slot)))", "Defines a class, or changes it and its objects.", classes::expand_defclass),
     special("defconstant", "(defconstant +name+ value \"what it is\")", "Defines a variable that never changes.", define::expand_defconstant),
     special("define", "(define (name a b) form …)", "Defines a variable or function.", define::expand_define),
+    special("define-record-type", "(define-record-type point (make-point x y) point? (x point-x) (y point-y))", "Defines a record type with its functions.", records::expand_define_record_type),
     special("define-values", "(define-values (a b) form)", "Defines several variables by several values.", define::expand_define),
+    special("defgeneric", "(defgeneric name (object) (:documentation \"what it does\"))", "Defines a generic function.", classes::expand_defgeneric),
     special("defmacro", "(defmacro name (a &rest b) \"what it does\" form …)", "Defines a macro.", define::expand_defmacro),
+    special("defmethod", "(defmethod name ((object class)) form …)", "Adds a method to a generic function.", classes::expand_defmethod),
+    special("defmulti", "(defmulti name dispatch)", "Defines a function that chooses its method by a value.", records::expand_defmulti),
     special("defn", "(defn name \"what it does\" (a b) form …)", "Defines a function.", define::expand_define),
     special("defparameter", "(defparameter *name* value \"what it is\")", "Defines a special variable and sets it each time.", define::expand_defparameter),
+    special("defstruct", "(defstruct point (x 0) (y 0))", "Defines a structure with its functions.", records::expand_defstruct),
     special("defun", "(defun name (a b) \"what it does\" form …)", "Defines a function.", define::expand_define),
     special("defvar", "(defvar *name* value \"what it is\")", "Defines a special variable and sets it once.", define::expand_defvar),
     special("delay", "(delay form …)", "Makes a promise that `force` evaluates once.", escape::expand_delay),
@@ -125,6 +131,8 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("when", "(when test form …)", "Evaluates forms if a test holds.", control::expand_when),
     special("when-let", "(when-let (name value) form …)", "Binds a value and evaluates forms unless it is nil.", threading::expand_when_let),
     special("while", "(while test form …)", "Evaluates forms as long as a test holds.", control::expand_while),
+    special("with-accessors", "(with-accessors ((a accessor)) object form …)", "Binds names that stand for accessor calls.", classes::expand_with_accessors),
+    special("with-slots", "(with-slots (a b) object form …)", "Binds names that stand for slots.", classes::expand_with_slots),
 ];
 
 #[cfg(test)]

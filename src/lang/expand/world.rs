@@ -47,6 +47,8 @@ pub trait World {
     fn is_bound(&self, symbol: Symbol) -> bool;
     fn meaning(&self, symbol: Symbol) -> GlobalMeaning;
     fn special(&self, symbol: Symbol) -> Option<&'static SpecialForm>;
+    /// Returns the fields of a structure, those it includes first.
+    fn structure_fields(&self, name: Symbol) -> Option<Vec<Symbol>>;
     /// Keeps a value alive until the unit is expanded.
     fn protect(&mut self, value: Value);
     /// Calls a macro's function on the forms of its call, under `MACRO_FUEL`.

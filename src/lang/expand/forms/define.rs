@@ -423,6 +423,7 @@ impl Expander<'_> {
         Defined {
             name,
             kind,
+            special: kind == DefinitionKind::Parameter,
             signature,
             parameters,
             docstring: docstring
@@ -547,7 +548,8 @@ fn define_pattern(
 pub fn expand_defvar(expander: &mut Expander, form: Form, arguments: &[Form]) -> Expanded<Core> {
     expander.require_top(form)?;
     let (name, value, docstring) = variable_parts(expander, "defvar", arguments)?;
-    let described = expander.describe(name, DefinitionKind::Variable, None, docstring);
+    let mut described = expander.describe(name, DefinitionKind::Variable, None, docstring);
+    described.special = true;
     let keeps = expander.world.is_bound(name)
         && matches!(
             expander.world.meaning(name),

@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod binding;
+pub mod classes;
 pub mod control;
 pub mod define;
 pub mod escape;
@@ -11,4 +12,5 @@ pub mod loop_clauses;
 pub mod macros;
 pub mod matching;
 pub mod quasiquote;
+pub mod records;
 pub mod threading;
