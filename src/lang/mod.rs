@@ -5,6 +5,7 @@ pub mod compile;
 pub mod definition;
 pub mod diagnostic;
 pub mod expand;
+pub mod image;
 pub mod limits;
 pub mod prelude;
 pub mod source;

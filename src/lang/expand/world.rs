@@ -48,7 +48,9 @@ pub trait World {
     fn meaning(&self, symbol: Symbol) -> GlobalMeaning;
     fn special(&self, symbol: Symbol) -> Option<&'static SpecialForm>;
     /// Returns the fields of a structure, those it includes first.
-    fn structure_fields(&self, name: Symbol) -> Option<Vec<Symbol>>;
+    fn structure_fields(&self, _name: Symbol) -> Option<Vec<Symbol>> {
+        None
+    }
     /// Keeps a value alive until the unit is expanded.
     fn protect(&mut self, value: Value);
     /// Calls a macro's function on the forms of its call, under `MACRO_FUEL`.

@@ -3,6 +3,7 @@
 /// The files in the order in which an image loads them.
 pub const FILES: &[(&str, &str)] = &[
     ("control.lisp", include_str!("control.lisp")),
+    ("objects.lisp", include_str!("objects.lisp")),
     ("sequences.lisp", include_str!("sequences.lisp")),
     ("maps.lisp", include_str!("maps.lisp")),
     ("functions.lisp", include_str!("functions.lisp")),

@@ -60,6 +60,8 @@ pub struct DatumReader<'a> {
     pub symbols: &'a mut Symbols,
     pub source: &'a SourceText,
     pub spans: SpanTable,
+    /// Where the text of the nodes begins in the source.
+    offset: usize,
     depth: usize,
 }
 
@@ -74,8 +76,19 @@ impl<'a> DatumReader<'a> {
             symbols,
             source,
             spans: SpanTable::default(),
+            offset: 0,
             depth: 0,
         }
+    }
+
+    /// Reads nodes of a text that was cut out of the source at an offset.
+    pub fn shifted(mut self, offset: usize) -> DatumReader<'a> {
+        self.offset = offset;
+        self
+    }
+
+    fn span(&self, node: SyntaxNode<'_>) -> Span {
+        node.span().shifted(self.offset)
     }
 
     /// Makes the value of a node. The syntax must have been free of errors.
@@ -101,7 +114,7 @@ impl<'a> DatumReader<'a> {
             SyntaxKind::Vector => {
                 let (values, spans) = self.parts(node)?;
                 let value = vector::from_slice(self.heap, &values);
-                self.place(value, node.span(), spans);
+                self.place(value, self.span(node), spans);
                 Ok(value)
             }
             SyntaxKind::Map => {
@@ -118,7 +131,7 @@ impl<'a> DatumReader<'a> {
                     && values.len() <= map::FLAT_MAX * 2;
                 self.place(
                     value,
-                    node.span(),
+                    self.span(node),
                     if in_order { spans } else { Vec::new() },
                 );
                 Ok(value)
@@ -126,7 +139,7 @@ impl<'a> DatumReader<'a> {
             SyntaxKind::ShortLambda => {
                 let items: Vec<SyntaxNode<'_>> = node.children().collect();
                 let body = self.list(node, &items, None)?;
-                Ok(self.tagged("short-lambda", &[body], node.span()))
+                Ok(self.tagged("short-lambda", &[body], self.span(node)))
             }
             SyntaxKind::ByteVector => self.byte_vector(node),
             SyntaxKind::FloatArray | SyntaxKind::IntegerArray => {
@@ -193,7 +206,7 @@ impl<'a> DatumReader<'a> {
         let mut spans = Vec::new();
         for child in node.children() {
             values.push(self.read(child)?);
-            spans.push(child.span());
+            spans.push(self.span(child));
         }
         Ok((values, spans))
     }
@@ -214,10 +227,10 @@ impl<'a> DatumReader<'a> {
         };
         for (&value, item) in values.iter().zip(items).rev() {
             list = self.heap.cons(value, list);
-            self.spans.heads.insert(list, item.span());
+            self.spans.heads.insert(list, self.span(*item));
         }
         if list.is_pair() {
-            self.spans.nodes.insert(list, node.span());
+            self.spans.nodes.insert(list, self.span(node));
         }
         Ok(list)
     }
@@ -242,9 +255,9 @@ impl<'a> DatumReader<'a> {
             return Err(self.problem(node, &text, "reader"));
         };
         let value = self.read(inner)?;
-        let list = self.tagged(word, &[value], node.span());
+        let list = self.tagged(word, &[value], self.span(node));
         if let Some(rest) = self.heap.cdr(list) {
-            self.spans.heads.insert(rest, inner.span());
+            self.spans.heads.insert(rest, self.span(inner));
         }
         Ok(list)
     }
@@ -257,7 +270,7 @@ impl<'a> DatumReader<'a> {
                 FStringPart::Expression(expression) => self.read(expression)?,
             });
         }
-        Ok(self.tagged("f-string", &parts, node.span()))
+        Ok(self.tagged("f-string", &parts, self.span(node)))
     }
 
     fn byte_vector(&mut self, node: SyntaxNode<'_>) -> Result<Value, Box<Diagnostic>> {
@@ -288,7 +301,7 @@ impl<'a> DatumReader<'a> {
             message: message.to_string(),
             kind: kind.to_string(),
             source: Some(self.source.clone()),
-            span: Some(node.span()),
+            span: Some(self.span(node)),
             hint: None,
             backtrace: Vec::new(),
         })

@@ -79,7 +79,7 @@ pub fn expand_throw(expander: &mut Expander, _: Form, arguments: &[Form]) -> Exp
         ));
     };
     let value = expander.value(value)?;
-    Ok(expander.call_global("%raise", vec![value]))
+    Ok(expander.call_global("raise", vec![value]))
 }
 
 /// `(unwind-protect form cleanup …)`.
@@ -210,7 +210,7 @@ fn try_core(expander: &mut Expander, body: Core, handlers: &[Handler]) -> Expand
 
 fn rethrow(expander: &mut Expander, caught: LocalId) -> Core {
     let condition = expander.local(caught);
-    expander.call_global("%raise", vec![condition])
+    expander.call_global("raise", vec![condition])
 }
 
 fn handler_core(expander: &mut Expander, handler: &Handler, caught: LocalId) -> Expanded<Core> {

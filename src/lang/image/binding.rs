@@ -1,0 +1,174 @@
+//! What the image remembers of each name beside its value.
+
+use crate::lang::definition::DefinitionKind;
+use crate::lang::value::symbol::Symbol;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// Who defined a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Written in Rust.
+    Builtin,
+    /// Written in the language, part of it.
+    Prelude,
+    /// Understood by the expander.
+    SpecialForm,
+    Program,
+}
+
+/// Where a definition stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefinitionPlace {
+    /// The source's name: a path, or `repl`.
+    pub source: String,
+    /// From 1.
+    pub line: u32,
+    pub column: u32,
+}
+
+/// What is known of a defined name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Binding {
+    pub kind: DefinitionKind,
+    /// Bound dynamically by `let`.
+    pub special: bool,
+    pub signature: String,
+    pub parameters: Option<String>,
+    pub docstring: Option<String>,
+    /// The exact text of the definition.
+    pub text: String,
+    pub place: DefinitionPlace,
+    /// The commit it came with, once it is on the record.
+    pub commit: Option<String>,
+    pub prelude: bool,
+    /// The globals its definition mentions.
+    pub references: BTreeSet<Symbol>,
+}
+
+/// What is known of a name, as plain data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BindingView {
+    pub name: String,
+    /// Nothing for special forms and for names that hold a value nobody defined.
+    pub kind: Option<DefinitionKind>,
+    pub origin: Origin,
+    /// How it is called: `(area shape)`; empty where it is not.
+    pub signature: String,
+    pub parameters: Option<String>,
+    pub docstring: Option<String>,
+    /// The exact text of its definition, where it has one.
+    pub text: Option<String>,
+    pub place: Option<DefinitionPlace>,
+    pub commit: Option<String>,
+    /// The names its definition mentions, its own left out.
+    pub references: Vec<String>,
+}
+
+type Saved = (Symbol, Option<Rc<Binding>>);
+
+/// All that is known, with the way back of open transactions.
+#[derive(Default)]
+pub(super) struct Bindings {
+    known: FxHashMap<Symbol, Rc<Binding>>,
+    /// The other direction of `references`.
+    dependents: FxHashMap<Symbol, BTreeSet<Symbol>>,
+    open: Vec<Vec<Saved>>,
+}
+
+impl Bindings {
+    pub fn get(&self, name: Symbol) -> Option<&Rc<Binding>> {
+        self.known.get(&name)
+    }
+
+    /// The names whose definitions mention a name.
+    pub fn dependents(&self, name: Symbol) -> impl Iterator<Item = Symbol> {
+        self.dependents.get(&name).into_iter().flatten().copied()
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = (Symbol, &Rc<Binding>)> {
+        self.known.iter().map(|(&name, binding)| (name, binding))
+    }
+
+    pub fn set(&mut self, name: Symbol, binding: Binding) {
+        let old = self.put(name, Some(Rc::new(binding)));
+        if let Some(saved) = self.open.last_mut() {
+            saved.push((name, old));
+        }
+    }
+
+    fn put(&mut self, name: Symbol, binding: Option<Rc<Binding>>) -> Option<Rc<Binding>> {
+        let old = self.known.remove(&name);
+        for reference in old.iter().flat_map(|old| &old.references) {
+            if let Some(dependents) = self.dependents.get_mut(reference) {
+                dependents.remove(&name);
+            }
+        }
+        if let Some(binding) = binding {
+            for &reference in &binding.references {
+                self.dependents.entry(reference).or_default().insert(name);
+            }
+            self.known.insert(name, binding);
+        }
+        old
+    }
+
+    pub fn begin(&mut self) {
+        self.open.push(Vec::new());
+    }
+
+    pub fn keep(&mut self) {
+        if let Some(saved) = self.open.pop()
+            && let Some(outer) = self.open.last_mut()
+        {
+            outer.extend(saved);
+        }
+    }
+
+    pub fn undo(&mut self) {
+        for (name, old) in self.open.pop().into_iter().flatten().rev() {
+            self.put(name, old);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn binding(references: &[u32]) -> Binding {
+        Binding {
+            kind: DefinitionKind::Function,
+            special: false,
+            signature: String::new(),
+            parameters: None,
+            docstring: None,
+            text: String::new(),
+            place: DefinitionPlace {
+                source: "test".into(),
+                line: 1,
+                column: 1,
+            },
+            commit: None,
+            prelude: false,
+            references: references.iter().map(|&number| Symbol(number)).collect(),
+        }
+    }
+
+    #[test]
+    fn dependents_follow_redefinition_and_undo() {
+        let mut bindings = Bindings::default();
+        bindings.set(Symbol(1), binding(&[7]));
+        bindings.begin();
+        bindings.set(Symbol(1), binding(&[8]));
+        bindings.set(Symbol(2), binding(&[7]));
+        let of = |bindings: &Bindings, name| bindings.dependents(Symbol(name)).collect::<Vec<_>>();
+        assert_eq!(of(&bindings, 7), [Symbol(2)]);
+        assert_eq!(of(&bindings, 8), [Symbol(1)]);
+        bindings.undo();
+        assert_eq!(of(&bindings, 7), [Symbol(1)]);
+        assert_eq!(of(&bindings, 8), []);
+        assert!(bindings.get(Symbol(2)).is_none());
+    }
+}

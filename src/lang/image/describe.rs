@@ -1,0 +1,149 @@
+//! What is known of names, as plain data for fronts, completion and the auditor.
+
+use super::Image;
+use super::binding::{Binding, BindingView, Origin};
+use crate::lang::builtins;
+use crate::lang::definition::DefinitionKind;
+use crate::lang::value::kind::Kind;
+use crate::lang::value::symbol::Symbol;
+
+impl Image {
+    /// Returns what is known of a name: a definition, a builtin or a special form.
+    pub fn binding(&self, name: &str) -> Option<BindingView> {
+        let symbol = self.machine.symbols.find(name);
+        if let Some(binding) = symbol.and_then(|symbol| self.bindings.get(symbol)) {
+            return Some(self.view(name, binding));
+        }
+        if let Some(form) = symbol.and_then(|symbol| self.specials.get(&symbol)) {
+            return Some(BindingView {
+                signature: form.signature.to_string(),
+                docstring: Some(form.doc.to_string()),
+                ..nameless(name, None, Origin::SpecialForm)
+            });
+        }
+        let value = self.machine.globals.value_of(symbol?)?;
+        if let Some(builtin) = builtins::find(name) {
+            return Some(BindingView {
+                signature: match builtin.parameters {
+                    "" => format!("({name})"),
+                    parameters => format!("({name} {parameters})"),
+                },
+                parameters: Some(format!("({})", builtin.parameters)),
+                docstring: Some(builtin.docstring.to_string()),
+                ..nameless(name, Some(DefinitionKind::Function), Origin::Builtin)
+            });
+        }
+        if name.starts_with('%') || name.starts_with('(') {
+            return None;
+        }
+        let kind = match self.machine.heap.kind(value) {
+            Some(Kind::Native | Kind::Closure) => DefinitionKind::Function,
+            Some(Kind::Callable) => DefinitionKind::Generic,
+            Some(Kind::Macro) => DefinitionKind::Macro,
+            Some(Kind::Class) => DefinitionKind::Class,
+            _ => DefinitionKind::Variable,
+        };
+        Some(nameless(name, Some(kind), Origin::Program))
+    }
+
+    fn view(&self, name: &str, binding: &Binding) -> BindingView {
+        let symbols = &self.machine.symbols;
+        BindingView {
+            name: name.to_string(),
+            kind: Some(binding.kind),
+            origin: if binding.prelude {
+                Origin::Prelude
+            } else {
+                Origin::Program
+            },
+            signature: binding.signature.clone(),
+            parameters: binding.parameters.clone(),
+            docstring: binding.docstring.clone(),
+            text: Some(binding.text.clone()),
+            place: Some(binding.place.clone()),
+            commit: binding.commit.clone(),
+            references: binding
+                .references
+                .iter()
+                .map(|&reference| symbols.name(reference).to_string())
+                .collect(),
+        }
+    }
+
+    /// Returns every name that means something, sorted: definitions, builtins and special forms.
+    pub fn names(&self) -> Vec<String> {
+        let symbols = &self.machine.symbols;
+        let mut names: Vec<String> = self
+            .machine
+            .globals
+            .bound()
+            .map(|(_, symbol, _)| symbols.name(symbol))
+            .filter(|name| !name.starts_with('%') && !name.starts_with('('))
+            .map(String::from)
+            .chain(self.specials.values().map(|form| form.name.to_string()))
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Returns the names the program itself defined, sorted.
+    pub fn program_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self
+            .bindings
+            .names()
+            .filter(|(_, binding)| !binding.prelude)
+            .map(|(name, _)| self.machine.symbols.name(name).to_string())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Returns the program's names whose definitions mention a name, sorted.
+    pub fn dependents(&self, name: &str) -> Vec<String> {
+        let Some(symbol) = self.machine.symbols.find(name) else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> = self
+            .bindings
+            .dependents(symbol)
+            .filter(|&dependent| self.is_programs(dependent))
+            .map(|dependent| self.machine.symbols.name(dependent).to_string())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn is_programs(&self, name: Symbol) -> bool {
+        self.bindings
+            .get(name)
+            .is_some_and(|binding| !binding.prelude)
+    }
+
+    /// Notes the commit that put a definition on the record.
+    pub fn set_commit(&mut self, name: &str, commit: &str) {
+        let Some(symbol) = self.machine.symbols.find(name) else {
+            return;
+        };
+        if let Some(binding) = self.bindings.get(symbol) {
+            let mut binding = Binding::clone(binding);
+            binding.commit = Some(commit.to_string());
+            self.bindings.set(symbol, binding);
+        }
+    }
+}
+
+fn nameless(name: &str, kind: Option<DefinitionKind>, origin: Origin) -> BindingView {
+    BindingView {
+        name: name.to_string(),
+        kind,
+        origin,
+        signature: String::new(),
+        parameters: None,
+        docstring: None,
+        text: None,
+        place: None,
+        commit: None,
+        references: Vec::new(),
+    }
+}

@@ -1,0 +1,262 @@
+//! Host calls that the image answers itself: compiling and looking at what is defined.
+
+use super::Image;
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::expand::World;
+use crate::lang::value::Value;
+use crate::lang::value::{kind::Kind, map};
+use crate::lang::vm::signal::Fault;
+
+type Answer = Result<Value, Fault>;
+type Perform = fn(&mut Image, &[Value]) -> Answer;
+
+/// The calls, by name.
+const CALLS: &[(&str, Perform)] = &[
+    ("%compile", compile),
+    ("%defines?", defines),
+    ("apropos", apropos),
+    ("dependents", dependents),
+    ("doc", doc),
+    ("macroexpand", macroexpand),
+    ("macroexpand-1", macroexpand_1),
+    ("meta", meta),
+    ("source-of", source_of),
+];
+
+/// Returns what performs a call, where it is the image's.
+pub(super) fn find(image: &Image, function: Value) -> Option<Perform> {
+    let name = image.machine.symbols.name(function.as_symbol()?);
+    CALLS
+        .iter()
+        .find(|(call, _)| *call == name)
+        .map(|(_, perform)| *perform)
+}
+
+/// Makes an error of a diagnostic.
+pub(super) fn fault(diagnostic: Diagnostic) -> Fault {
+    // A kind is one of a few words; those that are not among them are told by the message alone.
+    const KINDS: &[&str] = &[
+        "syntax",
+        "reader",
+        "limit",
+        "assignment",
+        "unbound",
+        "arity",
+        "type-error",
+        "eval",
+    ];
+    Fault {
+        kind: KINDS
+            .iter()
+            .find(|kind| **kind == diagnostic.kind)
+            .copied()
+            .unwrap_or("eval"),
+        message: diagnostic.message,
+        details: Vec::new(),
+        hint: diagnostic.hint,
+    }
+}
+
+/// A function of no arguments that evaluates a form in the image.
+fn compile(image: &mut Image, arguments: &[Value]) -> Answer {
+    let program = image.prepare_value(arguments[0]).map_err(fault)?;
+    Ok(program.function.get())
+}
+
+/// Whether a form, its macros expanded, is a definition, so that it must go on the record.
+fn defines(image: &mut Image, arguments: &[Value]) -> Answer {
+    let form = expand_fully(image, arguments[0])?;
+    let head = image
+        .machine
+        .heap
+        .car(form)
+        .and_then(Value::as_symbol)
+        .map(|head| image.machine.symbols.name(head));
+    let defining = head.is_some_and(|head| crate::lang::definition::heads::find(head).is_some());
+    Ok(Value::boolean(defining))
+}
+
+/// Expands a macro call by one step; nothing where the form is none.
+fn expand_step(image: &mut Image, form: Value) -> Result<Option<Value>, Fault> {
+    use crate::lang::expand::{Expander, form::Form};
+    use crate::lang::value::datum::SpanTable;
+    let spans = SpanTable::default();
+    let mut expander = Expander::new(image, &spans);
+    let expanded = expander
+        .expand_once(Form::new(form, None))
+        .map_err(|problem| fault(problem.into_diagnostic(None)))?;
+    Ok(expanded.map(|form| form.value))
+}
+
+/// Steps of one `macroexpand`.
+const STEPS_MAX: usize = crate::lang::limits::MACRO_DEPTH_MAX;
+
+fn expand_fully(image: &mut Image, form: Value) -> Answer {
+    let mut form = form;
+    for _ in 0..STEPS_MAX {
+        match expand_step(image, form)? {
+            Some(next) => {
+                image.protect(next);
+                form = next;
+            }
+            None => return Ok(form),
+        }
+    }
+    Err(Fault {
+        kind: "limit",
+        message: "the macro is expanded for ever".into(),
+        ..Fault::default()
+    })
+}
+
+fn macroexpand(image: &mut Image, arguments: &[Value]) -> Answer {
+    expand_fully(image, arguments[0])
+}
+
+fn macroexpand_1(image: &mut Image, arguments: &[Value]) -> Answer {
+    Ok(expand_step(image, arguments[0])?.unwrap_or(arguments[0]))
+}
+
+/// The name that a symbol, string or function stands for.
+fn name_of(image: &Image, value: Value) -> Result<String, Fault> {
+    let heap = &image.machine.heap;
+    let symbols = &image.machine.symbols;
+    if let Some(name) = value.as_symbol().or_else(|| value.as_keyword()) {
+        return Ok(symbols.name(name).to_string());
+    }
+    if let Some(text) = heap.text(value) {
+        return Ok(text.to_string());
+    }
+    let label = match heap.kind(value) {
+        Some(Kind::Closure) => heap.closure_proto(value).and_then(|proto| proto.name),
+        Some(Kind::Native) => heap.opaque(value).and_then(|native| native.label()),
+        Some(Kind::Callable | Kind::Macro) => heap.slot(value, 1).and_then(Value::as_symbol),
+        Some(Kind::Class) => heap.slot(value, 0).and_then(Value::as_symbol),
+        _ => None,
+    };
+    label
+        .map(|name| symbols.name(name).to_string())
+        .ok_or_else(|| Fault {
+            kind: "type-error",
+            message: format!(
+                "a name or a named function is wanted here, got `{}`",
+                image.print_brief(value)
+            ),
+            ..Fault::default()
+        })
+}
+
+fn unknown(name: &str) -> Fault {
+    Fault {
+        kind: "unbound",
+        message: format!("nothing is known of `{name}`"),
+        ..Fault::default()
+    }
+}
+
+/// `(meta 'name)`: a map of what is known of a definition.
+fn meta(image: &mut Image, arguments: &[Value]) -> Answer {
+    let name = name_of(image, arguments[0])?;
+    let Some(view) = image.binding(&name) else {
+        return Ok(Value::NIL);
+    };
+    let mut entries: Vec<(&str, Value)> = Vec::new();
+    let heap = &mut image.machine.heap;
+    entries.push(("name", heap.string(&view.name)));
+    if let Some(kind) = view.kind {
+        let word = image.machine.symbols.intern(kind.name());
+        entries.push(("kind", Value::keyword(word)));
+    }
+    let heap = &mut image.machine.heap;
+    entries.push(("doc", text_or_nil(heap, view.docstring.as_deref())));
+    if let Some(parameters) = &view.parameters {
+        let list = image.read_value(parameters);
+        entries.push(("params", list));
+    }
+    let heap = &mut image.machine.heap;
+    if let Some(place) = &view.place {
+        entries.push(("file", heap.string(&place.source)));
+        entries.push(("line", Value::length(place.line as usize)));
+    }
+    if let Some(text) = &view.text {
+        entries.push(("source", heap.string(text)));
+    }
+    if let Some(commit) = &view.commit {
+        entries.push(("commit", heap.string(commit)));
+    }
+    let mut flat = Vec::with_capacity(2 * entries.len());
+    for (key, value) in entries {
+        flat.push(Value::keyword(image.machine.symbols.intern(key)));
+        flat.push(value);
+    }
+    Ok(map::from_flat(&mut image.machine.heap, &flat))
+}
+
+fn text_or_nil(heap: &mut crate::lang::value::heap::Heap, text: Option<&str>) -> Value {
+    match text {
+        Some(text) => heap.string(text),
+        None => Value::NIL,
+    }
+}
+
+/// `(doc 'name)`: the signature and the docstring as text.
+fn doc(image: &mut Image, arguments: &[Value]) -> Answer {
+    let name = name_of(image, arguments[0])?;
+    let view = image.binding(&name).ok_or_else(|| unknown(&name))?;
+    let mut text = match view.signature.as_str() {
+        "" => view.name.clone(),
+        signature => signature.to_string(),
+    };
+    if let Some(kind) = view.kind {
+        text.push_str(&format!(" : {}", kind.name()));
+    }
+    if let Some(docstring) = &view.docstring {
+        text.push('\n');
+        text.push_str(docstring);
+    }
+    Ok(image.machine.heap.string(&text))
+}
+
+/// `(source-of 'name)`: the exact text of a definition.
+fn source_of(image: &mut Image, arguments: &[Value]) -> Answer {
+    let name = name_of(image, arguments[0])?;
+    let view = image.binding(&name).ok_or_else(|| unknown(&name))?;
+    Ok(text_or_nil(&mut image.machine.heap, view.text.as_deref()))
+}
+
+/// `(apropos "part")`: the names that contain a part, sorted.
+fn apropos(image: &mut Image, arguments: &[Value]) -> Answer {
+    let part = name_of(image, arguments[0])?.to_lowercase();
+    let names: Vec<String> = image
+        .names()
+        .into_iter()
+        .filter(|name| name.to_lowercase().contains(&part))
+        .collect();
+    Ok(image.symbol_list(names))
+}
+
+/// `(dependents 'name)`: the names whose definitions mention a name.
+fn dependents(image: &mut Image, arguments: &[Value]) -> Answer {
+    let name = name_of(image, arguments[0])?;
+    let names = image.dependents(&name);
+    Ok(image.symbol_list(names))
+}
+
+impl Image {
+    fn symbol_list(&mut self, names: Vec<String>) -> Value {
+        let symbols: Vec<Value> = names
+            .into_iter()
+            .map(|name| Value::symbol(self.machine.symbols.intern(&name)))
+            .collect();
+        self.machine.heap.list(&symbols)
+    }
+
+    /// Reads one datum of a text known to be in order; nil where it is not.
+    fn read_value(&mut self, text: &str) -> Value {
+        let source = crate::lang::source::SourceText::new("meta", text);
+        match self.read_forms(&source) {
+            Ok(forms) => forms.first().map_or(Value::NIL, |datum| datum.root.get()),
+            Err(_) => Value::NIL,
+        }
+    }
+}

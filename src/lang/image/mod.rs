@@ -1,0 +1,150 @@
+//! The image: what is defined, and how a program is run in it.
+//!
+//! Text becomes data (`read_forms`), data becomes a program (`prepare`), a program becomes a fiber
+//! (`start`) that the host resumes step by step. Changes are made inside a transaction, which is kept
+//! or undone as a whole: globals, heap, classes and what is known of each name. The image does no
+//! I/O; what a program asks of the world is handed to the host.
+
+mod binding;
+mod describe;
+mod internal;
+mod prepare;
+mod run;
+pub mod runtime;
+mod transaction;
+mod world;
+
+#[cfg(test)]
+mod tests;
+
+pub use binding::{BindingView, Origin};
+pub use prepare::{Datum, Program};
+pub use transaction::Transaction;
+
+use crate::lang::builtins;
+use crate::lang::expand::{SPECIAL_FORMS, SpecialForm};
+use crate::lang::limits::Limits;
+use crate::lang::prelude;
+use crate::lang::source::SourceText;
+use crate::lang::value::Value;
+use crate::lang::value::heap::Root;
+use crate::lang::value::print::{self, PrintOptions};
+use crate::lang::value::symbol::Symbol;
+use crate::lang::vm::Machine;
+use binding::Bindings;
+use rustc_hash::FxHashMap;
+
+/// A living program: everything that is defined, and the machine that runs it.
+pub struct Image {
+    machine: Machine,
+    specials: FxHashMap<Symbol, &'static SpecialForm>,
+    bindings: Bindings,
+    /// Values that must outlive the expansion in progress.
+    protected: Vec<Root>,
+    /// Expansions in progress, one inside the other: `protected` is emptied by the outermost.
+    expanding: usize,
+    /// What programs run to their end have printed.
+    printed: String,
+    /// Open transactions.
+    transactions: usize,
+    /// Set while the image builds itself: what is defined then belongs to the language.
+    building: bool,
+}
+
+impl Image {
+    /// Makes an image with the whole language in it.
+    pub fn new() -> Image {
+        let mut machine = Machine::new(Limits::default());
+        builtins::install(
+            &mut machine.heap,
+            &mut machine.symbols,
+            &mut machine.globals,
+        );
+        for (name, value) in builtins::constants(&mut machine.heap) {
+            let global = machine.global(name);
+            machine.set_global(global, value);
+        }
+        runtime::install(
+            &mut machine.heap,
+            &mut machine.symbols,
+            &mut machine.globals,
+        );
+        machine.enable_operators();
+        let specials = SPECIAL_FORMS
+            .iter()
+            .map(|form| (machine.symbols.intern(form.name), form))
+            .collect();
+        let mut image = Image {
+            machine,
+            specials,
+            bindings: Bindings::default(),
+            protected: Vec::new(),
+            expanding: 0,
+            printed: String::new(),
+            transactions: 0,
+            building: true,
+        };
+        for &(name, text) in prelude::FILES {
+            image.load_prelude(name, text);
+        }
+        image.building = false;
+        image
+    }
+
+    fn load_prelude(&mut self, name: &str, text: &str) {
+        let source = SourceText::new(format!("prelude/{name}"), text);
+        if let Err(diagnostic) = self.load(&source) {
+            panic!("BUG: {} in the prelude\n{diagnostic:?}", diagnostic.message);
+        }
+    }
+
+    /// Bounds what programs started from now on may use, where they bring no limits of their own.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.machine.heap.set_byte_limit(limits.heap_bytes);
+        self.machine.limits = limits;
+    }
+
+    pub fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
+    pub fn machine_mut(&mut self) -> &mut Machine {
+        &mut self.machine
+    }
+
+    /// Returns the text that the reader takes back.
+    pub fn print(&self, value: Value) -> String {
+        print::readable(&self.machine.heap, &self.machine.symbols, value)
+    }
+
+    /// Returns the text for people: strings without quotes.
+    pub fn display(&self, value: Value) -> String {
+        print::display(&self.machine.heap, &self.machine.symbols, value)
+    }
+
+    /// Returns the text for a screen: large values end in `...`.
+    pub fn print_bounded(&self, value: Value) -> String {
+        print::print(
+            &self.machine.heap,
+            &self.machine.symbols,
+            value,
+            PrintOptions::BOUNDED,
+        )
+    }
+
+    /// Returns the text for a place inside a message.
+    pub fn print_brief(&self, value: Value) -> String {
+        print::print(
+            &self.machine.heap,
+            &self.machine.symbols,
+            value,
+            PrintOptions::BRIEF,
+        )
+    }
+}
+
+impl Default for Image {
+    fn default() -> Image {
+        Image::new()
+    }
+}

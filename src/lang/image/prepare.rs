@@ -1,0 +1,236 @@
+//! Text to data, data to programs.
+
+use super::Image;
+use super::binding::{Binding, DefinitionPlace};
+use crate::lang::definition::{Definition, DefinitionKind};
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::expand::form::Form;
+use crate::lang::expand::{Defined, expand};
+use crate::lang::source::{SourceText, Span};
+use crate::lang::syntax::{self, form};
+use crate::lang::value::Value;
+use crate::lang::value::datum::{DatumReader, SpanTable};
+use crate::lang::value::heap::Root;
+use crate::lang::value::symbol::Symbol;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// One top-level form as data, with the places of its parts.
+pub struct Datum {
+    pub root: Root,
+    pub spans: SpanTable,
+    /// The form in its source.
+    pub span: Span,
+}
+
+/// A form made ready to run.
+pub struct Program {
+    /// A function of no arguments.
+    pub(super) function: Root,
+    /// What running it defines, in order.
+    pub(super) defined: Vec<Defined>,
+    pub(super) references: BTreeSet<Symbol>,
+    pub(super) source: SourceText,
+    pub(super) span: Option<Span>,
+}
+
+impl Program {
+    /// Returns the names it defines, with what they will be.
+    pub fn defines(&self, image: &Image) -> Vec<(String, DefinitionKind)> {
+        self.defined
+            .iter()
+            .map(|defined| {
+                let name = image.machine.symbols.name(defined.name);
+                (name.to_string(), defined.kind)
+            })
+            .collect()
+    }
+
+    /// Returns the names of the globals it mentions.
+    pub fn references(&self, image: &Image) -> Vec<String> {
+        self.references
+            .iter()
+            .map(|&name| image.machine.symbols.name(name).to_string())
+            .collect()
+    }
+}
+
+impl Image {
+    /// Reads all forms of a text; those of a top-level `begin` stand in its place.
+    pub fn read_forms(&mut self, source: &SourceText) -> Result<Vec<Datum>, Vec<Diagnostic>> {
+        let parse = syntax::parse(&source.text);
+        if !parse.errors.is_empty() {
+            return Err(parse
+                .errors
+                .iter()
+                .map(|error| error.diagnostic(source))
+                .collect());
+        }
+        let mut forms = Vec::new();
+        for node in form::top_level(&parse.tree) {
+            let mut reader =
+                DatumReader::new(&mut self.machine.heap, &mut self.machine.symbols, source);
+            let value = reader.read(node).map_err(|problem| vec![*problem])?;
+            let spans = reader.spans;
+            forms.push(Datum {
+                root: self.machine.heap.root(value),
+                spans,
+                span: node.span(),
+            });
+        }
+        Ok(forms)
+    }
+
+    /// Reads the form that stands at a place of a source.
+    pub fn read_form(&mut self, source: &SourceText, span: Span) -> Result<Datum, Diagnostic> {
+        // The text before the form is blanked, so that places stay true to the whole source.
+        let text = source.text.get(span.range()).unwrap_or("");
+        let parse = syntax::parse(text);
+        if let Some(error) = parse.errors.first() {
+            let mut diagnostic = error.diagnostic(source);
+            diagnostic.span = diagnostic
+                .span
+                .map(|inner| inner.shifted(span.start as usize));
+            return Err(diagnostic);
+        }
+        let Some(node) = parse.tree.forms().next() else {
+            return Err(Diagnostic {
+                message: "there is no form here".into(),
+                kind: "reader".into(),
+                source: Some(source.clone()),
+                span: Some(span),
+                hint: None,
+                backtrace: Vec::new(),
+            });
+        };
+        let mut reader =
+            DatumReader::new(&mut self.machine.heap, &mut self.machine.symbols, source)
+                .shifted(span.start as usize);
+        let value = reader.read(node).map_err(|problem| *problem)?;
+        let spans = reader.spans;
+        Ok(Datum {
+            root: self.machine.heap.root(value),
+            spans,
+            span,
+        })
+    }
+
+    /// Expands and compiles one form.
+    pub fn prepare(&mut self, source: &SourceText, datum: &Datum) -> Result<Program, Diagnostic> {
+        let form = Form::new(datum.root.get(), Some(datum.span));
+        self.prepare_form(Some(source), &datum.spans, form)
+    }
+
+    /// Reads, expands and compiles the form of a definition.
+    pub fn prepare_definition(&mut self, definition: &Definition) -> Result<Program, Diagnostic> {
+        self.prepare_at(&definition.source, definition.form_span)
+    }
+
+    /// Reads, expands and compiles the form at a place of a source.
+    pub fn prepare_at(&mut self, source: &SourceText, span: Span) -> Result<Program, Diagnostic> {
+        let datum = self.read_form(source, span)?;
+        self.prepare(source, &datum)
+    }
+
+    /// Expands and compiles a form that is a value, such as the argument of `eval`.
+    pub fn prepare_value(&mut self, value: Value) -> Result<Program, Diagnostic> {
+        let form = Form::new(value, None);
+        self.prepare_form(None, &SpanTable::default(), form)
+    }
+
+    fn prepare_form(
+        &mut self,
+        source: Option<&SourceText>,
+        spans: &SpanTable,
+        form: Form,
+    ) -> Result<Program, Diagnostic> {
+        self.expanding += 1;
+        let result = self.prepare_inside(source, spans, form);
+        self.expanding -= 1;
+        if self.expanding == 0 {
+            self.protected.clear();
+        }
+        result
+    }
+
+    fn prepare_inside(
+        &mut self,
+        source: Option<&SourceText>,
+        spans: &SpanTable,
+        form: Form,
+    ) -> Result<Program, Diagnostic> {
+        let root = self.machine.heap.root(form.value);
+        self.protected.push(root);
+        let expansion =
+            expand(self, spans, form).map_err(|problem| problem.into_diagnostic(source))?;
+        let shared = source.cloned().map(Arc::new);
+        let function = self
+            .machine
+            .compile(&expansion.unit, shared)
+            .map_err(|error| error.diagnostic(source))?;
+        let references = expansion
+            .references
+            .iter()
+            .map(|&global| self.machine.globals.name(global))
+            .collect();
+        Ok(Program {
+            function: self.machine.heap.root(function),
+            defined: expansion.defined,
+            references,
+            source: source
+                .cloned()
+                .unwrap_or_else(|| SourceText::new("eval", "")),
+            span: form.span,
+        })
+    }
+
+    /// Remembers what a program is about to define.
+    pub(super) fn note_definitions(&mut self, program: &Program) {
+        for defined in &program.defined {
+            let span = defined.span.or(program.span);
+            let (line, column) = program
+                .source
+                .line_column(span.map_or(0, |span| span.start as usize));
+            let text = program
+                .span
+                .and_then(|span| program.source.text.get(span.range()))
+                .unwrap_or("")
+                .to_string();
+            let mut references = program.references.clone();
+            references.remove(&defined.name);
+            let mut binding = Binding {
+                kind: defined.kind,
+                special: defined.special,
+                signature: defined.signature.clone(),
+                parameters: defined.parameters.clone(),
+                docstring: defined.docstring.clone(),
+                text,
+                place: DefinitionPlace {
+                    source: program.source.name.to_string(),
+                    line,
+                    column,
+                },
+                commit: None,
+                prelude: self.building,
+                references,
+            };
+            if defined.kind == DefinitionKind::Method
+                && let Some(generic) = self.bindings.get(defined.name)
+                && generic.kind == DefinitionKind::Generic
+            {
+                // A method does not change what its generic function is; what it mentions counts.
+                let mut generic = Binding::clone(generic);
+                generic.references.append(&mut binding.references);
+                binding = generic;
+            } else if defined.kind == DefinitionKind::Method {
+                binding.kind = DefinitionKind::Generic;
+            }
+            let global = self.machine.globals.cell(defined.name);
+            let mut flags = self.machine.globals.flags(global);
+            flags.special = defined.special;
+            flags.constant = defined.kind == DefinitionKind::Constant;
+            self.machine.globals.set_flags(global, flags);
+            self.bindings.set(defined.name, binding);
+        }
+    }
+}

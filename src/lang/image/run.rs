@@ -1,0 +1,167 @@
+//! Running programs: step by step for a host, or at once for tests and the prelude.
+
+use super::{Datum, Image, Program, internal};
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::limits::Limits;
+use crate::lang::source::SourceText;
+use crate::lang::value::Value;
+use crate::lang::value::heap::Root;
+use crate::lang::vm::Fiber;
+use crate::lang::vm::Step;
+use crate::lang::vm::signal::Fault;
+
+/// Fuel of one slice where nobody waits.
+const SLICE: u64 = 1 << 40;
+
+impl Image {
+    /// Makes a fiber of a program. What the program defines is noted now: begin a transaction first.
+    pub fn start(&mut self, program: &Program, limits: Limits) -> Fiber {
+        self.note_definitions(program);
+        self.machine.fiber_with(program.function.get(), &[], limits)
+    }
+
+    /// Makes a fiber that calls a function of the image.
+    pub fn start_call(&mut self, function: Value, arguments: &[Value], limits: Limits) -> Fiber {
+        self.machine.fiber_with(function, arguments, limits)
+    }
+
+    /// Runs a fiber until it ends, signals, asks its host for something or has used `fuel`.
+    ///
+    /// What the image itself can answer, such as `macroexpand`, does not reach the host.
+    pub fn resume(&mut self, fiber: &mut Fiber, fuel: u64) -> Step {
+        let step = self.machine.resume(fiber, fuel);
+        self.settle(fiber, step, fuel)
+    }
+
+    /// Gives a fiber the value of its host call, or raises a condition there; `resume` goes on.
+    pub fn answer(&mut self, fiber: &mut Fiber, answer: Result<Value, Fault>) -> Option<Step> {
+        match answer {
+            Ok(value) => {
+                self.machine.answer(fiber, value);
+                None
+            }
+            Err(fault) => {
+                let step = self.machine.answer_error(fiber, fault, 1);
+                match self.settle(fiber, step, 1) {
+                    Step::Pause => None,
+                    step => Some(step),
+                }
+            }
+        }
+    }
+
+    /// Answers host calls that are the image's own, until something else is the matter.
+    fn settle(&mut self, fiber: &mut Fiber, mut step: Step, fuel: u64) -> Step {
+        while let Step::Host(call) = &step {
+            let Some(perform) = internal::find(self, call.function) else {
+                return step;
+            };
+            let arguments = call.arguments.clone();
+            step = match perform(self, &arguments) {
+                Ok(value) => {
+                    self.machine.answer(fiber, value);
+                    self.machine.resume(fiber, fuel)
+                }
+                Err(fault) => self.machine.answer_error(fiber, fault, fuel),
+            };
+        }
+        step
+    }
+
+    /// Returns a condition for a person.
+    pub fn diagnostic(&self, condition: Value) -> Diagnostic {
+        self.machine
+            .diagnostic(condition, &|value| self.print_brief(value))
+    }
+
+    /// Runs a program to its end; host calls are refused.
+    pub fn run(&mut self, program: &Program) -> Result<Root, Diagnostic> {
+        let limits = self.machine.limits.clone();
+        let mut fiber = self.start(program, limits);
+        let value = self.finish(&mut fiber);
+        self.printed.push_str(&fiber.take_output());
+        value
+    }
+
+    fn finish(&mut self, fiber: &mut Fiber) -> Result<Root, Diagnostic> {
+        let mut step = self.resume(fiber, SLICE);
+        loop {
+            step = match step {
+                Step::Done(value) => return Ok(self.machine.heap.root(value)),
+                Step::Signal(condition) => {
+                    let diagnostic = self.diagnostic(condition);
+                    self.machine.abandon(fiber);
+                    while self.machine.resume(fiber, SLICE) == Step::Pause {}
+                    return Err(diagnostic);
+                }
+                Step::Pause => self.resume(fiber, SLICE),
+                Step::Host(call) => {
+                    let answer = self.perform_alone(&call.function, &call.arguments);
+                    match self.answer(fiber, answer) {
+                        Some(step) => step,
+                        None => self.resume(fiber, SLICE),
+                    }
+                }
+            };
+        }
+    }
+
+    /// Without a host there is no world: only definitions can be made.
+    fn perform_alone(&mut self, function: &Value, arguments: &[Value]) -> Result<Value, Fault> {
+        let name = function
+            .as_symbol()
+            .map_or("", |name| self.machine.symbols.name(name))
+            .to_string();
+        if name == "define"
+            && let [form] = arguments[..]
+        {
+            let program = self.prepare_value(form).map_err(internal::fault)?;
+            return match self.run(&program) {
+                Ok(value) => Ok(value.get()),
+                Err(diagnostic) => Err(internal::fault(diagnostic)),
+            };
+        }
+        Err(Fault {
+            kind: "permission-denied",
+            message: format!("`{name}` needs a host, and there is none"),
+            ..Fault::default()
+        })
+    }
+
+    /// Runs all forms of a text, each in a transaction of its own; the value of the last.
+    pub fn load(&mut self, source: &SourceText) -> Result<Root, Diagnostic> {
+        let forms = self
+            .read_forms(source)
+            .map_err(|mut problems| problems.remove(0))?;
+        let mut value = self.machine.heap.root(Value::NIL);
+        for datum in &forms {
+            value = self.evaluate_datum(source, datum)?;
+        }
+        Ok(value)
+    }
+
+    fn evaluate_datum(&mut self, source: &SourceText, datum: &Datum) -> Result<Root, Diagnostic> {
+        let program = self.prepare(source, datum)?;
+        let transaction = self.begin();
+        match self.run(&program) {
+            Ok(value) => {
+                self.keep(transaction);
+                Ok(value)
+            }
+            Err(diagnostic) => {
+                self.undo(transaction);
+                Err(diagnostic)
+            }
+        }
+    }
+
+    /// Runs all forms of a text typed by a test or a tool.
+    pub fn evaluate(&mut self, text: &str) -> Result<Root, Diagnostic> {
+        self.load(&SourceText::new("evaluate", text))
+    }
+
+    /// Takes what programs printed that were run to their end here.
+    pub fn take_printed(&mut self) -> String {
+        std::mem::take(&mut self.printed)
+    }
+}

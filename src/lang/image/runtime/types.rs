@@ -1,0 +1,346 @@
+//! Types by name: what `typep`, `check-type`, typed handlers and methods on built-in types ask.
+
+use super::data::{brief, field};
+use super::layout::{class, class_of_name, instance, list, part};
+use super::{RuntimeFunction, runtime};
+use crate::lang::value::Value;
+use crate::lang::value::kind::Kind;
+use crate::lang::value::symbol::Symbol;
+use crate::lang::vm::native::{Arity, NativeContext};
+use crate::lang::vm::signal::{Detail, Signal, type_name};
+
+type Answer = Result<Value, Signal>;
+
+pub(super) const TABLE: &[RuntimeFunction] = &[
+    runtime("%typep", Arity::exactly(2), typep),
+    runtime("%check-type", Arity::exactly(3), check_type),
+    runtime("%condition-is?", Arity::exactly(2), condition_is),
+    runtime("%known-type?", Arity::exactly(1), known_type),
+];
+
+/// The built-in types a value belongs to, the most specific first.
+pub fn type_names(ctx: &NativeContext<'_>, value: Value) -> &'static [&'static str] {
+    match ctx.heap.kind(value) {
+        None if value.is_fixnum() => &[
+            "fixnum", "integer", "rational", "real", "number", "atom", "t",
+        ],
+        None if value.is_immediate_float() => &["float", "real", "number", "atom", "t"],
+        None if value.is_nil() => &["null", "symbol", "list", "sequence", "atom", "t"],
+        None if value.is_empty_list() => &["null", "list", "sequence", "atom", "t"],
+        None if value.is_boolean() => &["boolean", "symbol", "atom", "t"],
+        None if value.is_keyword() => &["keyword", "symbol", "atom", "t"],
+        None if value.is_symbol() => &["symbol", "atom", "t"],
+        None if value.as_character().is_some() => &["character", "atom", "t"],
+        None => &["t"],
+        Some(Kind::Pair) => &["cons", "list", "sequence", "t"],
+        Some(Kind::String) => &["string", "vector", "array", "sequence", "atom", "t"],
+        Some(Kind::Bytes) => &["bytevector", "vector", "array", "sequence", "atom", "t"],
+        Some(Kind::BoxedFloat) => &["float", "real", "number", "atom", "t"],
+        Some(Kind::BigInt) => &[
+            "bignum", "integer", "rational", "real", "number", "atom", "t",
+        ],
+        Some(Kind::Ratio) => &["ratio", "rational", "real", "number", "atom", "t"],
+        Some(Kind::Complex) => &["complex", "number", "atom", "t"],
+        Some(Kind::Vector) => &["vector", "array", "sequence", "atom", "t"],
+        Some(Kind::Array) => &["mutable-array", "vector", "array", "sequence", "atom", "t"],
+        Some(Kind::Map) => &["map", "atom", "t"],
+        Some(Kind::HashTable) => &["hash-table", "atom", "t"],
+        Some(Kind::Closure | Kind::Native) => &["function", "atom", "t"],
+        Some(Kind::Callable) => &["generic-function", "function", "atom", "t"],
+        Some(Kind::Instance) => &["standard-object", "atom", "t"],
+        Some(Kind::Class) => &["standard-class", "class", "atom", "t"],
+        Some(Kind::Record) => &["structure-object", "record", "atom", "t"],
+        Some(Kind::Condition) => &["condition", "map", "atom", "t"],
+        Some(Kind::Promise) => &["promise", "atom", "t"],
+        Some(Kind::Regex) => &["regex", "atom", "t"],
+        Some(Kind::Macro) => &["macro", "atom", "t"],
+        Some(_) => &["atom", "t"],
+    }
+}
+
+/// All built-in type names, for telling a misspelt one.
+const KNOWN: &[&str] = &[
+    "fixnum",
+    "integer",
+    "rational",
+    "real",
+    "number",
+    "atom",
+    "t",
+    "float",
+    "null",
+    "symbol",
+    "list",
+    "sequence",
+    "boolean",
+    "keyword",
+    "character",
+    "cons",
+    "string",
+    "vector",
+    "array",
+    "bytevector",
+    "bignum",
+    "ratio",
+    "complex",
+    "mutable-array",
+    "map",
+    "hash-table",
+    "function",
+    "generic-function",
+    "standard-object",
+    "standard-class",
+    "class",
+    "structure-object",
+    "record",
+    "condition",
+    "promise",
+    "regex",
+    "macro",
+];
+
+/// Further spellings of the same types, of either accent.
+fn canonical(name: &str) -> &str {
+    match name {
+        "int" => "integer",
+        "double-float" | "single-float" | "double" => "float",
+        "char" | "standard-char" | "base-char" => "character",
+        "bool" => "boolean",
+        "simple-string" => "string",
+        "simple-vector" => "vector",
+        "compiled-function" | "procedure" | "lambda" => "function",
+        "pair" => "cons",
+        "nil" => "null",
+        other => other,
+    }
+}
+
+pub fn is_known_name(name: &str) -> bool {
+    KNOWN.contains(&canonical(name))
+}
+
+/// The precedence list of an object's class; none for other values.
+pub fn class_precedence_of(ctx: &NativeContext<'_>, value: Value) -> Vec<Value> {
+    match ctx.heap.kind(value) {
+        Some(Kind::Instance | Kind::Record) => {
+            let object_class = part(ctx.heap, value, instance::CLASS);
+            list(ctx.heap, part(ctx.heap, object_class, class::PRECEDENCE))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a value is of the type a symbol names: a class, a structure or a built-in type.
+fn is_of_named_type(ctx: &NativeContext<'_>, value: Value, name: Symbol) -> Result<bool, Signal> {
+    if let Some(found) = class_of_name(ctx.symbols, ctx.globals, name) {
+        return Ok(class_precedence_of(ctx, value).contains(&found));
+    }
+    let text = ctx.symbols.name(name);
+    let wanted = canonical(text);
+    if type_names(ctx, value).contains(&wanted) {
+        return Ok(true);
+    }
+    if KNOWN.contains(&wanted) {
+        return Ok(false);
+    }
+    if ctx.heap.is(value, Kind::Condition) {
+        return Ok(condition_is_named(ctx, value, text));
+    }
+    Err(Signal::error(
+        "type-error",
+        format!("there is no type `{text}`"),
+    ))
+}
+
+/// A type: a name, `(or …)`, `(and …)`, `(not …)`, `(member …)`, `(eql x)`, `(integer low high)`,
+/// `(satisfies …)` without calling.
+fn is_of(ctx: &NativeContext<'_>, value: Value, wanted: Value) -> Result<bool, Signal> {
+    if wanted == Value::TRUE {
+        return Ok(true);
+    }
+    if wanted.is_null() || wanted == Value::FALSE {
+        return Ok(false);
+    }
+    if let Some(name) = wanted.as_symbol().or_else(|| wanted.as_keyword()) {
+        return is_of_named_type(ctx, value, name);
+    }
+    if super::layout::is_class(ctx.heap, wanted) {
+        return Ok(class_precedence_of(ctx, value).contains(&wanted));
+    }
+    let parts = list(ctx.heap, wanted);
+    let head = parts
+        .first()
+        .and_then(|head| head.as_symbol())
+        .map(|head| ctx.symbols.name(head).to_string());
+    let rest = parts.get(1..).unwrap_or(&[]);
+    match head.as_deref() {
+        Some("or") => any(ctx, value, rest),
+        Some("and") => {
+            for &part in rest {
+                if !is_of(ctx, value, part)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
+        Some("not") => Ok(!any(ctx, value, rest)?),
+        Some("member") => Ok(rest
+            .iter()
+            .any(|&it| crate::lang::value::equal::eql(ctx.heap, it, value))),
+        Some("eql") => Ok(rest
+            .first()
+            .is_some_and(|&it| crate::lang::value::equal::eql(ctx.heap, it, value))),
+        Some("integer" | "rational" | "real" | "float" | "number") => {
+            Ok(is_of(ctx, value, parts[0])? && in_range(ctx, value, rest))
+        }
+        // `(vector integer 3)`, `(cons a b)` and their kin: the head decides.
+        Some(_) => is_of(ctx, value, parts[0]),
+        None => Err(Signal::error(
+            "type-error",
+            format!("`{}` is no type", brief(ctx, wanted)),
+        )),
+    }
+}
+
+fn any(ctx: &NativeContext<'_>, value: Value, types: &[Value]) -> Result<bool, Signal> {
+    for &part in types {
+        if is_of(ctx, value, part)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The limits of `(integer low high)`; `*` is none.
+fn in_range(ctx: &NativeContext<'_>, value: Value, limits: &[Value]) -> bool {
+    use crate::lang::value::convert::to_number;
+    use std::cmp::Ordering;
+    let Some(number) = to_number(ctx.heap, value) else {
+        return false;
+    };
+    let compare = |index: usize| {
+        let limit = to_number(ctx.heap, *limits.get(index)?)?;
+        number.compare(&limit)
+    };
+    compare(0) != Some(Ordering::Less) && compare(1) != Some(Ordering::Greater)
+}
+
+fn typep(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    Ok(Value::boolean(is_of(ctx, values[0], values[1])?))
+}
+
+/// `(check-type place type)`.
+fn check_type(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let [value, wanted, place] = [values[0], values[1], values[2]];
+    if is_of(ctx, value, wanted)? {
+        return Ok(Value::NIL);
+    }
+    let expected = brief(ctx, wanted);
+    let message = format!(
+        "`{}` is `{}`, which is not of type `{expected}`",
+        brief(ctx, place),
+        brief(ctx, value)
+    );
+    let got = type_name(ctx.heap, value);
+    Err(Signal::error("type-error", message)
+        .with("expected", Detail::Text(expected))
+        .with("got", Detail::Keyword(got))
+        .with("value", Detail::Value(value)))
+}
+
+/// The types of conditions, each with those it belongs to.
+const CONDITIONS: &[(&str, &[&str])] = &[
+    ("user", &["error", "serious-condition"]),
+    ("eval", &["simple-error", "error", "serious-condition"]),
+    ("type-error", &["error", "serious-condition"]),
+    ("arity", &["program-error", "error", "serious-condition"]),
+    (
+        "unbound",
+        &[
+            "unbound-variable",
+            "undefined-function",
+            "cell-error",
+            "error",
+            "serious-condition",
+        ],
+    ),
+    (
+        "unbound-slot",
+        &["cell-error", "error", "serious-condition"],
+    ),
+    (
+        "division-by-zero",
+        &["arithmetic-error", "error", "serious-condition"],
+    ),
+    ("out-of-range", &["error", "serious-condition"]),
+    (
+        "io",
+        &["file-error", "stream-error", "error", "serious-condition"],
+    ),
+    (
+        "reader",
+        &["reader-error", "parse-error", "error", "serious-condition"],
+    ),
+    ("limit", &["storage-condition", "serious-condition"]),
+    ("warning", &["simple-warning"]),
+    ("match", &["error", "serious-condition"]),
+];
+
+fn condition_is_named(ctx: &NativeContext<'_>, condition: Value, wanted: &str) -> bool {
+    if matches!(wanted, "condition" | "t") {
+        return true;
+    }
+    let kind = field(ctx, condition, "type")
+        .and_then(|kind| kind.as_keyword().or_else(|| kind.as_symbol()))
+        .map(|kind| ctx.symbols.name(kind));
+    let Some(kind) = kind else {
+        return matches!(wanted, "error" | "serious-condition");
+    };
+    if kind == wanted {
+        return true;
+    }
+    match CONDITIONS.iter().find(|(name, _)| *name == kind) {
+        Some((_, above)) => above.contains(&wanted),
+        // A type of the program's own counts as an error.
+        None => matches!(wanted, "error" | "serious-condition"),
+    }
+}
+
+/// Whether a caught condition is of a type, by keyword, name, class or `(or …)`.
+fn condition_is(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let [condition, wanted] = [values[0], values[1]];
+    Ok(Value::boolean(condition_fits(ctx, condition, wanted)))
+}
+
+fn condition_fits(ctx: &NativeContext<'_>, condition: Value, wanted: Value) -> bool {
+    if wanted == Value::TRUE {
+        return true;
+    }
+    let Some(name) = wanted.as_keyword().or_else(|| wanted.as_symbol()) else {
+        let parts = list(ctx.heap, wanted);
+        return parts
+            .iter()
+            .skip(1)
+            .any(|&part| condition_fits(ctx, condition, part));
+    };
+    if condition_is_named(ctx, condition, ctx.symbols.name(name)) {
+        return true;
+    }
+    // `(throw {:type :mine})` and thrown objects are told by what was thrown.
+    let Some(value) = field(ctx, condition, "value") else {
+        return false;
+    };
+    if let Some(found) = class_of_name(ctx.symbols, ctx.globals, name) {
+        return class_precedence_of(ctx, value).contains(&found);
+    }
+    field(ctx, value, "type")
+        .is_some_and(|kind| kind == Value::keyword(name) || kind == Value::symbol(name))
+}
+
+fn known_type(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let known = values[0].as_symbol().is_some_and(|name| {
+        class_of_name(ctx.symbols, ctx.globals, name).is_some()
+            || is_known_name(ctx.symbols.name(name))
+    });
+    Ok(Value::boolean(known))
+}

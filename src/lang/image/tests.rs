@@ -1,0 +1,538 @@
+//! Programs and what they answer.
+
+use super::Image;
+
+/// Runs programs in a fresh image; each answers what is printed beside it.
+fn check_all(cases: &[(&str, &str)]) {
+    let mut image = Image::new();
+    for (program, printed) in cases {
+        let answer = match image.evaluate(program) {
+            Ok(value) => image.print(value.get()),
+            Err(diagnostic) => format!("!! {}", diagnostic.message),
+        };
+        assert_eq!(answer, *printed, "{program}");
+    }
+}
+
+#[test]
+fn a_first_program_runs_end_to_end() {
+    check_all(&[
+        ("(define (f x) (+ x 1)) (f 2)", "3"),
+        (
+            "(defun g (x &optional (y 10) &key (z 5)) (list x y z)) (g 1 2 :z 3)",
+            "(1 2 3)",
+        ),
+    ]);
+}
+
+#[test]
+fn choosing_forms_choose() {
+    check_all(&[
+        ("(if nil 1 2)", "2"),
+        ("(if '() 1 2)", "2"),
+        ("(if 0 1 2)", "1"),
+        ("(if #f 1)", "nil"),
+        ("(cond (#f 1) ((+ 1 1)))", "2"),
+        ("(cond ((assoc 'b '((a 1) (b 2))) => cadr) (else 'no))", "2"),
+        ("(cond (t 5))", "5"),
+        ("(cond (#f 1))", "nil"),
+        ("(case 3 ((1 2) 'low) ((3 4) 'mid) (else 'high))", "mid"),
+        ("(case 'b (a 1) (b 2) (otherwise 3))", "2"),
+        ("(case 9 (1 2))", "nil"),
+        ("(case 1.0 (1 'one))", "one"),
+        ("(ecase 9 (1 2))", "!! no clause fits `9`"),
+        ("(typecase \"x\" (integer 1) (string 2))", "2"),
+        ("(when 1 2 3)", "3"),
+        ("(unless 1 2)", "nil"),
+        ("(and)", "#t"),
+        ("(and 1 nil 2)", "nil"),
+        ("(or nil #f 3)", "3"),
+        ("(let ((when (lambda (x) (* x 2)))) (when 4))", "8"),
+        ("(prog1 1 2 3)", "1"),
+    ]);
+}
+
+#[test]
+fn bindings_of_both_accents_bind() {
+    check_all(&[
+        ("(let ((x 1) (y 2)) (+ x y))", "3"),
+        ("(let [x 1 y 2] (+ x y))", "3"),
+        ("(let (x (y 2)) (list x y))", "(nil 2)"),
+        ("(let ((x 1)) (let ((x 2) (y x)) (list x y)))", "(2 1)"),
+        ("(let* ((x 1) (y (+ x 1))) (list x y))", "(1 2)"),
+        (
+            "(let loop ((i 0) (acc '())) (if (< i 3) (loop (+ i 1) (cons i acc)) acc))",
+            "(2 1 0)",
+        ),
+        (
+            "(letrec ((even? (lambda (n) (if (= n 0) #t (odd? (- n 1))))) (odd? (lambda (n) (if (= n 0) #f (even? (- n 1)))))) (even? 101))",
+            "#f",
+        ),
+        ("(flet ((f (x) (* x 2))) (f 4))", "8"),
+        (
+            "(labels ((f (n) (if (= n 0) 1 (* n (f (- n 1)))))) (f 5))",
+            "120",
+        ),
+        (
+            "(let-values (((a b) (values 1 2)) ((c) (values 3))) (list a b c))",
+            "(1 2 3)",
+        ),
+        (
+            "(multiple-value-bind (a b c) (values 1 2) (list a b c))",
+            "(1 2 nil)",
+        ),
+        (
+            "(destructuring-bind (a (b c) &key (d 4) &rest r) '(1 (2 3)) (list a b c d r))",
+            "!! `&rest` does not belong at this place of a parameter list",
+        ),
+        (
+            "(destructuring-bind (a (b c) &optional (d 4) &rest r) '(1 (2 3) 5 6) (list a b c d r))",
+            "(1 2 3 5 (6))",
+        ),
+        (
+            "(let (([a b & rest] [1 2 3 4])) (list a b rest))",
+            "(1 2 (3 4))",
+        ),
+        (
+            "(let (({:keys [a b] :or {b 7}} {:a 1})) (list a b))",
+            "(1 7)",
+        ),
+        ("(let [{x :name} {:name 5}] x)", "5"),
+        (
+            "(let (([a b] [1])) a)",
+            "!! the pattern wants 2 elements, `[1]` has 1",
+        ),
+        (
+            "((fn ([a b] {:keys [c]}) (list a b c)) '(1 2) {:c 3})",
+            "(1 2 3)",
+        ),
+        (
+            "(map (fn ((version fns)) (list fns version)) '((1 2) (3 4)))",
+            "((2 1) (4 3))",
+        ),
+        ("(let ((x 1) (x 2)) x)", "!! `x` is bound twice in one list"),
+        ("(let 5 1)", "!! `let` wants a list of bindings, got `5`"),
+    ]);
+}
+
+#[test]
+fn functions_take_every_kind_of_parameter() {
+    check_all(&[
+        ("((lambda (a . rest) (list a rest)) 1 2 3)", "(1 (2 3))"),
+        ("((fn [a & rest] (list a rest)) 1 2 3)", "(1 (2 3))"),
+        ("((fn args args) 1 2)", "(1 2)"),
+        (
+            "(defun f (a &optional (b 2 b-given) &rest c) (list a b b-given c)) (list (f 1) (f 1 5 6))",
+            "((1 2 #f ()) (1 5 #t (6)))",
+        ),
+        (
+            "(defun k (&key (a 1) ((:bee b) 2)) (list a b)) (list (k) (k :bee 3 :a 4))",
+            "((1 2) (4 3))",
+        ),
+        (
+            "(defn greet \"Greets.\" [name] (string-append \"hi \" name)) (greet \"bo\")",
+            "\"hi bo\"",
+        ),
+        (
+            "(defn arity ([] 0) ([a] 1) ([a & more] :many)) (list (arity) (arity 1) (arity 1 2))",
+            "(0 1 :many)",
+        ),
+        ("(#(+ % %2 1) 1 2)", "4"),
+        ("(map #(* % %) '(1 2 3))", "(1 4 9)"),
+        ("(#(list %1 %&) 1 2 3)", "(1 (2 3))"),
+        ("(funcall #'car '(1 2))", "1"),
+        ("((case-lambda ((a) 'one) ((a b) 'two)) 1 2)", "two"),
+        (
+            "(defun early (x) (when (> x 1) (return-from early 'big)) 'small) (list (early 1) (early 2))",
+            "(small big)",
+        ),
+        (
+            "(defun count-down (n) (if (= n 0) 'done (recur (- n 1)))) (count-down 100000)",
+            "done",
+        ),
+        ("(lambda (a a) a)", "!! `a` is bound twice in one list"),
+        (
+            "(defun f2 (x) (define y (+ x 1)) (define (g z) (* y z)) (g 3)) (f2 1)",
+            "6",
+        ),
+        (
+            "(defun mutual (n) (define (e n) (if (= n 0) #t (o (- n 1)))) (define (o n) (if (= n 0) #f (e (- n 1)))) (e n)) (mutual 10)",
+            "#t",
+        ),
+    ]);
+}
+
+#[test]
+fn loops_of_every_kind_end() {
+    check_all(&[
+        (
+            "(loop [i 0 acc '()] (if (< i 3) (recur (+ i 1) (cons i acc)) acc))",
+            "(2 1 0)",
+        ),
+        ("(loop ((i 0)) (if (< i 5) (recur (+ i 1)) i))", "5"),
+        (
+            "(let ((i 0)) (loop (incf i) (when (> i 4) (return i))))",
+            "5",
+        ),
+        ("(do ((i 0 (+ i 1)) (s 0 (+ s i))) ((= i 4) s))", "6"),
+        ("(let ((s 0)) (dotimes (i 4 s) (incf s i)))", "6"),
+        (
+            "(let ((s '())) (dolist (x '(1 2 3) s) (push x s)))",
+            "(3 2 1)",
+        ),
+        (
+            "(dolist (x '(1 2 3)) (when (= x 2) (return :found)))",
+            ":found",
+        ),
+        ("(let ((i 0)) (while (< i 3) (set! i (+ i 1))) i)", "3"),
+        ("(loop for x in '(1 2 3) collect (* x x))", "(1 4 9)"),
+        ("(loop for i from 1 to 3 sum i)", "6"),
+        ("(loop for i below 5 when (evenp i) collect i)", "(0 2 4)"),
+        (
+            "(loop for x across [1 2 3] for y = (* x 2) then (+ y x) collect (list x y))",
+            "((1 2) (2 4) (3 7))",
+        ),
+        (
+            "(loop for (a . b) in '((1 . 2) (3 . 4)) collect (+ a b))",
+            "(3 7)",
+        ),
+        ("(loop with n = 3 repeat n collect n)", "(3 3 3)"),
+        ("(loop for x in '(1 5 2) maximize x)", "5"),
+        (
+            "(loop for x in '(1 2 3 4) if (oddp x) collect x into odds else collect x into evens finally (return (list odds evens)))",
+            "((1 3) (2 4))",
+        ),
+        ("(loop for i from 10 downto 8 collect i)", "(10 9 8)"),
+        ("(loop for x in '(1 2) append (list x x))", "(1 1 2 2)"),
+        ("(loop for x in '(1 2 3) always (> x 0))", "#t"),
+        ("(loop for x in '(1 2 3) thereis (and (> x 1) x))", "2"),
+        (
+            "(loop for i from 0 while (< i 3) do (+ i 1) finally (return i))",
+            "3",
+        ),
+        ("(loop for x on '(1 2) collect x)", "((1 2) (2))"),
+        (
+            "(loop [i 0] (+ 1 (recur 2)))",
+            "!! `recur` must be the last thing its `loop` or function does",
+        ),
+        (
+            "(map (lambda (f) (f)) (loop for i from 0 below 3 collect (let ((j i)) (lambda () j))))",
+            "(0 1 2)",
+        ),
+        (
+            "(let ((fs '())) (dotimes (i 3) (push (lambda () i) fs)) (map (lambda (f) (f)) fs))",
+            "(2 1 0)",
+        ),
+    ]);
+}
+
+#[test]
+fn places_are_set() {
+    check_all(&[
+        ("(define x 1) (set! x 5) x", "5"),
+        ("(set! no-such 1)", "!! `no-such` is not bound"),
+        (
+            "(let ((l (list 1 2 3))) (setf (car l) 9 (cadr l) 8 (third l) 7) l)",
+            "(9 8 7)",
+        ),
+        (
+            "(let ((h (make-hash-table))) (setf (gethash 'a h) 1) (incf (gethash 'a h) 5) (gethash 'a h))",
+            "6",
+        ),
+        (
+            "(let ((a (make-array 3))) (setf (aref a 1) 5) (aref a 1))",
+            "5",
+        ),
+        (
+            "(let ((p (list :a 1))) (setf (getf p :b) 2) (getf p :b))",
+            "2",
+        ),
+        ("(let ((l '(1 2 3))) (list (pop l) l))", "(1 (2 3))"),
+        ("(let ((a 1) (b 2)) (rotatef a b) (list a b))", "(2 1)"),
+        ("(let ((a 1) (b 2)) (psetq a b b a) (list a b))", "(2 1)"),
+        (
+            "(let ((a 0) (b 0)) (setf (values a b) (values 1 2)) (list a b))",
+            "(1 2)",
+        ),
+        (
+            "(defvar *store* (list 0 0)) (defun spot () (car *store*)) (defun (setf spot) (v) (setf (car *store*) v)) (setf (spot) 4) (incf (spot)) (spot)",
+            "5",
+        ),
+        (
+            "(setf (aref [1 2] 0) 5)",
+            "!! `[1 2]` cannot be changed in place",
+        ),
+        (
+            "(defun fun () 1) (set! fun 2)",
+            "!! `fun` is a function and cannot be assigned",
+        ),
+        (
+            "(set! car 2)",
+            "!! `car` is a function and cannot be assigned",
+        ),
+        (
+            "(defconstant +k+ 3) (setf +k+ 4)",
+            "!! `+k+` is a constant and cannot be assigned",
+        ),
+        (
+            "(defconstant +k+ 4)",
+            "!! the constant `+k+` is 3 and cannot become 4",
+        ),
+        (
+            "(setf (if a b) 1)",
+            "!! `(if a b)` is not a place that can be set",
+        ),
+    ]);
+}
+
+#[test]
+fn special_variables_are_bound_for_a_while() {
+    check_all(&[
+        (
+            "(defvar *depth* 1) (defun depth () *depth*) (list (let ((*depth* 2)) (depth)) (depth))",
+            "(2 1)",
+        ),
+        ("(defvar *depth* 9) *depth*", "1"),
+        ("(defparameter *depth* 9) (depth)", "9"),
+        ("(let* ((*depth* 3) (y (depth))) y)", "3"),
+        ("((lambda (*depth*) (depth)) 7)", "7"),
+        (
+            "(try (let ((*depth* 5)) (throw 'x)) (catch e (depth)))",
+            "9",
+        ),
+        (
+            "(let ((p (make-parameter 10 (lambda (x) (* x 2))))) (list (p) (parameterize ((p 3)) (p)) (p)))",
+            "(20 6 20)",
+        ),
+    ]);
+}
+
+#[test]
+fn leaving_early_and_cleaning_up() {
+    check_all(&[
+        ("(block here (+ 1 (return-from here 5)))", "5"),
+        (
+            "(block a (let ((f (lambda () (return-from a 7)))) (f) 8))",
+            "7",
+        ),
+        ("(try (throw 42) (catch e (:value e)))", "42"),
+        ("(try (car 5) (catch e (:type e)))", ":type-error"),
+        (
+            "(try (throw {:type :mine}) (catch :mine e 'mine) (catch e 'other))",
+            "mine",
+        ),
+        (
+            "(try (car 1) (catch :arity e 'arity) (catch :type-error e 'type))",
+            "type",
+        ),
+        (
+            "(let ((log '())) (try (try (throw 1) (finally (push 'clean log))) (catch e (push 'caught log))) log)",
+            "(caught clean)",
+        ),
+        (
+            "(handler-case (error \"bad ~a\" 1) (error (e) (:message e)))",
+            "\"bad 1\"",
+        ),
+        ("(handler-case (/ 1 0) (division-by-zero () 'zero))", "zero"),
+        (
+            "(handler-case 5 (error () 1) (:no-error (x) (* x 2)))",
+            "10",
+        ),
+        (
+            "(handler-case (car 5) (division-by-zero () 1))",
+            "!! `car` argument 1: expected list, got int (5)",
+        ),
+        (
+            "(let ((done nil)) (handler-case (unwind-protect (error \"x\") (setf done t)) (error () done)))",
+            "#t",
+        ),
+        (
+            "(guard (e ((symbol? e) (list 'sym e)) ((string? e) e)) (raise 'boom))",
+            "(sym boom)",
+        ),
+        (
+            "(guard (e ((string? e) e)) (raise 'boom))",
+            "!! uncaught value: boom",
+        ),
+        (
+            "(multiple-value-bind (value e) (ignore-errors (car 5)) (list value (:type e)))",
+            "(nil :type-error)",
+        ),
+        ("(return 1)", "!! there is no block `nil` around this"),
+        ("(assert (= 1 2) \"one is not two\")", "!! one is not two"),
+        ("(force (delay (+ 1 2)))", "3"),
+    ]);
+}
+
+#[test]
+fn templates_and_macros_make_forms() {
+    check_all(&[
+        ("`(1 ,(+ 1 1) ,@(list 3 4) 5)", "(1 2 3 4 5)"),
+        ("`[1 ,(+ 1 1) ,@(list 3)]", "[1 2 3]"),
+        ("`{:a ,(+ 1 1)}", "{:a 2}"),
+        ("`(a . ,(+ 1 2))", "(a . 3)"),
+        ("`(1 `(2 ,(3 ,(+ 1 3))))", "(1 `(2 ,(3 4)))"),
+        (
+            "(defmacro swap! (a b) `(let ((tmp# ,a)) (set! ,a ,b) (set! ,b tmp#))) (let ((x 1) (y 2)) (swap! x y) (list x y))",
+            "(2 1)",
+        ),
+        (
+            "(defmacro my-when (test &body body) `(if ,test (progn ,@body))) (my-when 1 2 3)",
+            "3",
+        ),
+        ("(macroexpand '(my-when a b))", "(if a (progn b))"),
+        (
+            "(defmacro with-pair ((a b) form &rest body) `(let ((,a (car ,form)) (,b (cdr ,form))) ,@body)) (with-pair (x y) '(1 . 2) (list x y))",
+            "(1 2)",
+        ),
+        ("(macrolet ((twice (x) `(list ,x ,x))) (twice 4))", "(4 4)"),
+        (
+            "(defmacro forever () '(forever)) (forever)",
+            "!! the macro `forever` was expanded 1000 times within one form",
+        ),
+        ("(eval '(+ 1 2))", "3"),
+        ("(eval '(defun evaluated () 5)) (evaluated)", "5"),
+        ("f\"a ${(+ 1 2)} b\"", "\"a 3 b\""),
+        ("(-> 5 (- 2) (list 1))", "(3 1)"),
+        ("(->> '(1 2 3) (map #(* % 2)) (filter #(> % 2)))", "(4 6)"),
+        ("(as-> 1 x (+ x 1) (* x 10))", "20"),
+        ("(some-> {:a {:b 3}} (:a) (:c) (:d))", "nil"),
+        ("(if-let (x nil) 1 2)", "2"),
+        ("(when-let [x 5] (+ x 1))", "6"),
+    ]);
+}
+
+#[test]
+fn values_are_matched_by_shape() {
+    check_all(&[
+        (
+            "(match '(1 2 3) ([a b & rest] (list a b rest)))",
+            "(1 2 (3))",
+        ),
+        (
+            "(match {:kind :circle :r 2} ({:kind :square} 1) ({:kind :circle :r r} r))",
+            "2",
+        ),
+        ("(match 5 (x when (> x 10) 'big) (x 'small))", "small"),
+        ("(match '(add 1 2) (['add a b] (+ a b)))", "3"),
+        ("(match 3 (1 'one) (_ 'other))", "other"),
+        ("(match 9 (1 2))", "!! no pattern of `match` fits `9`"),
+        ("(match* 9 (1 2))", "nil"),
+        ("(match [] ([] 'empty))", "empty"),
+        ("(match 2 ((or 1 2) 'few) (_ 'many))", "few"),
+    ]);
+}
+
+#[test]
+fn classes_objects_and_generic_functions() {
+    check_all(&[
+        (
+            "(defclass vehicle () ((make :accessor make :initarg :make :initform \"Unknown\") (model :accessor model :initarg :model :initform \"Unknown\")))",
+            "#<standard-class vehicle>",
+        ),
+        ("(find-class 'vehicle)", "#<standard-class vehicle>"),
+        (
+            "(defvar *my-car* (make-instance 'vehicle)) (make *my-car*)",
+            "\"Unknown\"",
+        ),
+        (
+            "(defclass vehicle () ((make :accessor make :initarg :make :initform \"Unknown\") (color :accessor color :initarg :color :initform \"Not specified\"))) (color *my-car*)",
+            "\"Not specified\"",
+        ),
+        (
+            "(defvar *new-car* (make-instance 'vehicle :make \"Volvo\")) (setf (color *new-car*) \"Red\") (list (color *new-car*) (make *new-car*))",
+            "(\"Red\" \"Volvo\")",
+        ),
+        ("(model *my-car*)", "!! `model` has no method for (vehicle)"),
+        (
+            "(make-instance 'vehicle :wheels 4)",
+            "!! `:wheels` is no initarg of `vehicle`",
+        ),
+        (
+            "(defclass truck (vehicle) ((load :initarg :load :initform 0 :reader truck-load))) (let ((truck (make-instance 'truck :load 5))) (list (truck-load truck) (color truck) (slot-value truck 'load)))",
+            "(5 \"Not specified\" 5)",
+        ),
+        (
+            "(defgeneric describe-it (x) (:documentation \"Says what it is.\")) (defmethod describe-it ((x vehicle)) 'vehicle) (defmethod describe-it ((x truck)) (list 'truck (call-next-method))) (defmethod describe-it ((x integer)) 'int) (defmethod describe-it (x) 'thing) (list (describe-it (make-instance 'truck)) (describe-it 1) (describe-it \"s\"))",
+            "((truck vehicle) int thing)",
+        ),
+        (
+            "(defmethod speak :before ((x vehicle)) (setf (color x) \"Spoken\")) (defmethod speak ((x vehicle)) (color x)) (defmethod speak :around ((x vehicle)) (list :around (call-next-method))) (speak *my-car*)",
+            "(:around \"Spoken\")",
+        ),
+        (
+            "(defmethod fact ((n (eql 0))) 1) (defmethod fact ((n integer)) (* n (fact (- n 1)))) (fact 10)",
+            "3628800",
+        ),
+        (
+            "(with-slots (color (m make)) *my-car* (setf color \"Blue\") (list color m))",
+            "(\"Blue\" \"Unknown\")",
+        ),
+        (
+            "(defclass counter () ((n :initform 0 :accessor n) (all :allocation :class :initform 0 :accessor all))) (let ((a (make-instance 'counter)) (b (make-instance 'counter))) (incf (n a)) (incf (all a)) (list (n a) (n b) (all b)))",
+            "(1 0 1)",
+        ),
+        (
+            "(defmethod initialize-instance :after ((c counter) &key (start 0)) (setf (n c) start)) (n (make-instance 'counter :start 7))",
+            "7",
+        ),
+        ("(typep *my-car* 'vehicle)", "#t"),
+        ("(typep 1 'vehicle)", "#f"),
+        (
+            "(defclass a () ()) (defclass b () ()) (defclass c (a b) ()) (defclass d (b a) ()) (defclass e (c d) ())",
+            "!! the superclasses of `e` cannot be put in one order",
+        ),
+        (
+            "(defclass lost () ((x))) (slot-value (make-instance 'lost) 'x)",
+            "!! the slot `x` of `#<lost>` is unbound",
+        ),
+    ]);
+}
+
+#[test]
+fn structures_records_and_multimethods() {
+    check_all(&[
+        (
+            "(defstruct point (x 0) (y 0)) (let ((p (make-point :x 3))) (setf (point-y p) 4) (list (point-x p) (point-y p) (point-p p) (point-p 1)))",
+            "(3 4 #t #f)",
+        ),
+        ("(make-point :x 1 :y 2)", "#<record point 1 2>"),
+        (
+            "(defstruct (point3 (:include point)) (z 9)) (let ((p (make-point3 :x 1))) (list (point-x p) (point3-z p) (point-p p)))",
+            "(1 9 #t)",
+        ),
+        (
+            "(define-record-type pare (kons x y) pare? (x kar) (y kdr set-kdr!)) (let ((p (kons 1 2))) (set-kdr! p 5) (list (kar p) (kdr p) (pare? p)))",
+            "(1 5 #t)",
+        ),
+        ("(kar 5)", "!! `kar` argument 1 expected pare, got int"),
+        (
+            "(defmulti area (fn (s) (:kind s))) (defmethod area :sq (fn (s) (* (:side s) (:side s)))) (defmethod area :default (fn (s) 0)) (list (area {:kind :sq :side 3}) (area {:kind :x}))",
+            "(9 0)",
+        ),
+    ]);
+}
+
+#[test]
+fn definitions_stand_at_top_level() {
+    check_all(&[
+        (
+            "(defun f () (defvar *x* 1))",
+            "!! `defvar` must stand at top level",
+        ),
+        (
+            "(if 1 (define x 1))",
+            "!! `define` must stand at top level or in a body",
+        ),
+        (
+            "(defun if (x) x)",
+            "!! `if` is a special form and cannot be defined anew",
+        ),
+        (
+            "(defun memo () (define state/count 5)) (memo) state/count",
+            "5",
+        ),
+        ("(begin (define p 1) (define q 2)) (+ p q)", "3"),
+        ("(define [u v] (list 1 2)) (+ u v)", "3"),
+    ]);
+}

@@ -1,0 +1,113 @@
+;;; Objects: making them, their slots, and what generic functions do between methods.
+
+(defun find-class (name)
+  "Returns the class of a name.
+   >>> (find-class 'no-such-class)
+   !! no class"
+  (%find-class name))
+
+(defun class-of (object)
+  "Returns the class of an object; the name of the type of another value.
+   >>> (class-of 1)
+   fixnum"
+  (%class-of object))
+
+(defun class-name (class)
+  "Returns the name of a class.
+   >>> (class-name 'integer)
+   integer"
+  (if (symbol? class) class (%class-name class)))
+
+(defun class-slots (class)
+  "Returns the names of the slots of a class or of the class of that name."
+  (%class-slots class))
+
+(defun class-precedence-list (class)
+  "Returns a class and what it inherits from, the most specific first."
+  (%class-precedence class))
+
+(defun slot-value (object slot)
+  "Returns the value of an object's slot."
+  (%slot-value object slot))
+
+(defun slot-boundp (object slot)
+  "Returns whether a slot of an object has a value."
+  (%slot-bound? object slot))
+
+(defun slot-makunbound (object slot)
+  "Takes the value of a slot away."
+  (%slot-makunbound object slot))
+
+(defun slot-exists-p (object slot)
+  "Returns whether the class of an object has a slot of that name."
+  (not (null? (member slot (%class-slots (%class-of object))))))
+
+(defun %initialize-slots (object pending)
+  (dolist (entry pending object)
+    (%set-slot-by-name object (car entry) ((cdr entry)))))
+
+(defun %with-default-initargs (class initargs)
+  (let ((all initargs))
+    (dolist (entry (%class-default-initargs class) all)
+      (unless (%plist-tail all (car entry))
+        (set! all (append all (list (car entry) ((cdr entry)))))))))
+
+(defgeneric initialize-instance (object &rest initargs)
+  (:documentation "Fills the slots of a new object; `:after` methods add what a class needs."))
+
+(defmethod initialize-instance (object &rest initargs)
+  (let ((custom (> (%method-count initialize-instance) 1))
+        (others (%plist-tail initargs :allow-other-keys)))
+    (%initialize-slots object (%fill-slots object initargs (not (or custom others))))))
+
+(defun make-instance (class &rest initargs)
+  "Makes an object of a class, its slots filled by `initargs` and initforms."
+  (let ((object (%allocate-instance class)))
+    (apply initialize-instance object (%with-default-initargs class initargs))
+    object))
+
+(defun %refresh (object)
+  (%initialize-slots object (%refresh-storage object)))
+
+(defun %refresh-then (function object &rest others)
+  (%refresh object)
+  (apply function object others))
+
+(defun %write-slot-after-refresh (object slot value)
+  (setf (slot-value object slot) value))
+
+(defun %run-combined (before next after arguments)
+  (dolist (method before)
+    (apply method arguments))
+  (let ((answer (%call-next next)))
+    (dolist (method after)
+      (apply method arguments))
+    answer))
+
+(defun %multi-call (multimethod &rest arguments)
+  (apply (%multi-method multimethod (apply (%multi-function multimethod) arguments))
+         arguments))
+
+(defun make-parameter (value &optional converter)
+  "Returns a parameter: called, it answers its value; `parameterize` changes it for a while.
+   >>> (let ((p (make-parameter 1))) (list (p) (parameterize ((p 2)) (p)) (p)))
+   (1 2 1)"
+  (%make-parameter (if converter (converter value) value) converter))
+
+(defun %parameter-convert (parameter value)
+  (let ((converter (%parameter-converter parameter)))
+    (if converter (converter value) value)))
+
+(defun eval (form)
+  "Evaluates a form in the image; a definition goes on the record.
+   >>> (eval '(+ 1 2))
+   3"
+  (if (%defines? form)
+      (%define form)
+      ((%compile form))))
+
+(defun resolve (name)
+  "Returns the value of the global of that name, nil where there is none.
+   >>> (eq? (resolve 'car) car)
+   #t"
+  (%global-value name))
