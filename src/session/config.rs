@@ -6,11 +6,11 @@
 //! sources = ["src"]          # folders and files that are watched; the project's folder where absent
 //!
 //! [audit]
+//! profile = "default"        # or "teaching", "relaxed", "high-integrity"
 //! policy = "warn"            # or "deny": a score above the tolerance is refused
 //! tolerance = 10
-//! profile = "default"
 //!
-//! [audit.rules."1.1"]        # one rule by its id
+//! [audit.rules."1.1"]        # one rule by its id or name
 //! enabled = true
 //! severity = "error"
 //! points = 10
@@ -21,6 +21,9 @@
 //! heap_bytes = 1073741824
 //! depth = 1000000
 //! output_bytes = 16777216
+//!
+//! [sandbox]
+//! files = "project"          # or "anywhere": which files programs may read and write
 //!
 //! [ui]
 //! theme = "dark"
@@ -33,6 +36,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::audit::violation::Severity;
+use crate::audit::{self, RuleOverride, RuleSettings};
 use crate::lang::limits::Limits;
 
 /// The name of the file in a project's folder.
@@ -47,6 +51,7 @@ pub struct Config {
     pub project: ProjectConfig,
     pub audit: AuditConfig,
     pub limits: LimitsConfig,
+    pub sandbox: SandboxConfig,
     pub ui: UiConfig,
 }
 
@@ -60,7 +65,8 @@ pub struct ProjectConfig {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AuditConfig {
-    pub policy: Policy,
+    /// The profile's where absent.
+    pub policy: Option<Policy>,
     /// The score that is still accepted under `deny`.
     pub tolerance: u32,
     pub profile: String,
@@ -70,7 +76,7 @@ pub struct AuditConfig {
 impl Default for AuditConfig {
     fn default() -> AuditConfig {
         AuditConfig {
-            policy: Policy::Warn,
+            policy: None,
             tolerance: 10,
             profile: "default".into(),
             rules: BTreeMap::new(),
@@ -79,10 +85,9 @@ impl Default for AuditConfig {
 }
 
 /// What becomes of a definition whose score is above the tolerance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Policy {
-    #[default]
     Warn,
     Deny,
 }
@@ -105,12 +110,31 @@ pub enum SeverityConfig {
     Info,
 }
 
-impl SeverityConfig {
-    pub fn severity(self) -> Severity {
-        match self {
-            SeverityConfig::Error => Severity::Error,
-            SeverityConfig::Warning => Severity::Warning,
-            SeverityConfig::Info => Severity::Info,
+impl AuditConfig {
+    /// Returns the settings as the rules take them.
+    pub fn settings(&self) -> RuleSettings {
+        let change = |rule: &RuleConfig| RuleOverride {
+            enabled: rule.enabled,
+            severity: rule.severity.map(|severity| match severity {
+                SeverityConfig::Error => Severity::Error,
+                SeverityConfig::Warning => Severity::Warning,
+                SeverityConfig::Info => Severity::Info,
+            }),
+            points: rule.points,
+            threshold: rule.threshold,
+        };
+        RuleSettings {
+            policy: self.policy.map(|policy| match policy {
+                Policy::Warn => audit::Policy::Warn,
+                Policy::Deny => audit::Policy::Deny,
+            }),
+            tolerance: self.tolerance,
+            profile: self.profile.clone(),
+            rules: self
+                .rules
+                .iter()
+                .map(|(name, rule)| (name.clone(), change(rule)))
+                .collect(),
         }
     }
 }
@@ -135,6 +159,23 @@ impl LimitsConfig {
             output_bytes: self.output_bytes.unwrap_or(usual.output_bytes),
         }
     }
+}
+
+/// What programs may do to the world.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SandboxConfig {
+    pub files: FileAccess,
+}
+
+/// Which files programs may read and write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FileAccess {
+    /// Those in the project's folder.
+    #[default]
+    Project,
+    Anywhere,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -230,13 +271,8 @@ fn from_toml(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
         }
         None => name.to_string(),
     };
-    let message = error
-        .message()
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .to_string();
-    let hint = if message.starts_with("unknown field") {
+    let message = in_our_words(error.message());
+    let hint = if message.starts_with("unknown key") {
         "correct the key's spelling or remove it; if another tool wrote this file, rename it"
     } else if message.starts_with("invalid") || message.starts_with("unknown variant") {
         "correct the value, or remove the key and the default holds"
@@ -248,6 +284,16 @@ fn from_toml(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
         message,
         hint: hint.into(),
     }
+}
+
+/// Returns the first line of a parser's message, without the words of its own language.
+fn in_our_words(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    let mut line = line.replace("unknown field", "unknown key");
+    for number in ["u32", "u64", "usize"] {
+        line = line.replace(&format!("expected {number}"), "expected a whole number");
+    }
+    line
 }
 
 fn not_a_file(place: String) -> ConfigError {
@@ -328,7 +374,7 @@ mod tests {
     fn an_unknown_key_is_named_with_its_line() {
         let error = refused("[project]\nname = \"a\"\nnmae = \"b\"\n");
         assert_eq!(error.place, "imago.toml:3");
-        assert!(error.message.contains("unknown field `nmae`"), "{error}");
+        assert!(error.message.contains("unknown key `nmae`"), "{error}");
         assert!(error.hint.contains("rename"), "{}", error.hint);
     }
 
@@ -338,7 +384,7 @@ mod tests {
         assert_eq!(error.place, "imago.toml:1");
         assert!(error.hint.contains("TOML"), "{}", error.hint);
         let error = refused("[package]\nname = \"other\"\n");
-        assert!(error.message.contains("unknown field `package`"), "{error}");
+        assert!(error.message.contains("unknown key `package`"), "{error}");
     }
 
     #[test]

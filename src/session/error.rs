@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::config::ConfigError;
+use crate::audit::{AuditError, PROFILES};
 use crate::history::HistoryError;
 
 /// Why a session could not be opened or could not go on.
@@ -20,6 +21,8 @@ pub enum SessionError {
     Config(#[from] ConfigError),
     #[error("{0}")]
     History(#[from] HistoryError),
+    #[error("imago.toml: {0}")]
+    Audit(#[from] AuditError),
     #[error("a milestone needs a message")]
     NoMessage,
     #[error("`{name}` has no pending commit")]
@@ -31,6 +34,25 @@ pub enum SessionError {
 }
 
 impl SessionError {
+    /// Whether what was asked for makes no sense here, while the surroundings are in order.
+    pub fn is_about_the_wish(&self) -> bool {
+        matches!(
+            self,
+            SessionError::NoMessage
+                | SessionError::NothingPending { .. }
+                | SessionError::NoRule { .. }
+                | SessionError::History(
+                    HistoryError::NotFound { .. }
+                        | HistoryError::Ambiguous { .. }
+                        | HistoryError::NoVersion { .. }
+                        | HistoryError::NoEntry { .. }
+                        | HistoryError::WrongKind { .. }
+                        | HistoryError::EmptyMilestone
+                        | HistoryError::AlreadyInMilestone { .. }
+                )
+        )
+    }
+
     /// Returns the remedy, where one is known.
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -41,6 +63,14 @@ impl SessionError {
             SessionError::Io { source, .. } => io_hint(source).map(str::to_string),
             SessionError::Config(error) => Some(error.hint.clone()),
             SessionError::History(error) => error.hint(),
+            SessionError::Audit(AuditError::UnknownProfile { .. }) => Some(format!(
+                "`audit.profile` is one of {}",
+                backquoted(PROFILES.iter().map(|(name, _)| *name))
+            )),
+            SessionError::Audit(AuditError::UnknownRule { .. }) => {
+                Some("correct or remove it under `[audit.rules]`".into())
+            }
+            SessionError::Audit(_) => None,
             SessionError::NoMessage => Some("say what these commits achieve".into()),
             SessionError::NothingPending { name } => Some(format!(
                 "`imago log {name}` lists its commits and their milestones"
@@ -49,6 +79,11 @@ impl SessionError {
             SessionError::Thread { .. } => Some("free some memory and start again".into()),
         }
     }
+}
+
+fn backquoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 /// Returns the system's reason without its error number.

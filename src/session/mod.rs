@@ -4,12 +4,40 @@ pub mod command;
 pub mod event;
 pub mod view;
 
-pub mod archive;
-pub mod clock;
 pub mod config;
 pub mod error;
-pub mod intake;
 pub mod options;
 pub mod paths;
+
+pub mod door;
+// The room is named for what it owns.
+#[allow(clippy::module_inception)]
+pub mod session;
+
+mod text;
+
+mod define;
+mod group;
+mod judge;
+
+mod evaluate;
+mod stop;
+mod task;
+
+pub mod host;
+
+mod answer;
+mod board;
+mod complete;
+mod heads;
+mod milestone;
+mod rebuild;
+
+pub mod archive;
+pub mod intake;
 pub mod scan;
+pub mod survey;
+mod take;
 pub mod watch;
+
+pub mod clock;

@@ -140,7 +140,8 @@ impl Watch {
             Ok(system) => {
                 self.system = Some(system);
                 // Files that were there before are the session's to read; only changes are news.
-                self.enter(&self.sources.root().to_path_buf());
+                let root = self.sources.root().to_path_buf();
+                self.enter(&root);
             }
             Err(error) => self.poll_from_now_on(&error),
         }

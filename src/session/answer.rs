@@ -1,0 +1,94 @@
+//! Questions: commands that change nothing, answered even while a program runs.
+
+use super::command::{Command, RequestId};
+use super::error::SessionError;
+use super::event::Event;
+use super::session::{INPUT_LINES_MAX, Session};
+
+/// Whether a command changes nothing and may be answered between two slices of a program.
+pub fn is_question(command: &Command) -> bool {
+    match command {
+        Command::Show { .. }
+        | Command::Diff { .. }
+        | Command::DiffMilestone { .. }
+        | Command::Complete { .. }
+        | Command::ExplainRule { .. }
+        | Command::SearchInput { .. }
+        | Command::Verify { .. } => true,
+        Command::Evaluate { .. }
+        | Command::Load { .. }
+        | Command::Milestone { .. }
+        | Command::Rescan { .. }
+        | Command::Quit
+        | Command::TakeFiles { .. }
+        | Command::WatchDegraded { .. } => false,
+    }
+}
+
+impl Session {
+    /// Looks through the door while something else is going on: questions are answered, wishes set
+    /// aside in their order, and the wish to leave interrupts.
+    pub(super) fn attend(&mut self) {
+        while let Some(command) = self.door.glance() {
+            if is_question(&command) {
+                self.answer(command);
+                continue;
+            }
+            if command == Command::Quit {
+                self.door.interrupt_now();
+            }
+            self.door.set_aside(command);
+        }
+    }
+
+    /// Answers a question with one event.
+    pub(super) fn answer(&mut self, command: Command) {
+        match command {
+            Command::Show { id, commit } => {
+                let view = self.archive.definition(commit);
+                self.reply(id, view.map(|view| Event::Definition { id, view }));
+            }
+            Command::Diff { id, left, right } => {
+                let view = self.archive.diff(&left, &right);
+                self.reply(id, view.map(|view| Event::Diff { id, view }));
+            }
+            Command::DiffMilestone { id, milestone } => {
+                let views = self.archive.diff_milestone(milestone);
+                self.reply(id, views.map(|views| Event::MilestoneDiff { id, views }));
+            }
+            Command::Complete { id, text, cursor } => {
+                let (start, candidates) = self.complete(&text, cursor);
+                self.emit(Event::Completions {
+                    id,
+                    start,
+                    candidates,
+                });
+            }
+            Command::ExplainRule { id, rule } => {
+                let view = self.explain(&rule);
+                self.reply(id, view.map(|view| Event::RuleExplained { id, view }));
+            }
+            Command::SearchInput { id, query } => {
+                let lines = self.archive.search_input(&query, INPUT_LINES_MAX);
+                self.reply(id, lines.map(|lines| Event::HistoryFound { id, lines }));
+            }
+            Command::Verify { id } => {
+                let report = self.archive.verify();
+                self.emit(Event::Verified {
+                    id,
+                    entries: report.entries,
+                    problems: report.problems,
+                });
+            }
+            // Wishes are carried out by `handle`.
+            _ => {}
+        }
+    }
+
+    fn reply(&self, id: RequestId, answer: Result<Event, SessionError>) {
+        match answer {
+            Ok(event) => self.emit(event),
+            Err(error) => self.fail(Some(id), &error),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The status as fronts show it, told only when it changed.
+
+use std::time::{Duration, Instant};
+
+use super::view::status::{Activity, SessionStatus};
+
+/// Work that is over sooner than this is not announced: the status line would only flicker.
+const PATIENCE: Duration = Duration::from_millis(40);
+/// Characters of a form that name what is being evaluated.
+const WHAT_MAX: usize = 60;
+
+/// The current status and what was last told of it.
+pub struct Board {
+    pub status: SessionStatus,
+    told: Option<SessionStatus>,
+    /// What is being done since when, until it is announced.
+    busy: Option<(Activity, Instant)>,
+}
+
+impl Board {
+    /// Begins with a status that is told by `Event::Opened`.
+    pub fn new(status: SessionStatus) -> Board {
+        Board {
+            told: Some(status.clone()),
+            status,
+            busy: None,
+        }
+    }
+
+    /// Work begins; it is announced when it lasts.
+    pub fn begin(&mut self, activity: Activity) {
+        self.busy = Some((activity, Instant::now()));
+    }
+
+    /// Work is going on: announces it once it has lasted.
+    pub fn tick(&mut self) {
+        if let Some((activity, since)) = &self.busy
+            && since.elapsed() >= PATIENCE
+        {
+            self.status.activity = activity.clone();
+            self.busy = None;
+        }
+    }
+
+    /// Nothing is being done any more.
+    pub fn rest(&mut self) {
+        self.busy = None;
+        self.status.activity = Activity::Idle;
+    }
+
+    /// Returns the status if it is not the one last told, and counts it as told.
+    pub fn news(&mut self) -> Option<SessionStatus> {
+        if self.told.as_ref() == Some(&self.status) {
+            return None;
+        }
+        self.told = Some(self.status.clone());
+        self.told.clone()
+    }
+}
+
+/// Returns the beginning of a form, on one line, as the name of what is being evaluated.
+pub fn what(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(WHAT_MAX) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_is_told_once_and_short_work_not_at_all() {
+        let mut board = Board::new(SessionStatus::default());
+        assert_eq!(board.news(), None);
+        board.begin(Activity::Evaluating { what: "(f)".into() });
+        board.tick();
+        board.rest();
+        assert_eq!(board.news(), None);
+        board.status.commits = 1;
+        assert!(board.news().is_some());
+        assert_eq!(board.news(), None);
+    }
+
+    #[test]
+    fn a_long_form_is_named_by_its_beginning() {
+        assert_eq!(what("(define\n   (f x)\n  x)"), "(define (f x) x)");
+        assert_eq!(what(&"λ".repeat(100)).chars().count(), WHAT_MAX + 1);
+    }
+}

@@ -1,0 +1,148 @@
+//! Completion: the names of the image that fit what stands before the cursor.
+
+use super::host;
+use super::session::Session;
+use super::view::completion::Completion;
+use crate::lang::image::{BindingView, Origin};
+use crate::lang::syntax::is_delimiter;
+
+/// Candidates of one answer; a list is not longer than what a person looks through.
+const CANDIDATES_MAX: usize = 200;
+
+impl Session {
+    /// Returns where the name begins that ends at byte `cursor`, and what it could become.
+    pub(super) fn complete(&self, text: &str, cursor: usize) -> (usize, Vec<Completion>) {
+        let (start, part) = name_before(text, cursor);
+        if part.is_empty() {
+            return (start, Vec::new());
+        }
+        let mut fitting: Vec<(Fit, String)> = self
+            .image
+            .names()
+            .into_iter()
+            .filter_map(|name| Some((fit(&name, part)?, name)))
+            .collect();
+        fitting.sort_by(|(a, one), (b, other)| {
+            a.cmp(b)
+                .then_with(|| one.len().cmp(&other.len()))
+                .then_with(|| one.cmp(other))
+        });
+        fitting.truncate(CANDIDATES_MAX);
+        let candidates = fitting
+            .into_iter()
+            .filter_map(|(_, name)| self.image.binding(&name))
+            .map(candidate)
+            .collect();
+        (start, candidates)
+    }
+}
+
+/// How well a name fits, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It begins with what was typed.
+    Beginning,
+    /// It does so in another case.
+    BeginningAnyCase,
+    /// A later part of it does: `lines` in `file/read-lines`.
+    Part,
+    /// It contains it.
+    Inside,
+}
+
+fn fit(name: &str, typed: &str) -> Option<Fit> {
+    if name.starts_with(typed) {
+        return Some(Fit::Beginning);
+    }
+    let (name, typed) = (name.to_lowercase(), typed.to_lowercase());
+    if name.starts_with(&typed) {
+        return Some(Fit::BeginningAnyCase);
+    }
+    let is_part = |(at, _): (usize, &str)| name[..at].ends_with(['-', '/', '*', '.', ':']);
+    if name.match_indices(&typed).any(is_part) {
+        return Some(Fit::Part);
+    }
+    name.contains(&typed).then_some(Fit::Inside)
+}
+
+/// Returns the part of a name that ends at a byte, and where it begins.
+fn name_before(text: &str, cursor: usize) -> (usize, &str) {
+    let mut end = cursor.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let before = &text[..end];
+    let start = before
+        .char_indices()
+        .rev()
+        .find(|&(_, character)| is_delimiter(character) || character == '\'')
+        .map_or(0, |(at, character)| at + character.len_utf8());
+    let part = &before[start..];
+    // `#'name` and `,@name` name what stands behind the prefix.
+    let bare = part.trim_start_matches(['#', ',', '@', '`']);
+    (end - bare.len(), bare)
+}
+
+fn candidate(view: BindingView) -> Completion {
+    if let Some(entry) = host::find(&view.name).filter(|_| view.docstring.is_none()) {
+        let signature = format!("({} {})", view.name, entry.parameters);
+        return Completion {
+            name: view.name,
+            kind: "builtin".into(),
+            signature: signature.replace(" )", ")"),
+            summary: first_sentence(entry.docstring),
+        };
+    }
+    let kind = match (view.origin, view.kind) {
+        (Origin::SpecialForm, _) => "special form",
+        (Origin::Builtin, _) => "builtin",
+        (_, Some(kind)) => kind.name(),
+        (_, None) => "variable",
+    };
+    let docstring = view.docstring.unwrap_or_default();
+    Completion {
+        name: view.name,
+        kind: kind.into(),
+        signature: view.signature,
+        summary: first_sentence(&docstring),
+    }
+}
+
+/// Returns the first sentence of a docstring, on one line.
+fn first_sentence(docstring: &str) -> String {
+    let paragraph = docstring.trim().split("\n\n").next().unwrap_or_default();
+    let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.find(". ") {
+        Some(end) => line[..=end].to_string(),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_before_the_cursor_is_found() {
+        assert_eq!(name_before("(map squ", 8), (5, "squ"));
+        assert_eq!(name_before("(map #'squ (list", 10), (7, "squ"));
+        assert_eq!(name_before("(f \"ü\" ab)", 10), (8, "ab"));
+        assert_eq!(name_before("(f ", 3).1, "");
+        assert_eq!(name_before("ab", 99), (0, "ab"));
+    }
+
+    #[test]
+    fn a_name_fits_by_its_beginning_before_its_parts() {
+        assert_eq!(fit("string/split", "str"), Some(Fit::Beginning));
+        assert_eq!(fit("String", "str"), Some(Fit::BeginningAnyCase));
+        assert_eq!(fit("file/read-lines", "lin"), Some(Fit::Part));
+        assert_eq!(fit("substring", "str"), Some(Fit::Inside));
+        assert_eq!(fit("car", "str"), None);
+    }
+
+    #[test]
+    fn the_summary_is_the_first_sentence() {
+        assert_eq!(first_sentence("Adds. Then more.\n\nEven more."), "Adds.");
+        assert_eq!(first_sentence("  One\n  line\n\n>>> x"), "One line");
+    }
+}

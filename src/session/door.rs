@@ -1,0 +1,138 @@
+//! The one door: commands in through a bounded queue, events out through a sink, and the interrupt
+//! beside the queue, so that it is seen while a program runs.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use super::command::Command;
+use super::error::SessionError;
+use super::event::Event;
+use super::options::SessionOptions;
+use super::session::Session;
+
+/// Where events go. It must not block for long: the session waits for it.
+pub type Sink = Box<dyn Fn(Event) + Send>;
+
+/// Commands that wait before a front is made to wait itself.
+const COMMANDS_MAX: usize = 256;
+/// Commands set aside while a program runs; beyond this they stay in the queue.
+const WAITING_MAX: usize = 256;
+/// The stack of the session's thread. Only touched pages cost memory; the reader, expander and
+/// compiler go down a few frames for each bracket and are bounded by `NESTING_MAX`.
+const STACK_BYTES: usize = 256 << 20;
+
+/// A session on its own thread, as a front holds it.
+pub struct SessionHandle {
+    pub commands: SyncSender<Command>,
+    /// Set it, and the running program stops at its next slice.
+    pub interrupt: Arc<AtomicBool>,
+    /// Ends after `Event::Stopped`; an error means the session never stood.
+    pub join: JoinHandle<Result<(), SessionError>>,
+}
+
+/// Starts a session on its own thread. It sends `Event::Opened` when it stands; if it cannot, it
+/// sends `Event::Failed` and `Event::Stopped`, and `join` answers the error.
+pub fn spawn(options: SessionOptions, sink: Sink) -> Result<SessionHandle, SessionError> {
+    let (commands, inbox) = sync_channel(COMMANDS_MAX);
+    let interrupt = Arc::new(AtomicBool::new(false));
+    let door = Door {
+        commands: commands.clone(),
+        inbox: Some(inbox),
+        waiting: VecDeque::new(),
+        interrupt: interrupt.clone(),
+    };
+    let join = std::thread::Builder::new()
+        .name("session".into())
+        .stack_size(STACK_BYTES)
+        .spawn(move || live(options, sink, door))
+        .map_err(|source| SessionError::Thread { source })?;
+    Ok(SessionHandle {
+        commands,
+        interrupt,
+        join,
+    })
+}
+
+/// The session's whole life, on its thread.
+fn live(options: SessionOptions, sink: Sink, door: Door) -> Result<(), SessionError> {
+    let sink: Rc<dyn Fn(Event) + Send> = Rc::from(sink);
+    let outcome = Session::open(options, sink.clone(), door)
+        .map(|mut session| session.run())
+        .inspect_err(|error| {
+            sink(Event::Failed {
+                id: None,
+                message: error.to_string(),
+                hint: error.hint(),
+            });
+        });
+    sink(Event::Stopped);
+    outcome
+}
+
+/// The session's side of the door.
+pub struct Door {
+    /// Kept for the watcher, which sends commands like any front.
+    pub commands: SyncSender<Command>,
+    /// None once the session has ended; whoever sends then is told so.
+    inbox: Option<Receiver<Command>>,
+    /// Commands that came while a program ran and must wait for its end, in order.
+    waiting: VecDeque<Command>,
+    interrupt: Arc<AtomicBool>,
+}
+
+impl Door {
+    /// Waits for the next command; none is to come when every front is gone.
+    pub fn next_command(&mut self) -> Option<Command> {
+        match self.waiting.pop_front() {
+            Some(command) => Some(command),
+            None => self.inbox.as_ref()?.recv().ok(),
+        }
+    }
+
+    /// Returns a command that came in meanwhile, if there is room to set one aside.
+    pub fn glance(&mut self) -> Option<Command> {
+        if self.waiting.len() >= WAITING_MAX {
+            return None;
+        }
+        self.inbox.as_ref()?.try_recv().ok()
+    }
+
+    /// Keeps a command until the running program has ended.
+    pub fn set_aside(&mut self, command: Command) {
+        self.waiting.push_back(command);
+    }
+
+    /// Takes no more commands; a sender that waits for room is released.
+    pub fn close(&mut self) {
+        self.inbox = None;
+    }
+
+    /// Whether the front asks to stop what runs; asking is over once it is answered.
+    pub fn take_interrupt(&self) -> bool {
+        self.interrupt.swap(false, Ordering::AcqRel)
+    }
+
+    /// Whether the front asks to stop; it is still asking afterwards.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupt.load(Ordering::Acquire)
+    }
+
+    /// Returns the flag itself, for the machine.
+    pub fn interrupt_flag(&self) -> Arc<AtomicBool> {
+        self.interrupt.clone()
+    }
+
+    /// Drops what was asked before the work began that is about to begin.
+    pub fn forget_interrupt(&self) {
+        self.interrupt.store(false, Ordering::Release);
+    }
+
+    /// Asks in the front's place, when it wants to leave.
+    pub fn interrupt_now(&self) {
+        self.interrupt.store(true, Ordering::Release);
+    }
+}

@@ -1,0 +1,232 @@
+//! Running programs: compiled forms in slices of fuel, with a look through the door between two.
+
+use super::host::HostError;
+use super::session::Session;
+use super::stop::Stop;
+use super::view::transcript::TranscriptKind;
+use crate::lang::definition::{TopForm, definitions};
+use crate::lang::diagnostic::BacktraceFrame;
+use crate::lang::image::{Image, Program};
+use crate::lang::limits::Limits;
+use crate::lang::source::{SourceText, Span};
+use crate::lang::value::Value;
+use crate::lang::vm::Fiber;
+use crate::lang::vm::signal::Fault;
+use crate::lang::vm::{HostCall, Step};
+
+/// Fuel of one slice: a few milliseconds of work, so that a question is answered at once.
+const SLICE_FUEL: u64 = 200_000;
+/// Slices that the cleanups of a failed program may take before it is dropped.
+const CLEANUP_SLICES_MAX: usize = 1_000;
+/// Names of one call; a circular list ends here.
+const NAMES_MAX: usize = 100_000;
+
+impl Session {
+    /// Returns an image with the language in it, under the project's limits.
+    pub(super) fn fresh_image(&self) -> Image {
+        new_image(&self.limits(), self.door.interrupt_flag())
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.options.config.limits.limits()
+    }
+
+    /// Expands and compiles one form.
+    pub(super) fn compile(&mut self, source: &SourceText, form: Span) -> Result<Program, Stop> {
+        Ok(self.image.prepare_at(source, form)?)
+    }
+
+    /// Runs a program to its end.
+    pub(super) fn run_program(&mut self, program: &Program) -> Result<Value, Stop> {
+        let limits = self.limits();
+        let mut fiber = self.image.start(program, limits);
+        let mut step = self.image.resume(&mut fiber, SLICE_FUEL);
+        loop {
+            self.pass_on_output(&mut fiber);
+            let answered = match step {
+                Step::Done(value) => return Ok(value),
+                Step::Signal(condition) => return Err(self.give_up(&mut fiber, condition)),
+                Step::Host(call) => {
+                    let answer = self.answer_call(&call);
+                    self.image.answer(&mut fiber, answer)
+                }
+                Step::Pause => {
+                    self.board.tick();
+                    self.show_status();
+                    self.attend();
+                    None
+                }
+            };
+            step = match answered {
+                Some(step) => step,
+                None => self.image.resume(&mut fiber, SLICE_FUEL),
+            };
+        }
+    }
+
+    fn answer_call(&mut self, call: &HostCall) -> Result<Value, Fault> {
+        let symbols = &self.image.machine().symbols;
+        let name = call.function.as_symbol().map(|name| symbols.name(name));
+        let name = name.unwrap_or_default().to_string();
+        self.perform(&name, &call.arguments)
+            .map_err(HostError::fault)
+    }
+
+    /// Ends a program at a condition nobody handled, with its cleanups.
+    fn give_up(&mut self, fiber: &mut Fiber, condition: Value) -> Stop {
+        let mut diagnostic = self.image.diagnostic(condition);
+        // The outermost frame is the form itself, which is shown anyway.
+        if diagnostic.backtrace.last().is_some_and(is_top_level) {
+            diagnostic.backtrace.pop();
+        }
+        self.image.machine_mut().abandon(fiber);
+        for _ in 0..CLEANUP_SLICES_MAX {
+            // A cleanup may print; what it asks of the world is not done for a failed program.
+            let step = self.image.machine_mut().resume(fiber, SLICE_FUEL);
+            self.pass_on_output(fiber);
+            if step != Step::Pause {
+                break;
+            }
+        }
+        match diagnostic.kind.as_str() {
+            "interrupt" => Stop::Interrupted(Box::new(diagnostic)),
+            _ => diagnostic.into(),
+        }
+    }
+
+    /// Evaluates the forms of a text without judging or keeping them: what was accepted before.
+    pub(super) fn evaluate_source(&mut self, source: &SourceText) -> Result<(), Stop> {
+        let (forms, errors) = definitions(source);
+        if let Some(error) = errors.first() {
+            return Err(error.diagnostic(source).into());
+        }
+        for form in &forms {
+            let program = self.compile(source, form.span())?;
+            self.run_program(&program)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the rules what an accepted text defines.
+    pub(super) fn surround_with(&mut self, source: &SourceText) {
+        for form in definitions(source).0 {
+            if let TopForm::Definition(definition) = form {
+                self.surroundings.add(&definition);
+            }
+        }
+    }
+
+    fn pass_on_output(&mut self, fiber: &mut Fiber) {
+        let text = fiber.take_output();
+        self.print(&text);
+    }
+
+    /// Shows text as the program's output.
+    pub(super) fn print(&self, text: &str) {
+        if !text.is_empty() && !self.task.is_silent {
+            self.say(TranscriptKind::Output, text);
+        }
+    }
+
+    /// Returns a value as it can be read back; a large one ends in `...`.
+    pub(super) fn show(&self, value: Value) -> String {
+        self.image.print_bounded(value)
+    }
+
+    pub(super) fn string(&mut self, text: &str) -> Value {
+        self.image.machine_mut().heap.string(text)
+    }
+
+    pub(super) fn float(&mut self, number: f64) -> Value {
+        self.image.machine_mut().heap.float(number)
+    }
+
+    pub(super) fn strings(&mut self, texts: &[String]) -> Value {
+        let heap = &mut self.image.machine_mut().heap;
+        let texts: Vec<Value> = texts.iter().map(|text| heap.string(text)).collect();
+        heap.list(&texts)
+    }
+
+    pub(super) fn symbols(&mut self, names: &[String]) -> Value {
+        let machine = self.image.machine_mut();
+        let names = names.iter().map(|name| machine.symbols.intern(name));
+        let names: Vec<Value> = names.map(Value::symbol).collect();
+        machine.heap.list(&names)
+    }
+
+    /// Returns an argument that must be a string.
+    pub(super) fn text_argument(
+        &self,
+        function: &str,
+        arguments: &[Value],
+        index: usize,
+    ) -> Result<String, HostError> {
+        let heap = &self.image.machine().heap;
+        let text = arguments.get(index).and_then(|&value| heap.text(value));
+        text.map(str::to_string)
+            .ok_or_else(|| HostError::argument(function, index + 1, "a string"))
+    }
+
+    /// Returns an argument that names something: a symbol, keyword or string.
+    pub(super) fn name_argument(
+        &self,
+        function: &str,
+        arguments: &[Value],
+        index: usize,
+    ) -> Result<String, HostError> {
+        let value = arguments.get(index).copied().unwrap_or(Value::NIL);
+        self.name_of(value)
+            .ok_or_else(|| HostError::argument(function, index + 1, "a symbol or string"))
+    }
+
+    /// Returns an argument that is one name or a list of them.
+    pub(super) fn names_argument(
+        &self,
+        function: &str,
+        index: usize,
+        value: Value,
+    ) -> Result<Vec<String>, HostError> {
+        let wrong = || HostError::argument(function, index + 1, "a list of symbols");
+        if let Some(name) = self.name_of(value) {
+            return Ok(vec![name]);
+        }
+        let mut names = Vec::new();
+        let mut rest = value;
+        while let Some((first, next)) = self.image.machine().heap.pair(rest) {
+            names.push(self.name_of(first).ok_or_else(wrong)?);
+            if names.len() > NAMES_MAX {
+                return Err(wrong());
+            }
+            rest = next;
+        }
+        match rest.is_null() {
+            true => Ok(names),
+            false => Err(wrong()),
+        }
+    }
+
+    fn name_of(&self, value: Value) -> Option<String> {
+        let machine = self.image.machine();
+        let symbol = value.as_symbol().or_else(|| value.as_keyword());
+        match symbol {
+            Some(symbol) => Some(machine.symbols.name(symbol).to_string()),
+            None => machine.heap.text(value).map(str::to_string),
+        }
+    }
+}
+
+fn is_top_level(frame: &BacktraceFrame) -> bool {
+    frame.function == "(anonymous)"
+}
+
+/// Returns an image with the language and the host's functions in it.
+pub fn new_image(
+    limits: &Limits,
+    interrupt: std::sync::Arc<std::sync::atomic::AtomicBool>,
+) -> Image {
+    let mut image = Image::new();
+    image.set_limits(limits.clone());
+    image.machine_mut().set_interrupt(interrupt);
+    super::host::install(&mut image);
+    image
+}

@@ -1,0 +1,177 @@
+//! Definitions that reach the disk together.
+//!
+//! Waiting for the disk takes some milliseconds, so a load of a thousand functions does it now and
+//! then and not a thousand times. What is in an open group is in the image and not yet in the
+//! history; nobody has been told of it. The group's own transaction of the image spans it: when the
+//! history cannot take it, the image is put back.
+
+use std::time::{Duration, Instant};
+
+use super::archive::{new_commit_row, violation_rows_of};
+use super::event::Event;
+use super::heads::Current;
+use super::judge;
+use super::session::Session;
+use super::stop::Stop;
+use super::task::Task;
+use super::view::transcript::TranscriptKind;
+use crate::history::HistoryError;
+use crate::history::record::{AtomicCommit, NewCommit};
+use crate::lang::definition::DefinitionKind;
+use crate::lang::image::Transaction;
+
+/// How long a definition may wait for others before it is written.
+const AGE_MAX: Duration = Duration::from_millis(100);
+/// Definitions that wait.
+const SIZE_MAX: usize = 256;
+
+/// An open group.
+pub struct Group {
+    image: Transaction,
+    waiting: Vec<Waiting>,
+    since: Instant,
+}
+
+/// A definition that was judged and evaluated, and waits to be written.
+struct Waiting {
+    new: NewCommit,
+    /// The value it answered, printed.
+    shown: String,
+    task: Task,
+}
+
+impl Session {
+    /// Opens a group unless one is open; answers whether this one is the caller's to close.
+    pub(super) fn open_group(&mut self) -> bool {
+        let is_mine = self.group.is_none();
+        if is_mine {
+            self.group = Some(Group {
+                image: self.image.begin(),
+                waiting: Vec::new(),
+                since: Instant::now(),
+            });
+        }
+        is_mine
+    }
+
+    /// Returns how many definitions wait, to go back to that number.
+    pub(super) fn group_mark(&self) -> usize {
+        self.group.as_ref().map_or(0, |group| group.waiting.len())
+    }
+
+    pub(super) fn add_to_group(&mut self, new: NewCommit, shown: String) {
+        let task = self.task.clone();
+        if let Some(group) = &mut self.group {
+            group.waiting.push(Waiting { new, shown, task });
+        }
+    }
+
+    /// Forgets what was added since the mark: the image was put back. Answers the names.
+    pub(super) fn forget_since(&mut self, mark: usize) -> Vec<String> {
+        let Some(group) = &mut self.group else {
+            return Vec::new();
+        };
+        let forgotten = group.waiting.drain(mark.min(group.waiting.len())..);
+        forgotten.map(|it| it.new.name).collect()
+    }
+
+    /// Writes the group and tells of it, or puts everything back.
+    pub(super) fn close_group(&mut self) -> Result<(), Stop> {
+        let Some(group) = self.group.take() else {
+            return Ok(());
+        };
+        let mut waiting = group.waiting;
+        match self.write(&mut waiting) {
+            Ok(commits) => {
+                self.image.keep(group.image);
+                for (commit, it) in commits.into_iter().zip(waiting) {
+                    self.announce(commit, it);
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.image.undo(group.image);
+                let names = waiting.into_iter().map(|it| it.new.name).collect();
+                self.restore_surroundings(names);
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Between two definitions of a load: writes a group that has waited long enough, or must not
+    /// wait because what comes next may look at the history.
+    pub(super) fn breathe(&mut self, next: Option<DefinitionKind>) -> Result<(), Stop> {
+        let runs_nothing = next.is_some_and(|kind| {
+            !matches!(
+                kind,
+                DefinitionKind::Variable | DefinitionKind::Parameter | DefinitionKind::Constant
+            )
+        });
+        let is_due = self.group.as_ref().is_some_and(|group| {
+            !runs_nothing || group.waiting.len() >= SIZE_MAX || group.since.elapsed() >= AGE_MAX
+        });
+        if is_due {
+            self.close_group()?;
+        }
+        Ok(())
+    }
+
+    /// Adds all of them to the history in one transaction.
+    fn write(&mut self, waiting: &mut [Waiting]) -> Result<Vec<AtomicCommit>, HistoryError> {
+        if waiting.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut transaction = self.archive.store.begin()?;
+        let mut commits = Vec::with_capacity(waiting.len());
+        for it in waiting {
+            commits.push(transaction.commit_definition(it.new.clone())?);
+        }
+        transaction.finish()?;
+        Ok(commits)
+    }
+
+    /// Says what happened: findings, the name, the commit.
+    fn announce(&mut self, commit: AtomicCommit, waiting: Waiting) {
+        self.count(&commit);
+        let task = std::mem::replace(&mut self.task, waiting.task);
+        match self.task.id {
+            Some(_) => {
+                if !commit.violations.is_empty() {
+                    let listed = judge::listed(&commit.violations);
+                    self.say(TranscriptKind::Violations, listed);
+                }
+                self.say(TranscriptKind::Defined, waiting.shown);
+            }
+            // What comes from files by itself is told in a line for each file.
+            None => self.taken.add(&commit),
+        }
+        self.task = task;
+        let row = new_commit_row(&commit);
+        let violations = violation_rows_of(&commit, row.place.clone(), true);
+        self.emit(Event::Defined {
+            commit: row,
+            violations,
+        });
+    }
+
+    /// Keeps the counts of the status line and what the file is known to say.
+    fn count(&mut self, commit: &AtomicCommit) {
+        let current = Current::of(commit);
+        let status = &mut self.board.status;
+        status.commits += 1;
+        status.pending += 1;
+        let [errors, warnings, infos] = current.findings;
+        status.errors += errors;
+        status.warnings += warnings;
+        status.infos += infos;
+        if let Some(old) = self.heads.insert(&commit.name, current) {
+            let [errors, warnings, infos] = old.findings;
+            status.errors = status.errors.saturating_sub(errors);
+            status.warnings = status.warnings.saturating_sub(warnings);
+            status.infos = status.infos.saturating_sub(infos);
+        }
+        if let Some(file) = &commit.origin.file {
+            self.intake.remember(file, &commit.name, commit.text_hash);
+        }
+    }
+}

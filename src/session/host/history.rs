@@ -1,0 +1,148 @@
+//! The history from inside a program: milestones, pending changes and what the past says.
+
+use super::super::session::Session;
+use super::report;
+use super::{Capability, HostError, HostFunction};
+use crate::history::query::{commits, log, milestones, pending, versions};
+use crate::lang::value::Value;
+
+const READ: Capability = Capability::ReadHistory;
+const WRITE: Capability = Capability::WriteHistory;
+
+pub const TABLE: &[HostFunction] = &[
+    HostFunction {
+        name: "audit-atomic-history",
+        aliases: &[],
+        parameters: "",
+        docstring: "Prints every atomic commit with its source and findings, oldest first.",
+        capability: READ,
+        function: audit_atomic_history,
+    },
+    HostFunction {
+        name: "has-pending-changes-p",
+        aliases: &["has-pending-changes?"],
+        parameters: "",
+        docstring: "Answers whether there are commits that belong to no milestone yet.",
+        capability: READ,
+        function: has_pending_changes,
+    },
+    HostFunction {
+        name: "human-commit",
+        aliases: &["make-human-commit", "manual-human-commit", "milestone"],
+        parameters: "message &optional names",
+        docstring: "Groups the pending commits of these names, or all, into a milestone; answers its UUID.",
+        capability: WRITE,
+        function: human_commit,
+    },
+    HostFunction {
+        name: "pending-changes",
+        aliases: &[],
+        parameters: "",
+        docstring: "Answers the names with commits that belong to no milestone yet, oldest first.",
+        capability: READ,
+        function: pending_changes,
+    },
+    HostFunction {
+        name: "show-atomic-commit",
+        aliases: &[],
+        parameters: "id",
+        docstring: "Prints one commit: the newest of a name, or that of a UUID, hash or number.",
+        capability: READ,
+        function: show_atomic_commit,
+    },
+    HostFunction {
+        name: "show-project-milestones",
+        aliases: &[],
+        parameters: "",
+        docstring: "Prints the milestones with their commits, oldest first.",
+        capability: READ,
+        function: show_project_milestones,
+    },
+    HostFunction {
+        name: "versions",
+        aliases: &[],
+        parameters: "name",
+        docstring: "Answers the UUIDs of all commits of a name, oldest first.",
+        capability: READ,
+        function: versions_of,
+    },
+];
+
+fn human_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
+    let message = session.text_argument("human-commit", arguments, 0)?;
+    let commits = match arguments.get(1).filter(|names| !names.is_null()) {
+        None => session.archive.pending()?,
+        Some(&names) => {
+            let names = session.names_argument("human-commit", 1, names)?;
+            session.pending_of(&names)?
+        }
+    };
+    let row = session.write_milestone(&message, commits)?;
+    let uuid = report::upper(&row.uuid);
+    session.emit(super::super::event::Event::MilestoneWritten {
+        id: None,
+        milestone: row,
+    });
+    Ok(session.string(&uuid))
+}
+
+fn show_project_milestones(session: &mut Session, _: &[Value]) -> Result<Value, HostError> {
+    let store = &session.archive.store;
+    let all = milestones::all(store)?;
+    let mut uuids = std::collections::HashMap::new();
+    for row in log::all(store)? {
+        uuids.insert(row.seq, report::upper(row.uuid));
+    }
+    let text = report::milestones(&all, |seq| uuids.get(&seq).cloned().unwrap_or_default());
+    session.print(&text);
+    Ok(Value::NIL)
+}
+
+fn audit_atomic_history(session: &mut Session, _: &[Value]) -> Result<Value, HostError> {
+    session.print(&report::atomic_title());
+    for row in log::all(&session.archive.store)? {
+        let commit = commits::get(&session.archive.store, row.seq)?;
+        session.print(&report::atomic_commit(&commit));
+    }
+    Ok(Value::NIL)
+}
+
+fn show_atomic_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
+    let id = session.name_argument("show-atomic-commit", arguments, 0)?;
+    match session.archive.find(&id)? {
+        super::super::archive::Named::Commit(seq) => {
+            let commit = commits::get(&session.archive.store, seq)?;
+            session.print(&report::atomic_commit(&commit));
+            Ok(Value::NIL)
+        }
+        super::super::archive::Named::Milestone(_) => Err(HostError::new(
+            "history",
+            format!("`{id}` is a milestone, not a commit"),
+        )
+        .hint("`(show-project-milestones)` prints milestones")),
+    }
+}
+
+fn has_pending_changes(session: &mut Session, _: &[Value]) -> Result<Value, HostError> {
+    Ok(Value::boolean(pending::any(&session.archive.store)?))
+}
+
+fn pending_changes(session: &mut Session, _: &[Value]) -> Result<Value, HostError> {
+    let mut names: Vec<String> = Vec::new();
+    for row in pending::all(&session.archive.store)? {
+        if !names.iter().any(|name| **name == *row.name) {
+            names.push(row.name.to_string());
+        }
+    }
+    Ok(session.symbols(&names))
+}
+
+fn versions_of(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
+    let name = session.name_argument("versions", arguments, 0)?;
+    let store = &session.archive.store;
+    let mut uuids = Vec::new();
+    for seq in versions::of(store, &name)? {
+        uuids.push(report::upper(log::row(store, seq)?.uuid));
+    }
+    Ok(session.strings(&uuids))
+}

@@ -1,0 +1,159 @@
+//! Evaluating on behalf of a program: loading files, evaluating definitions, and auditing the past in
+//! a world of its own.
+
+use std::path::PathBuf;
+
+use super::super::session::Session;
+use super::super::stop::Stop;
+use super::super::task::Task;
+use super::{Capability, HostError, HostFunction, World, report};
+use crate::history::query::{commits, log};
+use crate::history::record::AtomicCommit;
+use crate::lang::definition::heads;
+use crate::lang::source::SourceText;
+use crate::lang::value::Value;
+
+pub const TABLE: &[HostFunction] = &[
+    HostFunction {
+        name: "define",
+        aliases: &[],
+        parameters: "form",
+        docstring: "Takes a defining form along the road; `eval` calls it.",
+        capability: Capability::Evaluate,
+        function: define,
+    },
+    HostFunction {
+        name: "eval",
+        aliases: &[],
+        parameters: "form",
+        docstring: "Evaluates a form; a definition goes on the record.",
+        capability: Capability::Evaluate,
+        function: eval,
+    },
+    HostFunction {
+        name: "load",
+        aliases: &[],
+        parameters: "path",
+        docstring: "Runs a file form by form; answers the value of the last.",
+        capability: Capability::Evaluate,
+        function: load,
+    },
+    HostFunction {
+        name: "run-all-audits",
+        aliases: &[],
+        parameters: "",
+        docstring: "Evaluates every commit again, in order, in an image of its own; prints which still evaluate.",
+        capability: Capability::ReadHistory,
+        function: run_all_audits,
+    },
+];
+
+fn define(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
+    let form = arguments.first().copied().unwrap_or(Value::NIL);
+    let text = session.image.print(form);
+    Ok(session.run_inside(SourceText::new("eval", text))?)
+}
+
+fn eval(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
+    let form = arguments.first().copied().unwrap_or(Value::NIL);
+    let machine = session.image.machine();
+    let head = machine.heap.car(form).and_then(Value::as_symbol);
+    let defines = head.is_some_and(|head| heads::find(machine.symbols.name(head)).is_some());
+    if defines {
+        return define(session, arguments);
+    }
+    Ok(session.evaluate_value(form)?)
+}
+
+fn load(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
+    let path = session.text_argument("load", arguments, 0)?;
+    Ok(session.load_file(&PathBuf::from(path))?)
+}
+
+/// The audit's own count of what happened.
+#[derive(Default)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+}
+
+fn run_all_audits(session: &mut Session, _: &[Value]) -> Result<Value, HostError> {
+    session.print("\nRunning all audits...\n");
+    let rows = log::all(&session.archive.store)?;
+    for row in &rows {
+        let line = format!(
+            "Loading audit: {} ({})\n",
+            report::upper(row.uuid),
+            row.name
+        );
+        session.print(&line);
+    }
+    session.print("\nAll audits loaded. Running tests...\n\n");
+    let project = session.board.status.project.clone();
+    session.print(&format!(";; testing '{project}'\n"));
+    let fresh = session.fresh_image();
+    let live = std::mem::replace(&mut session.image, fresh);
+    let seqs = rows.iter().map(|row| row.seq).collect();
+    let outcome = audit_each(session, seqs);
+    session.image = live;
+    let tally = outcome?;
+    let total = tally.passed + tally.failed;
+    let mark = if tally.failed == 0 { "✓" } else { "✗" };
+    session.print(&format!(
+        "\n{mark} {}\n\nSummary:\n",
+        tests(total, "completed")
+    ));
+    let summary = match tally.failed {
+        0 => format!("  All {}\n", tests(total, "passed.")),
+        failed => format!("  {failed} of {}\n", tests(total, "failed.")),
+    };
+    session.print(&summary);
+    session.print("All audits completed.\n\n");
+    Ok(Value::NIL)
+}
+
+fn tests(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} test{plural} {what}")
+}
+
+fn audit_each(session: &mut Session, seqs: Vec<u64>) -> Result<Tally, HostError> {
+    let mut tally = Tally::default();
+    let mut known = std::collections::HashSet::new();
+    for seq in seqs {
+        let commit = commits::get(&session.archive.store, seq)?;
+        session.print(&format!("commit-{}-test\n", commit.uuid));
+        if !known.insert(commit.name.clone()) {
+            session.print(&format!("WARNING: redefining {}\n", commit.name));
+        }
+        match audit(session, &commit) {
+            Ok(()) => {
+                tally.passed += 1;
+                session.print("  ✓ The form should evaluate without error.\n");
+            }
+            Err(Stop::Interrupted(diagnostic)) => {
+                return Err(HostError::new("interrupt", diagnostic.message));
+            }
+            Err(stop) => {
+                tally.failed += 1;
+                session.print("  ✗ The form should evaluate without error.\n");
+                session.print(&format!("    {}: {}\n", stop.kind(), stop.message()));
+            }
+        }
+    }
+    Ok(tally)
+}
+
+/// Evaluates one commit; what it prints is not shown again.
+fn audit(session: &mut Session, commit: &AtomicCommit) -> Result<(), Stop> {
+    let quiet = Task {
+        world: World::Past,
+        is_silent: true,
+        ..session.task.clone()
+    };
+    let outer = std::mem::replace(&mut session.task, quiet);
+    let source = SourceText::new(commit.name.as_str(), commit.source.as_str());
+    let outcome = session.evaluate_source(&source);
+    session.task = outer;
+    outcome
+}

@@ -1,0 +1,163 @@
+//! The image again, from the newest version of every definition.
+//!
+//! Definitions are evaluated in the order in which their names first came up: a macro that was
+//! changed yesterday still stands before the functions that use it. What wants for a name is tried
+//! again after the rest. What no longer evaluates is reported and is not fatal: its commit stands,
+//! the image goes without it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::archive::Archive;
+use super::error::SessionError;
+use super::heads::Current;
+use super::host::World;
+use super::session::Session;
+use super::stop::Stop;
+use super::task::Task;
+use super::view::commits::CommitRow;
+use super::view::status::Activity;
+use super::view::transcript::TranscriptKind;
+use crate::history::hash::Hash;
+use crate::history::query::heads::{self, Head};
+use crate::lang::source::SourceText;
+
+/// Definitions between two reports of progress.
+const PROGRESS_STEP: usize = 64;
+
+/// A definition to evaluate again, and what the history knows of it.
+pub struct Rebuild {
+    head: Head,
+    current: Current,
+}
+
+impl Archive {
+    /// Returns the newest version of every name, ordered by when the name first came up.
+    pub(super) fn heads(&self, commits: &[CommitRow]) -> Result<Vec<Rebuild>, SessionError> {
+        let mut first: HashMap<&str, u64> = HashMap::new();
+        let mut findings = HashMap::new();
+        for row in commits {
+            first.entry(&row.name).or_insert(row.seq);
+            findings.insert(
+                row.seq,
+                [row.errors, row.warnings, row.infos].map(u64::from),
+            );
+        }
+        let mut rebuilds: Vec<Rebuild> = heads::all(&self.store)?
+            .into_iter()
+            .map(|head| Rebuild {
+                current: Current {
+                    seq: head.seq,
+                    kind: head.kind.clone(),
+                    text: Hash::text(&head.source),
+                    findings: findings.get(&head.seq).copied().unwrap_or_default(),
+                },
+                head,
+            })
+            .collect();
+        rebuilds.sort_by_key(|it| first.get(it.head.name.as_str()).copied());
+        Ok(rebuilds)
+    }
+}
+
+impl Session {
+    /// Evaluates every head, in a silent image.
+    pub(super) fn rebuild(&mut self, heads: Vec<Rebuild>) -> Result<(), SessionError> {
+        self.task = Task {
+            is_silent: true,
+            world: World::Past,
+            ..Task::own("rebuild")
+        };
+        let total = heads.len() as u64;
+        for it in &heads {
+            self.heads.insert(&it.head.name, it.current.clone());
+        }
+        self.remember_files()?;
+        let mut waiting: Vec<Rebuild> = heads;
+        let mut failed: Vec<(Rebuild, Stop)> = Vec::new();
+        let mut done = 0;
+        loop {
+            let before = waiting.len();
+            let mut again = Vec::new();
+            for it in waiting.drain(..) {
+                match self.evaluate_again(&it.head) {
+                    Ok(()) => done += 1,
+                    Err(stop) if stop.is_for_want_of_a_name() => again.push((it, stop)),
+                    Err(stop) => failed.push((it, stop)),
+                }
+                if (done as usize).is_multiple_of(PROGRESS_STEP) {
+                    self.board.status.activity = Activity::Rebuilding { done, total };
+                    self.show_status();
+                    self.attend();
+                }
+            }
+            if again.is_empty() || again.len() == before {
+                failed.extend(again);
+                break;
+            }
+            waiting = again.into_iter().map(|(it, _)| it).collect();
+        }
+        self.task.is_silent = false;
+        for (it, stop) in failed {
+            let text = format!(
+                "error: #{} `{}` no longer evaluates: {}\n  hint: define it again; its history is kept",
+                it.head.seq,
+                it.head.name,
+                stop.message(),
+            );
+            self.say(TranscriptKind::Error, text);
+        }
+        Ok(())
+    }
+
+    /// Tells the intake what each file last said, so that only what was edited since is news.
+    fn remember_files(&mut self) -> Result<(), SessionError> {
+        for said in self.archive.said_by_files()? {
+            self.intake.remember(&said.file, &said.name, said.text);
+        }
+        Ok(())
+    }
+
+    fn evaluate_again(&mut self, head: &Head) -> Result<(), Stop> {
+        let mut source = SourceText::new(
+            head.file
+                .as_deref()
+                .map_or_else(|| Arc::from("repl"), Arc::from),
+            head.source.as_str(),
+        );
+        if let Some(line) = head.line {
+            source.first_line = line.saturating_sub(leading_lines(&head.source));
+        }
+        let transaction = self.image.begin();
+        match self.evaluate_source(&source) {
+            Ok(()) => {
+                self.image.keep(transaction);
+                self.surround_with(&source);
+                Ok(())
+            }
+            Err(stop) => {
+                self.image.undo(transaction);
+                Err(stop)
+            }
+        }
+    }
+}
+
+/// Returns how many lines of comments stand before the form; the origin names the form's own line.
+fn leading_lines(source: &str) -> u32 {
+    let comments = source
+        .lines()
+        .take_while(|line| line.trim_start().starts_with(';') || line.trim().is_empty());
+    comments.count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_before_a_form_are_counted() {
+        assert_eq!(leading_lines("(f)"), 0);
+        assert_eq!(leading_lines(";; a\n;;@b c\n(f ; d\n)"), 2);
+    }
+}

@@ -1,0 +1,250 @@
+//! The session: owner of image, history and auditor, and the loop that serves the door.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::archive::Archive;
+use super::board::Board;
+use super::command::{Command, RequestId};
+use super::config::Config;
+use super::door::Door;
+use super::error::SessionError;
+use super::evaluate::new_image;
+use super::event::Event;
+use super::group::Group;
+use super::heads::Heads;
+use super::host::random::Chance;
+use super::intake::Intake;
+use super::options::{Keep, SessionOptions};
+use super::paths::ProjectPaths;
+use super::scan::Sources;
+use super::take::Taken;
+use super::task::Task;
+use super::view::status::SessionStatus;
+use super::view::transcript::{TranscriptEntry, TranscriptKind};
+use super::watch::{WatchNews, Watcher};
+use crate::audit::{Auditor, Surroundings};
+use crate::history::hash::Hash;
+use crate::history::{HistoryError, Store};
+use crate::lang::image::Image;
+
+/// Lines typed in earlier sessions that a front gets when it opens, and answers of one search.
+pub(super) const INPUT_LINES_MAX: usize = 1_000;
+
+/// A running session. It lives on one thread.
+pub struct Session {
+    pub(super) options: SessionOptions,
+    pub(super) paths: ProjectPaths,
+    pub(super) sources: Sources,
+    pub(super) archive: Archive,
+    pub(super) image: Image,
+    pub(super) auditor: Auditor,
+    /// Which rules judge, as commits name them.
+    pub(super) rule_set: Hash,
+    /// Every definition's name and what it refers to, for the rules.
+    pub(super) surroundings: Surroundings,
+    /// Definitions that wait to be written.
+    pub(super) group: Option<Group>,
+    /// What each name means now, as far as the history goes.
+    pub(super) heads: Heads,
+    pub(super) intake: Intake,
+    pub(super) taken: Taken,
+    pub(super) board: Board,
+    pub(super) chance: Chance,
+    /// What is being worked on, for whom.
+    pub(super) task: Task,
+    pub(super) door: Door,
+    sink: Rc<dyn Fn(Event) + Send>,
+    watcher: Option<Watcher>,
+}
+
+impl Session {
+    /// Opens history and image, says what there is, rebuilds the image and takes the files that
+    /// are newer.
+    pub fn open(
+        options: SessionOptions,
+        sink: Rc<dyn Fn(Event) + Send>,
+        door: Door,
+    ) -> Result<Session, SessionError> {
+        let paths = ProjectPaths::of(&options.folder)?;
+        let sources = Sources::of(&paths.root, &options.config)?;
+        let archive = Archive::of(open_store(&paths, options.keep)?);
+        let counts = archive.counts()?;
+        let board = Board::new(SessionStatus {
+            project: project_name(&options.config, &paths),
+            commits: counts.commits,
+            pending: counts.pending,
+            milestones: counts.milestones,
+            errors: counts.errors,
+            warnings: counts.warnings,
+            infos: counts.infos,
+            read_only: archive.store.read_only().map(str::to_string),
+            ..SessionStatus::default()
+        });
+        let image = new_image(&options.config.limits.limits(), door.interrupt_flag());
+        let auditor = Auditor::new(&options.config.audit.settings())?;
+        let mut session = Session {
+            surroundings: Surroundings::new(image.names()),
+            rule_set: Hash::text(&auditor.rule_set_text()),
+            group: None,
+            chance: Chance::default(),
+            heads: Heads::default(),
+            intake: Intake::default(),
+            taken: Taken::default(),
+            task: Task::own("rebuild"),
+            options,
+            paths,
+            sources,
+            archive,
+            image,
+            auditor,
+            board,
+            door,
+            sink,
+            watcher: None,
+        };
+        session.stand_up()?;
+        Ok(session)
+    }
+
+    /// Makes the fresh session what it was when it was last closed, and up to date with the files.
+    fn stand_up(&mut self) -> Result<(), SessionError> {
+        let commits = self.archive.commit_rows()?;
+        let heads = self.archive.heads(&commits)?;
+        self.emit(Event::Opened {
+            commits: Arc::new(commits),
+            milestones: Arc::new(self.archive.milestone_rows()?),
+            violations: Arc::new(self.archive.violation_rows()?),
+            input_history: Arc::new(self.archive.input_lines(INPUT_LINES_MAX)?),
+            status: self.board.status.clone(),
+        });
+        self.rebuild(heads)?;
+        if self.options.keep == Keep::InProject {
+            // Watching begins before the files are read, so that no save falls in between.
+            self.watch();
+            let files = self.sources.walk_all().files;
+            self.take_files(files, "load");
+        }
+        self.task = Task::own("repl");
+        self.settle();
+        Ok(())
+    }
+
+    fn watch(&mut self) {
+        if !self.options.watch {
+            return;
+        }
+        let commands = self.door.commands.clone();
+        let started = Watcher::start(self.sources.clone(), move |news| {
+            let command = match news {
+                WatchNews::Changed(paths) => Command::TakeFiles { paths },
+                WatchNews::Degraded(reason) => Command::WatchDegraded { reason },
+            };
+            commands.send(command).is_ok()
+        });
+        match started {
+            Ok(watcher) => {
+                self.watcher = Some(watcher);
+                self.board.status.watching = Some("watching".into());
+            }
+            Err(error) => {
+                let reason = super::error::describe_io(&error);
+                self.say(
+                    TranscriptKind::Note,
+                    format!("source files are not watched: {reason}"),
+                );
+            }
+        }
+    }
+
+    /// Serves the door until the front asks to stop.
+    pub fn run(&mut self) {
+        while let Some(command) = self.door.next_command() {
+            if command == Command::Quit {
+                break;
+            }
+            self.handle(command);
+        }
+        // The watcher's thread may be waiting to tell us something; it must not wait for ever.
+        self.door.close();
+        self.watcher = None;
+    }
+
+    /// Carries out one command.
+    pub fn handle(&mut self, command: Command) {
+        match command {
+            Command::Evaluate { id, text } => self.evaluate_text(id, &text),
+            Command::Load { id, path } => self.load(id, &path),
+            Command::Milestone {
+                id,
+                message,
+                commits,
+            } => self.milestone(id, &message, commits),
+            Command::Rescan { id } => {
+                let files = self.sources.walk_all().files;
+                self.take_files(files, "watch");
+                self.emit(Event::Finished { id, ok: true });
+            }
+            Command::TakeFiles { paths } => self.take_files(paths, "watch"),
+            Command::WatchDegraded { reason } => {
+                self.board.status.watching = Some(reason.clone());
+                self.say(TranscriptKind::Note, reason);
+            }
+            // `run` ends at it; a nested loop has set the interrupt and goes on to its end.
+            Command::Quit => {}
+            query => self.answer(query),
+        }
+        self.settle();
+    }
+
+    pub(super) fn emit(&self, event: Event) {
+        (self.sink)(event);
+    }
+
+    /// Adds an entry to the transcript of what is being worked on.
+    pub(super) fn say(&self, kind: TranscriptKind, text: impl Into<String>) {
+        self.emit(Event::Transcript(TranscriptEntry {
+            id: self.task.id,
+            kind,
+            text: text.into(),
+        }));
+    }
+
+    pub(super) fn fail(&self, id: Option<RequestId>, error: &SessionError) {
+        self.emit(Event::Failed {
+            id,
+            message: error.to_string(),
+            hint: error.hint(),
+        });
+    }
+
+    /// Says what changed on the status line, if anything did.
+    pub(super) fn settle(&mut self) {
+        self.board.status.heap_bytes = self.image.machine().heap.bytes_in_use() as u64;
+        self.board.status.definitions = self.heads.count() as u64;
+        self.board.rest();
+        self.show_status();
+    }
+
+    pub(super) fn show_status(&mut self) {
+        if let Some(status) = self.board.news() {
+            self.emit(Event::Status(status));
+        }
+    }
+}
+
+fn project_name(config: &Config, paths: &ProjectPaths) -> String {
+    config.project.name.clone().unwrap_or_else(|| {
+        let name = paths.root.file_name();
+        name.map_or_else(|| "project".into(), |it| it.to_string_lossy().into_owned())
+    })
+}
+
+fn open_store(paths: &ProjectPaths, keep: Keep) -> Result<Store, HistoryError> {
+    if keep == Keep::InMemory {
+        return Store::open_in_memory();
+    }
+    // Where the folder cannot be written the store has the better word for it.
+    let _ = paths.create_state();
+    Store::open(&paths.history())
+}

@@ -1,0 +1,105 @@
+//! Why a form did not come to its end.
+
+use super::error::SessionError;
+use crate::audit::violation::Judgement;
+use crate::history::HistoryError;
+use crate::lang::diagnostic::Diagnostic;
+
+/// Why a definition or an expression ended early. Everything it did to the image is undone when it
+/// was a definition.
+#[derive(Debug)]
+pub enum Stop {
+    /// It does not compile, or signalled a condition nobody handled.
+    Failed(Box<Diagnostic>),
+    /// The rules refused it.
+    Denied(Judgement),
+    /// A person stopped it.
+    Interrupted(Box<Diagnostic>),
+    /// The session could not do its part.
+    Session(Box<SessionError>),
+}
+
+impl Stop {
+    /// Returns what happened, in a line.
+    pub fn message(&self) -> String {
+        match self {
+            Stop::Failed(diagnostic) | Stop::Interrupted(diagnostic) => diagnostic.message.clone(),
+            Stop::Denied(judgement) => format!(
+                "refused by the rules: a score of {} with {} finding{}",
+                judgement.score,
+                judgement.violations.len(),
+                if judgement.violations.len() == 1 {
+                    ""
+                } else {
+                    "s"
+                },
+            ),
+            Stop::Session(error) => error.to_string(),
+        }
+    }
+
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Stop::Failed(diagnostic) | Stop::Interrupted(diagnostic) => diagnostic.hint.clone(),
+            Stop::Denied(_) => Some(
+                "mend the findings, or raise `tolerance` or set `policy = \"warn\"` under `[audit]` in `imago.toml`"
+                    .into(),
+            ),
+            Stop::Session(error) => error.hint(),
+        }
+    }
+
+    /// Returns the condition type by which a program can tell it.
+    pub fn kind(&self) -> &str {
+        match self {
+            Stop::Failed(diagnostic) | Stop::Interrupted(diagnostic) => &diagnostic.kind,
+            Stop::Denied(_) => "audit",
+            Stop::Session(_) => "history",
+        }
+    }
+
+    /// Returns the condition type, as one of the words the machine has for them.
+    pub fn word(&self) -> &'static str {
+        const WORDS: [&str; 9] = [
+            "arity",
+            "assignment",
+            "io",
+            "limit",
+            "reader",
+            "sandbox",
+            "syntax",
+            "type-error",
+            "unbound",
+        ];
+        let kind = self.kind();
+        let word = WORDS.into_iter().find(|word| *word == kind);
+        match self {
+            Stop::Denied(_) => "audit",
+            Stop::Session(_) => "history",
+            Stop::Failed(_) | Stop::Interrupted(_) => word.unwrap_or("eval"),
+        }
+    }
+
+    /// Whether it may succeed once other definitions are there.
+    pub fn is_for_want_of_a_name(&self) -> bool {
+        matches!(self, Stop::Failed(diagnostic) if diagnostic.kind == "unbound")
+    }
+}
+
+impl From<Diagnostic> for Stop {
+    fn from(diagnostic: Diagnostic) -> Stop {
+        Stop::Failed(Box::new(diagnostic))
+    }
+}
+
+impl From<SessionError> for Stop {
+    fn from(error: SessionError) -> Stop {
+        Stop::Session(Box::new(error))
+    }
+}
+
+impl From<HistoryError> for Stop {
+    fn from(error: HistoryError) -> Stop {
+        SessionError::from(error).into()
+    }
+}

@@ -1,0 +1,164 @@
+//! Taking what changed in source files: on a save, on a rescan, and when the session opens.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+
+use super::intake::{FileText, forms_of, read_source};
+use super::session::Session;
+use super::stop::Stop;
+use super::task::Task;
+use super::view::transcript::TranscriptKind;
+use crate::history::record::AtomicCommit;
+use crate::lang::definition::Definition;
+
+/// Names that a note lists; of more only the number is told.
+const NAMES_SHOWN_MAX: usize = 8;
+
+/// What was taken from files since it was last told, by file.
+#[derive(Debug, Default)]
+pub struct Taken {
+    files: Vec<TakenFile>,
+}
+
+#[derive(Debug, Default)]
+struct TakenFile {
+    file: String,
+    names: Vec<String>,
+    violations: usize,
+}
+
+impl Taken {
+    pub fn add(&mut self, commit: &AtomicCommit) {
+        let file = commit.origin.file.clone().unwrap_or_default();
+        if self.files.last().is_none_or(|last| last.file != file) {
+            self.files.push(TakenFile {
+                file,
+                ..TakenFile::default()
+            });
+        }
+        if let Some(last) = self.files.last_mut() {
+            last.names.push(commit.name.clone());
+            last.violations += commit.violations.len();
+        }
+    }
+
+    /// Returns a line for each file, and begins anew.
+    pub fn notes(&mut self) -> Vec<String> {
+        self.files.drain(..).map(|file| file.note()).collect()
+    }
+}
+
+impl TakenFile {
+    fn note(&self) -> String {
+        let shown = self.names.iter().take(NAMES_SHOWN_MAX);
+        let shown: Vec<String> = shown.map(|name| format!("`{name}`")).collect();
+        let more = match self.names.len().saturating_sub(NAMES_SHOWN_MAX) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let violations = match self.violations {
+            0 => String::new(),
+            count => format!("; violations detected: {count}"),
+        };
+        format!("{}: took {}{more}{violations}", self.file, shown.join(", "))
+    }
+}
+
+/// A changed definition on its way.
+struct Waiting {
+    file: String,
+    definition: Definition,
+}
+
+impl Session {
+    /// Takes what changed in these files. Each definition stands for itself: one that fails is
+    /// reported and the others are taken. A definition that only wants for a name is tried again
+    /// after the others, so that the order of files does not matter.
+    pub(super) fn take_files(&mut self, mut paths: Vec<PathBuf>, origin: &str) {
+        self.sources.put_in_order(&mut paths);
+        self.task = Task::own(origin);
+        self.door.forget_interrupt();
+        let mut waiting = VecDeque::new();
+        for path in paths {
+            if self.sources.is_source(&path) && self.sources.is_readable(&path) {
+                waiting.extend(self.read_changed(&path));
+            }
+        }
+        let failed = self.take_all(waiting, origin);
+        for note in self.taken.notes() {
+            self.say(TranscriptKind::Note, note);
+        }
+        for (it, stop) in failed {
+            self.task.file = Some(it.file);
+            self.journal(&it.definition, &stop);
+            self.tell(&stop);
+        }
+        self.task = Task::own("repl");
+        self.settle();
+    }
+
+    /// Takes definitions as far as they can be taken; answers the others with the reason.
+    fn take_all(&mut self, mut waiting: VecDeque<Waiting>, origin: &str) -> Vec<(Waiting, Stop)> {
+        let mut failed = Vec::new();
+        // Every round must succeed with at least one, so this ends.
+        loop {
+            let before = waiting.len();
+            let mut again = VecDeque::new();
+            for it in waiting.drain(..) {
+                match self.take(&it, origin) {
+                    Ok(()) => {}
+                    Err(stop) if stop.is_for_want_of_a_name() => again.push_back((it, stop)),
+                    Err(stop) => failed.push((it, stop)),
+                }
+            }
+            if again.is_empty() || again.len() == before {
+                failed.extend(again);
+                break;
+            }
+            waiting = again.into_iter().map(|(it, _)| it).collect();
+        }
+        // What waited in the group is told in the name of no file.
+        self.task = Task::own(origin);
+        if let Err(stop) = self.close_group() {
+            self.tell(&stop);
+        }
+        failed
+    }
+
+    fn take(&mut self, it: &Waiting, origin: &str) -> Result<(), Stop> {
+        self.task = Task {
+            file: Some(it.file.clone()),
+            ..Task::own(origin)
+        };
+        self.breathe(Some(it.definition.kind))?;
+        self.open_group();
+        self.try_to_define(&it.definition).map(|_| ())
+    }
+
+    /// Returns the definitions of a file that changed; complains once about a file that is none.
+    fn read_changed(&mut self, path: &std::path::Path) -> Vec<Waiting> {
+        let file = self.paths.display(path);
+        let forms = match read_source(path) {
+            FileText::Gone => return Vec::new(),
+            FileText::Unfit(why) => Err(format!("{file} is {why}")),
+            FileText::Text(text) => forms_of(&file, &text),
+        };
+        let complaint = forms.as_ref().err().map(String::as_str);
+        if self.intake.is_news(&file, complaint)
+            && let Some(complaint) = complaint
+        {
+            let text = format!("error: {complaint}\n  nothing was taken from this file");
+            self.say(TranscriptKind::Error, text);
+        }
+        let Ok(forms) = forms else {
+            return Vec::new();
+        };
+        let heads = &self.heads;
+        let changed = self.intake.changed(&file, forms, |name| heads.text(name));
+        let waiting = changed.into_iter().map(|definition| Waiting {
+            file: file.clone(),
+            definition,
+        });
+        waiting.collect()
+    }
+}

@@ -1,0 +1,50 @@
+//! What the session is working on, for whom, and where its text came from.
+
+use super::command::RequestId;
+use super::host::World;
+use crate::history::record::Origin;
+
+/// Loads and evaluations inside of each other; a file that loads itself ends here.
+pub const DEPTH_MAX: u32 = 64;
+
+/// The context of everything that is said and committed meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// The request that asked for it; none for what the session does by itself.
+    pub id: Option<RequestId>,
+    /// `repl`, `load`, `watch` …
+    pub origin: String,
+    /// The file, relative to the project.
+    pub file: Option<String>,
+    /// Whether values of expressions are shown.
+    pub shows_values: bool,
+    /// Whether what programs print is dropped: a rebuild repeats what was said long ago.
+    pub is_silent: bool,
+    /// What the work may do to the world.
+    pub world: World,
+    pub depth: u32,
+}
+
+impl Task {
+    /// Something the session does by itself.
+    pub fn own(origin: &str) -> Task {
+        Task {
+            id: None,
+            origin: origin.into(),
+            file: None,
+            shows_values: false,
+            is_silent: false,
+            world: World::Live,
+            depth: 0,
+        }
+    }
+
+    /// Returns where a definition on this line came from.
+    pub fn origin_at(&self, line: u32) -> Origin {
+        Origin {
+            kind: self.origin.clone(),
+            file: self.file.clone(),
+            line: self.file.is_some().then_some(line),
+        }
+    }
+}

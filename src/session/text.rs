@@ -1,0 +1,234 @@
+//! Text that comes in, typed or loaded: form after form along the road.
+
+use std::path::{Path, PathBuf};
+
+use super::board::what;
+use super::command::RequestId;
+use super::event::Event;
+use super::intake::{FileText, read_source};
+use super::session::Session;
+use super::stop::Stop;
+use super::task::{DEPTH_MAX, Task};
+use super::view::status::Activity;
+use super::view::transcript::TranscriptKind;
+use crate::lang::definition::{TopForm, definitions};
+use crate::lang::limits::SOURCE_BYTES_MAX;
+use crate::lang::source::SourceText;
+use crate::lang::value::Value;
+
+impl Session {
+    /// Runs what was typed. The first form that fails ends it.
+    pub(super) fn evaluate_text(&mut self, id: RequestId, text: &str) {
+        self.task = Task {
+            id: Some(id),
+            shows_values: true,
+            ..Task::own(&self.options.origin)
+        };
+        self.door.forget_interrupt();
+        self.archive.remember_input(text);
+        self.say(TranscriptKind::Input, text);
+        let outcome = self.run_text(SourceText::new("repl", text));
+        self.finish(id, outcome);
+    }
+
+    /// Loads a file: the same, with its place in the origin.
+    pub(super) fn load(&mut self, id: RequestId, path: &Path) {
+        self.task = Task {
+            id: Some(id),
+            ..Task::own("load")
+        };
+        self.door.forget_interrupt();
+        let outcome = self.load_file(path).map(|_| ());
+        self.finish(id, outcome);
+    }
+
+    fn finish(&mut self, id: RequestId, outcome: Result<(), Stop>) {
+        let ok = outcome.is_ok();
+        if let Err(stop) = outcome {
+            self.tell(&stop);
+        }
+        self.task = Task::own("repl");
+        self.settle();
+        self.emit(Event::Finished { id, ok });
+    }
+
+    /// Loads a file inside whatever is being done; answers the value of its last form.
+    pub(super) fn load_file(&mut self, path: &Path) -> Result<Value, Stop> {
+        let path = self.resolve(path);
+        let name = self.paths.display(&path);
+        self.check_depth()?;
+        let text = match read_source(&path) {
+            FileText::Text(text) => text,
+            FileText::Gone => {
+                let message = format!("there is no file `{name}`");
+                return Err(failure("io", message, "check the path"));
+            }
+            FileText::Unfit(why) => {
+                let (why, remedy) = why.split_once("; ").unwrap_or((&why, "mend the file"));
+                return Err(failure("io", format!("`{name}` is {why}"), remedy));
+            }
+        };
+        self.board.begin(Activity::Loading { path: name.clone() });
+        let inner = Task {
+            file: Some(name.clone()),
+            origin: "load".into(),
+            shows_values: false,
+            depth: self.task.depth + 1,
+            ..self.task.clone()
+        };
+        let outer = std::mem::replace(&mut self.task, inner);
+        let outcome = self.run_forms(SourceText::new(name, text));
+        self.task = outer;
+        outcome
+    }
+
+    /// Runs a text that a program made, one level deeper.
+    pub(super) fn run_inside(&mut self, source: SourceText) -> Result<Value, Stop> {
+        self.check_depth()?;
+        let inner = Task {
+            shows_values: false,
+            depth: self.task.depth + 1,
+            ..self.task.clone()
+        };
+        let outer = std::mem::replace(&mut self.task, inner);
+        let outcome = self.run_forms(source);
+        self.task = outer;
+        outcome
+    }
+
+    /// Evaluates a form that a program made and that defines nothing.
+    pub(super) fn evaluate_value(&mut self, form: Value) -> Result<Value, Stop> {
+        self.check_depth()?;
+        self.task.depth += 1;
+        let program = self.image.prepare_value(form).map_err(Stop::from);
+        let outcome = program.and_then(|program| self.run_program(&program));
+        self.task.depth -= 1;
+        outcome
+    }
+
+    /// Every level is a loop on the Rust stack, so they are counted.
+    fn check_depth(&self) -> Result<(), Stop> {
+        match self.task.depth < DEPTH_MAX {
+            true => Ok(()),
+            false => Err(failure(
+                "limit",
+                format!("{DEPTH_MAX} evaluations stand inside each other"),
+                "look for a file that loads itself, or an `eval` that evaluates itself",
+            )),
+        }
+    }
+
+    /// Returns a path as the project sees it: relative to its folder.
+    pub(super) fn resolve(&self, path: &Path) -> PathBuf {
+        self.paths.root.join(path)
+    }
+
+    fn run_text(&mut self, source: SourceText) -> Result<(), Stop> {
+        self.run_forms(source).map(|_| ())
+    }
+
+    /// Runs all forms of a text in order. A text that cannot be read runs not at all.
+    fn run_forms(&mut self, source: SourceText) -> Result<Value, Stop> {
+        if source.text.len() > SOURCE_BYTES_MAX {
+            return Err(failure(
+                "limit",
+                format!("{} bytes are too many for one text", source.text.len()),
+                "split it into several files",
+            ));
+        }
+        let (forms, errors) = definitions(&source);
+        if let Some(error) = errors.first() {
+            return Err(error.diagnostic(&source).into());
+        }
+        // Inside a definition that is being evaluated the group is that definition's.
+        let is_mine = self.group.is_none();
+        let outcome = self.run_each(&source, forms, is_mine);
+        if is_mine {
+            let closed = self.close_group();
+            return match (outcome, closed) {
+                (Err(stop), Err(unwritten)) => {
+                    self.tell(&unwritten);
+                    Err(stop)
+                }
+                (outcome, closed) => closed.and(outcome),
+            };
+        }
+        outcome
+    }
+
+    fn run_each(
+        &mut self,
+        source: &SourceText,
+        forms: Vec<TopForm>,
+        in_groups: bool,
+    ) -> Result<Value, Stop> {
+        let mut last = Value::NIL;
+        for form in forms {
+            if in_groups {
+                match &form {
+                    TopForm::Definition(definition) => {
+                        self.breathe(Some(definition.kind))?;
+                        self.open_group();
+                    }
+                    TopForm::Expression { .. } => self.breathe(None)?,
+                }
+            }
+            last = self.run_form(source, form)?;
+        }
+        Ok(last)
+    }
+
+    fn run_form(&mut self, source: &SourceText, form: TopForm) -> Result<Value, Stop> {
+        match form {
+            TopForm::Definition(definition) => self.define(&definition),
+            TopForm::Expression { text, span } => {
+                self.board.begin(Activity::Evaluating { what: what(&text) });
+                let program = self.compile(source, span)?;
+                let value = self.run_program(&program)?;
+                if self.task.shows_values {
+                    let shown = self.show(value);
+                    self.say(TranscriptKind::Value, shown);
+                }
+                Ok(value)
+            }
+        }
+    }
+
+    /// Shows why something ended early.
+    pub(super) fn tell(&mut self, stop: &Stop) {
+        match stop {
+            Stop::Failed(diagnostic) => {
+                self.say(TranscriptKind::Error, diagnostic.render());
+            }
+            Stop::Interrupted(diagnostic) => {
+                self.say(TranscriptKind::Note, diagnostic.render());
+            }
+            Stop::Denied(judgement) => {
+                let records = super::judge::records(judgement);
+                self.say(TranscriptKind::Violations, super::judge::listed(&records));
+                self.say(TranscriptKind::Error, with_hint(stop));
+            }
+            Stop::Session(_) => self.say(TranscriptKind::Error, with_hint(stop)),
+        }
+    }
+}
+
+/// Returns a stop that is no fault of a program.
+pub(super) fn failure(kind: &str, message: String, hint: &str) -> Stop {
+    crate::lang::diagnostic::Diagnostic {
+        message,
+        kind: kind.into(),
+        source: None,
+        span: None,
+        hint: Some(hint.into()),
+        backtrace: Vec::new(),
+    }
+    .into()
+}
+
+fn with_hint(stop: &Stop) -> String {
+    match stop.hint() {
+        Some(hint) => format!("error: {}\n  hint: {hint}", stop.message()),
+        None => format!("error: {}", stop.message()),
+    }
+}
