@@ -239,7 +239,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tui_textarea", &["ui/widgets/editor"]),
     ("syntect", &["ui/highlight"]),
     ("frizbee", &["ui/", "session/complete"]),
-    ("signal_hook", &["ui/terminal.rs"]),
+    ("signal_hook", &["ui/terminal.rs", "cli/repl.rs"]),
     ("clap", &["cli/"]),
     (
         "num_bigint",

@@ -63,7 +63,15 @@ impl Failure {
 
 impl From<SessionError> for Failure {
     fn from(error: SessionError) -> Failure {
-        Failure::environment(error.to_string(), error.hint())
+        let exit = match error.is_about_the_wish() {
+            true => Exit::Usage,
+            false => Exit::Environment,
+        };
+        Failure::Told {
+            exit,
+            message: error.to_string(),
+            hint: error.hint(),
+        }
     }
 }
 

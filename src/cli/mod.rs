@@ -3,15 +3,22 @@
 //! One file for each, with its arguments, its help and what it does; this file parses, dispatches
 //! and turns the outcome into an exit code.
 
+mod audit;
 mod console;
 mod diff;
+mod eval;
 mod failure;
 mod log;
 mod milestone;
 mod new;
 mod place;
+mod printer;
+mod repl;
+mod run;
 mod show;
+mod tui;
 mod verify;
+mod visit;
 
 use std::process::ExitCode;
 
@@ -21,11 +28,15 @@ use console::Console;
 use failure::{Exit, Failure};
 
 /// All subcommands, in order of the alphabet.
-const SUBCOMMANDS: [Subcommand; 6] = [
+const SUBCOMMANDS: [Subcommand; 10] = [
+    Subcommand::of::<audit::Audit>(),
     Subcommand::of::<diff::Diff>(),
+    Subcommand::of::<eval::Eval>(),
     Subcommand::of::<log::Log>(),
     Subcommand::of::<milestone::Milestone>(),
     Subcommand::of::<new::New>(),
+    Subcommand::of::<repl::Repl>(),
+    Subcommand::of::<run::Run>(),
     Subcommand::of::<show::Show>(),
     Subcommand::of::<verify::Verify>(),
 ];
@@ -106,7 +117,9 @@ fn command() -> clap::Command {
         .version(env!("CARGO_PKG_VERSION"))
         .args_conflicts_with_subcommands(true)
         .disable_help_subcommand(true);
-
+    let base = tui::Tui::augment_args(base)
+        .about(ABOUT)
+        .long_about(LONG_ABOUT);
     SUBCOMMANDS.iter().fold(base, |command, entry| {
         let sub = clap::Command::new(entry.name).after_help(AFTER_HELP);
         command.subcommand((entry.arguments)(sub))
@@ -115,7 +128,7 @@ fn command() -> clap::Command {
 
 fn dispatch(matches: &ArgMatches, console: &mut Console) -> Result<Exit, Failure> {
     let Some((name, matches)) = matches.subcommand() else {
-        return Err(Failure::usage("name a subcommand", "see `imago --help`"));
+        return parsed::<tui::Tui>(matches)?.run(console);
     };
     let entry = SUBCOMMANDS.iter().find(|entry| entry.name == name);
     let entry = entry.expect("BUG: clap answered a subcommand that is not in the table");

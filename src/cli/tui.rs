@@ -1,0 +1,229 @@
+//! `imago [DIR]`: the workstation.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::TrySendError;
+use std::thread::JoinHandle;
+
+use clap::Args;
+
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use super::place::{current_folder, existing, options};
+use crate::panes;
+use crate::session::config::{Config, UiConfig};
+use crate::session::door::{SessionHandle, spawn};
+use crate::session::error::SessionError;
+use crate::session::options::{Keep, SessionOptions};
+use crate::session::paths::{STATE_FOLDER, find_project, user_config_folder};
+use crate::ui::app::AppOptions;
+use crate::ui::event_loop::{self, Door};
+use crate::ui::terminal;
+use crate::ui::theme::Themes;
+
+/// The file in the project's own folder that keeps how the screen was left.
+const SCREEN_FILE: &str = "screen.json";
+/// The theme for a terminal that says its ground is bright, until another is chosen.
+const BRIGHT_THEME: &str = "light";
+/// Bytes of a theme, keymap or screen file that are read.
+const FILE_BYTES_MAX: u64 = 1 << 20;
+
+/// The workstation itself
+#[derive(Args, Debug)]
+pub struct Tui {
+    /// The project's folder; the one this folder belongs to, or this folder, where absent
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+impl Tui {
+    pub fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        let folder = self.folder()?;
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return Err(Failure::environment(
+                "the workstation needs a terminal for input and output",
+                Some(
+                    "use `imago repl` to read forms from a pipe, or `imago --help` for more".into(),
+                ),
+            ));
+        }
+        let mut options = options(folder.clone(), Keep::InProject, "repl")?;
+        options.watch = true;
+        let app = app_options(&folder, &options.config);
+        let mut join = None;
+        let ended = event_loop::run(app, panes::all(), |sink| {
+            open(options, sink).map(|(door, handle)| {
+                join = Some(handle);
+                door
+            })
+        });
+        let ending = ended.map_err(|error| {
+            Failure::environment(
+                error.to_string(),
+                Some("`imago repl` works without a screen".into()),
+            )
+        })?;
+        remember(&folder, &ending.remembered);
+        // A session that is still busy writes nothing that was acknowledged; it ends with us.
+        if let Some(join) = join.filter(JoinHandle::is_finished) {
+            join.join().map_err(|_| Failure::session_ended())??;
+        }
+        console.flush()?;
+        Ok(Exit::Fine)
+    }
+
+    fn folder(&self) -> Result<PathBuf, Failure> {
+        let Some(folder) = &self.folder else {
+            let here = current_folder()?;
+            return Ok(find_project(&here).unwrap_or(here));
+        };
+        existing(folder.clone()).map_err(|failure| match similar(folder) {
+            Some(name) => Failure::usage(
+                format!(
+                    "`{}` is neither a folder nor a subcommand",
+                    folder.display()
+                ),
+                format!("did you mean `imago {name}`?"),
+            ),
+            None => failure,
+        })
+    }
+}
+
+type Join = JoinHandle<Result<(), SessionError>>;
+
+/// Starts the session and returns the screen's way to it.
+fn open(options: SessionOptions, sink: event_loop::EventSink) -> Result<(Door, Join), String> {
+    let SessionHandle {
+        commands,
+        interrupt,
+        join,
+    } = spawn(options, sink).map_err(|error| error.to_string())?;
+    let door = Door {
+        send: Box::new(move |command| {
+            commands.try_send(command).map_err(|error| match error {
+                TrySendError::Full(_) => "the session has too much to do; try again".into(),
+                TrySendError::Disconnected(_) => "the session has ended".into(),
+            })
+        }),
+        interrupt: Box::new(move || interrupt.store(true, Ordering::Release)),
+    };
+    Ok((door, join))
+}
+
+/// What the screen is made with: the project's settings before the person's own. What is wrong with
+/// either is shown on the screen, which works all the same.
+fn app_options(folder: &Path, config: &Config) -> AppOptions {
+    let mut app = AppOptions::new(terminal::capabilities());
+    let mut personal = UiConfig::default();
+    if let Some(own) = user_config_folder() {
+        match Config::load(&own) {
+            Ok(config) => personal = config.ui,
+            Err(error) => app.problems.push(error.to_string()),
+        }
+        add_themes(&own.join("themes"), &mut app.themes, &mut app.problems);
+        app.keymap = keymap(&own, personal.keymap.as_deref(), &mut app.problems);
+    }
+    if let Some(keymap) = keymap(folder, config.ui.keymap.as_deref(), &mut app.problems) {
+        app.keymap = Some(keymap);
+    }
+    app.theme = config.ui.theme.clone().or(personal.theme);
+    app.remembered = read_text(&folder.join(STATE_FOLDER).join(SCREEN_FILE)).ok();
+    if app.theme.is_none() && app.remembered.is_none() && terminal::is_bright() == Some(true) {
+        app.theme = Some(BRIGHT_THEME.into());
+    }
+    app.mouse = !terminal::is_remote();
+    app.project = match &config.project.name {
+        Some(name) => name.clone(),
+        None => folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+    };
+    app
+}
+
+fn add_themes(folder: &Path, themes: &mut Themes, problems: &mut Vec<String>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path
+            .file_stem()
+            .and_then(|it| it.to_str())
+            .map(str::to_string);
+        let is_theme = path.extension().is_some_and(|it| it == "toml");
+        if let Some(name) = name.filter(|_| is_theme) {
+            let added = read_text(&path)
+                .and_then(|text| themes.add(&name, &text).map_err(|error| error.to_string()));
+            problems.extend(added.err());
+        }
+    }
+}
+
+/// Reads the keymap a configuration names, relative to its folder.
+fn keymap(
+    folder: &Path,
+    named: Option<&str>,
+    problems: &mut Vec<String>,
+) -> Option<(String, String)> {
+    let path = folder.join(named?);
+    match read_text(&path) {
+        Ok(text) => Some((path.display().to_string(), text)),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, String> {
+    let told = |error: io::Error| {
+        let reason = crate::session::error::describe_io(&error);
+        format!("cannot read `{}`: {reason}", path.display())
+    };
+    let size = std::fs::metadata(path).map_err(told)?.len();
+    if size > FILE_BYTES_MAX {
+        return Err(format!("`{}` is too large to be read", path.display()));
+    }
+    std::fs::read_to_string(path).map_err(told)
+}
+
+/// Keeps how the screen was left. Where the folder cannot be written it begins anew next time.
+fn remember(folder: &Path, text: &str) {
+    let path = folder.join(STATE_FOLDER).join(SCREEN_FILE);
+    let beside = path.with_extension("json.new");
+    if std::fs::write(&beside, text).is_ok() {
+        let _ = std::fs::rename(&beside, &path);
+    }
+}
+
+/// Returns the subcommand that was probably meant: one that begins alike, or has two letters changed
+/// places.
+fn similar(folder: &Path) -> Option<&'static str> {
+    let given = folder.to_str().filter(|it| it.len() >= 2)?;
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let names = super::SUBCOMMANDS.iter().map(|entry| entry.name);
+    names.into_iter().find(|name| {
+        name.starts_with(given) || given.starts_with(name) || letters(name) == letters(given)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_subcommand_is_guessed_and_a_folder_is_not() {
+        assert_eq!(similar(Path::new("lgo")), Some("log"));
+        assert_eq!(similar(Path::new("mile")), Some("milestone"));
+        assert_eq!(similar(Path::new("repls")), Some("repl"));
+        assert_eq!(similar(Path::new("examples/tour")), None);
+    }
+}

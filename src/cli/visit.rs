@@ -1,0 +1,127 @@
+//! A session as a subcommand uses it: knock, and listen until the answer is complete.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use super::failure::{Exit, Failure};
+use crate::session::command::{Command, RequestId};
+use crate::session::door::{SessionHandle, spawn};
+use crate::session::error::SessionError;
+use crate::session::event::Event;
+use crate::session::options::SessionOptions;
+
+/// Events that wait to be printed; a program that prints faster than its reader reads is made to wait.
+const EVENTS_MAX: usize = 1_024;
+
+/// A session that is open until this is closed.
+pub struct Visit {
+    commands: SyncSender<Command>,
+    pub interrupt: Arc<AtomicBool>,
+    events: Receiver<Event>,
+    join: Option<JoinHandle<Result<(), SessionError>>>,
+    requests: u64,
+}
+
+impl Visit {
+    /// Opens a session and waits until it stands. What is said meanwhile goes to `hear`.
+    pub fn open(
+        options: SessionOptions,
+        hear: &mut dyn FnMut(Event) -> Result<(), Failure>,
+    ) -> Result<Visit, Failure> {
+        let (sender, events) = sync_channel(EVENTS_MAX);
+        // Where the listener is gone the session ends with the process.
+        let sink = Box::new(move |event| drop(sender.send(event)));
+        let SessionHandle {
+            commands,
+            interrupt,
+            join,
+        } = spawn(options, sink)?;
+        let mut visit = Visit {
+            commands,
+            interrupt,
+            events,
+            join: Some(join),
+            requests: 0,
+        };
+        loop {
+            match visit.events.recv() {
+                Ok(Event::Opened { .. }) => return Ok(visit),
+                Ok(Event::Failed { .. } | Event::Stopped) | Err(_) => {
+                    return Err(visit.reason_of_end());
+                }
+                Ok(event) => hear(event)?,
+            }
+        }
+    }
+
+    pub fn next_request(&mut self) -> RequestId {
+        self.requests += 1;
+        RequestId(self.requests)
+    }
+
+    /// Runs a text and hears everything until it is over. Answers whether it ended well.
+    pub fn evaluate(
+        &mut self,
+        text: String,
+        hear: &mut dyn FnMut(Event) -> Result<(), Failure>,
+    ) -> Result<bool, Failure> {
+        let id = self.next_request();
+        self.finish(Command::Evaluate { id, text }, id, hear)
+    }
+
+    /// Sends a command and hears everything until `Event::Finished` or a failure answers it.
+    pub fn finish(
+        &mut self,
+        command: Command,
+        request: RequestId,
+        hear: &mut dyn FnMut(Event) -> Result<(), Failure>,
+    ) -> Result<bool, Failure> {
+        self.send(command)?;
+        loop {
+            match self.events.recv() {
+                Ok(Event::Finished { id, ok }) if id == request => return Ok(ok),
+                Ok(Event::Failed { id, message, hint }) if id == Some(request) => {
+                    return Err(Failure::Told {
+                        exit: Exit::Findings,
+                        message,
+                        hint,
+                    });
+                }
+                Ok(Event::Stopped) | Err(_) => return Err(self.reason_of_end()),
+                Ok(event) => hear(event)?,
+            }
+        }
+    }
+
+    pub fn send(&mut self, command: Command) -> Result<(), Failure> {
+        match self.commands.send(command) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(self.reason_of_end()),
+        }
+    }
+
+    /// Asks the session to stop and waits for it.
+    pub fn close(mut self) -> Result<(), Failure> {
+        self.send(Command::Quit)?;
+        // Draining lets a session that has much to say come to its end.
+        while let Ok(event) = self.events.recv() {
+            if event == Event::Stopped {
+                break;
+            }
+        }
+        match self.join.take().map(JoinHandle::join) {
+            None | Some(Ok(Ok(()))) => Ok(()),
+            Some(Ok(Err(error))) => Err(error.into()),
+            Some(Err(_)) => Err(Failure::session_ended()),
+        }
+    }
+
+    fn reason_of_end(&mut self) -> Failure {
+        match self.join.take().map(JoinHandle::join) {
+            Some(Ok(Err(error))) => error.into(),
+            _ => Failure::session_ended(),
+        }
+    }
+}
