@@ -19,3 +19,9 @@ mod tidy;
 
 /// Rules against what the original reports.
 mod audit;
+/// The road of a definition, end to end: all or nothing, once, and the session stays awake.
+mod road;
+/// Transcripts that are executed: the walk-through of the original, bad input, the subcommands.
+mod sessions;
+/// Saved files become commits, however they are saved.
+mod watching;

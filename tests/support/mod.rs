@@ -3,5 +3,6 @@
 pub mod filters;
 pub mod folder;
 pub mod screen;
+pub mod session;
 pub mod svg;
 pub mod terminal;
