@@ -1,11 +1,12 @@
 //! The commit graph: every atom with its milestones, filtered, searched, marked and grouped.
 
+mod haystack;
 pub mod log;
 mod milestone;
 pub mod query;
 mod row;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use rustc_hash::FxHashMap;
 
+use self::haystack::{Haystack, Places};
 use self::log::{Entry, Log};
 use self::query::{Fit, Query};
 use self::row::{Columns, RowPainter, graph_style};
@@ -159,6 +161,12 @@ pub struct Commits {
     filter_query: Query,
     search: Line,
     search_query: Query,
+    /// What the search found, by place.
+    found: Places,
+    /// Whether commits came in since filter and search were applied; many may come between two frames.
+    stale: bool,
+    /// Made when something is first looked for.
+    haystack: RefCell<Haystack>,
     /// Where the cursor was when the search began.
     search_from: usize,
     marks: BTreeSet<u64>,
@@ -211,23 +219,16 @@ impl Commits {
     /// Narrows the rows to what is typed; the cursor stays as near as it can.
     fn apply_filter(&mut self) {
         let place = self.cursor_place();
-        let narrowed = self.filter_query.only_words() && self.filter_query.fit == Fit::Exact;
-        let query = Query::parse(self.filter.text());
-        let narrows = narrowed && query.only_words() && !self.filter_query.is_empty();
-        let within = self
-            .shown
-            .take()
-            .filter(|_| narrows && self.continues(&query));
-        self.shown = match query.is_empty() {
-            true => None,
-            false => Some(self.select_places(&query, within)),
-        };
-        self.filter_query = query;
-        // Nothing has these words: perhaps their letters stand in a name.
-        let nothing = self.shown.as_ref().is_some_and(Vec::is_empty);
-        if nothing && self.filter_query.only_words() {
-            self.filter_query.fit = Fit::Loose;
-            self.shown = Some(self.select_places(&self.filter_query, None));
+        self.filter_query = Query::parse(self.filter.text());
+        self.shown = None;
+        if !self.filter_query.is_empty() {
+            self.shown = Some(self.select(&self.filter_query));
+            // Nothing has these words: perhaps their letters stand in a name.
+            let nothing = self.shown.as_ref().is_some_and(Vec::is_empty);
+            if nothing && self.filter_query.only_words() {
+                self.filter_query.fit = Fit::Loose;
+                self.shown = Some(self.select(&self.filter_query));
+            }
         }
         self.count_rows();
         if let Some(place) = place {
@@ -235,20 +236,17 @@ impl Commits {
         }
     }
 
-    /// Whether a query asks for less than the one before, so that its rows are among the shown.
-    fn continues(&self, query: &Query) -> bool {
-        let before: Vec<&str> = self.filter_query.words().collect();
-        let now: Vec<&str> = query.words().collect();
-        before.len() <= now.len() && before.iter().zip(&now).all(|(old, new)| new.contains(old))
+    /// Returns the places a query asks for, newest first.
+    fn select(&self, query: &Query) -> Vec<u32> {
+        let places = self.places(query);
+        places.newest_first().map(|it| it as u32).collect()
     }
 
-    fn select_places(&self, query: &Query, within: Option<Vec<u32>>) -> Vec<u32> {
+    fn places(&self, query: &Query) -> Places {
+        let mut haystack = self.haystack.borrow_mut();
+        haystack.update(&self.log);
         let rules = |seq: u64| self.rules.get(&seq).map_or(&[][..], Vec::as_slice);
-        let holds = |place: &u32| query.holds(&self.log, *place as usize, &rules);
-        match within {
-            Some(places) => places.into_iter().filter(holds).collect(),
-            None => (0..self.log.len() as u32).rev().filter(holds).collect(),
-        }
+        haystack::select(&haystack, &self.log, query, &rules)
     }
 
     fn count_rows(&mut self) {
@@ -271,16 +269,22 @@ impl Commits {
 
     /// Takes what was appended into the rows, without moving what is read.
     fn appended(&mut self) {
-        let place = self.log.len() - 1;
-        let rules = |seq: u64| self.rules.get(&seq).map_or(&[][..], Vec::as_slice);
-        match &mut self.shown {
-            Some(shown) => {
-                if self.filter_query.holds(&self.log, place, &rules) {
-                    shown.insert(0, place as u32);
-                    self.list.rows_added_before(1);
-                }
-            }
-            None => self.list.rows_added_before(1),
+        self.stale = true;
+        if self.shown.is_none() {
+            self.list.rows_added_before(1);
+        }
+    }
+
+    /// Filters and searches anew what has come in since the last frame.
+    fn settle(&mut self) {
+        if !std::mem::take(&mut self.stale) {
+            return;
+        }
+        if self.shown.is_some() {
+            self.apply_filter();
+        }
+        if !self.search_query.is_empty() {
+            self.found = self.places(&self.search_query);
         }
     }
 
@@ -344,11 +348,10 @@ impl Commits {
     }
 
     fn is_found_row(&self, row: usize) -> bool {
-        let rules = |seq: u64| self.rules.get(&seq).map_or(&[][..], Vec::as_slice);
         !self.search_query.is_empty()
             && self
                 .place_of_row(row)
-                .is_some_and(|it| self.search_query.holds(&self.log, it, &rules))
+                .is_some_and(|it| self.found.contains(it))
     }
 
     fn search_on(&mut self, down: bool, count: usize) -> Vec<Effect> {
@@ -375,6 +378,7 @@ impl Commits {
     /// Searches on from where the search began, while it is typed.
     fn search_typed(&mut self) {
         self.search_query = Query::parse(self.search.text());
+        self.found = self.places(&self.search_query);
         let from = self.search_from;
         self.list.select(from);
         if !self.is_found_row(from) && !self.seek(true, from, Commits::is_found_row) {
@@ -623,6 +627,7 @@ impl Pane for Commits {
         count: Option<usize>,
         ctx: &mut PaneContext<'_>,
     ) -> Vec<Effect> {
+        self.settle();
         let before = self.cursor_place();
         if self.move_rows(action, count) {
             return self.preview(before);
@@ -729,6 +734,7 @@ impl Pane for Commits {
             } => {
                 self.opened = true;
                 self.log = Log::new(commits.clone(), milestones);
+                self.haystack.take();
                 self.rules.clear();
                 self.take_violations(violations);
                 self.shown = None;
@@ -806,6 +812,7 @@ impl Pane for Commits {
 
     fn render(&mut self, area: Rect, buf: &mut Buffer, ctx: &RenderContext<'_>) {
         self.caret.set(None);
+        self.settle();
         let area = area.intersection(buf.area);
         if area.is_empty() {
             return;

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::session::view::commits::{CommitRow, MilestoneRow};
 use crate::ui::widgets::graph::{Lanes, Node, Reach};
@@ -41,6 +41,8 @@ pub struct Log {
     newest: FxHashMap<Arc<str>, u32>,
     /// Columns of the longest name.
     name_columns: u16,
+    /// Numbers of the milestones that are there.
+    milestone_seqs: FxHashSet<u64>,
     pub lanes: Lanes,
 }
 
@@ -99,7 +101,7 @@ impl Log {
 
     /// Appends a milestone; its commits belong to it from now on.
     pub fn push_milestone(&mut self, milestone: MilestoneRow) -> bool {
-        if self.milestones.iter().any(|it| it.uuid == milestone.uuid) {
+        if !self.milestone_seqs.insert(milestone.seq) {
             return false;
         }
         let index = self.milestones.len();
@@ -172,8 +174,17 @@ impl Log {
     }
 
     pub fn place_of(&self, seq: u64) -> Option<usize> {
-        let index = self.index_of(seq)?;
+        self.place_of_index(self.index_of(seq)?)
+    }
+
+    pub fn place_of_index(&self, index: usize) -> Option<usize> {
         self.places.get(index).map(|it| *it as usize)
+    }
+
+    /// Returns the place and index of every milestone, oldest first.
+    pub fn milestone_places(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let places = self.milestone_places.iter().enumerate();
+        places.map(|(index, place)| (*place as usize, index))
     }
 
     /// Returns the milestone, by index, that gathers a commit.

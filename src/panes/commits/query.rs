@@ -67,9 +67,17 @@ impl Query {
         self.terms.is_empty()
     }
 
-    /// Whether every text that continues this one asks for fewer rows.
+    /// Whether it asks for words and nothing else.
     pub fn only_words(&self) -> bool {
         self.terms.iter().all(|it| matches!(it, Term::Word(_)))
+    }
+
+    /// Returns the words that may stand anywhere.
+    pub fn plain_words(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter_map(|it| match it {
+            Term::Word(word) => Some(word.as_str()),
+            _ => None,
+        })
     }
 
     /// Returns the words, to be emphasised where they stand.
@@ -81,8 +89,9 @@ impl Query {
         })
     }
 
-    /// Whether what stands at a place is asked for. `rules` answers which rules a commit broke.
-    pub fn holds<'a>(
+    /// Whether what stands at a place is asked for, words aside: those the haystack finds faster.
+    /// `rules` answers which rules a commit broke.
+    pub fn holds_beside_words<'a>(
         &self,
         log: &Log,
         place: usize,
@@ -93,11 +102,10 @@ impl Query {
             Some(Entry::Milestone(index)) => {
                 let milestone = log.milestone(index);
                 self.terms.iter().all(|term| match term {
-                    Term::Word(word) | Term::MilestoneMessage(word) => {
-                        find_ignoring_case(&milestone.message, word).is_some()
-                            || find_ignoring_case(&milestone.author, word).is_some()
+                    Term::Word(_) | Term::Milestones => true,
+                    Term::MilestoneMessage(words) => {
+                        find_ignoring_case(&milestone.message, words).is_some()
                     }
-                    Term::Milestones => true,
                     Term::Milestone(seq) => milestone.seq == *seq,
                     _ => false,
                 })
@@ -106,49 +114,40 @@ impl Query {
                 let commit = log.commit(index);
                 self.terms
                     .iter()
-                    .all(|term| self.commit_holds(term, log, index, commit, rules))
+                    .all(|term| commit_holds(term, log, index, commit, rules))
             }
         }
     }
+}
 
-    fn commit_holds<'a>(
-        &self,
-        term: &Term,
-        log: &Log,
-        index: usize,
-        commit: &CommitRow,
-        rules: &dyn Fn(u64) -> &'a [std::sync::Arc<str>],
-    ) -> bool {
-        let within = |text: &str, part: &str| find_ignoring_case(text, part).is_some();
-        let milestone = || log.gathered_by(index).map(|it| log.milestone(it));
-        match term {
-            Term::Word(word) if self.fit == Fit::Loose => is_subsequence(&commit.name, word),
-            Term::Word(word) => {
-                within(&commit.name, word)
-                    || within(&commit.kind, word)
-                    || within(&commit.origin, word)
-                    || commit.place.as_ref().is_some_and(|it| within(it, word))
-                    || within(&commit.message, word)
-                    || milestone().is_some_and(|it| within(&it.message, word))
-            }
-            Term::Name { text, whole: true } => *commit.name == **text,
-            Term::Name { text, whole: false } => within(&commit.name, text),
-            Term::Kind(text) => commit.kind.starts_with(text.as_str()),
-            Term::Origin(text) => {
-                commit.origin.starts_with(text.as_str())
-                    || commit.place.as_ref().is_some_and(|it| within(it, text))
-            }
-            Term::Rule(text) => rules(commit.seq)
-                .iter()
-                .any(|it| it.starts_with(text.as_str())),
-            Term::Milestone(seq) => milestone().is_some_and(|it| it.seq == *seq),
-            Term::MilestoneMessage(text) => milestone().is_some_and(|it| within(&it.message, text)),
-            Term::Pending => log.gathered_by(index).is_none(),
-            Term::Milestones => false,
-            Term::Errors => commit.errors > 0,
-            Term::Warnings => commit.warnings > 0,
-            Term::Infos => commit.infos > 0,
+fn commit_holds<'a>(
+    term: &Term,
+    log: &Log,
+    index: usize,
+    commit: &CommitRow,
+    rules: &dyn Fn(u64) -> &'a [std::sync::Arc<str>],
+) -> bool {
+    let within = |text: &str, part: &str| find_ignoring_case(text, part).is_some();
+    let milestone = || log.gathered_by(index).map(|it| log.milestone(it));
+    match term {
+        Term::Word(_) => true,
+        Term::Name { text, whole: true } => *commit.name == **text,
+        Term::Name { text, whole: false } => within(&commit.name, text),
+        Term::Kind(text) => commit.kind.starts_with(text.as_str()),
+        Term::Origin(text) => {
+            commit.origin.starts_with(text.as_str())
+                || commit.place.as_ref().is_some_and(|it| within(it, text))
         }
+        Term::Rule(text) => rules(commit.seq)
+            .iter()
+            .any(|it| it.starts_with(text.as_str())),
+        Term::Milestone(seq) => milestone().is_some_and(|it| it.seq == *seq),
+        Term::MilestoneMessage(text) => milestone().is_some_and(|it| within(&it.message, text)),
+        Term::Pending => log.gathered_by(index).is_none(),
+        Term::Milestones => false,
+        Term::Errors => commit.errors > 0,
+        Term::Warnings => commit.warnings > 0,
+        Term::Infos => commit.infos > 0,
     }
 }
 
@@ -192,17 +191,10 @@ fn parse_term(word: &str) -> Option<Term> {
     })
 }
 
-/// Whether the letters of `part` stand in `text` in this order, case aside.
-fn is_subsequence(text: &str, part: &str) -> bool {
-    let mut letters = text.chars().flat_map(char::to_lowercase);
-    part.chars()
-        .flat_map(char::to_lowercase)
-        .all(|wanted| letters.any(|it| it == wanted))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::panes::commits::haystack::{Haystack, select};
     use crate::panes::support::{commit, milestone};
     use std::sync::Arc;
 
@@ -226,8 +218,14 @@ mod tests {
         };
         let broken: [Arc<str>; 1] = ["1.3".into()];
         let rules = |seq: u64| -> &[Arc<str>] { if seq == 3 { &broken } else { &[] } };
-        (0..log.len())
-            .filter(|place| query.holds(&log, *place, &rules))
+        let mut haystack = Haystack::default();
+        haystack.update(&log);
+        let mut places: Vec<usize> = select(&haystack, &log, &query, &rules)
+            .newest_first()
+            .collect();
+        places.reverse();
+        places
+            .into_iter()
             .map(|place| match log.entry(place) {
                 Some(Entry::Commit(index)) => log.commit(index).seq.to_string(),
                 _ => "milestone".to_owned(),
