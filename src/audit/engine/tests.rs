@@ -254,3 +254,64 @@ fn mistakes_in_rules_are_named() {
         "`r` is defined twice",
     );
 }
+
+#[test]
+fn expressions_are_those_of_the_language() {
+    let mut evaluator = LanguageEvaluator::new("(defun twice (x) \"Two X.\" (* 2 x))").unwrap();
+    let mut check = |text: &str, arguments: &[Datum], expected: Result<Datum, &str>| {
+        let names: Vec<String> = (0..arguments.len()).map(|it| format!("?{it}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let result = evaluator
+            .compile(text, &names)
+            .and_then(|compiled| evaluator.evaluate(compiled, arguments));
+        assert_eq!(result, expected.map_err(str::to_string), "{text}");
+    };
+    let numbers = Datum::list(vec![Datum::Integer(1), Datum::Integer(2)]);
+    check(
+        "(twice (length ?0))",
+        std::slice::from_ref(&numbers),
+        Ok(Datum::Integer(4)),
+    );
+    check(
+        "(map (fn (x) (+ x 1)) ?0)",
+        &[numbers],
+        Ok(Datum::list(vec![Datum::Integer(2), Datum::Integer(3)])),
+    );
+    check(
+        "(format nil \"~{`~a`~^, ~}\" ?0)",
+        &[Datum::strings(["a", "b"])],
+        Ok(Datum::string("`a`, `b`")),
+    );
+    check(
+        "(list 'a :b 1.5 \"c\" #t nil)",
+        &[],
+        Ok(Datum::list(vec![
+            Datum::symbol("a"),
+            Datum::keyword("b"),
+            Datum::Float(1.5),
+            Datum::string("c"),
+            Datum::Boolean(true),
+            Datum::Nil,
+        ])),
+    );
+    check(
+        "(let loop ((i 0)) (loop (+ i 1)))",
+        &[],
+        Err("it runs for too long"),
+    );
+    check("{:a 1}", &[], Err("a fact cannot hold `{:a 1}`"));
+    check("(+ 1 2)", &[], Ok(Datum::Integer(3)));
+}
+
+#[test]
+fn an_expression_that_fails_names_rule_and_expression() {
+    let mut engine = engine(&format!(
+        "{SHAPES} (defrule wrong (thing (name ?n)) (test (> ?n 1)) => (assert (result (value 1))))"
+    ));
+    tell(&mut engine, &[("thing", &thing("a", 1))]);
+    let message = engine.run().unwrap_err().to_string();
+    assert!(
+        message.starts_with("rule `wrong`: `(> ?n 1)`: "),
+        "{message}"
+    );
+}
