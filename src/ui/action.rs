@@ -95,6 +95,7 @@ actions! {
     PANE_NARROW = "pane.narrow", "Narrow pane", "Makes the focused pane narrower.";
     LAYOUT_RESET = "layout.reset", "Reset layout", "Puts all panes back where they were at first.";
     HELP_OPEN = "help.open", "Help", "Shows the keys of the focused pane; type to filter.";
+    HELP_GUIDE = "help.guide", "Guide", "Shows the workstation in five minutes.";
     PALETTE_OPEN = "palette.open", "Command palette", "Finds any action by typing parts of its name.";
     THEME_NEXT = "theme.next", "Next theme", "Switches to the next theme.";
     THEME_CHOOSE = "theme.choose", "Choose theme", "Chooses a theme from a list, shown as you move.";

@@ -506,7 +506,15 @@ impl App {
     }
 
     fn message(&mut self, title: &str, text: String) {
-        let kind = PopupKind::Message { text, top: 0 };
+        self.page(title, text, None);
+    }
+
+    fn page(&mut self, title: &str, text: String, language: Option<&'static str>) {
+        let kind = PopupKind::Message {
+            text,
+            language,
+            top: 0,
+        };
         self.popups.push(Popup::new(title, kind, Purpose::Nobody));
     }
 

@@ -1,5 +1,7 @@
 //! The few strokes everything is drawn with. None can fail, whatever the area.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -62,31 +64,53 @@ pub fn fill(buf: &mut Buffer, area: Rect, symbol: Option<&str>, style: Style) {
 
 /// Breaks a text into lines of at most `width` columns, at blanks where it can.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    wrap_ranges(text, width)
+        .into_iter()
+        .map(|line| text[line].to_owned())
+        .collect()
+}
+
+/// Breaks a text as `wrap` does and returns where each line stands in it.
+pub fn wrap_ranges(text: &str, width: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
     let mut lines = Vec::new();
-    for paragraph in text.lines() {
-        let mut line = String::new();
-        let mut used = 0;
-        for word in paragraph.split_inclusive(' ') {
-            if used + word.trim_end().width() > width && !line.is_empty() {
-                lines.push(std::mem::take(&mut line).trim_end().to_owned());
-                used = 0;
-            }
-            for grapheme in word.graphemes(true) {
-                if used + grapheme.width() > width && used > 0 {
-                    if grapheme == " " {
-                        continue;
-                    }
-                    lines.push(std::mem::take(&mut line));
-                    used = 0;
-                }
-                used += grapheme.width();
-                line.push_str(grapheme);
-            }
-        }
-        lines.push(line.trim_end().to_owned());
+    let mut offset = 0;
+    for paragraph in text.split_inclusive('\n') {
+        wrap_paragraph(
+            paragraph.trim_end_matches(['\n', '\r']),
+            offset,
+            width,
+            &mut lines,
+        );
+        offset += paragraph.len();
+    }
+    // Blanks at the end of a line are not drawn.
+    for line in &mut lines {
+        line.end = line.start + text[line.clone()].trim_end().len();
     }
     lines
+}
+
+fn wrap_paragraph(text: &str, offset: usize, width: usize, lines: &mut Vec<Range<usize>>) {
+    let mut start = 0;
+    let mut at = 0;
+    let mut used = 0;
+    for word in text.split_inclusive(' ') {
+        let blank = word.trim().is_empty();
+        if !blank && used + word.trim_end().width() > width && at > start {
+            lines.push(offset + start..offset + at);
+            (start, used) = (at, 0);
+        }
+        for grapheme in word.graphemes(true) {
+            if used + grapheme.width() > width && used > 0 && grapheme != " " {
+                lines.push(offset + start..offset + at);
+                (start, used) = (at, 0);
+            }
+            used += grapheme.width();
+            at += grapheme.len();
+        }
+    }
+    lines.push(offset + start..offset + at);
 }
 
 /// The lines and corners of frames.
@@ -148,7 +172,9 @@ mod tests {
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("see definition-49", 14), ["see", "definition-49"]);
         assert_eq!(wrap("  kept indent", 20), ["  kept indent"]);
-        assert_eq!(wrap("a\n\nb", 9), ["a", "", "b"]);
+        assert_eq!(wrap("a\n\nb\r\n", 9), ["a", "", "b"]);
+        assert_eq!(wrap("one   two", 3), ["one", "two"]);
+        assert_eq!(wrap("", 3), Vec::<String>::new());
         for width in 0..6 {
             for line in wrap("日本語 and more", width) {
                 assert!(line.width() <= width.max(2), "{line} in {width}");

@@ -1,12 +1,16 @@
 //! What stands above the panes and takes all keys until it is answered or closed.
 
+use std::ops::Range;
+use std::rc::Rc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
 use super::action::{ActionId, POPUP_ACCEPT, POPUP_CANCEL};
 use super::action::{POPUP_DOWN, POPUP_PAGE_DOWN, POPUP_PAGE_UP, POPUP_UP};
-use super::draw::{Strokes, fill, put, put_fitted, wrap};
+use super::draw::{Strokes, fill, put, put_fitted, wrap, wrap_ranges};
+use super::highlight::Highlight;
 use super::key::Key;
 use super::line::Line;
 use super::pane::{Answer, PaneId, RenderContext};
@@ -45,6 +49,8 @@ pub enum PopupKind {
     },
     Message {
         text: String,
+        /// What colours it, named as in a file's extension.
+        language: Option<&'static str>,
         /// Lines scrolled away.
         top: usize,
     },
@@ -226,12 +232,14 @@ impl Popup {
             return None;
         }
         let style = |role| ctx.theme.style(role);
-        let lines = match &self.kind {
+        let text = match &self.kind {
             PopupKind::Pick { text, .. }
             | PopupKind::Line { text, .. }
             | PopupKind::Confirm { text, .. }
-            | PopupKind::Message { text, .. } => wrap(text, usize::from(inside.width)),
+            | PopupKind::Message { text, .. } => text.clone(),
         };
+        let text = text.as_str();
+        let lines = wrap_ranges(text, usize::from(inside.width));
         let top = match &mut self.kind {
             PopupKind::Message { top, .. } => {
                 *top = (*top).min(lines.len().saturating_sub(usize::from(inside.height)));
@@ -245,9 +253,17 @@ impl Popup {
             PopupKind::Message { .. } => inside.height,
             _ => inside.height.saturating_sub(1),
         };
+        let highlights = match &self.kind {
+            PopupKind::Message {
+                text,
+                language: Some(language),
+                ..
+            } => ctx.highlighter.other(language, text),
+            _ => Rc::from([]),
+        };
         for line in lines.iter().skip(top).take(usize::from(kept)) {
             let row = Rect::new(inside.x, y, inside.width, 1);
-            put_fitted(buf, row, line, style(Role::Popup));
+            put_highlighted(buf, row, text, line.clone(), &highlights, ctx);
             y += 1;
         }
         let rest = Rect {
@@ -294,6 +310,36 @@ impl Popup {
             }
         }
     }
+}
+
+/// Draws a line of a text with the colours of the runs that touch it.
+fn put_highlighted(
+    buf: &mut Buffer,
+    area: Rect,
+    text: &str,
+    line: Range<usize>,
+    highlights: &[Highlight],
+    ctx: &RenderContext<'_>,
+) {
+    let ground = ctx.theme.style(Role::Popup);
+    let first = highlights.partition_point(|it| it.range.end <= line.start);
+    let mut x = area.x;
+    let mut at = line.start;
+    let runs = highlights[first..]
+        .iter()
+        .take_while(|it| it.range.start < line.end);
+    for run in runs {
+        let from = run.range.start.clamp(at, line.end);
+        let to = run.range.end.clamp(from, line.end);
+        let style = ground.patch(ctx.theme.style(run.role));
+        for (part, style) in [(at..from, ground), (from..to, style)] {
+            let part = text.get(part).unwrap_or_default();
+            x = put(buf, x, area.y, area.right().saturating_sub(x), part, style);
+        }
+        at = to;
+    }
+    let rest = text.get(at..line.end).unwrap_or_default();
+    put(buf, x, area.y, area.right().saturating_sub(x), rest, ground);
 }
 
 fn section_count(picker: &Picker) -> usize {

@@ -17,6 +17,9 @@ use crate::session::command::Command;
 /// Bytes the clipboard is given; terminals drop longer sequences silently.
 const COPY_BYTES_MAX: usize = 74_000;
 
+/// The five minutes, as they stand among the documents.
+const GUIDE: &str = include_str!("../../../docs/guide.md");
+
 impl App {
     /// Does an action, wherever it belongs.
     pub(super) fn run(
@@ -68,6 +71,7 @@ impl App {
             PANE_NARROW => self.grow(current, Axis::Row, -steps),
             LAYOUT_RESET => self.layout.reset(),
             HELP_OPEN => self.open_catalogue(help),
+            HELP_GUIDE => self.page("Guide", GUIDE.to_owned(), Some("md")),
             PALETTE_OPEN => self.open_catalogue(palette),
             THEME_NEXT => self.next_theme(),
             THEME_CHOOSE => self.choose_theme(),
