@@ -65,18 +65,44 @@ pub(super) fn raise(
         .is_some_and(Value::is_truthy)
         && !condition::is_uncatchable(&machine.heap, &machine.symbols, condition);
     if asks
+        && let Some(outside) = handlers_outside(machine, fiber)
         && let Some(hook) = machine.globals.get(machine.signal_hook)
-        && let Some(flow) = call_hook(machine, fiber, hook, condition, slot)
+        && let Some(flow) = call_hook(machine, fiber, hook, condition, outside, slot)
     {
         return flow;
     }
     raise_unhandled(machine, fiber, condition, slot)
 }
 
+/// The handlers established outside of the innermost `try`, which comes before them; nothing if none
+/// was established inside of it. Handlers that were simply stored are asked before any `try`.
+fn handlers_outside(machine: &Machine, fiber: &FiberState) -> Option<Value> {
+    let mut outside = None;
+    let mut inside_try = true;
+    let mut established = false;
+    for handler in fiber.handlers.iter().rev() {
+        match handler.what {
+            HandlerKind::Try { .. } => inside_try = false,
+            HandlerKind::Dynamic { global, old } if global == machine.handlers => {
+                established = true;
+                if inside_try {
+                    outside = Some(old);
+                }
+            }
+            _ => {}
+        }
+    }
+    if established {
+        outside
+    } else {
+        Some(Value::NIL)
+    }
+}
+
 /// Calls the hook in a frame of its own above the registers in use; nothing if there is no room.
 ///
 /// ```text
-/// … registers of the failed function | slot | condition | hook | condition
+/// … registers of the failed function | slot | condition | hook | condition | outside
 ///                                             ^ base of the frame that raises again
 /// ```
 fn call_hook(
@@ -84,6 +110,7 @@ fn call_hook(
     fiber: &mut FiberState,
     hook: Value,
     condition: Value,
+    outside: Value,
     slot: usize,
 ) -> Option<Flow> {
     let below = fiber.top(&machine.heap).max(slot + 1);
@@ -97,6 +124,7 @@ fn call_hook(
     fiber.stack[below + 1] = condition;
     fiber.stack[below + 2] = hook;
     fiber.stack[below + 3] = condition;
+    fiber.stack[below + 4] = outside;
     let base = below + 1;
     fiber.frames[fiber.frame_top] = Frame {
         pc: fiber.pc,
@@ -105,7 +133,7 @@ fn call_hook(
     fiber.frame_top += 1;
     fiber.base = base;
     fiber.pc = RERAISE.as_ptr();
-    Some(call(machine, fiber, base + 1, 1, false))
+    Some(call(machine, fiber, base + 1, 2, false))
 }
 
 /// Goes on raising a condition after the hook returned.

@@ -223,7 +223,7 @@ fn many_throws_leave_nothing_behind() {
 fn the_hook_sees_a_condition_before_anything_is_unwound() {
     let setup = "(define log ())
         (define (note x) (set! log (cons x log)))
-        (define (%signal-hook c) (let ((f %handlers)) (set! %handlers #f) (f c) (set! %handlers f)))";
+        (define (%signal-hook c outside) (let ((f %handlers)) (set! %handlers #f) (f c) (set! %handlers f)))";
     // Declining: the condition goes on to the `try`, after the hook and before the cleanup's end.
     check(
         &format!(
