@@ -536,3 +536,128 @@ fn definitions_stand_at_top_level() {
         ("(define [u v] (list 1 2)) (+ u v)", "3"),
     ]);
 }
+
+#[test]
+fn handlers_are_asked_before_anything_is_unwound() {
+    check_all(&[
+        (
+            "(handler-bind ((error (lambda (e) (invoke-restart 'use 5)))) (+ 1 (restart-case (error \"no\") (use (x) (* x 2)))))",
+            "11",
+        ),
+        (
+            "(try (handler-bind ((error (lambda (e) (throw (list 'h (:type e)))))) (car 5)) (catch e (condition-value e)))",
+            "(h :type-error)",
+        ),
+        (
+            "(define seen '()) (try (handler-bind ((error (lambda (e) (push (:type e) seen)))) (car 5)) (catch e (list seen (:type e))))",
+            "((:type-error) :type-error)",
+        ),
+        // A `try` inside of the handlers comes first.
+        (
+            "(define asked #f) (handler-bind ((error (lambda (e) (set! asked #t)))) (try (car 5) (catch e 'inner)))",
+            "inner",
+        ),
+        ("asked", "#f"),
+        (
+            "(block b (handler-bind ((division-by-zero (lambda (e) (return-from b :zero)))) (/ 1 0)))",
+            ":zero",
+        ),
+        (
+            "(handler-bind ((warning (lambda (w) (muffle-warning)))) (warn \"low\") 3)",
+            "3",
+        ),
+        (
+            "(invoke-restart 'nothing)",
+            "!! there is no restart `nothing` here",
+        ),
+        (
+            "(defclass my-error (error) ((x :initarg :x :reader my-x)))",
+            "#<standard-class my-error>",
+        ),
+        (
+            "(handler-case (error 'my-error :x 7) (my-error (e) (my-x e)))",
+            "7",
+        ),
+        (
+            "(handler-case (error 'my-error :x 7) (error (e) 'general))",
+            "general",
+        ),
+        (
+            "(handler-case (error \"x\") (my-error (e) 1) (error (e) 2))",
+            "2",
+        ),
+    ]);
+}
+
+#[test]
+fn an_undone_transaction_leaves_nothing_behind() {
+    let mut image = Image::new();
+    let run = |image: &mut Image, text: &str| match image.evaluate(text) {
+        Ok(value) => image.print(value.get()),
+        Err(diagnostic) => format!("!! {}", diagnostic.message),
+    };
+    run(
+        &mut image,
+        "(defclass box () ((a :initform 1 :accessor box-a))) (defvar *box* (make-instance 'box)) (defun size (x) (box-a x))",
+    );
+    let names = image.names();
+    let transaction = image.begin();
+    run(
+        &mut image,
+        "(defclass box () ((b :initform 2 :accessor box-b))) (defun size (x) (box-b x)) (defun other () (size *box*)) (setf (box-b *box*) 5) (defmacro twice (x) x)",
+    );
+    assert_eq!(run(&mut image, "(other)"), "5");
+    assert_eq!(image.dependents("size"), ["other"]);
+    image.undo(transaction);
+    assert_eq!(run(&mut image, "(size *box*)"), "1");
+    assert_eq!(run(&mut image, "(other)"), "!! `other` is not bound");
+    assert_eq!(run(&mut image, "(box-b *box*)"), "!! `box-b` is not bound");
+    assert_eq!(image.dependents("size"), Vec::<String>::new());
+    assert_eq!(image.names(), names);
+    let view = image.binding("size").expect("known");
+    assert!(view.text.expect("a text").contains("(box-a x)"));
+}
+
+#[test]
+fn what_is_defined_is_remembered() {
+    let mut image = Image::new();
+    let source = crate::lang::source::SourceText::new(
+        "shapes.lisp",
+        "\n(defun area (w h)\n  \"Returns the area.\"\n  (* w h))\n(defun twice (w) (area w 2))",
+    );
+    image.load(&source).expect("loads");
+    let view = image.binding("area").expect("known");
+    assert_eq!(view.signature, "(area w h)");
+    assert_eq!(view.docstring.as_deref(), Some("Returns the area."));
+    assert_eq!(
+        view.place.map(|place| (place.source, place.line)),
+        Some(("shapes.lisp".into(), 2))
+    );
+    assert_eq!(image.dependents("area"), ["twice"]);
+    assert_eq!(image.binding("twice").expect("known").references, ["area"]);
+    assert_eq!(
+        image.binding("if").expect("known").signature,
+        "(if test then else)"
+    );
+    assert!(image.binding("car").expect("known").docstring.is_some());
+    let value = image.evaluate("(list (:line (meta 'area)) (:params (meta 'area)) (source-of 'twice) (dependents 'area))").expect("runs");
+    assert_eq!(
+        image.print(value.get()),
+        "(2 (w h) \"(defun twice (w) (area w 2))\" (twice))"
+    );
+}
+
+#[test]
+fn a_refusal_shows_the_place_it_is_about() {
+    let mut image = Image::new();
+    let problem = image
+        .evaluate("(defun f (x)\n  (let 5 x))")
+        .expect_err("refused");
+    assert_eq!(problem.span.map(|span| span.range()), Some(20..21));
+    let problem = image
+        .evaluate("(defun g (x) (car (nope x)))\n(g 1)")
+        .expect_err("fails");
+    assert_eq!(problem.kind, "unbound");
+    assert_eq!(problem.span.map(|span| span.range()), Some(18..26));
+    assert_eq!(problem.backtrace[0].function, "g");
+}

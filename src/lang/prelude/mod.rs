@@ -7,6 +7,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("sequences.lisp", include_str!("sequences.lisp")),
     ("maps.lisp", include_str!("maps.lisp")),
     ("functions.lisp", include_str!("functions.lisp")),
+    ("macros.lisp", include_str!("macros.lisp")),
+    ("conditions.lisp", include_str!("conditions.lisp")),
     ("strings.lisp", include_str!("strings.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),
 ];

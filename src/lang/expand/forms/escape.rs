@@ -112,6 +112,8 @@ struct Handler<'f> {
     /// The condition type; all conditions where there is none.
     kind: Option<Value>,
     variable: Option<Form>,
+    /// Whether a thrown object is handed over in place of its condition.
+    unwraps: bool,
     body: &'f [Form],
 }
 
@@ -152,12 +154,14 @@ pub fn expand_try(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expan
                 Handler {
                     kind: Some(kind.value),
                     variable: Some(*variable),
+                    unwraps: false,
                     body,
                 }
             }
             [variable, body @ ..] if variable.is_symbol() => Handler {
                 kind: None,
                 variable: Some(*variable),
+                unwraps: false,
                 body,
             },
             _ => return Err(refuse()),
@@ -215,10 +219,19 @@ fn rethrow(expander: &mut Expander, caught: LocalId) -> Core {
 
 fn handler_core(expander: &mut Expander, handler: &Handler, caught: LocalId) -> Expanded<Core> {
     expander.scoped(|expander| {
-        if let Some(name) = handler.variable.and_then(|form| form.value.as_symbol()) {
+        let name = handler.variable.and_then(|form| form.value.as_symbol());
+        let Some(name) = name else {
+            return expander.body(handler.body);
+        };
+        if !handler.unwraps {
             expander.scope.bind(name, Meaning::Local(caught));
+            return expander.body(handler.body);
         }
-        expander.body(handler.body)
+        let condition = expander.local(caught);
+        let value = expander.call_global("%handled-value", vec![condition]);
+        let local = expander.bind_name(name);
+        let body = expander.body(handler.body)?;
+        Ok(expander.let_core(vec![(local, value)], body))
     })
 }
 
@@ -249,6 +262,7 @@ pub fn expand_handler_case(expander: &mut Expander, _: Form, arguments: &[Form])
         handlers.push(Handler {
             kind: Some(items[0].value),
             variable: variables.first().copied(),
+            unwraps: true,
             body: &items[2..],
         });
     }

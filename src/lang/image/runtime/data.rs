@@ -31,6 +31,7 @@ pub(super) const TABLE: &[RuntimeFunction] = &[
     runtime("%no-case", Arity::exactly(1), no_case),
     runtime("%no-match", Arity::exactly(1), no_match),
     runtime("%no-arity", Arity::exactly(2), no_arity),
+    runtime("%handled-value", Arity::exactly(1), handled_value),
     runtime("%thrown-value", Arity::exactly(1), thrown_value),
     runtime("%make-promise", Arity::exactly(1), make_promise),
     runtime("%promise-thunk", Arity::exactly(1), promise_thunk),
@@ -188,6 +189,13 @@ fn thrown_value(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
         return Ok(values[0]);
     }
     Ok(field(ctx, values[0], "value").unwrap_or(values[0]))
+}
+
+/// What a handler of Common Lisp gets: an object that was thrown, else the condition.
+fn handled_value(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let thrown = thrown_value(ctx, values)?;
+    let is_object = ctx.heap.is(thrown, Kind::Instance);
+    Ok(if is_object { thrown } else { values[0] })
 }
 
 /// Reads a keyword of a map or a condition.
