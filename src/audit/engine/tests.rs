@@ -297,7 +297,7 @@ fn expressions_are_those_of_the_language() {
     check(
         "(let loop ((i 0)) (loop (+ i 1)))",
         &[],
-        Err("it runs for too long"),
+        Err("the fuel limit is reached"),
     );
     check("{:a 1}", &[], Err("a fact cannot hold `{:a 1}`"));
     check("(+ 1 2)", &[], Ok(Datum::Integer(3)));
