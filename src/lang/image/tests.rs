@@ -4,7 +4,14 @@ use super::Image;
 
 /// Runs programs in a fresh image; each answers what is printed beside it.
 fn check_all(cases: &[(&str, &str)]) {
+    check_in(Image::new(), cases);
+    // Again with a collection at every safe point: what is used must be reachable.
     let mut image = Image::new();
+    image.machine_mut().heap.set_stress(true);
+    check_in(image, cases);
+}
+
+fn check_in(mut image: Image, cases: &[(&str, &str)]) {
     for (program, printed) in cases {
         let answer = match image.evaluate(program) {
             Ok(value) => image.print(value.get()),
