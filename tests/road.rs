@@ -47,6 +47,17 @@ fn an_expression_leaves_no_commit() {
 }
 
 #[test]
+fn a_definition_that_a_macro_makes_is_on_the_record() {
+    let (folder, mut session) = project();
+    session.evaluate("(defmacro define-getter (name value) `(defun ,name () ,value))");
+    assert!(session.evaluate("(define-getter nine 9)"));
+    assert_eq!(session.commits(), ["define-getter", "nine"]);
+    session.close();
+    let mut session = TestSession::open(folder.path());
+    assert_eq!(session.value_of("(nine)"), "9");
+}
+
+#[test]
 fn a_failing_definition_leaves_everything_as_it_was() {
     let (_folder, mut session) = project();
     session.evaluate("(define x 1)");

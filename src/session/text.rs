@@ -11,9 +11,10 @@ use super::stop::Stop;
 use super::task::{DEPTH_MAX, Task};
 use super::view::status::Activity;
 use super::view::transcript::TranscriptKind;
-use crate::lang::definition::{TopForm, definitions};
+use crate::lang::definition::{Definition, TopForm, definitions};
+use crate::lang::image::Program;
 use crate::lang::limits::SOURCE_BYTES_MAX;
-use crate::lang::source::SourceText;
+use crate::lang::source::{SourceText, Span};
 use crate::lang::value::Value;
 
 impl Session {
@@ -183,7 +184,10 @@ impl Session {
             TopForm::Definition(definition) => self.define(&definition),
             TopForm::Expression { text, span } => {
                 self.board.begin(Activity::Evaluating { what: what(&text) });
-                let program = self.compile(source, span)?;
+                let program = match self.expand_expression(source, span)? {
+                    Expanded::Expression(program) => program,
+                    Expanded::Definition(definition) => return self.define(&definition),
+                };
                 let value = self.run_program(&program)?;
                 if self.task.shows_values {
                     let shown = self.show(value);
@@ -192,6 +196,25 @@ impl Session {
                 Ok(value)
             }
         }
+    }
+
+    /// Compiles a form that defines nothing by its looks. Where its macros make a definition of it,
+    /// what they did meanwhile is undone: the definition is expanded anew on its road.
+    fn expand_expression(&mut self, source: &SourceText, span: Span) -> Result<Expanded, Stop> {
+        let transaction = self.image.begin();
+        let program = self.compile(source, span);
+        let made = match &program {
+            Ok(program) => program.made_definition(&self.image),
+            Err(_) => None,
+        };
+        match made {
+            Some(_) => self.image.undo(transaction),
+            None => self.image.keep(transaction),
+        }
+        Ok(match made {
+            Some(definition) => Expanded::Definition(Box::new(definition)),
+            None => Expanded::Expression(Box::new(program?)),
+        })
     }
 
     /// Shows why something ended early.
@@ -211,6 +234,12 @@ impl Session {
             Stop::Session(_) => self.say(TranscriptKind::Error, with_hint(stop)),
         }
     }
+}
+
+/// What a form that looks like an expression turned out to be.
+enum Expanded {
+    Expression(Box<Program>),
+    Definition(Box<Definition>),
 }
 
 /// Returns a stop that is no fault of a program.

@@ -46,6 +46,27 @@ impl Program {
             .collect()
     }
 
+    /// Returns the definition that a form makes which is none by its looks: a macro call that expands
+    /// to a defining form. What is remembered is the call as it was written.
+    pub fn made_definition(&self, image: &Image) -> Option<Definition> {
+        let first = self.defined.first()?;
+        let span = self.span?;
+        let text = self.source.text.get(span.range())?;
+        let head = text.trim_start_matches('(').split_whitespace().next();
+        Some(Definition {
+            name: image.machine.symbols.name(first.name).to_string(),
+            kind: first.kind,
+            head: head.unwrap_or("").to_string(),
+            parameters: None,
+            docstring: first.docstring.clone(),
+            directives: Vec::new(),
+            text: text.to_string(),
+            span,
+            form_span: span,
+            source: self.source.clone(),
+        })
+    }
+
     /// Returns the names of the globals it mentions.
     pub fn references(&self, image: &Image) -> Vec<String> {
         self.references
