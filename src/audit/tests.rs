@@ -193,6 +193,17 @@ fn points_grow_with_what_is_found() {
 }
 
 #[test]
+fn a_message_names_a_few_and_counts_the_rest() {
+    let mut auditor = auditor(&RuleSettings::default());
+    let text = "(defun f (x) \"D.\" (list x 11 12 13 14 15 16 17))";
+    let message = judge(&mut auditor, text).violations[0].message.clone();
+    assert!(
+        message.contains("`11`, `12`, `13`, `14`, `15` and 2 more:"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_finding_may_be_allowed_with_a_reason() {
     let mut auditor = auditor(&RuleSettings::default());
     let code = "(defun f (x) \"D.\" (* x 17))";

@@ -132,7 +132,10 @@ fn decided(arguments: &[SyntaxNode<'_>], by: bool) -> Found {
         .position(|it| constant_truth(*it) == Some(by))?;
     let dead = arguments.get(position + 1)?;
     let decider = arguments[position].text();
-    Some((format!("`{decider}` before it decides"), dead.span()))
+    Some((
+        format!("`{decider}` before it decides the answer"),
+        dead.span(),
+    ))
 }
 
 fn cond(clauses: &[SyntaxNode<'_>]) -> Found {

@@ -28,11 +28,16 @@ const ENDING_WORDS: &[&str] = &[
     "always", "as", "for", "never", "repeat", "return", "thereis", "until", "while",
 ];
 
+/// Loops whose inside is searched for an exit; loops inside of loops are searched again each.
+const CANDIDATES_MAX: usize = 64;
+
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let unbounded = subject
         .code
         .calls()
-        .find(|(site, operator)| never_ends(operator, site) && !has_exit(site));
+        .filter(|(site, operator)| never_ends(operator, site))
+        .take(CANDIDATES_MAX)
+        .find(|(site, _)| !has_exit(site));
     vec![Measurement::new(
         "unbounded-loop",
         unbounded.is_some(),

@@ -19,6 +19,9 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let mut place = None;
     let ignored = ignored_names(subject);
     for (index, binding) in subject.code.bindings.iter().enumerate() {
+        if binding.kind != BindingKind::Parameter {
+            continue;
+        }
         let used = subject.code.sites.iter().any(|site| match &site.what {
             What::Reference { binding, .. } | What::Mutation { binding, .. } => {
                 *binding == Some(index)
@@ -27,8 +30,7 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
             What::FunctionName { name, local: true } => *name == binding.name,
             _ => false,
         });
-        if binding.kind != BindingKind::Parameter
-            || used
+        if used
             || binding.name.starts_with(['_', '&'])
             || ignored.iter().any(|it| *it == binding.name)
             || is_specialised(subject, index)
