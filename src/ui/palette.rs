@@ -98,7 +98,7 @@ pub fn help(catalogue: &Catalogue<'_>) -> Popup {
             rows.push((action.id, catalogue.row(action, &section)));
         }
     }
-    let title = format!("Help: {}", catalogue.pane);
+    let title = format!("Keys: {}", catalogue.pane);
     let mut text = "Type to filter, enter does it, esc closes.".to_owned();
     if !catalogue.keymap_place.is_empty() {
         text.push_str(&format!("\nYour own keys: {}", catalogue.keymap_place));

@@ -328,7 +328,7 @@ pub struct Prompt {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PromptKind {
-    /// One line of text.
+    /// One line of text; `initial` is a proposal, whose place the first character typed takes.
     Text { initial: String },
     /// Yes or no; `yes` is the word for what yes does, such as `Quit`.
     Confirm { yes: String },

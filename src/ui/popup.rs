@@ -41,6 +41,8 @@ pub enum PopupKind {
     Line {
         text: String,
         line: Line,
+        /// Whether the line is a proposal still: what is typed takes its place.
+        proposed: bool,
     },
     Confirm {
         text: String,
@@ -151,7 +153,10 @@ impl Popup {
                 picker.input(key);
                 Outcome::Open
             }
-            PopupKind::Line { line, .. } => {
+            PopupKind::Line { line, proposed, .. } => {
+                if std::mem::take(proposed) && key.text().is_some() {
+                    line.clear();
+                }
                 line.input(key);
                 Outcome::Open
             }
@@ -173,7 +178,12 @@ impl Popup {
     pub fn paste(&mut self, text: &str) {
         match &mut self.kind {
             PopupKind::Pick { picker, .. } => picker.paste(text),
-            PopupKind::Line { line, .. } => line.insert(text),
+            PopupKind::Line { line, proposed, .. } => {
+                if std::mem::take(proposed) {
+                    line.clear();
+                }
+                line.insert(text);
+            }
             PopupKind::Confirm { .. } | PopupKind::Message { .. } => {}
         }
     }
@@ -273,10 +283,14 @@ impl Popup {
         };
         match &mut self.kind {
             PopupKind::Pick { picker, .. } => picker.render(rest, buf, ctx),
-            PopupKind::Line { line, .. } => {
+            PopupKind::Line { line, proposed, .. } => {
                 let x = put(buf, rest.x, rest.y, rest.width, "> ", style(Role::Accent));
                 let room = Rect::new(x, rest.y, rest.right().saturating_sub(x), 1);
-                line.render(room, buf, style(Role::Popup))
+                let ground = style(Role::Popup);
+                match proposed {
+                    true => line.render(room, buf, ground.patch(style(Role::Selected))),
+                    false => line.render(room, buf, ground),
+                }
             }
             PopupKind::Confirm { yes, .. } => {
                 let initial = yes.to_lowercase();

@@ -198,6 +198,7 @@ impl App {
         let kind = match prompt.kind {
             PromptKind::Text { initial } => PopupKind::Line {
                 text,
+                proposed: !initial.is_empty(),
                 line: Line::new(initial),
             },
             PromptKind::Confirm { yes } => PopupKind::Confirm { text, yes },

@@ -240,7 +240,7 @@ fn the_first_frame_needs_no_session_and_typed_keys_wait_for_it() {
 #[test]
 fn a_prompt_takes_keys_and_its_answer_goes_to_the_pane_that_asked() {
     let mut screen = Screen::new(80, 24);
-    let frame = screen.keys("a space i t");
+    let frame = screen.keys("a end space i t");
     assert!(
         frame.contains("Milestone") && frame.contains("> so it"),
         "{frame}"
@@ -250,6 +250,8 @@ fn a_prompt_takes_keys_and_its_answer_goes_to_the_pane_that_asked() {
         frame.contains("list.ask answered Text(\"so it\")"),
         "{frame}"
     );
+    let frame = screen.keys("a n o enter");
+    assert!(frame.contains("answered Text(\"no\")"), "{frame}");
     let frame = screen.keys("a x esc");
     assert!(frame.contains("list.ask None"), "{frame}");
 }
