@@ -13,6 +13,8 @@
 //! Every run prints its seed; `IMAGO_SEED=n` takes the same decisions again (the moments within
 //! them are the machine's).
 
+/// The real program: definitions typed and files loaded.
+mod binary;
 /// The history by itself: definitions, loads and milestones.
 mod store;
 
