@@ -45,7 +45,7 @@ fn transcript(screen: &mut Screen) {
         (
             4,
             Error,
-            "`numbers` is not defined\n  |\n1 | (map-pairs list (numbers 3))\n  |                  ^^^^^^^\n  hint: did you mean `number?`\n  in the top level of repl:1:17",
+            "`numbers` is not defined\n  |\n1 | (map-pairs list (numbers 3))\n  |                  ^^^^^^^\n  = help: did you mean `number?`\n  in the top level of repl:1:17",
         ),
         (0, Note, "src/lists.lisp: 1 definition taken"),
     ] {

@@ -61,7 +61,7 @@ impl Commits {
             ));
         }
         let message = shortened(&names, NAMES_PROPOSED_MAX);
-        text.push_str(&format!("\nLeft empty, the message is `{message}`."));
+        text.push_str(&format!("\nLeft empty, it is called:\n  {message}"));
         self.proposed = Some(Proposal {
             commits: free,
             message,

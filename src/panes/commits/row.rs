@@ -61,10 +61,13 @@ impl Columns {
         let findings = take(8);
         let time = take(time);
         let kind = take(9);
-        let origin = take(match room {
-            0..90 => 14,
-            _ => 20,
-        });
+        let origin = take(if room < 90 { 14 } else { 20 });
+        // What is too little for a docstring shows where the commit came from in full.
+        let rest = left.saturating_sub(1);
+        let origin = match origin > 0 && rest < MESSAGE_COLUMNS_MIN {
+            true => origin + rest,
+            false => origin,
+        };
         Columns {
             name,
             kind,

@@ -364,11 +364,11 @@ fn laid_out(shown: &Shown, columns: usize, ink: Ink<'_>) -> Vec<Line<'static>> {
     match shown.kind {
         TranscriptKind::Input => code(content, theme.style(Role::Text), columns, ink),
         TranscriptKind::Value => code(content, theme.style(Role::Value), columns, ink),
-        TranscriptKind::Error => error(content, columns, theme),
+        TranscriptKind::Error => pointed(content, columns, theme, Role::Error),
         TranscriptKind::Violations => violations(content, columns, theme),
         TranscriptKind::Output => plain(content, columns, theme.style(Role::Output)),
         TranscriptKind::Defined => plain(content, columns, theme.style(Role::Success)),
-        TranscriptKind::Note => plain(content, columns, theme.style(Role::Note)),
+        TranscriptKind::Note => pointed(content, columns, theme, Role::Note),
     }
 }
 
@@ -417,8 +417,9 @@ fn violations(content: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>
 }
 
 /// The message, the source with its caret still under what it points at, the rest quietly.
-fn error(content: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+fn pointed(content: &str, columns: usize, theme: &Theme, heading: Role) -> Vec<Line<'static>> {
     let lines: Vec<&str> = content.split('\n').collect();
+    let has_carets = lines.iter().any(|it| is_caret_line(it));
     let mut res = Vec::new();
     let mut index = 0;
     while index < lines.len() {
@@ -438,9 +439,10 @@ fn error(content: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
             continue;
         }
         let role = match () {
-            () if index == 0 => Role::Error,
-            () if line.trim_start().starts_with("hint") => Role::Info,
-            () => Role::Muted,
+            () if index == 0 => heading,
+            () if has_hint(line) => Role::Info,
+            () if has_carets => Role::Muted,
+            () => heading,
         };
         res.extend(text::wrap(
             &Line::styled(line.to_owned(), theme.style(role)),
@@ -449,6 +451,11 @@ fn error(content: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
         index += 1;
     }
     res
+}
+
+/// Whether a line says what to do.
+fn has_hint(line: &str) -> bool {
+    line.trim_start_matches([' ', '=']).starts_with("help")
 }
 
 /// Whether a line does nothing but point at the line above.
@@ -552,7 +559,7 @@ mod tests {
         let carets = format!("  |{}^", " ".repeat(at - 3));
         let content = format!("unbound: `x`\n{source}\n{carets}\n  in f");
         for columns in [60, 20, 10] {
-            let lines = error(&content, columns, &theme);
+            let lines = pointed(&content, columns, &theme, Role::Error);
             let source = lines[lines.len() - 3].to_string();
             let carets = lines[lines.len() - 2].to_string();
             let at = carets.find('^').expect("a caret");

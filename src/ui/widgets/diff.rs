@@ -568,6 +568,11 @@ impl Diff {
             true => code,
             false => &[],
         };
+        // With one, the text keeps its own colours.
+        let ground = match base.bg {
+            Some(_) => base.patch(foreground(theme, Role::Text)),
+            None => base,
+        };
         let spans: Vec<Span<'_>> =
             styled_line(&content, base, code, |role| theme.style(role), &emphasised);
         text::put_spans(buf, rest_of(area, x), &spans, self.column);
