@@ -249,6 +249,15 @@ impl<'unit> Compiler<'unit, '_> {
                     span,
                 );
             }
+            (Operator::Binary(Op::ArrayGet), [array, index])
+                if self.byte_number(index).is_some() =>
+            {
+                let number = self.byte_number(index).unwrap_or_default();
+                let register = self.operand(array, true)?;
+                let operands = [Operand::Register(register), Operand::Number(number.into())];
+                let word = abc(Op::ArrayGetNumber, dest, register, number as u8);
+                self.guarded(word, global, &operands, dest, span);
+            }
             (Operator::Fold(op) | Operator::Binary(op), [_, _]) => {
                 self.binary(op, global, arguments, dest, span)?
             }

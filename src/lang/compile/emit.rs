@@ -94,6 +94,8 @@ pub struct FunctionState {
     pub captures: Vec<Capture>,
     /// The variable that names this function inside itself.
     pub itself: Option<LocalId>,
+    /// Constants that loops around this place keep in registers.
+    pub hoisted: FxHashMap<u32, Register>,
     /// Handlers pushed at this place.
     pub handlers: u32,
     pub blocks: FxHashMap<BlockId, BlockState>,
@@ -117,6 +119,7 @@ impl FunctionState {
             upvalues: Vec::new(),
             captures: Vec::new(),
             itself: None,
+            hoisted: FxHashMap::default(),
             handlers: 0,
             blocks: FxHashMap::default(),
             last_bound: usize::MAX,

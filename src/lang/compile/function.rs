@@ -199,6 +199,12 @@ impl<'unit> Compiler<'unit, '_> {
         }
     }
 
+    pub fn is_hoisted(&self, index: u32) -> bool {
+        self.functions
+            .last()
+            .is_some_and(|state| state.hoisted.contains_key(&index))
+    }
+
     /// Finds a variable, capturing it through all functions between.
     pub fn variable(
         &mut self,
@@ -327,12 +333,16 @@ impl<'unit> Compiler<'unit, '_> {
             CoreNode::Loop(bindings, body) => self.plain_loop(bindings, body, dest, tail, span)?,
             CoreNode::Recur(values) => self.recur(values, span)?,
             CoreNode::While(test, body) => {
+                let next = self.state().next;
+                let hoisted = self.hoist(&[test, body], span)?;
                 let (again, check) = (self.state().label(), self.state().label());
                 self.state().jump(check);
                 self.state().bind(again);
                 self.effect(body)?;
                 self.state().bind(check);
                 self.branch(test, true, again)?;
+                self.forget_hoisted(&hoisted);
+                self.state().next = next;
                 self.state().load(dest, Value::NIL);
                 self.returns(dest, tail);
             }
@@ -579,6 +589,11 @@ impl<'unit> Compiler<'unit, '_> {
             {
                 return Ok(register);
             }
+        }
+        if let CoreNode::Constant(index) = core.node
+            && let Some(&register) = self.state().hoisted.get(&index)
+        {
+            return Ok(register);
         }
         let register = self.state().push(core.span)?;
         self.expression(core, register, false)?;

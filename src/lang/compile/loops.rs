@@ -11,6 +11,9 @@ use crate::lang::source::Span;
 use crate::lang::value::Value;
 use rustc_hash::FxHashSet;
 
+/// Constants a loop keeps in registers.
+const HOISTED_MAX: usize = 12;
+
 /// A place to jump to with new values of variables.
 pub struct LoopState<'unit> {
     head: Label,
@@ -48,6 +51,7 @@ impl<'unit> Compiler<'unit, '_> {
         span: Option<Span>,
     ) -> Result<(), CompileError> {
         let next = self.state().next;
+        let hoisted = self.hoist(&[body], span)?;
         let mut variables = Vec::new();
         for (local, value) in bindings {
             let register = self.state().push(span)?;
@@ -70,8 +74,109 @@ impl<'unit> Compiler<'unit, '_> {
         let at = self.loops_here().len() - 1;
         self.loop_body(at, body, dest, tail)?;
         self.loops_here().pop();
+        self.forget_hoisted(&hoisted);
         self.state().next = next;
         Ok(())
+    }
+
+    /// Loads constants that operators of a loop use into registers, once before it begins.
+    pub fn hoist(
+        &mut self,
+        bodies: &[&Core],
+        span: Option<Span>,
+    ) -> Result<Vec<u32>, CompileError> {
+        let mut wanted = Vec::new();
+        for body in bodies {
+            self.find_constants(body, &mut wanted);
+        }
+        wanted.truncate(HOISTED_MAX);
+        for &index in &wanted {
+            let value = self.constant(index);
+            let register = self.state().push(span)?;
+            self.state().load(register, value);
+            self.state().hoisted.insert(index, register);
+        }
+        Ok(wanted)
+    }
+
+    pub fn forget_hoisted(&mut self, hoisted: &[u32]) {
+        for index in hoisted {
+            self.state().hoisted.remove(index);
+        }
+    }
+
+    /// Finds constant operands that have no place in an instruction, in code that is part of this
+    /// function.
+    fn find_constants(&self, core: &Core, wanted: &mut Vec<u32>) {
+        stacker::maybe_grow(64 << 10, 1 << 20, || match &core.node {
+            CoreNode::Call(function, arguments) => {
+                if let CoreNode::Global(global) = function.node
+                    && self.operator(global).is_some()
+                {
+                    for argument in arguments {
+                        self.want_constant(argument, wanted);
+                    }
+                }
+                arguments
+                    .iter()
+                    .for_each(|argument| self.find_constants(argument, wanted));
+            }
+            CoreNode::SetLocal(_, value)
+            | CoreNode::SetGlobal(_, value)
+            | CoreNode::Define(_, value) => {
+                self.find_constants(value, wanted);
+            }
+            CoreNode::If(test, then, otherwise) => {
+                [test, then, otherwise]
+                    .iter()
+                    .for_each(|part| self.find_constants(part, wanted));
+            }
+            CoreNode::Sequence(forms)
+            | CoreNode::And(forms)
+            | CoreNode::Or(forms)
+            | CoreNode::Recur(forms) => {
+                forms
+                    .iter()
+                    .for_each(|form| self.find_constants(form, wanted));
+            }
+            CoreNode::Let(bindings, body) | CoreNode::Loop(bindings, body) => {
+                bindings
+                    .iter()
+                    .for_each(|(_, value)| self.find_constants(value, wanted));
+                self.find_constants(body, wanted);
+            }
+            CoreNode::Letrec(bindings, body) => {
+                if bindings
+                    .first()
+                    .is_some_and(|(local, _)| self.facts.is_loop(*local))
+                {
+                    for (_, lambda) in plain_functions(bindings).into_iter().flatten() {
+                        self.find_constants(&lambda.body, wanted);
+                    }
+                }
+                self.find_constants(body, wanted);
+            }
+            CoreNode::While(test, body) => {
+                self.find_constants(test, wanted);
+                self.find_constants(body, wanted);
+            }
+            CoreNode::Block(_, body) | CoreNode::ReturnFrom(_, body) => {
+                self.find_constants(body, wanted)
+            }
+            _ => {}
+        });
+    }
+
+    fn want_constant(&self, core: &Core, wanted: &mut Vec<u32>) {
+        if let CoreNode::Constant(index) = core.node {
+            let value = self.constant(index);
+            let small = value
+                .as_fixnum()
+                .is_some_and(|number| i8::try_from(number).is_ok());
+            if !small && !wanted.contains(&index) && !self.is_hoisted(index) {
+                wanted.push(index);
+            }
+        }
     }
 
     /// Whether a test is small enough to be written again at the end of the loop.
@@ -148,9 +253,18 @@ impl<'unit> Compiler<'unit, '_> {
             let facts = self.facts.local(local);
             facts.mutated || facts.is_boxed()
         });
+        let last_other = values.iter().rposition(|value| !self.is_simple(value));
+        // The last of the others may go straight to its variable if nothing reads that afterwards.
+        let direct = last_other.filter(|&last| {
+            let register = variables[last].1;
+            !ordered
+                && self.writes_last(&values[last])
+                && values.iter().enumerate().all(|(index, value)| {
+                    index == last || !self.is_simple(value) || !self.reads(value, register)
+                })
+        });
         let mut moves: Vec<(LocalId, Register, Register)> = Vec::new();
         let mut simple: Vec<(LocalId, Register, &'unit Core, FxHashSet<Register>)> = Vec::new();
-        let last_other = values.iter().rposition(|value| !self.is_simple(value));
         for (index, (&(local, register), value)) in variables.iter().zip(values).enumerate() {
             // What reads memory keeps its turn before what may change memory.
             let early = self.reads_memory(value) && last_other.is_some_and(|last| index < last);
@@ -159,6 +273,10 @@ impl<'unit> Compiler<'unit, '_> {
                 if !(matches!(value.node, CoreNode::Local(_)) && reads.contains(&register)) {
                     simple.push((local, register, value, reads));
                 }
+                continue;
+            }
+            if direct == Some(index) {
+                self.expression(value, register, false)?;
                 continue;
             }
             let spare = self.state().push(value.span)?;
@@ -197,6 +315,35 @@ impl<'unit> Compiler<'unit, '_> {
             self.state().op(op, register, spare, 0);
         }
         Ok(())
+    }
+
+    /// Whether the expression is one instruction after its operands, so that it writes its destination
+    /// when everything else is done.
+    fn writes_last(&self, core: &Core) -> bool {
+        match &core.node {
+            CoreNode::Call(function, arguments) => match function.node {
+                CoreNode::Global(global) => matches!(
+                    (self.operator(global), arguments.len()),
+                    (
+                        Some(
+                            Operator::Add
+                                | Operator::Subtract
+                                | Operator::Fold(_)
+                                | Operator::Binary(_)
+                        ),
+                        2
+                    ) | (Some(Operator::Unary(_) | Operator::AddConstant(_)), 1)
+                ),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a simple expression reads a register.
+    fn reads(&mut self, core: &'unit Core, register: Register) -> bool {
+        self.registers_read(core)
+            .is_ok_and(|reads| reads.contains(&register))
     }
 
     fn reads_memory(&self, core: &Core) -> bool {
@@ -263,6 +410,8 @@ impl<'unit> Compiler<'unit, '_> {
     ) -> Result<(), CompileError> {
         let first = self.loops_here().len();
         let handlers = self.state().handlers;
+        let bodies: Vec<&Core> = functions.iter().map(|(_, lambda)| &lambda.body).collect();
+        let hoisted = self.hoist(&bodies, span)?;
         for (index, (local, lambda)) in functions.iter().enumerate() {
             let mut variables = Vec::new();
             for &parameter in &lambda.required {
@@ -290,6 +439,7 @@ impl<'unit> Compiler<'unit, '_> {
         }
         self.state().bind(end);
         self.loops_here().truncate(first);
+        self.forget_hoisted(&hoisted);
         Ok(())
     }
 

@@ -112,6 +112,8 @@ opcodes! {
     AddNumber       ABNumber        "A := B + number"
     Subtract        ABC             "A := B - C"
     Multiply        ABC             "A := B * C"
+    Divide          ABC             "A := B / C, for floats and where nothing is left over"
+    SquareRoot      AB              "A := square root of B, for floats that have one"
     Quotient        ABC             "A := B / C, truncated, for fixnums"
     Remainder       ABC             "A := remainder of B / C with the sign of B, for fixnums"
     Modulo          ABC             "A := remainder of B / C with the sign of C, for fixnums"
@@ -127,6 +129,7 @@ opcodes! {
     Car             AB              "A := first of pair B"
     Cdr             AB              "A := rest of pair B"
     ArrayGet        ABC             "A := element C of mutable array B"
+    ArrayGetNumber  ABNumber        "A := element number of mutable array B"
     ArraySet        ABC             "element B of mutable array A := C"
 
     // Calling. Function in A, arguments after it; the value comes back in A.

@@ -96,6 +96,7 @@ pub const OPERATORS: &[(&str, Operator)] = &[
     ("*", Operator::Fold(Op::Multiply)),
     ("+", Operator::Add),
     ("-", Operator::Subtract),
+    ("/", Operator::Binary(Op::Divide)),
     ("1+", Operator::AddConstant(1)),
     ("1-", Operator::AddConstant(-1)),
     ("<", LESS),
@@ -131,6 +132,7 @@ pub const OPERATORS: &[(&str, Operator)] = &[
     ("rem", Operator::Binary(Op::Remainder)),
     ("remainder", Operator::Binary(Op::Remainder)),
     ("rest", Operator::Unary(Op::Cdr)),
+    ("sqrt", Operator::Unary(Op::SquareRoot)),
     ("zero?", Operator::IsZero),
     ("zerop", Operator::IsZero),
 ];

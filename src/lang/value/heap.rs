@@ -548,6 +548,17 @@ impl Heap {
             .and_then(|opaque| (opaque as &dyn Any).downcast_ref())
     }
 
+    /// Returns the address of the payload of an object known to have one of type `T`: for kinds that
+    /// hold one type only, natives and protos.
+    ///
+    /// # Safety
+    /// The value is an object whose payload is a `T`.
+    #[inline(always)]
+    pub(crate) unsafe fn payload_address<T>(&self, value: Value) -> *const T {
+        // SAFETY: the caller's promise; the data address of the box is that of the `T`.
+        unsafe { (*Heap::address(value).add(8).cast::<*mut dyn Opaque>()).cast::<T>() }
+    }
+
     /// Returns the payload of an object, whatever its type.
     pub fn opaque(&self, value: Value) -> Option<&dyn Opaque> {
         let header = self.header(value)?;
@@ -585,7 +596,7 @@ impl Heap {
     // ---- the barrier: every store into an object that exists goes through here ----
 
     #[inline(always)]
-    fn write(&mut self, owner: Value, slot: *mut Value, value: Value) {
+    pub(crate) fn write(&mut self, owner: Value, slot: *mut Value, value: Value) {
         if self.undo.is_open() {
             // SAFETY: the callers below checked that the slot is inside the owner.
             let old = unsafe { *slot };
@@ -833,6 +844,30 @@ impl Marker {
         }
     }
 
+    /// Marks what a pair refers to, and walks on along its list without the stack.
+    ///
+    /// # Safety
+    /// `address` is that of a pair.
+    unsafe fn follow_list(&mut self, mut address: *mut u8) {
+        // SAFETY: the caller's promise; as in `mark`.
+        unsafe {
+            loop {
+                let pair = address.cast::<Value>();
+                self.mark(*pair);
+                let rest = *pair.add(1);
+                if !rest.is_pair() {
+                    self.mark(rest);
+                    return;
+                }
+                address = Heap::address(rest);
+                match Block::mark(address) {
+                    Some(bytes) => self.bytes += bytes,
+                    None => return,
+                }
+            }
+        }
+    }
+
     /// Follows everything marked so far.
     pub(crate) fn drain(&mut self) {
         while let Some(value) = self.stack.pop() {
@@ -840,9 +875,7 @@ impl Marker {
             // SAFETY: as in `mark`; shapes tell what follows a header.
             unsafe {
                 if value.is_pair() {
-                    let pair = address.cast::<Value>();
-                    self.mark(*pair);
-                    self.mark(*pair.add(1));
+                    self.follow_list(address);
                     continue;
                 }
                 let header = *address.cast::<Header>();

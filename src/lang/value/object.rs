@@ -1,4 +1,5 @@
 //! Constructors and readers of particular kinds, over the heap's slots and payloads.
+#![allow(unsafe_code)] // The run loop reaches elements of arrays by address.
 
 use super::heap::{Heap, Opaque};
 use super::kind::Kind;
@@ -91,6 +92,27 @@ impl Heap {
     pub fn array(&mut self, elements: &[Value]) -> Value {
         let backing = self.object(Kind::Tuple, elements);
         self.object(Kind::Array, &[backing, Value::length(elements.len())])
+    }
+
+    /// Returns the backing store and the address of an element of a mutable array; nothing where the
+    /// index is no fixnum or outside.
+    ///
+    /// A fixnum is eight times its number, which is the offset of the element.
+    #[inline(always)]
+    pub(crate) fn array_place(&self, array: Value, index: Value) -> Option<(Value, *mut Value)> {
+        if !self.is(array, Kind::Array) || !index.is_fixnum() {
+            return None;
+        }
+        // SAFETY: an array has two slots, its backing tuple and its length, which never exceeds the
+        // tuple's; a negative index is larger than any length when read without a sign.
+        unsafe {
+            let head = (array.0 & !7) as *const Value;
+            let (backing, length) = (*head.add(1), *head.add(2));
+            if index.0 >= length.0 {
+                return None;
+            }
+            Some((backing, ((backing.0 & !7) + 8 + index.0) as *mut Value))
+        }
     }
 
     /// Returns the elements of a mutable array.

@@ -42,6 +42,27 @@ pub(super) fn multiply(heap: &mut Heap, left: Value, right: Value) -> Option<Val
     floats(heap, left, right).map(|(left, right)| heap.float(left * right))
 }
 
+/// Division of floats, and of small integers where nothing is left over.
+#[inline(always)]
+pub(super) fn divide(heap: &mut Heap, left: Value, right: Value) -> Option<Value> {
+    if left.is_immediate_float() && right.is_immediate_float() {
+        return Some(heap.float(left.float_unchecked() / right.float_unchecked()));
+    }
+    divide_others(heap, left, right)
+}
+
+#[cold]
+#[inline(never)]
+fn divide_others(heap: &mut Heap, left: Value, right: Value) -> Option<Value> {
+    match (left.as_fixnum(), right.as_fixnum()) {
+        (Some(left), Some(right)) if right != 0 && left % right == 0 => Value::fixnum(left / right),
+        (Some(_), Some(_)) => None,
+        // A division by an exact zero is an error even of a float.
+        (None, Some(0)) => None,
+        _ => floats(heap, left, right).map(|(left, right)| heap.float(left / right)),
+    }
+}
+
 #[cold]
 #[inline(never)]
 pub(super) fn less(heap: &Heap, left: Value, right: Value) -> Option<bool> {

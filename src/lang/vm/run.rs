@@ -353,6 +353,10 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                             Some(value) => reg!(a) = value,
                             None => reg!(a) = machine.heap.float(number),
                         }
+                    } else if left.is_immediate_float() && right.is_immediate_float() {
+                        // One of them is a zero.
+                        let number = left.float_unchecked() $operator right.float_unchecked();
+                        reg!(a) = machine.heap.float(number);
                     } else {
                         match $slow(&mut machine.heap, left, right) {
                             Some(value) => reg!(a) = value,
@@ -572,6 +576,17 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 Op::Multiply => {
                     arithmetic!(checked_mul, *, reg!(b), reg!(c), |right: i64| right >> 3, arithmetic::multiply)
                 }
+                Op::Divide => match arithmetic::divide(&mut machine.heap, reg!(b), reg!(c)) {
+                    Some(value) => reg!(a) = value,
+                    None => generic!(),
+                },
+                Op::SquareRoot => {
+                    let number = reg!(b);
+                    if !number.is_immediate_float() || number.float_unchecked() < 0.0 {
+                        generic!()
+                    }
+                    reg!(a) = machine.heap.float(number.float_unchecked().sqrt());
+                }
                 Op::Quotient | Op::Remainder | Op::Modulo => {
                     let (left, right) = (reg!(b), reg!(c));
                     if !(left.is_fixnum() && right.is_fixnum()) || right.0 == 0 {
@@ -638,30 +653,23 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                     }
                     reg!(a) = *((pair.0 + 6) as *const Value);
                 }
-                Op::ArrayGet => {
-                    let element = match machine.heap.array_elements(reg!(b)) {
-                        Some(elements) if reg!(c).is_fixnum() => {
-                            elements.get(reg!(c).fixnum_unchecked() as usize).copied()
-                        }
-                        _ => None,
-                    };
-                    match element {
-                        Some(element) => reg!(a) = element,
+                Op::ArrayGet => match machine.heap.array_place(reg!(b), reg!(c)) {
+                    Some((_, place)) => reg!(a) = *place,
+                    None => generic!(),
+                },
+                Op::ArrayGetNumber => {
+                    match machine
+                        .heap
+                        .array_place(reg!(b), Value::small((c as i8).into()))
+                    {
+                        Some((_, place)) => reg!(a) = *place,
                         None => generic!(),
                     }
                 }
-                Op::ArraySet => {
-                    let index = reg!(b);
-                    if !index.is_fixnum()
-                        || !machine.heap.array_set(
-                            reg!(a),
-                            index.fixnum_unchecked() as usize,
-                            reg!(c),
-                        )
-                    {
-                        generic!()
-                    }
-                }
+                Op::ArraySet => match machine.heap.array_place(reg!(a), reg!(b)) {
+                    Some((backing, place)) => machine.heap.write(backing, place, reg!(c)),
+                    None => generic!(),
+                },
 
                 Op::Call => enter_closure!(reg!(a), b),
                 Op::CallGlobal => {
