@@ -24,6 +24,8 @@ use crate::ui::theme::Themes;
 
 /// The file in the project's own folder that keeps how the screen was left.
 const SCREEN_FILE: &str = "screen.json";
+/// A person's own keys, where their settings name no other file.
+const KEYMAP_FILE: &str = "keymap.toml";
 /// The theme for a terminal that says its ground is bright, until another is chosen.
 const BRIGHT_THEME: &str = "light";
 /// Bytes of a theme, keymap or screen file that are read.
@@ -65,11 +67,14 @@ impl Tui {
             )
         })?;
         remember(&folder, &ending.remembered);
-        // A session that is still busy writes nothing that was acknowledged; it ends with us.
-        if let Some(join) = join.filter(JoinHandle::is_finished) {
+        // A session that did not stop in time loses nothing that was acknowledged; it ends with us.
+        if let Some(join) = join.filter(|_| ending.stopped) {
             join.join().map_err(|_| Failure::session_ended())??;
         }
         console.flush()?;
+        if let Some(signal) = ending.signal {
+            terminal::end_by(signal);
+        }
         Ok(Exit::Fine)
     }
 
@@ -123,15 +128,20 @@ fn app_options(folder: &Path, config: &Config) -> AppOptions {
             Err(error) => app.problems.push(error.to_string()),
         }
         add_themes(&own.join("themes"), &mut app.themes, &mut app.problems);
-        app.keymap = keymap(&own, personal.keymap.as_deref(), &mut app.problems);
+        let named = personal
+            .keymap
+            .or_else(|| own.join(KEYMAP_FILE).is_file().then(|| KEYMAP_FILE.into()));
+        let place = own.join(named.as_deref().unwrap_or(KEYMAP_FILE));
+        app.keymap_place = place.display().to_string();
+        app.keymap = keymap(&own, named.as_deref(), &mut app.problems);
     }
     if let Some(keymap) = keymap(folder, config.ui.keymap.as_deref(), &mut app.problems) {
         app.keymap = Some(keymap);
     }
     app.theme = config.ui.theme.clone().or(personal.theme);
     app.remembered = read_text(&folder.join(STATE_FOLDER).join(SCREEN_FILE)).ok();
-    if app.theme.is_none() && app.remembered.is_none() && terminal::is_bright() == Some(true) {
-        app.theme = Some(BRIGHT_THEME.into());
+    if terminal::is_bright() == Some(true) {
+        app.theme_unasked = BRIGHT_THEME.into();
     }
     app.mouse = !terminal::is_remote();
     app.project = match &config.project.name {

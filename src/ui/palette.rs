@@ -24,9 +24,13 @@ pub struct Catalogue<'a> {
 
 impl Catalogue<'_> {
     fn row(&self, action: &Action, section: &str) -> PickerRow {
-        let keys: Vec<String> = self
-            .keymap
-            .keys_of(self.place, action.id)
+        let mut keys = self.keymap.keys_of(self.place, action.id);
+        if keys.is_empty() && !self.holds(action) {
+            // The key it has where it belongs, to be learnt.
+            let there = Place::new(action.contexts, false);
+            keys = self.keymap.keys_of(there, action.id);
+        }
+        let keys: Vec<String> = keys
             .into_iter()
             .map(super::key::sequence_label)
             .take(2)
@@ -60,8 +64,13 @@ pub fn palette(catalogue: &Catalogue<'_>) -> Popup {
         if catalogue.holds(action) {
             here.push((action.id, catalogue.row(action, catalogue.pane)));
         } else if !shared {
-            let owner = (catalogue.owner)(action.id).unwrap_or("Everywhere");
-            elsewhere.push((action.id, catalogue.row(action, owner)));
+            let owner = (catalogue.owner)(action.id);
+            let mut row = catalogue.row(action, owner.unwrap_or("Everywhere"));
+            if let Some(pane) = owner {
+                // Several panes may have an action of this title.
+                row.title = format!("{pane}: {}", row.title);
+            }
+            elsewhere.push((action.id, row));
         }
     }
     // What the app itself does comes before the other panes'.
