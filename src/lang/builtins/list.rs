@@ -59,7 +59,7 @@ pub(super) const TABLE: &[Builtin] = &[
     mutates("set-cdr!", "pair value", "Stores into the rest of a pair and returns the value.\n>>> (let ((x (list 1 2))) (set-cdr! x '()) x)\n(1)", set_cdr).aka(&["rplacd"]),
     pure("flatten", "list", "Returns the elements with one level of lists opened.\n>>> (flatten '(1 (2 (3)) 4))\n(1 2 (3) 4)", flatten),
     pure("flatten-deep", "list", "Returns the elements with all lists opened.\n>>> (flatten-deep '(1 (2 (3)) 4))\n(1 2 3 4)", flatten_deep),
-    pure("zip", "sequence &rest sequences", "Returns a list of lists: the first elements, the second …\n>>> (zip '(1 2) '(a b))\n((1 a) (2 b))", zip),
+    pure("zip", "sequence &rest sequences", "Returns a list of lists: the first elements of all, the second ones, and so on.\n>>> (zip '(1 2) '(a b))\n((1 a) (2 b))", zip),
     pure("%lists", "sequences", "Returns the sequences as a list of lists.\n>>> (%lists '([1] (2)))\n((1) (2))", lists),
     pure("%heads", "lists", "Returns the first elements of several lists, nil where one is empty.\n>>> (%heads '((1 2) (3 4)))\n(1 3)\n>>> (%heads '((1) ()))\nnil", heads),
     pure("%tails", "lists", "Returns the rests of several lists.\n>>> (%tails '((1 2) (3 4)))\n((2) (4))", tails),

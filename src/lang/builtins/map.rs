@@ -258,8 +258,8 @@ fn zip(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
 fn merge(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("merge", values);
     let mut result = map::empty(ctx.heap);
-    for index in 0..values.len() {
-        if values[index].is_null() {
+    for (index, value) in values.iter().enumerate() {
+        if value.is_null() {
             continue;
         }
         let other = call.map(ctx, index)?;

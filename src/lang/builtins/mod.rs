@@ -250,3 +250,52 @@ pub fn install(heap: &mut Heap, symbols: &mut Symbols, globals: &mut Globals) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_name_stands_twice() {
+        let mut names = BTreeSet::new();
+        for builtin in all() {
+            for name in std::iter::once(&builtin.name).chain(builtin.aliases) {
+                assert!(names.insert(name), "`{name}` stands twice");
+            }
+        }
+        assert!(names.len() > 700);
+    }
+
+    #[test]
+    fn every_builtin_says_what_it_does_and_shows_it() {
+        for builtin in all() {
+            let first = builtin.docstring.lines().next().unwrap_or("");
+            assert!(first.ends_with('.'), "`{}`: {first}", builtin.name);
+            assert!(
+                first.starts_with(char::is_uppercase),
+                "`{}`: {first}",
+                builtin.name
+            );
+            assert!(
+                builtin.docstring.contains(">>> "),
+                "`{}` shows no example",
+                builtin.name
+            );
+        }
+    }
+
+    #[test]
+    fn lambda_lists_say_the_arity() {
+        assert_eq!(arity(""), Arity::exactly(0));
+        assert_eq!(arity("a b"), Arity::exactly(2));
+        assert_eq!(arity("a &optional b c"), Arity::between(1, 3));
+        assert_eq!(arity("a &optional b &rest c"), Arity::at_least(1));
+    }
+
+    #[test]
+    fn a_builtin_is_found_by_each_of_its_names() {
+        assert_eq!(find("mapcar").map(|builtin| builtin.name), None);
+        assert_eq!(find("first").map(|builtin| builtin.name), Some("car"));
+    }
+}

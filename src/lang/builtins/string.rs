@@ -789,9 +789,9 @@ fn chain(
     let call = arguments(name, values);
     let mut before: Option<String> = None;
     let mut all = true;
-    for index in 0..values.len() {
+    for (index, value) in values.iter().enumerate() {
         // Keyword arguments such as `:start1` end the texts.
-        if index > 1 && values[index].is_keyword() {
+        if index > 1 && value.is_keyword() {
             break;
         }
         let text = call.name_text(ctx, index)?;

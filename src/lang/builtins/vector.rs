@@ -90,9 +90,9 @@ fn vector_length(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
 fn conj(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("conj", values);
     let mut result = values[0];
-    for index in 1..values.len() {
+    for (index, &element) in values.iter().enumerate().skip(1) {
         result = match ctx.heap.kind(result) {
-            Some(Kind::Vector) => vector::push(ctx.heap, result, values[index]),
+            Some(Kind::Vector) => vector::push(ctx.heap, result, element),
             Some(Kind::Map) => {
                 let entry = call.sequence(ctx, index)?;
                 let [key, value] = entry[..] else {
@@ -106,7 +106,7 @@ fn conj(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
                 } else {
                     result
                 };
-                ctx.heap.cons(values[index], rest)
+                ctx.heap.cons(element, rest)
             }
             _ => return Err(call.wrong(ctx, 0, "list, vector or map")),
         };
