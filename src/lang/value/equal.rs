@@ -40,6 +40,9 @@ pub fn equal(heap: &Heap, a: Value, b: Value) -> bool {
     if !a.is_heap() && !b.is_heap() && !a.is_immediate_float() {
         return false;
     }
+    if let Some(a) = heap.text(a) {
+        return heap.text(b).is_some_and(|b| a == b);
+    }
     compare(heap, a, b, Equality::Structure)
 }
 

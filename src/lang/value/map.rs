@@ -247,6 +247,41 @@ fn bits_value(entries: u32, children: u32) -> Value {
     Value::length((entries | children << 16) as usize)
 }
 
+/// Slots of the largest node: bits, then sixteen entries.
+const NODE_MAX: usize = 1 + 16 * 2;
+
+/// A node while it is changed, apart from the heap.
+struct Node {
+    slots: [Value; NODE_MAX],
+    length: usize,
+}
+
+impl Node {
+    fn of(slots: &[Value]) -> Node {
+        let mut node = Node {
+            slots: [Value::NIL; NODE_MAX],
+            length: slots.len(),
+        };
+        node.slots[..slots.len()].copy_from_slice(slots);
+        node
+    }
+
+    fn insert(&mut self, at: usize, values: &[Value]) {
+        self.slots.copy_within(at..self.length, at + values.len());
+        self.slots[at..at + values.len()].copy_from_slice(values);
+        self.length += values.len();
+    }
+
+    fn remove(&mut self, at: usize, count: usize) {
+        self.slots.copy_within(at + count..self.length, at);
+        self.length -= count;
+    }
+
+    fn make(&self, heap: &mut Heap) -> Value {
+        heap.object(Kind::Tuple, &self.slots[..self.length])
+    }
+}
+
 /// Returns the node with the entry, and whether the key is new.
 fn insert(
     heap: &mut Heap,
@@ -256,8 +291,9 @@ fn insert(
     key: Value,
     value: Value,
 ) -> (Value, bool) {
-    let mut slots = heap.slots(node).to_vec();
+    let slots = heap.slots(node);
     if slots[0] == COLLISION {
+        let mut slots = slots.to_vec();
         let found = position(heap, &slots[1..], key);
         match found {
             Some(at) => slots[at + 2] = value,
@@ -265,38 +301,40 @@ fn insert(
         }
         return (heap.object(Kind::Tuple, &slots), found.is_none());
     }
-    let (entries, children) = bits(&slots);
+    let (entries, children) = bits(slots);
     let bit = 1u32 << (digits & DIGIT_MASK);
-    let added = match place(&slots, digits) {
-        Place::Entry(at) if equal(heap, slots[at], key) => {
-            slots[at + 1] = value;
+    let place = place(slots, digits);
+    let mut node = Node::of(slots);
+    let added = match place {
+        Place::Entry(at) if equal(heap, node.slots[at], key) => {
+            node.slots[at + 1] = value;
             false
         }
         Place::Entry(at) => {
-            let (other_key, other_value) = (slots[at], slots[at + 1]);
+            let (other_key, other_value) = (node.slots[at], node.slots[at + 1]);
             let other_digits = hash(heap, other_key) >> (DIGIT_BITS * (level + 1));
             let other = (other_key, other_value, other_digits);
             let child = pair_node(heap, level + 1, other, (key, value, digits >> DIGIT_BITS));
-            slots.drain(at..at + 2);
+            node.remove(at, 2);
             let (entries, children) = (entries & !bit, children | bit);
-            slots[0] = bits_value(entries, children);
+            node.slots[0] = bits_value(entries, children);
             let before = (children & (bit - 1)).count_ones() as usize;
-            slots.insert(1 + entries.count_ones() as usize * 2 + before, child);
+            node.insert(1 + entries.count_ones() as usize * 2 + before, &[child]);
             true
         }
         Place::Child(at) => {
-            let (child, added) =
-                insert(heap, slots[at], digits >> DIGIT_BITS, level + 1, key, value);
-            slots[at] = child;
+            let child = node.slots[at];
+            let (child, added) = insert(heap, child, digits >> DIGIT_BITS, level + 1, key, value);
+            node.slots[at] = child;
             added
         }
         Place::Nowhere { entry } => {
-            slots[0] = bits_value(entries | bit, children);
-            slots.splice(entry..entry, [key, value]);
+            node.slots[0] = bits_value(entries | bit, children);
+            node.insert(entry, &[key, value]);
             true
         }
     };
-    (heap.object(Kind::Tuple, &slots), added)
+    (node.make(heap), added)
 }
 
 /// Makes the node of two entries whose digits agreed so far.

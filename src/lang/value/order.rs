@@ -58,6 +58,14 @@ pub fn compare(heap: &Heap, symbols: &Symbols, a: Value, b: Value) -> Ordering {
     if let (Some(a), Some(b)) = (a.as_fixnum(), b.as_fixnum()) {
         return a.cmp(&b);
     }
+    if let (Some(a), Some(b)) = (heap.text(a), heap.text(b)) {
+        return a.cmp(b);
+    }
+    if let (Some(a), Some(b)) = (heap.as_float(a), heap.as_float(b)) {
+        return a
+            .partial_cmp(&b)
+            .unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()));
+    }
     let mut pending = vec![(a, b)];
     let mut steps = 0;
     while let Some((a, b)) = pending.pop() {
