@@ -27,6 +27,9 @@ const BYTES_MAX: usize = 64 << 20;
 
 fn format(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("format", values);
+    if let Some(call) = super::object::custom(ctx, "format", values) {
+        return Err(call);
+    }
     if let Some(control) = ctx.heap.text(values[0]) {
         let control = control.to_string();
         let text = to_text(ctx, &control, &values[1..])?;

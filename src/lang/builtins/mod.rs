@@ -22,6 +22,7 @@ mod list;
 mod map;
 mod math;
 mod number;
+mod object;
 mod output;
 mod predicate;
 mod regex;
@@ -186,7 +187,7 @@ const fn arity(parameters: &str) -> Arity {
 }
 
 /// Every family's table.
-const TABLES: [&[Builtin]; 22] = [
+const TABLES: [&[Builtin]; 23] = [
     array::TABLE,
     bit::TABLE,
     character::TABLE,
@@ -201,6 +202,7 @@ const TABLES: [&[Builtin]; 22] = [
     map::TABLE,
     math::TABLE,
     number::TABLE,
+    object::TABLE,
     output::TABLE,
     predicate::TABLE,
     regex::TABLE,

@@ -1,6 +1,7 @@
 //! Printing. A stream argument, as Common Lisp has it, may be given and is the same place for all.
 
 use super::argument::arguments;
+use super::object::custom;
 use super::{Builtin, prints, pure};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
@@ -59,23 +60,38 @@ fn display_text(ctx: &NativeContext<'_>, value: Value) -> String {
 }
 
 fn print(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if let Some(call) = custom(ctx, "print", values) {
+        return Err(call);
+    }
     write_all(ctx, values, readable_text, "")
 }
 
 fn println(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if let Some(call) = custom(ctx, "println", values) {
+        return Err(call);
+    }
     write_all(ctx, values, display_text, "\n")
 }
 
 fn show(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if let Some(call) = custom(ctx, "display", values) {
+        return Err(call);
+    }
     write_all(ctx, &values[..1], display_text, "")
 }
 
 fn prin1(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if let Some(call) = custom(ctx, "prin1", values) {
+        return Err(call);
+    }
     write_all(ctx, &values[..1], readable_text, "")?;
     Ok(values[0])
 }
 
 fn princ(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if let Some(call) = custom(ctx, "princ", values) {
+        return Err(call);
+    }
     write_all(ctx, &values[..1], display_text, "")?;
     Ok(values[0])
 }
@@ -119,12 +135,18 @@ fn nothing(_: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal> {
 }
 
 fn to_readable(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if let Some(call) = custom(ctx, "prin1-to-string", values) {
+        return Err(call);
+    }
     let text = readable_text(ctx, values[0]);
     ctx.reserve(text.len())?;
     Ok(ctx.heap.string(&text))
 }
 
 fn to_display(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if let Some(call) = custom(ctx, "princ-to-string", values) {
+        return Err(call);
+    }
     let text = display_text(ctx, values[0]);
     ctx.reserve(text.len())?;
     Ok(ctx.heap.string(&text))

@@ -116,6 +116,9 @@ fn str(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     {
         return Ok(*only);
     }
+    if let Some(call) = super::object::custom(ctx, "str", values) {
+        return Err(call);
+    }
     let mut joined = String::new();
     for &value in values {
         match ctx.heap.text(value) {

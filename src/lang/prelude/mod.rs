@@ -10,5 +10,6 @@ pub const FILES: &[(&str, &str)] = &[
     ("macros.lisp", include_str!("macros.lisp")),
     ("conditions.lisp", include_str!("conditions.lisp")),
     ("strings.lisp", include_str!("strings.lisp")),
+    ("printing.lisp", include_str!("printing.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),
 ];

@@ -732,3 +732,58 @@
    >>> (subsetp '(1 2) '(3 2 1))
    #t"
   (every (lambda (x) (apply member x b options)) a))
+
+(defun position-if-not (predicate xs &rest options)
+  "Returns the index of the first element for which `predicate` is false, or nil.
+   >>> (position-if-not even? '(2 3))
+   1"
+  (apply position-if (complement predicate) xs options))
+
+(defun count-if-not (predicate xs &rest options)
+  "Returns how many elements do not satisfy `predicate`.
+   >>> (count-if-not even? '(1 2 4))
+   1"
+  (apply count-if (complement predicate) xs options))
+
+(defun substitute-if (new predicate xs)
+  "Returns `xs` with `new` in the place of every element for which `predicate` is true.
+   >>> (substitute-if 0 even? '(1 2 3))
+   (1 0 3)"
+  (%sequence-like xs (map (lambda (x) (if (predicate x) new x)) xs)))
+
+(defun subst (new old tree)
+  "Returns the tree of pairs with `new` in the place of everything equal to `old`.
+   >>> (subst 'x 'a '(a (b a)))
+   (x (b x))"
+  (cond ((equal? tree old) new)
+        ((pair? tree) (cons (subst new old (car tree)) (subst new old (cdr tree))))
+        (else tree)))
+
+(defun map-into (target f &rest sequences)
+  "Stores what `f` answers for the elements of sequences into an array, and returns it.
+   >>> (array->list (map-into (array 0 0) + '(1 2) '(10 20)))
+   (11 22)"
+  (loop ((answers (%map-many f sequences)) (i 0))
+    (if (and answers (< i (length target)))
+        (begin (aset! target i (car answers)) (recur (cdr answers) (+ i 1)))
+        target)))
+
+(defun list/shuffle (xs)
+  "Returns the elements in a random order.
+   >>> (list/shuffle '())
+   ()"
+  (let ((array (sequence->array xs)))
+    (loop ((i (- (length array) 1)))
+      (if (> i 0)
+          (let ((j (random (+ i 1))) (kept (aref array i)))
+            (aset! array i (aref array j))
+            (aset! array j kept)
+            (recur (- i 1)))
+          (array->list array)))))
+
+(defun list/pick (xs)
+  "Returns a random element, nil of none.
+   >>> (list/pick '())
+   nil"
+  (let ((all (sequence->list xs)))
+    (if all (nth all (random (length all))) nil)))

@@ -84,6 +84,9 @@ pub fn print(heap: &Heap, symbols: &Symbols, value: Value, options: PrintOptions
     printer.out
 }
 
+/// Names the tagged objects that print as the string in their second slot.
+pub const TEXT_TAG: &str = "%text";
+
 /// What is still to be written, the next on top.
 enum Item {
     Value(Value),
@@ -252,6 +255,12 @@ impl Printer<'_> {
                     .map_or("object", |opaque| opaque.type_name());
                 self.out.push_str(&format!("#<{name}>"));
             }
+            Some(Kind::Tagged) => match (self.label(value), self.heap.slot(value, 1)) {
+                (Some(tag), Some(text)) if tag == TEXT_TAG => {
+                    self.out.push_str(self.heap.text(text).unwrap_or(""));
+                }
+                _ => self.named("object", value),
+            },
             _ => self.named("object", value),
         }
     }
