@@ -4,6 +4,8 @@
 mod crash;
 /// Keys in, screen out, and how many keys a day's work takes.
 mod keys;
+/// Programs with the expectation on the line, and the examples of every docstring.
+mod lang;
 /// A history that another process holds, or that may not be written.
 mod ownership;
 /// Pages that the tables write themselves.

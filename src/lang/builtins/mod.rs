@@ -25,6 +25,7 @@ mod number;
 mod object;
 mod output;
 mod predicate;
+mod reader;
 mod regex;
 mod sequence;
 mod string;
@@ -187,7 +188,7 @@ const fn arity(parameters: &str) -> Arity {
 }
 
 /// Every family's table.
-const TABLES: [&[Builtin]; 23] = [
+const TABLES: [&[Builtin]; 24] = [
     array::TABLE,
     bit::TABLE,
     character::TABLE,
@@ -205,6 +206,7 @@ const TABLES: [&[Builtin]; 23] = [
     object::TABLE,
     output::TABLE,
     predicate::TABLE,
+    reader::TABLE,
     regex::TABLE,
     sequence::TABLE,
     string::TABLE,

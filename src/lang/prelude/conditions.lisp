@@ -90,7 +90,9 @@
   %restarts)
 
 (defun restart-name (restart)
-  "Returns the name of a restart."
+  "Returns the name of a restart.
+   >>> (restart-case (restart-name (find-restart 'skip)) (skip () nil))
+   skip"
   (car restart))
 
 (defun invoke-restart (restart &rest arguments)
@@ -103,15 +105,21 @@
         (error "there is no restart `~a` here" restart))))
 
 (defun use-value (value &optional condition)
-  "Leaves by the restart `use-value`, where there is one."
+  "Leaves by the restart `use-value`, where there is one.
+   >>> (restart-case (use-value 5) (use-value (x) (* x 2)))
+   10"
   (when (find-restart 'use-value) (invoke-restart 'use-value value)))
 
 (defun continue (&optional condition)
-  "Leaves by the restart `continue`, where there is one."
+  "Leaves by the restart `continue`, where there is one.
+   >>> (restart-case (continue) (continue () :went-on))
+   :went-on"
   (when (find-restart 'continue) (invoke-restart 'continue)))
 
 (defun muffle-warning (&optional condition)
-  "Leaves by the restart `muffle-warning`: the warning is not printed."
+  "Leaves by the restart `muffle-warning`: the warning is not printed.
+   >>> (handler-bind ((warning (lambda (w) (muffle-warning)))) (warn \"low\"))
+   nil"
   (when (find-restart 'muffle-warning) (invoke-restart 'muffle-warning)))
 
 (defun cerror (continue-text message &rest arguments)

@@ -19,28 +19,48 @@
   (if (symbol? class) class (%class-name class)))
 
 (defun class-slots (class)
-  "Returns the names of the slots of a class or of the class of that name."
+  "Returns the names of the slots of a class or of the class of that name.
+   >>>! (defclass example-point () ((x :initarg :x :initform 0) y))
+   >>> (class-slots 'example-point)
+   (x y)"
   (%class-slots class))
 
 (defun class-precedence-list (class)
-  "Returns a class and what it inherits from, the most specific first."
+  "Returns a class and what it inherits from, the most specific first.
+   >>>! (defclass example-point () (x y))
+   >>> (first (class-precedence-list 'example-point))
+   #<standard-class example-point>"
   (%class-precedence class))
 
 (defun slot-value (object slot)
-  "Returns the value of an object's slot."
+  "Returns the value of an object's slot.
+   >>>! (defclass example-point () ((x :initarg :x :initform 0) y))
+   >>> (slot-value (make-instance 'example-point :x 3) 'x)
+   3
+   >>> (slot-value (make-instance 'example-point) 'z)
+   !! z"
   (%slot-value object slot))
 
 (defun slot-boundp (object slot)
-  "Returns whether a slot of an object has a value."
+  "Returns whether a slot of an object has a value.
+   >>>! (defclass example-point () ((x :initarg :x :initform 0) y))
+   >>> (slot-boundp (make-instance 'example-point) 'y)
+   #f"
   (%slot-bound? object slot))
 
 (defun slot-makunbound (object slot)
-  "Takes the value of a slot away."
+  "Takes the value of a slot away.
+   >>>! (defclass example-point () ((x :initarg :x :initform 0) y))
+   >>> (let ((p (make-instance 'example-point))) (slot-makunbound p 'x) (slot-boundp p 'x))
+   #f"
   (%slot-makunbound object slot))
 
 (defun slot-exists-p (object slot)
-  "Returns whether the class of an object has a slot of that name."
-  (not (null? (member slot (%class-slots (%class-of object))))))
+  "Returns whether the class of an object has a slot of that name.
+   >>>! (defclass example-point () (x y))
+   >>> (slot-exists-p (make-instance 'example-point) 'z)
+   #f"
+  (list/contains? (%class-slots (%class-of object)) slot))
 
 (defun %initialize-slots (object pending)
   (dolist (entry pending object)
@@ -53,7 +73,11 @@
         (set! all (append all (list (car entry) ((cdr entry)))))))))
 
 (defgeneric initialize-instance (object &rest initargs)
-  (:documentation "Fills the slots of a new object; `:after` methods add what a class needs."))
+  (:documentation "Fills the slots of a new object; `:after` methods add what a class needs.
+   >>>! (defclass example-point () ((x :initarg :x) y))
+   >>>! (defmethod initialize-instance :after ((p example-point) &rest initargs) (setf (slot-value p 'y) 7))
+   >>> (slot-value (make-instance 'example-point :x 1) 'y)
+   7"))
 
 (defmethod initialize-instance (object &rest initargs)
   (let ((custom (> (%method-count initialize-instance) 1))
@@ -61,7 +85,12 @@
     (%initialize-slots object (%fill-slots object initargs (not (or custom others))))))
 
 (defun make-instance (class &rest initargs)
-  "Makes an object of a class, its slots filled by `initargs` and initforms."
+  "Makes an object of a class, its slots filled by `initargs` and initforms.
+   >>>! (defclass example-dot () ((x :initarg :x :initform 0)))
+   >>> (make-instance 'example-dot :x 1)
+   #<example-dot>
+   >>> (make-instance 'no-such-class)
+   !! no-such-class"
   (let ((object (%allocate-instance class)))
     (apply initialize-instance object (%with-default-initargs class initargs))
     object))

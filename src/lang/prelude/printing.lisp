@@ -2,7 +2,11 @@
 
 (defgeneric print-object (object stream)
   (:documentation "Prints an object. A method for a class gives its objects their text wherever they
-   are printed; `format` and the others take its `stream`."))
+   are printed; `format` and the others take its `stream`.
+   >>>! (defclass example-pet () ((name :initarg :name)))
+   >>>! (defmethod print-object ((p example-pet) stream) (format stream \"<~a>\" (slot-value p 'name)))
+   >>> (str (list (make-instance 'example-pet :name \"Rex\")))
+   \"(<Rex>)\""))
 
 (defmethod print-object (object stream)
   (write-string (%default-text object) stream))

@@ -294,7 +294,7 @@ pub fn expand_handler_case(expander: &mut Expander, _: Form, arguments: &[Form])
     Ok(expander.let_star(vec![(done, no), (outcome, tried)], choice))
 }
 
-/// `(ignore-errors form …)`: nil and the condition where the forms fail.
+/// `(ignore-errors form …)`: nil where the forms fail. Several values would be an object, and true.
 pub fn expand_ignore_errors(
     expander: &mut Expander,
     _: Form,
@@ -302,9 +302,7 @@ pub fn expand_ignore_errors(
 ) -> Expanded<Core> {
     let body = expander.not_tail(|expander| expander.body(arguments))?;
     let caught = expander.fresh_local();
-    let nil = expander.nil();
-    let condition = expander.local(caught);
-    let handler = expander.call_global("values", vec![nil, condition]);
+    let handler = expander.nil();
     Ok(expander.core(CoreNode::Try {
         body: Box::new(body),
         variable: caught,

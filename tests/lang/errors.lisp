@@ -1,0 +1,30 @@
+;;; Errors say what was wrong, and conditions answer for it.
+
+(error "boom")                              ;; !! boom
+(error "no ~a in ~s" 'x "y")                ;; !! no x in "y"
+(throw 42)                                  ;; !! 42
+(try (error "boom") (catch e (:message e)))          ;; => "boom"
+(try (error "boom") (catch e (:type e)))             ;; => :eval
+(try (throw 42) (catch e (:value e)))                ;; => 42
+(try (car 5) (catch e (:type e)))                    ;; => :type-error
+(try (string/trim 42) (catch e (:function e)))       ;; => string/trim
+(try (string/trim 42) (catch e (:argument e)))       ;; => 1
+(try (string/trim 42) (catch e (:value e)))          ;; => 42
+(try (string/trim 42) (catch e (:expected e)))       ;; => "string"
+(try (string/trim 42) (catch e (:got e)))            ;; => :int
+(try (/ 1 0) (catch e (:type e)))                    ;; => :division-by-zero
+(try (nth '(1) 5) (catch e (:type e)))               ;; => :out-of-range
+(try (nth '(1) 5) (catch e (:length e)))             ;; => 1
+(try undefined-thing (catch e (:type e)))            ;; => :unbound
+(try ((fn (x) x)) (catch e (:type e)))               ;; => :arity
+(string/trim)                               ;; !! `string/trim` expects
+(condition-message (make-condition 'oops :message "m"))  ;; => "m"
+(try (error 'oops :message "m" :detail 7) (catch e (list (:type e) (:message e) (:detail e))))  ;; => (:oops "m" 7)
+(error 'oops :message "really")             ;; !! really
+(map? (try (error "x") (catch e e)))        ;; => #t
+(list? (:stack-trace (try (error "x") (catch e e))))  ;; => #t
+(str (try (error "x") (catch e e)))         ;; => "#<condition eval \"x\">"
+(warn "low on ~a" 'fuel)                    ;; ~> WARNING: low on fuel
+(string/repeat "ab" 100000000000)           ;; !! heap limit
+(make-array 100000000000)                   ;; !! heap limit
+(range 100000000000)                        ;; !! heap limit

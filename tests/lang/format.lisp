@@ -1,0 +1,37 @@
+;;; `format`, from Sema's two directives to Common Lisp's.
+
+(format "~a and ~s" "x" "y")                ;; => "x and \"y\""
+(format nil "~a" '(1 "b" :c))               ;; => "(1 \"b\" :c)"
+(format t "~a~%" 1)                         ;; ~> 1
+(format nil "~d ~5d ~5,'0d ~:d ~@d" 1 2 3 1234567 4)  ;; => "1     2 00003 1,234,567 +4"
+(format nil "~,2f ~8,3f ~f" 3.14159 2.5 1)  ;; => "3.14    2.500 1.0"
+(format nil "~,3e" 12345.678)               ;; => "1.235e+4"
+(format nil "~x ~o ~b ~r" 255 8 5 42)       ;; => "ff 10 101 forty-two"
+(format nil "~:r ~@r ~3r" 21 1999 10)       ;; => "twenty-first MCMXCIX 101"
+(format nil "~10a|~10@a|" "ab" "cd")        ;; => "ab        |        cd|"
+(format nil "~{~a~^, ~}" '(1 2 3))          ;; => "1, 2, 3"
+(format nil "~{~a=~a~^ ~}" '(:a 1 :b 2))    ;; => ":a=1 :b=2"
+(format nil "~:{~a-~a ~}" '((1 2) (3 4)))   ;; => "1-2 3-4 "
+(format nil "~@{~a~^ ~}" 1 2 3)             ;; => "1 2 3"
+(format nil "~2{~a~}" '(1 2 3))             ;; => "12"
+(format nil "~[zero~;one~:;many~]" 0)       ;; => "zero"
+(format nil "~[zero~;one~:;many~]" 7)       ;; => "many"
+(format nil "~:[no~;yes~]" t)               ;; => "yes"
+(format nil "~@[~a~]" nil)                  ;; => ""
+(format nil "~@[~a~]" 5)                    ;; => "5"
+(format nil "~(ABC~) ~:(hello world~) ~:@(abc~)")  ;; => "abc Hello World ABC"
+(format nil "~d item~:p" 1)                 ;; => "1 item"
+(format nil "~d item~:p" 2)                 ;; => "2 items"
+(format nil "~a ~*~a" 1 2 3)                ;; => "1 3"
+(format nil "~a ~:*~a" 1)                   ;; => "1 1"
+(format nil "~a~10t~a" "ab" "cd")           ;; => "ab        cd"
+(format nil "~c ~@c" #\a #\space)           ;; => "a #\\space"
+(format nil "100~~~%")                      ;; => "100~\n"
+(format nil "a~&b~&~&c")                    ;; => "a\nb\nc"
+(format nil "~v,'xd" 4 7)                   ;; => "xxx7"
+(format nil "~$" 3.14159)                   ;; => "3.14"
+(format nil "~?" "~a-~a" '(1 2))            ;; => "1-2"
+(format "missing: ~a~a" 1)                  ;; => "missing: 1"
+(format nil "~{")                           ;; !! without its end
+(format nil "~y" 1)                         ;; !! unknown directive
+(format nil 5)                              ;; !! expected string
