@@ -73,12 +73,3 @@ pub fn get(store: &Store, name: &str) -> Result<Option<AtomicCommit>, HistoryErr
         Some(seq) => commits::get(store, seq).map(Some),
     }
 }
-
-/// Returns the newest commits of all names that came from this file, in the order of the log.
-pub fn of_file(store: &Store, file: &str) -> Result<Vec<Head>, HistoryError> {
-    let heads = all(store)?;
-    Ok(heads
-        .into_iter()
-        .filter(|it| it.file.as_deref() == Some(file))
-        .collect())
-}

@@ -28,17 +28,6 @@ pub fn all(store: &Store) -> Result<Vec<LogRow>, HistoryError> {
     )
 }
 
-/// Returns the newest pending commit of a name; `None` if the name has none.
-pub fn newest_of(store: &Store, name: &str) -> Result<Option<u64>, HistoryError> {
-    let versions = super::versions::of(store, name)?;
-    for seq in versions.into_iter().rev() {
-        if contains(store, seq)? {
-            return Ok(Some(seq));
-        }
-    }
-    Ok(None)
-}
-
 /// Tells whether a commit is pending.
 pub fn contains(store: &Store, seq: u64) -> Result<bool, HistoryError> {
     store

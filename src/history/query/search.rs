@@ -10,7 +10,7 @@ use crate::history::store::Store;
 
 use super::versions;
 
-/// How many names a message or a list offers.
+/// How many names a message offers.
 const OFFERED_MAX: usize = 5;
 
 /// An entry that was found.
@@ -130,66 +130,22 @@ fn by_prefix(
     }
 }
 
-/// A name and its newest commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NameRow {
-    pub name: String,
-    pub package: String,
-    pub seq: u64,
-}
-
-/// Returns names that begin with `prefix`, in the order of the alphabet.
-pub fn by_name_prefix(
-    store: &Store,
-    prefix: &str,
-    limit: usize,
-) -> Result<Vec<NameRow>, HistoryError> {
-    // A range over the key: from the prefix itself to the prefix with the last character there is.
-    names(
-        store,
-        "WHERE name >= ?1 AND name <= ?1 || char(0x10FFFF) ORDER BY name LIMIT ?2",
-        prefix,
-        limit,
-    )
-}
-
-/// Returns names that contain `part` anywhere, in the order of the alphabet.
-pub fn by_name_part(store: &Store, part: &str, limit: usize) -> Result<Vec<NameRow>, HistoryError> {
-    names(
-        store,
-        "WHERE instr(lower(name), lower(?1)) > 0 ORDER BY name LIMIT ?2",
-        part,
-        limit,
-    )
-}
-
-fn names(
-    store: &Store,
-    rest: &str,
-    text: &str,
-    limit: usize,
-) -> Result<Vec<NameRow>, HistoryError> {
-    let what = "search names";
-    let sql = format!("SELECT name, package, seq FROM heads {rest}");
-    let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
-    let rows = statement
-        .query_map((text, Natural(limit as u64)), |row| {
-            Ok(NameRow {
-                name: row.get(0)?,
-                package: row.get(1)?,
-                seq: row.get::<_, Natural>(2)?.0,
-            })
-        })
-        .doing(what)?;
-    rows.collect::<Result<_, _>>().doing(what)
-}
-
-/// Names a person may have meant.
+/// Names a person may have meant: those that contain what was typed.
 fn near(store: &Store, id: &str) -> Result<Vec<String>, HistoryError> {
-    let base = id.rsplit_once('~').map_or(id, |(base, _)| base);
-    if base.is_empty() {
+    let what = "search names";
+    let part = id.rsplit_once('~').map_or(id, |(base, _)| base);
+    if part.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = by_name_part(store, base, OFFERED_MAX)?;
-    Ok(rows.into_iter().map(|it| it.name).collect())
+    let mut statement = store
+        .connection()
+        .prepare_cached(
+            "SELECT name FROM heads WHERE instr(lower(name), lower(?1)) > 0
+             ORDER BY name LIMIT ?2",
+        )
+        .doing(what)?;
+    let rows = statement
+        .query_map((part, Natural(OFFERED_MAX as u64)), |row| row.get(0))
+        .doing(what)?;
+    rows.collect::<Result<_, _>>().doing(what)
 }
