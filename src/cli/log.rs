@@ -10,6 +10,7 @@ use super::place::Place;
 use crate::session::archive::Archive;
 use crate::session::clock;
 use crate::session::view::commits::{CommitRow, MilestoneRow};
+use crate::session::view::refusals::RefusalRow;
 
 /// List the atomic commits, newest first
 #[derive(Args, Debug)]
@@ -28,6 +29,9 @@ pub struct Log {
     /// List milestones instead
     #[arg(short, long, conflicts_with_all = ["names", "kind", "pending"])]
     milestones: bool,
+    /// List definitions that were refused instead, by the audit or because they failed
+    #[arg(long, conflicts_with_all = ["kind", "pending", "milestones"])]
+    refused: bool,
     /// Oldest first
     #[arg(short, long)]
     reverse: bool,
@@ -43,9 +47,10 @@ impl Verb for Log {
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let archive = Archive::open_for_reading(&self.place.project()?)?;
-        match self.milestones {
-            true => self.list_milestones(console, &archive),
-            false => self.list_commits(console, &archive),
+        match (self.milestones, self.refused) {
+            (true, _) => self.list_milestones(console, &archive),
+            (_, true) => self.list_refusals(console, &archive),
+            _ => self.list_commits(console, &archive),
         }
     }
 }
@@ -90,6 +95,33 @@ impl Log {
         Ok(Exit::Fine)
     }
 
+    fn list_refusals(&self, console: &mut Console, archive: &Archive) -> Result<Exit, Failure> {
+        let mut rows = archive.refusal_rows(REFUSALS_MAX)?;
+        rows.reverse();
+        rows.retain(|row| self.names_fit(&row.name));
+        self.order_and_cut(&mut rows);
+        if self.json {
+            let rows: Vec<_> = rows.iter().map(refusal_json).collect();
+            console.json(&rows.into())?;
+        } else {
+            for row in &rows {
+                console.line(&format!(
+                    "{}  {}  {}  {}  {}",
+                    clock::local_text(row.time_ms),
+                    console.tinted(Tint::Strong, &row.name),
+                    row.place,
+                    console.tinted(Tint::Error, &row.reason),
+                    row.message.lines().next().unwrap_or_default(),
+                ))?;
+            }
+        }
+        Ok(Exit::Fine)
+    }
+
+    fn names_fit(&self, name: &str) -> bool {
+        self.names.is_empty() || self.names.iter().any(|it| fits(it, name))
+    }
+
     /// Rows come oldest first; people want the newest first and the newest `count` of them.
     fn order_and_cut<Row>(&self, rows: &mut Vec<Row>) {
         let count = self.count.unwrap_or(usize::MAX);
@@ -100,14 +132,16 @@ impl Log {
     }
 
     fn wants(&self, row: &CommitRow) -> bool {
-        let named = self.names.is_empty() || self.names.iter().any(|it| fits(it, &row.name));
         let of_kind = self.kind.as_ref().is_none_or(|kind| **kind == *row.kind);
-        named && of_kind && (!self.pending || row.milestone.is_none())
+        self.names_fit(&row.name) && of_kind && (!self.pending || row.milestone.is_none())
     }
 }
 
 /// The column of names is no wider than this; longer names push the rest to the right.
 const NAME_WIDTH_MAX: usize = 32;
+
+/// Refusals older than so many are not listed.
+const REFUSALS_MAX: usize = 10_000;
 
 fn fits(pattern: &str, name: &str) -> bool {
     match pattern.strip_suffix('*') {
@@ -180,6 +214,17 @@ pub fn milestone_json(row: &MilestoneRow) -> serde_json::Value {
         "author": &*row.author,
         "time": clock::utc_text(row.time_ms),
         "commits": &*row.commits,
+    })
+}
+
+fn refusal_json(row: &RefusalRow) -> serde_json::Value {
+    json!({
+        "name": &*row.name,
+        "reason": &*row.reason,
+        "message": &*row.message,
+        "place": &*row.place,
+        "time": clock::utc_text(row.time_ms),
+        "source": &*row.source,
     })
 }
 

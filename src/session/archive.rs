@@ -12,15 +12,19 @@ use super::paths::ProjectPaths;
 use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::definition::DefinitionView;
 use super::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView};
+use super::view::refusals::RefusalRow;
 use super::view::violations::ViolationRow;
 use crate::history::header::EntryKind;
 use crate::history::id::MilestoneUuid;
 use crate::history::query::log::LogRow;
 use crate::history::query::violations::FindingRow;
 use crate::history::query::{
-    changes, commits, counts, files, input, log, milestones, pending, search, versions, violations,
+    changes, commits, counts, files, input, log, milestones, pending, rejections, search, versions,
+    violations,
 };
-use crate::history::record::{AtomicCommit, Author, Milestone, NewMilestone, ViolationRecord};
+use crate::history::record::{
+    AtomicCommit, Author, Milestone, NewMilestone, Rejection, ViolationRecord,
+};
 use crate::history::{Store, diff, verify};
 
 /// Bytes of one entry of the input history; a larger paste is not worth recalling.
@@ -248,6 +252,12 @@ impl Archive {
         Ok(input::search(&self.store, part, count)?)
     }
 
+    /// Returns the newest `count` definitions that were refused, newest first.
+    pub fn refusal_rows(&self, count: usize) -> Answer<Vec<RefusalRow>> {
+        let rejections = rejections::newest(&self.store, count)?;
+        Ok(rejections.into_iter().map(refusal_row).collect())
+    }
+
     pub fn counts(&self) -> Answer<counts::Counts> {
         Ok(counts::all(&self.store)?)
     }
@@ -258,6 +268,19 @@ struct Side {
     name: String,
     title: String,
     text: String,
+}
+
+fn refusal_row(rejection: Rejection) -> RefusalRow {
+    let origin = &rejection.origin;
+    RefusalRow {
+        name: rejection.name.into(),
+        reason: rejection.reason.into(),
+        message: rejection.message.into(),
+        place: place_text(origin.file.as_deref(), origin.line)
+            .unwrap_or_else(|| origin.kind.as_str().into()),
+        time_ms: rejection.time_ms,
+        source: rejection.source.into(),
+    }
 }
 
 fn diff_row(row: diff::Row) -> DiffRow {

@@ -4,6 +4,7 @@ pub mod commits;
 pub mod completion;
 pub mod definition;
 pub mod diff;
+pub mod refusals;
 pub mod rule;
 pub mod status;
 pub mod transcript;
