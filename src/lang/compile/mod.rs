@@ -10,6 +10,7 @@ pub mod opcode;
 pub mod operators;
 
 use crate::lang::diagnostic::Diagnostic;
+use crate::lang::expand::INNER_NAMES;
 use crate::lang::expand::core::CoreUnit;
 use crate::lang::source::{SourceText, Span};
 use crate::lang::value::Value;
@@ -78,9 +79,13 @@ pub struct Operators {
 }
 
 impl Operators {
-    /// Takes every operator whose global has a value, and marks the global.
+    /// Takes every operator whose global has a value, under its inner name too, and marks the global.
     pub fn enable(&mut self, symbols: &Symbols, globals: &mut Globals) {
-        for &(name, operator) in operators::OPERATORS {
+        let inner = operators::OPERATORS.iter().filter_map(|&(name, operator)| {
+            let (_, inner) = INNER_NAMES.iter().find(|(outer, _)| *outer == name)?;
+            Some((*inner, operator))
+        });
+        for (name, operator) in operators::OPERATORS.iter().copied().chain(inner) {
             if let Some(index) = symbols.find(name).and_then(|symbol| globals.find(symbol))
                 && globals.get(index).is_some()
             {

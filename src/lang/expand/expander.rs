@@ -2,6 +2,7 @@
 
 use super::core::{BlockId, Core, CoreNode, CoreUnit, GlobalIndex, LocalId};
 use super::form::{Elements, Form, FormReader};
+use super::inner::inner_name;
 use super::problem::{self, Expanded};
 use super::scope::{Meaning, Scope};
 use super::world::{GlobalMeaning, World};
@@ -390,9 +391,9 @@ impl<'a> Expander<'a> {
         global
     }
 
-    /// Calls a function of the image by name, whatever the program has bound to that name.
+    /// Calls a function of the language by name, whatever the program has bound to that name.
     pub fn call_global(&mut self, name: &str, arguments: Vec<Core>) -> Core {
-        let symbol = self.world.intern(name);
+        let symbol = self.world.intern(inner_name(name));
         let global = self.world.global(symbol);
         let function = self.core(CoreNode::Global(global));
         self.core(CoreNode::Call(Box::new(function), arguments))

@@ -11,6 +11,7 @@ mod destructure;
 mod expander;
 pub mod form;
 mod forms;
+mod inner;
 mod parameters;
 mod place;
 pub mod problem;
@@ -20,5 +21,6 @@ pub mod world;
 
 pub use defined::Defined;
 pub use expander::{Expander, Expansion, expand};
+pub use inner::INNER_NAMES;
 pub use special::{SPECIAL_FORMS, SpecialForm};
 pub use world::{GlobalMeaning, World};

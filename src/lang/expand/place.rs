@@ -96,9 +96,11 @@ impl Expander<'_> {
                     && steps.bytes().all(|step| matches!(step, b'a' | b'd'))
             });
         if let (Some(steps), &[object]) = (step, &arguments[..]) {
-            let inner = format!("c{}r", &steps[1..]);
-            let value = self.local(object);
-            let inner = self.call_global(&inner, vec![value]);
+            let mut inner = self.local(object);
+            for step in steps[1..].bytes().rev() {
+                let function = if step == b'a' { "car" } else { "cdr" };
+                inner = self.call_global(function, vec![inner]);
+            }
             let local = self.fresh_local();
             bindings.push((local, inner));
             return Place::Call {

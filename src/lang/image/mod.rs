@@ -30,6 +30,7 @@ use crate::lang::prelude;
 use crate::lang::source::SourceText;
 use crate::lang::value::Value;
 use crate::lang::value::heap::Root;
+use crate::lang::value::kind::Kind;
 use crate::lang::value::print::{self, PrintOptions};
 use crate::lang::value::symbol::Symbol;
 use crate::lang::vm::Machine;
@@ -71,6 +72,7 @@ impl Image {
             &mut machine.symbols,
             &mut machine.globals,
         );
+        machine.bind_inner_names();
         machine.enable_operators();
         let specials = SPECIAL_FORMS
             .iter()
@@ -89,8 +91,25 @@ impl Image {
         for &(name, text) in prelude::FILES {
             image.load_prelude(name, text);
         }
+        image.machine.bind_inner_names();
+        image.seal();
         image.building = false;
         image
+    }
+
+    /// Makes the language independent of what programs define: with one name space a program may call
+    /// a variable `list`, and `sort` must not notice.
+    fn seal(&mut self) {
+        let machine = &mut self.machine;
+        let (heap, symbols) = (&machine.heap, &machine.symbols);
+        machine.globals.seal(|name, value| {
+            let is_function = matches!(
+                heap.kind(value),
+                Some(Kind::Closure | Kind::Native | Kind::Callable)
+            );
+            is_function && !symbols.name(name).starts_with(['%', '('])
+        });
+        machine.enable_operators();
     }
 
     fn load_prelude(&mut self, name: &str, text: &str) {

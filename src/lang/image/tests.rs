@@ -483,6 +483,7 @@ fn classes_objects_and_generic_functions() {
             "(defmethod initialize-instance :after ((c counter) &key (start 0)) (setf (n c) start)) (n (make-instance 'counter :start 7))",
             "7",
         ),
+        ("make", "#<function make>"),
         ("(typep *my-car* 'vehicle)", "#t"),
         ("(typep 1 'vehicle)", "#f"),
         (
@@ -667,4 +668,38 @@ fn a_refusal_shows_the_place_it_is_about() {
     assert_eq!(problem.kind, "unbound");
     assert_eq!(problem.span.map(|span| span.range()), Some(18..26));
     assert_eq!(problem.backtrace[0].function, "g");
+}
+
+#[test]
+fn a_program_may_use_the_names_of_functions_for_itself() {
+    check_all(&[
+        (
+            "(define list '(1 2)) (define max 3) (define car 4) `(a ,max ,@list)",
+            "(a 3 1 2)",
+        ),
+        (
+            "(let loop ((rest list) (n 0)) (match rest ([] n) ([x & more] (loop more (+ n x)))))",
+            "3",
+        ),
+        ("(loop for x in list maximize x)", "2"),
+        ("(dolist (x list max) x)", "3"),
+        (
+            "(define (+ a b) :plus) (let ((i 1)) (incf i) (list-of i (+ 1 2)))",
+            "!! `list-of` is not bound",
+        ),
+        ("(let ((i 1)) (incf i) i)", "2"),
+        ("(+ 1 2)", ":plus"),
+    ]);
+}
+
+#[test]
+fn every_inner_name_is_bound() {
+    let image = Image::new();
+    for (_, inner) in crate::lang::expand::INNER_NAMES {
+        let symbol = image.machine().symbols.find(inner);
+        assert!(
+            symbol.is_some_and(|symbol| image.machine().globals.value_of(symbol).is_some()),
+            "{inner}"
+        );
+    }
 }

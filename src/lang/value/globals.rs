@@ -59,6 +59,22 @@ impl Globals {
         index
     }
 
+    /// Gives names new cells with the same values; code compiled so far keeps the old ones, so that no
+    /// later definition changes what it calls.
+    pub fn seal(&mut self, wanted: impl Fn(Symbol, Value) -> bool) {
+        for at in 0..self.values.len() {
+            let (name, value) = (self.names[at], self.values[at]);
+            if value == Value::UNBOUND || !wanted(name, value) {
+                continue;
+            }
+            let flags = self.flags[at];
+            self.by_name.remove(&name);
+            let index = self.cell(name);
+            self.values[index.0 as usize] = value;
+            self.flags[index.0 as usize] = flags;
+        }
+    }
+
     /// Returns the cell of a name if it was ever mentioned.
     pub fn find(&self, name: Symbol) -> Option<GlobalIndex> {
         self.by_name.get(&name).copied()
@@ -181,6 +197,21 @@ impl Globals {
 mod tests {
     use super::*;
     use crate::lang::value::symbol::Symbols;
+
+    #[test]
+    fn sealed_code_keeps_its_cells() {
+        let mut symbols = Symbols::new();
+        let mut globals = Globals::new();
+        let name = symbols.intern("name");
+        let old = globals.cell(name);
+        globals.store(old, Value::small(1));
+        globals.seal(|_, _| true);
+        let new = globals.cell(name);
+        assert_ne!(old, new);
+        globals.store(new, Value::small(2));
+        assert_eq!(globals.get(old), Some(Value::small(1)));
+        assert_eq!(globals.value_of(name), Some(Value::small(2)));
+    }
 
     #[test]
     fn an_undone_transaction_restores_values_and_unbinds_what_was_new() {

@@ -245,7 +245,8 @@ impl Printer<'_> {
                 let name = self.label(value).unwrap_or_else(|| "anonymous".into());
                 self.out.push_str(&format!("#<standard-class {name}>"));
             }
-            Some(Kind::Closure | Kind::Native | Kind::Callable) => self.named("function", value),
+            Some(Kind::Closure | Kind::Native) => self.named("function", value),
+            Some(Kind::Callable) => self.callable(value),
             Some(Kind::Macro) => self.named("macro", value),
             Some(Kind::Promise) => self.out.push_str("#<promise>"),
             Some(Kind::Opaque) => {
@@ -262,6 +263,17 @@ impl Printer<'_> {
                 _ => self.named("object", value),
             },
             _ => self.named("object", value),
+        }
+    }
+
+    /// A generic function or another function that carries data: its name stands after its dispatcher.
+    fn callable(&mut self, value: Value) {
+        match self.heap.slot(value, 1).and_then(Value::as_symbol) {
+            Some(name) => {
+                let name = self.symbols.name(name);
+                self.out.push_str(&format!("#<function {name}>"));
+            }
+            None => self.out.push_str("#<function>"),
         }
     }
 

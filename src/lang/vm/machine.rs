@@ -10,6 +10,7 @@ use super::step::{HostCall, Step};
 use crate::lang::compile::opcode::{Op, abc};
 use crate::lang::compile::{self, CompileContext, CompileError, Operators};
 use crate::lang::diagnostic::Diagnostic;
+use crate::lang::expand::INNER_NAMES;
 use crate::lang::expand::core::CoreUnit;
 use crate::lang::limits::Limits;
 use crate::lang::source::SourceText;
@@ -139,6 +140,17 @@ impl Machine {
         let index = self.globals.cell(symbol);
         self.set_global(index, value);
         index
+    }
+
+    /// Binds the inner names of functions that are bound by now; see `expand::INNER_NAMES`.
+    pub fn bind_inner_names(&mut self) {
+        for (outer, inner) in INNER_NAMES {
+            let outer = self.global(outer);
+            let inner = self.global(inner);
+            if let (Some(function), None) = (self.globals.get(outer), self.globals.get(inner)) {
+                self.set_global(inner, function);
+            }
+        }
     }
 
     /// Lets the compiler use instructions for the operators that are bound now. Call it when all

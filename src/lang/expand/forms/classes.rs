@@ -535,7 +535,7 @@ fn local_next(
     let all = expander.world.generate("all");
     let all = Form::new(Value::symbol(all), expander.span);
     let parameters = expander.make_list(&[rest, all]);
-    let apply = word(expander, "apply");
+    let apply = word(expander, "%apply");
     let call = expander.make_list(&[apply, function, next, all]);
     expander.make_list(&[name, parameters, call])
 }

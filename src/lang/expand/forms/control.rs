@@ -309,7 +309,7 @@ fn typecase(
             }
             let value = expander.local(key);
             let kind = expander.constant(parts[0].value);
-            let test = expander.call_global("typep", vec![value, kind]);
+            let test = expander.call_global("%typep", vec![value, kind]);
             chain.push((test, expander.body(&parts[1..])?));
         }
         for (test, body) in chain.into_iter().rev() {

@@ -488,8 +488,9 @@ fn for_being(
     for (target, key) in [(Some(target), keys), (other, !keys)] {
         if let Some(target) = target {
             let cell = expander.local(cursor);
-            let part = if key { "caar" } else { "cdar" };
-            let value = expander.call_global(part, vec![cell]);
+            let entry = expander.call_global("car", vec![cell]);
+            let part = if key { "car" } else { "cdr" };
+            let value = expander.call_global(part, vec![entry]);
             stores.push(target.store(expander, value));
         }
     }

@@ -235,6 +235,7 @@ impl TestImage {
         );
         let handlers = machine.global("%handlers");
         machine.set_global(handlers, Value::FALSE);
+        machine.bind_inner_names();
         machine.enable_operators();
         TestImage {
             machine,
