@@ -220,6 +220,19 @@ fn a_load_that_fails_keeps_what_came_before() {
 }
 
 #[test]
+fn loading_a_file_again_adds_no_commit_and_sets_its_values_again() {
+    let (folder, mut session) = project();
+    let text = "(define a 1)\n(define (f) \"A.\" a)\n";
+    std::fs::write(folder.path().join("program.txt"), text).expect("saved");
+    session.evaluate("(load \"program.txt\")");
+    session.evaluate("(set! a 5)");
+    assert_eq!(session.value_of("(f)"), "5");
+    session.evaluate("(load \"program.txt\")");
+    assert_eq!(session.value_of("(f)"), "1");
+    assert_eq!(session.commits(), ["a", "f"]);
+}
+
+#[test]
 fn a_definition_inside_another_stands_or_falls_with_it() {
     let (_folder, mut session) = project();
     assert!(!session.evaluate("(define x (begin (eval '(define inner 1)) (car 5)))"));

@@ -78,6 +78,19 @@ impl Session {
         outcome.map(|(value, _)| value)
     }
 
+    /// Evaluates a definition whose text the history holds as the newest of its name: there is
+    /// nothing to judge or to keep, but the program may have changed the value.
+    pub(super) fn define_again(&mut self, definition: &Definition) -> Result<Value, Stop> {
+        let transaction = self.image.begin();
+        let program = self.compile(&definition.source, definition.form_span);
+        let outcome = program.and_then(|program| self.run_program(&program));
+        match outcome {
+            Ok(_) => self.image.keep(transaction),
+            Err(_) => self.image.undo(transaction),
+        }
+        outcome
+    }
+
     fn judge_and_run(&mut self, definition: &Definition) -> Result<(Value, Judgement), Stop> {
         let program = self.compile(&definition.source, definition.form_span)?;
         let judgement = self.judge(definition);

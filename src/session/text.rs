@@ -11,6 +11,7 @@ use super::stop::Stop;
 use super::task::{DEPTH_MAX, Task};
 use super::view::status::Activity;
 use super::view::transcript::TranscriptKind;
+use crate::history::hash::Hash;
 use crate::lang::definition::{Definition, TopForm, definitions};
 use crate::lang::image::Program;
 use crate::lang::limits::SOURCE_BYTES_MAX;
@@ -181,6 +182,9 @@ impl Session {
 
     fn run_form(&mut self, source: &SourceText, form: TopForm) -> Result<Value, Stop> {
         match form {
+            TopForm::Definition(definition) if self.is_known(&definition) => {
+                self.define_again(&definition)
+            }
             TopForm::Definition(definition) => self.define(&definition),
             TopForm::Expression { text, span } => {
                 self.board.begin(Activity::Evaluating { what: what(&text) });
@@ -215,6 +219,13 @@ impl Session {
             Some(definition) => Expanded::Definition(Box::new(definition)),
             None => Expanded::Expression(Box::new(program?)),
         })
+    }
+
+    /// Whether a file says of a name what the history says already. Typed at the REPL, a definition is
+    /// always meant.
+    fn is_known(&self, definition: &Definition) -> bool {
+        let text = Hash::text(&definition.text);
+        self.task.file.is_some() && self.heads.text(&definition.name) == Some(text)
     }
 
     /// Shows why something ended early.
