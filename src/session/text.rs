@@ -182,15 +182,12 @@ impl Session {
 
     fn run_form(&mut self, source: &SourceText, form: TopForm) -> Result<Value, Stop> {
         match form {
-            TopForm::Definition(definition) if self.is_known(&definition) => {
-                self.define_again(&definition)
-            }
-            TopForm::Definition(definition) => self.define(&definition),
+            TopForm::Definition(definition) => self.run_definition(&definition),
             TopForm::Expression { text, span } => {
                 self.board.begin(Activity::Evaluating { what: what(&text) });
                 let program = match self.expand_expression(source, span)? {
                     Expanded::Expression(program) => program,
-                    Expanded::Definition(definition) => return self.define(&definition),
+                    Expanded::Definition(definition) => return self.run_definition(&definition),
                 };
                 let value = self.run_program(&program)?;
                 if self.task.shows_values {
@@ -199,6 +196,13 @@ impl Session {
                 }
                 Ok(value)
             }
+        }
+    }
+
+    fn run_definition(&mut self, definition: &Definition) -> Result<Value, Stop> {
+        match self.is_known(definition) {
+            true => self.define_again(definition),
+            false => self.define(definition),
         }
     }
 
