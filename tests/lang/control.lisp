@@ -72,3 +72,12 @@
 (let ((name "Ada")) f"hello ${name} ${(+ 1 2)}")     ;; => "hello Ada 3"
 (funcall #'car '(1 2))                      ;; => 1
 (let ((list '(1 2))) (car list))            ;; => 1
+
+;; A second value is there for those who bind it, and in nobody's way.
+(+ 1 (floor 7 2))                           ;; => 4
+(multiple-value-bind (q r) (floor 7 2) (list q r))   ;; => (3 1)
+(multiple-value-bind (v found) (gethash :a (make-hash-table) 7) (list v found))  ;; => (7 #f)
+(nth-value 1 (truncate 7 2))                ;; => 1
+(multiple-value-list (ignore-errors (values 1 2)))   ;; => (1 2)
+(if (ignore-errors (error "x")) :true :false)        ;; => :false
+(let ((floor (fn (a b) :mine))) (multiple-value-list (floor 1 2)))  ;; => (:mine)

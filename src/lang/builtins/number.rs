@@ -4,6 +4,7 @@ use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
 use crate::lang::value::convert::{from_number, to_number};
+use crate::lang::value::kind::Kind;
 use crate::lang::value::number::{Number, NumberResult, Rounding};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -37,6 +38,10 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("isqrt", "integer", "Returns the integer part of the square root.\n>>> (isqrt 17)\n4", isqrt),
     pure("expt", "base exponent", "Returns the power, exact where both are.\n>>> (expt 2 100)\n1267650600228229401496703205376\n>>> (expt 2 -1)\n1/2", expt).aka(&["pow", "math/pow"]),
     pure("signum", "number", "Returns -1, 0 or 1, as a float of a float.\n>>> (signum -3)\n-1", signum).aka(&["math/sign"]),
+    pure("%floor-values", "number &optional divisor", "Returns quotient and remainder of `floor`.\n>>> (multiple-value-bind (q r) (floor -7 2) (list q r))\n(-4 1)", |ctx, values| both(ctx, "floor", values, Rounding::Floor)),
+    pure("%ceiling-values", "number &optional divisor", "Returns quotient and remainder of `ceiling`.\n>>> (multiple-value-list (ceiling 7 2))\n(4 -1)", |ctx, values| both(ctx, "ceiling", values, Rounding::Ceiling)),
+    pure("%round-values", "number &optional divisor", "Returns quotient and remainder of `round`.\n>>> (multiple-value-list (round 7 2))\n(4 -1)", |ctx, values| both(ctx, "round", values, Rounding::Round)),
+    pure("%truncate-values", "number &optional divisor", "Returns quotient and remainder of `truncate`.\n>>> (multiple-value-list (truncate -7 2))\n(-3 -1)", |ctx, values| both(ctx, "truncate", values, Rounding::Truncate)),
 ];
 
 /// Folds the arguments with an operation, from the first on.
@@ -332,4 +337,23 @@ fn signum(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
         Number::Float(_) => ctx.heap.float(sign.into()),
         _ => Value::small(sign),
     })
+}
+
+/// Answers quotient and remainder, the remainder of a single number being its fraction.
+fn both(
+    ctx: &mut NativeContext<'_>,
+    name: &'static str,
+    values: &[Value],
+    rounding: Rounding,
+) -> Result<Value, Signal> {
+    let call = arguments(name, values);
+    let number = call.number(ctx, 0)?;
+    let divisor = match call.given(1) {
+        true => call.number(ctx, 1)?,
+        false => Number::Small(1),
+    };
+    let parts = number.divide_integer(&divisor, rounding);
+    let (quotient, rest) = parts.map_err(|error| call.number_error(error))?;
+    let both = [from_number(ctx.heap, quotient), from_number(ctx.heap, rest)];
+    Ok(ctx.heap.object(Kind::Values, &both))
 }

@@ -3,6 +3,7 @@
 use super::argument::{Arguments, arguments};
 use super::{Builtin, mutates, pure};
 use crate::lang::value::Value;
+use crate::lang::value::kind::Kind;
 use crate::lang::value::{map, table};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -24,6 +25,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("hash-table->map", "table", "Returns a map of the same keys and values.\n>>> (let ((table (make-hash-table))) (puthash :a 1 table) (hash-table->map table))\n{:a 1}", to_map),
     pure("map->hash-table", "map", "Returns a table of the same keys and values.\n>>> (gethash :a (map->hash-table {:a 1}))\n1", from_map),
     pure("hash-table-copy", "table", "Returns another table with the same keys and values.\n>>> (hash-table-count (hash-table-copy (make-hash-table)))\n0", copy),
+    pure("%gethash-values", "key table &optional default", "Returns the value of `gethash` and whether the key is there.\n>>> (multiple-value-list (gethash :a (make-hash-table)))\n(nil #f)", get_both),
 ];
 
 /// Checks that an argument is a table.
@@ -142,4 +144,15 @@ fn from_map(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 fn copy(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let table = table_at(ctx, arguments("hash-table-copy", values), 0)?;
     Ok(table::copy(ctx.heap, table))
+}
+
+fn get_both(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("gethash", values);
+    let table = table_at(ctx, call, 1)?;
+    let found = table::get(ctx.heap, table, values[0]);
+    let both = [
+        found.unwrap_or(call.get(2)),
+        Value::boolean(found.is_some()),
+    ];
+    Ok(ctx.heap.object(Kind::Values, &both))
 }

@@ -298,6 +298,38 @@ fn local_function(
     })
 }
 
+/// Functions of Common Lisp with a second value. Several values are an object here, which would be in
+/// the way of everyone who wants the first: so these answer one, and their likes in the second column
+/// answer all where somebody binds them.
+const SEVERAL_VALUES: &[(&str, &str)] = &[
+    ("ceiling", "%ceiling-values"),
+    ("floor", "%floor-values"),
+    ("gethash", "%gethash-values"),
+    ("round", "%round-values"),
+    ("truncate", "%truncate-values"),
+];
+
+/// Expands a form all of whose values are wanted.
+fn several_values(expander: &mut Expander, form: Form) -> Expanded<Core> {
+    let Some(items) = expander.list_of(form) else {
+        return expander.value(form);
+    };
+    let head = items.first().and_then(|head| head.value.as_symbol());
+    let Some(head) = head.filter(|&head| expander.scope.lookup(head).is_none()) else {
+        return expander.value(form);
+    };
+    let name = expander.world.name(head).to_string();
+    if name == "ignore-errors" {
+        return super::escape::ignore_errors(expander, &items[1..], true);
+    }
+    let Some((_, several)) = SEVERAL_VALUES.iter().find(|(one, _)| *one == name) else {
+        return expander.value(form);
+    };
+    let arguments = items[1..].iter().map(|&argument| expander.value(argument));
+    let arguments = arguments.collect::<Expanded<Vec<Core>>>()?;
+    Ok(expander.call_global(several, arguments))
+}
+
 /// `(let-values (((a b) form) …) …)`.
 pub fn expand_let_values(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expanded<Core> {
     let usage = "(let-values (((a b) form) …) form …)";
@@ -308,7 +340,10 @@ pub fn expand_let_values(expander: &mut Expander, _: Form, arguments: &[Form]) -
     expander.scoped(|expander| {
         let mut made = Bindings::new();
         for &(targets, value) in &bindings {
-            let value = expander.binding_value(value)?;
+            let value = match value {
+                Some(value) => several_values(expander, value)?,
+                None => expander.binding_value(value)?,
+            };
             let list = expander.call_global("%values->list", vec![value]);
             expander.bind_target(targets, list, &mut made)?;
         }
@@ -334,7 +369,7 @@ pub fn expand_multiple_value_bind(
     let names = expander
         .list_or_vector(*names)
         .ok_or_else(|| problem::malformed("multiple-value-bind", "a list of names", usage))?;
-    let value = expander.value(*value)?;
+    let value = several_values(expander, *value)?;
     let list = expander.call_global("%values->list", vec![value]);
     expander.scoped(|expander| {
         let mut made = Bindings::new();
@@ -367,7 +402,7 @@ pub fn expand_multiple_value_list(
             "(multiple-value-list form)",
         ));
     };
-    let value = expander.value(form)?;
+    let value = several_values(expander, form)?;
     Ok(expander.call_global("%values->list", vec![value]))
 }
 

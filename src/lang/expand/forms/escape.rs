@@ -294,15 +294,28 @@ pub fn expand_handler_case(expander: &mut Expander, _: Form, arguments: &[Form])
     Ok(expander.let_star(vec![(done, no), (outcome, tried)], choice))
 }
 
-/// `(ignore-errors form …)`: nil where the forms fail. Several values would be an object, and true.
+/// `(ignore-errors form …)`: nil where the forms fail.
 pub fn expand_ignore_errors(
     expander: &mut Expander,
     _: Form,
     arguments: &[Form],
 ) -> Expanded<Core> {
+    ignore_errors(expander, arguments, false)
+}
+
+/// Several values are an object, and true: the condition is a second value only where it is asked for.
+pub(super) fn ignore_errors(
+    expander: &mut Expander,
+    arguments: &[Form],
+    with_condition: bool,
+) -> Expanded<Core> {
     let body = expander.not_tail(|expander| expander.body(arguments))?;
     let caught = expander.fresh_local();
-    let handler = expander.nil();
+    let mut handler = expander.nil();
+    if with_condition {
+        let condition = expander.local(caught);
+        handler = expander.call_global("values", vec![handler, condition]);
+    }
     Ok(expander.core(CoreNode::Try {
         body: Box::new(body),
         variable: caught,
