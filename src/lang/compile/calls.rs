@@ -13,6 +13,9 @@ use crate::lang::value::Value;
 /// Arguments a call passes in registers; more go through a list.
 const WINDOW_MAX: usize = 64;
 
+/// Nodes of arguments that are worth writing twice.
+const OWN_CALL_NODES_MAX: usize = 24;
+
 impl<'unit> Compiler<'unit, '_> {
     pub fn call(
         &mut self,
@@ -64,6 +67,9 @@ impl<'unit> Compiler<'unit, '_> {
         tail: bool,
         span: Option<Span>,
     ) -> Result<(), CompileError> {
+        if tail && let CoreNode::Global(global) = function.node {
+            self.call_own_name(global, arguments, span)?;
+        }
         let next = self.state().next;
         if arguments.len() > WINDOW_MAX || next + arguments.len() + 2 > REGISTERS_MAX {
             return self.call_through_list(function, arguments, dest, tail, span);
@@ -103,6 +109,58 @@ impl<'unit> Compiler<'unit, '_> {
         } else if window != dest {
             self.state().op(Op::Move, dest, window, 0);
         }
+        Ok(())
+    }
+
+    /// Whether an expression is made of operators, names and constants, no more of them than `budget`:
+    /// small enough to be written twice, and unable to redefine anything.
+    fn is_small(&self, core: &Core, budget: &mut usize) -> bool {
+        let Some(left) = budget.checked_sub(1) else {
+            return false;
+        };
+        *budget = left;
+        match &core.node {
+            CoreNode::Constant(_) | CoreNode::Local(_) | CoreNode::Global(_) => true,
+            CoreNode::Call(function, arguments) => {
+                matches!(function.node, CoreNode::Global(global) if self.operator(global).is_some())
+                    && arguments
+                        .iter()
+                        .all(|argument| self.is_small(argument, budget))
+            }
+            _ => false,
+        }
+    }
+
+    /// A tail call of the function by its own global name: while the global is the running function,
+    /// its parameters get new values and its body begins again. The general call follows for when the
+    /// global was redefined.
+    fn call_own_name(
+        &mut self,
+        global: GlobalIndex,
+        arguments: &'unit [Core],
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        let name = self.context.globals.name(global);
+        let Some(own) = self.state().own.clone() else {
+            return Ok(());
+        };
+        let mut budget = OWN_CALL_NODES_MAX;
+        if own.name != name
+            || own.parameters.len() != arguments.len()
+            || !arguments
+                .iter()
+                .all(|argument| self.is_small(argument, &mut budget))
+        {
+            return Ok(());
+        }
+        let next = self.state().next;
+        let other = self.state().label();
+        self.state().mark_span(span);
+        self.state().jump_other(global, other);
+        self.assign(&own.parameters, arguments)?;
+        self.state().jump(own.start);
+        self.state().bind(other);
+        self.state().next = next;
         Ok(())
     }
 

@@ -43,6 +43,10 @@ pub fn disassemble(proto: &Proto, name: &dyn Fn(u32) -> String) -> String {
                 format!("r{a} {} {c} -> {}", b as i8, target(2, next as i32))
             }
             Operands::ABGlobal => format!("r{a} {b} {}", name(next)),
+            Operands::GlobalOffset => {
+                let offset = code.get(at + 2).copied().unwrap_or_default();
+                format!("{} -> {}", name(next), target(3, offset as i32))
+            }
             Operands::AValue => {
                 let high = code.get(at + 2).copied().unwrap_or_default();
                 format!(

@@ -6,6 +6,7 @@ use crate::lang::expand::core::{BlockId, GlobalIndex, LocalId};
 use crate::lang::source::Span;
 use crate::lang::value::Value;
 use crate::lang::value::proto::{NO_PATCH, Site};
+use crate::lang::value::symbol::Symbol;
 use rustc_hash::FxHashMap;
 
 pub type Register = u8;
@@ -78,6 +79,15 @@ pub struct BlockState {
     pub handlers: u32,
 }
 
+/// A function with a name and nothing but required parameters.
+#[derive(Clone, Debug)]
+pub struct OwnName {
+    pub name: Symbol,
+    pub parameters: Vec<(LocalId, Register)>,
+    /// Where its body begins, parameters being in place.
+    pub start: Label,
+}
+
 pub struct FunctionState {
     pub code: Vec<u32>,
     pub spans: Vec<(u32, Span)>,
@@ -94,6 +104,8 @@ pub struct FunctionState {
     pub captures: Vec<Capture>,
     /// The variable that names this function inside itself.
     pub itself: Option<LocalId>,
+    /// What a call of this function by its own name needs to be a jump.
+    pub own: Option<OwnName>,
     /// Constants that loops around this place keep in registers.
     pub hoisted: FxHashMap<u32, Register>,
     /// Handlers pushed at this place.
@@ -119,6 +131,7 @@ impl FunctionState {
             upvalues: Vec::new(),
             captures: Vec::new(),
             itself: None,
+            own: None,
             hoisted: FxHashMap::default(),
             handlers: 0,
             blocks: FxHashMap::default(),
@@ -183,6 +196,14 @@ impl FunctionState {
     pub fn jump(&mut self, label: Label) {
         self.fixes.push((label, Fix::Jump(self.code.len())));
         self.emit(jump(0));
+    }
+
+    /// Writes a jump for when a global is no longer the function being compiled.
+    pub fn jump_other(&mut self, global: GlobalIndex, label: Label) {
+        self.op(Op::JumpOther, 0, 0, 0);
+        self.emit(global.0);
+        self.fixes.push((label, Fix::Word(self.code.len())));
+        self.emit(0);
     }
 
     /// Writes an instruction whose second word says where to go.

@@ -5,7 +5,7 @@
 //! tail position nothing follows: the code returns by itself.
 
 use super::analyze::Facts;
-use super::emit::{BlockState, FunctionState, Label, Register};
+use super::emit::{BlockState, FunctionState, Label, OwnName, Register};
 use super::loops::LoopState;
 use super::opcode::{Capture, Op, abc};
 use super::{CompileContext, CompileError};
@@ -53,6 +53,7 @@ pub(super) fn compile_unit(
         loop_of: FxHashMap::default(),
     };
     let lambda = Parameters {
+        name: None,
         required: &[],
         optional: &[],
         keywords: &[],
@@ -72,6 +73,7 @@ pub(super) fn compile_unit(
 
 /// A lambda list, without the rest of its function.
 struct Parameters<'unit> {
+    name: Option<crate::lang::value::symbol::Symbol>,
     required: &'unit [LocalId],
     optional: &'unit [OptionalCore],
     keywords: &'unit [(crate::lang::value::symbol::Symbol, OptionalCore)],
@@ -168,6 +170,23 @@ impl<'unit> Compiler<'unit, '_> {
         }
         if let Some(rest) = parameters.rest {
             self.box_local(rest);
+        }
+        if let Some(name) = parameters.name
+            && parameters.optional.is_empty()
+            && parameters.keywords.is_empty()
+            && parameters.rest.is_none()
+        {
+            let start = self.state().label();
+            self.state().bind(start);
+            let registers = parameters.required.iter().enumerate();
+            let registers = registers
+                .map(|(at, &local)| (local, at as Register))
+                .collect();
+            self.state().own = Some(OwnName {
+                name,
+                parameters: registers,
+                start,
+            });
         }
         let dest = self.state().push(span)?;
         self.expression(body, dest, true)
@@ -610,6 +629,7 @@ impl<'unit> Compiler<'unit, '_> {
         span: Option<Span>,
     ) -> Result<Vec<Capture>, CompileError> {
         let parameters = Parameters {
+            name: lambda.name,
             required: &lambda.required,
             optional: &lambda.optional,
             keywords: &lambda.keywords,

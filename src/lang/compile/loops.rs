@@ -244,7 +244,7 @@ impl<'unit> Compiler<'unit, '_> {
     /// Gives variables new values at once. What is not simple is computed first, in order, into spare
     /// registers; simple values are then written straight to their variables, each after those that
     /// read the old one.
-    fn assign(
+    pub fn assign(
         &mut self,
         variables: &[(LocalId, Register)],
         values: &'unit [Core],

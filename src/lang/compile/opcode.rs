@@ -28,6 +28,8 @@ pub enum Operands {
     ANumberCOffset,
     /// A, B and a word: the cell of a global.
     ABGlobal,
+    /// Two words: the cell of a global, and where to go.
+    GlobalOffset,
     /// A and two words: a value.
     AValue,
     /// A, B, and two words: a proto; then B words, one for each captured variable.
@@ -39,7 +41,7 @@ impl Operands {
     pub const fn extra_words(self) -> usize {
         match self {
             Operands::ABCOffset | Operands::ANumberCOffset | Operands::ABGlobal => 1,
-            Operands::AValue | Operands::AProto => 2,
+            Operands::AValue | Operands::AProto | Operands::GlobalOffset => 2,
             _ => 0,
         }
     }
@@ -106,6 +108,7 @@ opcodes! {
     JumpGreaterNumber   ANumberCOffset  "go if A > number is C"
     JumpGreaterEqualNumber ANumberCOffset "go if A >= number is C"
     JumpGiven       ABCOffset       "go if an argument for A being given is C"
+    JumpOther       GlobalOffset    "go unless the global is the running function"
 
     // Operators: the quick cases; all others go to the site's generic call.
     Add             ABC             "A := B + C"

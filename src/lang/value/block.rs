@@ -5,7 +5,7 @@
 //! collection; cells themselves are never written by the sweep, and free ones need no list.
 #![allow(unsafe_code)] // Raw memory is what this file is for.
 
-use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 
 pub const BLOCK_BYTES: usize = 64 * 1024;
 pub const GRANULE_BYTES: usize = 16;
@@ -57,7 +57,7 @@ fn layout() -> Layout {
 impl Block {
     fn allocate() -> *mut Block {
         // SAFETY: the layout has a size that is not zero.
-        let block = unsafe { alloc_zeroed(layout()) }.cast::<Block>();
+        let block = unsafe { alloc(layout()) }.cast::<Block>();
         if block.is_null() {
             handle_alloc_error(layout());
         }
@@ -121,16 +121,17 @@ pub struct Class {
 #[derive(Default)]
 pub struct FreeBlocks(Vec<*mut Block>);
 
-/// Free blocks kept beyond what the last collection needed: 4 MiB.
-const FREE_BLOCKS_MAX: usize = 64;
+/// Free blocks kept however little is allocated: 1 MiB.
+const FREE_BLOCKS_MIN: usize = 16;
 
 impl FreeBlocks {
     fn take(&mut self) -> *mut Block {
         self.0.pop().unwrap_or_else(Block::allocate)
     }
 
-    pub fn trim(&mut self) {
-        while self.0.len() > FREE_BLOCKS_MAX {
+    /// Gives back what will not be needed to allocate `bytes` more.
+    pub fn trim(&mut self, bytes: usize) {
+        while self.0.len() > FREE_BLOCKS_MIN + bytes / BLOCK_BYTES {
             if let Some(block) = self.0.pop() {
                 // SAFETY: only blocks without a live cell get here.
                 unsafe { Block::release(block) }

@@ -711,6 +711,7 @@ impl Heap {
         self.pending = false;
         self.collections += 1;
         self.plan();
+        self.free.trim(self.collect_at);
     }
 
     fn sweep(&mut self, marker: &mut Marker) {
@@ -732,7 +733,7 @@ impl Heap {
             }
         });
         self.payloads.restart(&mut self.free);
-        self.free.trim();
+
         self.large.retain(|&(object, bytes)| {
             // SAFETY: the mark stands in the prefix of a large object.
             unsafe {

@@ -366,7 +366,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 }};
             }
             macro_rules! enter_closure {
-                ($function:expr, $count:expr) => {{
+                ($function:expr, $count:expr, $global:expr) => {{
                     let function: Value = $function;
                     let count = $count as u32;
                     let object = function.0.wrapping_sub(3) as *const u64;
@@ -375,7 +375,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                         let window = base.add(a as usize + 1);
                         if (*proto).exact == count
                             && frame != frame_limit
-                            && window.add((*proto).frame_size as usize) <= stack_limit
+                            && window.wrapping_add((*proto).frame_size as usize) <= stack_limit
                         {
                             *frame = Frame {
                                 pc,
@@ -388,19 +388,24 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                             continue;
                         }
                     }
+                    if $global && function == Value::UNBOUND {
+                        let global = GlobalIndex(*at.add(1));
+                        slow!(unbound(machine, fiber, global, slot!(a)));
+                        continue;
+                    }
                     let window = base.offset_from(fiber.stack.as_ptr()) as usize + a as usize;
                     slow!(call(machine, fiber, window, count as usize, false));
                 }};
             }
             macro_rules! tail_closure {
-                ($function:expr, $count:expr) => {{
+                ($function:expr, $count:expr, $global:expr) => {{
                     let function: Value = $function;
                     let count = $count as u32;
                     let object = function.0.wrapping_sub(3) as *const u64;
                     if function.is_object() && Header(*object).kind_byte() == Kind::Closure as u8 {
                         let proto = *object.add(2) as *const Proto;
                         if (*proto).exact == count
-                            && base.add((*proto).frame_size as usize) <= stack_limit
+                            && base.wrapping_add((*proto).frame_size as usize) <= stack_limit
                         {
                             *base.sub(1) = function;
                             let window = base.add(a as usize + 1);
@@ -411,6 +416,11 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                             tick!();
                             continue;
                         }
+                    }
+                    if $global && function == Value::UNBOUND {
+                        let global = GlobalIndex(*at.add(1));
+                        slow!(unbound(machine, fiber, global, slot!(a)));
+                        continue;
                     }
                     let window = base.offset_from(fiber.stack.as_ptr()) as usize + a as usize;
                     slow!(call(machine, fiber, window, count as usize, true));
@@ -515,6 +525,14 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 Op::JumpPair => jump_if!(reg!(a).is_pair()),
                 Op::JumpNil => jump_if!(reg!(a).is_nil()),
                 Op::JumpGiven => jump_if!(reg!(a) != Value::ABSENT),
+                Op::JumpOther => {
+                    let value = global!();
+                    let offset = *pc as i32;
+                    pc = pc.add(1);
+                    if value != *base.sub(1) {
+                        pc = pc.offset(offset as isize);
+                    }
+                }
                 Op::JumpSame => match arithmetic::same(reg!(a), reg!(b)) {
                     Some(truth) => jump_if!(truth),
                     None => generic!(),
@@ -671,27 +689,17 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                     None => generic!(),
                 },
 
-                Op::Call => enter_closure!(reg!(a), b),
+                Op::Call => enter_closure!(reg!(a), b, false),
                 Op::CallGlobal => {
                     let function = global!();
                     reg!(a) = function;
-                    if function == Value::UNBOUND {
-                        let global = GlobalIndex(*at.add(1));
-                        slow!(unbound(machine, fiber, global, slot!(a)));
-                        continue;
-                    }
-                    enter_closure!(function, b)
+                    enter_closure!(function, b, true)
                 }
-                Op::TailCall => tail_closure!(reg!(a), b),
+                Op::TailCall => tail_closure!(reg!(a), b, false),
                 Op::TailCallGlobal => {
                     let function = global!();
                     reg!(a) = function;
-                    if function == Value::UNBOUND {
-                        let global = GlobalIndex(*at.add(1));
-                        slow!(unbound(machine, fiber, global, slot!(a)));
-                        continue;
-                    }
-                    tail_closure!(function, b)
+                    tail_closure!(function, b, true)
                 }
                 Op::CallReversed => {
                     let window = base.offset_from(fiber.stack.as_ptr()) as usize + a as usize;

@@ -256,3 +256,24 @@ fn a_loop_repeats_its_test_at_the_end() {
         "{code}"
     );
 }
+
+#[test]
+fn a_function_that_calls_itself_last_begins_again_until_it_is_redefined() {
+    check(
+        "(define (f a b n) (if (= n 0) (list a b) (f b a (- n 1)))) (f 1 2 3)",
+        "(2 1)",
+    );
+    check(
+        "(define (f n acc) (if (= n 0) acc (f (- n 1) (cons (lambda () n) acc)))) ((car (f 3 ())))",
+        "1",
+    );
+    check(
+        "(define (f n) (if (= n 3) (set! g f)) (if (= n 0) 'old (f (- n 1))))
+         (define g 1) (define (change) (define-f)) (f 5)",
+        "old",
+    );
+    check(
+        "(define old #f) (define (f n) (if (= n 0) 'old (begin (if (= n 2) (set! f (lambda (n) 'new))) (f (- n 1))))) (f 5)",
+        "new",
+    );
+}
