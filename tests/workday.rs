@@ -101,6 +101,8 @@ fn an_endless_evaluation_is_interrupted_and_the_screen_stays_alive() {
     terminal.type_keys("?");
     terminal.wait_until("the keys of the pane", |screen| screen.contains("Keys"));
     terminal.type_keys(ESCAPE);
+    // A terminal cannot tell an Escape from the beginning of what follows at once.
+    terminal.wait_until("the keys gone", |screen| !screen.contains("Keys"));
     terminal.type_keys(FOCUS_REPL);
     terminal.type_keys(CTRL_C);
     terminal.wait_until("that it was interrupted", |screen| screen.contains("interrupted"));

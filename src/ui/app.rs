@@ -89,7 +89,6 @@ impl AppOptions {
 #[serde(default)]
 struct Remembered {
     theme: Option<String>,
-    focus: Option<String>,
     layout: Option<SavedLayout>,
     panes: BTreeMap<String, String>,
 }
@@ -220,10 +219,6 @@ impl App {
                 pane.restore(saved);
             }
         }
-        let focused = remembered.focus.as_deref();
-        if let Some(pane) = order.iter().find(|it| Some(it.0) == focused) {
-            app.focus_on(*pane);
-        }
         if !problems.is_empty() {
             app.message("Settings with faults", problems.join("\n"));
         }
@@ -234,7 +229,6 @@ impl App {
     pub fn remember(&self) -> String {
         let remembered = Remembered {
             theme: Some(self.theme.name.clone()).filter(|it| it != "mono"),
-            focus: Some(self.focus.current().0.to_owned()),
             layout: Some(self.layout.save()),
             panes: self
                 .panes
@@ -297,8 +291,10 @@ impl App {
             Input::Key(key) => self.key(key, executor),
             Input::Mouse(mouse) => self.mouse(mouse, executor),
             Input::Paste(text) => self.paste(&text, executor),
-            Input::Resize | Input::Redraw | Input::Focus(_) => {}
-            Input::Resumed => self.repaint = true,
+            Input::Redraw | Input::Focus(_) => {}
+            // A terminal that became smaller and larger again has lost what was on it, even where the
+            // size is in the end what it was.
+            Input::Resize | Input::Resumed => self.repaint = true,
             Input::Session(event) => self.event(&event, executor),
             Input::SessionLost if self.leaving != Leaving::No => self.leaving = Leaving::Done,
             Input::SessionLost => self.message(

@@ -17,7 +17,7 @@ use super::app::{App, AppOptions};
 use super::executor::Executor;
 use super::input::Input;
 use super::pane::Pane;
-use super::terminal::{Screen, TerminalError, read_input, read_signals};
+use super::terminal::{Screen, TerminalError, await_input, read_input, read_signals};
 use crate::session::command::Command;
 use crate::session::event::Event;
 
@@ -55,12 +55,14 @@ pub fn run(
     panes: Vec<Box<dyn Pane>>,
     open: impl FnOnce(EventSink) -> Result<Door, String>,
 ) -> Result<Ending, TerminalError> {
+    let (inputs, waiting) = sync_channel(CHANNEL_MAX);
+    // From here on a signal ends the program by this loop, and a change of size is not missed.
+    read_signals(inputs.clone())?;
     let mut screen = Screen::enter(options.mouse)?;
+    await_input()?;
     let mut app = App::new(options, panes);
     app.tick(now_ms());
     screen.draw(&mut app)?;
-    let (inputs, waiting) = sync_channel(CHANNEL_MAX);
-    read_signals(inputs.clone())?;
     read_input(inputs.clone())?;
     let wake = inputs.clone();
     app.highlighter().wake_with(Arc::new(move || {

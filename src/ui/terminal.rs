@@ -9,6 +9,7 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::thread;
+use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
@@ -180,6 +181,12 @@ fn hook_panics() {
             }
         }));
     });
+}
+
+/// Begins to listen to the terminal: what comes from now on, also a change of size, is kept for
+/// `read_input`.
+pub fn await_input() -> io::Result<()> {
+    event::poll(Duration::ZERO).map(|_| ())
 }
 
 /// Reads the terminal on a thread of its own, which ends when nobody listens any more.
