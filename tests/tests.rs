@@ -27,3 +27,5 @@ mod road;
 mod sessions;
 /// Saved files become commits, however they are saved.
 mod watching;
+/// A morning's work in the real program on a real terminal, and the ways it can end.
+mod workday;

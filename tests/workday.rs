@@ -18,7 +18,11 @@ const FOCUS_DIFF: &str = "\x1b5";
 
 fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("imago.toml"), "[project]\nname = \"morning\"\n").expect("a file");
+    fs::write(
+        folder.path().join("imago.toml"),
+        "[project]\nname = \"morning\"\n",
+    )
+    .expect("a file");
     folder
 }
 
@@ -38,16 +42,27 @@ fn quit(mut terminal: Terminal) {
     // Twice Escape leaves whatever is open; ctrl-q works where `q` would be text.
     terminal.type_keys("\x11");
     assert_eq!(terminal.wait_for_exit(), 0);
-    assert!(!terminal.is_alternate_screen(), "the terminal was not given back");
+    assert!(
+        !terminal.is_alternate_screen(),
+        "the terminal was not given back"
+    );
 }
 
 #[test]
 fn a_morning_is_kept() {
     let folder = project();
     let mut terminal = start(folder.path());
-    evaluate(&mut terminal, "(defun add-one (n) (+ n 1))", "Violations detected: 1");
+    evaluate(
+        &mut terminal,
+        "(defun add-one (n) (+ n 1))",
+        "Violations detected: 1",
+    );
     terminal.wait_for("is missing a docstring");
-    evaluate(&mut terminal, "(defun twice (n) \"Double N.\" (* n 2))", "twice");
+    evaluate(
+        &mut terminal,
+        "(defun twice (n) \"Double N.\" (* n 2))",
+        "twice",
+    );
     evaluate(&mut terminal, "(twice (add-one 20))", "42");
 
     terminal.type_keys(FOCUS_COMMITS);
@@ -64,7 +79,11 @@ fn a_morning_is_kept() {
     terminal.wait_until("nothing pending", |screen| screen.contains("0 pending"));
 
     terminal.type_keys(FOCUS_REPL);
-    evaluate(&mut terminal, "(defun twice (n) \"Double N.\" (+ n n))", "1 pending");
+    evaluate(
+        &mut terminal,
+        "(defun twice (n) \"Double N.\" (+ n n))",
+        "1 pending",
+    );
     terminal.type_keys(FOCUS_COMMITS);
     terminal.type_keys("gg");
     terminal.type_keys("d");
@@ -86,7 +105,11 @@ fn a_morning_is_kept() {
         .current_dir(folder.path())
         .output()
         .expect("the program runs");
-    assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
+    assert!(
+        verify.status.success(),
+        "{}",
+        String::from_utf8_lossy(&verify.stdout)
+    );
 }
 
 #[test]
@@ -95,7 +118,9 @@ fn an_endless_evaluation_is_interrupted_and_the_screen_stays_alive() {
     let mut terminal = start(folder.path());
     terminal.type_keys("(while #t 1)");
     terminal.type_keys(ENTER);
-    terminal.wait_until("that it runs", |screen| screen.to_lowercase().contains("evaluating"));
+    terminal.wait_until("that it runs", |screen| {
+        screen.to_lowercase().contains("evaluating")
+    });
     // The screen answers while the program runs.
     terminal.type_keys(FOCUS_COMMITS);
     terminal.type_keys("?");
@@ -105,7 +130,9 @@ fn an_endless_evaluation_is_interrupted_and_the_screen_stays_alive() {
     terminal.wait_until("the keys gone", |screen| !screen.contains("Keys"));
     terminal.type_keys(FOCUS_REPL);
     terminal.type_keys(CTRL_C);
-    terminal.wait_until("that it was interrupted", |screen| screen.contains("interrupted"));
+    terminal.wait_until("that it was interrupted", |screen| {
+        screen.contains("interrupted")
+    });
     evaluate(&mut terminal, "(+ 20 22)", "42");
     quit(terminal);
 }
@@ -114,10 +141,18 @@ fn an_endless_evaluation_is_interrupted_and_the_screen_stays_alive() {
 fn a_saved_file_is_taken_within_the_second() {
     let folder = project();
     let mut terminal = start(folder.path());
-    fs::write(folder.path().join("new.lisp"), "(defn saved (x) \"Kept.\" (* x 3))\n").expect("saved");
+    fs::write(
+        folder.path().join("new.lisp"),
+        "(defn saved (x) \"Kept.\" (* x 3))\n",
+    )
+    .expect("saved");
     terminal.wait_for("saved");
     evaluate(&mut terminal, "(saved 14)", "42");
-    fs::write(folder.path().join("new.lisp"), "(defn saved (x) \"Kept.\" (* x 3\n").expect("saved");
+    fs::write(
+        folder.path().join("new.lisp"),
+        "(defn saved (x) \"Kept.\" (* x 3\n",
+    )
+    .expect("saved");
     terminal.wait_for("new.lisp:1");
     evaluate(&mut terminal, "(+ 1 (saved 14))", "43");
     quit(terminal);
@@ -130,10 +165,16 @@ fn signals_give_the_terminal_back() {
         let mut terminal = start(folder.path());
         assert!(terminal.is_alternate_screen());
         let process = terminal.process_id().to_string();
-        let sent = Command::new("kill").args(["-s", signal, &process]).status().expect("kill");
+        let sent = Command::new("kill")
+            .args(["-s", signal, &process])
+            .status()
+            .expect("kill");
         assert!(sent.success());
         terminal.wait_for_exit();
-        assert!(!terminal.is_alternate_screen(), "SIG{signal} left the alternate screen");
+        assert!(
+            !terminal.is_alternate_screen(),
+            "SIG{signal} left the alternate screen"
+        );
     }
 }
 
@@ -149,7 +190,9 @@ fn any_size_says_something() {
     quit(terminal);
 
     let mut small = Terminal::start(folder.path(), &["."], (20, 5));
-    small.wait_until("anything at all", |screen| screen.chars().filter(|it| it.is_alphabetic()).count() > 5);
+    small.wait_until("anything at all", |screen| {
+        screen.chars().filter(|it| it.is_alphabetic()).count() > 5
+    });
     small.kill();
 }
 
@@ -167,7 +210,10 @@ fn nobody_wakes_it_while_nobody_types() {
         if woken == 0 {
             break;
         }
-        assert!(Instant::now() < deadline, "still {woken} wake-ups in 1.5 s without a key");
+        assert!(
+            Instant::now() < deadline,
+            "still {woken} wake-ups in 1.5 s without a key"
+        );
     }
     quit(terminal);
 }
