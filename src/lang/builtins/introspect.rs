@@ -45,4 +45,10 @@ pub(super) const TABLE: &[Builtin] = &[
         "Returns a form with its macro call expanded once.\n>>> (macroexpand-1 '(car x))\n(car x)",
         Effect::Image,
     ),
+    hosted(
+        "macroexpand-all",
+        "form",
+        "Returns a form with the macro calls in it and inside it expanded.\n>>> (macroexpand-all '(list (car x)))\n(list (car x))",
+        Effect::Image,
+    ),
 ];

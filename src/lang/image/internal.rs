@@ -19,6 +19,7 @@ const CALLS: &[(&str, Perform)] = &[
     ("doc", doc),
     ("macroexpand", macroexpand),
     ("macroexpand-1", macroexpand_1),
+    ("macroexpand-all", macroexpand_all),
     ("meta", meta),
     ("source-of", source_of),
 ];
@@ -115,6 +116,40 @@ fn macroexpand(image: &mut Image, arguments: &[Value]) -> Answer {
 
 fn macroexpand_1(image: &mut Image, arguments: &[Value]) -> Answer {
     Ok(expand_step(image, arguments[0])?.unwrap_or(arguments[0]))
+}
+
+/// Expands a form and the forms inside it, what is quoted left out. It does not know what is bound
+/// where: a list whose head is a macro counts as a call of it.
+fn macroexpand_all(image: &mut Image, arguments: &[Value]) -> Answer {
+    expand_deeply(image, arguments[0], 0)
+}
+
+fn expand_deeply(image: &mut Image, form: Value, depth: usize) -> Answer {
+    if depth >= STEPS_MAX {
+        return Err(Fault {
+            kind: "limit",
+            message: format!("forms are nested more than {STEPS_MAX} deep"),
+            ..Fault::default()
+        });
+    }
+    let form = expand_fully(image, form)?;
+    let heap = &image.machine.heap;
+    let head = heap.car(form).and_then(Value::as_symbol);
+    let is_quoted = head.is_some_and(|head| image.machine.symbols.name(head) == "quote");
+    if !form.is_pair() || is_quoted {
+        return Ok(form);
+    }
+    let mut elements = heap.elements(form);
+    let parts: Vec<Value> = elements.by_ref().collect();
+    let tail = elements.rest();
+    let mut expanded = Vec::with_capacity(parts.len());
+    for part in parts {
+        let part =
+            stacker::maybe_grow(128 << 10, 4 << 20, || expand_deeply(image, part, depth + 1))?;
+        image.protect(part);
+        expanded.push(part);
+    }
+    Ok(image.machine.heap.list_onto(&expanded, tail))
 }
 
 /// The name that a symbol, string or function stands for.

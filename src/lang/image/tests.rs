@@ -387,6 +387,10 @@ fn templates_and_macros_make_forms() {
             "(defmacro my-when (test &body body) `(if ,test (progn ,@body))) (my-when 1 2 3)",
             "3",
         ),
+        (
+            "(macroexpand-all '(list (my-when a (my-when b c)) '(my-when d)))",
+            "(list (if a (progn (if b (progn c)))) '(my-when d))",
+        ),
         ("(macroexpand '(my-when a b))", "(if a (progn b))"),
         (
             "(defmacro with-pair ((a b) form &rest body) `(let ((,a (car ,form)) (,b (cdr ,form))) ,@body)) (with-pair (x y) '(1 . 2) (list x y))",
