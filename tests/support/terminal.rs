@@ -131,7 +131,8 @@ impl Terminal {
                 .try_wait()
                 .expect("the program can be waited for")
             {
-                while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+                // The reader ends when nobody holds the other side any more.
+                while let Ok(bytes) = self.output.recv_timeout(PATIENCE) {
                     self.take(&bytes);
                 }
                 return status.exit_code();
