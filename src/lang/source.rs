@@ -1,6 +1,6 @@
 //! Source text and places in it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A half-open range of bytes in one source text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,14 +35,25 @@ impl Span {
 }
 
 /// A named text: a file's content, or what was typed at the REPL.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SourceText {
     /// What to call it in messages: a path relative to the project, or `repl`.
     pub name: Arc<str>,
     pub text: Arc<str>,
     /// The line of the file on which the text begins, from 1; a text cut out of a file keeps its lines.
     pub first_line: u32,
+    /// Where lines begin, found at the first question and shared by all copies: a large file is
+    /// asked once for each of its definitions.
+    line_starts: Arc<OnceLock<Vec<u32>>>,
 }
+
+impl PartialEq for SourceText {
+    fn eq(&self, other: &SourceText) -> bool {
+        self.name == other.name && self.text == other.text && self.first_line == other.first_line
+    }
+}
+
+impl Eq for SourceText {}
 
 impl SourceText {
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceText {
@@ -50,17 +61,28 @@ impl SourceText {
             name: name.into(),
             text: text.into(),
             first_line: 1,
+            line_starts: Arc::default(),
         }
     }
 
     /// Returns the line and column (both from 1, column in characters) of a byte offset.
     pub fn line_column(&self, offset: usize) -> (u32, u32) {
         let offset = floor_char_boundary(&self.text, offset);
-        let before = &self.text[..offset];
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() as u32;
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let column = before[line_start..].chars().count() as u32 + 1;
-        (self.first_line + line, column)
+        let starts = self.line_starts();
+        // The first line begins at 0, so there is always one at or before the offset.
+        let line = starts.partition_point(|&start| start as usize <= offset) - 1;
+        let column = self.text[starts[line] as usize..offset].chars().count() as u32 + 1;
+        (self.first_line + line as u32, column)
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.bytes().enumerate();
+            let ends = ends.filter(|&(_, byte)| byte == b'\n');
+            std::iter::once(0)
+                .chain(ends.map(|(at, _)| at as u32 + 1))
+                .collect()
+        })
     }
 
     /// Returns the text of the line an offset lies in, without its line end, and where it starts.
@@ -80,4 +102,33 @@ fn floor_char_boundary(text: &str, offset: usize) -> usize {
         offset -= 1;
     }
     offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_are_counted_from_one() {
+        let source = SourceText::new("a.lisp", "(f)\n\n  ü(g)\n");
+        assert_eq!(source.line_column(0), (1, 1));
+        assert_eq!(source.line_column(3), (1, 4));
+        assert_eq!(source.line_column(4), (2, 1));
+        assert_eq!(source.line_column(9), (3, 4));
+        // Inside of a character, and beyond the end.
+        assert_eq!(source.line_column(8), (3, 3));
+        assert_eq!(source.line_column(999), (4, 1));
+        assert_eq!(SourceText::new("empty", "").line_column(0), (1, 1));
+        let mut part = SourceText::new("a.lisp", "x\ny");
+        part.first_line = 10;
+        assert_eq!(part.line_column(2), (11, 1));
+    }
+
+    #[test]
+    fn a_source_is_equal_to_its_copy_whether_or_not_it_was_asked() {
+        let source = SourceText::new("a.lisp", "(f)");
+        let same = SourceText::new("a.lisp", "(f)");
+        source.line_column(1);
+        assert_eq!(source, same);
+    }
 }
