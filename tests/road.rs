@@ -271,3 +271,45 @@ fn milestones_count_and_a_second_one_finds_nothing() {
         |event| matches!(event, Event::Failed { id: it, hint: Some(_), .. } if *it == Some(id)),
     );
 }
+
+#[test]
+fn what_the_host_offers_is_documented_and_completed() {
+    let (_folder, mut session) = project();
+    let doc = session.value_of("(doc 'human-commit)");
+    assert!(doc.contains("Groups the pending commits"), "{doc}");
+    let id = session.request();
+    session.send(Command::Complete {
+        id,
+        text: "(list (human-c".into(),
+        cursor: 14,
+    });
+    let event = session.wait_for(
+        "candidates",
+        |event| matches!(event, Event::Completions { id: it, .. } if *it == id),
+    );
+    match event {
+        Event::Completions {
+            start, candidates, ..
+        } => {
+            assert_eq!(start, 7);
+            assert_eq!(candidates[0].name, "human-commit");
+            assert_eq!(
+                candidates[0].signature,
+                "(human-commit message &optional names)"
+            );
+            assert!(candidates[0].summary.starts_with("Groups"));
+        }
+        _ => unreachable!("only completions fit"),
+    }
+}
+
+#[test]
+fn a_name_knows_its_commit_before_and_after_a_restart() {
+    let (folder, mut session) = project();
+    session.evaluate("(define (f) \"One.\" 1)");
+    let commit = session.value_of("(:commit (meta 'f))");
+    assert_eq!(commit.len(), 38, "{commit}");
+    session.close();
+    let mut session = TestSession::open(folder.path());
+    assert_eq!(session.value_of("(:commit (meta 'f))"), commit);
+}

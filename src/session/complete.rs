@@ -1,6 +1,5 @@
 //! Completion: the names of the image that fit what stands before the cursor.
 
-use super::host;
 use super::session::Session;
 use super::view::completion::Completion;
 use crate::lang::image::{BindingView, Origin};
@@ -84,15 +83,6 @@ fn name_before(text: &str, cursor: usize) -> (usize, &str) {
 }
 
 fn candidate(view: BindingView) -> Completion {
-    if let Some(entry) = host::find(&view.name).filter(|_| view.docstring.is_none()) {
-        let signature = format!("({} {})", view.name, entry.parameters);
-        return Completion {
-            name: view.name,
-            kind: "builtin".into(),
-            signature: signature.replace(" )", ")"),
-            summary: first_sentence(entry.docstring),
-        };
-    }
     let kind = match (view.origin, view.kind) {
         (Origin::SpecialForm, _) => "special form",
         (Origin::Builtin, _) => "builtin",

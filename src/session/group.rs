@@ -133,6 +133,8 @@ impl Session {
     /// Says what happened: findings, the name, the commit.
     fn announce(&mut self, commit: AtomicCommit, waiting: Waiting) {
         self.count(&commit);
+        self.image
+            .set_commit(&commit.name, &commit.uuid.to_string());
         let task = std::mem::replace(&mut self.task, waiting.task);
         match self.task.id {
             Some(_) => {

@@ -28,6 +28,7 @@ const PROGRESS_STEP: usize = 64;
 /// A definition to evaluate again, and what the history knows of it.
 pub struct Rebuild {
     head: Head,
+    uuid: Arc<str>,
     current: Current,
 }
 
@@ -35,13 +36,10 @@ impl Archive {
     /// Returns the newest version of every name, ordered by when the name first came up.
     pub(super) fn heads(&self, commits: &[CommitRow]) -> Result<Vec<Rebuild>, SessionError> {
         let mut first: HashMap<&str, u64> = HashMap::new();
-        let mut findings = HashMap::new();
+        let mut rows = HashMap::new();
         for row in commits {
             first.entry(&row.name).or_insert(row.seq);
-            findings.insert(
-                row.seq,
-                [row.errors, row.warnings, row.infos].map(u64::from),
-            );
+            rows.insert(row.seq, row);
         }
         let mut rebuilds: Vec<Rebuild> = heads::all(&self.store)?
             .into_iter()
@@ -50,8 +48,13 @@ impl Archive {
                     seq: head.seq,
                     kind: head.kind.clone(),
                     text: Hash::text(&head.source),
-                    findings: findings.get(&head.seq).copied().unwrap_or_default(),
+                    findings: rows.get(&head.seq).map_or([0; 3], |row| {
+                        [row.errors, row.warnings, row.infos].map(u64::from)
+                    }),
                 },
+                uuid: rows
+                    .get(&head.seq)
+                    .map_or("".into(), |row| row.uuid.clone()),
                 head,
             })
             .collect();
@@ -81,7 +84,10 @@ impl Session {
             let mut again = Vec::new();
             for it in waiting.drain(..) {
                 match self.evaluate_again(&it.head) {
-                    Ok(()) => done += 1,
+                    Ok(()) => {
+                        self.image.set_commit(&it.head.name, &it.uuid);
+                        done += 1;
+                    }
                     Err(stop) if stop.is_for_want_of_a_name() => again.push((it, stop)),
                     Err(stop) => failed.push((it, stop)),
                 }

@@ -1,11 +1,13 @@
 //! What is known of names, as plain data for fronts, completion and the auditor.
 
 use super::Image;
-use super::binding::{Binding, BindingView, Origin};
+use super::binding::{Binding, BindingView, DefinitionPlace, Origin};
 use crate::lang::builtins;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::symbol::Symbol;
+use crate::lang::vm::native::Arity;
+use std::collections::BTreeSet;
 
 impl Image {
     /// Returns what is known of a name: a definition, a builtin or a special form.
@@ -118,6 +120,33 @@ impl Image {
         self.bindings
             .get(name)
             .is_some_and(|binding| !binding.prelude)
+    }
+
+    /// Binds a function that the host performs, with its documentation.
+    pub fn define_host(&mut self, name: &str, arity: Arity, parameters: &str, docstring: &str) {
+        self.machine.define_host(name, arity);
+        let symbol = self.machine.symbols.intern(name);
+        let signature = match parameters {
+            "" => format!("({name})"),
+            parameters => format!("({name} {parameters})"),
+        };
+        let binding = Binding {
+            kind: DefinitionKind::Function,
+            special: false,
+            signature,
+            parameters: Some(format!("({parameters})")),
+            docstring: Some(docstring.to_string()),
+            text: String::new(),
+            place: DefinitionPlace {
+                source: "host".into(),
+                line: 1,
+                column: 1,
+            },
+            commit: None,
+            prelude: true,
+            references: BTreeSet::new(),
+        };
+        self.bindings.set(symbol, binding);
     }
 
     /// Notes the commit that put a definition on the record.

@@ -202,7 +202,7 @@ pub fn install(image: &mut Image) {
         for name in std::iter::once(&entry.name).chain(entry.aliases) {
             // What the language declares itself is bound already, with its documentation.
             if image.binding(name).is_none() {
-                image.machine_mut().define_host(name, entry.arity());
+                image.define_host(name, entry.arity(), entry.parameters, entry.docstring);
             }
         }
     }
