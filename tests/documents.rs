@@ -18,7 +18,11 @@ struct Step {
 fn documents() -> Vec<PathBuf> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = vec![package.join("README.md")];
-    for entry in fs::read_dir(package.join("docs")).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(package.join("docs"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
         if entry.path().extension().is_some_and(|it| it == "md") {
             found.push(entry.path());
         }
@@ -57,8 +61,15 @@ fn steps(text: &str) -> Vec<Step> {
 #[test]
 fn what_the_documents_show_is_what_happens() {
     let binary = Path::new(env!("CARGO_BIN_EXE_imago"));
-    let mut path = vec![binary.parent().expect("the binary is in a folder").to_path_buf()];
-    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    let mut path = vec![
+        binary
+            .parent()
+            .expect("the binary is in a folder")
+            .to_path_buf(),
+    ];
+    path.extend(std::env::split_paths(
+        &std::env::var_os("PATH").unwrap_or_default(),
+    ));
     let path = std::env::join_paths(path).expect("a search path");
 
     let mut problems = Vec::new();
@@ -90,14 +101,19 @@ fn what_the_documents_show_is_what_happens() {
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
-    assert!(count >= 8, "only {count} commands are shown in the documents");
+    assert!(
+        count >= 8,
+        "only {count} commands are shown in the documents"
+    );
 }
 
 #[test]
 fn a_block_is_read_as_commands_and_their_output() {
     let text = "x\n```console\n$ imago eval '(+ 1 2)'\n3\n$ true\n```\n```sh\n$ no\n```\n";
     let steps = steps(text);
-    let found: Vec<(usize, &str, &str)> =
-        steps.iter().map(|it| (it.line, it.command.as_str(), it.expected.as_str())).collect();
+    let found: Vec<(usize, &str, &str)> = steps
+        .iter()
+        .map(|it| (it.line, it.command.as_str(), it.expected.as_str()))
+        .collect();
     assert_eq!(found, [(3, "imago eval '(+ 1 2)'", "3\n"), (5, "true", "")]);
 }

@@ -2,8 +2,6 @@
 //! them anew; without it a page that has fallen behind is a failure.
 
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
 use imago::panes;
 use imago::ui::action::{
@@ -12,19 +10,7 @@ use imago::ui::action::{
 use imago::ui::key::sequence_label;
 use imago::ui::keymap::Keymap;
 
-#[track_caller]
-fn check_page(path: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    if std::env::var_os("IMAGO_WRITE_PAGES").is_some() {
-        fs::write(&path, text).expect("the page can be written");
-    }
-    let found = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        found == text,
-        "{} has fallen behind; run `IMAGO_WRITE_PAGES=1 cargo test pages`",
-        path.display()
-    );
-}
+use crate::support::pages::check;
 
 fn section(page: &mut String, title: &str, actions: &[Action], keymap: &Keymap) {
     let _ = write!(page, "\n## {title}\n\n| Keys | What | |\n|---|---|---|\n");
@@ -76,5 +62,5 @@ fn the_page_of_keys_is_what_the_keymap_says() {
     );
     section(&mut page, "While filtering", FILTER_ACTIONS, &keymap);
     section(&mut page, "In popups", POPUP_ACTIONS, &keymap);
-    check_page("docs/keys.md", &page);
+    check("docs/keys.md", &page, "pages");
 }

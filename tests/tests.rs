@@ -21,6 +21,10 @@ mod tidy;
 
 /// Rules against what the original reports.
 mod audit;
+/// The documents run.
+mod documents;
+/// The picture in the README is a frame of the real program.
+mod picture;
 /// The road of a definition, end to end: all or nothing, once, and the session stays awake.
 mod road;
 /// Transcripts that are executed: the walk-through of the original, bad input, the subcommands.

@@ -2,6 +2,7 @@
 
 pub mod filters;
 pub mod folder;
+pub mod pages;
 pub mod screen;
 pub mod session;
 pub mod svg;

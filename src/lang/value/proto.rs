@@ -131,12 +131,12 @@ impl Proto {
         self.spans[..after].last().map(|&(_, span)| span)
     }
 
-    /// Makes every site of a global a jump to its generic call.
-    pub(crate) fn forget_operator(&self, global: GlobalIndex) {
+    /// Makes every site of a global a jump to its generic call; `jump` writes that instruction.
+    pub(crate) fn forget_operator(&self, global: GlobalIndex, jump: fn(i32) -> u32) {
         for site in &self.sites {
             if site.global == global && site.patch != NO_PATCH {
                 let offset = site.patch as i64 - (site.pc as i64 + 1);
-                let word = crate::lang::compile::opcode::jump(offset as i32);
+                let word = jump(offset as i32);
                 // SAFETY: a site's index is inside the code; the machine reads code word by word
                 // through raw addresses and is not in the middle of an instruction now.
                 unsafe { *self.entry.add(site.pc as usize) = word }

@@ -114,7 +114,7 @@ impl Machine {
     fn forget_operator(&mut self, index: GlobalIndex) {
         self.heap.for_each_payload(Kind::Proto, &mut |opaque| {
             if let Some(proto) = (opaque as &dyn std::any::Any).downcast_ref::<Proto>() {
-                proto.forget_operator(index);
+                proto.forget_operator(index, crate::lang::compile::opcode::jump);
             }
         });
     }
