@@ -707,7 +707,10 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                     arguments.reverse();
                     let count = arguments.len();
                     save!();
-                    if fiber.grow_stack(window + count + 2) {
+                    let fits = fiber.grow_stack(window + count + 2);
+                    // The stack may have moved.
+                    load!();
+                    if fits {
                         fiber.stack[window + 1..][..count].copy_from_slice(&arguments);
                         slow!(call(machine, fiber, window, count, false));
                     } else {
