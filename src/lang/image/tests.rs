@@ -707,3 +707,99 @@ fn every_inner_name_is_bound() {
         );
     }
 }
+
+#[test]
+fn no_malformed_special_form_is_more_than_refused() {
+    let shapes = [
+        "",
+        "1",
+        "()",
+        "x",
+        "(x)",
+        "((x))",
+        "(((x)))",
+        "[x]",
+        "[x 1]",
+        "((x 1))",
+        "1 2",
+        "1 2 3",
+        "\"a\" \"b\"",
+        "{:a 1} 2",
+        "(x 1) 2",
+        "((x 1)) 2",
+        "x (y)",
+        "x () ()",
+        "x (y z) 3",
+        "(x y) (z) 4",
+        "x y z",
+        "x :a (y) 5",
+        ":a 1",
+        "(&rest)",
+        "(&optional) 1",
+        "(a &key) 1",
+        "(x . y) 1",
+        "x ((y :a)) ()",
+        "x () (y) (z)",
+        "x (y 1) (z (w) 2)",
+        "(x (y)) (finally)",
+        "(catch)",
+        "(catch e)",
+        "for x",
+        "for x in",
+        "for x in '(1) collect",
+        "with",
+        "repeat 2",
+    ];
+    let mut image = Image::new();
+    image.set_limits(crate::lang::limits::Limits {
+        fuel: Some(10_000),
+        ..Default::default()
+    });
+    for form in crate::lang::expand::SPECIAL_FORMS {
+        for shape in shapes {
+            for program in [
+                format!("({} {shape})", form.name),
+                format!("(lambda (x y) ({} {shape}))", form.name),
+                format!("({} . 5)", form.name),
+            ] {
+                let transaction = image.begin();
+                let _ = image.evaluate(&program);
+                image.undo(transaction);
+            }
+        }
+    }
+}
+
+#[test]
+fn forms_nested_deeply_are_expanded_or_refused() {
+    let mut image = Image::new();
+    let nested = |open: &str, close: &str, depth: usize| {
+        format!("{}1{}", open.repeat(depth), close.repeat(depth))
+    };
+    for (open, close) in [
+        ("(list ", ")"),
+        ("(let ((x 1)) ", ")"),
+        ("(if 1 ", ")"),
+        ("(lambda () ", ")"),
+        ("[", "]"),
+        ("'(", ")"),
+        ("`(", ")"),
+        ("(begin ", ")"),
+        ("(try ", "(catch e 1))"),
+        ("(block b ", ")"),
+    ] {
+        let _ = image.evaluate(&nested(open, close, 2_000));
+        let _ = image.evaluate(&nested(open, close, 9_000));
+    }
+    // More arguments than registers: they go through a list and move the stack.
+    let long = format!("(+ {})", "1 ".repeat(5_000));
+    let sum = image.evaluate(&long).expect("runs").get();
+    assert_eq!(image.print(sum), "5000");
+    for count in [300, 5_000, 50_000] {
+        let call = format!("(length (list {}))", "1 ".repeat(count));
+        let length = image.evaluate(&call).expect("runs").get();
+        assert_eq!(image.print(length), count.to_string());
+    }
+    let cond = format!("(cond {} (else 1))", "(#f 1) ".repeat(5_000));
+    assert!(image.evaluate(&cond).is_ok());
+}
