@@ -273,17 +273,17 @@ impl App {
         if self.pending.keys.is_empty() || self.now_ms < self.pending_since + WHICH_KEY_MS {
             return;
         }
-        let entries: Vec<(String, &str)> = self
-            .keymap
-            .continuations(self.place(), &self.pending.keys)
-            .into_iter()
-            .map(|(key, action)| {
-                let title = action
-                    .and_then(|id| self.actions.iter().find(|it| it.id == id))
-                    .map_or("…", |it| it.title);
-                (key.to_string(), title)
-            })
-            .collect();
+        let mut entries: Vec<(String, &str)> = Vec::new();
+        for (key, action) in self.keymap.continuations(self.place(), &self.pending.keys) {
+            let title = action
+                .and_then(|id| self.actions.iter().find(|it| it.id == id))
+                .map_or("…", |it| it.title);
+            // Several keys for one thing stand together.
+            match entries.iter_mut().find(|it| it.1 == title) {
+                Some((keys, _)) => *keys = format!("{keys}, {key}"),
+                None => entries.push((key.to_string(), title)),
+            }
+        }
         let key_width = entries.iter().map(|it| it.0.width()).max().unwrap_or(0);
         let title_width = entries.iter().map(|it| it.1.width()).max().unwrap_or(0);
         let column = (key_width + title_width + 4) as u16;
