@@ -41,13 +41,6 @@ impl Toasts {
         self.shown.len() != before
     }
 
-    /// Takes all away, oldest reader first: a key was pressed on purpose.
-    pub fn clear(&mut self) -> bool {
-        let any = !self.shown.is_empty();
-        self.shown.clear();
-        any
-    }
-
     /// Returns when the next one goes away.
     pub fn deadline(&self) -> Option<i64> {
         self.shown.iter().map(|(_, end)| *end).min()

@@ -59,6 +59,9 @@ impl ListState {
         self.count += added;
         if self.cursor > 0 || self.offset.get() > 0 {
             self.cursor += added;
+        }
+        // Who sees the beginning of the list goes on seeing it, and with it what is new.
+        if self.offset.get() > 0 {
             self.offset.set(self.offset.get() + added);
         }
         self.anchor = self.anchor.map(|it| it + added);
