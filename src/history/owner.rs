@@ -12,8 +12,8 @@ use super::error::HistoryError;
 /// The right to write a history, for as long as it lives.
 #[derive(Debug)]
 pub struct Owner {
-    /// Holds the lock; closing the file gives it back.
-    _file: File,
+    /// Holds the lock.
+    file: File,
 }
 
 /// Returns where the lock of a history is.
@@ -52,7 +52,15 @@ impl Owner {
         }
         // The number only serves the message of others; a lock without it is as good.
         let _ = write_process(&mut file);
-        Ok(Owner { _file: file })
+        Ok(Owner { file })
+    }
+}
+
+impl Drop for Owner {
+    /// Gives the lock back. Closing the file would do that too, but not before the last copy of it is
+    /// closed, and a process that is just being started has copies of all our files.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
     }
 }
 
@@ -75,4 +83,36 @@ fn read_process(file: &mut File) -> Option<u32> {
     let mut text = String::new();
     file.take(DIGITS_MAX).read_to_string(&mut text).ok()?;
     text.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    /// Found by killing programs while others were started beside them.
+    #[cfg(unix)]
+    #[test]
+    fn a_lock_is_had_again_while_processes_are_started() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let history = folder.path().join("history.db");
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    let started = std::process::Command::new("true").status();
+                    started.expect("`true` is everywhere");
+                }
+            });
+            for attempt in 0..300 {
+                let owner = Owner::take(&history);
+                if let Err(error) = owner {
+                    done.store(true, Ordering::Relaxed);
+                    panic!("attempt {attempt}: {error:?}");
+                }
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+    }
 }

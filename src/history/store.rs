@@ -37,7 +37,8 @@ pub(super) struct Inner {
     pub read_only: Option<String>,
     pub in_transaction: Cell<bool>,
     path: Option<PathBuf>,
-    /// The right to write, where there is a file to write.
+    /// The right to write, where there is a file to write. Last, so that it is given back after the
+    /// connection is closed.
     _owner: Option<Owner>,
 }
 

@@ -139,7 +139,8 @@ fn run_and_kill(path: &Path, decisions: &mut Decisions) -> u64 {
         .args(["--exact", "crash::store::writer", "--nocapture"])
         .env(WRITE_TO, path)
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        // What it complains of must be seen: it should never stop by itself.
+        .stderr(Stdio::inherit())
         .spawn()
         .expect("a second process");
     let output = writer.stdout.take().expect("its output is piped");
