@@ -573,8 +573,13 @@ impl Diff {
             Some(_) => base.patch(foreground(theme, Role::Text)),
             None => base,
         };
-        let spans: Vec<Span<'_>> =
-            styled_line(&content, base, code, |role| theme.style(role), &emphasised);
+        let spans: Vec<Span<'_>> = styled_line(
+            &content,
+            ground,
+            code,
+            |role| theme.style(role),
+            &emphasised,
+        );
         text::put_spans(buf, rest_of(area, x), &spans, self.column);
     }
 
