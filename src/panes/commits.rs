@@ -1,10 +1,13 @@
 //! The commit graph: every atom with its milestones, filtered, searched, marked and grouped.
 
+mod actions;
+mod draw;
 mod haystack;
 pub mod log;
 mod milestone;
 pub mod query;
 mod row;
+mod seek;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -14,129 +17,27 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use rustc_hash::FxHashMap;
 
+pub use self::actions::COMMITS_ACTIONS;
+use self::actions::*;
 use self::haystack::{Haystack, Places};
 use self::log::{Entry, Log};
 use self::query::{Fit, Query};
-use self::row::{Columns, RowPainter, graph_style};
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
-use crate::session::view::commits::MilestoneRow;
 use crate::session::view::diff::DiffSide;
 use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
 use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
-use crate::ui::role::Role;
-use crate::ui::widgets::{graph, list, list::ListState, scrollbar, text};
+use crate::ui::widgets::list::ListState;
 
 pub const ID: PaneId = PaneId("commits");
 const COMMITS: Context = "commits";
 
 /// Rows the mouse wheel moves.
 const WHEEL_ROWS: isize = 3;
-
-const MARK: ActionId = ActionId("commits.mark");
-const RANGE: ActionId = ActionId("commits.range");
-const UNMARK: ActionId = ActionId("commits.unmark");
-const MILESTONE: ActionId = ActionId("commits.milestone");
-const DIFF: ActionId = ActionId("commits.diff");
-const DIFF_MARKED: ActionId = ActionId("commits.diff-marked");
-const HISTORY: ActionId = ActionId("commits.history");
-const SEARCH: ActionId = ActionId("commits.search");
-const SEARCH_NEXT: ActionId = ActionId("commits.search-next");
-const SEARCH_PREVIOUS: ActionId = ActionId("commits.search-previous");
-const NEXT_MILESTONE: ActionId = ActionId("commits.next-milestone");
-const PREVIOUS_MILESTONE: ActionId = ActionId("commits.previous-milestone");
-const NEXT_PENDING: ActionId = ActionId("commits.next-pending");
-const EDIT: ActionId = ActionId("commits.edit");
-const FINDINGS: ActionId = ActionId("commits.violations");
-const TIME: ActionId = ActionId("commits.time");
-
-const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
-    Action::new(id.0, title, sentence, &[COMMITS])
-}
-
-/// Everything one can do in the commit graph beside moving in it.
-pub const COMMITS_ACTIONS: &[Action] = &[
-    entry(
-        MILESTONE,
-        "Milestone",
-        "Groups the marked commits, the range, or all pending ones, under a message.",
-    ),
-    entry(
-        DIFF,
-        "Diff",
-        "Compares a commit with the version before it, or shows all a milestone changed.",
-    ),
-    entry(
-        DIFF_MARKED,
-        "Diff marked",
-        "Compares the two marked commits, or the marked one with the one under the cursor.",
-    ),
-    entry(
-        HISTORY,
-        "History of the name",
-        "Shows only the commits of the name under the cursor.",
-    ),
-    entry(
-        MARK,
-        "Mark",
-        "Marks the commit, or takes its mark away, and moves on.",
-    ),
-    entry(
-        RANGE,
-        "Range",
-        "Begins a range that grows as you move; again gives it up.",
-    ),
-    entry(UNMARK, "Unmark all", "Takes all marks away."),
-    entry(
-        EDIT,
-        "Edit",
-        "Puts the source into the REPL, to be changed and defined again.",
-    ),
-    entry(
-        FINDINGS,
-        "Violations",
-        "Shows the violations of the definition under the cursor.",
-    ),
-    entry(
-        NEXT_PENDING,
-        "Next pending",
-        "Moves to the next commit that belongs to no milestone.",
-    ),
-    entry(
-        NEXT_MILESTONE,
-        "Milestone below",
-        "Moves to the next older milestone.",
-    ),
-    entry(
-        PREVIOUS_MILESTONE,
-        "Milestone above",
-        "Moves to the next newer milestone.",
-    ),
-    entry(
-        SEARCH,
-        "Search",
-        "Finds rows while you type, and keeps the others in sight.",
-    ),
-    entry(
-        SEARCH_NEXT,
-        "Next match",
-        "Moves to the next row the search found.",
-    ),
-    entry(
-        SEARCH_PREVIOUS,
-        "Previous match",
-        "Moves to the row the search found before.",
-    ),
-    entry(
-        TIME,
-        "Dates",
-        "Shows dates instead of how long ago, or the other way round.",
-    ),
-];
 
 /// Who gets what is typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -297,92 +198,6 @@ impl Commits {
                 focus: false,
             })],
             _ => Vec::new(),
-        }
-    }
-
-    /// Moves to the next row for which something holds, in either direction.
-    fn seek(&mut self, down: bool, from: usize, holds: impl Fn(&Commits, usize) -> bool) -> bool {
-        let count = self.list.count();
-        let found = match down {
-            true => (from + 1..count).find(|row| holds(self, *row)),
-            false => (0..from.min(count)).rev().find(|row| holds(self, *row)),
-        };
-        if let Some(row) = found {
-            self.list.select(row);
-        }
-        found.is_some()
-    }
-
-    fn is_milestone_row(&self, row: usize) -> bool {
-        let entry = self.place_of_row(row).and_then(|it| self.log.entry(it));
-        matches!(entry, Some(Entry::Milestone(_)))
-    }
-
-    fn is_pending_row(&self, row: usize) -> bool {
-        let entry = self.place_of_row(row).and_then(|it| self.log.entry(it));
-        matches!(entry, Some(Entry::Commit(index)) if self.log.gathered_by(index).is_none())
-    }
-
-    fn next_pending(&mut self) -> Vec<Effect> {
-        let from = self.list.cursor();
-        let found = self.seek(true, from, Commits::is_pending_row)
-            || self.seek(false, from, Commits::is_pending_row);
-        match found {
-            true => Vec::new(),
-            false => vec![Effect::Toast(Toast::info("no other commit is pending"))],
-        }
-    }
-
-    /// Takes a milestone in; `own` says whether it answers a command of this front.
-    fn take_milestone(&mut self, milestone: &MilestoneRow, own: bool) {
-        if !self.log.push_milestone(milestone.clone()) {
-            return;
-        }
-        self.appended();
-        for seq in milestone.commits.iter() {
-            self.marks.remove(seq);
-        }
-        if own {
-            self.list.clear_range();
-        }
-    }
-
-    fn is_found_row(&self, row: usize) -> bool {
-        !self.search_query.is_empty()
-            && self
-                .place_of_row(row)
-                .is_some_and(|it| self.found.contains(it))
-    }
-
-    fn search_on(&mut self, down: bool, count: usize) -> Vec<Effect> {
-        if self.search_query.is_empty() {
-            return vec![Effect::Toast(Toast::info(
-                "nothing to search for yet: press `s`",
-            ))];
-        }
-        for _ in 0..count {
-            let from = self.list.cursor();
-            if !self.seek(down, from, Commits::is_found_row) {
-                let start = if down { 0 } else { self.list.count() };
-                let round = down && self.is_found_row(0);
-                if round {
-                    self.list.select(0);
-                } else if !self.seek(down, start, Commits::is_found_row) {
-                    return vec![Effect::Toast(Toast::info("no row matches the search"))];
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    /// Searches on from where the search began, while it is typed.
-    fn search_typed(&mut self) {
-        self.search_query = Query::parse(self.search.text());
-        self.found = self.places(&self.search_query);
-        let from = self.search_from;
-        self.list.select(from);
-        if !self.is_found_row(from) && !self.seek(true, from, Commits::is_found_row) {
-            self.seek(false, from, Commits::is_found_row);
         }
     }
 
@@ -838,59 +653,5 @@ impl Pane for Commits {
 
     fn cursor(&self, _area: Rect) -> Option<Position> {
         self.caret.get()
-    }
-
-    fn save(&self) -> Option<String> {
-        (!self.filter.is_empty()).then(|| self.filter.text().to_owned())
-    }
-
-    fn restore(&mut self, saved: &str) {
-        self.set_filter(saved.to_owned());
-    }
-}
-
-impl Commits {
-    fn draw_rows(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
-        if self.list.is_empty() {
-            let words = match (self.opened, self.shown.is_some()) {
-                (false, _) => "opening the history…",
-                (true, true) => "nothing matches the filter",
-                (true, false) => "no commits yet: define something in the REPL, or save a file",
-            };
-            let style = ctx.theme.style(Role::Muted);
-            text::put(buf, area, area.x + 1, area.y, words, style);
-            return;
-        }
-        let graph_columns = graph::columns(&self.log.lanes) + 1;
-        let query = match self.search_query.is_empty() {
-            true => &self.filter_query,
-            false => &self.search_query,
-        };
-        let inner = Rect::new(area.x, area.y, area.width.saturating_sub(1), area.height);
-        let painter = RowPainter {
-            log: &self.log,
-            ctx,
-            graph: graph_style(ctx.theme),
-            query,
-            absolute: self.absolute,
-            columns: Columns::fit(
-                inner.width.saturating_sub(graph_columns),
-                self.log.name_columns(),
-                self.absolute,
-            ),
-        };
-        let extent = list::draw(buf, inner, &self.list, |row, line, state, buf| {
-            let Some(place) = self.place_of_row(row) else {
-                return;
-            };
-            let marked = self
-                .commit_at(row)
-                .is_some_and(|it| self.marks.contains(&it));
-            painter.draw(buf, line, place, state, marked);
-            if state.selected {
-                self.caret.set(Some(Position::new(line.x, line.y)));
-            }
-        });
-        scrollbar::draw(buf, area, extent, ctx.theme.style(Role::ScrollbarThumb));
     }
 }

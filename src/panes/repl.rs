@@ -1,7 +1,9 @@
 //! The REPL: what was said above, what is being typed below.
 
+mod actions;
 mod completion;
 mod history;
+mod search;
 mod transcript;
 
 use std::cell::Cell;
@@ -10,8 +12,11 @@ use std::collections::BTreeSet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+pub use self::actions::REPL_ACTIONS;
+use self::actions::*;
 use self::completion::Completions;
 use self::history::History;
+use self::search::HistorySearch;
 use self::transcript::Transcript;
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
@@ -19,10 +24,9 @@ use crate::session::event::Event;
 use crate::session::view::status::Activity;
 use crate::ui::action::{Action, ActionId, Context};
 use crate::ui::key::{Key, Mouse, MouseKind};
-use crate::ui::line::Line;
 use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::role::Role;
-use crate::ui::widgets::editor::{EDITOR, EDITOR_ACTIONS, Editor};
+use crate::ui::widgets::editor::{EDITOR, Editor};
 use crate::ui::widgets::text;
 
 pub const ID: PaneId = PaneId("repl");
@@ -35,178 +39,6 @@ const SEARCH: Context = "history";
 const WHEEL_ROWS: isize = 3;
 /// Columns before what is typed: the prompt and a gap.
 const PROMPT_COLUMNS: u16 = 2;
-
-const SUBMIT: ActionId = ActionId("repl.submit");
-const SUBMIT_ANYWAY: ActionId = ActionId("repl.submit-anyway");
-const NEWLINE: ActionId = ActionId("repl.newline");
-const UP: ActionId = ActionId("repl.up");
-const DOWN: ActionId = ActionId("repl.down");
-const OLDER: ActionId = ActionId("repl.older");
-const NEWER: ActionId = ActionId("repl.newer");
-const FIND: ActionId = ActionId("repl.search-history");
-const COMPLETE: ActionId = ActionId("repl.complete");
-const INTERRUPT: ActionId = ActionId("repl.interrupt");
-const CLEAR: ActionId = ActionId("repl.clear");
-const PAGE_UP: ActionId = ActionId("repl.page-up");
-const PAGE_DOWN: ActionId = ActionId("repl.page-down");
-const FIRST: ActionId = ActionId("repl.first");
-const LAST: ActionId = ActionId("repl.last");
-const ESCAPE: ActionId = ActionId("repl.escape");
-const COPY: ActionId = ActionId("repl.copy");
-const NEXT_VIOLATION: ActionId = ActionId("repl.next-violation");
-const COMPLETION_NEXT: ActionId = ActionId("completion.next");
-const COMPLETION_PREVIOUS: ActionId = ActionId("completion.previous");
-const COMPLETION_ACCEPT: ActionId = ActionId("completion.accept");
-const COMPLETION_CLOSE: ActionId = ActionId("completion.close");
-const FOUND_OLDER: ActionId = ActionId("history.older");
-const FOUND_NEWER: ActionId = ActionId("history.newer");
-const FOUND_ACCEPT: ActionId = ActionId("history.accept");
-const FOUND_CANCEL: ActionId = ActionId("history.cancel");
-
-const fn repl(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
-    Action::new(id.0, title, sentence, &[REPL])
-}
-
-const fn completing(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
-    Action::new(id.0, title, sentence, &[COMPLETION])
-}
-
-const fn searching(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
-    Action::new(id.0, title, sentence, &[SEARCH])
-}
-
-const OWN_ACTIONS: [Action; 26] = [
-    repl(
-        SUBMIT,
-        "Evaluate",
-        "Evaluates what is typed when its brackets close, else begins a new line.",
-    ),
-    repl(
-        SUBMIT_ANYWAY,
-        "Evaluate as it is",
-        "Evaluates what is typed even if a bracket is open.",
-    ),
-    repl(NEWLINE, "New line", "Begins a new line, indented."),
-    repl(
-        UP,
-        "Up",
-        "Moves up a line; on the first line, brings back what was typed before.",
-    ),
-    repl(
-        DOWN,
-        "Down",
-        "Moves down a line; on the last line, goes forward to what was typed after.",
-    ),
-    repl(OLDER, "Older input", "Brings back what was typed before."),
-    repl(
-        NEWER,
-        "Newer input",
-        "Goes forward to what was typed after.",
-    ),
-    repl(
-        FIND,
-        "Search history",
-        "Searches everything typed in this session and earlier ones.",
-    ),
-    repl(
-        COMPLETE,
-        "Complete",
-        "Completes the name at the caret from what the image knows.",
-    ),
-    repl(
-        INTERRUPT,
-        "Interrupt",
-        "Stops the running evaluation; with none running, drops what is typed.",
-    ),
-    repl(
-        CLEAR,
-        "Clear",
-        "Clears the transcript; the history keeps everything.",
-    ),
-    repl(
-        PAGE_UP,
-        "Scroll back",
-        "Scrolls the transcript back by a screenful.",
-    ),
-    repl(
-        PAGE_DOWN,
-        "Scroll forward",
-        "Scrolls the transcript forward by a screenful.",
-    ),
-    repl(
-        FIRST,
-        "Beginning",
-        "Scrolls to the beginning of the transcript.",
-    ),
-    repl(LAST, "End", "Scrolls to the end and follows what comes in."),
-    repl(
-        ESCAPE,
-        "Let go",
-        "Drops the selection, then scrolls to the end.",
-    ),
-    repl(COPY, "Copy", "Copies the selection, or the newest value."),
-    repl(
-        NEXT_VIOLATION,
-        "Next violation",
-        "Goes to the next violation and shows its source.",
-    ),
-    completing(COMPLETION_NEXT, "Next candidate", "Chooses the next name."),
-    completing(
-        COMPLETION_PREVIOUS,
-        "Previous candidate",
-        "Chooses the name before.",
-    ),
-    completing(
-        COMPLETION_ACCEPT,
-        "Take candidate",
-        "Puts the chosen name in.",
-    ),
-    completing(
-        COMPLETION_CLOSE,
-        "Close candidates",
-        "Closes the candidates; what is typed stays.",
-    ),
-    searching(FOUND_OLDER, "Older match", "Shows the match before."),
-    searching(FOUND_NEWER, "Newer match", "Shows the match after."),
-    searching(
-        FOUND_ACCEPT,
-        "Take match",
-        "Takes the match, to be evaluated or changed.",
-    ),
-    searching(
-        FOUND_CANCEL,
-        "Give up search",
-        "Comes back to what was being typed.",
-    ),
-];
-
-/// Everything one can do in the REPL, editing included.
-pub const REPL_ACTIONS: &[Action] = &joined();
-
-/// Joins the REPL's own actions and the editor's into one table.
-const fn joined() -> [Action; OWN_ACTIONS.len() + EDITOR_ACTIONS.len()] {
-    let mut res = [OWN_ACTIONS[0]; OWN_ACTIONS.len() + EDITOR_ACTIONS.len()];
-    let mut at = 0;
-    while at < res.len() {
-        res[at] = match at < OWN_ACTIONS.len() {
-            true => OWN_ACTIONS[at],
-            false => EDITOR_ACTIONS[at - OWN_ACTIONS.len()],
-        };
-        at += 1;
-    }
-    res
-}
-
-/// Looking for something typed before.
-#[derive(Debug, Default)]
-struct HistorySearch {
-    query: Line,
-    found: Vec<String>,
-    at: usize,
-    waiting: Option<RequestId>,
-    /// What was being typed when it began.
-    draft: String,
-}
 
 #[derive(Debug, Default)]
 pub struct Repl {
@@ -316,47 +148,6 @@ impl Repl {
         self.complete(ctx)
     }
 
-    fn begin_search(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        self.completions.close();
-        self.search = Some(HistorySearch {
-            draft: self.editor.text(),
-            ..HistorySearch::default()
-        });
-        self.search_changed(ctx)
-    }
-
-    /// Finds what is known here at once, and asks for what was typed in earlier sessions.
-    fn search_changed(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let Some(search) = &mut self.search else {
-            return Vec::new();
-        };
-        let id = ctx.request();
-        search.found = self.history.containing(search.query.text());
-        search.at = 0;
-        search.waiting = Some(id);
-        let query = search.query.text().to_owned();
-        self.show_found();
-        vec![Effect::Send(Command::SearchInput { id, query })]
-    }
-
-    fn show_found(&mut self) {
-        let Some(search) = &self.search else {
-            return;
-        };
-        let shown = search.found.get(search.at).unwrap_or(&search.draft).clone();
-        self.editor.set_text(&shown);
-    }
-
-    fn step_found(&mut self, older: bool) {
-        if let Some(search) = &mut self.search {
-            search.at = match older {
-                true => (search.at + 1).min(search.found.len().saturating_sub(1)),
-                false => search.at.saturating_sub(1),
-            };
-        }
-        self.show_found();
-    }
-
     fn interrupt(&mut self, ctx: &PaneContext<'_>) -> Vec<Effect> {
         let busy = matches!(
             ctx.status.activity,
@@ -388,21 +179,6 @@ impl Repl {
         if !self.editor.cancel_selection() {
             self.transcript.follow();
         }
-    }
-
-    fn search_action(&mut self, action: ActionId) -> bool {
-        match action {
-            FOUND_OLDER => self.step_found(true),
-            FOUND_NEWER => self.step_found(false),
-            FOUND_ACCEPT => self.search = None,
-            FOUND_CANCEL => {
-                if let Some(search) = self.search.take() {
-                    self.editor.set_text(&search.draft);
-                }
-            }
-            _ => return false,
-        }
-        true
     }
 }
 

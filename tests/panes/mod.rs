@@ -239,3 +239,45 @@ fn every_action_is_total() {
         }
     }
 }
+
+#[test]
+fn the_mouse_chooses_opens_and_scrolls() {
+    let mut screen = Screen::open(120, 40, CannedSession::tour());
+    screen.keys("alt-2 f11");
+    let mouse = |kind, row| {
+        Input::Mouse(Mouse {
+            kind,
+            column: 20,
+            row,
+        })
+    };
+    let press = MouseKind::Press { clicks: 1 };
+    screen.take(mouse(press, 4));
+    screen.keys("y");
+    assert!(screen.copied[0].ends_with("009"), "{:?}", screen.copied);
+    screen.take(mouse(MouseKind::ScrollDown, 4));
+    screen.take(mouse(press, 4));
+    screen.take(mouse(MouseKind::Press { clicks: 2 }, 4));
+    let sent = format!("{:?}", screen.sent);
+    assert!(sent.contains("Show"), "{sent}");
+    assert!(
+        screen.text().contains("defmacro swap!"),
+        "{}",
+        screen.text()
+    );
+}
+
+/// What is typed while an evaluation runs waits for it, and Ctrl-C reaches the evaluation.
+#[test]
+fn a_running_evaluation_is_interrupted_and_what_is_typed_stays() {
+    let mut screen = Screen::open(120, 40, CannedSession::tour());
+    let mut status = screen.session.status();
+    status.activity = Activity::Evaluating {
+        what: "(loop)".to_owned(),
+    };
+    screen.hear(Event::Status(status));
+    screen.typed("(+ 1");
+    screen.keys("ctrl-c");
+    assert_eq!(screen.interrupts, 1);
+    assert!(screen.text().contains("λ (+ 1"), "{}", screen.text());
+}

@@ -34,6 +34,7 @@ pub struct Screen {
     /// Every command that was sent so far.
     pub sent: Vec<Command>,
     pub copied: Vec<String>,
+    pub interrupts: usize,
 }
 
 impl Screen {
@@ -55,6 +56,7 @@ impl Screen {
             session,
             sent: Vec::new(),
             copied: Vec::new(),
+            interrupts: 0,
         };
         let opened = screen.session.opened();
         screen.hear(opened);
@@ -68,6 +70,7 @@ impl Screen {
             let mut recorder = Recorder::default();
             self.app.handle(input, NOW_MS, &mut recorder);
             self.copied.extend(recorder.copied);
+            self.interrupts += recorder.interrupts;
             for command in recorder.commands {
                 let answers = self.session.answer(&command);
                 inputs.extend(answers.into_iter().map(|it| Input::Session(Box::new(it))));

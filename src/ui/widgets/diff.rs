@@ -3,28 +3,20 @@
 //! What is added or removed is told three times: by its sign, by its background and by the side it
 //! stands on, so that no theme and no terminal without colours loses it.
 
+mod draw;
+mod layout;
+mod unified;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::Span;
-
-use super::code::{CodeLines, styled_line};
-use super::scrollbar::{self, Extent};
+use self::layout::{CONTEXT_ROWS, Display};
+use super::code::CodeLines;
 use super::text;
-use crate::session::view::diff::{DiffKind, DiffLine, DiffRow, DiffView};
-use crate::ui::highlight::Highlighter;
-use crate::ui::role::Role;
-use crate::ui::theme::Theme;
+use crate::session::view::diff::{DiffLine, DiffView};
 
 /// Narrower than this, two sides would show less than half of most lines.
 pub const SPLIT_COLUMNS_MIN: u16 = 100;
-/// Equal lines shown on both sides of a difference.
-const CONTEXT_ROWS: usize = 3;
-/// Fewer equal lines than this are shown rather than folded: the fold would take as much room.
-const FOLD_ROWS_MIN: usize = 3;
 /// Columns one step of horizontal scrolling takes.
 const STEP_COLUMNS: usize = 8;
 
@@ -36,51 +28,6 @@ pub enum DiffMode {
     Automatic,
     Unified,
     Split,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Left,
-    Right,
-}
-
-/// One line of the screen, by what it shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum DisplayLine {
-    Title {
-        view: usize,
-    },
-    Blank,
-    Fold {
-        count: usize,
-    },
-    One {
-        view: usize,
-        row: usize,
-        side: Side,
-    },
-    Both {
-        view: usize,
-        row: usize,
-    },
-    /// Said where both versions are equal.
-    Equal,
-}
-
-/// What lines are drawn with.
-struct Ink<'a> {
-    theme: &'a Theme,
-    highlighter: &'a Highlighter,
-}
-
-/// The lines of the screen for one layout.
-#[derive(Debug, Default)]
-struct Display {
-    lines: Vec<DisplayLine>,
-    /// First line and number of lines of each run of differences.
-    hunks: Vec<(usize, usize)>,
-    /// The title line of each definition.
-    titles: Vec<usize>,
 }
 
 /// The lines, and the layout they were made for.
@@ -121,47 +68,6 @@ impl Diff {
 
     pub fn is_empty(&self) -> bool {
         self.views.is_empty()
-    }
-
-    /// Returns the comparisons as a unified diff, for the clipboard.
-    pub fn as_text(&self) -> String {
-        let mut res = String::new();
-        for view in &self.views {
-            res.push_str(&format!(
-                "--- {}\n+++ {}\n",
-                view.left_title, view.right_title
-            ));
-            let mut lines = Vec::new();
-            let mut start = 0;
-            while start < view.rows.len() {
-                let same = view.rows[start].kind == DiffKind::Same;
-                let end = view.rows[start..]
-                    .iter()
-                    .position(|it| (it.kind == DiffKind::Same) != same)
-                    .map_or(view.rows.len(), |it| start + it);
-                lay_out_different(&mut lines, view, 0, start..end, false);
-                if same {
-                    // An equal line stands on both sides; once is enough.
-                    lines.truncate(lines.len() - (end - start));
-                }
-                start = end;
-            }
-            for line in lines {
-                let DisplayLine::One { row, side, .. } = line else {
-                    continue;
-                };
-                let row = &view.rows[row];
-                let (sign, line) = match (row.kind, side) {
-                    (DiffKind::Same, _) => (' ', &row.left),
-                    (_, Side::Left) => ('-', &row.left),
-                    (_, Side::Right) => ('+', &row.right),
-                };
-                res.push(sign);
-                res.push_str(&line.as_ref().map(line_text).unwrap_or_default());
-                res.push('\n');
-            }
-        }
-        res
     }
 
     /// Returns lines added and removed over all comparisons.
@@ -317,348 +223,139 @@ impl Diff {
         *self.display.borrow_mut() = Some((wanted, display.clone()));
         display
     }
-
-    fn lay_out(&self, split: bool) -> Display {
-        let mut res = Display::default();
-        for (index, view) in self.views.iter().enumerate() {
-            if index > 0 {
-                res.lines.push(DisplayLine::Blank);
-            }
-            res.titles.push(res.lines.len());
-            res.lines.push(DisplayLine::Title { view: index });
-            // A side with nothing on it is not worth half of the screen, unless it is asked for.
-            let split = split && (self.mode == DiffMode::Split || has_two_sides(view));
-            let mut row = 0;
-            while row < view.rows.len() {
-                let same = view.rows[row].kind == DiffKind::Same;
-                let end = view.rows[row..]
-                    .iter()
-                    .position(|it| (it.kind == DiffKind::Same) != same)
-                    .map_or(view.rows.len(), |it| row + it);
-                if same {
-                    self.lay_out_equal(&mut res, index, row..end, split);
-                } else {
-                    let start = res.lines.len();
-                    lay_out_different(&mut res.lines, view, index, row..end, split);
-                    res.hunks.push((start, res.lines.len() - start));
-                }
-                row = end;
-            }
-            if view.rows.iter().all(|it| it.kind == DiffKind::Same) {
-                res.lines.push(DisplayLine::Equal);
-            }
-        }
-        res
-    }
-
-    fn lay_out_equal(
-        &self,
-        res: &mut Display,
-        view: usize,
-        rows: std::ops::Range<usize>,
-        split: bool,
-    ) {
-        let total = self.views[view].rows.len();
-        let before = if rows.start == 0 { 0 } else { CONTEXT_ROWS };
-        let after = if rows.end == total { 0 } else { CONTEXT_ROWS };
-        let all_equal = rows.start == 0 && rows.end == total;
-        let folded = rows.len().saturating_sub(before + after);
-        let line = |row| match split {
-            true => DisplayLine::Both { view, row },
-            false => DisplayLine::One {
-                view,
-                row,
-                side: Side::Right,
-            },
-        };
-        if self.unfolded || all_equal || folded < FOLD_ROWS_MIN {
-            res.lines.extend(rows.map(line));
-            return;
-        }
-        res.lines
-            .extend((rows.start..rows.start + before).map(line));
-        res.lines.push(DisplayLine::Fold { count: folded });
-        res.lines.extend((rows.end - after..rows.end).map(line));
-    }
-
-    fn code(&self, view: usize, highlighter: &Highlighter) -> Rc<[CodeLines; 2]> {
-        if let Some(Some(code)) = self.code.borrow().get(view) {
-            return code.clone();
-        }
-        let side = |of: fn(&DiffRow) -> Option<&DiffLine>| {
-            let rows = self.views[view].rows.iter();
-            let lines: Vec<String> = rows.filter_map(of).map(line_text).collect();
-            CodeLines::lisp(&lines.join("\n"), highlighter)
-        };
-        let code = Rc::new([
-            side(|row| row.left.as_ref()),
-            side(|row| row.right.as_ref()),
-        ]);
-        if let Some(slot) = self.code.borrow_mut().get_mut(view) {
-            *slot = Some(code.clone());
-        }
-        code
-    }
-
-    /// Draws what is in sight.
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, theme: &Theme, highlighter: &Highlighter) {
-        let ink = &Ink { theme, highlighter };
-        let area = area.intersection(buf.area);
-        if area.is_empty() {
-            return;
-        }
-        self.split.set(match self.mode {
-            DiffMode::Automatic => area.width >= SPLIT_COLUMNS_MIN,
-            DiffMode::Unified => false,
-            DiffMode::Split => true,
-        });
-        self.height.set(usize::from(area.height));
-        let display = self.layout();
-        let last = display.lines.len().saturating_sub(usize::from(area.height));
-        self.offset.set(self.offset.get().min(last));
-        let current = display.hunks.get(self.hunk).copied().unwrap_or((0, 0));
-        let lines = display.lines.iter().enumerate().skip(self.offset.get());
-        for (y, (index, line)) in (area.top()..area.bottom()).zip(lines) {
-            let row = Rect::new(area.x, y, area.width, 1);
-            let is_current = (current.0..current.0 + current.1).contains(&index);
-            if is_current {
-                text::put(buf, row, row.x, y, "▌", theme.style(Role::Accent));
-            }
-            let inner = Rect::new(row.x + 1, y, row.width.saturating_sub(2), 1);
-            self.draw_line(buf, inner, *line, ink);
-        }
-        let extent = Extent {
-            total: display.lines.len(),
-            first: self.offset.get(),
-            visible: usize::from(area.height),
-        };
-        scrollbar::draw(buf, area, extent, theme.style(Role::ScrollbarThumb));
-    }
-
-    fn draw_line(&self, buf: &mut Buffer, area: Rect, line: DisplayLine, ink: &Ink<'_>) {
-        let theme = ink.theme;
-        match line {
-            DisplayLine::Blank => {}
-            DisplayLine::Title { view } => draw_title(buf, area, &self.views[view], theme),
-            DisplayLine::Equal => {
-                let style = theme.style(Role::Muted);
-                text::put(buf, area, area.x, area.y, "both versions are equal", style);
-            }
-            DisplayLine::Fold { count } => {
-                let words = format!("⋯ {count} equal lines");
-                text::put(buf, area, area.x, area.y, &words, theme.style(Role::Muted));
-            }
-            DisplayLine::One { view, row, side } => {
-                self.draw_one(buf, area, view, row, side, ink);
-            }
-            DisplayLine::Both { view, row } => {
-                let half = area.width.saturating_sub(1) / 2;
-                let left = Rect::new(area.x, area.y, half, 1);
-                let right = rest_of(area, area.x + half + 1);
-                self.draw_half(buf, left, view, row, Side::Left, ink);
-                let style = theme.style(Role::Border);
-                text::put(buf, area, area.x + half, area.y, "│", style);
-                self.draw_half(buf, right, view, row, Side::Right, ink);
-            }
-        }
-    }
-
-    /// A line of the unified layout: both numbers, the sign, the text.
-    fn draw_one(
-        &self,
-        buf: &mut Buffer,
-        area: Rect,
-        view: usize,
-        row: usize,
-        side: Side,
-        ink: &Ink<'_>,
-    ) {
-        let theme = ink.theme;
-        let diff_row = &self.views[view].rows[row];
-        let digits = self.number_columns(view);
-        let number = |line: &Option<DiffLine>, shown: bool| match line {
-            Some(line) if shown => format!("{:>digits$} ", line.number),
-            _ => " ".repeat(digits + 1),
-        };
-        let same = diff_row.kind == DiffKind::Same;
-        let left = number(&diff_row.left, same || side == Side::Left);
-        let right = number(&diff_row.right, same || side == Side::Right);
-        let style = theme.style(Role::LineNumber);
-        let x = text::put(buf, area, area.x, area.y, &(left + &right), style);
-        let rest = rest_of(area, x);
-        let line = match side {
-            Side::Left => &diff_row.left,
-            Side::Right => &diff_row.right,
-        };
-        if let Some(line) = line {
-            self.draw_text(buf, rest, view, line, side, diff_row.kind, ink);
-        }
-    }
-
-    /// One side of the split layout: its number, its sign, its text, or a filler.
-    fn draw_half(
-        &self,
-        buf: &mut Buffer,
-        area: Rect,
-        view: usize,
-        row: usize,
-        side: Side,
-        ink: &Ink<'_>,
-    ) {
-        let theme = ink.theme;
-        let diff_row = &self.views[view].rows[row];
-        let line = match side {
-            Side::Left => &diff_row.left,
-            Side::Right => &diff_row.right,
-        };
-        let Some(line) = line else {
-            let filler = "╱".repeat(usize::from(area.width));
-            text::put(buf, area, area.x, area.y, &filler, theme.style(Role::Gap));
-            return;
-        };
-        let digits = self.number_columns(view);
-        let number = format!("{:>digits$} ", line.number);
-        let style = theme.style(Role::LineNumber);
-        let x = text::put(buf, area, area.x, area.y, &number, style);
-        let rest = rest_of(area, x);
-        self.draw_text(buf, rest, view, line, side, diff_row.kind, ink);
-    }
-
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "one line, and all that is known of it"
-    )]
-    fn draw_text(
-        &self,
-        buf: &mut Buffer,
-        area: Rect,
-        view: usize,
-        line: &DiffLine,
-        side: Side,
-        kind: DiffKind,
-        ink: &Ink<'_>,
-    ) {
-        let theme = ink.theme;
-        let (sign, role, word) = match (kind, side) {
-            (DiffKind::Same, _) => (" ", Role::Text, Role::Text),
-            (_, Side::Left) => ("-", Role::Removed, Role::RemovedWord),
-            (_, Side::Right) => ("+", Role::Added, Role::AddedWord),
-        };
-        let base = theme.style(role);
-        if kind != DiffKind::Same {
-            text::fill(buf, area, base);
-        }
-        let x = text::put(buf, area, area.x, area.y, sign, base);
-        let x = text::put(buf, area, x, area.y, " ", base);
-        let content = line_text(line);
-        let mut emphasised = Vec::new();
-        let mut at = 0;
-        for piece in &line.pieces {
-            let end = at + piece.text.len();
-            // Where the whole line is new there is nothing to single out.
-            if piece.emphasised && kind == DiffKind::Changed {
-                emphasised.push((at..end, theme.style(word)));
-            }
-            at = end;
-        }
-        let code = self.code(view, ink.highlighter);
-        let code = code[side as usize].line(line.number.saturating_sub(1));
-        // Without a background the colour of the text is what says added or removed.
-        let code = match kind == DiffKind::Same || base.bg.is_some() {
-            true => code,
-            false => &[],
-        };
-        // With one, the text keeps its own colours.
-        let ground = match base.bg {
-            Some(_) => base.patch(foreground(theme, Role::Text)),
-            None => base,
-        };
-        let spans: Vec<Span<'_>> = styled_line(
-            &content,
-            ground,
-            code,
-            |role| theme.style(role),
-            &emphasised,
-        );
-        text::put_spans(buf, rest_of(area, x), &spans, self.column);
-    }
-
-    fn number_columns(&self, view: usize) -> usize {
-        let rows = self.views[view].rows.len().max(1);
-        (rows.ilog10() as usize + 1).max(2)
-    }
-}
-
-fn has_two_sides(view: &DiffView) -> bool {
-    let any = |side: fn(&DiffRow) -> bool| view.rows.iter().any(side);
-    any(|row| row.left.is_some()) && any(|row| row.right.is_some())
-}
-
-fn lay_out_different(
-    lines: &mut Vec<DisplayLine>,
-    view: &DiffView,
-    index: usize,
-    rows: std::ops::Range<usize>,
-    split: bool,
-) {
-    if split {
-        lines.extend(rows.map(|row| DisplayLine::Both { view: index, row }));
-        return;
-    }
-    for side in [Side::Left, Side::Right] {
-        for row in rows.clone() {
-            let line = match side {
-                Side::Left => &view.rows[row].left,
-                Side::Right => &view.rows[row].right,
-            };
-            if line.is_some() {
-                lines.push(DisplayLine::One {
-                    view: index,
-                    row,
-                    side,
-                });
-            }
-        }
-    }
-}
-
-/// Names both sides and what changed between them.
-fn draw_title(buf: &mut Buffer, area: Rect, view: &DiffView, theme: &Theme) {
-    let header = theme.style(Role::DiffHeader);
-    text::fill(buf, area, header);
-    let muted = theme.style(Role::Muted);
-    let spans = [
-        Span::styled(view.name.as_str(), header.patch(theme.style(Role::Name))),
-        Span::styled("  ", header),
-        Span::styled(
-            format!("+{}", view.added),
-            header.patch(foreground(theme, Role::Added)),
-        ),
-        Span::styled(" ", header),
-        Span::styled(
-            format!("-{}", view.removed),
-            header.patch(foreground(theme, Role::Removed)),
-        ),
-        Span::styled("  ", header),
-        Span::styled(view.left_title.as_str(), header.patch(muted)),
-        Span::styled(" → ", header),
-        Span::styled(view.right_title.as_str(), header),
-    ];
-    text::put_spans(buf, area, &spans, 0);
-}
-
-fn foreground(theme: &Theme, role: Role) -> Style {
-    Style {
-        fg: theme.style(role).fg,
-        ..Style::default()
-    }
-}
-
-fn rest_of(area: Rect, x: u16) -> Rect {
-    let x = x.min(area.right());
-    Rect::new(x, area.y, area.right() - x, area.height)
 }
 
 fn line_text(line: &DiffLine) -> String {
     line.pieces.iter().map(|it| it.text.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::view::diff::{DiffKind, DiffPiece, DiffRow};
+    use crate::ui::highlight::Highlighter;
+    use crate::ui::theme::{DEFAULT, Depth, Theme};
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    /// A comparison drawn by signs: a line each, ` ` on both sides, `-` left, `+` right, `~` changed.
+    fn view(name: &str, signs: &str) -> DiffView {
+        let (mut left, mut right) = (0, 0);
+        let line = |count: &mut usize| {
+            *count += 1;
+            Some(DiffLine {
+                number: *count,
+                pieces: vec![DiffPiece {
+                    text: format!("(line {count})"),
+                    emphasised: false,
+                }],
+            })
+        };
+        let rows: Vec<DiffRow> = signs
+            .chars()
+            .map(|sign| match sign {
+                '-' => (DiffKind::Removed, line(&mut left), None),
+                '+' => (DiffKind::Added, None, line(&mut right)),
+                '~' => (DiffKind::Changed, line(&mut left), line(&mut right)),
+                _ => (DiffKind::Same, line(&mut left), line(&mut right)),
+            })
+            .map(|(kind, left, right)| DiffRow { kind, left, right })
+            .collect();
+        DiffView {
+            name: name.to_owned(),
+            left_title: "old".to_owned(),
+            right_title: "new".to_owned(),
+            rows,
+            added: 0,
+            removed: 0,
+        }
+    }
+
+    fn screen(diff: &Diff, width: u16, height: u16) -> Vec<String> {
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+        let area = buf.area;
+        let theme = Theme::built_in(DEFAULT, Depth::Mono);
+        diff.draw(&mut buf, area, &theme, &Highlighter::new());
+        (0..height)
+            .map(|y| {
+                (0..width - 1)
+                    .map(|x| buf[(x, y)].symbol().to_string())
+                    .collect::<String>()
+                    .trim_end()
+                    .to_string()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn long_equal_runs_are_folded_and_unfolded() {
+        let mut diff = Diff::new(vec![view("f", "~            +")], DiffMode::Unified);
+        let folded = screen(&diff, 40, 30);
+        assert!(
+            folded.contains(&" ⋯ 6 equal lines".to_owned()),
+            "{folded:#?}"
+        );
+        diff.toggle_folds();
+        let unfolded = screen(&diff, 40, 30);
+        assert!(!unfolded.iter().any(|it| it.contains('⋯')), "{unfolded:#?}");
+        assert_eq!(unfolded[15], "    14 + (line 14)");
+    }
+
+    #[test]
+    fn hunks_are_visited_across_definitions() {
+        let views = vec![view("f", "~    +"), view("g", "-"), view("h", "  ")];
+        let mut diff = Diff::new(views, DiffMode::Unified);
+        screen(&diff, 40, 6);
+        assert_eq!(diff.position(), (1, 3));
+        diff.next_hunk();
+        diff.next_hunk();
+        assert_eq!(diff.position(), (3, 3));
+        diff.next_hunk();
+        assert_eq!(diff.position(), (3, 3));
+        let shown = screen(&diff, 40, 6);
+        assert!(
+            shown.iter().any(|it| it.starts_with("▌ 1    - (line 1)")),
+            "{shown:#?}"
+        );
+        diff.previous_definition();
+        assert_eq!(diff.position(), (1, 3));
+        diff.next_definition();
+        assert_eq!(diff.position(), (3, 3));
+        diff.home();
+        diff.end();
+        let shown = screen(&diff, 40, 6);
+        assert!(
+            shown
+                .iter()
+                .any(|it| it.contains("both versions are equal")),
+            "{shown:#?}"
+        );
+    }
+
+    #[test]
+    fn two_columns_only_where_there_is_room_or_it_is_asked_for() {
+        let mut diff = Diff::new(vec![view("f", "~ ")], DiffMode::Automatic);
+        assert_eq!(
+            screen(&diff, 40, 5)[1..3],
+            ["▌ 1    - (line 1)", "▌    1 + (line 1)"]
+        );
+        let wide = screen(&diff, 120, 5);
+        assert!(wide[1].matches("(line 1)").count() == 2, "{wide:#?}");
+        screen(&diff, 40, 5);
+        diff.toggle_mode();
+        let asked = screen(&diff, 60, 5);
+        assert!(asked[1].matches("(line 1)").count() == 2, "{asked:#?}");
+        // What is new altogether needs no second column.
+        let fresh = Diff::new(vec![view("g", "++")], DiffMode::Automatic);
+        assert_eq!(screen(&fresh, 120, 5)[1], "▌    1 + (line 1)");
+    }
+
+    #[test]
+    fn the_clipboard_gets_a_unified_diff() {
+        let diff = Diff::new(vec![view("f", " ~~+")], DiffMode::Split);
+        assert_eq!(
+            diff.as_text(),
+            "--- old\n+++ new\n (line 1)\n-(line 2)\n-(line 3)\n+(line 2)\n+(line 3)\n+(line 4)\n"
+        );
+    }
 }

@@ -1,0 +1,105 @@
+//! What one can do in the commit graph.
+
+use super::COMMITS;
+use crate::ui::action::{Action, ActionId};
+
+pub(super) const MARK: ActionId = ActionId("commits.mark");
+pub(super) const RANGE: ActionId = ActionId("commits.range");
+pub(super) const UNMARK: ActionId = ActionId("commits.unmark");
+pub(super) const MILESTONE: ActionId = ActionId("commits.milestone");
+pub(super) const DIFF: ActionId = ActionId("commits.diff");
+pub(super) const DIFF_MARKED: ActionId = ActionId("commits.diff-marked");
+pub(super) const HISTORY: ActionId = ActionId("commits.history");
+pub(super) const SEARCH: ActionId = ActionId("commits.search");
+pub(super) const SEARCH_NEXT: ActionId = ActionId("commits.search-next");
+pub(super) const SEARCH_PREVIOUS: ActionId = ActionId("commits.search-previous");
+pub(super) const NEXT_MILESTONE: ActionId = ActionId("commits.next-milestone");
+pub(super) const PREVIOUS_MILESTONE: ActionId = ActionId("commits.previous-milestone");
+pub(super) const NEXT_PENDING: ActionId = ActionId("commits.next-pending");
+pub(super) const EDIT: ActionId = ActionId("commits.edit");
+pub(super) const FINDINGS: ActionId = ActionId("commits.violations");
+pub(super) const TIME: ActionId = ActionId("commits.time");
+
+const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[COMMITS])
+}
+
+/// Everything one can do in the commit graph beside moving in it.
+pub const COMMITS_ACTIONS: &[Action] = &[
+    entry(
+        MILESTONE,
+        "Milestone",
+        "Groups the marked commits, the range, or all pending ones, under a message.",
+    ),
+    entry(
+        DIFF,
+        "Diff",
+        "Compares a commit with the version before it, or shows all a milestone changed.",
+    ),
+    entry(
+        DIFF_MARKED,
+        "Diff marked",
+        "Compares the two marked commits, or the marked one with the one under the cursor.",
+    ),
+    entry(
+        HISTORY,
+        "History of the name",
+        "Shows only the commits of the name under the cursor.",
+    ),
+    entry(
+        MARK,
+        "Mark",
+        "Marks the commit, or takes its mark away, and moves on.",
+    ),
+    entry(
+        RANGE,
+        "Range",
+        "Begins a range that grows as you move; again gives it up.",
+    ),
+    entry(UNMARK, "Unmark all", "Takes all marks away."),
+    entry(
+        EDIT,
+        "Edit",
+        "Puts the source into the REPL, to be changed and defined again.",
+    ),
+    entry(
+        FINDINGS,
+        "Violations",
+        "Shows the violations of the definition under the cursor.",
+    ),
+    entry(
+        NEXT_PENDING,
+        "Next pending",
+        "Moves to the next commit that belongs to no milestone.",
+    ),
+    entry(
+        NEXT_MILESTONE,
+        "Milestone below",
+        "Moves to the next older milestone.",
+    ),
+    entry(
+        PREVIOUS_MILESTONE,
+        "Milestone above",
+        "Moves to the next newer milestone.",
+    ),
+    entry(
+        SEARCH,
+        "Search",
+        "Finds rows while you type, and keeps the others in sight.",
+    ),
+    entry(
+        SEARCH_NEXT,
+        "Next match",
+        "Moves to the next row the search found.",
+    ),
+    entry(
+        SEARCH_PREVIOUS,
+        "Previous match",
+        "Moves to the row the search found before.",
+    ),
+    entry(
+        TIME,
+        "Dates",
+        "Shows dates instead of how long ago, or the other way round.",
+    ),
+];

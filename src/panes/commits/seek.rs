@@ -1,0 +1,100 @@
+//! Moving to the next row of some sort, and the search that keeps all rows in sight.
+
+use super::Commits;
+use super::log::Entry;
+use super::query::Query;
+use crate::session::view::commits::MilestoneRow;
+use crate::ui::pane::{Effect, Toast};
+
+impl Commits {
+    /// Moves to the next row for which something holds, in either direction.
+    pub(super) fn seek(
+        &mut self,
+        down: bool,
+        from: usize,
+        holds: impl Fn(&Commits, usize) -> bool,
+    ) -> bool {
+        let count = self.list.count();
+        let found = match down {
+            true => (from + 1..count).find(|row| holds(self, *row)),
+            false => (0..from.min(count)).rev().find(|row| holds(self, *row)),
+        };
+        if let Some(row) = found {
+            self.list.select(row);
+        }
+        found.is_some()
+    }
+
+    pub(super) fn is_milestone_row(&self, row: usize) -> bool {
+        let entry = self.place_of_row(row).and_then(|it| self.log.entry(it));
+        matches!(entry, Some(Entry::Milestone(_)))
+    }
+
+    pub(super) fn is_pending_row(&self, row: usize) -> bool {
+        let entry = self.place_of_row(row).and_then(|it| self.log.entry(it));
+        matches!(entry, Some(Entry::Commit(index)) if self.log.gathered_by(index).is_none())
+    }
+
+    pub(super) fn next_pending(&mut self) -> Vec<Effect> {
+        let from = self.list.cursor();
+        let found = self.seek(true, from, Commits::is_pending_row)
+            || self.seek(false, from, Commits::is_pending_row);
+        match found {
+            true => Vec::new(),
+            false => vec![Effect::Toast(Toast::info("no other commit is pending"))],
+        }
+    }
+
+    /// Takes a milestone in; `own` says whether it answers a command of this front.
+    pub(super) fn take_milestone(&mut self, milestone: &MilestoneRow, own: bool) {
+        if !self.log.push_milestone(milestone.clone()) {
+            return;
+        }
+        self.appended();
+        for seq in milestone.commits.iter() {
+            self.marks.remove(seq);
+        }
+        if own {
+            self.list.clear_range();
+        }
+    }
+
+    pub(super) fn is_found_row(&self, row: usize) -> bool {
+        !self.search_query.is_empty()
+            && self
+                .place_of_row(row)
+                .is_some_and(|it| self.found.contains(it))
+    }
+
+    pub(super) fn search_on(&mut self, down: bool, count: usize) -> Vec<Effect> {
+        if self.search_query.is_empty() {
+            return vec![Effect::Toast(Toast::info(
+                "nothing to search for yet: press `s`",
+            ))];
+        }
+        for _ in 0..count {
+            let from = self.list.cursor();
+            if !self.seek(down, from, Commits::is_found_row) {
+                let start = if down { 0 } else { self.list.count() };
+                let round = down && self.is_found_row(0);
+                if round {
+                    self.list.select(0);
+                } else if !self.seek(down, start, Commits::is_found_row) {
+                    return vec![Effect::Toast(Toast::info("no row matches the search"))];
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Searches on from where the search began, while it is typed.
+    pub(super) fn search_typed(&mut self) {
+        self.search_query = Query::parse(self.search.text());
+        self.found = self.places(&self.search_query);
+        let from = self.search_from;
+        self.list.select(from);
+        if !self.is_found_row(from) && !self.seek(true, from, Commits::is_found_row) {
+            self.seek(false, from, Commits::is_found_row);
+        }
+    }
+}

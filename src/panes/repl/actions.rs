@@ -1,0 +1,166 @@
+//! What one can do in the REPL, its candidates and its search.
+
+use super::{COMPLETION, REPL, SEARCH};
+use crate::ui::action::{Action, ActionId};
+use crate::ui::widgets::editor::EDITOR_ACTIONS;
+
+pub(super) const SUBMIT: ActionId = ActionId("repl.submit");
+pub(super) const SUBMIT_ANYWAY: ActionId = ActionId("repl.submit-anyway");
+pub(super) const NEWLINE: ActionId = ActionId("repl.newline");
+pub(super) const UP: ActionId = ActionId("repl.up");
+pub(super) const DOWN: ActionId = ActionId("repl.down");
+pub(super) const OLDER: ActionId = ActionId("repl.older");
+pub(super) const NEWER: ActionId = ActionId("repl.newer");
+pub(super) const FIND: ActionId = ActionId("repl.search-history");
+pub(super) const COMPLETE: ActionId = ActionId("repl.complete");
+pub(super) const INTERRUPT: ActionId = ActionId("repl.interrupt");
+pub(super) const CLEAR: ActionId = ActionId("repl.clear");
+pub(super) const PAGE_UP: ActionId = ActionId("repl.page-up");
+pub(super) const PAGE_DOWN: ActionId = ActionId("repl.page-down");
+pub(super) const FIRST: ActionId = ActionId("repl.first");
+pub(super) const LAST: ActionId = ActionId("repl.last");
+pub(super) const ESCAPE: ActionId = ActionId("repl.escape");
+pub(super) const COPY: ActionId = ActionId("repl.copy");
+pub(super) const NEXT_VIOLATION: ActionId = ActionId("repl.next-violation");
+pub(super) const COMPLETION_NEXT: ActionId = ActionId("completion.next");
+pub(super) const COMPLETION_PREVIOUS: ActionId = ActionId("completion.previous");
+pub(super) const COMPLETION_ACCEPT: ActionId = ActionId("completion.accept");
+pub(super) const COMPLETION_CLOSE: ActionId = ActionId("completion.close");
+pub(super) const FOUND_OLDER: ActionId = ActionId("history.older");
+pub(super) const FOUND_NEWER: ActionId = ActionId("history.newer");
+pub(super) const FOUND_ACCEPT: ActionId = ActionId("history.accept");
+pub(super) const FOUND_CANCEL: ActionId = ActionId("history.cancel");
+
+const fn repl(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[REPL])
+}
+
+const fn completing(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[COMPLETION])
+}
+
+const fn searching(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[SEARCH])
+}
+
+const OWN_ACTIONS: [Action; 26] = [
+    repl(
+        SUBMIT,
+        "Evaluate",
+        "Evaluates what is typed when its brackets close, else begins a new line.",
+    ),
+    repl(
+        SUBMIT_ANYWAY,
+        "Evaluate as it is",
+        "Evaluates what is typed even if a bracket is open.",
+    ),
+    repl(NEWLINE, "New line", "Begins a new line, indented."),
+    repl(
+        UP,
+        "Up",
+        "Moves up a line; on the first line, brings back what was typed before.",
+    ),
+    repl(
+        DOWN,
+        "Down",
+        "Moves down a line; on the last line, goes forward to what was typed after.",
+    ),
+    repl(OLDER, "Older input", "Brings back what was typed before."),
+    repl(
+        NEWER,
+        "Newer input",
+        "Goes forward to what was typed after.",
+    ),
+    repl(
+        FIND,
+        "Search history",
+        "Searches everything typed in this session and earlier ones.",
+    ),
+    repl(
+        COMPLETE,
+        "Complete",
+        "Completes the name at the caret from what the image knows.",
+    ),
+    repl(
+        INTERRUPT,
+        "Interrupt",
+        "Stops the running evaluation; with none running, drops what is typed.",
+    ),
+    repl(
+        CLEAR,
+        "Clear",
+        "Clears the transcript; the history keeps everything.",
+    ),
+    repl(
+        PAGE_UP,
+        "Scroll back",
+        "Scrolls the transcript back by a screenful.",
+    ),
+    repl(
+        PAGE_DOWN,
+        "Scroll forward",
+        "Scrolls the transcript forward by a screenful.",
+    ),
+    repl(
+        FIRST,
+        "Beginning",
+        "Scrolls to the beginning of the transcript.",
+    ),
+    repl(LAST, "End", "Scrolls to the end and follows what comes in."),
+    repl(
+        ESCAPE,
+        "Let go",
+        "Drops the selection, then scrolls to the end.",
+    ),
+    repl(COPY, "Copy", "Copies the selection, or the newest value."),
+    repl(
+        NEXT_VIOLATION,
+        "Next violation",
+        "Goes to the next violation and shows its source.",
+    ),
+    completing(COMPLETION_NEXT, "Next candidate", "Chooses the next name."),
+    completing(
+        COMPLETION_PREVIOUS,
+        "Previous candidate",
+        "Chooses the name before.",
+    ),
+    completing(
+        COMPLETION_ACCEPT,
+        "Take candidate",
+        "Puts the chosen name in.",
+    ),
+    completing(
+        COMPLETION_CLOSE,
+        "Close candidates",
+        "Closes the candidates; what is typed stays.",
+    ),
+    searching(FOUND_OLDER, "Older match", "Shows the match before."),
+    searching(FOUND_NEWER, "Newer match", "Shows the match after."),
+    searching(
+        FOUND_ACCEPT,
+        "Take match",
+        "Takes the match, to be evaluated or changed.",
+    ),
+    searching(
+        FOUND_CANCEL,
+        "Give up search",
+        "Comes back to what was being typed.",
+    ),
+];
+
+/// Everything one can do in the REPL, editing included.
+pub const REPL_ACTIONS: &[Action] = &joined();
+
+/// Joins the REPL's own actions and the editor's into one table.
+const fn joined() -> [Action; OWN_ACTIONS.len() + EDITOR_ACTIONS.len()] {
+    let mut res = [OWN_ACTIONS[0]; OWN_ACTIONS.len() + EDITOR_ACTIONS.len()];
+    let mut at = 0;
+    while at < res.len() {
+        res[at] = match at < OWN_ACTIONS.len() {
+            true => OWN_ACTIONS[at],
+            false => EDITOR_ACTIONS[at - OWN_ACTIONS.len()],
+        };
+        at += 1;
+    }
+    res
+}
