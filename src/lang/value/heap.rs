@@ -6,8 +6,11 @@
 //! in a `Root`.
 #![allow(unsafe_code)] // Reads and writes objects through tagged addresses.
 
-use super::block::{Block, CELL_BYTES, Class, FreeBlocks, SMALL_BYTES_MAX, class_of};
+use super::block::{CELL_BYTES, Class, FreeBlocks, SMALL_BYTES_MAX, class_of};
 use super::kind::{Kind, Shape};
+pub use super::mark::Marker;
+pub use super::root::Root;
+use super::root::RootTable;
 use super::symbol::Symbol;
 use super::undo::UndoLog;
 use super::value::{TAG_OBJECT, TAG_PAIR, Value};
@@ -37,9 +40,9 @@ pub trait Opaque: Any {
 #[derive(Clone, Copy)]
 pub(crate) struct Header(pub u64);
 
-const FLAG_LARGE: u8 = 1;
+pub(super) const FLAG_LARGE: u8 = 1;
 /// All bytes of the string are below 128, so that an index is an offset.
-const FLAG_ASCII: u8 = 2;
+pub(super) const FLAG_ASCII: u8 = 2;
 
 impl Header {
     pub(crate) fn new(kind: Kind, flags: u8, raw: u8, length: u32) -> Header {
@@ -49,10 +52,10 @@ impl Header {
     pub(crate) fn kind_byte(self) -> u8 {
         self.0 as u8
     }
-    fn flags(self) -> u8 {
+    pub(super) fn flags(self) -> u8 {
         (self.0 >> 8) as u8
     }
-    fn raw_words(self) -> usize {
+    pub(super) fn raw_words(self) -> usize {
         (self.0 >> 16) as u8 as usize
     }
     #[inline(always)]
@@ -67,7 +70,7 @@ pub const RAW_WORDS_MAX: usize = u8::MAX as usize;
 pub const LENGTH_MAX: usize = u32::MAX as usize;
 
 /// Words before a large object: its mark.
-const LARGE_PREFIX_BYTES: usize = 16;
+pub(super) const LARGE_PREFIX_BYTES: usize = 16;
 /// Bytes allocated between two collections, at least: small programs never collect.
 const COLLECT_BYTES_MIN: usize = 8 << 20;
 /// The least that is allocated between collections when the heap is nearly full.
@@ -204,6 +207,15 @@ impl Heap {
         self.new_bytes += bytes;
         if self.new_bytes >= self.collect_at {
             self.pending = true;
+        }
+    }
+
+    /// Counts a payload that grew or shrank.
+    pub(super) fn recharge(&mut self, counted: usize, size: usize) {
+        if size >= counted {
+            self.charge(size - counted);
+        } else {
+            self.new_bytes = self.new_bytes.saturating_sub(counted - size);
         }
     }
 
@@ -377,220 +389,6 @@ impl Heap {
             cell.add(24).cast::<u64>().write(size as u64);
         }
         Value(cell as u64 | TAG_OBJECT)
-    }
-
-    // ---- reading ----
-
-    #[inline(always)]
-    pub(crate) fn header(&self, value: Value) -> Option<Header> {
-        if value.is_object() {
-            // SAFETY: an object value is the address of a header plus its tag.
-            Some(unsafe { *((value.0 - TAG_OBJECT) as *const Header) })
-        } else {
-            None
-        }
-    }
-
-    #[inline(always)]
-    fn address(value: Value) -> *mut u8 {
-        (value.0 & !7) as *mut u8
-    }
-
-    /// Returns what a heap value is; immediates and fixnums are of no kind.
-    pub fn kind(&self, value: Value) -> Option<Kind> {
-        if value.is_pair() {
-            return Some(Kind::Pair);
-        }
-        self.header(value)
-            .map(|header| Kind::from_byte(header.kind_byte()))
-    }
-
-    #[inline(always)]
-    pub fn is(&self, value: Value, kind: Kind) -> bool {
-        match self.header(value) {
-            Some(header) => header.kind_byte() == kind as u8,
-            None => kind == Kind::Pair && value.is_pair(),
-        }
-    }
-
-    #[inline(always)]
-    pub fn pair(&self, value: Value) -> Option<(Value, Value)> {
-        if value.is_pair() {
-            // SAFETY: a pair value is the address of two values plus its tag.
-            unsafe {
-                let pair = (value.0 - TAG_PAIR) as *const Value;
-                Some((*pair, *pair.add(1)))
-            }
-        } else {
-            None
-        }
-    }
-
-    #[inline(always)]
-    pub fn car(&self, value: Value) -> Option<Value> {
-        self.pair(value).map(|pair| pair.0)
-    }
-
-    #[inline(always)]
-    pub fn cdr(&self, value: Value) -> Option<Value> {
-        self.pair(value).map(|pair| pair.1)
-    }
-
-    /// Returns the values of an object with slots; other values have none.
-    #[inline(always)]
-    pub fn slots(&self, value: Value) -> &[Value] {
-        match self.header(value) {
-            Some(header) if Kind::from_byte(header.kind_byte()).shape() == Shape::Slots => {
-                // SAFETY: an object with slots has `length` values after its header; they are changed
-                // only through `&mut self`.
-                unsafe {
-                    std::slice::from_raw_parts(
-                        Heap::address(value).add(8).cast::<Value>(),
-                        header.length(),
-                    )
-                }
-            }
-            _ => &[],
-        }
-    }
-
-    #[inline(always)]
-    pub fn slot(&self, value: Value, index: usize) -> Option<Value> {
-        self.slots(value).get(index).copied()
-    }
-
-    /// Returns the raw words behind an object's slots.
-    pub fn raw_words(&self, value: Value) -> &[u64] {
-        match self.header(value) {
-            Some(header) if Kind::from_byte(header.kind_byte()).shape() == Shape::Slots => {
-                // SAFETY: the raw words stand behind the slots.
-                unsafe {
-                    std::slice::from_raw_parts(
-                        Heap::address(value)
-                            .add(8 + header.length() * 8)
-                            .cast::<u64>(),
-                        header.raw_words(),
-                    )
-                }
-            }
-            _ => &[],
-        }
-    }
-
-    fn raw_bytes(&self, value: Value, kind: Kind) -> Option<&[u8]> {
-        let header = self.header(value)?;
-        if header.kind_byte() != kind as u8 {
-            return None;
-        }
-        // SAFETY: a raw object has `length` bytes after header and word.
-        Some(unsafe { std::slice::from_raw_parts(Heap::address(value).add(16), header.length()) })
-    }
-
-    /// Returns the text of a string.
-    pub fn text(&self, value: Value) -> Option<&str> {
-        let bytes = self.raw_bytes(value, Kind::String)?;
-        // SAFETY: strings are made of `&str` and never changed.
-        Some(unsafe { std::str::from_utf8_unchecked(bytes) })
-    }
-
-    /// Whether every character of the string is one byte.
-    pub fn is_ascii(&self, value: Value) -> bool {
-        self.is(value, Kind::String)
-            && self
-                .header(value)
-                .is_some_and(|header| header.flags() & FLAG_ASCII != 0)
-    }
-
-    /// Returns the hash of a string, computed once.
-    pub fn string_hash(&self, value: Value) -> Option<u64> {
-        use std::hash::Hasher;
-        let text = self.text(value)?;
-        let word = Heap::address(value).wrapping_add(8).cast::<u64>();
-        // SAFETY: the word after a string's header is its hash, zero until it is known; values are
-        // used by one thread.
-        unsafe {
-            if *word == 0 {
-                let mut hasher = rustc_hash::FxHasher::default();
-                hasher.write(text.as_bytes());
-                *word = hasher.finish() | 1;
-            }
-            Some(*word)
-        }
-    }
-
-    /// Returns the content of a bytevector.
-    pub fn byte_slice(&self, value: Value) -> Option<&[u8]> {
-        self.raw_bytes(value, Kind::Bytes)
-    }
-
-    /// Returns the number of a float, immediate or boxed.
-    #[inline(always)]
-    pub fn as_float(&self, value: Value) -> Option<f64> {
-        if value.is_immediate_float() {
-            return Some(value.float_unchecked());
-        }
-        if self.is(value, Kind::BoxedFloat) {
-            // SAFETY: the word after a boxed float's header is its bits.
-            return Some(f64::from_bits(unsafe {
-                *Heap::address(value).add(8).cast::<u64>()
-            }));
-        }
-        None
-    }
-
-    pub fn is_float(&self, value: Value) -> bool {
-        value.is_immediate_float() || self.is(value, Kind::BoxedFloat)
-    }
-
-    /// Returns the payload of an object as its Rust type.
-    pub fn payload_of<T: Opaque>(&self, value: Value) -> Option<&T> {
-        self.opaque(value)
-            .and_then(|opaque| (opaque as &dyn Any).downcast_ref())
-    }
-
-    /// Returns the address of the payload of an object known to have one of type `T`: for kinds that
-    /// hold one type only, natives and protos.
-    ///
-    /// # Safety
-    /// The value is an object whose payload is a `T`.
-    #[inline(always)]
-    pub(crate) unsafe fn payload_address<T>(&self, value: Value) -> *const T {
-        // SAFETY: the caller's promise; the data address of the box is that of the `T`.
-        unsafe { (*Heap::address(value).add(8).cast::<*mut dyn Opaque>()).cast::<T>() }
-    }
-
-    /// Returns the payload of an object, whatever its type.
-    pub fn opaque(&self, value: Value) -> Option<&dyn Opaque> {
-        let header = self.header(value)?;
-        if Kind::from_byte(header.kind_byte()).shape() != Shape::Payload {
-            return None;
-        }
-        // SAFETY: a payload object holds a box that lives as long as the object.
-        Some(unsafe { &**Heap::address(value).add(8).cast::<*mut dyn Opaque>() })
-    }
-
-    /// Returns the payload for change; its size is counted anew by `recount`.
-    pub fn payload_of_mut<T: Opaque>(&mut self, value: Value) -> Option<&mut T> {
-        self.opaque(value)?;
-        // SAFETY: as in `opaque`, and `&mut self` says nobody else reads it.
-        let opaque = unsafe { &mut **Heap::address(value).add(8).cast::<*mut dyn Opaque>() };
-        (opaque as &mut dyn Any).downcast_mut()
-    }
-
-    /// Counts again what a payload owns, after it changed.
-    pub fn recount(&mut self, value: Value) {
-        let Some(opaque) = self.opaque(value) else {
-            return;
-        };
-        let size = opaque.size() + size_of_val(opaque);
-        let word = Heap::address(value).wrapping_add(24).cast::<u64>();
-        // SAFETY: the last word of a payload cell is its counted size.
-        let counted = unsafe { std::mem::replace(&mut *word, size as u64) } as usize;
-        if size >= counted {
-            self.charge(size - counted);
-        } else {
-            self.new_bytes = self.new_bytes.saturating_sub(counted - size);
-        }
     }
 
     // ---- the barrier: every store into an object that exists goes through here ----
@@ -790,157 +588,5 @@ impl Drop for Heap {
             // SAFETY: as above.
             unsafe { dealloc(object.sub(LARGE_PREFIX_BYTES), large_layout(bytes)) }
         }
-    }
-}
-
-/// Marks what is reachable, with a stack of its own.
-pub struct Marker {
-    stack: Vec<Value>,
-    bytes: usize,
-}
-
-impl Marker {
-    /// Marks a value; what it refers to is marked before the collection goes on.
-    #[inline(always)]
-    pub fn mark(&mut self, value: Value) {
-        if !value.is_heap() {
-            return;
-        }
-        let address = Heap::address(value);
-        // SAFETY: values handed to the marker belong to this heap and were reachable at the last
-        // collection or made since, so their memory is valid.
-        unsafe {
-            if value.is_object() && (*address.cast::<Header>()).flags() & FLAG_LARGE != 0 {
-                let mark = address.sub(LARGE_PREFIX_BYTES).cast::<u64>();
-                if *mark == 0 {
-                    *mark = 1;
-                    self.stack.push(value);
-                }
-            } else if let Some(bytes) = Block::mark(address) {
-                self.bytes += bytes;
-                self.stack.push(value);
-            }
-        }
-    }
-
-    pub fn mark_all(&mut self, values: &[Value]) {
-        for &value in values {
-            self.mark(value);
-        }
-    }
-
-    /// Whether a value is already known to be reachable; immediates always are.
-    pub(crate) fn is_marked(&self, value: Value) -> bool {
-        if !value.is_heap() {
-            return true;
-        }
-        let address = Heap::address(value);
-        // SAFETY: as in `mark`.
-        unsafe {
-            if value.is_object() && (*address.cast::<Header>()).flags() & FLAG_LARGE != 0 {
-                *address.sub(LARGE_PREFIX_BYTES).cast::<u64>() != 0
-            } else {
-                Block::is_marked(address)
-            }
-        }
-    }
-
-    /// Marks what a pair refers to, and walks on along its list without the stack.
-    ///
-    /// # Safety
-    /// `address` is that of a pair.
-    unsafe fn follow_list(&mut self, mut address: *mut u8) {
-        // SAFETY: the caller's promise; as in `mark`.
-        unsafe {
-            loop {
-                let pair = address.cast::<Value>();
-                self.mark(*pair);
-                let rest = *pair.add(1);
-                if !rest.is_pair() {
-                    self.mark(rest);
-                    return;
-                }
-                address = Heap::address(rest);
-                match Block::mark(address) {
-                    Some(bytes) => self.bytes += bytes,
-                    None => return,
-                }
-            }
-        }
-    }
-
-    /// Follows everything marked so far.
-    pub(crate) fn drain(&mut self) {
-        while let Some(value) = self.stack.pop() {
-            let address = Heap::address(value);
-            // SAFETY: as in `mark`; shapes tell what follows a header.
-            unsafe {
-                if value.is_pair() {
-                    self.follow_list(address);
-                    continue;
-                }
-                let header = *address.cast::<Header>();
-                match Kind::from_byte(header.kind_byte()).shape() {
-                    Shape::Slots => {
-                        let slots = address.add(8).cast::<Value>();
-                        for index in 0..header.length() {
-                            self.mark(*slots.add(index));
-                        }
-                    }
-                    Shape::Raw => {}
-                    Shape::Payload => (**address.add(8).cast::<*mut dyn Opaque>()).trace(self),
-                }
-            }
-        }
-    }
-}
-
-#[derive(Default)]
-struct RootTable {
-    values: Vec<Value>,
-    free: Vec<u32>,
-}
-
-/// A value kept alive from outside of the machine, until dropped.
-pub struct Root {
-    table: Rc<RefCell<RootTable>>,
-    index: u32,
-}
-
-impl Root {
-    pub fn get(&self) -> Value {
-        self.table.borrow().values[self.index as usize]
-    }
-
-    pub fn set(&self, value: Value) {
-        self.table.borrow_mut().values[self.index as usize] = value;
-    }
-}
-
-impl Clone for Root {
-    fn clone(&self) -> Root {
-        let value = self.get();
-        let mut table = self.table.borrow_mut();
-        table.values.push(value);
-        let index = (table.values.len() - 1) as u32;
-        drop(table);
-        Root {
-            table: self.table.clone(),
-            index,
-        }
-    }
-}
-
-impl Drop for Root {
-    fn drop(&mut self) {
-        let mut table = self.table.borrow_mut();
-        table.values[self.index as usize] = Value::NIL;
-        table.free.push(self.index);
-    }
-}
-
-impl std::fmt::Debug for Root {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Root({:?})", self.get())
     }
 }
