@@ -28,3 +28,14 @@
 (string/repeat "ab" 100000000000)           ;; !! heap limit
 (make-array 100000000000)                   ;; !! heap limit
 (range 100000000000)                        ;; !! heap limit
+
+;; A list without an end is refused where it would be walked for ever.
+(define circle (let ((x (list 1 2))) (set-cdr! (cdr x) x) x))
+(apply + circle)                            ;; !! list with an end
+(length circle)                             ;; !! proper list
+(nth circle 1000000000000)                  ;; !! proper list
+(take 3 circle)                             ;; => (1 2 1)
+(take 1000000000 circle)                    ;; !! proper list
+(copy-list circle)                          ;; !! proper list
+(equal? circle circle)                      ;; => #t
+(apply + [1 2 3])                           ;; => 6

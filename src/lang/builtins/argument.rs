@@ -15,6 +15,9 @@ use crate::lang::vm::condition;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::{Detail, Fault, Signal, type_name};
 
+/// Steps along a list before anyone asks whether it has an end.
+const LONG_WALK: usize = 1 << 16;
+
 /// The arguments of one call, with the name that errors mention.
 #[derive(Clone, Copy)]
 pub struct Arguments<'a> {
@@ -186,6 +189,19 @@ impl Arguments<'_> {
                 Ok(elements)
             }
             None => Err(self.wrong(ctx, index, "proper list")),
+        }
+    }
+
+    /// Refuses to walk so many elements of a list that has no end.
+    pub fn walkable(
+        &self,
+        ctx: &NativeContext<'_>,
+        index: usize,
+        steps: usize,
+    ) -> Result<(), Signal> {
+        match steps > LONG_WALK && convert::is_circular(ctx.heap, self.get(index)) {
+            true => Err(self.wrong(ctx, index, "proper list")),
+            false => Ok(()),
         }
     }
 

@@ -164,8 +164,10 @@ fn aset(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
             Err(call.out_of_range(index, length))
         }
         Some(Kind::Pair) => {
+            let steps = at.unwrap_or(usize::MAX);
+            arguments("aset!", &[place]).walkable(ctx, 0, steps)?;
             let mut pair = place;
-            for _ in 0..at.unwrap_or(usize::MAX) {
+            for _ in 0..steps {
                 match ctx.heap.cdr(pair) {
                     Some(next) if next.is_pair() => pair = next,
                     _ => {

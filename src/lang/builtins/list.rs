@@ -326,6 +326,7 @@ fn take(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     }
     // The rest of a long list is not walked.
     let count = usize::try_from(call.small(ctx, count)?).unwrap_or(0);
+    call.walkable(ctx, sequence, count)?;
     let elements: Vec<Value> = ctx.heap.elements(list).take(count).collect();
     large_list(ctx, &elements)
 }
@@ -339,6 +340,7 @@ fn drop_first(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
     };
     if values[sequence].is_pair() {
         let count = usize::try_from(call.small(ctx, count)?).unwrap_or(0);
+        call.walkable(ctx, sequence, count)?;
         return Ok(after(ctx, values[sequence], count));
     }
     let (count, elements) = counted(ctx, call)?;
@@ -346,13 +348,16 @@ fn drop_first(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
 }
 
 fn nthcdr(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let count = arguments("nthcdr", values).index(ctx, 0)?;
+    let call = arguments("nthcdr", values);
+    let count = call.index(ctx, 0)?;
+    call.walkable(ctx, 1, count)?;
     Ok(after(ctx, values[1], count))
 }
 
 fn list_tail(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list-tail", values);
     let count = call.index(ctx, 1)?;
+    call.walkable(ctx, 0, count)?;
     let mut rest = values[0];
     for walked in 0..count {
         rest = ctx
@@ -471,8 +476,7 @@ fn member(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
         rest = next;
         walked += 1;
         if walked == 1_000_000 {
-            // A list this long may be a circle; walking it whole says so.
-            call.list(ctx, 1)?;
+            call.walkable(ctx, 1, walked)?;
         }
     }
     ctx.charge(walked)?;
@@ -501,7 +505,7 @@ fn assoc(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
         rest = next;
         walked += 1;
         if walked == 1_000_000 {
-            call.list(ctx, 1)?;
+            call.walkable(ctx, 1, walked)?;
         }
     }
     if !rest.is_null() {
@@ -553,8 +557,9 @@ fn remf(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
 }
 
 fn copy_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    arguments("copy-list", values).walkable(ctx, 0, usize::MAX)?;
     let mut iterator = ctx.heap.elements(values[0]);
-    let elements: Vec<Value> = iterator.by_ref().take(1 << 28).collect();
+    let elements: Vec<Value> = iterator.by_ref().collect();
     let tail = iterator.rest();
     ctx.charge(elements.len())?;
     ctx.reserve(elements.len() * 16)?;
@@ -578,8 +583,9 @@ fn copy_branch(
     if depth > 1000 {
         return Err(call.refused(ctx, 0, "expected a tree of less depth"));
     }
+    arguments(call.name, &[tree]).walkable(ctx, 0, usize::MAX)?;
     let mut iterator = ctx.heap.elements(tree);
-    let elements: Vec<Value> = iterator.by_ref().take(1 << 24).collect();
+    let elements: Vec<Value> = iterator.by_ref().collect();
     let tail = iterator.rest();
     ctx.charge(elements.len())?;
     let mut copies = Vec::with_capacity(elements.len());
@@ -661,7 +667,7 @@ fn lists(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 
 fn heads(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let mut heads = Vec::new();
-    for list in ctx.heap.elements(values[0]) {
+    for list in arguments("map", values).list(ctx, 0)? {
         match ctx.heap.car(list) {
             Some(head) => heads.push(head),
             None => return Ok(Value::NIL),
@@ -671,9 +677,8 @@ fn heads(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 }
 
 fn tails(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let tails: Vec<Value> = ctx
-        .heap
-        .elements(values[0])
+    let lists = arguments("map", values).list(ctx, 0)?.into_iter();
+    let tails: Vec<Value> = lists
         .map(|list| ctx.heap.cdr(list).unwrap_or(Value::EMPTY))
         .collect();
     Ok(ctx.heap.list(&tails))

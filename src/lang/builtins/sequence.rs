@@ -74,7 +74,10 @@ fn element(
 ) -> Result<Option<Value>, Signal> {
     let sequence = call.get(at);
     Ok(match ctx.heap.kind(sequence) {
-        Some(Kind::Pair) => ctx.heap.elements(sequence).nth(index),
+        Some(Kind::Pair) => {
+            call.walkable(ctx, at, index)?;
+            ctx.heap.elements(sequence).nth(index)
+        }
         Some(Kind::Vector) => vector::get(ctx.heap, sequence, index),
         Some(Kind::Array) => ctx
             .heap

@@ -73,3 +73,20 @@ pub fn list_to_vec(heap: &Heap, list: Value) -> Option<Vec<Value>> {
     }
     elements.rest().is_null().then_some(values)
 }
+
+/// Returns whether walking a list never ends: the second walker is half as fast, and is met.
+pub fn is_circular(heap: &Heap, list: Value) -> bool {
+    let (mut fast, mut slow) = (list, list);
+    loop {
+        for _ in 0..2 {
+            match heap.cdr(fast) {
+                Some(next) => fast = next,
+                None => return false,
+            }
+        }
+        slow = heap.cdr(slow).unwrap_or(slow);
+        if fast == slow {
+            return true;
+        }
+    }
+}

@@ -11,6 +11,7 @@ use super::signal::{Detail, Fault, Signal, Wish, type_name};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::proto::{ARITY_VARIES, Proto};
+use crate::lang::value::vector;
 
 /// Calls what stands at index `window` of the stack with the `count` values after it. A closure is
 /// entered, in place of the running frame if `tail`; anything else leaves its value in the window.
@@ -196,6 +197,9 @@ fn grant(machine: &mut Machine, fiber: &mut FiberState, signal: Signal, window: 
 }
 
 /// `(apply f a … list)`: the window becomes the call itself.
+/// Arguments of one `apply`; a list that has more is circular, or too long for the stack.
+const APPLY_MAX: usize = 1 << 24;
+
 fn apply(machine: &mut Machine, fiber: &mut FiberState, window: usize, count: usize) -> Outcome {
     if count < 1 {
         return Outcome::Flow(grant(
@@ -214,10 +218,15 @@ fn apply(machine: &mut Machine, fiber: &mut FiberState, window: usize, count: us
         .stack
         .copy_within(window + 1..window + count + 1, window);
     let fixed = count.saturating_sub(2);
-    let length = machine.heap.elements(last).count();
+    let length = machine.heap.elements(last).take(APPLY_MAX + 1).count();
+    if length > APPLY_MAX {
+        let signal = Signal::type_error("apply", count, "list with an end", last, &machine.heap);
+        return Outcome::Flow(grant(machine, fiber, signal, window));
+    }
     let spread: Option<Vec<Value>> = match machine.heap.kind(last) {
         Some(Kind::Pair) | None if last.is_null() || last.is_pair() => None,
         Some(Kind::Array) => machine.heap.array_elements(last).map(<[Value]>::to_vec),
+        Some(Kind::Vector) => Some(vector::to_vec(&machine.heap, last)),
         _ => {
             let signal = Signal::type_error("apply", count, "list", last, &machine.heap);
             return Outcome::Flow(grant(machine, fiber, signal, window));

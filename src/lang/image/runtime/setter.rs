@@ -66,6 +66,7 @@ fn set_nth(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     }
     let wanted = arguments("(setf nth)", &[index]).index(ctx, 0)?;
     ctx.charge(wanted.min(1 << 20))?;
+    arguments("(setf nth)", &[object]).walkable(ctx, 0, wanted)?;
     let mut rest = object;
     for _ in 0..wanted {
         rest = ctx.heap.cdr(rest).unwrap_or(Value::NIL);
