@@ -5,7 +5,7 @@ use super::expander::Expander;
 use super::form::Form;
 use super::forms::{
     assign, binding, classes, control, define, escape, functions, iterate, macros, matching,
-    quasiquote, records, threading,
+    methods, multimethods, quasiquote, records, structures, threading, variables,
 };
 use super::problem::Expanded;
 
@@ -53,19 +53,19 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("declare", "(declare …)", "Tells a reader something about variables; has no effect.", assign::expand_declare),
     special("def", "(def name value)", "Defines a variable or function.", define::expand_define),
     special("defclass", "(defclass name (superclass) ((slot :accessor slot :initarg :slot)))", "Defines a class, or changes it and its objects.", classes::expand_defclass),
-    special("defconstant", "(defconstant +name+ value \"what it is\")", "Defines a variable that never changes.", define::expand_defconstant),
-    special("defgeneric", "(defgeneric name (object) (:documentation \"what it does\"))", "Defines a generic function.", classes::expand_defgeneric),
+    special("defconstant", "(defconstant +name+ value \"what it is\")", "Defines a variable that never changes.", variables::expand_defconstant),
+    special("defgeneric", "(defgeneric name (object) (:documentation \"what it does\"))", "Defines a generic function.", methods::expand_defgeneric),
     special("define", "(define (name a b) form …)", "Defines a variable or function.", define::expand_define),
     special("define-record-type", "(define-record-type point (make-point x y) point? (x point-x) (y point-y))", "Defines a record type with its functions.", records::expand_define_record_type),
     special("define-values", "(define-values (a b) form)", "Defines several variables by several values.", define::expand_define),
     special("defmacro", "(defmacro name (a &rest b) \"what it does\" form …)", "Defines a macro.", define::expand_defmacro),
-    special("defmethod", "(defmethod name ((object class)) form …)", "Adds a method to a generic function.", classes::expand_defmethod),
-    special("defmulti", "(defmulti name dispatch)", "Defines a function that chooses its method by a value.", records::expand_defmulti),
+    special("defmethod", "(defmethod name ((object class)) form …)", "Adds a method to a generic function.", methods::expand_defmethod),
+    special("defmulti", "(defmulti name dispatch)", "Defines a function that chooses its method by a value.", multimethods::expand_defmulti),
     special("defn", "(defn name \"what it does\" (a b) form …)", "Defines a function.", define::expand_define),
-    special("defparameter", "(defparameter *name* value \"what it is\")", "Defines a special variable and sets it each time.", define::expand_defparameter),
-    special("defstruct", "(defstruct point (x 0) (y 0))", "Defines a structure with its functions.", records::expand_defstruct),
+    special("defparameter", "(defparameter *name* value \"what it is\")", "Defines a special variable and sets it each time.", variables::expand_defparameter),
+    special("defstruct", "(defstruct point (x 0) (y 0))", "Defines a structure with its functions.", structures::expand_defstruct),
     special("defun", "(defun name (a b) \"what it does\" form …)", "Defines a function.", define::expand_define),
-    special("defvar", "(defvar *name* value \"what it is\")", "Defines a special variable and sets it once.", define::expand_defvar),
+    special("defvar", "(defvar *name* value \"what it is\")", "Defines a special variable and sets it once.", variables::expand_defvar),
     special("delay", "(delay form …)", "Makes a promise that `force` evaluates once.", escape::expand_delay),
     special("deref", "@x", "Forces a promise.", macros::expand_deref),
     special("destructuring-bind", "(destructuring-bind (a (b c) &rest d) value form …)", "Takes a list apart by a pattern.", binding::expand_destructuring_bind),

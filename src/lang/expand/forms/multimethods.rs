@@ -1,0 +1,51 @@
+//! Multimethods: `defmulti`, and `defmethod` of one.
+
+use crate::lang::definition::DefinitionKind;
+use crate::lang::expand::core::{Core, CoreNode};
+use crate::lang::expand::expander::Expander;
+use crate::lang::expand::form::Form;
+use crate::lang::expand::problem::{self, Expanded};
+use crate::lang::value::symbol::Symbol;
+
+/// `(defmulti area "doc" dispatch)`.
+pub fn expand_defmulti(expander: &mut Expander, form: Form, arguments: &[Form]) -> Expanded<Core> {
+    expander.require_top(form)?;
+    let usage = "(defmulti area (fn (shape) (:kind shape)))";
+    let (name, docstring, dispatch) = match *arguments {
+        [name, dispatch] => (name, None, dispatch),
+        [name, text, dispatch] if expander.string(text).is_some() => {
+            (name, Some(text.value), dispatch)
+        }
+        _ => {
+            return Err(problem::malformed(
+                "defmulti",
+                "a name and a dispatch function",
+                usage,
+            ));
+        }
+    };
+    let name = expander.wants_symbol("defmulti", name)?;
+    let described = expander.describe(name, DefinitionKind::Generic, None, docstring);
+    let dispatch = expander.value(dispatch)?;
+    let label = expander.symbol_constant(name);
+    let value = expander.call_global("%make-multimethod", vec![label, dispatch]);
+    expander.define_global(described, value)
+}
+
+/// `(defmethod area :circle (fn …))` of a multimethod.
+pub fn multimethod_core(
+    expander: &mut Expander,
+    name: Symbol,
+    value: Form,
+    function: Form,
+) -> Expanded<Core> {
+    let described = expander.describe(name, DefinitionKind::Method, None, None);
+    let value = expander.value(value)?;
+    let function = expander.value(function)?;
+    expander.defined.push(described);
+    let global = expander.reference(name);
+    let target = expander.core(CoreNode::Global(global));
+    let added = expander.call_global("%multimethod-add", vec![target, value, function]);
+    let answer = expander.symbol_constant(name);
+    Ok(expander.sequence(vec![added, answer]))
+}
