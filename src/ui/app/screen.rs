@@ -80,7 +80,6 @@ impl App {
                 continue;
             };
             let focused = shown == self.focus.current();
-            self.render_title(cell, shown, focused, buf);
             let inside = cell.inside().intersection(buf.area);
             let ctx = render_context!(self, focused && self.popups.is_empty());
             let pane = self.panes.iter_mut().find(|it| it.id() == shown);
@@ -90,6 +89,8 @@ impl App {
                     cursor = pane.cursor(inside).filter(|it| inside.contains(*it));
                 }
             }
+            // After the pane, which may count only now what its title says.
+            self.render_title(cell, shown, focused, buf);
         }
         self.arrangement.cells = cells;
         let border = self
