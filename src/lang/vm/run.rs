@@ -708,8 +708,8 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                     let count = arguments.len();
                     save!();
                     let fits = fiber.grow_stack(window + count + 2);
-                    // The stack may have moved.
-                    load!();
+                    // The stack may have moved; the rest is read again by what follows.
+                    base = fiber.stack.as_mut_ptr().add(fiber.base);
                     if fits {
                         fiber.stack[window + 1..][..count].copy_from_slice(&arguments);
                         slow!(call(machine, fiber, window, count, false));
