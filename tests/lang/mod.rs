@@ -91,13 +91,16 @@ pub fn expectation(comment: &str) -> Expectation {
 
 /// Runs one file in an image of its own; answers what went wrong, a line each.
 fn run(name: &str, text: &str) -> Vec<String> {
+    run_in(Image::new(), name, text)
+}
+
+fn run_in(mut image: Image, name: &str, text: &str) -> Vec<String> {
     let source = SourceText::new(name, text);
     let parse = syntax::parse(text);
     let mut problems: Vec<String> = Vec::new();
     for error in &parse.errors {
         problems.push(format!("{name}: {error:?}"));
     }
-    let mut image = Image::new();
     for form in parse.tree.forms() {
         let span = form.span();
         let rest = text[span.end as usize..].lines().next().unwrap_or("");
@@ -161,5 +164,18 @@ fn every_file_of_the_folder_is_run() {
                 "`tests/lang/{name}` is run by no test"
             );
         }
+    }
+}
+
+#[test]
+fn objects_and_conditions_survive_a_collection_at_every_safe_point() {
+    for (name, text) in [
+        ("objects.lisp", include_str!("objects.lisp")),
+        ("conditions.lisp", include_str!("conditions.lisp")),
+    ] {
+        let mut image = Image::new();
+        image.machine_mut().heap.set_stress(true);
+        let problems = run_in(image, name, text);
+        assert!(problems.is_empty(), "\n{}", problems.join("\n"));
     }
 }
