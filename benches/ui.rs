@@ -9,6 +9,7 @@
 //! The screen is the real one, on ratatui's test backend: a key is handled, its effects are recorded
 //! and the frame is drawn into a buffer, all in the time that is counted.
 
+use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -77,8 +78,9 @@ fn main() {
 /// Presses every key of the walks and counts the time until its frame stands.
 fn keys(commits: u64, (width, height): (u16, u16)) {
     let mut screen = Screen::new(width, height);
+    let opened = opened(commits);
     let start = Instant::now();
-    screen.take(opened(commits));
+    screen.take(opened);
     println!(
         "\n{width}x{height}, {commits} commits; the first frame with them took {:.1} ms",
         milliseconds(start.elapsed())
@@ -212,6 +214,12 @@ fn commit(seq: u64) -> CommitRow {
 
 fn opened(commits: u64) -> Input {
     let rows: Vec<CommitRow> = (1..=commits).map(commit).collect();
+    let mut gathered: HashMap<u64, Vec<u64>> = HashMap::new();
+    for row in &rows {
+        if let Some(milestone) = row.milestone {
+            gathered.entry(milestone).or_default().push(row.seq);
+        }
+    }
     let milestones = (1..=commits / 100 + 1)
         .map(|seq| MilestoneRow {
             seq,
@@ -220,12 +228,7 @@ fn opened(commits: u64) -> Input {
             message: format!("Shapes, part {seq}").into(),
             author: "ada".into(),
             time_ms: 1_780_000_000_000 + seq as i64 * 100_000,
-            commits: Arc::new(
-                rows.iter()
-                    .filter(|it| it.milestone == Some(seq))
-                    .map(|it| it.seq)
-                    .collect(),
-            ),
+            commits: Arc::new(gathered.remove(&seq).unwrap_or_default()),
         })
         .collect();
     let violations = rows

@@ -166,9 +166,12 @@ impl Violations {
             self.columns.1 = self.columns.1.max(text::width(&row.rule) as u16);
         }
         for group in &mut groups {
-            group.items.sort_by_key(|it| {
-                let row = &self.rows[*it as usize];
-                (severity_rank(&row.severity), row.name.clone(), row.span)
+            group.items.sort_by(|one, other| {
+                let key = |item: &u32| {
+                    let row = &self.rows[*item as usize];
+                    (severity_rank(&row.severity), &row.name, row.span)
+                };
+                key(one).cmp(&key(other))
             });
         }
         match self.grouping {
