@@ -492,7 +492,7 @@ mod tests {
         );
         assert_eq!(pad_digits("-42", false, None, 6, '0'), "000-42");
         assert_eq!(pad_digits("42", true, None, 5, ' '), "  +42");
-        assert_eq!(fixed(3.14159, None, Some(2), false), "3.14");
+        assert_eq!(fixed(2.34567, None, Some(2), false), "2.35");
         assert_eq!(fixed(2.0, None, None, false), "2.0");
         assert_eq!(fixed(0.5, Some(2), Some(1), false), ".5");
         assert_eq!(exponential(12345.678, Some(3), 1, false), "1.235e+4");

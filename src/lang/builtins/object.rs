@@ -129,7 +129,7 @@ fn replaced(
     if depth > DEPTH_MAX || texts.is_empty() {
         return value;
     }
-    let mut all = |ctx: &mut NativeContext<'_>, elements: Vec<Value>| -> Vec<Value> {
+    let all = |ctx: &mut NativeContext<'_>, elements: Vec<Value>| -> Vec<Value> {
         let inner = elements.into_iter();
         inner
             .map(|element| replaced(ctx, element, texts, depth + 1))
