@@ -1,7 +1,7 @@
 //! The real program: definitions typed at `imago repl`, files loaded by `imago run`.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -162,7 +162,7 @@ impl Project {
             self.torn += u64::from(is_torn && round == self.round);
         }
         drop(store);
-        if kill % 10 == 0 {
+        if kill.is_multiple_of(10) {
             let status = self.imago(&["verify"]).wait().expect("it ends");
             assert!(status.success(), "kill {kill}: `imago verify` finds fault");
         }
