@@ -148,6 +148,7 @@ files! {
     control "control.lisp",
     conditions "conditions.lisp",
     objects "objects.lisp",
+    seeds "seeds.lisp",
 }
 
 #[test]

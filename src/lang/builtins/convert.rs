@@ -12,7 +12,7 @@ use crate::lang::vm::signal::Signal;
 pub(super) const TABLE: &[Builtin] = &[
     pure("number->string", "number &optional radix", "Returns the number's text.\n>>> (number->string 255 16)\n\"ff\"", number_to_string).aka(&["number/to-string"]),
     pure("string->number", "text &optional radix", "Returns the number a text is, or `#f`.\n>>> (string->number \"42\")\n42\n>>> (string->number \"ff\" 16)\n255\n>>> (string->number \"x\")\n#f", string_to_number).aka(&["string/to-number"]),
-    pure("parse-int", "text &optional radix", "Returns the integer a text begins with, or nil.\n>>> (parse-int \"42\")\n42\n>>> (parse-int \" 7 apples\")\n7\n>>> (parse-int \"x\")\nnil", parse_int),
+    pure("parse-int", "text &optional radix", "Returns the integer a text begins with.\n>>> (parse-int \"42\")\n42\n>>> (parse-int \" 7 apples\")\n7\n>>> (parse-int \"x\")\n!! not an integer", parse_int),
     pure("parse-integer", "text &rest options", "Returns the integer a text is; takes `:radix` and `:junk-allowed`.\n>>> (parse-integer \"42\")\n42\n>>> (parse-integer \"x\" :junk-allowed t)\nnil\n>>> (parse-integer \"x\")\n!! not an integer", parse_integer),
     pure("parse-float", "text", "Returns the float a text is, or nil.\n>>> (parse-float \"1.5\")\n1.5", parse_float).aka(&["string->float", "string/to-float"]),
     pure("string", "value", "Returns the text of a string, symbol or character.\n>>> (string 'abc)\n\"abc\"\n>>> (string #\\a)\n\"a\"", string).aka(&["->string"]),
@@ -75,8 +75,10 @@ fn parse_int(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
     let radix = radix(ctx, call, 1)?;
     let text = call.text(ctx, 0)?;
     readable_size(call, text)?;
-    let number = number::parse(leading_integer(text, radix).0, radix);
-    Ok(number.map_or(Value::NIL, |number| from_number(ctx.heap, number)))
+    match number::parse(leading_integer(text, radix).0, radix) {
+        Some(number) => Ok(from_number(ctx.heap, number)),
+        None => Err(call.refused(ctx, 0, "not an integer")),
+    }
 }
 
 fn parse_integer(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
