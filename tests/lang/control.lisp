@@ -81,3 +81,8 @@
 (multiple-value-list (ignore-errors (values 1 2)))   ;; => (1 2)
 (if (ignore-errors (error "x")) :true :false)        ;; => :false
 (let ((floor (fn (a b) :mine))) (multiple-value-list (floor 1 2)))  ;; => (:mine)
+
+;; Clauses behind a true one are dead, and no error.
+(cond (#f 1) (t 2) (#t 3))                  ;; => 2
+(defun beyond (x) (cond ((plusp x) 1) (t 0) ((minusp x) -1)))
+(beyond -5)                                 ;; => 0

@@ -25,6 +25,24 @@
    5"
   `(progn ,@body))
 
+(defmacro in-package (name)
+  "Does nothing: there is one package.
+   >>> (in-package :cl-user)
+   nil"
+  nil)
+
+(defmacro defpackage (name &rest options)
+  "Does nothing: there is one package. Answers the name.
+   >>> (defpackage shop (:use :cl) (:export sell))
+   shop"
+  `',name)
+
+(defmacro declaim (&rest declarations)
+  "Does nothing: what the machine needs to know it finds out.
+   >>> (declaim (optimize (speed 3)))
+   nil"
+  nil)
+
 (defmacro nth-value (n form)
   "Answers one of several values.
    >>> (nth-value 1 (values 'a 'b))

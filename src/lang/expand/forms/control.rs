@@ -3,7 +3,7 @@
 use crate::lang::expand::core::{Core, CoreNode, LocalId};
 use crate::lang::expand::expander::Expander;
 use crate::lang::expand::form::Form;
-use crate::lang::expand::problem::{self, Expanded, Problem};
+use crate::lang::expand::problem::{self, Expanded};
 use crate::lang::source::Span;
 use crate::lang::value::Value;
 
@@ -109,21 +109,16 @@ pub fn cond_or(
 ) -> Expanded<Core> {
     let mut steps: Vec<(Option<Span>, CondStep)> = Vec::with_capacity(clauses.len());
     let mut otherwise = None;
-    for (index, &clause) in clauses.iter().enumerate() {
+    for &clause in clauses {
         let outer = expander.span;
         expander.span = clause.span.or(outer);
         let step = cond_step(expander, clause);
         let step = step.map_err(|problem| problem.at(expander.span));
         let span = std::mem::replace(&mut expander.span, outer);
         match step? {
-            CondStep::Else(core) => {
-                if let Some(unreached) = clauses.get(index + 1) {
-                    return Err(
-                        Problem::new("nothing after `else` is ever reached").at(unreached.span)
-                    );
-                }
-                otherwise = Some(core);
-            }
+            // What stands behind is dead, as the audit says; it must be well formed all the same.
+            _ if otherwise.is_some() => {}
+            CondStep::Else(core) => otherwise = Some(core),
             step => steps.push((span, step)),
         }
     }
