@@ -8,6 +8,7 @@
 pub mod argument;
 pub mod directive;
 
+mod alist;
 mod array;
 mod bit;
 mod character;
@@ -16,6 +17,7 @@ mod condition;
 mod control;
 mod convert;
 mod format;
+mod grouping;
 mod introspect;
 mod json;
 mod list;
@@ -24,13 +26,19 @@ mod math;
 mod number;
 mod object;
 mod output;
+mod pair;
 mod predicate;
 mod reader;
 mod regex;
 mod sequence;
 mod string;
+mod string_case;
+mod string_compare;
+mod string_fit;
+mod string_search;
 mod symbol;
 mod table;
+mod tally;
 mod vector;
 
 use crate::lang::value::Value;
@@ -188,7 +196,8 @@ const fn arity(parameters: &str) -> Arity {
 }
 
 /// Every family's table.
-const TABLES: [&[Builtin]; 24] = [
+const TABLES: [&[Builtin]; 32] = [
+    alist::TABLE,
     array::TABLE,
     bit::TABLE,
     character::TABLE,
@@ -197,6 +206,7 @@ const TABLES: [&[Builtin]; 24] = [
     control::TABLE,
     convert::TABLE,
     format::TABLE,
+    grouping::TABLE,
     introspect::TABLE,
     json::TABLE,
     list::TABLE,
@@ -205,13 +215,19 @@ const TABLES: [&[Builtin]; 24] = [
     number::TABLE,
     object::TABLE,
     output::TABLE,
+    pair::TABLE,
     predicate::TABLE,
     reader::TABLE,
     regex::TABLE,
     sequence::TABLE,
     string::TABLE,
+    string_case::TABLE,
+    string_compare::TABLE,
+    string_fit::TABLE,
+    string_search::TABLE,
     symbol::TABLE,
     table::TABLE,
+    tally::TABLE,
     vector::TABLE,
 ];
 

@@ -1,0 +1,278 @@
+//! Lists as collections of values: what is in them, how often, and the sums of numbers.
+
+use super::argument::{Arguments, arguments};
+use super::{Builtin, pure};
+use crate::lang::value::Value;
+use crate::lang::value::equal::equal;
+use crate::lang::value::order;
+use crate::lang::value::table;
+use crate::lang::vm::native::NativeContext;
+use crate::lang::vm::signal::Signal;
+
+pub(super) const TABLE: &[Builtin] = &[
+    pure(
+        "list/unique",
+        "sequence",
+        "Returns the elements without later equal ones.\n>>> (list/unique '(1 2 1 3))\n(1 2 3)",
+        unique,
+    )
+    .aka(&["distinct"]),
+    pure(
+        "list/dedupe",
+        "sequence",
+        "Returns the elements without equal neighbours.\n>>> (list/dedupe '(1 1 2 1))\n(1 2 1)",
+        dedupe,
+    ),
+    pure(
+        "list/duplicates",
+        "sequence",
+        "Returns the values that occur more than once.\n>>> (list/duplicates '(1 2 1))\n(1)",
+        duplicates,
+    ),
+    pure(
+        "list/diff",
+        "a b",
+        "Returns the elements of the first that are not in the second.\n>>> (list/diff '(1 2 3) '(2))\n(1 3)",
+        diff,
+    ),
+    pure(
+        "list/intersect",
+        "a b",
+        "Returns the elements of the first that are in the second.\n>>> (list/intersect '(1 2 3) '(3 1))\n(1 3)",
+        intersect,
+    ),
+    pure(
+        "frequencies",
+        "sequence",
+        "Returns a map from each element to how often it occurs.\n>>> (frequencies '(a b a))\n{a 2 b 1}",
+        frequencies,
+    ),
+    pure(
+        "%sort-entries",
+        "alist",
+        "Returns an association list sorted by its keys; entries with equal keys keep their order.\n>>> (%sort-entries '((2 . b) (1 . a)))\n((1 . a) (2 . b))",
+        sort_entries,
+    ),
+    pure(
+        "list/sum",
+        "numbers",
+        "Returns the sum of a list.\n>>> (list/sum '(1 2 3))\n6",
+        sum,
+    ),
+    pure(
+        "list/min",
+        "numbers",
+        "Returns the least number of a list.\n>>> (list/min '(3 1 2))\n1",
+        list_min,
+    ),
+    pure(
+        "list/max",
+        "numbers",
+        "Returns the greatest number of a list.\n>>> (list/max '(3 1 2))\n3",
+        list_max,
+    ),
+    pure(
+        "list/avg",
+        "numbers",
+        "Returns the mean of a list as a float.\n>>> (list/avg '(2 4 6))\n4.0",
+        average,
+    ),
+    pure(
+        "list/median",
+        "numbers",
+        "Returns the median of a list as a float.\n>>> (list/median '(3 1 2))\n2.0",
+        median,
+    ),
+    pure(
+        "list/mode",
+        "sequence",
+        "Returns the most frequent element, or a list of them.\n>>> (list/mode '(1 2 2))\n2\n>>> (list/mode '(1 1 2 2))\n(1 2)",
+        mode,
+    ),
+];
+
+/// Returns a hash table that counts equal elements, in order of their first occurrence.
+fn counts(ctx: &mut NativeContext<'_>, elements: &[Value]) -> Value {
+    let counts = table::new(ctx.heap);
+    for &element in elements {
+        let seen = table::get(ctx.heap, counts, element)
+            .and_then(Value::as_index)
+            .unwrap_or(0);
+        table::set(ctx.heap, counts, element, Value::length(seen + 1));
+    }
+    counts
+}
+
+fn unique(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let elements = arguments("list/unique", values).sequence(ctx, 0)?;
+    let counts = counts(ctx, &elements);
+    let unique: Vec<Value> = table::entries(ctx.heap, counts)
+        .into_iter()
+        .map(|(element, _)| element)
+        .collect();
+    Ok(ctx.heap.list(&unique))
+}
+
+fn dedupe(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let mut elements = arguments("list/dedupe", values).sequence(ctx, 0)?;
+    elements.dedup_by(|a, b| equal(ctx.heap, *a, *b));
+    Ok(ctx.heap.list(&elements))
+}
+
+fn duplicates(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let elements = arguments("list/duplicates", values).sequence(ctx, 0)?;
+    let counts = counts(ctx, &elements);
+    let repeated: Vec<Value> = table::entries(ctx.heap, counts)
+        .into_iter()
+        .filter(|(_, count)| *count != Value::small(1))
+        .map(|(element, _)| element)
+        .collect();
+    Ok(ctx.heap.list(&repeated))
+}
+
+/// Returns the elements of one sequence by whether another has them.
+fn among(ctx: &mut NativeContext<'_>, call: Arguments<'_>, wanted: bool) -> Result<Value, Signal> {
+    let (elements, others) = (call.sequence(ctx, 0)?, call.sequence(ctx, 1)?);
+    let others = counts(ctx, &others);
+    let kept: Vec<Value> = elements
+        .into_iter()
+        .filter(|&element| table::get(ctx.heap, others, element).is_some() == wanted)
+        .collect();
+    Ok(ctx.heap.list(&kept))
+}
+
+fn diff(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    among(ctx, arguments("list/diff", values), false)
+}
+
+fn intersect(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    among(ctx, arguments("list/intersect", values), true)
+}
+
+fn frequencies(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let elements = arguments("frequencies", values).sequence(ctx, 0)?;
+    let counts = counts(ctx, &elements);
+    let flat: Vec<Value> = table::entries(ctx.heap, counts)
+        .into_iter()
+        .flat_map(|(element, count)| [element, count])
+        .collect();
+    Ok(crate::lang::value::map::from_flat(ctx.heap, &flat))
+}
+
+fn sort_entries(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("%sort-entries", values);
+    let entries = call.list(ctx, 0)?;
+    let mut keyed: Vec<(Value, Value)> = entries
+        .iter()
+        .map(|&entry| (ctx.heap.car(entry).unwrap_or(Value::NIL), entry))
+        .collect();
+    let keys: Vec<Value> = keyed.iter().map(|(key, _)| *key).collect();
+    super::sequence::check_sortable(ctx, call, &keys)?;
+    keyed.sort_by(|(a, _), (b, _)| order::compare(ctx.heap, ctx.symbols, *a, *b));
+    let sorted: Vec<Value> = keyed.into_iter().map(|(_, entry)| entry).collect();
+    Ok(ctx.heap.list(&sorted))
+}
+
+/// Returns the numbers of a sequence.
+fn all_numbers(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+) -> Result<Vec<crate::lang::value::number::Number>, Signal> {
+    let elements = call.sequence(ctx, 0)?;
+    let numbers = elements
+        .iter()
+        .map(|&it| crate::lang::value::convert::to_number(ctx.heap, it));
+    numbers
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| call.wrong(ctx, 0, "list of numbers"))
+}
+
+fn sum(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    use crate::lang::value::number::Number;
+    let call = arguments("list/sum", values);
+    let numbers = all_numbers(ctx, call)?;
+    let sum = numbers
+        .iter()
+        .try_fold(Number::Small(0), |sum, number| sum.add(number));
+    let sum = sum.map_err(|error| call.number_error(error))?;
+    Ok(crate::lang::value::convert::from_number(ctx.heap, sum))
+}
+
+fn extreme(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    better: std::cmp::Ordering,
+) -> Result<Value, Signal> {
+    let numbers = all_numbers(ctx, call)?;
+    let mut best: Option<&crate::lang::value::number::Number> = None;
+    for number in &numbers {
+        if best.is_none_or(|best| number.compare(best) == Some(better)) {
+            best = Some(number);
+        }
+    }
+    match best.cloned() {
+        Some(number) => Ok(crate::lang::value::convert::from_number(ctx.heap, number)),
+        None => Err(call.refused(ctx, 0, "expected a list that is not empty")),
+    }
+}
+
+fn list_min(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    extreme(ctx, arguments("list/min", values), std::cmp::Ordering::Less)
+}
+
+fn list_max(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    extreme(
+        ctx,
+        arguments("list/max", values),
+        std::cmp::Ordering::Greater,
+    )
+}
+
+fn average(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("list/avg", values);
+    let numbers = all_numbers(ctx, call)?;
+    if numbers.is_empty() {
+        return Err(call.refused(ctx, 0, "expected a list that is not empty"));
+    }
+    let sum: f64 = numbers.iter().map(|number| number.to_f64()).sum();
+    Ok(ctx.heap.float(sum / numbers.len() as f64))
+}
+
+fn median(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("list/median", values);
+    let mut floats: Vec<f64> = all_numbers(ctx, call)?
+        .iter()
+        .map(|number| number.to_f64())
+        .collect();
+    if floats.is_empty() {
+        return Err(call.refused(ctx, 0, "expected a list that is not empty"));
+    }
+    floats.sort_by(f64::total_cmp);
+    let middle = floats.len() / 2;
+    let median = match floats.len() % 2 {
+        0 => (floats[middle - 1] + floats[middle]) / 2.0,
+        _ => floats[middle],
+    };
+    Ok(ctx.heap.float(median))
+}
+
+fn mode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("list/mode", values);
+    let elements = call.sequence(ctx, 0)?;
+    let counts = counts(ctx, &elements);
+    let entries = table::entries(ctx.heap, counts);
+    let most = entries
+        .iter()
+        .filter_map(|(_, count)| count.as_fixnum())
+        .max();
+    let modes: Vec<Value> = entries
+        .into_iter()
+        .filter(|(_, count)| count.as_fixnum() == most)
+        .map(|(element, _)| element)
+        .collect();
+    match modes.as_slice() {
+        [] => Err(call.refused(ctx, 0, "expected a list that is not empty")),
+        [only] => Ok(*only),
+        several => Ok(ctx.heap.list(several)),
+    }
+}
