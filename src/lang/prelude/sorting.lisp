@@ -1,0 +1,105 @@
+;;; Sorting, by merging runs of doubling length in arrays.
+
+(defun %merge (from to low middle high less?)
+  "Merges two sorted runs of one array into another; equal elements keep their order.
+   >>> (let ((to (make-array 2))) (%merge (array 2 1) to 0 1 2 <) (array->list to))
+   (1 2)"
+  (loop ((i low) (j middle) (k low))
+    (if (< k high)
+        (if (and (< i middle)
+                 (or (>= j high) (not (less? (aref from j) (aref from i)))))
+            (begin (aset! to k (aref from i)) (recur (+ i 1) j (+ k 1)))
+            (begin (aset! to k (aref from j)) (recur i (+ j 1) (+ k 1))))
+        nil)))
+
+(defun %merge-sort (array less?)
+  "Sorts an array by merging runs of doubling length, and returns it.
+   >>> (array->list (%merge-sort (array 3 1 2) <))
+   (1 2 3)"
+  (let ((size (length array)))
+    (loop ((from array) (to (make-array size)) (width 1))
+      (if (< width size)
+          (begin
+            (loop ((low 0))
+              (if (< low size)
+                  (begin
+                    (%merge from to low (min size (+ low width))
+                                   (min size (+ low width width)) less?)
+                    (recur (+ low width width)))
+                  nil))
+            (recur to from (* 2 width)))
+          from))))
+
+(defun %less (compare)
+  "Returns a predicate from one that may also answer numbers: negative means less.
+   >>> ((%less -) 1 2)
+   #t"
+  (lambda (a b)
+    (let ((answer (compare a b)))
+      (if (number? answer) (< answer 0) answer))))
+
+(defun sort (xs &rest options)
+  "Returns `xs` sorted, in the natural order of its elements or by a predicate that says which of two
+   comes first (or answers a number, negative for less). Equal elements keep their order. Takes `:key`.
+   An array is sorted in place.
+   >>> (sort '(3 1 2))
+   (1 2 3)
+   >>> (sort [3 1 2] #'>)
+   [3 2 1]
+   >>> (sort '((b 2) (a 1)) < :key cadr)
+   ((a 1) (b 2))"
+  (let* ((first-is-key (keyword? (if options (car options) nil)))
+         (compare (cond ((null? options) nil)
+                        (first-is-key (getf options :test))
+                        (else (car options))))
+         (key (getf (if (or first-is-key (null? options)) options (cdr options)) :key)))
+    (cond (key
+           (%sequence-fill
+            xs (map car (%sort-list (map (lambda (x) (cons x (key x))) xs)
+                                           (let ((less? (%less (or compare sequence/less?))))
+                                             (lambda (a b) (less? (cdr a) (cdr b))))))))
+          (else
+           (or (%sort xs compare)
+               (%sequence-fill xs (%sort-list xs (%less compare))))))))
+
+(defun %sort-list (xs less?)
+  "Returns the sorted list of the elements of `xs`.
+   >>> (%sort-list '(2 1) <)
+   (1 2)"
+  (array->list (%merge-sort (sequence->array xs) less?)))
+
+(defun stable-sort (xs &rest options)
+  "Returns `xs` sorted by a predicate; equal elements keep their order.
+   >>> (stable-sort '(3 1 2) #'<)
+   (1 2 3)"
+  (apply sort xs options))
+
+(defun sort-by (key xs &rest compare)
+  "Returns the list of the elements sorted by what `key` answers for each.
+   >>> (sort-by abs '(-3 1 -2))
+   (1 -2 -3)
+   >>> (sort-by :age '({:age 2} {:age 1}))
+   ({:age 1} {:age 2})"
+  (if compare
+      (sort (sequence->list xs 'sort-by 2) (car compare) :key key)
+      (map cdr (%sort-entries (map (lambda (x) (cons (key x) x)) xs)))))
+
+(defun list/shuffle (xs)
+  "Returns the elements in a random order.
+   >>> (list/shuffle '())
+   ()"
+  (let ((array (sequence->array xs)))
+    (loop ((i (- (length array) 1)))
+      (if (> i 0)
+          (let ((j (random (+ i 1))) (kept (aref array i)))
+            (aset! array i (aref array j))
+            (aset! array j kept)
+            (recur (- i 1)))
+          (array->list array)))))
+
+(defun list/pick (xs)
+  "Returns a random element, nil of none.
+   >>> (list/pick '())
+   nil"
+  (let ((all (sequence->list xs)))
+    (if all (nth all (random (length all))) nil)))
