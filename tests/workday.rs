@@ -96,7 +96,7 @@ fn a_morning_is_kept() {
     terminal.wait_for("First arithmetic");
     terminal.wait_for("add-one");
     terminal.wait_for("1 pending");
-    // The focus is where it was.
+    // Whatever has the focus after a start.
     terminal.type_keys(FOCUS_REPL);
     evaluate(&mut terminal, "(twice (add-one 20))", "⇒ 42");
     quit(terminal);

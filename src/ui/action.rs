@@ -103,7 +103,7 @@ actions! {
     SCREEN_REDRAW = "screen.redraw", "Redraw screen", "Paints everything again.";
     SESSION_RESCAN = "session.rescan", "Read files again", "Reads all source files of the project and takes what changed.";
     SESSION_VERIFY = "session.verify", "Verify history", "Recomputes every hash of the history.";
-    EVALUATION_INTERRUPT = "evaluation.interrupt", "Interrupt", "Stops the running evaluation; nothing it did stays. With nothing running, clears what is typed.";
+    EVALUATION_INTERRUPT = "evaluation.interrupt", "Interrupt", "Stops the running evaluation; a definition it was in is undone. With nothing running, clears what is typed.";
     APP_SUSPEND = "app.suspend", "Suspend", "Stops Imago and returns to the shell; `fg` brings it back.";
     APP_QUIT = "app.quit", "Quit", "Writes everything down and leaves.";
 }
