@@ -61,7 +61,11 @@ pub enum Effect {
     ReadFiles,
     WriteFiles,
     Environment,
-    /// Ends or delays the program.
+    /// Reaches other machines.
+    Network,
+    /// Asks a model.
+    Model,
+    /// Starts other programs, or ends or delays this one.
     Process,
     /// Reads what is defined.
     Image,
@@ -196,7 +200,7 @@ const fn arity(parameters: &str) -> Arity {
 }
 
 /// Every family's table.
-const TABLES: [&[Builtin]; 32] = [
+static TABLES: &[&[Builtin]] = &[
     alist::TABLE,
     array::TABLE,
     bit::TABLE,
