@@ -13,6 +13,7 @@ mod internal;
 mod prepare;
 mod run;
 pub mod runtime;
+mod snapshot;
 mod transaction;
 mod world;
 
@@ -27,7 +28,6 @@ use crate::lang::builtins;
 use crate::lang::expand::{SPECIAL_FORMS, SpecialForm};
 use crate::lang::limits::Limits;
 use crate::lang::prelude;
-use crate::lang::source::SourceText;
 use crate::lang::value::Value;
 use crate::lang::value::heap::Root;
 use crate::lang::value::kind::Kind;
@@ -36,6 +36,7 @@ use crate::lang::value::symbol::Symbol;
 use crate::lang::vm::Machine;
 use binding::Bindings;
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// A living program: everything that is defined, and the machine that runs it.
 pub struct Image {
@@ -57,6 +58,20 @@ pub struct Image {
 impl Image {
     /// Makes an image with the whole language in it.
     pub fn new() -> Image {
+        let mut image = Image::grounded();
+        let ground = image.ground();
+        match snapshot_of_prelude() {
+            Some(bytes) => image
+                .restore_snapshot(&ground, bytes)
+                .expect("BUG: this program wrote the snapshot"),
+            None => image.load_prelude(),
+        }
+        image.machine.enable_operators();
+        image
+    }
+
+    /// Makes an image with what is written in Rust.
+    fn grounded() -> Image {
         let mut machine = Machine::new(Limits::default());
         builtins::install(
             &mut machine.heap,
@@ -78,7 +93,7 @@ impl Image {
             .iter()
             .map(|form| (machine.symbols.intern(form.name), form))
             .collect();
-        let mut image = Image {
+        Image {
             machine,
             specials,
             bindings: Bindings::default(),
@@ -86,15 +101,21 @@ impl Image {
             expanding: 0,
             printed: String::new(),
             transactions: 0,
-            building: true,
-        };
-        for &(name, text) in prelude::FILES {
-            image.load_prelude(name, text);
+            building: false,
         }
-        image.machine.bind_inner_names();
-        image.seal();
-        image.building = false;
-        image
+    }
+
+    /// Evaluates what of the language is written in the language.
+    fn load_prelude(&mut self) {
+        self.building = true;
+        for source in prelude::sources() {
+            if let Err(diagnostic) = self.load(&source) {
+                panic!("BUG: {} in the prelude\n{diagnostic:?}", diagnostic.message);
+            }
+        }
+        self.machine.bind_inner_names();
+        self.seal();
+        self.building = false;
     }
 
     /// Makes the language independent of what programs define: with one name space a program may call
@@ -109,14 +130,6 @@ impl Image {
             );
             is_function && !symbols.name(name).starts_with(['%', '('])
         });
-        machine.enable_operators();
-    }
-
-    fn load_prelude(&mut self, name: &str, text: &str) {
-        let source = SourceText::new(format!("prelude/{name}"), text);
-        if let Err(diagnostic) = self.load(&source) {
-            panic!("BUG: {} in the prelude\n{diagnostic:?}", diagnostic.message);
-        }
     }
 
     /// Bounds what programs started from now on may use, where they bring no limits of their own.
@@ -162,6 +175,18 @@ impl Image {
             PrintOptions::BRIEF,
         )
     }
+}
+
+/// Returns the image of the prelude, evaluated once in a process.
+fn snapshot_of_prelude() -> Option<&'static [u8]> {
+    static WRITTEN: OnceLock<Option<Vec<u8>>> = OnceLock::new();
+    let written = WRITTEN.get_or_init(|| {
+        let mut image = Image::grounded();
+        let ground = image.ground();
+        image.load_prelude();
+        image.write_snapshot(&ground)
+    });
+    written.as_deref()
 }
 
 impl Default for Image {

@@ -1,5 +1,7 @@
 //! The part of the language that is written in the language: above all, what takes functions.
 
+use super::source::SourceText;
+
 /// The files in the order in which an image loads them.
 pub const FILES: &[(&str, &str)] = &[
     ("control.lisp", include_str!("control.lisp")),
@@ -16,3 +18,10 @@ pub const FILES: &[(&str, &str)] = &[
     ("printing.lisp", include_str!("printing.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),
 ];
+
+/// Returns the files as sources.
+pub fn sources() -> impl Iterator<Item = SourceText> {
+    FILES
+        .iter()
+        .map(|&(name, text)| SourceText::new(format!("prelude/{name}"), text))
+}

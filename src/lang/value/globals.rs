@@ -20,6 +20,21 @@ pub struct GlobalFlags {
     pub operator: bool,
 }
 
+impl GlobalFlags {
+    /// Returns the flags as the bits of a byte.
+    pub fn bits(self) -> u8 {
+        u8::from(self.special) | u8::from(self.constant) << 1 | u8::from(self.operator) << 2
+    }
+
+    pub fn from_bits(bits: u8) -> GlobalFlags {
+        GlobalFlags {
+            special: bits & 1 != 0,
+            constant: bits & 2 != 0,
+            operator: bits & 4 != 0,
+        }
+    }
+}
+
 /// All globals of an image.
 #[derive(Debug, Default)]
 pub struct Globals {
@@ -72,6 +87,25 @@ impl Globals {
             let index = self.cell(name);
             self.values[index.0 as usize] = value;
             self.flags[index.0 as usize] = flags;
+        }
+    }
+
+    /// Returns every cell in order, those that sealed code keeps among them.
+    pub fn cells(&self) -> impl Iterator<Item = (Symbol, Value, GlobalFlags)> {
+        let rest = self.values.iter().zip(&self.flags);
+        let cells = self.names.iter().zip(rest);
+        cells.map(|(&name, (&value, &flags))| (name, value, flags))
+    }
+
+    /// Replaces all cells; of those with the same name the last is the name's.
+    pub fn set_cells(&mut self, cells: &[(Symbol, Value, GlobalFlags)]) {
+        *self = Globals::new();
+        for (at, &(name, value, flags)) in cells.iter().enumerate() {
+            self.values.push(value);
+            self.names.push(name);
+            self.flags.push(flags);
+            self.logged.push(0);
+            self.by_name.insert(name, GlobalIndex(at as u32));
         }
     }
 

@@ -191,6 +191,13 @@ impl Heap {
         Some(self.object(Kind::Closure, &slots))
     }
 
+    /// Gives a closure that is being made its proto; nothing where it is none.
+    pub(crate) fn set_closure_proto(&mut self, closure: Value, proto: Value) -> Option<()> {
+        let address = std::ptr::from_ref::<Proto>(self.payload_of(proto)?) as u64;
+        self.set_slot(closure, 0, proto);
+        self.set_slot(closure, 1, Value(address)).then_some(())
+    }
+
     /// Returns the compiled function of a closure.
     pub fn closure_proto(&self, closure: Value) -> Option<&Proto> {
         if !self.is(closure, Kind::Closure) {

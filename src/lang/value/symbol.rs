@@ -48,6 +48,16 @@ impl Symbols {
         self.uninterned(&name)
     }
 
+    /// Returns how many symbols were generated.
+    pub fn generated(&self) -> u32 {
+        self.uninterned
+    }
+
+    /// Goes on generating after so many.
+    pub fn set_generated(&mut self, count: u32) {
+        self.uninterned = count;
+    }
+
     pub fn name(&self, symbol: Symbol) -> &str {
         self.names.get(symbol.0 as usize).map_or("?", |name| name)
     }

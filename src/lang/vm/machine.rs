@@ -86,6 +86,16 @@ impl Machine {
         self.interrupt = interrupt;
     }
 
+    /// Returns how many exits of blocks were made.
+    pub fn exits(&self) -> i64 {
+        self.exits
+    }
+
+    /// Goes on making exits after so many.
+    pub fn set_exits(&mut self, count: i64) {
+        self.exits = count;
+    }
+
     // ---- globals ----
 
     /// Returns the cell of a name.

@@ -1,0 +1,160 @@
+//! Numbers and texts as bytes: small numbers take one, all reads are checked.
+
+use super::Damaged;
+
+/// Bytes being written.
+#[derive(Default)]
+pub struct Writer {
+    pub bytes: Vec<u8>,
+}
+
+impl Writer {
+    /// Writes a number in groups of seven bits, the lowest first; the last has no high bit.
+    pub fn number(&mut self, number: u64) {
+        let mut rest = number;
+        while rest >= 0x80 {
+            self.bytes.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        self.bytes.push(rest as u8);
+    }
+
+    pub fn length(&mut self, length: usize) {
+        self.number(length as u64);
+    }
+
+    /// Writes a word that is seldom small.
+    pub fn word(&mut self, word: u64) {
+        self.bytes.extend(word.to_le_bytes());
+    }
+
+    pub fn half_word(&mut self, word: u32) {
+        self.bytes.extend(word.to_le_bytes());
+    }
+
+    pub fn blob(&mut self, bytes: &[u8]) {
+        self.length(bytes.len());
+        self.bytes.extend(bytes);
+    }
+
+    pub fn text(&mut self, text: &str) {
+        self.blob(text.as_bytes());
+    }
+
+    pub fn optional_text(&mut self, text: Option<&str>) {
+        self.number(text.is_some().into());
+        if let Some(text) = text {
+            self.text(text);
+        }
+    }
+}
+
+/// Bytes being read.
+pub struct Reader<'bytes> {
+    rest: &'bytes [u8],
+}
+
+impl<'bytes> Reader<'bytes> {
+    pub fn new(bytes: &'bytes [u8]) -> Reader<'bytes> {
+        Reader { rest: bytes }
+    }
+
+    pub fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    pub fn take(&mut self, count: usize) -> Result<&'bytes [u8], Damaged> {
+        let (taken, rest) = self.rest.split_at_checked(count).ok_or(Damaged)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    pub fn number(&mut self) -> Result<u64, Damaged> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let (&byte, rest) = self.rest.split_first().ok_or(Damaged)?;
+            self.rest = rest;
+            number |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(Damaged)
+    }
+
+    pub fn half_number(&mut self) -> Result<u32, Damaged> {
+        u32::try_from(self.number()?).map_err(|_| Damaged)
+    }
+
+    /// Reads how many things follow; each takes a byte at least, so that no number asks for more
+    /// memory than the bytes themselves.
+    pub fn length(&mut self) -> Result<usize, Damaged> {
+        let length = usize::try_from(self.number()?).map_err(|_| Damaged)?;
+        if length > self.rest.len() {
+            return Err(Damaged);
+        }
+        Ok(length)
+    }
+
+    pub fn word(&mut self) -> Result<u64, Damaged> {
+        let bytes = self.take(8)?.try_into().map_err(|_| Damaged)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    /// Reads words of 32 bits.
+    pub fn half_words(&mut self, count: usize) -> Result<Vec<u32>, Damaged> {
+        let bytes = self.take(count.checked_mul(4).ok_or(Damaged)?)?;
+        let words = bytes.as_chunks().0.iter();
+        Ok(words.map(|&bytes| u32::from_le_bytes(bytes)).collect())
+    }
+
+    pub fn blob(&mut self) -> Result<&'bytes [u8], Damaged> {
+        let length = self.length()?;
+        self.take(length)
+    }
+
+    pub fn text(&mut self) -> Result<&'bytes str, Damaged> {
+        std::str::from_utf8(self.blob()?).map_err(|_| Damaged)
+    }
+
+    pub fn optional_text(&mut self) -> Result<Option<&'bytes str>, Damaged> {
+        match self.number()? {
+            0 => Ok(None),
+            _ => self.text().map(Some),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_and_what_is_cut_is_refused() {
+        let mut writer = Writer::default();
+        let numbers = [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX];
+        for number in numbers {
+            writer.number(number);
+        }
+        writer.word(7);
+        writer.half_word(8);
+        writer.optional_text(Some("λ"));
+        writer.optional_text(None);
+        let read = |bytes: &[u8]| -> Result<(), Damaged> {
+            let mut reader = Reader::new(bytes);
+            for number in numbers {
+                assert_eq!(reader.number()?, number);
+            }
+            assert_eq!(reader.word()?, 7);
+            assert_eq!(reader.half_words(1)?, [8]);
+            assert_eq!(reader.optional_text()?, Some("λ"));
+            assert_eq!(reader.optional_text()?, None);
+            assert!(reader.is_at_end());
+            Ok(())
+        };
+        assert!(read(&writer.bytes).is_ok());
+        for length in 0..writer.bytes.len() {
+            assert!(read(&writer.bytes[..length]).is_err());
+        }
+    }
+}
