@@ -79,6 +79,13 @@ impl Console {
         Ok(())
     }
 
+    /// Writes text to standard error as it is, after all output so far.
+    pub fn print_error(&mut self, text: &str) -> Result<(), Failure> {
+        self.flush()?;
+        let _ = io::stderr().write_all(text.as_bytes());
+        Ok(())
+    }
+
     pub fn flush(&mut self) -> Result<(), Failure> {
         Ok(self.out.flush()?)
     }

@@ -1,8 +1,10 @@
 //! `imago eval EXPR`: evaluates an expression and prints its value.
 
 use std::io::Read;
+use std::time::Duration;
 
 use clap::Args;
+use serde_json::json;
 
 use super::Verb;
 use super::console::Console;
@@ -10,17 +12,39 @@ use super::failure::{Exit, Failure};
 use super::place::Place;
 use super::printer::{Detail, Printer};
 use super::visit::Visit;
+use crate::session::ask::{Question, Reply, ask};
 use crate::session::intake::SOURCE_BYTES_MAX;
 
 /// Evaluate forms and print their values
 ///
 /// Inside a project they see its image, and definitions go on the record; outside of one nothing is
-/// kept.
+/// kept. With `--json` the answer is one object on one line: `ok`, `value` (readable text, null for
+/// nil), `stdout`, `stderr`, `error` (`type`, `message`, `hint`, `line`, `col`) and `elapsedMs`; the
+/// exit code is then 0 even if the program failed.
 #[derive(Args, Debug)]
 pub struct Eval {
     /// The forms to evaluate; `-` reads them from the input
-    #[arg(allow_hyphen_values = true)]
-    expression: String,
+    #[arg(
+        allow_hyphen_values = true,
+        required_unless_present_any = ["from_input", "named"],
+        conflicts_with_all = ["from_input", "named"]
+    )]
+    expression: Option<String>,
+    /// The same, as an option
+    #[arg(long = "expr", value_name = "EXPR", allow_hyphen_values = true)]
+    named: Option<String>,
+    /// Read the forms from the input
+    #[arg(long = "stdin", conflicts_with = "named")]
+    from_input: bool,
+    /// Answer one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Stop after so many milliseconds; 0 for never
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    timeout: u64,
+    /// The name of the text in messages
+    #[arg(long, value_name = "NAME", default_value = "eval")]
+    path: String,
     #[command(flatten)]
     place: Place,
 }
@@ -29,18 +53,54 @@ impl Verb for Eval {
     const NAME: &'static str = "eval";
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
-        let text = match self.expression.as_str() {
-            "-" => read_input()?,
-            _ => self.expression,
+        let text = match self.expression.or(self.named) {
+            Some(text) if text != "-" => text,
+            _ => read_input()?,
         };
-        let mut printer = Printer::new(Detail::Values);
         let options = self.place.options("repl")?;
+        let time_max = (self.timeout > 0).then(|| Duration::from_millis(self.timeout));
+        if self.json {
+            let name = self.path;
+            let question = Question {
+                name,
+                text,
+                time_max,
+            };
+            let reply = ask(options, question)?;
+            console.line(&as_json(&reply).to_string())?;
+            return Ok(Exit::Fine);
+        }
+        let mut printer = Printer::new(Detail::Values);
         let mut hear = |event| printer.show(console, event);
         let mut visit = Visit::open(options, &mut hear)?;
+        if let Some(time_max) = time_max {
+            visit.interrupt_after(time_max);
+        }
         let ok = visit.evaluate(text, &mut hear)?;
         visit.close()?;
         Ok(if ok { Exit::Fine } else { Exit::Findings })
     }
+}
+
+fn as_json(reply: &Reply) -> serde_json::Value {
+    let answer = &reply.answer;
+    let error = answer.error.as_ref().map(|error| {
+        json!({
+            "type": error.kind,
+            "message": error.message,
+            "hint": error.hint,
+            "line": error.place.map(|(line, _)| line),
+            "col": error.place.map(|(_, column)| column),
+        })
+    });
+    json!({
+        "ok": error.is_none(),
+        "value": answer.value,
+        "stdout": reply.stdout,
+        "stderr": reply.stderr,
+        "error": error,
+        "elapsedMs": reply.elapsed.as_millis() as u64,
+    })
 }
 
 /// Reads the whole input as text, up to the limit of a source.

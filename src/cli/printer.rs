@@ -65,6 +65,8 @@ impl Printer {
                 // A program's words are seen when it says them.
                 console.flush()
             }
+            (Kind::ErrorOutput, Detail::Transcript) => console.print(text),
+            (Kind::ErrorOutput, _) => console.print_error(text),
             (Kind::Input, _) => Ok(()),
             (Kind::Error, Detail::Transcript) => {
                 self.begin_line(console)?;

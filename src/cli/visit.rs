@@ -1,9 +1,10 @@
 //! A session as a subcommand uses it: knock, and listen until the answer is complete.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::failure::{Exit, Failure};
 use crate::session::command::{Command, RequestId};
@@ -54,6 +55,15 @@ impl Visit {
                 Ok(event) => hear(event)?,
             }
         }
+    }
+
+    /// Interrupts what runs when this much time has passed, unless the visit is over by then.
+    pub fn interrupt_after(&self, time: Duration) {
+        let interrupt = self.interrupt.clone();
+        std::thread::spawn(move || {
+            std::thread::sleep(time);
+            interrupt.store(true, Ordering::Release);
+        });
     }
 
     pub fn next_request(&mut self) -> RequestId {

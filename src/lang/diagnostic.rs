@@ -19,6 +19,14 @@ pub struct Diagnostic {
     pub backtrace: Vec<BacktraceFrame>,
 }
 
+impl Diagnostic {
+    /// Returns line and column of what is marked, from one.
+    pub fn place(&self) -> Option<(u32, u32)> {
+        let (source, span) = (self.source.as_ref()?, self.span?);
+        Some(source.line_column(span.start as usize))
+    }
+}
+
 /// One pending call of a backtrace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BacktraceFrame {

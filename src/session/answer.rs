@@ -16,6 +16,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::SearchInput { .. }
         | Command::Verify { .. } => true,
         Command::Evaluate { .. }
+        | Command::Answer { .. }
         | Command::Load { .. }
         | Command::Milestone { .. }
         | Command::Rescan { .. }

@@ -13,7 +13,14 @@ pub struct RequestId(pub u64);
 pub enum Command {
     /// Read, judge, evaluate and keep what was typed. Several forms are run in order.
     Evaluate { id: RequestId, text: String },
-    /// The same for a file.
+    /// The same for a program that asks: nothing is shown but what the text prints, and
+    /// `Event::Answered` says all that came of it. `name` is the text's own in messages.
+    Answer {
+        id: RequestId,
+        name: String,
+        text: String,
+    },
+    /// Evaluate a file.
     Load { id: RequestId, path: PathBuf },
     /// Group commits, by sequence number, under a message. An empty list takes all that are pending.
     Milestone {

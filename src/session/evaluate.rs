@@ -10,7 +10,9 @@ use crate::lang::image::{Image, Program};
 use crate::lang::limits::Limits;
 use crate::lang::source::{SourceText, Span};
 use crate::lang::value::Value;
+use crate::lang::value::pretty;
 use crate::lang::vm::Fiber;
+use crate::lang::vm::output::{Channel, Printed};
 use crate::lang::vm::signal::Fault;
 use crate::lang::vm::{HostCall, Step};
 
@@ -18,6 +20,8 @@ use crate::lang::vm::{HostCall, Step};
 const SLICE_FUEL: u64 = 200_000;
 /// Slices that the cleanups of a failed program may take before it is dropped.
 const CLEANUP_SLICES_MAX: usize = 1_000;
+/// Columns of a value that is answered whole; Sema's `eval` has the same.
+const COLUMNS_MAX: usize = 120;
 /// Names of one call; a circular list ends here.
 const NAMES_MAX: usize = 100_000;
 
@@ -117,20 +121,35 @@ impl Session {
     }
 
     fn pass_on_output(&mut self, fiber: &mut Fiber) {
-        let text = fiber.take_output();
-        self.print(&text);
+        for Printed { channel, text } in fiber.take_printed() {
+            self.print_on(channel, &text);
+        }
     }
 
     /// Shows text as the program's output.
     pub(super) fn print(&self, text: &str) {
+        self.print_on(Channel::Output, text);
+    }
+
+    fn print_on(&self, channel: Channel, text: &str) {
+        let kind = match channel {
+            Channel::Output => TranscriptKind::Output,
+            Channel::Error => TranscriptKind::ErrorOutput,
+        };
         if !text.is_empty() && !self.task.is_silent {
-            self.say(TranscriptKind::Output, text);
+            self.say(kind, text);
         }
     }
 
     /// Returns a value as it can be read back; a large one ends in `...`.
     pub(super) fn show(&self, value: Value) -> String {
         self.image.print_bounded(value)
+    }
+
+    /// Returns all of a value, broken into lines where it is wide.
+    pub(super) fn show_whole(&self, value: Value) -> String {
+        let machine = self.image.machine();
+        pretty::pretty(&machine.heap, &machine.symbols, value, COLUMNS_MAX)
     }
 
     pub(super) fn string(&mut self, text: &str) -> Value {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::command::RequestId;
+use super::view::answer::Answer;
 use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::completion::Completion;
 use super::view::definition::DefinitionView;
@@ -69,6 +70,11 @@ pub enum Event {
     },
     /// What the session is doing, and its counts; sent whenever one of them changes.
     Status(SessionStatus),
+    /// What came of a text that was asked for.
+    Answered {
+        id: RequestId,
+        answer: Box<Answer>,
+    },
     /// The evaluation or load of this request is over.
     Finished {
         id: RequestId,

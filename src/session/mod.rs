@@ -9,6 +9,7 @@ pub mod error;
 pub mod options;
 pub mod paths;
 
+pub mod ask;
 pub mod door;
 // The room is named for what it owns.
 #[allow(clippy::module_inception)]

@@ -174,6 +174,7 @@ impl Session {
     pub fn handle(&mut self, command: Command) {
         match command {
             Command::Evaluate { id, text } => self.evaluate_text(id, &text),
+            Command::Answer { id, name, text } => self.answer_text(id, name, text),
             Command::Load { id, path } => self.load(id, &path),
             Command::Milestone {
                 id,

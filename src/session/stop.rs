@@ -1,6 +1,7 @@
 //! Why a form did not come to its end.
 
 use super::error::SessionError;
+use super::view::answer::AnswerError;
 use crate::audit::violation::Judgement;
 use crate::history::HistoryError;
 use crate::lang::diagnostic::Diagnostic;
@@ -55,6 +56,20 @@ impl Stop {
             Stop::Failed(diagnostic) | Stop::Interrupted(diagnostic) => &diagnostic.kind,
             Stop::Denied(_) => "audit",
             Stop::Session(_) => "history",
+        }
+    }
+
+    /// Returns all of it as plain data.
+    pub fn as_data(&self) -> AnswerError {
+        let place = match self {
+            Stop::Failed(diagnostic) | Stop::Interrupted(diagnostic) => diagnostic.place(),
+            Stop::Denied(_) | Stop::Session(_) => None,
+        };
+        AnswerError {
+            kind: self.kind().into(),
+            message: self.message(),
+            hint: self.hint(),
+            place,
         }
     }
 

@@ -9,6 +9,7 @@ use super::intake::{FileText, read_source};
 use super::session::Session;
 use super::stop::Stop;
 use super::task::{DEPTH_MAX, Task};
+use super::view::answer::Answer;
 use super::view::status::Activity;
 use super::view::transcript::TranscriptKind;
 use crate::history::hash::Hash;
@@ -31,6 +32,29 @@ impl Session {
         self.say(TranscriptKind::Input, text);
         let outcome = self.run_text(SourceText::new("repl", text));
         self.finish(id, outcome);
+    }
+
+    /// Runs a text for a program that asks, and answers everything at once.
+    pub(super) fn answer_text(&mut self, id: RequestId, name: String, text: String) {
+        self.task = Task {
+            id: Some(id),
+            ..Task::own(&self.options.origin)
+        };
+        self.door.forget_interrupt();
+        let answer = match self.run_forms(SourceText::new(name, text)) {
+            Ok(value) => Answer {
+                value: (value != Value::NIL).then(|| self.show_whole(value)),
+                error: None,
+            },
+            Err(stop) => Answer {
+                value: None,
+                error: Some(stop.as_data()),
+            },
+        };
+        self.task = Task::own("repl");
+        self.settle();
+        let answer = Box::new(answer);
+        self.emit(Event::Answered { id, answer });
     }
 
     /// Loads a file: the same, with its place in the origin.

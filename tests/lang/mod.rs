@@ -10,6 +10,7 @@
 //! A form without an expectation is just evaluated, and must not fail.
 
 mod examples;
+mod recorded;
 mod robustness;
 
 use imago::lang::image::Image;

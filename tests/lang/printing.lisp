@@ -20,5 +20,5 @@
 (let () (display "a") (fresh-line) (fresh-line) (display "b"))  ;; ~> a\nb
 (let () (terpri) (newline))                 ;; => nil
 (call-with-output-string (lambda () (print 1) (display "x")))  ;; => "1x"
-(pretty '(defun f (x) (list x x)) 12)       ;; => "(defun\n  f\n  (x)\n  (list x x))"
+(pretty '(defun f (x) (list x x)) 12)       ;; => "(defun\n f\n (x)\n (list x x))"
 (write-line "hi")                           ;; ~> hi

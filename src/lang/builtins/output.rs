@@ -4,16 +4,17 @@ use super::argument::arguments;
 use super::object::custom;
 use super::{Builtin, prints, pure};
 use crate::lang::value::Value;
-use crate::lang::value::kind::Kind;
+use crate::lang::value::pretty;
 use crate::lang::value::print::{display, readable};
-use crate::lang::value::{order, vector};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
     prints("print", "&rest values", "Prints values as the reader takes them back, with spaces between them.\n>>> (print \"a\" 1)\n~> \"a\" 1", print),
-    prints("println", "&rest values", "Prints values for people, with spaces between them, and ends the line.\n>>> (println \"a\" 1)\n~> a 1", println).aka(&["io/println", "println-error", "io/println-error"]),
-    prints("display", "value &optional stream", "Prints a value for people.\n>>> (display \"a\")\n~> a", show).aka(&["print-error", "io/print-error"]),
+    prints("println", "&rest values", "Prints values for people, with spaces between them, and ends the line.\n>>> (println \"a\" 1)\n~> a 1", println).aka(&["io/println"]),
+    prints("display", "value &optional stream", "Prints a value for people.\n>>> (display \"a\")\n~> a", show),
+    prints("print-error", "&rest values", "Prints values for people, with spaces between them, where complaints go: not into the output.\n>>> (print-error \"a\")\nnil", print_error).aka(&["io/print-error"]),
+    prints("println-error", "&rest values", "Prints values for people where complaints go, with spaces between them, and ends the line.\n>>> (println-error \"a\")\nnil", println_error).aka(&["io/println-error"]),
     prints("prin1", "value &optional stream", "Prints a value as the reader takes it back, and returns it.\n>>> (prin1 \"a\")\n~> \"a\"", prin1).aka(&["write"]),
     prints("princ", "value &optional stream", "Prints a value for people, and returns it.\n>>> (princ \"a\")\n~> a", princ),
     prints("write-string", "text &optional stream", "Prints a text and returns it.\n>>> (write-string \"a\")\n~> a", write_string).aka(&["write-char"]),
@@ -24,7 +25,7 @@ pub(super) const TABLE: &[Builtin] = &[
     prints("finish-output", "&optional stream", "Does nothing: what is printed reaches the host by itself.\n>>> (finish-output)\nnil", nothing).aka(&["force-output", "io/flush", "flush-output"]),
     pure("prin1-to-string", "value", "Returns the text the reader takes back.\n>>> (prin1-to-string \"a\")\n\"\\\"a\\\"\"", to_readable).aka(&["write-to-string", "repr", "inspect-string"]),
     pure("princ-to-string", "value", "Returns the text for people.\n>>> (princ-to-string \"a\")\n\"a\"", to_display),
-    pure("pretty", "value &optional width", "Returns the text of a value broken into lines of a width, 80 if not said otherwise.\n>>> (pretty '(1 2))\n\"(1 2)\"", pretty),
+    pure("pretty", "value &optional width", "Returns the text of a value broken into lines of a width, 80 if not said otherwise.\n>>> (pretty '(1 2))\n\"(1 2)\"", to_pretty),
     prints("%begin-capture", "", "Begins to keep what is printed, for `call-with-output-string`.\n>>> (let () (%begin-capture) (display 1) (%end-capture))\n\"1\"", begin_capture),
     prints("%end-capture", "", "Returns what was printed since the last `%begin-capture`.\n>>> (let () (%begin-capture) (%end-capture))\n\"\"", end_capture),
 ];
@@ -32,22 +33,28 @@ pub(super) const TABLE: &[Builtin] = &[
 /// Columns of a line of the terminal nobody asked about.
 const WIDTH: usize = 80;
 
+type Write = fn(&mut NativeContext<'_>, &str) -> Result<(), Signal>;
+
+const OUTPUT: Write = |ctx, text| ctx.write(text);
+const ERROR: Write = |ctx, text| ctx.write_error(text);
+
 /// Prints texts with spaces between them.
 fn write_all(
     ctx: &mut NativeContext<'_>,
+    write: Write,
     values: &[Value],
     text: fn(&NativeContext<'_>, Value) -> String,
     end: &str,
 ) -> Result<Value, Signal> {
     for (index, &value) in values.iter().enumerate() {
         if index > 0 {
-            ctx.write(" ")?;
+            write(ctx, " ")?;
         }
         let text = text(ctx, value);
         ctx.charge(text.len() / 64)?;
-        ctx.write(&text)?;
+        write(ctx, &text)?;
     }
-    ctx.write(end)?;
+    write(ctx, end)?;
     Ok(Value::NIL)
 }
 
@@ -63,28 +70,42 @@ fn print(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     if let Some(call) = custom(ctx, "print", values) {
         return Err(call);
     }
-    write_all(ctx, values, readable_text, "")
+    write_all(ctx, OUTPUT, values, readable_text, "")
 }
 
 fn println(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     if let Some(call) = custom(ctx, "println", values) {
         return Err(call);
     }
-    write_all(ctx, values, display_text, "\n")
+    write_all(ctx, OUTPUT, values, display_text, "\n")
 }
 
 fn show(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     if let Some(call) = custom(ctx, "display", values) {
         return Err(call);
     }
-    write_all(ctx, &values[..1], display_text, "")
+    write_all(ctx, OUTPUT, &values[..1], display_text, "")
+}
+
+fn print_error(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if let Some(call) = custom(ctx, "print-error", values) {
+        return Err(call);
+    }
+    write_all(ctx, ERROR, values, display_text, "")
+}
+
+fn println_error(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if let Some(call) = custom(ctx, "println-error", values) {
+        return Err(call);
+    }
+    write_all(ctx, ERROR, values, display_text, "\n")
 }
 
 fn prin1(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     if let Some(call) = custom(ctx, "prin1", values) {
         return Err(call);
     }
-    write_all(ctx, &values[..1], readable_text, "")?;
+    write_all(ctx, OUTPUT, &values[..1], readable_text, "")?;
     Ok(values[0])
 }
 
@@ -92,7 +113,7 @@ fn princ(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     if let Some(call) = custom(ctx, "princ", values) {
         return Err(call);
     }
-    write_all(ctx, &values[..1], display_text, "")?;
+    write_all(ctx, OUTPUT, &values[..1], display_text, "")?;
     Ok(values[0])
 }
 
@@ -123,7 +144,7 @@ fn fresh_line(ctx: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal>
 }
 
 fn pprint(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let text = pretty_text(ctx, values[0], WIDTH);
+    let text = pretty::pretty(ctx.heap, ctx.symbols, values[0], WIDTH);
     ctx.charge(text.len() / 64)?;
     ctx.write(&text)?;
     ctx.write("\n")?;
@@ -152,86 +173,11 @@ fn to_display(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
     Ok(ctx.heap.string(&text))
 }
 
-fn pretty(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+fn to_pretty(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let width = arguments("pretty", values).index_or(ctx, 1, WIDTH)?;
-    let text = pretty_text(ctx, values[0], width);
+    let text = pretty::pretty(ctx.heap, ctx.symbols, values[0], width);
     ctx.reserve(text.len())?;
     Ok(ctx.heap.string(&text))
-}
-
-/// Structures inside structures that are broken into lines; deeper ones stay on one.
-const BROKEN_DEPTH_MAX: usize = 60;
-
-/// Returns a value's readable text with structures that are wider than a line broken.
-fn pretty_text(ctx: &NativeContext<'_>, value: Value, width: usize) -> String {
-    let mut out = String::new();
-    break_lines(ctx, value, 0, width, 0, &mut out);
-    out
-}
-
-fn break_lines(
-    ctx: &NativeContext<'_>,
-    value: Value,
-    column: usize,
-    width: usize,
-    depth: usize,
-    out: &mut String,
-) {
-    let flat = readable_text(ctx, value);
-    if column + flat.chars().count() <= width || depth >= BROKEN_DEPTH_MAX {
-        out.push_str(&flat);
-        return;
-    }
-    let inner = |out: &mut String, value, column| {
-        break_lines(ctx, value, column, width, depth + 1, out);
-    };
-    match ctx.heap.kind(value) {
-        Some(Kind::Pair) => {
-            let Some(elements) = crate::lang::value::convert::list_to_vec(ctx.heap, value) else {
-                out.push_str(&flat);
-                return;
-            };
-            out.push('(');
-            // Behind an operator the arguments are indented as code is; data stand below each other.
-            let operator = elements.first().is_some_and(|first| first.is_symbol());
-            let indent = column + if operator { 2 } else { 1 };
-            for (index, &element) in elements.iter().enumerate() {
-                if index > 0 {
-                    out.push('\n');
-                    out.push_str(&" ".repeat(indent));
-                }
-                inner(out, element, indent);
-            }
-            out.push(')');
-        }
-        Some(Kind::Vector) => {
-            out.push('[');
-            for (index, element) in vector::to_vec(ctx.heap, value).into_iter().enumerate() {
-                if index > 0 {
-                    out.push('\n');
-                    out.push_str(&" ".repeat(column + 1));
-                }
-                inner(out, element, column + 1);
-            }
-            out.push(']');
-        }
-        Some(Kind::Map) => {
-            out.push('{');
-            let entries = order::sorted_entries(ctx.heap, ctx.symbols, value);
-            for (index, (key, content)) in entries.into_iter().enumerate() {
-                if index > 0 {
-                    out.push('\n');
-                    out.push_str(&" ".repeat(column + 1));
-                }
-                let key = readable_text(ctx, key);
-                out.push_str(&key);
-                out.push(' ');
-                inner(out, content, column + 2 + key.chars().count());
-            }
-            out.push('}');
-        }
-        _ => out.push_str(&flat),
-    }
 }
 
 fn begin_capture(ctx: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal> {

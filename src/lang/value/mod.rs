@@ -13,6 +13,7 @@ mod mark;
 pub mod number;
 pub mod object;
 pub mod order;
+pub mod pretty;
 pub mod print;
 pub mod proto;
 mod reading;

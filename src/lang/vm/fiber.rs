@@ -1,7 +1,7 @@
 //! A running program as data: registers, frames, handlers.
 #![allow(unsafe_code)] // Frames hold addresses of code, read here for backtraces.
 
-use super::output::Output;
+use super::output::{Output, Printed};
 use crate::lang::limits::Limits;
 use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
@@ -230,8 +230,14 @@ pub struct Fiber(pub(super) Rc<RefCell<FiberState>>);
 
 impl Fiber {
     /// Takes what the program printed since the last time.
-    pub fn take_output(&self) -> String {
+    pub fn take_printed(&self) -> Vec<Printed> {
         self.0.borrow_mut().output.take()
+    }
+
+    /// The same as one text, for whom the channels are one.
+    pub fn take_output(&self) -> String {
+        let printed = self.take_printed();
+        printed.into_iter().map(|it| it.text).collect()
     }
 
     /// Whether the program ended or was unwound.

@@ -119,6 +119,11 @@ impl NativeContext<'_> {
         self.output.write(text)
     }
 
+    /// Prints where complaints go.
+    pub fn write_error(&mut self, text: &str) -> Result<(), Signal> {
+        self.output.write_error(text)
+    }
+
     /// Returns the keyword of a name.
     pub fn keyword(&mut self, name: &str) -> Value {
         Value::keyword(self.symbols.intern(name))

@@ -2,10 +2,26 @@
 
 use super::signal::Signal;
 
+/// Where a program prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    Output,
+    /// For what a reader of the output does not want in it: `print-error`.
+    Error,
+}
+
+/// Text that was printed in one go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    pub channel: Channel,
+    pub text: String,
+}
+
 /// A bounded buffer of printed text.
 #[derive(Debug)]
 pub struct Output {
-    text: String,
+    /// In the order of printing; neighbours differ in their channel.
+    printed: Vec<Printed>,
     /// Bytes that may still be printed in this evaluation.
     left: usize,
     /// Whether the last character printed ended a line; `fresh-line` asks.
@@ -20,7 +36,7 @@ const CAPTURES_MAX: usize = 1_000;
 impl Output {
     pub fn new(limit: usize) -> Output {
         Output {
-            text: String::new(),
+            printed: Vec::new(),
             left: limit,
             at_line_start: true,
             captures: Vec::new(),
@@ -28,18 +44,38 @@ impl Output {
     }
 
     pub fn write(&mut self, text: &str) -> Result<(), Signal> {
-        let Some(left) = self.left.checked_sub(text.len()) else {
-            return Err(Signal::limit("output", "the output limit is reached"));
-        };
-        self.left = left;
-        self.captures
-            .last_mut()
-            .unwrap_or(&mut self.text)
-            .push_str(text);
+        self.pay(text)?;
+        match self.captures.last_mut() {
+            Some(capture) => capture.push_str(text),
+            None => self.push(Channel::Output, text),
+        }
         if let Some(&last) = text.as_bytes().last() {
             self.at_line_start = last == b'\n';
         }
         Ok(())
+    }
+
+    /// Prints where complaints go; a capture does not keep it.
+    pub fn write_error(&mut self, text: &str) -> Result<(), Signal> {
+        self.pay(text)?;
+        self.push(Channel::Error, text);
+        Ok(())
+    }
+
+    fn pay(&mut self, text: &str) -> Result<(), Signal> {
+        let left = self.left.checked_sub(text.len());
+        self.left = left.ok_or_else(|| Signal::limit("output", "the output limit is reached"))?;
+        Ok(())
+    }
+
+    fn push(&mut self, channel: Channel, text: &str) {
+        match self.printed.last_mut() {
+            Some(last) if last.channel == channel => last.text.push_str(text),
+            _ => self.printed.push(Printed {
+                channel,
+                text: text.into(),
+            }),
+        }
     }
 
     pub fn at_line_start(&self) -> bool {
@@ -63,11 +99,7 @@ impl Output {
     }
 
     /// Takes what was printed since the last time.
-    pub fn take(&mut self) -> String {
-        std::mem::take(&mut self.text)
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+    pub fn take(&mut self) -> Vec<Printed> {
+        std::mem::take(&mut self.printed)
     }
 }

@@ -113,8 +113,11 @@ impl Transcript {
     pub fn push(&mut self, entry: &TranscriptEntry) {
         let text = bounded(&entry.text);
         if let Some(last) = self.entries.back_mut()
-            && entry.kind == TranscriptKind::Output
-            && last.kind == TranscriptKind::Output
+            && matches!(
+                entry.kind,
+                TranscriptKind::Output | TranscriptKind::ErrorOutput
+            )
+            && last.kind == entry.kind
             && last.id == entry.id
             && last.text.len() + text.len() <= JOINED_BYTES_MAX
         {
@@ -334,6 +337,7 @@ fn glyph(kind: TranscriptKind) -> (&'static str, Role) {
     match kind {
         TranscriptKind::Input => ("λ", Role::Prompt),
         TranscriptKind::Output => (" ", Role::Output),
+        TranscriptKind::ErrorOutput => (" ", Role::Warning),
         TranscriptKind::Value => ("⇒", Role::Value),
         TranscriptKind::Defined => ("●", Role::Success),
         TranscriptKind::Violations => ("!", Role::Warning),
@@ -367,6 +371,7 @@ fn laid_out(shown: &Shown, columns: usize, ink: Ink<'_>) -> Vec<Line<'static>> {
         TranscriptKind::Error => pointed(content, columns, theme, Role::Error),
         TranscriptKind::Violations => violations(content, columns, theme),
         TranscriptKind::Output => plain(content, columns, theme.style(Role::Output)),
+        TranscriptKind::ErrorOutput => plain(content, columns, theme.style(Role::Warning)),
         TranscriptKind::Defined => plain(content, columns, theme.style(Role::Success)),
         TranscriptKind::Note => pointed(content, columns, theme, Role::Note),
     }

@@ -1,5 +1,6 @@
 //! Plain data for fronts: public fields, the screen's terms, no behaviour beyond naming.
 
+pub mod answer;
 pub mod commits;
 pub mod completion;
 pub mod definition;

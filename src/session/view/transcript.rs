@@ -17,6 +17,8 @@ pub enum TranscriptKind {
     Input,
     /// What the program printed.
     Output,
+    /// What it printed where complaints go.
+    ErrorOutput,
     /// The value, printed so that it can be read back where it can.
     Value,
     /// A definition was kept: its name and commit.

@@ -1,0 +1,346 @@
+//! Cases whose expectation was recorded from another system: `sema` 2.0.0.
+//!
+//! `sema/<area>.lisp` holds the cases, paragraphs between blank lines; `sema/<area>.jsonl` what the
+//! system said of each. All forms of a case are evaluated in order by a session of its own, as
+//! `imago eval --stdin --json` does; value, output and the type of an error must be the same.
+//!
+//! ```text
+//! ;;; an optional title
+//! (define xs (list 1 2))
+//! (cdr xs)
+//! ;; ours: (2)  -- where we differ: our value, and the reason
+//! ;; ours!: type-error  -- the same for an error
+//! ```
+//!
+//! `tests/lang/record.sh` makes the recordings, where that system is installed. `IMAGO_CASES=lists`
+//! runs one area.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use imago::session::ask::{Question, Reply, ask};
+use imago::session::config::Config;
+use imago::session::options::{Keep, SessionOptions};
+use serde_json::{Value, json};
+
+/// A case that takes longer hangs.
+const TIME_MAX: Duration = Duration::from_secs(20);
+/// There are no fewer, so that an area cannot be lost unseen.
+const CASES_MIN: usize = 10;
+
+/// One paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Case {
+    /// The line it begins on.
+    line: usize,
+    /// Without the lines that say where we differ.
+    text: String,
+    ours: Option<Expected>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Expected {
+    /// Readable text; none for nil.
+    Value {
+        value: Option<String>,
+        stdout: Option<String>,
+    },
+    Error(Option<String>),
+}
+
+impl Expected {
+    /// Whether both say the same, but for what is printed.
+    fn is(&self, other: &Expected) -> bool {
+        match (self, other) {
+            (Expected::Value { value, .. }, Expected::Value { value: same, .. }) => value == same,
+            (Expected::Error(kind), Expected::Error(same)) => kind == same,
+            _ => false,
+        }
+    }
+}
+
+#[test]
+fn every_case_does_what_was_recorded_of_it() {
+    let only = std::env::var("IMAGO_CASES").ok();
+    let recorder = std::env::var("IMAGO_RECORD").ok();
+    let mut work = Vec::new();
+    let mut complaints = Vec::new();
+    for path in areas() {
+        let area = area_name(&path);
+        if only.as_ref().is_some_and(|only| *only != area) {
+            continue;
+        }
+        let cases = read_cases(&path);
+        if let Some(sema) = &recorder {
+            record(sema, &path, &cases);
+        }
+        let recordings = read_recordings(&path);
+        for case in cases {
+            match recordings.iter().find(|it| it["case"] == case.text) {
+                Some(recording) => work.push((area.clone(), case, recorded(recording))),
+                None => complaints.push(format!(
+                    "{area}.lisp:{}: not recorded; run tests/lang/record.sh",
+                    case.line
+                )),
+            }
+        }
+    }
+    assert!(
+        only.is_some() || work.len() >= CASES_MIN,
+        "only {} cases",
+        work.len()
+    );
+    complaints.extend(run_all(&work));
+    complaints.sort();
+    assert!(
+        complaints.is_empty(),
+        "{} of {} cases differ:\n{}",
+        complaints.len(),
+        work.len(),
+        complaints.join("\n")
+    );
+}
+
+/// Runs the cases on all processors and returns what differs.
+fn run_all(work: &[(String, Case, Expected)]) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let complaints = Mutex::new(Vec::new());
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some((area, case, recorded)) =
+                    work.get(next.fetch_add(1, Ordering::Relaxed))
+                {
+                    let wanted = case.ours.as_ref().unwrap_or(recorded);
+                    let differs = match answer(&case.text) {
+                        Ok(reply) => difference(wanted, &reply),
+                        Err(error) => Some(format!("no answer: {error}")),
+                    };
+                    let needless = case.ours.as_ref().is_some_and(|ours| ours.is(recorded));
+                    let differs = differs.or_else(|| {
+                        needless.then(|| "is marked `ours`, but does not differ".to_string())
+                    });
+                    if let Some(differs) = differs {
+                        let place = format!("{area}.lisp:{}", case.line);
+                        let text = format!("{place}: {differs}\n    {}", case.text.trim());
+                        complaints.lock().expect("nobody panicked").push(text);
+                    }
+                }
+            });
+        }
+    });
+    complaints.into_inner().expect("nobody panicked")
+}
+
+fn answer(text: &str) -> Result<Reply, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = SessionOptions {
+        folder: folder.path().to_path_buf(),
+        config: Config::default(),
+        keep: Keep::InMemory,
+        origin: "repl".into(),
+        author: "ada".into(),
+        watch: false,
+    };
+    let question = Question {
+        name: "eval".into(),
+        text: text.into(),
+        time_max: Some(TIME_MAX),
+    };
+    ask(options, question).map_err(|error| error.to_string())
+}
+
+fn difference(wanted: &Expected, reply: &Reply) -> Option<String> {
+    match (wanted, &reply.answer.error) {
+        (Expected::Error(kind), Some(error)) => match kind {
+            Some(kind) if *kind != error.kind => Some(format!(
+                "expected an error of type {kind}, got {}: {}",
+                error.kind, error.message
+            )),
+            _ => None,
+        },
+        (Expected::Error(kind), None) => Some(format!(
+            "expected an error of type {}, got {}",
+            kind.as_deref().unwrap_or("any"),
+            shown(&reply.answer.value)
+        )),
+        (Expected::Value { value, .. }, Some(error)) => Some(format!(
+            "expected {}, got the error {}: {}",
+            shown(value),
+            error.kind,
+            error.message
+        )),
+        (Expected::Value { value, stdout }, None) => {
+            if *value != reply.answer.value {
+                return Some(format!(
+                    "expected {}, got {}",
+                    shown(value),
+                    shown(&reply.answer.value)
+                ));
+            }
+            let printed = stdout.as_ref().filter(|stdout| **stdout != reply.stdout);
+            printed.map(|stdout| format!("expected output {stdout:?}, got {:?}", reply.stdout))
+        }
+    }
+}
+
+fn shown(value: &Option<String>) -> &str {
+    value.as_deref().unwrap_or("nil")
+}
+
+// ---------------------------------------------------------------------------------------------------
+// Reading
+
+fn areas() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/sema");
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
+        .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+        .unwrap_or_default();
+    paths.retain(|path| path.extension().is_some_and(|it| it == "lisp"));
+    paths.sort();
+    paths
+}
+
+fn area_name(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
+}
+
+fn read_cases(path: &Path) -> Vec<Case> {
+    let text = fs::read_to_string(path).expect("the cases are readable");
+    let mut cases = Vec::new();
+    let mut lines: Vec<&str> = Vec::new();
+    let mut begins = 1;
+    for (index, line) in text.lines().chain([""]).enumerate() {
+        if !line.trim().is_empty() {
+            if lines.is_empty() {
+                begins = index + 1;
+            }
+            lines.push(line);
+            continue;
+        }
+        let paragraph = std::mem::take(&mut lines);
+        // A paragraph of comments alone is a heading.
+        if paragraph.iter().any(|line| !line.starts_with(';')) {
+            cases.push(case(begins, &paragraph));
+        }
+    }
+    cases
+}
+
+fn case(line: usize, paragraph: &[&str]) -> Case {
+    let mut text = String::new();
+    let mut ours = None;
+    for line in paragraph {
+        if let Some(rest) = line.strip_prefix(";; ours: ") {
+            let value = before_reason(rest);
+            ours = Some(Expected::Value {
+                value: (value != "nil").then_some(value),
+                stdout: None,
+            });
+        } else if let Some(rest) = line.strip_prefix(";; ours!: ") {
+            ours = Some(Expected::Error(Some(before_reason(rest))));
+        } else if !line.starts_with(";;;") {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    Case { line, text, ours }
+}
+
+fn before_reason(text: &str) -> String {
+    let (value, reason) = text
+        .split_once(" -- ")
+        .unwrap_or_else(|| panic!("`{text}` gives no reason after ` -- `"));
+    assert!(!reason.trim().is_empty(), "`{text}` gives no reason");
+    // A value of several lines is written in one.
+    value.trim().replace("\\n", "\n")
+}
+
+fn read_recordings(path: &Path) -> Vec<Value> {
+    let text = fs::read_to_string(path.with_extension("jsonl")).unwrap_or_default();
+    text.lines()
+        .map(|line| serde_json::from_str(line).expect("a recording is a JSON object"))
+        .collect()
+}
+
+fn recorded(recording: &Value) -> Expected {
+    let text = |name: &str| recording[name].as_str().map(String::from);
+    match recording["ok"] == true {
+        true => Expected::Value {
+            value: text("value"),
+            stdout: text("stdout"),
+        },
+        false => Expected::Error(text("type")),
+    }
+}
+
+// ---------------------------------------------------------------------------------------------------
+// Recording
+
+/// Asks the other system about every case that is new and writes its answers down.
+fn record(sema: &str, path: &Path, cases: &[Case]) {
+    let known = read_recordings(path);
+    let mut out = String::new();
+    for case in cases {
+        let recording = match known.iter().find(|it| it["case"] == case.text) {
+            Some(recording) => recording.clone(),
+            None => ask_sema(sema, &case.text),
+        };
+        out.push_str(&recording.to_string());
+        out.push('\n');
+    }
+    fs::write(path.with_extension("jsonl"), out).expect("the recordings are writable");
+}
+
+fn ask_sema(sema: &str, text: &str) -> Value {
+    let said = run_sema(sema, text);
+    let ok = said["ok"] == true;
+    let mut recording = json!({ "case": text, "ok": ok });
+    if ok {
+        recording["value"] = said["value"].clone();
+        recording["stdout"] = said["stdout"].clone();
+    } else {
+        recording["message"] = said["error"]["message"].clone();
+        // Only a program that catches its error sees the type.
+        let catching = format!("(try (begin\n{text}\nnil) (catch e (:type e)))");
+        let caught = run_sema(sema, &catching);
+        recording["type"] = match caught["value"].as_str() {
+            Some(kind) => json!(kind.trim_start_matches(':')),
+            None => match run_sema(sema, &format!("(read-many {})", quoted(text)))["ok"] == true {
+                true => Value::Null,
+                false => json!("reader"),
+            },
+        };
+    }
+    recording
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn run_sema(sema: &str, text: &str) -> Value {
+    use std::io::Write;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut child = Command::new(sema)
+        .args(["eval", "--stdin", "--json", "--no-llm"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("IMAGO_RECORD names the other system's binary");
+    let mut input = child.stdin.take().expect("a pipe");
+    input
+        .write_all(text.as_bytes())
+        .expect("the program is read");
+    drop(input);
+    let output = child.wait_with_output().expect("the program ends");
+    serde_json::from_slice(&output.stdout).unwrap_or(Value::Null)
+}
