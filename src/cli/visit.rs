@@ -57,12 +57,16 @@ impl Visit {
         }
     }
 
-    /// Interrupts what runs when this much time has passed, unless the visit is over by then.
+    /// Interrupts what runs, and what would run later, once this much time has passed.
     pub fn interrupt_after(&self, time: Duration) {
         let interrupt = self.interrupt.clone();
         std::thread::spawn(move || {
             std::thread::sleep(time);
-            interrupt.store(true, Ordering::Release);
+            // A session that had not begun yet forgets it, so it is told until the process ends.
+            loop {
+                interrupt.store(true, Ordering::Release);
+                std::thread::sleep(Duration::from_millis(20));
+            }
         });
     }
 

@@ -32,6 +32,8 @@ pub struct Reply {
 }
 
 const ASKED: RequestId = RequestId(1);
+/// A session that had not begun yet forgets an interrupt, so a late one is told again.
+const URGE: Duration = Duration::from_millis(20);
 
 /// Opens a session, asks and closes it. What was printed is kept, up to the program's output limit.
 pub fn ask(options: SessionOptions, question: Question) -> Result<Reply, SessionError> {
@@ -51,8 +53,9 @@ pub fn ask(options: SessionOptions, question: Question) -> Result<Reply, Session
     let mut is_late = false;
     loop {
         let left = match question.time_max {
-            Some(time_max) if !is_late => time_max.saturating_sub(asked_at.elapsed()),
-            _ => Duration::MAX,
+            Some(_) if is_late => URGE,
+            Some(time_max) => time_max.saturating_sub(asked_at.elapsed()),
+            None => Duration::MAX,
         };
         match events.recv_timeout(left) {
             Ok(Event::Opened { .. }) => {
