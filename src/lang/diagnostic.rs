@@ -1,11 +1,13 @@
 //! What went wrong, where, and what to do: plain data, drawn with carets.
 
+pub mod habits;
 mod render;
+pub mod spelling;
 
 use super::source::{SourceText, Span};
 
 /// A message for a person, with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Lower case, no full stop, the thing in backquotes.
     pub message: String,
@@ -17,6 +19,8 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// Innermost call first.
     pub backtrace: Vec<BacktraceFrame>,
+    /// What else is wrong with the same text.
+    pub others: Vec<Diagnostic>,
 }
 
 impl Diagnostic {
@@ -28,9 +32,40 @@ impl Diagnostic {
 }
 
 /// One pending call of a backtrace.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BacktraceFrame {
     pub function: String,
+    /// The call as it was made, `(area 5)`, while its frame is there to be asked.
+    pub call: Option<String>,
     /// Name of the source, line and column of the call that was pending.
     pub place: Option<(String, u32, u32)>,
+    /// The text of that line.
+    pub line: Option<String>,
+    /// Calls between this one and the one before that are not listed.
+    pub left_out: usize,
+}
+
+impl Diagnostic {
+    pub fn new(kind: &str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            message: message.into(),
+            kind: kind.to_string(),
+            ..Diagnostic::default()
+        }
+    }
+
+    /// Gives the place.
+    pub fn at(mut self, source: &SourceText, span: Span) -> Diagnostic {
+        self.source = Some(source.clone());
+        self.span = Some(span);
+        self
+    }
+
+    /// Returns the first of several with the others in it; nothing where there is none.
+    pub fn together(diagnostics: impl IntoIterator<Item = Diagnostic>) -> Option<Diagnostic> {
+        let mut diagnostics = diagnostics.into_iter();
+        let mut first = diagnostics.next()?;
+        first.others.extend(diagnostics);
+        Some(first)
+    }
 }

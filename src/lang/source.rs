@@ -34,6 +34,9 @@ impl Span {
     }
 }
 
+/// How the names of the language's own sources begin.
+pub const PRELUDE: &str = "prelude/";
+
 /// A named text: a file's content, or what was typed at the REPL.
 #[derive(Clone, Debug)]
 pub struct SourceText {
@@ -63,6 +66,11 @@ impl SourceText {
             first_line: 1,
             line_starts: Arc::default(),
         }
+    }
+
+    /// Whether it is part of the language, and so nothing a person could mend.
+    pub fn is_prelude(&self) -> bool {
+        self.name.starts_with(PRELUDE)
     }
 
     /// Returns the line and column (both from 1, column in characters) of a byte offset.

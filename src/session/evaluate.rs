@@ -5,10 +5,10 @@ use super::session::Session;
 use super::stop::Stop;
 use super::view::transcript::TranscriptKind;
 use crate::lang::definition::{TopForm, definitions};
-use crate::lang::diagnostic::BacktraceFrame;
 use crate::lang::image::{Image, Program};
 use crate::lang::limits::Limits;
 use crate::lang::source::{SourceText, Span};
+use crate::lang::syntax::SyntaxError;
 use crate::lang::value::Value;
 use crate::lang::value::pretty;
 use crate::lang::vm::Fiber;
@@ -78,11 +78,7 @@ impl Session {
 
     /// Ends a program at a condition nobody handled, with its cleanups.
     fn give_up(&mut self, fiber: &mut Fiber, condition: Value) -> Stop {
-        let mut diagnostic = self.image.diagnostic(condition);
-        // The outermost frame is the form itself, which is shown anyway.
-        if diagnostic.backtrace.last().is_some_and(is_top_level) {
-            diagnostic.backtrace.pop();
-        }
+        let diagnostic = self.image.diagnostic_in(fiber, condition);
         self.image.machine_mut().abandon(fiber);
         for _ in 0..CLEANUP_SLICES_MAX {
             // A cleanup may print; what it asks of the world is not done for a failed program.
@@ -101,8 +97,8 @@ impl Session {
     /// Evaluates the forms of a text without judging or keeping them: what was accepted before.
     pub(super) fn evaluate_source(&mut self, source: &SourceText) -> Result<(), Stop> {
         let (forms, errors) = definitions(source);
-        if let Some(error) = errors.first() {
-            return Err(error.diagnostic(source).into());
+        if let Some(problems) = SyntaxError::together(&errors, source) {
+            return Err(problems.into());
         }
         for form in &forms {
             let program = self.compile(source, form.span())?;
@@ -232,10 +228,6 @@ impl Session {
             None => machine.heap.text(value).map(str::to_string),
         }
     }
-}
-
-fn is_top_level(frame: &BacktraceFrame) -> bool {
-    frame.function == "(anonymous)"
 }
 
 /// Returns an image with the language and the host's functions in it.

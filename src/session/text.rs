@@ -14,9 +14,11 @@ use super::view::status::Activity;
 use super::view::transcript::TranscriptKind;
 use crate::history::hash::Hash;
 use crate::lang::definition::{Definition, TopForm, definitions};
+use crate::lang::diagnostic::Diagnostic;
 use crate::lang::image::Program;
 use crate::lang::limits::SOURCE_BYTES_MAX;
 use crate::lang::source::{SourceText, Span};
+use crate::lang::syntax::SyntaxError;
 use crate::lang::value::Value;
 
 impl Session {
@@ -163,8 +165,8 @@ impl Session {
             ));
         }
         let (forms, errors) = definitions(&source);
-        if let Some(error) = errors.first() {
-            return Err(error.diagnostic(&source).into());
+        if let Some(problems) = SyntaxError::together(&errors, &source) {
+            return Err(problems.into());
         }
         // Inside a definition that is being evaluated the group is that definition's.
         let is_mine = self.group.is_none();
@@ -283,13 +285,9 @@ enum Expanded {
 
 /// Returns a stop that is no fault of a program.
 pub(super) fn failure(kind: &str, message: String, hint: &str) -> Stop {
-    crate::lang::diagnostic::Diagnostic {
-        message,
-        kind: kind.into(),
-        source: None,
-        span: None,
+    Diagnostic {
         hint: Some(hint.into()),
-        backtrace: Vec::new(),
+        ..Diagnostic::new(kind, message)
     }
     .into()
 }

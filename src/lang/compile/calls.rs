@@ -95,7 +95,7 @@ impl<'unit> Compiler<'unit, '_> {
         self.state().mark_span(span);
         let count = arguments.len() as u8;
         self.state().room(window as usize, arguments.len());
-        match (global, tail) {
+        match (global, tail && !self.keeps_frame(global)) {
             (Some(global), true) => self
                 .state()
                 .global(Op::TailCallGlobal, window, count, global),
@@ -110,6 +110,21 @@ impl<'unit> Compiler<'unit, '_> {
             self.state().op(Op::Move, dest, window, 0);
         }
         Ok(())
+    }
+
+    /// Whether a call in tail position stays a plain call, so that its caller is there to be shown when
+    /// it fails: a top-level form runs once, and a function of the prelude does not call back in its
+    /// own tail position.
+    fn keeps_frame(&self, function: Option<GlobalIndex>) -> bool {
+        if self.is_prelude() {
+            return false;
+        }
+        let heap = &self.context.heap;
+        self.is_top_level()
+            || function
+                .and_then(|global| self.context.globals.get(global))
+                .and_then(|closure| heap.closure_proto(closure)?.source.as_ref())
+                .is_some_and(|source| source.is_prelude())
     }
 
     /// Whether an expression is made of operators, names and constants, no more of them than `budget`:

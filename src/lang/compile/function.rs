@@ -88,6 +88,18 @@ impl<'unit> Compiler<'unit, '_> {
             .expect("BUG: code is written inside a function")
     }
 
+    /// Whether the code is that of the top-level form itself.
+    pub fn is_top_level(&self) -> bool {
+        self.functions.len() == 1
+    }
+
+    /// Whether the language compiles its own functions.
+    pub fn is_prelude(&self) -> bool {
+        self.source
+            .as_ref()
+            .is_some_and(|source| source.is_prelude())
+    }
+
     fn open_function(&mut self, itself: Option<LocalId>) {
         let mut state = FunctionState::new();
         state.itself = itself;

@@ -62,12 +62,10 @@ impl CompileError {
             _ => None,
         };
         Diagnostic {
-            message: self.to_string(),
-            kind: "syntax".into(),
             source: source.cloned(),
             span: self.span(),
             hint: hint.map(Into::into),
-            backtrace: Vec::new(),
+            ..Diagnostic::new("syntax", self.to_string())
         }
     }
 }

@@ -7,8 +7,8 @@ use super::Diagnostic;
 /// Columns of the source line shown before and after the marked place.
 const CONTEXT_COLUMNS_MAX: usize = 100;
 const TAB_COLUMNS: usize = 4;
-/// Calls of the backtrace shown at either end.
-const BACKTRACE_SHOWN_MAX: usize = 12;
+/// Further problems of one text that are shown.
+const OTHERS_SHOWN_MAX: usize = 9;
 
 impl Diagnostic {
     /// Returns the message with its place, the source line, the remedy and the backtrace.
@@ -43,26 +43,37 @@ impl Diagnostic {
             text.push_str(&format!("{:gutter$} = help: {hint}\n", ""));
         }
         self.push_backtrace(&mut text, gutter);
+        for other in self.others.iter().take(OTHERS_SHOWN_MAX) {
+            text.push('\n');
+            text.push_str(&other.render());
+            text.push('\n');
+        }
+        if let Some(more @ 1..) = self.others.len().checked_sub(OTHERS_SHOWN_MAX) {
+            text.push_str(&format!("\n… and {more} more of the same text\n"));
+        }
         text.truncate(text.trim_end().len());
         text
     }
 
     fn push_backtrace(&self, text: &mut String, gutter: usize) {
-        let count = self.backtrace.len();
-        for (position, frame) in self.backtrace.iter().enumerate() {
-            if count > 2 * BACKTRACE_SHOWN_MAX && position == BACKTRACE_SHOWN_MAX {
-                let left_out = count - 2 * BACKTRACE_SHOWN_MAX;
-                text.push_str(&format!("{:gutter$} = … {left_out} more calls …\n", ""));
+        for frame in &self.backtrace {
+            if frame.left_out > 0 {
+                let count = frame.left_out;
+                text.push_str(&format!("{:gutter$} = … {count} more calls …\n", ""));
             }
-            let inner = position < BACKTRACE_SHOWN_MAX;
-            if !inner && position + BACKTRACE_SHOWN_MAX < count {
-                continue;
+            let call = frame.call.as_ref().unwrap_or(&frame.function);
+            match call.as_str() {
+                "" => text.push_str(&format!("{:gutter$} = at top level", "")),
+                _ => text.push_str(&format!("{:gutter$} = in `{call}`", "")),
             }
-            text.push_str(&format!("{:gutter$} = in `{}`", "", frame.function));
             if let Some((name, line, column)) = &frame.place {
-                text.push_str(&format!(" at {name}:{line}:{column}"));
+                let comma = if call.is_empty() { "," } else { " at" };
+                text.push_str(&format!("{comma} {name}:{line}:{column}"));
             }
             text.push('\n');
+            if let Some(line) = &frame.line {
+                text.push_str(&format!("{:gutter$} |     {line}\n", ""));
+            }
         }
     }
 }
@@ -143,8 +154,7 @@ mod tests {
             kind: "unbound".to_string(),
             source: Some(SourceText::new("tour/area.lisp", text)),
             span: Some(Span::new(start, start + marked.len())),
-            hint: None,
-            backtrace: Vec::new(),
+            ..Diagnostic::default()
         }
     }
 
@@ -155,11 +165,14 @@ mod tests {
         diagnostic.backtrace = vec![
             BacktraceFrame {
                 function: "area".to_string(),
+                call: Some("(area 5)".to_string()),
                 place: Some(("tour/area.lisp".to_string(), 2, 3)),
+                line: Some("(* pi r raduis)".to_string()),
+                left_out: 0,
             },
             BacktraceFrame {
-                function: "top level".to_string(),
-                place: None,
+                function: "map".to_string(),
+                ..BacktraceFrame::default()
             },
         ];
         let expected = "\
@@ -169,8 +182,9 @@ error: unbound name `raduis`
 2 |   (* pi r raduis))
   |           ^^^^^^
   = help: did you mean `radius`?
-  = in `area` at tour/area.lisp:2:3
-  = in `top level`";
+  = in `(area 5)` at tour/area.lisp:2:3
+  |     (* pi r raduis)
+  = in `map`";
         assert_eq!(diagnostic.render(), expected);
     }
 
@@ -207,17 +221,28 @@ error: unbound name `x`
     }
 
     #[test]
-    fn a_long_backtrace_shows_both_ends() {
+    fn calls_that_are_not_listed_are_counted() {
         let mut diagnostic = diagnostic("x", "x");
-        diagnostic.backtrace = (0..100)
-            .map(|number| BacktraceFrame {
-                function: format!("f{number}"),
-                place: None,
-            })
-            .collect();
+        diagnostic.backtrace = vec![
+            BacktraceFrame {
+                function: "inner".to_string(),
+                ..BacktraceFrame::default()
+            },
+            BacktraceFrame {
+                function: "outer".to_string(),
+                left_out: 76,
+                ..BacktraceFrame::default()
+            },
+        ];
         let rendered = diagnostic.render();
-        assert!(rendered.contains("`f0`") && rendered.contains("`f99`"));
-        assert!(rendered.contains("… 76 more calls …"));
-        assert!(!rendered.contains("`f50`"));
+        assert!(rendered.ends_with("= in `inner`\n  = … 76 more calls …\n  = in `outer`"));
+    }
+
+    #[test]
+    fn everything_wrong_with_a_text_is_told_up_to_an_end() {
+        let all = (0..30).map(|_| diagnostic("(x)", "x"));
+        let rendered = Diagnostic::together(all).unwrap().render();
+        assert_eq!(rendered.matches("error:").count(), 10);
+        assert!(rendered.ends_with("… and 20 more of the same text"));
     }
 }

@@ -66,12 +66,10 @@ impl Problem {
                 inner
             }
             None => Diagnostic {
-                message: text.message,
-                kind: text.kind.to_string(),
                 source: source.cloned(),
                 span: text.span,
                 hint: text.hint,
-                backtrace: Vec::new(),
+                ..Diagnostic::new(text.kind, text.message)
             },
         }
     }
@@ -196,5 +194,7 @@ pub fn marker_misplaced(marker: &str) -> Problem {
 }
 
 pub fn unquote_outside(name: &str) -> Problem {
-    Problem::new(format!("`{name}` outside of a quasiquote"))
+    Problem::new(format!("`{name}` outside of a quasiquote")).hint(
+        "elements stand side by side, without commas; `,x` belongs inside of a quasiquoted form",
+    )
 }

@@ -9,6 +9,8 @@
 
 mod binding;
 mod describe;
+mod explain;
+mod hints;
 mod internal;
 mod prepare;
 mod run;

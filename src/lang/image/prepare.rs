@@ -88,18 +88,26 @@ impl Image {
                 .collect());
         }
         let mut forms = Vec::new();
+        let mut problems = Vec::new();
         for node in form::top_level(&parse.tree) {
             let mut reader =
                 DatumReader::new(&mut self.machine.heap, &mut self.machine.symbols, source);
-            let value = reader.read(node).map_err(|problem| vec![*problem])?;
-            let spans = reader.spans;
-            forms.push(Datum {
-                root: self.machine.heap.root(value),
-                spans,
-                span: node.span(),
-            });
+            match reader.read(node) {
+                Ok(value) => {
+                    let spans = reader.spans;
+                    forms.push(Datum {
+                        root: self.machine.heap.root(value),
+                        spans,
+                        span: node.span(),
+                    });
+                }
+                Err(problem) => problems.push(*problem),
+            }
         }
-        Ok(forms)
+        match problems.is_empty() {
+            true => Ok(forms),
+            false => Err(problems),
+        }
     }
 
     /// Reads the form that stands at a place of a source.
@@ -115,14 +123,7 @@ impl Image {
             return Err(diagnostic);
         }
         let Some(node) = parse.tree.forms().next() else {
-            return Err(Diagnostic {
-                message: "there is no form here".into(),
-                kind: "reader".into(),
-                source: Some(source.clone()),
-                span: Some(span),
-                hint: None,
-                backtrace: Vec::new(),
-            });
+            return Err(Diagnostic::new("reader", "there is no form here").at(source, span));
         };
         let mut reader =
             DatumReader::new(&mut self.machine.heap, &mut self.machine.symbols, source)

@@ -68,12 +68,6 @@ impl Image {
         step
     }
 
-    /// Returns a condition for a person.
-    pub fn diagnostic(&self, condition: Value) -> Diagnostic {
-        self.machine
-            .diagnostic(condition, &|value| self.print_brief(value))
-    }
-
     /// Runs a program to its end; host calls are refused.
     pub fn run(&mut self, program: &Program) -> Result<Root, Diagnostic> {
         let limits = self.machine.limits.clone();
@@ -89,7 +83,7 @@ impl Image {
             step = match step {
                 Step::Done(value) => return Ok(self.machine.heap.root(value)),
                 Step::Signal(condition) => {
-                    let diagnostic = self.diagnostic(condition);
+                    let diagnostic = self.diagnostic_in(fiber, condition);
                     self.machine.abandon(fiber);
                     while self.machine.resume(fiber, SLICE) == Step::Pause {}
                     return Err(diagnostic);
@@ -132,7 +126,7 @@ impl Image {
     pub fn load(&mut self, source: &SourceText) -> Result<Root, Diagnostic> {
         let forms = self
             .read_forms(source)
-            .map_err(|mut problems| problems.remove(0))?;
+            .map_err(|problems| Diagnostic::together(problems).unwrap_or_default())?;
         let mut value = self.machine.heap.root(Value::NIL);
         for datum in &forms {
             value = self.evaluate_datum(source, datum)?;

@@ -670,7 +670,7 @@ fn a_refusal_shows_the_place_it_is_about() {
         .evaluate("(defun g (x) (car (nope x)))\n(g 1)")
         .expect_err("fails");
     assert_eq!(problem.kind, "unbound");
-    assert_eq!(problem.span.map(|span| span.range()), Some(18..26));
+    assert_eq!(problem.span.map(|span| span.range()), Some(19..23));
     assert_eq!(problem.backtrace[0].function, "g");
 }
 

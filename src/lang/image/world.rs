@@ -93,7 +93,7 @@ impl World for Image {
         match self.resume(&mut fiber, MACRO_FUEL) {
             Step::Done(value) => Ok(value),
             Step::Signal(condition) => {
-                let diagnostic = self.diagnostic(condition);
+                let diagnostic = self.diagnostic_in(&fiber, condition);
                 self.machine.abandon(&mut fiber);
                 self.resume(&mut fiber, MACRO_FUEL);
                 Err(Problem::from_diagnostic(diagnostic))

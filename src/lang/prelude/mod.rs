@@ -1,6 +1,6 @@
 //! The part of the language that is written in the language: above all, what takes functions.
 
-use super::source::SourceText;
+use super::source::{PRELUDE, SourceText};
 
 /// The files in the order in which an image loads them.
 pub const FILES: &[(&str, &str)] = &[
@@ -23,5 +23,5 @@ pub const FILES: &[(&str, &str)] = &[
 pub fn sources() -> impl Iterator<Item = SourceText> {
     FILES
         .iter()
-        .map(|&(name, text)| SourceText::new(format!("prelude/{name}"), text))
+        .map(|&(name, text)| SourceText::new(format!("{PRELUDE}{name}"), text))
 }

@@ -37,13 +37,14 @@ impl SyntaxError {
     /// Returns the error with its source, ready to be drawn.
     pub fn diagnostic(&self, source: &SourceText) -> Diagnostic {
         Diagnostic {
-            message: self.message.clone(),
-            kind: "reader".to_string(),
-            source: Some(source.clone()),
-            span: Some(self.span),
             hint: self.hint.clone(),
-            backtrace: Vec::new(),
+            ..Diagnostic::new("reader", self.message.clone()).at(source, self.span)
         }
+    }
+
+    /// Returns all errors of a text as one diagnostic, ready to be drawn.
+    pub fn together(errors: &[SyntaxError], source: &SourceText) -> Option<Diagnostic> {
+        Diagnostic::together(errors.iter().map(|error| error.diagnostic(source)))
     }
 }
 
@@ -74,8 +75,12 @@ pub(super) fn unclosed_text(span: Span, what: &str, closer: &str) -> SyntaxError
 }
 
 pub(super) fn nothing_follows(span: Span, prefix: &str) -> SyntaxError {
+    let hint = match prefix {
+        "'" => "`'` quotes the form after it; text is written in double quotes".to_string(),
+        _ => format!("`{prefix}` needs a form after it"),
+    };
     SyntaxError::new(span, format!("nothing follows `{prefix}`"))
-        .hint(format!("`{prefix}` needs a form after it"))
+        .hint(hint)
         .incomplete()
 }
 

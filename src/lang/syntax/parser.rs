@@ -60,6 +60,8 @@ pub(super) fn read(text: &str, recover_from: Option<usize>) -> Reading {
         )],
         too_deep: 0,
         short_lambdas: 0,
+        text_left_open,
+        looks_left: LOOKS_MAX,
     };
     for token in tokens {
         let line_start =
@@ -73,7 +75,7 @@ pub(super) fn read(text: &str, recover_from: Option<usize>) -> Reading {
         }
         parser.token(token);
     }
-    parser.finish(text, text_left_open)
+    parser.finish(text)
 }
 
 /// A text beyond the limit is one token that is no datum.
@@ -125,7 +127,15 @@ struct Parser {
     /// Brackets open beyond the nesting limit; what they hold is not in the tree.
     too_deep: usize,
     short_lambdas: usize,
+    /// Whether a string, comment or name swallows the rest of the text; the lexer has said it.
+    text_left_open: bool,
+    /// How often the text after a wrong bracket may still be looked at.
+    looks_left: usize,
 }
+
+/// Tokens looked at after a bracket that closes nothing, and how many such brackets are cared for.
+const LOOK_TOKENS_MAX: usize = 2_000;
+const LOOKS_MAX: usize = 64;
 
 impl Parser {
     fn token(&mut self, token: SyntaxToken) {
@@ -255,11 +265,59 @@ impl Parser {
                     self.end_form(token.span.end);
                 }
             }
+            None if self.is_mistyped(token) => {
+                let found = self.tree.text()[token.span.range()].to_string();
+                self.end_wrongly(token, &found);
+            }
             None => {
                 let closer = &self.tree.text()[token.span.range()];
                 self.errors.push(error::stray_closer(token.span, closer));
             }
         }
+    }
+
+    /// Whether a bracket that belongs to nothing was meant to close the innermost form, and is not one
+    /// too many: of the two, what leaves less wrong up to the next form at the beginning of a line.
+    fn is_mistyped(&mut self, token: SyntaxToken) -> bool {
+        let open: Vec<SyntaxKind> = self.frames[1..]
+            .iter()
+            .rev()
+            .map(|frame| frame.kind)
+            .filter(|kind| kind.closer().is_some())
+            .take(LOOK_TOKENS_MAX)
+            .collect();
+        if open.is_empty() || self.looks_left == 0 {
+            return false;
+        }
+        self.looks_left -= 1;
+        let as_mistyped = self.wrong_after(token, open[1..].iter().rev().copied().collect());
+        let as_extra = self.wrong_after(token, open.into_iter().rev().collect());
+        as_mistyped <= as_extra
+    }
+
+    /// Counts the brackets that do not fit after a token, with these forms open.
+    fn wrong_after(&self, token: SyntaxToken, mut open: Vec<SyntaxKind>) -> usize {
+        let text = self.tree.text().as_bytes();
+        let tokens = self.tree.tokens();
+        let first = tokens.partition_point(|other| other.span.start <= token.span.start);
+        let mut wrong = 0;
+        for other in tokens[first..].iter().take(LOOK_TOKENS_MAX) {
+            let start = other.span.start as usize;
+            if other.kind == SyntaxKind::OpenParen && text[start - 1] == b'\n' {
+                break;
+            }
+            if let Some(node) = other.kind.opened_node() {
+                open.push(node);
+            } else if other.kind.is_closer() {
+                match open.last().and_then(|kind| kind.closer()) {
+                    Some((closer, _)) if closer == other.kind => {
+                        open.pop();
+                    }
+                    _ => wrong += 1,
+                }
+            }
+        }
+        wrong + open.len()
     }
 
     /// The innermost form is closed by the closer of one around it.
@@ -272,7 +330,7 @@ impl Parser {
         };
         let title = title(self.tree.text(), frame.open.start as usize);
         self.errors
-            .push(error::wrong_closer(frame.open, &title, expected, found));
+            .push(error::wrong_closer(token.span, &title, expected, found));
         self.end_form(token.span.start);
     }
 
@@ -325,6 +383,7 @@ impl Parser {
         match outermost {
             // The lexer has already said it of an f-string.
             Some((SyntaxKind::FString, _, _)) => {}
+            Some(_) if self.text_left_open => {}
             Some((_, open, closer)) => {
                 let title = title(text, open.start as usize);
                 self.errors.push(error::unclosed_form(open, &title, closer));
@@ -350,7 +409,8 @@ impl Parser {
         self.short_lambdas = 0;
     }
 
-    fn finish(mut self, text: &str, text_left_open: bool) -> Reading {
+    fn finish(mut self, text: &str) -> Reading {
+        let text_left_open = self.text_left_open;
         let open_depth = self.frames.len() - 1 + self.too_deep;
         let open = self.frames.get(1).map(|frame| frame.open.start);
         let open_title = self
@@ -388,6 +448,8 @@ pub(super) fn title(text: &str, open: usize) -> std::string::String {
     if let Some((at, _)) = title.char_indices().nth(LENGTH_MAX) {
         title.truncate(at);
     }
+    // In `(f x)` and `(f]` alike the form begins with `(f`.
+    title.truncate(title.trim_end_matches([')', ']', '}']).len());
     title.push_str(" …");
     title
 }

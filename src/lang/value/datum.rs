@@ -297,14 +297,7 @@ impl<'a> DatumReader<'a> {
     }
 
     fn problem(&self, node: SyntaxNode<'_>, message: &str, kind: &str) -> Box<Diagnostic> {
-        Box::new(Diagnostic {
-            message: message.to_string(),
-            kind: kind.to_string(),
-            source: Some(self.source.clone()),
-            span: Some(self.span(node)),
-            hint: None,
-            backtrace: Vec::new(),
-        })
+        Box::new(Diagnostic::new(kind, message).at(self.source, self.span(node)))
     }
 }
 

@@ -116,6 +116,20 @@ impl Proto {
         ((pc as usize - self.entry as usize) / size_of::<u32>()) as u32
     }
 
+    /// Returns how many arguments the call has whose instruction the word belongs to.
+    pub fn call_count(&self, pc: u32, length_of: impl Fn(u32) -> Option<usize>) -> Option<u8> {
+        let code = self.code();
+        let mut at = 0;
+        while let Some(&word) = code.get(at) {
+            let next = at + length_of(word)?;
+            if (at..next).contains(&(pc as usize)) {
+                return Some((word >> 16) as u8);
+            }
+            at = next;
+        }
+        None
+    }
+
     /// Returns where the call that a site stands for is done generically.
     pub(crate) fn slow_path(&self, pc: u32) -> Option<u32> {
         let at = self.sites.partition_point(|site| site.pc < pc);

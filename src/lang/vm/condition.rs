@@ -144,12 +144,15 @@ pub fn frames(heap: &Heap, symbols: &Symbols, condition: Value) -> Vec<Backtrace
             BacktraceFrame {
                 function: name.unwrap_or_else(|| "(anonymous)".into()),
                 place,
+                ..BacktraceFrame::default()
             }
         })
         .collect()
 }
 
-fn places(heap: &Heap, condition: Value) -> impl Iterator<Item = (Value, u32)> {
+/// Returns the functions that were pending when the condition was raised, and the words they were at,
+/// innermost first.
+pub fn places(heap: &Heap, condition: Value) -> impl Iterator<Item = (Value, u32)> {
     let trace = heap.slot(condition, TRACE).unwrap_or(Value::NIL);
     heap.slots(trace)
         .chunks_exact(2)
@@ -175,12 +178,12 @@ pub fn diagnostic(
         let proto = heap.closure_proto(function)?;
         Some((proto.source.clone()?, proto.span_at(pc)?))
     });
+    let message = text(MESSAGE).unwrap_or_else(|| format!("uncaught value: {}", show(thrown)));
     Diagnostic {
-        message: text(MESSAGE).unwrap_or_else(|| format!("uncaught value: {}", show(thrown))),
-        kind: kind(heap, symbols, condition).to_string(),
         source: place.as_ref().map(|(source, _)| SourceText::clone(source)),
         span: place.map(|(_, span)| span),
         hint: text(HINT),
         backtrace: frames(heap, symbols, condition),
+        ..Diagnostic::new(kind(heap, symbols, condition), message)
     }
 }

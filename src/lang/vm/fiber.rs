@@ -206,6 +206,40 @@ impl FiberState {
         .flatten()
     }
 
+    /// Returns pending calls with their arguments as they are now, innermost first: at most `most` from
+    /// either end.
+    fn pending(&self, heap: &Heap, most: usize) -> Vec<PendingCall> {
+        let mut calls = Vec::new();
+        let mut base = self.base;
+        let mut pc = self.pc;
+        for depth in (0..=self.frame_top).rev() {
+            let from_inside = self.frame_top - depth;
+            if (from_inside < most || depth < most)
+                && let Some(proto) = heap.closure_proto(self.stack[base - 1])
+            {
+                let shape = &proto.parameters;
+                let count = (shape.required + shape.optional) as usize
+                    + shape.keywords.len()
+                    + usize::from(shape.rest);
+                let skips = depth + 1 == most && from_inside >= most;
+                calls.push(PendingCall {
+                    function: self.stack[base - 1],
+                    pc: proto.index_of(pc).saturating_sub(1),
+                    arguments: self.stack[base..(base + count).min(self.stack.len())].to_vec(),
+                    left_out: match skips {
+                        true => from_inside - most,
+                        false => 0,
+                    },
+                });
+            }
+            if depth > 0 {
+                pc = self.frames[depth - 1].pc;
+                base -= self.frames[depth - 1].delta as usize;
+            }
+        }
+        calls
+    }
+
     /// Puts the innermost calls into a tuple for a condition.
     pub fn capture_trace(&self, heap: &mut Heap) -> Value {
         let mut places = Vec::with_capacity(TRACE_FRAMES_MAX * 2);
@@ -223,6 +257,17 @@ impl FiberState {
 
 /// Calls a condition remembers; deeper ones seldom tell more, and a throw must stay cheap.
 const TRACE_FRAMES_MAX: usize = 16;
+
+/// A call that has not returned, as it can be shown.
+pub struct PendingCall {
+    pub function: Value,
+    /// The word of its code that is at work.
+    pub pc: u32,
+    /// Its parameters as they are now: given, optional, keywords, rest.
+    pub arguments: Vec<Value>,
+    /// Calls between this one and the one before that are left out.
+    pub left_out: usize,
+}
 
 /// A program that runs, waits or has ended.
 #[derive(Clone)]
@@ -249,6 +294,11 @@ impl Fiber {
     pub fn fuel_left(&self) -> Option<u64> {
         let state = self.0.borrow();
         state.fuel.map(|fuel| fuel + state.budget)
+    }
+
+    /// Returns the pending calls, innermost first, at most `most` from either end.
+    pub fn pending(&self, heap: &Heap, most: usize) -> Vec<PendingCall> {
+        self.0.borrow().pending(heap, most)
     }
 
     /// Pending calls.

@@ -9,7 +9,7 @@ use super::signal::Fault;
 use super::step::{HostCall, Step};
 use crate::lang::compile::opcode::{Op, abc};
 use crate::lang::compile::{self, CompileContext, CompileError, Operators};
-use crate::lang::diagnostic::Diagnostic;
+use crate::lang::diagnostic::{Diagnostic, spelling};
 use crate::lang::expand::INNER_NAMES;
 use crate::lang::expand::core::CoreUnit;
 use crate::lang::limits::Limits;
@@ -391,18 +391,14 @@ impl Machine {
         self.interrupt.load(Ordering::Relaxed) && self.interrupt.swap(false, Ordering::Relaxed)
     }
 
-    /// Returns the names most like one that is not bound.
+    /// Returns the name most like one that is not bound.
     pub(super) fn similar_name(&self, name: Symbol) -> Option<String> {
-        let wanted = self.symbols.name(name);
-        let most = (wanted.chars().count() / 3).clamp(1, 3);
-        self.globals
+        let names = self
+            .globals
             .bound()
             .map(|(_, symbol, _)| self.symbols.name(symbol))
-            .filter(|other| !other.starts_with('%') && other.len().abs_diff(wanted.len()) <= most)
-            .map(|other| (distance(wanted, other), other))
-            .filter(|&(distance, _)| distance <= most)
-            .min()
-            .map(|(_, other)| other.to_string())
+            .filter(|other| !other.starts_with(['%', '(']));
+        spelling::closest(self.symbols.name(name), names).map(str::to_string)
     }
 }
 
@@ -419,40 +415,5 @@ fn swap_dynamics(globals: &mut Globals, state: &mut FiberState, enter: bool) {
         state.handlers.iter_mut().for_each(&mut swap);
     } else {
         state.handlers.iter_mut().rev().for_each(&mut swap);
-    }
-}
-
-/// Returns how many letters must be changed, added, dropped or swapped with their neighbour.
-fn distance(left: &str, right: &str) -> usize {
-    let left: Vec<char> = left.chars().collect();
-    let right: Vec<char> = right.chars().collect();
-    let mut rows = vec![(0..=right.len()).collect::<Vec<usize>>()];
-    for i in 1..=left.len() {
-        let mut row = vec![i];
-        for j in 1..=right.len() {
-            let same = usize::from(left[i - 1] != right[j - 1]);
-            let mut best = (rows[i - 1][j] + 1)
-                .min(row[j - 1] + 1)
-                .min(rows[i - 1][j - 1] + same);
-            if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(best);
-        }
-        rows.push(row);
-    }
-    rows[left.len()][right.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::distance;
-
-    #[test]
-    fn the_distance_counts_slips_of_the_finger() {
-        assert_eq!(distance("cond", "cond"), 0);
-        assert_eq!(distance("pritnln", "println"), 1);
-        assert_eq!(distance("lenght", "length"), 1);
-        assert_eq!(distance("", "abc"), 3);
     }
 }

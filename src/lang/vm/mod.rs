@@ -14,6 +14,6 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-pub use fiber::Fiber;
+pub use fiber::{Fiber, PendingCall};
 pub use machine::{HANDLERS, KEYWORD_CALL, Machine, SIGNAL_HOOK};
 pub use step::{HostCall, Step};

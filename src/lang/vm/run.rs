@@ -12,6 +12,7 @@ use super::machine::Machine;
 use super::raise::{leave, pop_handlers, raise_fault, reraise, unwind};
 use super::signal::{Detail, Fault, Signal, Wish};
 use crate::lang::compile::opcode::{Capture, Op};
+use crate::lang::diagnostic::habits;
 use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
 use crate::lang::value::heap::Header;
@@ -133,9 +134,10 @@ fn unbound(
 ) -> Flow {
     let symbol = machine.globals.name(global);
     let name = machine.symbols.name(symbol).to_string();
-    let hint = machine
-        .similar_name(symbol)
-        .map(|similar| format!("did you mean `{similar}`?"));
+    let hint = habits::find(&name).map(String::from).or_else(|| {
+        let similar = machine.similar_name(symbol)?;
+        Some(format!("did you mean `{similar}`?"))
+    });
     let fault = Fault {
         kind: "unbound",
         message: format!("`{name}` is not bound"),

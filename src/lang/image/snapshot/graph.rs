@@ -230,7 +230,7 @@ impl<'heap> Numbered<'heap> {
 fn prelude_file(source: &SourceText) -> Option<usize> {
     prelude::FILES
         .iter()
-        .position(|&(name, _)| source.name.strip_prefix("prelude/") == Some(name))
+        .position(|&(name, _)| source.name.strip_prefix(crate::lang::source::PRELUDE) == Some(name))
 }
 
 /// The objects of a snapshot as they are made.
