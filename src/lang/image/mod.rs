@@ -12,6 +12,7 @@ mod describe;
 mod explain;
 mod hints;
 mod internal;
+mod kept;
 mod prepare;
 mod run;
 pub mod runtime;
@@ -38,7 +39,6 @@ use crate::lang::value::symbol::Symbol;
 use crate::lang::vm::Machine;
 use binding::Bindings;
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
 
 /// A living program: everything that is defined, and the machine that runs it.
 pub struct Image {
@@ -62,7 +62,7 @@ impl Image {
     pub fn new() -> Image {
         let mut image = Image::grounded();
         let ground = image.ground();
-        match snapshot_of_prelude() {
+        match kept::prelude() {
             Some(bytes) => image
                 .restore_snapshot(&ground, bytes)
                 .expect("BUG: this program wrote the snapshot"),
@@ -177,18 +177,6 @@ impl Image {
             PrintOptions::BRIEF,
         )
     }
-}
-
-/// Returns the image of the prelude, evaluated once in a process.
-fn snapshot_of_prelude() -> Option<&'static [u8]> {
-    static WRITTEN: OnceLock<Option<Vec<u8>>> = OnceLock::new();
-    let written = WRITTEN.get_or_init(|| {
-        let mut image = Image::grounded();
-        let ground = image.ground();
-        image.load_prelude();
-        image.write_snapshot(&ground)
-    });
-    written.as_deref()
 }
 
 impl Default for Image {

@@ -55,6 +55,14 @@ const HOSTED: [(&str, &str, Arity); 3] = [
     ("%define", "define", Arity::exactly(1)),
 ];
 
+/// Returns the names of all functions.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let tables = TABLES.iter().flat_map(|table| table.iter());
+    tables
+        .map(|entry| entry.name)
+        .chain(HOSTED.iter().map(|(name, _, _)| *name))
+}
+
 /// Gives every function its global.
 pub fn install(heap: &mut Heap, symbols: &mut Symbols, globals: &mut Globals) {
     for entry in TABLES.iter().flat_map(|table| table.iter()) {
