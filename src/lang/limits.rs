@@ -1,6 +1,11 @@
 //! The ends of everything a program may use, each with its reason.
 
+use std::time::Duration;
+
 /// What one evaluation may consume. A limit that is reached signals a condition; it never panics.
+///
+/// A program may catch it. After fuel or time are over it has a grace of `vm::purse::GRACE_FUEL`, and
+/// it may reach the other limits a thousand times; then the condition is final, and nothing catches it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Instructions, roughly: one per call and backward jump, and what builtins charge for their work.
@@ -11,6 +16,8 @@ pub struct Limits {
     pub depth: usize,
     /// Bytes a program may print in one evaluation.
     pub output_bytes: usize,
+    /// How long one evaluation may take. Whoever drives it has the clock: see `Machine::alarm`.
+    pub wall: Option<Duration>,
 }
 
 impl Default for Limits {
@@ -22,6 +29,7 @@ impl Default for Limits {
             // A million frames: recursion over a list of a million elements, about 100 MB.
             depth: 1_000_000,
             output_bytes: 16 << 20,
+            wall: None,
         }
     }
 }

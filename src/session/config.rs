@@ -21,6 +21,7 @@
 //! heap_bytes = 1073741824
 //! depth = 1000000
 //! output_bytes = 16777216
+//! wall_ms = 60000            # of one evaluation; none where absent
 //!
 //! [sandbox]
 //! files = "project"          # or "anywhere": which files programs may read and write
@@ -32,6 +33,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -146,6 +148,7 @@ pub struct LimitsConfig {
     pub heap_bytes: Option<usize>,
     pub depth: Option<usize>,
     pub output_bytes: Option<usize>,
+    pub wall_ms: Option<u64>,
 }
 
 impl LimitsConfig {
@@ -157,6 +160,7 @@ impl LimitsConfig {
             heap_bytes: self.heap_bytes.unwrap_or(usual.heap_bytes),
             depth: self.depth.unwrap_or(usual.depth),
             output_bytes: self.output_bytes.unwrap_or(usual.output_bytes),
+            wall: self.wall_ms.map(Duration::from_millis).or(usual.wall),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Running programs: compiled forms in slices of fuel, with a look through the door between two.
 
+use super::alarm::Alarm;
 use super::host::HostError;
 use super::session::Session;
 use super::stop::Stop;
@@ -43,6 +44,21 @@ impl Session {
     /// Runs a program to its end.
     pub(super) fn run_program(&mut self, program: &Program) -> Result<Value, Stop> {
         let limits = self.limits();
+        // An evaluation inside of another is a part of it.
+        let _alarm = match (limits.wall, self.programs) {
+            (Some(wall), 0) => {
+                let flag = self.image.machine().alarm();
+                Some(Alarm::after(wall, flag, self.door.interrupt_flag()))
+            }
+            _ => None,
+        };
+        self.programs += 1;
+        let outcome = self.drive_program(program, limits);
+        self.programs -= 1;
+        outcome
+    }
+
+    fn drive_program(&mut self, program: &Program, limits: Limits) -> Result<Value, Stop> {
         let mut fiber = self.image.start(program, limits);
         let mut step = self.image.resume(&mut fiber, SLICE_FUEL);
         loop {
@@ -66,6 +82,11 @@ impl Session {
                 None => self.image.resume(&mut fiber, SLICE_FUEL),
             };
         }
+    }
+
+    /// Whether what runs should come to its end: a host function that waits looks at it.
+    pub(super) fn is_told_to_stop(&self) -> bool {
+        self.image.machine().is_told_to_stop()
     }
 
     fn answer_call(&mut self, call: &HostCall) -> Result<Value, Fault> {

@@ -27,6 +27,7 @@ mod task;
 
 pub mod host;
 
+mod alarm;
 mod answer;
 mod board;
 mod complete;

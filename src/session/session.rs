@@ -54,6 +54,8 @@ pub struct Session {
     /// What is being worked on, for whom.
     pub(super) task: Task,
     pub(super) door: Door,
+    /// Programs that run, one inside the other.
+    pub(super) programs: usize,
     sink: Rc<dyn Fn(Event) + Send>,
     watcher: Option<Watcher>,
 }
@@ -100,6 +102,7 @@ impl Session {
             auditor,
             board,
             door,
+            programs: 0,
             sink,
             watcher: None,
         };

@@ -34,6 +34,7 @@ fn limits() -> Limits {
         heap_bytes: 256 << 20,
         depth: 10_000,
         output_bytes: 1 << 20,
+        wall: None,
     }
 }
 

@@ -130,5 +130,6 @@ fn limits() -> Limits {
         heap_bytes: HEAP_BYTES,
         depth: DEPTH,
         output_bytes: OUTPUT_BYTES,
+        wall: None,
     }
 }

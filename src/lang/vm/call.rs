@@ -5,6 +5,7 @@ use super::condition;
 use super::fiber::{FiberState, Frame, Status};
 use super::machine::Machine;
 use super::native::{Native, NativeBody, NativeContext};
+use super::purse::Purse;
 use super::raise::{raise_fault, raise_thrown};
 use super::run::{Exit, Flow, safe_point};
 use super::signal::{Detail, Fault, Signal, Wish, type_name};
@@ -134,7 +135,12 @@ fn call_native(
                 symbols: &mut machine.symbols,
                 globals: &machine.globals,
                 output: &mut fiber.output,
-                fuel: &mut fiber.fuel,
+                purse: Purse {
+                    fuel: &mut fiber.fuel,
+                    budget: &mut fiber.budget,
+                    slice: &mut fiber.slice,
+                    stops: &machine.stops,
+                },
             };
             match function(&mut context, &fiber.stack[window + 1..][..count]) {
                 Ok(value) => {

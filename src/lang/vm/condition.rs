@@ -2,6 +2,7 @@
 //!
 //! A condition answers keywords like a map: `:type`, `:message`, `:stack-trace`, and keys of its own.
 
+use super::purse::FINAL;
 use super::signal::{Detail, Fault};
 use crate::lang::diagnostic::{BacktraceFrame, Diagnostic};
 use crate::lang::source::SourceText;
@@ -116,14 +117,10 @@ pub fn kind<'symbols>(heap: &Heap, symbols: &'symbols Symbols, condition: Value)
 pub fn is_uncatchable(heap: &Heap, symbols: &Symbols, condition: Value) -> bool {
     match kind(heap, symbols, condition) {
         "interrupt" => true,
-        "limit" => {
-            let limit = symbols
-                .find("limit")
-                .and_then(|key| get(heap, symbols, condition, key));
-            limit
-                .and_then(Value::as_keyword)
-                .is_some_and(|limit| symbols.name(limit) == "fuel")
-        }
+        "limit" => symbols
+            .find(FINAL)
+            .and_then(|key| get(heap, symbols, condition, key))
+            .is_some_and(Value::is_truthy),
         _ => false,
     }
 }

@@ -85,6 +85,10 @@ pub(super) struct FiberState {
     pub held: Vec<Value>,
     /// How often the grace for cleanups after the last drop of fuel was given.
     pub graces: u32,
+    /// Whether fuel or time was over once, and what is left is for saying so.
+    pub in_grace: bool,
+    /// How often another limit was reached.
+    pub limits_reached: u32,
 }
 
 const STACK_SLOTS_FIRST: usize = 4096;
@@ -119,6 +123,8 @@ impl FiberState {
             budget: 0,
             held: Vec::new(),
             graces: 0,
+            in_grace: false,
+            limits_reached: 0,
             limits,
         }
     }

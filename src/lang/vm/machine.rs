@@ -3,6 +3,7 @@
 use super::condition;
 use super::fiber::{Fiber, FiberState, HandlerKind, Status};
 use super::native::{Arity, NativeBody, NativeFunction, native};
+use super::purse::{GRACE_FUEL, Stops};
 use super::raise;
 use super::run::{self, Exit};
 use super::signal::Fault;
@@ -23,7 +24,7 @@ use crate::lang::value::symbol::{Symbol, Symbols};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// What the frame below all calls goes on with.
 static HALT: [u32; 1] = [abc(Op::Halt, 0, 0, 0)];
@@ -36,7 +37,7 @@ pub struct Machine {
     pub operators: Operators,
     /// Given to each new fiber.
     pub limits: Limits,
-    pub(super) interrupt: Arc<AtomicBool>,
+    pub(super) stops: Stops,
     pub(super) signal_hook: GlobalIndex,
     pub(super) handlers: GlobalIndex,
     /// What a call of a keyword goes to.
@@ -67,7 +68,7 @@ impl Machine {
             globals,
             operators: Operators::default(),
             limits,
-            interrupt: Arc::default(),
+            stops: Stops::default(),
             signal_hook,
             handlers,
             keyword_call,
@@ -78,12 +79,22 @@ impl Machine {
 
     /// Returns the flag that ends the running program with an `:interrupt` condition when it is set.
     pub fn interrupt(&self) -> Arc<AtomicBool> {
-        self.interrupt.clone()
+        self.stops.interrupt.clone()
     }
 
     /// Uses this flag instead of the machine's own.
     pub fn set_interrupt(&mut self, interrupt: Arc<AtomicBool>) {
-        self.interrupt = interrupt;
+        self.stops.interrupt = interrupt;
+    }
+
+    /// Returns the flag that tells the running program that its time is over.
+    pub fn alarm(&self) -> Arc<AtomicBool> {
+        self.stops.alarm.clone()
+    }
+
+    /// Whether somebody asks the running program to stop.
+    pub fn is_told_to_stop(&self) -> bool {
+        self.stops.are_set()
     }
 
     /// Returns how many exits of blocks were made.
@@ -322,9 +333,12 @@ impl Machine {
         }
     }
 
-    /// Makes the next `resume` unwind a fiber with all its cleanups; it then ends with nil.
+    /// Makes the next `resume` unwind a fiber with all its cleanups, which get the fuel of a grace; it
+    /// then ends with nil.
     pub fn abandon(&mut self, fiber: &mut Fiber) {
         let mut state = fiber.0.borrow_mut();
+        state.in_grace = true;
+        state.fuel = Some(state.fuel.map_or(GRACE_FUEL, |fuel| fuel.min(GRACE_FUEL)));
         state.status = match state.status {
             Status::Done | Status::Fresh { .. } => Status::Done,
             _ => Status::Abandoned,
@@ -385,10 +399,6 @@ impl Machine {
     /// Frees what nothing reaches, while no fiber runs.
     pub fn collect(&mut self) {
         self.collect_at(None);
-    }
-
-    pub(super) fn take_interrupt(&self) -> bool {
-        self.interrupt.load(Ordering::Relaxed) && self.interrupt.swap(false, Ordering::Relaxed)
     }
 
     /// Returns the name most like one that is not bound.

@@ -7,6 +7,7 @@ mod fiber;
 mod machine;
 pub mod native;
 pub mod output;
+mod purse;
 mod raise;
 mod run;
 pub mod signal;

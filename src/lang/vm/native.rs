@@ -1,6 +1,7 @@
 //! Builtins written in Rust: how the machine sees them and what they may touch.
 
 use super::output::Output;
+use super::purse::Purse;
 use super::signal::Signal;
 use crate::lang::value::Value;
 use crate::lang::value::globals::Globals;
@@ -94,19 +95,16 @@ pub struct NativeContext<'machine> {
     pub symbols: &'machine mut Symbols,
     pub globals: &'machine Globals,
     pub output: &'machine mut Output,
-    /// Fuel left beyond the current slice; nothing where it is not counted.
-    pub(super) fuel: &'machine mut Option<u64>,
+    pub(super) purse: Purse<'machine>,
 }
 
 impl NativeContext<'_> {
-    /// Pays for work in proportion to its size, before it is done.
+    /// Pays for work in proportion to its size, before it is done; a unit is worth some nanoseconds.
+    ///
+    /// Whoever asked the program to stop is heard here too: work that takes longer than a few
+    /// milliseconds pays as it goes.
     pub fn charge(&mut self, fuel: usize) -> Result<(), Signal> {
-        if let Some(left) = self.fuel {
-            *left = left
-                .checked_sub(fuel as u64)
-                .ok_or_else(Signal::out_of_fuel)?;
-        }
-        Ok(())
+        self.purse.pay(fuel as u64)
     }
 
     /// Makes sure there is room for something large, before it is built.
@@ -132,13 +130,6 @@ impl NativeContext<'_> {
     /// Returns the symbol of a name, as a value.
     pub fn symbol(&mut self, name: &str) -> Value {
         Value::symbol(self.symbols.intern(name))
-    }
-}
-
-impl Signal {
-    pub fn out_of_fuel() -> Signal {
-        Signal::limit("fuel", "the fuel limit is reached")
-            .with_hint("the program may loop for ever")
     }
 }
 

@@ -4,15 +4,14 @@ use super::call::call;
 use super::condition;
 use super::fiber::{FiberState, Frame, Handler, HandlerKind, Status};
 use super::machine::Machine;
+use super::purse::{GRACE_FUEL, note_limit};
 use super::run::{Exit, Flow};
 use super::signal::Fault;
 use crate::lang::compile::opcode::{Op, abc};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 
-/// Fuel granted for cleanups after the last was used.
-const CLEANUP_FUEL: u64 = 100_000;
-/// How often.
+/// How often cleanups get a grace after the last fuel was used.
 const GRACES_MAX: u32 = 4;
 
 /// Raises an error of the machine itself; `slot` is where the failed call's value would go.
@@ -20,9 +19,10 @@ const GRACES_MAX: u32 = 4;
 pub(super) fn raise_fault(
     machine: &mut Machine,
     fiber: &mut FiberState,
-    fault: Fault,
+    mut fault: Fault,
     slot: usize,
 ) -> Flow {
+    note_limit(fiber, &mut fault);
     let trace = fiber.capture_trace(&mut machine.heap);
     let condition = condition::of_fault(&mut machine.heap, &mut machine.symbols, &fault, trace);
     raise(machine, fiber, condition, slot)
@@ -186,7 +186,7 @@ pub(super) fn unwind(machine: &mut Machine, fiber: &mut FiberState, reason: Valu
                 go_on(fiber, handler, pc, register, reason);
                 if fiber.fuel == Some(0) && fiber.graces < GRACES_MAX {
                     fiber.graces += 1;
-                    fiber.fuel = Some(CLEANUP_FUEL);
+                    fiber.fuel = Some(GRACE_FUEL);
                 }
                 return Flow::Go;
             }

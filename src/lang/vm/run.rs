@@ -78,20 +78,14 @@ fn collect(machine: &mut Machine, fiber: &mut FiberState, slot: usize) -> Flow {
 }
 
 /// Looks around after `BUDGET` steps: interrupt, fuel, slice, heap.
-#[cold]
-#[inline(never)]
 fn look_around(machine: &mut Machine, fiber: &mut FiberState) -> Flow {
     let slot = fiber.base;
-    if machine.take_interrupt() {
-        let fault = Fault {
-            kind: "interrupt",
-            message: "interrupted".into(),
-            ..Fault::default()
-        };
-        return raise_fault(machine, fiber, fault, slot);
-    }
-    if fiber.fuel == Some(0)
-        && let Wish::Fault(fault) = Signal::out_of_fuel().wish()
+    let stopped = machine.stops.poll().and(match fiber.fuel {
+        Some(0) => Err(Signal::out_of_fuel()),
+        _ => Ok(()),
+    });
+    if let Err(signal) = stopped
+        && let Wish::Fault(fault) = signal.wish()
     {
         return raise_fault(machine, fiber, fault, slot);
     }
@@ -102,6 +96,17 @@ fn look_around(machine: &mut Machine, fiber: &mut FiberState) -> Flow {
         return Flow::Exit(Exit::Pause);
     }
     Flow::Go
+}
+
+/// Looks around and takes the next budget.
+#[cold]
+#[inline(never)]
+fn renew(machine: &mut Machine, fiber: &mut FiberState) -> Flow {
+    let flow = look_around(machine, fiber);
+    if matches!(flow, Flow::Go) {
+        grant(fiber);
+    }
+    flow
 }
 
 /// Takes the next budget out of slice and fuel.
@@ -232,6 +237,12 @@ unsafe fn stub(base: *mut Value, pc: *const u32) -> *const u32 {
 
 /// Runs until the program ends, asks, fails or pauses.
 pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
+    // Who was waiting for the world may have been told to stop meanwhile.
+    if machine.stops.are_set()
+        && let Flow::Exit(exit) = look_around(machine, fiber)
+    {
+        return exit;
+    }
     grant(fiber);
     let mut budget = fiber.budget as i64;
     let mut pc = fiber.pc;
@@ -249,6 +260,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 fiber.pc = pc;
                 fiber.base = base.offset_from(fiber.stack.as_ptr()) as usize;
                 fiber.frame_top = frame.offset_from(fiber.frames.as_ptr()) as usize;
+                fiber.budget = budget.max(0) as u64;
             };
         }
         macro_rules! load {
@@ -258,6 +270,8 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 frame = fiber.frames.as_mut_ptr().add(fiber.frame_top);
                 frame_limit = fiber.frames.as_mut_ptr().add(fiber.frames.len());
                 stack_limit = fiber.stack.as_mut_ptr().add(fiber.stack.len());
+                // Builtins pay out of it.
+                budget = fiber.budget as i64;
             };
         }
         // Runs something out of line that answers a `Flow`.
@@ -269,7 +283,8 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                         load!();
                     }
                     Flow::Exit(exit) => {
-                        give_back(fiber, budget);
+                        let left = fiber.budget as i64;
+                        give_back(fiber, left);
                         return exit;
                     }
                 }
@@ -279,10 +294,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
             () => {
                 budget -= 1;
                 if budget <= 0 {
-                    fiber.budget = 0;
-                    slow!(look_around(machine, fiber));
-                    grant(fiber);
-                    budget = fiber.budget as i64;
+                    slow!(renew(machine, fiber));
                 }
             };
         }

@@ -58,7 +58,7 @@ fn sleep(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError>
     let end = Instant::now() + Duration::from_millis(wanted as u64);
     loop {
         let left = end.saturating_duration_since(Instant::now());
-        if left.is_zero() || session.door.is_interrupted() {
+        if left.is_zero() || session.is_told_to_stop() {
             return Ok(Value::NIL);
         }
         std::thread::sleep(left.min(STEP));

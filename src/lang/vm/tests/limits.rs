@@ -14,8 +14,8 @@ fn with(change: impl FnOnce(&mut Limits)) -> TestImage {
 const FOREVER: &str = "(define (spin) (let loop () (loop))) (define (turn) (turn))";
 
 #[test]
-fn fuel_ends_a_program_that_loops_and_nobody_catches_it() {
-    for call in ["(spin)", "(turn)", "(try (spin) (catch e 'caught))"] {
+fn fuel_ends_a_program_that_loops() {
+    for call in ["(spin)", "(turn)"] {
         let mut image = with(|limits| limits.fuel = Some(100_000));
         assert_eq!(
             image.run(&format!("{FOREVER} {call}")),
@@ -28,6 +28,96 @@ fn fuel_ends_a_program_that_loops_and_nobody_catches_it() {
         image.run("(spend 2000)"),
         "limit: the fuel limit is reached"
     );
+}
+
+#[test]
+fn the_end_of_fuel_is_caught_once_and_then_final() {
+    let mut image = with(|limits| limits.fuel = Some(100_000));
+    let caught = format!("{FOREVER} (try (spin) (catch e (list 'caught (:limit e))))");
+    assert_eq!(image.run(&caught), "(caught :fuel)");
+    for again in [
+        "(try (try (spin) (catch e (spin))) (catch e 'twice))",
+        "(define (retry) (try (spin) (catch e (retry)))) (retry)",
+        "(let loop () (try (turn) (catch e 1)) (loop))",
+        "(try (spend 200000) (catch e (spend 200000)))",
+    ] {
+        assert_eq!(
+            image.run(again),
+            "limit: the fuel limit is reached",
+            "{again}"
+        );
+    }
+}
+
+#[test]
+fn the_end_of_time_is_caught_once_and_then_final() {
+    let mut image = TestImage::new();
+    let mut ring = |text: &str| {
+        let mut fiber = image.fiber(&format!("{FOREVER} {text}"));
+        image.machine.alarm().store(true, Ordering::Relaxed);
+        let step = image.machine.resume(&mut fiber, u64::MAX);
+        image.show(&step)
+    };
+    assert_eq!(ring("(spin)"), "limit: the time limit is reached");
+    assert_eq!(ring("(try (spin) (catch e (:limit e)))"), ":wall");
+    assert_eq!(
+        ring("(let loop () (try (spin) (catch e 1)) (loop))"),
+        "limit: the fuel limit is reached"
+    );
+}
+
+#[test]
+fn a_program_that_retries_what_cannot_succeed_comes_to_its_end() {
+    let retry = |body: &str| format!("(let loop () (try {body} (catch e 1)) (loop))");
+    let mut image = with(|limits| {
+        limits.depth = 1_000;
+        limits.heap_bytes = 4 << 20;
+        limits.output_bytes = 100;
+    });
+    image.run("(define (deep n) (+ 1 (deep n))) (define (grow l) (grow (cons l l)))");
+    for (body, message) in [
+        (
+            "(deep 0)",
+            "limit: the depth limit is reached: 1000 pending calls",
+        ),
+        ("(display 12345)", "limit: the output limit is reached"),
+    ] {
+        assert_eq!(image.run(&retry(body)), message);
+    }
+}
+
+#[test]
+fn what_builtins_charge_is_the_same_however_it_is_sliced() {
+    let program = "(let loop ((i 0)) (if (< i 300) (begin (spend 7) (loop (+ i 1))) i))";
+    for fuel in [1_000, 2_000, 2_400, 2_401, 2_402, 5_000, 40_000] {
+        let run = |slice: u64| {
+            let mut image = with(|limits| limits.fuel = Some(fuel));
+            let mut fiber = image.fiber(program);
+            let step = loop {
+                match image.machine.resume(&mut fiber, slice) {
+                    Step::Pause => {}
+                    step => break step,
+                }
+            };
+            (image.show(&step), fiber.fuel_left())
+        };
+        let whole = run(u64::MAX);
+        for slice in [1, 2, 7, 8, 100, 2_401] {
+            assert_eq!(run(slice), whole, "fuel {fuel}, slice {slice}");
+        }
+    }
+}
+
+#[test]
+fn builtins_that_charge_end_a_slice_and_hear_an_interrupt() {
+    let mut image = TestImage::new();
+    let mut fiber = image.fiber("(let loop () (spend 100000) (loop))");
+    for _ in 0..10 {
+        assert_eq!(image.machine.resume(&mut fiber, 1_000), Step::Pause);
+    }
+    image.machine.interrupt().store(true, Ordering::Relaxed);
+    let step = image.machine.resume(&mut fiber, u64::MAX);
+    assert_eq!(image.show(&step), "interrupt: interrupted");
 }
 
 #[test]
