@@ -63,7 +63,7 @@ impl Session {
                 self.image.keep(transaction);
                 let shown = self.show(*value);
                 let new = self.new_commit(definition, judgement);
-                self.surroundings.add(definition);
+                self.the_judge().surroundings.add(definition);
                 self.add_to_group(new, shown);
             }
             Err(_) => {
@@ -101,7 +101,7 @@ impl Session {
         Ok((value, judgement))
     }
 
-    fn new_commit(&self, definition: &Definition, judgement: &Judgement) -> NewCommit {
+    fn new_commit(&mut self, definition: &Definition, judgement: &Judgement) -> NewCommit {
         NewCommit {
             uuid: CommitUuid::now(),
             time_ms: clock::now_ms(),
@@ -114,7 +114,7 @@ impl Session {
             origin: self.task.origin_at(first_line(definition)),
             violations: judge::records(judgement),
             verdict: judge::verdict_name(judgement.verdict).into(),
-            rule_set: self.rule_set,
+            rule_set: self.the_judge().rule_set,
         }
     }
 

@@ -132,7 +132,7 @@ impl Session {
     pub(super) fn surround_with(&mut self, source: &SourceText) {
         for form in definitions(source).0 {
             if let TopForm::Definition(definition) = form {
-                self.surroundings.add(&definition);
+                self.the_judge().surroundings.add(&definition);
             }
         }
     }

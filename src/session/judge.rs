@@ -1,13 +1,19 @@
 //! What the session asks of the rules, and how it tells their answers.
 
+use super::config::Config;
 use super::error::SessionError;
+use super::evaluate::new_image;
 use super::session::Session;
 use super::view::rule::RuleView;
+use crate::audit::{AuditError, Auditor, RuleSettings, Surroundings};
 use crate::audit::violation::{Judgement, Verdict, Violation};
+use crate::history::hash::Hash;
 use crate::history::query::heads;
 use crate::history::record::ViolationRecord;
 use crate::lang::definition::{Definition, TopForm, definitions};
+use crate::lang::limits::Limits;
 use crate::lang::source::SourceText;
+use std::sync::Arc;
 
 /// Returns the verdict's word in the history.
 pub fn verdict_name(verdict: Verdict) -> &'static str {
@@ -41,22 +47,60 @@ pub fn listed(violations: &[ViolationRecord]) -> String {
     text
 }
 
+/// The rules and what they know of the image; made when the first definition asks for it.
+pub(super) struct Judge {
+    pub auditor: Auditor,
+    /// What the rules say, as a commit refers to it.
+    pub rule_set: Hash,
+    pub surroundings: Surroundings,
+}
+
+impl Judge {
+    pub fn new(settings: &RuleSettings) -> Result<Judge, AuditError> {
+        let auditor = Auditor::new(settings)?;
+        // What the language and the host define, and no program.
+        let image = new_image(&Limits::default(), Arc::default());
+        Ok(Judge {
+            rule_set: Hash::text(&auditor.rule_set_text()),
+            auditor,
+            surroundings: Surroundings::new(image.names()),
+        })
+    }
+}
+
 impl Session {
+    /// Makes the judge now where what is set might not suit it, so that it is said at the start.
+    pub(super) fn check_settings(&mut self) -> Result<(), SessionError> {
+        let settings = self.options.config.audit.settings();
+        if settings != Config::default().audit.settings() {
+            self.judge = Some(Judge::new(&settings)?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn the_judge(&mut self) -> &mut Judge {
+        let settings = &self.options.config.audit;
+        self.judge.get_or_insert_with(|| {
+            Judge::new(&settings.settings()).expect("BUG: the settings were checked at the start")
+        })
+    }
+
     /// Judges a definition among what is defined around it.
     pub(super) fn judge(&mut self, definition: &Definition) -> Judgement {
-        self.auditor.judge(definition, &self.surroundings)
+        let judge = self.the_judge();
+        judge.auditor.judge(definition, &judge.surroundings)
     }
 
     /// Makes the surroundings of these names again what the history says of them.
     pub(super) fn restore_surroundings(&mut self, names: Vec<String>) {
         for name in names {
-            self.surroundings.remove(&name);
+            self.the_judge().surroundings.remove(&name);
             // A history that cannot be read now is told of wherever it is asked next.
             if let Ok(Some(commit)) = heads::get(&self.archive.store, &name) {
                 let source = SourceText::new(commit.name, commit.source);
                 for form in definitions(&source).0 {
                     if let TopForm::Definition(definition) = form {
-                        self.surroundings.add(&definition);
+                        self.the_judge().surroundings.add(&definition);
                     }
                 }
             }
@@ -64,8 +108,9 @@ impl Session {
     }
 
     /// Explains a rule by its id or name.
-    pub(super) fn explain(&self, rule: &str) -> Result<RuleView, SessionError> {
+    pub(super) fn explain(&mut self, rule: &str) -> Result<RuleView, SessionError> {
         let entry = self
+            .the_judge()
             .auditor
             .rule(rule)
             .ok_or_else(|| SessionError::NoRule {

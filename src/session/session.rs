@@ -15,6 +15,7 @@ use super::group::Group;
 use super::heads::Heads;
 use super::host::random::Chance;
 use super::intake::Intake;
+use super::judge::Judge;
 use super::options::{Keep, SessionOptions};
 use super::paths::ProjectPaths;
 use super::scan::Sources;
@@ -23,8 +24,6 @@ use super::task::Task;
 use super::view::status::SessionStatus;
 use super::view::transcript::{TranscriptEntry, TranscriptKind};
 use super::watch::{WatchNews, Watcher};
-use crate::audit::{Auditor, Surroundings};
-use crate::history::hash::Hash;
 use crate::history::{HistoryError, Store};
 use crate::lang::image::Image;
 
@@ -38,11 +37,8 @@ pub struct Session {
     pub(super) sources: Sources,
     pub(super) archive: Archive,
     pub(super) image: Image,
-    pub(super) auditor: Auditor,
-    /// Which rules judge, as commits name them.
-    pub(super) rule_set: Hash,
-    /// Every definition's name and what it refers to, for the rules.
-    pub(super) surroundings: Surroundings,
+    /// Nothing until the first definition, or an odd setting, asks for it: see `the_judge`.
+    pub(super) judge: Option<Judge>,
     /// Definitions that wait to be written.
     pub(super) group: Option<Group>,
     /// What each name means now, as far as the history goes.
@@ -84,10 +80,8 @@ impl Session {
             ..SessionStatus::default()
         });
         let image = new_image(&options.config.limits.limits(), door.interrupt_flag());
-        let auditor = Auditor::new(&options.config.audit.settings())?;
         let mut session = Session {
-            surroundings: Surroundings::new(image.names()),
-            rule_set: Hash::text(&auditor.rule_set_text()),
+            judge: None,
             group: None,
             chance: Chance::default(),
             heads: Heads::default(),
@@ -99,13 +93,13 @@ impl Session {
             sources,
             archive,
             image,
-            auditor,
             board,
             door,
             programs: 0,
             sink,
             watcher: None,
         };
+        session.check_settings()?;
         session.stand_up()?;
         Ok(session)
     }
