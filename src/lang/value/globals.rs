@@ -3,7 +3,7 @@
 use super::heap::Marker;
 use super::symbol::Symbol;
 use super::value::Value;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// The cell of a global in the image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -99,7 +99,14 @@ impl Globals {
 
     /// Replaces all cells; of those with the same name the last is the name's.
     pub fn set_cells(&mut self, cells: &[(Symbol, Value, GlobalFlags)]) {
-        *self = Globals::new();
+        *self = Globals {
+            values: Vec::with_capacity(cells.len()),
+            names: Vec::with_capacity(cells.len()),
+            flags: Vec::with_capacity(cells.len()),
+            logged: Vec::with_capacity(cells.len()),
+            by_name: FxHashMap::with_capacity_and_hasher(cells.len(), FxBuildHasher),
+            ..Globals::new()
+        };
         for (at, &(name, value, flags)) in cells.iter().enumerate() {
             self.values.push(value);
             self.names.push(name);

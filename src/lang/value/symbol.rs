@@ -1,6 +1,6 @@
 //! Symbols: names by index, one table for each image.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::sync::Arc;
 
 /// A name, equal to another exactly when it is the same entry of the same table.
@@ -15,9 +15,17 @@ pub struct Symbols {
     uninterned: u32,
 }
 
+/// The language has some three thousand names.
+const NAMES_FIRST: usize = 3_500;
+
 impl Symbols {
+    /// Makes a table with room for the names of the language.
     pub fn new() -> Symbols {
-        Symbols::default()
+        Symbols {
+            names: Vec::with_capacity(NAMES_FIRST),
+            interned: FxHashMap::with_capacity_and_hasher(NAMES_FIRST, FxBuildHasher),
+            uninterned: 0,
+        }
     }
 
     /// Returns the symbol of this name, the same one each time.

@@ -54,6 +54,7 @@ fn the_end_of_time_is_caught_once_and_then_final() {
     let mut image = TestImage::new();
     let mut ring = |text: &str| {
         let mut fiber = image.fiber(&format!("{FOREVER} {text}"));
+        assert_eq!(image.machine.resume(&mut fiber, 1_000), Step::Pause);
         image.machine.alarm().store(true, Ordering::Relaxed);
         let step = image.machine.resume(&mut fiber, u64::MAX);
         image.show(&step)
