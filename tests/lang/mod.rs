@@ -148,6 +148,7 @@ files! {
     errors "errors.lisp",
     functions "functions.lisp",
     definitions "definitions.lisp",
+    rules "rules.lisp",
     control "control.lisp",
     conditions "conditions.lisp",
     objects "objects.lisp",

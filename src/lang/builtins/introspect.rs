@@ -36,7 +36,7 @@ pub(super) const TABLE: &[Builtin] = &[
     hosted(
         "macroexpand",
         "form",
-        "Returns a form with its macro calls expanded until it is none.\n>>> (macroexpand '(car x))\n(car x)",
+        "Returns a form with its macro call expanded once, as `macroexpand-1`.\n>>> (macroexpand '(car x))\n(car x)",
         Effect::Image,
     ),
     hosted(

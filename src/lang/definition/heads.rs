@@ -45,6 +45,7 @@ pub const HEADS: &[Head] = &[
     head("defgeneric", DefinitionKind::Generic, Shape::Generic),
     head("define", DefinitionKind::Variable, Shape::Define),
     head("define-record-type", DefinitionKind::Record, Shape::Record),
+    head("define-syntax", DefinitionKind::Macro, Shape::Variable),
     head("defmacro", DefinitionKind::Macro, Shape::Function),
     head("defmethod", DefinitionKind::Method, Shape::Method),
     head("defmulti", DefinitionKind::Generic, Shape::Multimethod),

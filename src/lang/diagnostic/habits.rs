@@ -50,7 +50,6 @@ const HABITS: &[Habit] = &[
     ("in-ns", "there is one package; a name may have a prefix, as in `shop/sell`"),
     ("isinstance", "write `(typep value 'type)`, or a predicate such as `(string? value)`"),
     ("len", "write `(length xs)`"),
-    ("let-syntax", "write `(macrolet ((name (a) …)) form …)`"),
     ("letfn", "write `(labels ((f (x) …)) form …)`"),
     ("local", "write `(let ((name value)) …)`"),
     ("ns", "there is one package; a name may have a prefix, as in `shop/sell`"),

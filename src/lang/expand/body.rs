@@ -4,6 +4,7 @@ use super::core::{Core, CoreNode, LocalId};
 use super::expander::Expander;
 use super::form::Form;
 use super::problem::{self, Expanded};
+use super::scope::{Environment, Meaning, ScopeMark};
 use crate::lang::value::Value;
 use crate::lang::value::symbol::Symbol;
 
@@ -13,11 +14,8 @@ pub const LOCAL_DEFINERS: &[&str] = &["define", "def", "defn", "defun", "define-
 /// What one form of a body is.
 enum Step {
     Expression(Form),
-    /// `define` and its kin, with the locals it binds.
-    Definition {
-        form: Form,
-        names: Vec<Symbol>,
-    },
+    /// `define` and its kin.
+    Definition(Form),
 }
 
 impl Expander<'_> {
@@ -33,23 +31,68 @@ impl Expander<'_> {
 
     /// Expands a body: a scope of its own, in which definitions are local and see one another.
     pub fn body(&mut self, forms: &[Form]) -> Expanded<Core> {
-        self.scope.enter_body();
+        let outer = self.scope.enter_body();
+        let late = std::mem::take(&mut self.late_locals);
         let result = self.scoped(|expander| expander.body_steps(forms));
-        self.scope.leave_body();
-        result
+        let late = std::mem::replace(&mut self.late_locals, late);
+        self.scope.leave_body(outer);
+        let body = result?;
+        let mut bindings = Vec::with_capacity(late.len());
+        for local in late {
+            bindings.push((local, self.nil()));
+        }
+        Ok(self.let_core(bindings, body))
+    }
+
+    /// Expands the forms of a clause: no scope, so that what they define belongs to the body around
+    /// them, and to the program where there is none.
+    pub fn clause(&mut self, forms: &[Form]) -> Expanded<Core> {
+        if self.scope.in_body() {
+            for &form in forms {
+                if self.is_local_definition(form) {
+                    for name in self.defined_names(form)? {
+                        self.late_local(name);
+                    }
+                }
+            }
+        }
+        self.forms(forms)
+    }
+
+    /// The variable of the body around a clause that a definition in the clause gives a value.
+    pub fn late_local(&mut self, name: Symbol) -> LocalId {
+        if self.scope.is_bound_in_body(name)
+            && let Some(Meaning::Local(local)) = self.scope.lookup(name)
+        {
+            return local;
+        }
+        let local = self.bind_name(name);
+        self.late_locals.push(local);
+        local
+    }
+
+    fn is_local_definition(&self, form: Form) -> bool {
+        form.value.is_pair()
+            && !self.head_is_shadowed(form)
+            && self
+                .head_name(form)
+                .is_some_and(|head| LOCAL_DEFINERS.contains(&head))
     }
 
     fn body_steps(&mut self, forms: &[Form]) -> Expanded<Core> {
+        let mark = self.scope.mark();
+        let environment = self.scope.environment();
         let mut steps = Vec::with_capacity(forms.len());
-        self.collect_steps(forms, &mut steps)?;
+        self.collect_steps(forms, mark, environment, &mut steps)?;
+        self.scope.extend(environment);
         let definitions = steps
             .iter()
-            .rposition(|step| matches!(step, Step::Definition { .. }));
+            .rposition(|step| matches!(step, Step::Definition(_)));
         let Some(last_definition) = definitions else {
             let forms: Vec<Form> = steps
                 .into_iter()
                 .map(|step| match step {
-                    Step::Expression(form) | Step::Definition { form, .. } => form,
+                    Step::Expression(form) | Step::Definition(form) => form,
                 })
                 .collect();
             return self.forms(&forms);
@@ -57,8 +100,14 @@ impl Expander<'_> {
         self.letrec_body(&steps, last_definition)
     }
 
-    /// Splices `begin`, drops declarations and finds what each form defines.
-    fn collect_steps(&mut self, forms: &[Form], steps: &mut Vec<Step>) -> Expanded<()> {
+    /// Splices `begin`, drops declarations, binds macros and finds what each form defines.
+    fn collect_steps(
+        &mut self,
+        forms: &[Form],
+        mark: ScopeMark,
+        environment: Environment,
+        steps: &mut Vec<Step>,
+    ) -> Expanded<()> {
         for &form in forms {
             let form = self
                 .expand_head(form)
@@ -74,16 +123,31 @@ impl Expander<'_> {
                     if items.len() == 1 {
                         steps.push(Step::Expression(form));
                     }
-                    self.collect_steps(&items[1..], steps)?;
+                    self.collect_steps(&items[1..], mark, environment, steps)?;
                 }
                 "declare" => {}
+                "define-syntax" | "defmacro" => {
+                    let items = self.proper(form)?;
+                    let (name, meaning) = if head == "defmacro" {
+                        self.local_macro(form, &items[1..])?
+                    } else {
+                        self.local_syntax(&items[1..], environment)?
+                    };
+                    self.scope.bind(name, meaning);
+                    steps.push(Step::Expression(Form::new(Value::NIL, form.span)));
+                }
                 name if LOCAL_DEFINERS.contains(&name) => {
                     let names = self.defined_names(form)?;
                     if names.is_empty() {
                         steps.push(Step::Expression(form));
-                    } else {
-                        steps.push(Step::Definition { form, names });
+                        continue;
                     }
+                    for &name in &names {
+                        if !self.scope.is_bound_since(&mark, name) {
+                            self.bind_name(name);
+                        }
+                    }
+                    steps.push(Step::Definition(form));
                 }
                 _ => steps.push(Step::Expression(form)),
             }
@@ -102,13 +166,6 @@ impl Expander<'_> {
     /// Everything up to the last definition becomes a binding, so that order is kept and all names
     /// are seen by all.
     fn letrec_body(&mut self, steps: &[Step], last_definition: usize) -> Expanded<Core> {
-        for step in steps {
-            if let Step::Definition { names, .. } = step {
-                for &name in names {
-                    self.bind_name(name);
-                }
-            }
-        }
         let mut bindings: Vec<(LocalId, Core)> = Vec::new();
         for step in &steps[..=last_definition] {
             match step {
@@ -116,28 +173,34 @@ impl Expander<'_> {
                     let value = self.value(*form)?;
                     bindings.push((self.fresh_local(), value));
                 }
-                Step::Definition { form, .. } => {
+                Step::Definition(form) => {
+                    let known = bindings.len();
                     self.not_tail(|expander| expander.local_definition(*form, &mut bindings))?;
+                    self.assign_again(&mut bindings, known);
                 }
             }
         }
         let rest: Vec<Form> = steps[last_definition + 1..]
             .iter()
             .map(|step| match step {
-                Step::Expression(form) | Step::Definition { form, .. } => *form,
+                Step::Expression(form) | Step::Definition(form) => *form,
             })
             .collect();
-        let body = if rest.is_empty() {
-            match steps.get(last_definition) {
-                Some(Step::Definition { names, .. }) if !names.is_empty() => {
-                    self.symbol_constant(names[0])
-                }
-                _ => self.nil(),
-            }
-        } else {
-            self.forms(&rest)?
-        };
+        let body = self.forms(&rest)?;
         Ok(self.core(CoreNode::Letrec(bindings, Box::new(body))))
+    }
+
+    /// A second definition of a name in one body assigns it.
+    fn assign_again(&mut self, bindings: &mut [(LocalId, Core)], known: usize) {
+        for at in known..bindings.len() {
+            let local = bindings[at].0;
+            if bindings[..known].iter().any(|(bound, _)| *bound == local) {
+                let nothing = self.nil();
+                let value = std::mem::replace(&mut bindings[at].1, nothing);
+                bindings[at].0 = self.fresh_local();
+                bindings[at].1 = self.core(CoreNode::SetLocal(local, Box::new(value)));
+            }
+        }
     }
 
     /// Expands an implicit `(block nil …)`; without its cost where nothing returns.

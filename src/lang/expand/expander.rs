@@ -5,6 +5,7 @@ use super::form::{Elements, Form, FormReader};
 use super::inner::inner_name;
 use super::problem::{self, Expanded};
 use super::scope::{Meaning, Scope};
+use super::special::SpecialForm;
 use super::world::{GlobalMeaning, World};
 use crate::lang::limits::{MACRO_DEPTH_MAX, NESTING_MAX};
 use crate::lang::source::Span;
@@ -46,6 +47,10 @@ pub struct Expander<'a> {
     /// Set just before a form that stands at top level is expanded.
     pub next_is_top: bool,
     top: bool,
+    /// Names that this unit defines.
+    pub taken: Vec<Symbol>,
+    /// Variables of the innermost body that are defined inside its clauses.
+    pub late_locals: Vec<LocalId>,
     /// What definitions of this unit are to be remembered with.
     pub defined: Vec<super::defined::Defined>,
     constants: Vec<Value>,
@@ -91,6 +96,8 @@ impl<'a> Expander<'a> {
             span: None,
             next_is_top: false,
             top: false,
+            taken: Vec::new(),
+            late_locals: Vec::new(),
             defined: Vec::new(),
             constants: Vec::new(),
             constant_index: FxHashMap::default(),
@@ -145,10 +152,23 @@ impl<'a> Expander<'a> {
 
     /// Runs `expand` inside a scope that is left afterwards, even where it fails.
     pub fn scoped<T>(&mut self, expand: impl FnOnce(&mut Self) -> Expanded<T>) -> Expanded<T> {
-        let mark = self.scope.mark();
+        let mark = self.scope.enter();
         let result = expand(self);
-        self.scope.leave(mark);
+        self.scope.exit(mark);
         result
+    }
+
+    /// Returns the special form of a name, unless the program has made the name its own, be it by the
+    /// very definition that is being expanded.
+    pub fn special(&self, symbol: Symbol) -> Option<&'static SpecialForm> {
+        self.world
+            .special(symbol)
+            .filter(|form| form.is_core() || !self.taken.contains(&self.original(symbol)))
+    }
+
+    /// Returns the symbol itself, where a macro put another in its place.
+    pub fn original(&self, symbol: Symbol) -> Symbol {
+        self.world.symbols().original(symbol)
     }
 
     fn dispatch(&mut self, form: Form) -> Expanded<Core> {
@@ -166,7 +186,9 @@ impl<'a> Expander<'a> {
         match self.scope.lookup(symbol) {
             Some(Meaning::Local(local)) => Ok(self.local(local)),
             Some(Meaning::SymbolMacro(expansion)) => self.tail(Form::new(expansion, self.span)),
-            Some(Meaning::Macro(_)) => Err(problem::macro_as_value(self.world.name(symbol))),
+            Some(Meaning::Macro(_) | Meaning::Syntax(..)) => {
+                Err(problem::macro_as_value(self.world.name(symbol)))
+            }
             None => self.global_variable(symbol),
         }
     }
@@ -176,7 +198,7 @@ impl<'a> Expander<'a> {
             if self.world.name(symbol) == "t" {
                 return Ok(self.constant(Value::TRUE));
             }
-            if self.world.special(symbol).is_some() {
+            if self.special(symbol).is_some() {
                 return Err(problem::special_as_value(self.world.name(symbol)));
             }
         }
@@ -199,13 +221,17 @@ impl<'a> Expander<'a> {
                     let expansion = self.run_macro(symbol, function, &items[1..])?;
                     return self.expansion(symbol, expansion);
                 }
+                Some(Meaning::Syntax(rules, environment)) => {
+                    let expansion = self.apply_rules(rules, environment, form)?;
+                    return self.expansion(symbol, expansion);
+                }
                 Some(_) => {}
                 None => {
-                    if let Some(special) = self.world.special(symbol) {
+                    if let Some(special) = self.special(symbol) {
                         return (special.expand)(self, form, &items[1..]);
                     }
                     if let GlobalMeaning::Macro(object) = self.world.meaning(symbol) {
-                        let expansion = self.run_global_macro(symbol, object, &items[1..])?;
+                        let expansion = self.run_global_macro(symbol, object, form, &items[1..])?;
                         return self.expansion(symbol, expansion);
                     }
                 }
@@ -233,11 +259,16 @@ impl<'a> Expander<'a> {
         &mut self,
         name: Symbol,
         object: Value,
+        form: Form,
         arguments: &[Form],
     ) -> Expanded<Value> {
         let global = self.world.global(name);
         self.references.insert(global);
         let function = self.world.heap().slot(object, 0).unwrap_or(Value::NIL);
+        // A macro by rules is its `syntax-rules` form, not a function.
+        if function.is_pair() {
+            return self.apply_rules(function, None, form);
+        }
         self.run_macro(name, function, arguments)
     }
 
@@ -273,11 +304,14 @@ impl<'a> Expander<'a> {
         };
         let expansion = match self.scope.lookup(symbol) {
             Some(Meaning::Macro(function)) => self.run_macro(symbol, function, &items[1..])?,
+            Some(Meaning::Syntax(rules, environment)) => {
+                self.apply_rules(rules, environment, form)?
+            }
             Some(_) => return Ok(None),
-            None if self.world.special(symbol).is_some() => return Ok(None),
+            None if self.special(symbol).is_some() => return Ok(None),
             None => match self.world.meaning(symbol) {
                 GlobalMeaning::Macro(object) => {
-                    self.run_global_macro(symbol, object, &items[1..])?
+                    self.run_global_macro(symbol, object, form, &items[1..])?
                 }
                 _ => return Ok(None),
             },
@@ -341,6 +375,7 @@ impl<'a> Expander<'a> {
 
     /// Returns the index of a value among the constants of the unit.
     pub fn constant_number(&mut self, value: Value) -> u32 {
+        let value = self.without_aliases(value);
         if let Some(&index) = self.constant_index.get(&value) {
             return index;
         }
@@ -349,6 +384,13 @@ impl<'a> Expander<'a> {
         self.constants.push(value);
         self.constant_index.insert(value, index);
         index
+    }
+
+    /// A constant in which aliases stay: the rules of a macro tell them apart.
+    pub fn constant_as_it_is(&mut self, value: Value) -> Core {
+        self.world.protect(value);
+        self.constants.push(value);
+        self.core(CoreNode::Constant(self.constants.len() as u32 - 1))
     }
 
     pub fn nil(&mut self) -> Core {

@@ -18,6 +18,7 @@ pub const INNER_NAMES: &[(&str, &str)] = &[
     ("cons", "%cons"),
     ("error", "%error"),
     ("force", "%force"),
+    ("gensym", "%gensym"),
     ("getf", "%getf"),
     ("length", "%length"),
     ("list", "%list"),

@@ -17,6 +17,7 @@ mod place;
 pub mod problem;
 mod scope;
 pub mod special;
+mod syntax_rules;
 pub mod world;
 
 pub use defined::Defined;

@@ -63,7 +63,7 @@ impl Expander<'_> {
             }
             _ => {}
         }
-        if self.world.special(function).is_some() && self.scope.lookup(function).is_none() {
+        if self.special(function).is_some() && self.scope.lookup(function).is_none() {
             return Err(refuse(self));
         }
         let mut arguments = Vec::with_capacity(items.len() - 1);
@@ -210,7 +210,9 @@ impl Expander<'_> {
                 let store = self.write_place(&place, value)?;
                 Ok(self.let_star(bindings, store))
             }
-            Some(Meaning::Macro(_)) => Err(problem::not_data(self.world.name(name), "macro")),
+            Some(Meaning::Macro(_) | Meaning::Syntax(..)) => {
+                Err(problem::not_data(self.world.name(name), "macro"))
+            }
             None => {
                 let meaning = self.world.meaning(name);
                 if !matches!(meaning, GlobalMeaning::Variable | GlobalMeaning::Dynamic) {

@@ -3,13 +3,19 @@
 use super::core::{BlockId, LocalId};
 use crate::lang::value::Value;
 use crate::lang::value::symbol::Symbol;
+use rustc_hash::FxHashMap;
+
+/// The names that a local macro saw where it was defined; nothing stands for the global ones.
+pub type Environment = Option<usize>;
 
 /// What a lexically bound name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
     Local(LocalId),
-    /// `macrolet`: the expander function.
+    /// `macrolet`, a local `defmacro`: the expander function.
     Macro(Value),
+    /// A local `define-syntax`, `let-syntax`: the `syntax-rules` form and what its templates mean.
+    Syntax(Value, Environment),
     /// `symbol-macrolet`, `with-slots`: the form to put in place of the name.
     SymbolMacro(Value),
 }
@@ -35,10 +41,28 @@ pub struct ScopeMark {
 pub struct Scope {
     names: Vec<(Symbol, Meaning)>,
     blocks: Vec<BlockEntry>,
-    bodies: usize,
+    /// Where the names of each body around the form begin, those its binding form binds among them.
+    bodies: Vec<usize>,
+    /// Heights of the scopes that are open.
+    marks: Vec<usize>,
+    /// What each symbol that a template put into the program stands for, and where that has its meaning.
+    aliases: FxHashMap<Symbol, (Symbol, Environment)>,
+    /// How many names each environment sees.
+    environments: Vec<usize>,
 }
 
 impl Scope {
+    /// Opens a scope; `exit` closes it.
+    pub fn enter(&mut self) -> ScopeMark {
+        self.marks.push(self.names.len());
+        self.mark()
+    }
+
+    pub fn exit(&mut self, mark: ScopeMark) {
+        self.marks.pop();
+        self.leave(mark);
+    }
+
     pub fn mark(&self) -> ScopeMark {
         ScopeMark {
             names: self.names.len(),
@@ -55,12 +79,56 @@ impl Scope {
         self.names.push((name, meaning));
     }
 
+    /// Finds what a name is bound to. An alias that nothing binds means what its original means where
+    /// the macro was defined.
     pub fn lookup(&self, name: Symbol) -> Option<Meaning> {
-        self.names
+        self.lookup_below(name, self.names.len())
+    }
+
+    /// Finds what a name is bound to where a macro was defined.
+    pub fn lookup_in(&self, name: Symbol, environment: Environment) -> Option<Meaning> {
+        self.lookup_below(name, environment.map_or(0, |it| self.environments[it]))
+    }
+
+    fn lookup_below(&self, name: Symbol, height: usize) -> Option<Meaning> {
+        let (mut name, mut height) = (name, height.min(self.names.len()));
+        loop {
+            let found = self.names[..height]
+                .iter()
+                .rev()
+                .find(|(bound, _)| *bound == name);
+            if let Some((_, meaning)) = found {
+                return Some(*meaning);
+            }
+            let &(original, environment) = self.aliases.get(&name)?;
+            name = original;
+            height = environment.map_or(0, |it| self.environments[it].min(height));
+        }
+    }
+
+    /// Whether this very name is bound since a height was marked.
+    pub fn is_bound_since(&self, mark: &ScopeMark, name: Symbol) -> bool {
+        self.names[mark.names..]
             .iter()
-            .rev()
-            .find(|(bound, _)| *bound == name)
-            .map(|(_, meaning)| *meaning)
+            .any(|(bound, _)| *bound == name)
+    }
+
+    /// Opens an environment that sees the names bound so far; `extend` lets it see more.
+    pub fn environment(&mut self) -> Environment {
+        self.environments.push(self.names.len());
+        Some(self.environments.len() - 1)
+    }
+
+    /// Lets an environment see the names bound since it was opened.
+    pub fn extend(&mut self, environment: Environment) {
+        if let Some(at) = environment {
+            self.environments[at] = self.names.len();
+        }
+    }
+
+    /// Notes that a symbol stands for another one, as an environment understands it.
+    pub fn alias(&mut self, alias: Symbol, original: Symbol, environment: Environment) {
+        self.aliases.insert(alias, (original, environment));
     }
 
     /// Names bound here, innermost first, for suggestions.
@@ -94,14 +162,25 @@ impl Scope {
 
     /// Whether the form stands inside some body, where definitions are local.
     pub fn in_body(&self) -> bool {
-        self.bodies > 0
+        !self.bodies.is_empty()
     }
 
-    pub fn enter_body(&mut self) {
-        self.bodies += 1;
+    /// Enters a body; what it answers is handed back to `leave_body`.
+    pub fn enter_body(&mut self) -> usize {
+        let around = self.marks.last().copied().unwrap_or(0);
+        self.bodies.push(around);
+        self.bodies.len()
     }
 
-    pub fn leave_body(&mut self) {
-        self.bodies -= 1;
+    pub fn leave_body(&mut self, entered: usize) {
+        self.bodies.truncate(entered - 1);
+    }
+
+    /// Whether the innermost body, or the form it is the body of, binds this very name.
+    pub fn is_bound_in_body(&self, name: Symbol) -> bool {
+        let start = self.bodies.last().copied().unwrap_or(self.names.len());
+        self.names[start.min(self.names.len())..]
+            .iter()
+            .any(|(bound, _)| *bound == name)
     }
 }

@@ -21,6 +21,61 @@ pub struct SpecialForm {
     pub expand: Expand,
 }
 
+/// The forms of the core, which nothing global can hide. All others may be defined anew: a program
+/// that calls its function `loop` or its macro `while-let` must not fail for what it does not use.
+const CORE: &[&str] = &[
+    "and",
+    "begin",
+    "case",
+    "cond",
+    "def",
+    "define",
+    "define-record-type",
+    "define-syntax",
+    "define-values",
+    "defmacro",
+    "defmethod",
+    "defmulti",
+    "defn",
+    "defun",
+    "delay",
+    "do",
+    "f-string",
+    "fn",
+    "function",
+    "if",
+    "lambda",
+    "let",
+    "let*",
+    "let*-values",
+    "let-values",
+    "letrec",
+    "match",
+    "match*",
+    "module",
+    "or",
+    "progn",
+    "quasiquote",
+    "quote",
+    "set!",
+    "setf",
+    "short-lambda",
+    "throw",
+    "try",
+    "unless",
+    "unquote",
+    "unquote-splicing",
+    "when",
+    "while",
+];
+
+impl SpecialForm {
+    /// Whether a global definition of the same name is refused.
+    pub fn is_core(&self) -> bool {
+        CORE.contains(&self.name)
+    }
+}
+
 const fn special(
     name: &'static str,
     signature: &'static str,
@@ -57,6 +112,7 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("defgeneric", "(defgeneric name (object) (:documentation \"what it does\"))", "Defines a generic function.", methods::expand_defgeneric),
     special("define", "(define (name a b) form …)", "Defines a variable or function.", define::expand_define),
     special("define-record-type", "(define-record-type point (make-point x y) point? (x point-x) (y point-y))", "Defines a record type with its functions.", records::expand_define_record_type),
+    special("define-syntax", "(define-syntax name (syntax-rules () ((_ a …) template)))", "Defines a macro by patterns and templates.", macros::expand_define_syntax),
     special("define-values", "(define-values (a b) form)", "Defines several variables by several values.", define::expand_define),
     special("defmacro", "(defmacro name (a &rest b) \"what it does\" form …)", "Defines a macro.", define::expand_defmacro),
     special("defmethod", "(defmethod name ((object class)) form …)", "Adds a method to a generic function.", methods::expand_defmethod),
@@ -89,9 +145,11 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("let", "(let ((x 1) (y 2)) form …)", "Binds variables, all at once.", binding::expand_let),
     special("let*", "(let* ((x 1) (y x)) form …)", "Binds variables, one after the other.", binding::expand_let_star),
     special("let*-values", "(let*-values (((a b) form) …) form …)", "Binds variables by several values, one after the other.", binding::expand_let_values),
+    special("let-syntax", "(let-syntax ((name (syntax-rules () ((_ a) template)))) form …)", "Binds macros by patterns for the forms inside.", macros::expand_let_syntax),
     special("let-values", "(let-values (((a b) form) …) form …)", "Binds variables by several values.", binding::expand_let_values),
     special("letrec", "(letrec ((f (lambda …))) form …)", "Binds variables that see one another.", binding::expand_letrec),
     special("letrec*", "(letrec* ((f (lambda …))) form …)", "Binds variables in order that see one another.", binding::expand_letrec),
+    special("letrec-syntax", "(letrec-syntax ((name (syntax-rules () ((_ a) template)))) form …)", "Binds macros by patterns that see one another.", macros::expand_letrec_syntax),
     special("loop", "(loop [i 0] (if (< i 3) (recur (+ i 1)) i))", "Repeats by `recur`, for ever, or by clauses such as `for x in list`.", iterate::expand_loop),
     special("macrolet", "(macrolet ((name (a) `(f ,a))) form …)", "Binds macros for the forms inside.", macros::expand_macrolet),
     special("match", "(match value (pattern form …) …)", "Chooses a clause by the shape of a value; signals where none fits.", matching::expand_match),

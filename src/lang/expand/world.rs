@@ -5,7 +5,7 @@ use super::problem::Expanded;
 use super::special::SpecialForm;
 use crate::lang::value::Value;
 use crate::lang::value::heap::Heap;
-use crate::lang::value::symbol::Symbol;
+use crate::lang::value::symbol::{Symbol, Symbols};
 
 /// What a global name is, as far as expanding it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,13 +34,16 @@ impl GlobalMeaning {
     }
 }
 
-/// The image as the expander sees it.
+/// The image as the expander sees it. Of an alias it answers what its original means globally.
 pub trait World {
     fn heap(&self) -> &Heap;
     fn heap_mut(&mut self) -> &mut Heap;
     fn intern(&mut self, name: &str) -> Symbol;
     /// Returns a symbol that no text reads as.
     fn generate(&mut self, prefix: &str) -> Symbol;
+    /// The names, for what macros put in place of names.
+    fn symbols(&self) -> &Symbols;
+    fn symbols_mut(&mut self) -> &mut Symbols;
     fn name(&self, symbol: Symbol) -> &str;
     /// Returns the cell of a global, made on first mention.
     fn global(&mut self, symbol: Symbol) -> GlobalIndex;

@@ -18,7 +18,7 @@ const CALLS: &[(&str, Perform)] = &[
     ("dependents", dependents),
     ("doc", doc),
     ("macroexpand", macroexpand),
-    ("macroexpand-1", macroexpand_1),
+    ("macroexpand-1", macroexpand),
     ("macroexpand-all", macroexpand_all),
     ("meta", meta),
     ("source-of", source_of),
@@ -110,18 +110,25 @@ fn expand_fully(image: &mut Image, form: Value) -> Answer {
     })
 }
 
-fn macroexpand(image: &mut Image, arguments: &[Value]) -> Answer {
-    expand_fully(image, arguments[0])
+/// The form with names in place of what the templates of macros put there.
+fn legible(image: &mut Image, form: Value) -> Value {
+    use crate::lang::expand::Expander;
+    use crate::lang::value::datum::SpanTable;
+    let spans = SpanTable::default();
+    Expander::new(image, &spans).with_readable_aliases(form)
 }
 
-fn macroexpand_1(image: &mut Image, arguments: &[Value]) -> Answer {
-    Ok(expand_step(image, arguments[0])?.unwrap_or(arguments[0]))
+/// One step, as in Sema; `macroexpand-all` goes on to the end.
+fn macroexpand(image: &mut Image, arguments: &[Value]) -> Answer {
+    let form = expand_step(image, arguments[0])?.unwrap_or(arguments[0]);
+    Ok(legible(image, form))
 }
 
 /// Expands a form and the forms inside it, what is quoted left out. It does not know what is bound
 /// where: a list whose head is a macro counts as a call of it.
 fn macroexpand_all(image: &mut Image, arguments: &[Value]) -> Answer {
-    expand_deeply(image, arguments[0], 0)
+    let form = expand_deeply(image, arguments[0], 0)?;
+    Ok(legible(image, form))
 }
 
 fn expand_deeply(image: &mut Image, form: Value, depth: usize) -> Answer {

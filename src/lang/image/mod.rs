@@ -117,6 +117,8 @@ impl Image {
         }
         self.machine.bind_inner_names();
         self.seal();
+        // A program's first `gensym` is its own.
+        self.machine.symbols.set_generated(0);
         self.building = false;
     }
 

@@ -48,7 +48,7 @@ impl Image {
         writer.length(symbols.len() - ground.symbols);
         for number in ground.symbols..symbols.len() {
             let symbol = Symbol(number as u32);
-            writer.number(symbols.is_interned(symbol).into());
+            writer.number(symbols.origin(symbol).into());
             writer.text(symbols.name(symbol));
         }
         writer.number(symbols.generated().into());
@@ -79,12 +79,8 @@ impl Image {
             return Err(Damaged);
         }
         for _ in 0..reader.length()? {
-            let is_interned = reader.number()? != 0;
-            let name = reader.text()?;
-            match is_interned {
-                true => machine.symbols.intern(name),
-                false => machine.symbols.uninterned(name),
-            };
+            let origin = reader.half_number()?;
+            machine.symbols.restore(reader.text()?, origin);
         }
         machine.symbols.set_generated(reader.half_number()?);
         let made = Made::read(&mut reader, &mut machine.heap, &ground.globals)?;

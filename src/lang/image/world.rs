@@ -11,7 +11,7 @@ use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
 use crate::lang::value::heap::Heap;
 use crate::lang::value::kind::Kind;
-use crate::lang::value::symbol::Symbol;
+use crate::lang::value::symbol::{Symbol, Symbols};
 use crate::lang::vm::Step;
 
 impl World for Image {
@@ -31,19 +31,30 @@ impl World for Image {
         self.machine.symbols.generate(prefix)
     }
 
+    fn symbols(&self) -> &Symbols {
+        &self.machine.symbols
+    }
+
+    fn symbols_mut(&mut self) -> &mut Symbols {
+        &mut self.machine.symbols
+    }
+
     fn name(&self, symbol: Symbol) -> &str {
         self.machine.symbols.name(symbol)
     }
 
     fn global(&mut self, symbol: Symbol) -> GlobalIndex {
+        let symbol = self.machine.symbols.original(symbol);
         self.machine.globals.cell(symbol)
     }
 
     fn is_bound(&self, symbol: Symbol) -> bool {
+        let symbol = self.machine.symbols.original(symbol);
         self.machine.globals.value_of(symbol).is_some()
     }
 
     fn meaning(&self, symbol: Symbol) -> GlobalMeaning {
+        let symbol = self.machine.symbols.original(symbol);
         let value = self.machine.globals.value_of(symbol);
         let kind = value.and_then(|value| self.machine.heap.kind(value));
         if let (Some(Kind::Macro), Some(value)) = (kind, value) {
@@ -69,7 +80,11 @@ impl World for Image {
     }
 
     fn special(&self, symbol: Symbol) -> Option<&'static SpecialForm> {
-        self.specials.get(&symbol).copied()
+        let symbol = self.machine.symbols.original(symbol);
+        let form = self.specials.get(&symbol).copied()?;
+        // What a program defines under the name of a form that Sema does not have is the program's.
+        let is_hidden = !form.is_core() && self.machine.globals.value_of(symbol).is_some();
+        (!is_hidden).then_some(form)
     }
 
     fn structure_fields(&self, name: Symbol) -> Option<Vec<Symbol>> {

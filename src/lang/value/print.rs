@@ -8,7 +8,7 @@ use super::convert::to_number;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::order;
-use super::symbol::Symbols;
+use super::symbol::{Symbol, Symbols};
 use super::table;
 use super::text;
 use super::value::Value;
@@ -138,6 +138,12 @@ impl Printer<'_> {
         }
     }
 
+    /// Whether no text reads as the symbol and its name does not say so.
+    fn is_nameless(&self, symbol: Symbol) -> bool {
+        let symbol = self.symbols.original(symbol);
+        !self.symbols.is_interned(symbol) && !self.symbols.is_generated(symbol)
+    }
+
     fn value(&mut self, value: Value) {
         self.elements += 1;
         if self.elements > self.options.elements_max {
@@ -148,7 +154,7 @@ impl Printer<'_> {
             self.out.push_str(&number.text(10));
         } else if let Some(symbol) = value.as_symbol() {
             match self.options.readable {
-                true if !self.symbols.is_interned(symbol) => {
+                true if self.is_nameless(symbol) => {
                     self.out.push_str("#:");
                     self.out.push_str(self.symbols.name(symbol));
                 }

@@ -1,6 +1,6 @@
 //! Symbols: names by index, one table for each image.
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// A name, equal to another exactly when it is the same entry of the same table.
@@ -12,7 +12,10 @@ pub struct Symbol(pub u32);
 pub struct Symbols {
     names: Vec<Arc<str>>,
     interned: FxHashMap<Arc<str>, Symbol>,
-    uninterned: u32,
+    generated: FxHashSet<Symbol>,
+    generated_count: u32,
+    /// Symbols that a macro put in place of others, so that they keep the meaning they have there.
+    originals: FxHashMap<Symbol, Symbol>,
 }
 
 /// The language has some three thousand names.
@@ -24,7 +27,7 @@ impl Symbols {
         Symbols {
             names: Vec::with_capacity(NAMES_FIRST),
             interned: FxHashMap::with_capacity_and_hasher(NAMES_FIRST, FxBuildHasher),
-            uninterned: 0,
+            ..Symbols::default()
         }
     }
 
@@ -49,21 +52,98 @@ impl Symbols {
         self.push(name.into())
     }
 
-    /// Returns a new uninterned symbol whose name no generated symbol had before.
+    /// Returns a new uninterned symbol whose name no other symbol has: `tmp__0`.
     pub fn generate(&mut self, prefix: &str) -> Symbol {
-        self.uninterned += 1;
-        let name = format!("{prefix}{}", self.uninterned);
-        self.uninterned(&name)
+        loop {
+            let name = format!("{prefix}__{}", self.generated_count);
+            self.generated_count += 1;
+            if !self.interned.contains_key(name.as_str()) {
+                let symbol = self.uninterned(&name);
+                self.generated.insert(symbol);
+                return symbol;
+            }
+        }
+    }
+
+    /// Whether `generate` made it, so that its name tells it from all others.
+    pub fn is_generated(&self, symbol: Symbol) -> bool {
+        self.generated.contains(&symbol)
+    }
+
+    /// Returns a new symbol of the same name that stands for another.
+    pub fn alias(&mut self, original: Symbol) -> Symbol {
+        let name = self.shared_name(original);
+        let alias = self.push(name);
+        self.originals.insert(alias, original);
+        alias
+    }
+
+    /// Returns the symbol that an alias stands for in the end; of any other, itself.
+    pub fn original(&self, symbol: Symbol) -> Symbol {
+        let mut symbol = symbol;
+        while let Some(&original) = self.originals.get(&symbol) {
+            symbol = original;
+        }
+        symbol
+    }
+
+    pub fn is_alias(&self, symbol: Symbol) -> bool {
+        self.originals.contains_key(&symbol)
+    }
+
+    /// Whether there is any alias at all.
+    pub fn has_aliases(&self) -> bool {
+        !self.originals.is_empty()
+    }
+
+    /// Makes an alias a generated symbol, which stands for itself alone: a global that a macro defines
+    /// for its own use.
+    pub fn detach(&mut self, alias: Symbol) {
+        if self.originals.remove(&alias).is_none() {
+            return;
+        }
+        let name = format!("{}__{}", self.name(alias), self.generated_count);
+        self.generated_count += 1;
+        self.names[alias.0 as usize] = name.into();
+        self.generated.insert(alias);
+    }
+
+    /// Returns how a symbol came to be, as `restore` takes it: 0 interned, 1 without a name in any text,
+    /// 2 generated, beyond that the alias of a symbol three numbers below.
+    pub fn origin(&self, symbol: Symbol) -> u32 {
+        match self.originals.get(&symbol) {
+            Some(original) => original.0 + 3,
+            None if self.is_generated(symbol) => 2,
+            None => u32::from(!self.is_interned(symbol)),
+        }
+    }
+
+    /// Makes the next symbol as it was when its `origin` was asked.
+    pub fn restore(&mut self, name: &str, origin: u32) {
+        if origin == 0 {
+            self.intern(name);
+            return;
+        }
+        let symbol = self.uninterned(name);
+        match origin {
+            1 => {}
+            2 => {
+                self.generated.insert(symbol);
+            }
+            alias => {
+                self.originals.insert(symbol, Symbol(alias - 3));
+            }
+        }
     }
 
     /// Returns how many symbols were generated.
     pub fn generated(&self) -> u32 {
-        self.uninterned
+        self.generated_count
     }
 
     /// Goes on generating after so many.
     pub fn set_generated(&mut self, count: u32) {
-        self.uninterned = count;
+        self.generated_count = count;
     }
 
     pub fn name(&self, symbol: Symbol) -> &str {
@@ -119,5 +199,19 @@ mod tests {
         let name = symbols.name(generated).to_string();
         assert_ne!(symbols.intern(&name), generated);
         assert!(symbols.is_interned(car) && !symbols.is_interned(generated));
+        assert!(symbols.is_generated(generated));
+    }
+
+    #[test]
+    fn an_alias_stands_for_its_original_until_it_is_detached() {
+        let mut symbols = Symbols::new();
+        let car = symbols.intern("car");
+        let alias = symbols.alias(car);
+        let second = symbols.alias(alias);
+        assert_eq!(symbols.name(second), "car");
+        assert_eq!(symbols.original(second), car);
+        symbols.detach(alias);
+        assert_eq!(symbols.original(second), alias);
+        assert!(symbols.name(alias).starts_with("car__"));
     }
 }

@@ -334,6 +334,7 @@
 (defmacro a (x) `(b ,x))
 (defmacro b (x) `(c ,x))
 (list (macroexpand-1 '(a 1)) (macroexpand '(a 1)))
+;; ours: ((b 1) (b 1))  -- `macroexpand` makes one step, as in Sema
 
 `(1 ,(+ 1 1) ,@(list 3 4) 5)
 

@@ -196,10 +196,13 @@ pub fn expand_letrec(expander: &mut Expander, _: Form, arguments: &[Form]) -> Ex
         let mut locals = Vec::with_capacity(bindings.len());
         for &(target, _) in &bindings {
             let name = expander.wants_symbol("letrec", target)?;
-            locals.push(expander.bind_name(name));
+            if expander.world.name(name) != "_" && locals.iter().any(|&(bound, _)| bound == name) {
+                return Err(problem::bound_twice(expander.world.name(name)).at(target.span));
+            }
+            locals.push((name, expander.bind_name(name)));
         }
         let mut made = Bindings::new();
-        for (&(_, value), local) in bindings.iter().zip(locals) {
+        for (&(_, value), (_, local)) in bindings.iter().zip(locals) {
             made.push((local, expander.binding_value(value)?));
         }
         let body = expander.body(body)?;

@@ -33,7 +33,7 @@ pub fn expand_when(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expa
         return Err(problem::malformed("when", "a test", "(when test form …)"));
     };
     let test = expander.value(test)?;
-    let body = expander.body(body)?;
+    let body = expander.clause(body)?;
     let nil = expander.nil();
     Ok(expander.if_core(test, body, nil))
 }
@@ -47,7 +47,7 @@ pub fn expand_unless(expander: &mut Expander, _: Form, arguments: &[Form]) -> Ex
         ));
     };
     let test = expander.value(test)?;
-    let body = expander.body(body)?;
+    let body = expander.clause(body)?;
     let nil = expander.nil();
     Ok(expander.if_core(test, nil, body))
 }
@@ -170,7 +170,7 @@ fn cond_step(expander: &mut Expander, clause: Form) -> Expanded<CondStep> {
         return Ok(CondStep::Else(if body.is_empty() {
             expander.constant(Value::TRUE)
         } else {
-            expander.body(body)?
+            expander.clause(body)?
         }));
     }
     let test = expander.value(test)?;
@@ -183,7 +183,7 @@ fn cond_step(expander: &mut Expander, clause: Form) -> Expanded<CondStep> {
             let call = expander.core(CoreNode::Call(Box::new(function), vec![argument]));
             Ok(CondStep::Arrow(local, test, call))
         }
-        _ => Ok(CondStep::Then(test, expander.body(body)?)),
+        _ => Ok(CondStep::Then(test, expander.clause(body)?)),
     }
 }
 
@@ -230,11 +230,11 @@ fn case(
             };
             let last = index + 1 == clauses.len();
             if last && is_otherwise(expander, parts[0]) {
-                otherwise = Some(expander.body(&parts[1..])?);
+                otherwise = Some(expander.clause(&parts[1..])?);
                 break;
             }
             let test = case_test(expander, key, parts[0])?;
-            chain.push((test, expander.body(&parts[1..])?));
+            chain.push((test, expander.clause(&parts[1..])?));
         }
         let mut result = match otherwise {
             Some(core) => core,
@@ -299,13 +299,13 @@ fn typecase(
                 return Err(problem::malformed(name, "clauses", &usage).at(clause.span));
             };
             if is_otherwise(expander, parts[0]) {
-                result = expander.body(&parts[1..])?;
+                result = expander.clause(&parts[1..])?;
                 break;
             }
             let value = expander.local(key);
             let kind = expander.constant(parts[0].value);
             let test = expander.call_global("%typep", vec![value, kind]);
-            chain.push((test, expander.body(&parts[1..])?));
+            chain.push((test, expander.clause(&parts[1..])?));
         }
         for (test, body) in chain.into_iter().rev() {
             result = expander.if_core(test, body, result);
@@ -357,7 +357,7 @@ pub fn expand_while(expander: &mut Expander, _: Form, arguments: &[Form]) -> Exp
     expander.nil_block(|expander| {
         expander.not_tail(|expander| {
             let test = expander.tail(test)?;
-            let body = expander.body(body)?;
+            let body = expander.clause(body)?;
             Ok(expander.core(CoreNode::While(Box::new(test), Box::new(body))))
         })
     })

@@ -1,7 +1,7 @@
 //! Defining names: global ones at top level, local ones inside a body.
 
 use crate::lang::definition::DefinitionKind;
-use crate::lang::expand::core::{Core, CoreNode};
+use crate::lang::expand::core::{Core, CoreNode, LocalId};
 use crate::lang::expand::defined::Defined;
 use crate::lang::expand::destructure::Bindings;
 use crate::lang::expand::expander::Expander;
@@ -36,6 +36,18 @@ enum Reading {
     },
 }
 
+impl Reading {
+    /// The name that is defined, where it is one.
+    fn name(&self) -> Option<Symbol> {
+        match self {
+            Reading::Function(FunctionReading { name, .. })
+            | Reading::Arities { name, .. }
+            | Reading::Variable { name, .. } => Some(*name),
+            Reading::Pattern { .. } => None,
+        }
+    }
+}
+
 struct FunctionReading {
     name: Symbol,
     parameters: ParameterForms,
@@ -68,15 +80,13 @@ impl Expander<'_> {
     pub fn defined_names(&mut self, form: Form) -> Expanded<Vec<Symbol>> {
         let reading = self.read_definition(form)?;
         let mut names = Vec::new();
-        match reading {
-            Reading::Function(FunctionReading { name, .. })
-            | Reading::Arities { name, .. }
-            | Reading::Variable { name, .. } => {
-                if !is_qualified(self.world.name(name)) {
-                    names.push(name);
-                }
+        match (&reading, reading.name()) {
+            (_, Some(name)) if is_qualified(self.world.name(name)) => {}
+            (_, Some(name)) => names.push(name),
+            (Reading::Pattern { pattern, .. }, None) => {
+                self.names_in_pattern(*pattern, &mut names);
             }
-            Reading::Pattern { pattern, .. } => self.names_in_pattern(pattern, &mut names),
+            (_, None) => {}
         }
         Ok(names)
     }
@@ -386,7 +396,7 @@ impl Expander<'_> {
 
     /// Refuses names that no definition can give a meaning.
     pub fn check_definable(&self, name: Symbol) -> Expanded<()> {
-        if self.world.special(name).is_some() {
+        if self.world.special(name).is_some_and(|form| form.is_core()) {
             return Err(problem::special_redefined(self.world.name(name)));
         }
         Ok(())
@@ -394,10 +404,22 @@ impl Expander<'_> {
 
     /// Binds a global and notes what is to be remembered of it.
     pub fn define_global(&mut self, defined: Defined, value: Core) -> Expanded<Core> {
+        let mut defined = defined;
+        defined.name = self.global_name(defined.name);
         self.check_definable(defined.name)?;
         let global = self.world.global(defined.name);
         self.defined.push(defined);
         Ok(self.core(CoreNode::Define(global, Box::new(value))))
+    }
+
+    /// The name that a definition gives a meaning. One that a template put there is new, and known to
+    /// what the template put beside it alone.
+    fn global_name(&mut self, name: Symbol) -> Symbol {
+        let symbols = self.world.symbols_mut();
+        if symbols.is_alias(name) && symbols.is_interned(symbols.original(name)) {
+            symbols.detach(name);
+        }
+        symbols.original(name)
     }
 
     /// Takes note of what a definition says of its name.
@@ -443,13 +465,7 @@ pub fn expand_define(expander: &mut Expander, form: Form, _: &[Form]) -> Expande
     let reading = expander.read_definition(form)?;
     if !top {
         // A qualified name is a global even from inside; it is data, as with `set!`.
-        let name = match &reading {
-            Reading::Function(FunctionReading { name, .. })
-            | Reading::Arities { name, .. }
-            | Reading::Variable { name, .. } => Some(*name),
-            Reading::Pattern { .. } => None,
-        };
-        return match name {
+        return match reading.name() {
             Some(name) if is_qualified(expander.world.name(name)) => {
                 let (name, value) =
                     expander.not_tail(|expander| expander.definition_value(reading))?;
@@ -457,8 +473,17 @@ pub fn expand_define(expander: &mut Expander, form: Form, _: &[Form]) -> Expande
                 let global = expander.reference(name);
                 Ok(expander.core(CoreNode::Define(global, Box::new(value))))
             }
-            _ => Err(expander.refuse_definition(form)),
+            _ if expander.scope.in_body() => expander.clause_definition(reading),
+            _ => define(expander, reading),
         };
+    }
+    define(expander, reading)
+}
+
+/// Defines what a form at top level, or in a clause outside of any body, defines.
+fn define(expander: &mut Expander, reading: Reading) -> Expanded<Core> {
+    if let Some(name) = reading.name() {
+        expander.taken.push(name);
     }
     match reading {
         Reading::Pattern {
@@ -505,6 +530,46 @@ pub fn expand_define(expander: &mut Expander, form: Form, _: &[Form]) -> Expande
     }
 }
 
+impl Expander<'_> {
+    /// A definition inside a clause gives a variable of the body around it its value.
+    fn clause_definition(&mut self, reading: Reading) -> Expanded<Core> {
+        let mut stores = Bindings::new();
+        match reading {
+            Reading::Pattern {
+                pattern,
+                value,
+                many,
+            } => {
+                let mut names = Vec::new();
+                self.names_in_pattern(pattern, &mut names);
+                let known: Vec<LocalId> = names
+                    .into_iter()
+                    .map(|name| self.late_local(name))
+                    .collect();
+                self.not_tail(|expander| {
+                    expander.local_pattern(pattern, value, many, &mut stores)
+                })?;
+                let hidden = stores.iter().map(|(local, _)| *local);
+                let hidden: Vec<LocalId> = hidden.filter(|local| !known.contains(local)).collect();
+                self.late_locals.extend(hidden);
+            }
+            Reading::Function(FunctionReading { name, .. })
+            | Reading::Arities { name, .. }
+            | Reading::Variable { name, .. } => {
+                let local = self.late_local(name);
+                let (_, value) = self.not_tail(|expander| expander.definition_value(reading))?;
+                stores.push((local, value));
+            }
+        }
+        let mut steps = Vec::with_capacity(stores.len() + 1);
+        for (local, value) in stores {
+            steps.push(self.core(CoreNode::SetLocal(local, Box::new(value))));
+        }
+        steps.push(self.nil());
+        Ok(self.sequence(steps))
+    }
+}
+
 /// The parameters of a form that is plainly a function.
 fn lambda_parameters(expander: &Expander, form: Form) -> Option<String> {
     if !matches!(expander.head_name(form), Some("lambda" | "fn")) {
@@ -546,21 +611,11 @@ fn define_pattern(
 
 /// `(defmacro name (form &rest forms) body …)`.
 pub fn expand_defmacro(expander: &mut Expander, form: Form, arguments: &[Form]) -> Expanded<Core> {
-    expander.require_top(form)?;
-    let Reading::Function(reading) = expander.read_function("defmacro", arguments)? else {
-        return Err(problem::malformed(
-            "defmacro",
-            "one parameter list",
-            "(defmacro name (form &rest forms) body …)",
-        ));
-    };
-    let name = reading.name;
-    if reading.parameters.whole.is_some() {
-        return Err(
-            Problem::new("`&whole` is not bound in a macro's own parameter list")
-                .hint("take all arguments with `&rest`"),
-        );
+    if !expander.is_top() && expander.scope.in_body() {
+        return Err(expander.refuse_definition(form));
     }
+    let reading = expander.read_macro(arguments)?;
+    let name = reading.name;
     let described = expander.describe(
         name,
         DefinitionKind::Macro,
@@ -571,6 +626,44 @@ pub fn expand_defmacro(expander: &mut Expander, form: Form, arguments: &[Form]) 
     let label = expander.symbol_constant(name);
     let value = expander.call_global("%make-macro", vec![function, label]);
     expander.define_global(described, value)
+}
+
+impl Expander<'_> {
+    fn read_macro(&mut self, arguments: &[Form]) -> Expanded<FunctionReading> {
+        let Reading::Function(reading) = self.read_function("defmacro", arguments)? else {
+            return Err(problem::malformed(
+                "defmacro",
+                "one parameter list",
+                "(defmacro name (form &rest forms) body …)",
+            ));
+        };
+        if reading.parameters.whole.is_some() {
+            return Err(
+                Problem::new("`&whole` is not bound in a macro's own parameter list")
+                    .hint("take all arguments with `&rest`"),
+            );
+        }
+        Ok(reading)
+    }
+
+    /// A `defmacro` inside a body: a macro of that body alone, whose function sees no variable of it.
+    pub fn local_macro(&mut self, form: Form, arguments: &[Form]) -> Expanded<(Symbol, Meaning)> {
+        let reading = self.read_macro(arguments).map_err(|it| it.at(form.span))?;
+        let lambda = self.world.intern("lambda");
+        let head = Form::new(Value::symbol(lambda), form.span);
+        // The parameters stand behind the name and, where it comes first, the docstring.
+        let after = match self.string(arguments[1]) {
+            Some(_) => 2,
+            None => 1,
+        };
+        let items: Vec<Form> = std::iter::once(head)
+            .chain(arguments[after..].iter().copied())
+            .collect();
+        let lambda = self.make_list(&items);
+        let function = self.world.evaluate(lambda.value)?;
+        self.world.protect(function);
+        Ok((reading.name, Meaning::Macro(function)))
+    }
 }
 
 impl Expander<'_> {

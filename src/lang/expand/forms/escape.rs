@@ -167,7 +167,7 @@ pub fn expand_try(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expan
             _ => return Err(refuse()),
         });
     }
-    let mut result = expander.not_tail(|expander| expander.body(body))?;
+    let mut result = expander.not_tail(|expander| expander.clause(body))?;
     if !handlers.is_empty() {
         result = try_core(expander, result, &handlers)?;
     }

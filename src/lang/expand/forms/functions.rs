@@ -29,9 +29,9 @@ struct Deferred {
 impl Expander<'_> {
     pub fn function(&mut self, forms: FunctionForms) -> Expanded<Core> {
         let outer_recur = std::mem::replace(&mut self.recur, RecurTarget::NotTail);
-        self.scope.enter_body();
+        let outer = self.scope.enter_body();
         let result = self.scoped(|expander| expander.function_inside(forms));
-        self.scope.leave_body();
+        self.scope.leave_body(outer);
         self.recur = outer_recur;
         let lambda = result?;
         Ok(self.core(CoreNode::Lambda(Box::new(lambda))))
@@ -94,8 +94,11 @@ impl Expander<'_> {
                 .map_or(local, |&(_, argument)| argument)
         };
         let docstring = forms.docstring.map(|text| self.constant_number(text));
+        for (word, _) in &mut keywords {
+            *word = self.original(*word);
+        }
         Ok(LambdaCore {
-            name: forms.name,
+            name: forms.name.map(|name| self.original(name)),
             required: required.into_iter().map(argument_of).collect(),
             optional,
             keywords,
@@ -382,6 +385,7 @@ pub fn expand_short_lambda(expander: &mut Expander, _: Form, arguments: &[Form])
     let &[body] = arguments else {
         return Err(problem::malformed("short-lambda", "one form", "#(+ % 1)"));
     };
+    let body = Form::new(expander.with_plain_percents(body.value), body.span);
     let mut used = PercentNames::default();
     used.scan(expander, body);
     expander.scoped(|expander| {

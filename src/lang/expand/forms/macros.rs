@@ -1,11 +1,14 @@
-//! Macros at hand: `macroexpand`, `macroexpand-1`, local macros, f-strings.
+//! Macros at hand: macros by rules, local macros, f-strings.
 
+use crate::lang::definition::DefinitionKind;
 use crate::lang::expand::core::Core;
 use crate::lang::expand::expander::Expander;
 use crate::lang::expand::form::Form;
 use crate::lang::expand::problem::{self, Expanded};
-use crate::lang::expand::scope::Meaning;
+use crate::lang::expand::scope::{Environment, Meaning};
+use crate::lang::expand::syntax_rules;
 use crate::lang::value::Value;
+use crate::lang::value::symbol::Symbol;
 
 /// `(macrolet ((name (a &rest b) body …) …) form …)`: macros of the body alone.
 pub fn expand_macrolet(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expanded<Core> {
@@ -33,6 +36,90 @@ pub fn expand_macrolet(expander: &mut Expander, _: Form, arguments: &[Form]) -> 
     expander.scoped(|expander| {
         for (name, function) in macros {
             expander.scope.bind(name, Meaning::Macro(function));
+        }
+        expander.body(body)
+    })
+}
+
+/// `(define-syntax name (syntax-rules …))`.
+pub fn expand_define_syntax(
+    expander: &mut Expander,
+    form: Form,
+    arguments: &[Form],
+) -> Expanded<Core> {
+    if !expander.is_top() && expander.scope.in_body() {
+        return Err(expander.refuse_definition(form));
+    }
+    let (name, rules) = name_and_rules(expander, arguments)?;
+    let described = expander.describe(name, DefinitionKind::Macro, None, None);
+    let rules = expander.constant_as_it_is(rules.value);
+    let label = expander.symbol_constant(name);
+    let value = expander.call_global("%make-macro", vec![rules, label]);
+    expander.define_global(described, value)
+}
+
+fn name_and_rules(expander: &Expander, arguments: &[Form]) -> Expanded<(Symbol, Form)> {
+    let &[name, rules] = arguments else {
+        return Err(problem::malformed(
+            "define-syntax",
+            "a name and rules",
+            syntax_rules::USAGE,
+        ));
+    };
+    let name = expander.wants_symbol("define-syntax", name)?;
+    expander.check_rules(rules)?;
+    Ok((name, rules))
+}
+
+impl Expander<'_> {
+    /// A `define-syntax` inside a body: a macro of that body alone.
+    pub fn local_syntax(
+        &mut self,
+        arguments: &[Form],
+        environment: Environment,
+    ) -> Expanded<(Symbol, Meaning)> {
+        let (name, rules) = name_and_rules(self, arguments)?;
+        Ok((name, Meaning::Syntax(rules.value, environment)))
+    }
+}
+
+/// `(let-syntax ((name (syntax-rules …)) …) form …)`: templates do not see the new macros.
+pub fn expand_let_syntax(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expanded<Core> {
+    local_syntaxes(expander, "let-syntax", arguments, false)
+}
+
+/// `(letrec-syntax ((name (syntax-rules …)) …) form …)`: templates see the new macros.
+pub fn expand_letrec_syntax(
+    expander: &mut Expander,
+    _: Form,
+    arguments: &[Form],
+) -> Expanded<Core> {
+    local_syntaxes(expander, "letrec-syntax", arguments, true)
+}
+
+fn local_syntaxes(
+    expander: &mut Expander,
+    head: &str,
+    arguments: &[Form],
+    recursive: bool,
+) -> Expanded<Core> {
+    let usage = format!("({head} ((name (syntax-rules …)) …) form …)");
+    let refuse = || problem::malformed(head, "a list of macros", &usage);
+    let (&definitions, body) = arguments.split_first().ok_or_else(refuse)?;
+    let definitions = expander
+        .list_of(definitions)
+        .ok_or_else(|| refuse().at(definitions.span))?;
+    expander.scoped(|expander| {
+        let environment = expander.scope.environment();
+        for definition in definitions {
+            let parts = expander
+                .list_of(definition)
+                .ok_or_else(|| refuse().at(definition.span))?;
+            let (name, meaning) = expander.local_syntax(&parts, environment)?;
+            expander.scope.bind(name, meaning);
+        }
+        if recursive {
+            expander.scope.extend(environment);
         }
         expander.body(body)
     })

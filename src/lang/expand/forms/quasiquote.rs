@@ -1,6 +1,6 @@
 //! `quote` and `quasiquote`: data, and data with holes.
 
-use crate::lang::expand::core::Core;
+use crate::lang::expand::core::{Core, LocalId};
 use crate::lang::expand::expander::{Expander, STACK_RED_ZONE, STACK_SEGMENT};
 use crate::lang::expand::form::{Elements, Form};
 use crate::lang::expand::problem::{self, Expanded};
@@ -19,9 +19,19 @@ pub fn expand_quasiquote(expander: &mut Expander, _: Form, arguments: &[Form]) -
     let &[template] = arguments else {
         return Err(problem::malformed("quasiquote", "one template", "`(a ,b)"));
     };
-    let mut renaming = FxHashMap::default();
+    let mut renaming = Renaming::default();
     let part = expander.not_tail(|expander| expander.template(template, 1, &mut renaming))?;
-    Ok(expander.part_core(part))
+    let core = expander.part_core(part);
+    // Each time the template is filled, `name#` is another symbol.
+    let mut bindings = Vec::with_capacity(renaming.len());
+    for (name, local) in renaming {
+        let stem = expander.world.name(name).trim_end_matches('#').to_string();
+        let stem = expander.world.heap_mut().string(&stem);
+        let stem = expander.constant(stem);
+        bindings.push((local, expander.call_global("%gensym", vec![stem])));
+    }
+    bindings.sort_by_key(|(local, _)| *local);
+    Ok(expander.let_core(bindings, core))
 }
 
 pub fn expand_unquote(expander: &mut Expander, form: Form, _: &[Form]) -> Expanded<Core> {
@@ -35,8 +45,8 @@ enum Part {
     Built(Core),
 }
 
-/// The symbols that `name#` stands for within one template.
-type Renaming = FxHashMap<Symbol, Symbol>;
+/// The variables that hold the symbols which `name#` stands for within one template.
+type Renaming = FxHashMap<Symbol, LocalId>;
 
 impl Expander<'_> {
     fn part_core(&mut self, part: Part) -> Core {
@@ -94,23 +104,22 @@ impl Expander<'_> {
 
     fn template_symbol(&mut self, symbol: Symbol, renaming: &mut Renaming) -> Part {
         let name = self.world.name(symbol);
-        let Some(stem) = name
-            .strip_suffix('#')
-            .filter(|stem| !stem.is_empty())
-            .map(String::from)
-        else {
-            return Part::Same(Value::symbol(symbol));
-        };
-        let renamed = match renaming.get(&symbol) {
-            Some(&renamed) => renamed,
+        if name.len() == 1 || !name.ends_with('#') {
+            return match self.world.symbols().is_alias(symbol) {
+                // The constant is the symbol as written, so what holds it must be built.
+                true => Part::Built(self.symbol_constant(symbol)),
+                false => Part::Same(Value::symbol(symbol)),
+            };
+        }
+        let local = match renaming.get(&symbol) {
+            Some(&local) => local,
             None => {
-                let renamed = self.world.generate(&stem);
-                renaming.insert(symbol, renamed);
-                renamed
+                let local = self.fresh_local();
+                renaming.insert(symbol, local);
+                local
             }
         };
-        // A new symbol is not what was written, so what holds it must be built.
-        Part::Built(self.symbol_constant(renamed))
+        Part::Built(self.local(local))
     }
 
     fn template_map(

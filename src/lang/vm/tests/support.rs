@@ -12,7 +12,7 @@ use crate::lang::value::datum::DatumReader;
 use crate::lang::value::globals::GlobalFlags;
 use crate::lang::value::heap::{Heap, Root};
 use crate::lang::value::print::readable;
-use crate::lang::value::symbol::Symbol;
+use crate::lang::value::symbol::{Symbol, Symbols};
 use crate::lang::vm::native::{Arity, NativeBody, NativeContext};
 use crate::lang::vm::signal::Signal;
 use crate::lang::vm::{Fiber, Machine, Step};
@@ -316,6 +316,14 @@ impl World for TestImage {
     fn generate(&mut self, prefix: &str) -> Symbol {
         self.machine.symbols.generate(prefix)
     }
+    fn symbols(&self) -> &Symbols {
+        &self.machine.symbols
+    }
+
+    fn symbols_mut(&mut self) -> &mut Symbols {
+        &mut self.machine.symbols
+    }
+
     fn name(&self, symbol: Symbol) -> &str {
         self.machine.symbols.name(symbol)
     }
