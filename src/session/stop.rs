@@ -5,6 +5,7 @@ use super::view::answer::AnswerError;
 use crate::audit::violation::Judgement;
 use crate::history::HistoryError;
 use crate::lang::diagnostic::Diagnostic;
+use crate::lang::vm::condition;
 
 /// Why a definition or an expression ended early. Everything it did to the image is undone when it
 /// was a definition.
@@ -66,7 +67,7 @@ impl Stop {
             Stop::Denied(_) | Stop::Session(_) => None,
         };
         AnswerError {
-            kind: self.kind().into(),
+            kind: condition::shown_kind(self.kind()).into(),
             message: self.message(),
             hint: self.hint(),
             place,

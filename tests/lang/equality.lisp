@@ -9,7 +9,7 @@
 (equal "a" "a")                             ;; => #t
 (equal? 1 1.0)                              ;; => #f
 (= '(1) [1])                                ;; => #f
-(= {:a 1.0} {:a 1})                         ;; => #t
+(equalp {:a 1.0} {:a 1})                         ;; => #t
 (equal? {:a 1 :b 2} {:b 2 :a 1})            ;; => #t
 (equalp "ABC" "abc")                        ;; => #t
 (equalp (array 1 2) (array 1 2.0))          ;; => #t

@@ -12,8 +12,8 @@
 (try (string/trim 42) (catch e (:value e)))          ;; => 42
 (try (string/trim 42) (catch e (:expected e)))       ;; => "string"
 (try (string/trim 42) (catch e (:got e)))            ;; => :int
-(try (/ 1 0) (catch e (:type e)))                    ;; => :division-by-zero
-(try (nth '(1) 5) (catch e (:type e)))               ;; => :out-of-range
+(try (/ 1 0) (catch e (:type e)))                    ;; => :eval
+(try (nth '(1) 5) (catch e (:type e)))               ;; => :eval
 (try (nth '(1) 5) (catch e (:length e)))             ;; => 1
 (try undefined-thing (catch e (:type e)))            ;; => :unbound
 (try ((fn (x) x)) (catch e (:type e)))               ;; => :arity

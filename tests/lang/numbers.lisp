@@ -83,7 +83,7 @@
 (string->number "abc")                      ;; => #f
 (parse-int "42abc")                         ;; => 42
 (parse-integer "ff" :radix 16)              ;; => 255
-1e21                                        ;; => 1.0e21
+1e21                                        ;; => 1e21
 1e-7                                        ;; => 0.0000001
 -0.0                                        ;; => -0.0
 

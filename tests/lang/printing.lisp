@@ -11,7 +11,7 @@
 (str '|a b|)                                ;; => "|a b|"
 (prin1-to-string ''x)                       ;; => "'x"
 (prin1-to-string '(1 . (2 . 3)))            ;; => "(1 2 . 3)"
-(str 1e100)                                 ;; => "1.0e100"
+(str 1e100)                                 ;; => "1e100"
 (str (list 1.0 -0.5 1/2))                   ;; => "(1.0 -0.5 1/2)"
 (str car)                                   ;; => "#<function car>"
 (str (array 1 2))                           ;; => "#<mutable-array 1 2>"

@@ -58,7 +58,7 @@
 (sort [3 1 2])                              ;; => [1 2 3]
 (sort '(3 1 2) #'>)                         ;; => (3 2 1)
 (sort '(3 1 2) -)                           ;; => (1 2 3)
-(sort '(1 "a"))                             ;; !! cannot order
+(sort '(1 "a"))                             ;; !! elements of one type
 (sort '((b 2) (a 1)) (lambda (x y) (< (cadr x) (cadr y))))  ;; => ((a 1) (b 2))
 (sort '((b . 1) (a . 1) (c . 0)) #'< :key #'cdr)  ;; => ((c . 0) (b . 1) (a . 1))
 (sort-by abs '(-3 1 -2))                    ;; => (1 -2 -3)

@@ -94,7 +94,6 @@ impl Arguments<'_> {
         let kind = match error {
             NumberError::DivisionByZero => "division-by-zero",
             NumberError::TooLarge => "limit",
-            NumberError::NotFinite => "eval",
         };
         Signal::error(kind, format!("`{}`: {error}", self.name))
             .with("function", Detail::Symbol(self.name.to_string()))
@@ -131,25 +130,28 @@ impl Arguments<'_> {
         number.ok_or_else(|| self.wrong(ctx, index, "number"))
     }
 
-    pub fn float(&self, ctx: &NativeContext<'_>, index: usize) -> Result<f64, Signal> {
-        self.number(ctx, index).map(|number| number.to_f64())
+    /// Returns a number that is not complex.
+    pub fn real(&self, ctx: &NativeContext<'_>, index: usize) -> Result<Number, Signal> {
+        let number = self.number(ctx, index)?;
+        match number.is_real() {
+            true => Ok(number),
+            false => Err(self.wrong(ctx, index, "real number")),
+        }
     }
 
-    /// Returns an integer of any size; floats without a fraction are taken as well.
+    pub fn float(&self, ctx: &NativeContext<'_>, index: usize) -> Result<f64, Signal> {
+        self.real(ctx, index).map(|number| number.to_f64())
+    }
+
+    /// Returns an integer of any size.
     pub fn integer(&self, ctx: &NativeContext<'_>, index: usize) -> Result<BigInt, Signal> {
-        let number = convert::to_number(ctx.heap, self.get(index));
-        number
-            .and_then(|number| number.to_big())
-            .ok_or_else(|| self.wrong(ctx, index, "integer"))
+        let integer = ctx.heap.to_big(self.get(index));
+        integer.ok_or_else(|| self.wrong(ctx, index, "integer"))
     }
 
     /// Returns an integer that fits a machine word.
     pub fn small(&self, ctx: &NativeContext<'_>, index: usize) -> Result<i64, Signal> {
-        let value = self.get(index);
-        let small = convert::to_i64(ctx.heap, value).or_else(|| match ctx.heap.as_float(value) {
-            Some(float) if float.fract() == 0.0 && float.abs() < 9e15 => Some(float as i64),
-            _ => None,
-        });
+        let small = convert::to_i64(ctx.heap, self.get(index));
         small.ok_or_else(|| self.wrong(ctx, index, "integer"))
     }
 

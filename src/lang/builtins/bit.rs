@@ -63,6 +63,9 @@ fn not(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     Ok(ctx.heap.integer(-integer - 1))
 }
 
+/// The only shift that goes either way.
+const ASH: &str = "ash";
+
 fn shifted(
     ctx: &mut NativeContext<'_>,
     name: &'static str,
@@ -71,6 +74,9 @@ fn shifted(
 ) -> Result<Value, Signal> {
     let call = arguments(name, values);
     let (integer, count) = (call.integer(ctx, 0)?, call.small(ctx, 1)?);
+    if count < 0 && name != ASH {
+        return Err(call.refused(ctx, 1, "expected a number from 0"));
+    }
     let count = count.saturating_mul(direction);
     if count <= 0 {
         // Beyond every bit only the sign is left.
@@ -93,7 +99,7 @@ fn shift_right(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 }
 
 fn ash(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    shifted(ctx, "ash", values, 1)
+    shifted(ctx, ASH, values, 1)
 }
 
 fn test(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -32,15 +32,20 @@ fn chain(
     one: Ordering,
     other: Ordering,
 ) -> Result<Value, Signal> {
-    let mut holds = true;
     let mut before = call.number(ctx, 0)?;
     for index in 1..call.values.len() {
         let number = call.number(ctx, index)?;
+        if !before.is_real() || !number.is_real() {
+            let complex = if before.is_real() { index } else { index - 1 };
+            return Err(call.refused(ctx, complex, "complex numbers have no order"));
+        }
         let ordering = before.compare(&number);
-        holds &= ordering == Some(one) || ordering == Some(other);
+        if ordering != Some(one) && ordering != Some(other) {
+            return Ok(Value::FALSE);
+        }
         before = number;
     }
-    Ok(Value::boolean(holds))
+    Ok(Value::TRUE)
 }
 
 fn less(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

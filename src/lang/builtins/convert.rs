@@ -25,7 +25,10 @@ pub(super) const TABLE: &[Builtin] = &[
 
 fn number_to_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("number->string", values);
-    let (number, radix) = (call.number(ctx, 0)?, radix(ctx, call, 1)?);
+    let (number, radix) = (call.number(ctx, 0)?, common_radix(ctx, call)?);
+    if radix != 10 && !ctx.heap.is_integer(values[0]) {
+        return Err(call.wrong(ctx, 0, "exact integer"));
+    }
     let text = number.text(radix);
     ctx.charge(text.len() / 8)?;
     Ok(ctx.heap.string(&text))
@@ -38,9 +41,20 @@ fn radix(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<u
     }
 }
 
+/// Returns the second argument as one of the radixes that number literals have.
+fn common_radix(ctx: &NativeContext<'_>, call: Arguments<'_>) -> Result<u32, Signal> {
+    match call.given(1) {
+        false => Ok(10),
+        true => match call.small(ctx, 1)? {
+            radix @ (2 | 8 | 10 | 16) => Ok(radix as u32),
+            _ => Err(call.refused(ctx, 1, "expected the radix 2, 8, 10 or 16")),
+        },
+    }
+}
+
 fn string_to_number(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string->number", values);
-    let radix = radix(ctx, call, 1)?;
+    let radix = common_radix(ctx, call)?;
     let text = call.text(ctx, 0)?;
     readable_size(call, text)?;
     let number = number::parse(text.trim(), radix);

@@ -275,7 +275,7 @@ fn range(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     let count = end
         .subtract(&start)
         .and_then(|distance| distance.divide(&step))
-        .and_then(|steps| steps.rounded(Rounding::Ceiling).exact())
+        .map(|steps| steps.rounded(Rounding::Ceiling).exact())
         .map_err(|error| call.number_error(error))?;
     let count = match count {
         Number::Small(count) => usize::try_from(count).unwrap_or(0),

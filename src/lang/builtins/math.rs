@@ -1,5 +1,7 @@
 //! Functions of real numbers.
 
+use std::cmp::Ordering;
+
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
@@ -9,7 +11,7 @@ use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
-    pure("sqrt", "number", "Returns the square root, exact of exact squares.\n>>> (sqrt 16)\n4\n>>> (sqrt 2.25)\n1.5\n>>> (sqrt -1)\n!! expected a number from 0", sqrt),
+    pure("sqrt", "number", "Returns the square root, exact of exact squares.\n>>> (sqrt 16)\n4\n>>> (sqrt 2.25)\n1.5\n>>> (sqrt -1)\n0+1i", sqrt),
     pure("exp", "number", "Returns e raised to the number.\n>>> (exp 0)\n1.0", exp).aka(&["math/exp"]),
     pure("log", "number &optional base", "Returns the natural logarithm, or that to a base.\n>>> (log 1)\n0.0\n>>> (log 8 2)\n3.0", log),
     pure("math/log2", "number", "Returns the logarithm to base 2.\n>>> (math/log2 8)\n3.0", log2),
@@ -19,13 +21,15 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("tan", "angle", "Returns the tangent.\n>>> (tan 0)\n0.0", tan).aka(&["math/tan"]),
     pure("asin", "number", "Returns the arc sine.\n>>> (asin 0)\n0.0", asin).aka(&["math/asin"]),
     pure("acos", "number", "Returns the arc cosine.\n>>> (acos 1)\n0.0", acos).aka(&["math/acos"]),
-    pure("atan", "y &optional x", "Returns the arc tangent, of two numbers in the right quadrant.\n>>> (atan 0)\n0.0\n>>> (atan 0 1)\n0.0", atan).aka(&["math/atan", "math/atan2"]),
+    pure("atan", "y &optional x", "Returns the arc tangent, of two numbers in the right quadrant.\n>>> (atan 0)\n0.0\n>>> (atan 0 1)\n0.0", atan).aka(&["math/atan"]),
+    pure("math/atan2", "y x", "Returns the angle of a point in the right quadrant.\n>>> (math/atan2 0 1)\n0.0", atan),
     pure("sinh", "number", "Returns the hyperbolic sine.\n>>> (sinh 0)\n0.0", sinh).aka(&["math/sinh"]),
     pure("cosh", "number", "Returns the hyperbolic cosine.\n>>> (cosh 0)\n1.0", cosh).aka(&["math/cosh"]),
     pure("tanh", "number", "Returns the hyperbolic tangent.\n>>> (tanh 0)\n0.0", tanh).aka(&["math/tanh"]),
     pure("math/degrees->radians", "degrees", "Returns an angle in radians.\n>>> (math/degrees->radians 0)\n0.0", to_radians),
     pure("math/radians->degrees", "radians", "Returns an angle in degrees.\n>>> (math/radians->degrees 0)\n0.0", to_degrees),
     pure("math/clamp", "number low high", "Returns the number, or the bound it lies beyond.\n>>> (math/clamp 15 0 10)\n10", clamp).aka(&["clamp"]),
+    pure("math/sign", "number", "Returns -1, 0 or 1.\n>>> (math/sign -2.5)\n-1", sign),
     pure("math/lerp", "a b t", "Returns the number a share `t` of the way from `a` to `b`.\n>>> (math/lerp 0 10 0.5)\n5.0", lerp),
     pure("math/map-range", "number from-low from-high to-low to-high", "Returns where a number of one range lies in another.\n>>> (math/map-range 5 0 10 0 100)\n50.0", map_range),
     pure("math/round-to", "number digits", "Returns the number rounded to decimal digits.\n>>> (math/round-to 3.14159 2)\n3.14", round_to),
@@ -44,9 +48,7 @@ fn float(
 }
 
 fn sqrt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("sqrt", values);
-    let root = call.number(ctx, 0)?.square_root();
-    let root = root.ok_or_else(|| call.refused(ctx, 0, "expected a number from 0"))?;
+    let root = arguments("sqrt", values).number(ctx, 0)?.square_root();
     Ok(from_number(ctx.heap, root))
 }
 
@@ -60,12 +62,9 @@ fn logarithm(
     call: Arguments<'_>,
     index: usize,
 ) -> Result<f64, Signal> {
-    let number = call.number(ctx, index)?;
-    if number.sign() <= 0 && !number.to_f64().is_nan() {
-        return Err(call.refused(ctx, index, "expected a number above 0"));
-    }
+    let number = call.real(ctx, index)?;
     Ok(match &number {
-        Number::Big(big) if big.bits() > 1000 => {
+        Number::Big(big) if big.bits() > 1000 && number.sign() > 0 => {
             let shift = big.bits() - 64;
             Number::integer(big >> shift).to_f64().ln() + shift as f64 * std::f64::consts::LN_2
         }
@@ -90,14 +89,10 @@ fn log(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
 }
 
 fn log2(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("math/log2", values);
-    logarithm(ctx, call, 0)?;
     float(ctx, "math/log2", values, f64::log2)
 }
 
 fn log10(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("math/log10", values);
-    logarithm(ctx, call, 0)?;
     float(ctx, "math/log10", values, f64::log10)
 }
 
@@ -153,13 +148,22 @@ fn to_degrees(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
 
 fn clamp(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("math/clamp", values);
-    let number = call.number(ctx, 0)?;
-    let (low, high) = (call.number(ctx, 1)?, call.number(ctx, 2)?);
-    Ok(match (number.compare(&low), number.compare(&high)) {
-        (Some(std::cmp::Ordering::Less), _) => values[1],
-        (_, Some(std::cmp::Ordering::Greater)) => values[2],
-        _ => values[0],
-    })
+    let mut number = call.real(ctx, 0)?;
+    let (low, high) = (call.real(ctx, 1)?, call.real(ctx, 2)?);
+    let exact = number.is_exact() && low.is_exact() && high.is_exact();
+    if number.compare(&low) == Some(Ordering::Less) {
+        number = low;
+    }
+    if number.compare(&high) == Some(Ordering::Greater) {
+        number = high;
+    }
+    let number = if exact { number } else { number.inexact() };
+    Ok(from_number(ctx.heap, number))
+}
+
+fn sign(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let sign = arguments("math/sign", values).number(ctx, 0)?.sign();
+    Ok(Value::small(sign))
 }
 
 fn lerp(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -180,27 +184,32 @@ fn map_range(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
         call.float(ctx, 2)?,
     );
     let (to_low, to_high) = (call.float(ctx, 3)?, call.float(ctx, 4)?);
-    if low == high {
-        return Err(call.refused(ctx, 2, "expected a range that is not empty"));
-    }
     Ok(ctx
         .heap
         .float(to_low + (number - low) / (high - low) * (to_high - to_low)))
 }
 
-/// Decimals of a double that mean anything.
-const DECIMALS_MAX: usize = 400;
+/// Decimals of a double that mean anything when it is rounded.
+const DECIMALS_MAX: i64 = 17;
+/// Decimals of the smallest double written out.
+const DIGITS_MAX: i64 = 1100;
 
 fn round_to(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("math/round-to", values);
-    let (number, digits) = (call.float(ctx, 0)?, call.index(ctx, 1)?.min(DECIMALS_MAX));
-    let rounded = format!("{number:.digits$}").parse().unwrap_or(number);
+    let (number, digits) = (call.float(ctx, 0)?, call.small(ctx, 1)?);
+    let factor = 10f64.powi(digits.clamp(-308, DECIMALS_MAX) as i32);
+    let scaled = number * factor;
+    let rounded = match digits < DECIMALS_MAX && scaled.is_finite() && factor != 0.0 {
+        true => scaled.round() / factor,
+        false => number,
+    };
     Ok(ctx.heap.float(rounded))
 }
 
 fn format_fixed(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("math/format-fixed", values);
-    let (number, digits) = (call.float(ctx, 0)?, call.index(ctx, 1)?.min(DECIMALS_MAX));
+    let (number, digits) = (call.float(ctx, 0)?, call.small(ctx, 1)?);
+    let digits = digits.clamp(0, DIGITS_MAX) as usize;
     let text = format!("{number:.digits$}");
     Ok(ctx.heap.string(&text))
 }

@@ -3,9 +3,10 @@
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
-use crate::lang::value::convert::{from_number, to_number};
+use crate::lang::value::complex;
+use crate::lang::value::convert::{from_number, is_number, to_number};
 use crate::lang::value::kind::Kind;
-use crate::lang::value::number::{Number, NumberResult, Rounding};
+use crate::lang::value::number::{self, Number, NumberResult, Rounding};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
@@ -17,27 +18,37 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("inc", "number", "Returns the number plus one.\n>>> (inc 41)\n42", inc).aka(&["1+"]),
     pure("dec", "number", "Returns the number minus one.\n>>> (dec 43)\n42", dec).aka(&["1-"]),
     pure("abs", "number", "Returns the number without its sign.\n>>> (abs -3)\n3\n>>> (abs -1/2)\n1/2", abs).aka(&["magnitude"]),
+    pure("real-part", "number", "Returns the part of the number that is real.\n>>> (real-part 3+4i)\n3", real_part).aka(&["realpart"]),
+    pure("imag-part", "number", "Returns the imaginary part, an exact 0 of a real number.\n>>> (imag-part 3+4i)\n4\n>>> (imag-part 5)\n0", imaginary_part).aka(&["imagpart"]),
+    pure("angle", "number", "Returns the angle of the number in the plane.\n>>> (angle +i)\n1.5707963267948966\n>>> (angle -1)\n3.141592653589793", angle).aka(&["phase"]),
+    pure("make-rectangular", "real imaginary", "Returns the complex number of two parts.\n>>> (make-rectangular 3 4)\n3+4i\n>>> (make-rectangular 3 0)\n3", make_rectangular),
+    pure("make-polar", "magnitude angle", "Returns the complex number so far from zero in a direction.\n>>> (make-polar 2 0)\n2.0+0.0i", make_polar),
+    pure("complex", "real &optional imaginary", "Returns the complex number of two parts.\n>>> (complex 1 2)\n1+2i\n>>> (complex 1)\n1", complex_of),
+    pure("conjugate", "number", "Returns the number with the sign of its imaginary part turned.\n>>> (conjugate 3+4i)\n3-4i", conjugate),
     pure("min", "number &rest numbers", "Returns the least of the numbers.\n>>> (min 3 1 2)\n1", min),
     pure("max", "number &rest numbers", "Returns the greatest of the numbers.\n>>> (max 3 1 2)\n3", max),
-    pure("floor", "number &optional divisor", "Returns the greatest integer not above the number or quotient.\n>>> (floor 7/2)\n3\n>>> (floor -7 2)\n-4\n>>> (floor 2.5)\n2.0", floor).aka(&["math/floor"]),
-    pure("ceiling", "number &optional divisor", "Returns the least integer not below the number or quotient.\n>>> (ceiling 7/2)\n4", ceiling).aka(&["ceil", "math/ceil"]),
+    pure("floor", "number &optional divisor", "Returns the greatest integer not above the number or quotient.\n>>> (floor 7/2)\n3\n>>> (floor -7 2)\n-4\n>>> (floor 2.5)\n2.0", floor),
+    pure("ceiling", "number &optional divisor", "Returns the least integer not below the number or quotient.\n>>> (ceiling 7/2)\n4", ceiling).aka(&["ceil"]),
     pure("round", "number &optional divisor", "Returns the nearest integer, the even one of two.\n>>> (round 7/2)\n4\n>>> (round 2.5)\n2.0", round),
     pure("truncate", "number &optional divisor", "Returns the integer part.\n>>> (truncate -7/2)\n-3", truncate),
-    pure("mod", "number divisor", "Returns the remainder with the sign of the divisor.\n>>> (mod -7 2)\n1\n>>> (mod 7 0)\n!! division by zero", modulo).aka(&["modulo", "floor-remainder"]),
-    pure("rem", "number divisor", "Returns the remainder with the sign of the number.\n>>> (rem -7 2)\n-1", remainder).aka(&["remainder", "math/remainder", "truncate-remainder"]),
+    pure("mod", "number divisor", "Returns the remainder with the sign of the divisor; of floats, with the sign of the number.\n>>> (mod -7 2)\n1\n>>> (mod -7.5 2)\n-1.5\n>>> (mod 7 0)\n!! division by zero", modulo).aka(&["modulo", "floor-remainder"]),
+    pure("rem", "number divisor", "Returns the remainder with the sign of the number.\n>>> (rem -7 2)\n-1\n>>> (rem -5.5 2)\n-1.5", rem),
+    pure("remainder", "integer divisor", "Returns the remainder of exact numbers with the sign of the first.\n>>> (remainder -7 2)\n-1", remainder).aka(&["math/remainder", "truncate-remainder"]),
     pure("quotient", "number divisor", "Returns the quotient without its fraction.\n>>> (quotient -7 2)\n-3", quotient).aka(&["math/quotient", "truncate-quotient"]),
     pure("floor-quotient", "number divisor", "Returns the quotient rounded down.\n>>> (floor-quotient -7 2)\n-4", floor_quotient),
     pure("gcd", "&rest integers", "Returns the greatest common divisor.\n>>> (gcd 12 18)\n6\n>>> (gcd)\n0", gcd).aka(&["math/gcd"]),
     pure("lcm", "&rest integers", "Returns the least common multiple.\n>>> (lcm 4 6)\n12", lcm).aka(&["math/lcm"]),
     pure("numerator", "rational", "Returns the numerator in lowest terms.\n>>> (numerator 6/4)\n3", numerator),
     pure("denominator", "rational", "Returns the denominator in lowest terms.\n>>> (denominator 6/4)\n2", denominator),
-    pure("exact", "number", "Returns the exact number of the same value.\n>>> (exact 0.5)\n1/2\n>>> (exact 2.0)\n2", exact).aka(&["inexact->exact", "rational", "rationalize"]),
-    pure("inexact", "number", "Returns the nearest float.\n>>> (inexact 1/4)\n0.25", inexact).aka(&["exact->inexact", "float"]),
+    pure("exact", "number", "Returns the exact number of the same value.\n>>> (exact 0.5)\n1/2\n>>> (exact 2.0)\n2", exact).aka(&["inexact->exact", "rational"]),
+    pure("rationalize", "number &optional tolerance", "Returns the simplest ratio within a tolerance, or within the precision of a float.\n>>> (rationalize 3/10 1/10)\n1/3\n>>> (rationalize 0.1)\n1/10", rationalize),
+    pure("inexact", "number", "Returns the nearest float.\n>>> (inexact 1/4)\n0.25", inexact).aka(&["exact->inexact"]),
+    pure("float", "number", "Returns the nearest float; a string is read first.\n>>> (float 1/4)\n0.25\n>>> (float \"2.5\")\n2.5", float),
     pure("int", "number", "Returns the integer part as an integer; a string is read first.\n>>> (int 3.9)\n3\n>>> (int \"42\")\n42", int),
     pure("exact-integer-sqrt", "integer", "Returns the list of the integer root and what remains.\n>>> (exact-integer-sqrt 17)\n(4 1)", exact_integer_sqrt),
     pure("isqrt", "integer", "Returns the integer part of the square root.\n>>> (isqrt 17)\n4", isqrt),
     pure("expt", "base exponent", "Returns the power, exact where both are.\n>>> (expt 2 100)\n1267650600228229401496703205376\n>>> (expt 2 -1)\n1/2", expt).aka(&["pow", "math/pow"]),
-    pure("signum", "number", "Returns -1, 0 or 1, as a float of a float.\n>>> (signum -3)\n-1", signum).aka(&["math/sign"]),
+    pure("signum", "number", "Returns -1, 0 or 1, as a float of a float.\n>>> (signum -3)\n-1\n>>> (signum -2.5)\n-1.0", signum),
     pure("%floor-values", "number &optional divisor", "Returns quotient and remainder of `floor`.\n>>> (multiple-value-bind (q r) (floor -7 2) (list q r))\n(-4 1)", |ctx, values| both(ctx, "floor", values, Rounding::Floor)),
     pure("%ceiling-values", "number &optional divisor", "Returns quotient and remainder of `ceiling`.\n>>> (multiple-value-list (ceiling 7 2))\n(4 -1)", |ctx, values| both(ctx, "ceiling", values, Rounding::Ceiling)),
     pure("%round-values", "number &optional divisor", "Returns quotient and remainder of `round`.\n>>> (multiple-value-list (round 7 2))\n(4 -1)", |ctx, values| both(ctx, "round", values, Rounding::Round)),
@@ -65,17 +76,20 @@ fn fold(
 
 fn add(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("+", values);
-    if let Some(first) = values.first()
-        && let Some(text) = ctx.heap.text(*first)
+    if let [left, right] = values
+        && let (Some(left), Some(right)) = (ctx.heap.text(*left), ctx.heap.text(*right))
     {
-        let mut joined = text.to_string();
-        for index in 1..values.len() {
-            joined.push_str(call.text(ctx, index)?);
-        }
+        let joined = [left, right].concat();
         ctx.reserve(joined.len())?;
         return Ok(ctx.heap.string(&joined));
     }
-    fold(ctx, call, Number::Small(0), 0, Number::add)
+    match values {
+        [] => Ok(Value::small(0)),
+        _ => {
+            let first = call.number(ctx, 0)?;
+            fold(ctx, call, first, 1, Number::add)
+        }
+    }
 }
 
 fn subtract(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -134,20 +148,72 @@ fn abs(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     answer(ctx, call, Ok(number))
 }
 
-/// Returns the argument that no other betters.
+/// Returns the argument that no other betters, as a float if any is one.
 fn extreme(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
     better: std::cmp::Ordering,
 ) -> Result<Value, Signal> {
-    let (mut best, mut value) = (call.number(ctx, 0)?, call.get(0));
+    let mut best = call.number(ctx, 0)?;
+    let mut exact = best.is_exact();
     for index in 1..call.values.len() {
         let number = call.number(ctx, index)?;
-        if number.compare(&best) == Some(better) {
-            (best, value) = (number, call.get(index));
+        exact &= number.is_exact();
+        match number.compare(&best) {
+            Some(ordering) if ordering == better => best = number,
+            Some(_) => {}
+            None => return Err(call.refused(ctx, index, "expected a number that has an order")),
         }
     }
-    Ok(value)
+    let best = if exact { best } else { best.inexact() };
+    Ok(from_number(ctx.heap, best))
+}
+
+fn real_part(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (real, _) = arguments("real-part", values).number(ctx, 0)?.parts();
+    Ok(from_number(ctx.heap, real))
+}
+
+fn imaginary_part(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (_, imaginary) = arguments("imag-part", values).number(ctx, 0)?.parts();
+    Ok(from_number(ctx.heap, imaginary))
+}
+
+fn angle(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let angle = arguments("angle", values)
+        .number(ctx, 0)?
+        .to_complex()
+        .arg();
+    Ok(ctx.heap.float(angle))
+}
+
+fn rectangular(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Result<Value, Signal> {
+    let real = call.real(ctx, 0)?;
+    let imaginary = match call.given(1) {
+        true => call.real(ctx, 1)?,
+        false => Number::Small(0),
+    };
+    Ok(from_number(ctx.heap, complex::make(real, imaginary)))
+}
+
+fn make_rectangular(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    rectangular(ctx, arguments("make-rectangular", values))
+}
+
+fn complex_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    rectangular(ctx, arguments("complex", values))
+}
+
+fn make_polar(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("make-polar", values);
+    let number = complex::from_polar(call.float(ctx, 0)?, call.float(ctx, 1)?);
+    Ok(from_number(ctx.heap, number))
+}
+
+fn conjugate(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (real, imaginary) = arguments("conjugate", values).number(ctx, 0)?.parts();
+    let conjugate = complex::make(real, imaginary.negate());
+    Ok(from_number(ctx.heap, conjugate))
 }
 
 fn min(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -166,10 +232,10 @@ fn rounded(
     if call.values[0].is_fixnum() && !call.given(1) {
         return Ok(call.values[0]);
     }
-    let number = call.number(ctx, 0)?;
+    let number = call.real(ctx, 0)?;
     let result = match call.given(1) {
         true => number
-            .divide_integer(&call.number(ctx, 1)?, rounding)
+            .divide_integer(&call.real(ctx, 1)?, rounding)
             .map(|(quotient, _)| quotient),
         false => Ok(number.rounded(rounding)),
     };
@@ -192,26 +258,43 @@ fn truncate(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
     rounded(ctx, arguments("truncate", values), Rounding::Truncate)
 }
 
-/// Divides two numbers; answers quotient and remainder.
+/// Divides two numbers that are not floats; answers quotient and remainder.
 fn divided(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
     rounding: Rounding,
 ) -> Result<(Number, Number), Signal> {
-    let (number, divisor) = (call.number(ctx, 0)?, call.number(ctx, 1)?);
+    let exact = |index| match call.real(ctx, index)? {
+        Number::Float(_) => Err(call.wrong(ctx, index, "integer")),
+        number => Ok(number),
+    };
+    let (number, divisor) = (exact(0)?, exact(1)?);
     number
         .divide_integer(&divisor, rounding)
         .map_err(|error| call.number_error(error))
 }
 
 fn modulo(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let (_, rest) = divided(ctx, arguments("mod", values), Rounding::Floor)?;
+    let call = arguments("mod", values);
+    if values.iter().any(|&value| ctx.heap.is_float(value)) {
+        let rest = call.float(ctx, 0)? % call.float(ctx, 1)?;
+        return Ok(ctx.heap.float(rest));
+    }
+    let (_, rest) = divided(ctx, call, Rounding::Floor)?;
     Ok(from_number(ctx.heap, rest))
 }
 
 fn remainder(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let (_, rest) = divided(ctx, arguments("rem", values), Rounding::Truncate)?;
+    let (_, rest) = divided(ctx, arguments("remainder", values), Rounding::Truncate)?;
     Ok(from_number(ctx.heap, rest))
+}
+
+fn rem(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("rem", values);
+    let parts = call
+        .real(ctx, 0)?
+        .divide_integer(&call.real(ctx, 1)?, Rounding::Truncate);
+    answer(ctx, call, parts.map(|(_, rest)| rest))
 }
 
 fn quotient(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -253,11 +336,9 @@ fn ratio(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
 ) -> Result<(num_bigint::BigInt, num_bigint::BigInt), Signal> {
-    let ratio = call.number(ctx, 0)?.to_ratio();
-    let (numerator, denominator) = ratio.ok_or_else(|| call.wrong(ctx, 0, "rational"))?;
-    // A float's ratio is a power of two below, not in lowest terms.
-    let common = num_integer::Integer::gcd(&numerator, &denominator);
-    Ok((numerator / &common, denominator / &common))
+    let number = call.number(ctx, 0)?;
+    let ratio = number.to_ratio().filter(|_| number.is_exact());
+    ratio.ok_or_else(|| call.wrong(ctx, 0, "rational"))
 }
 
 fn numerator(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -271,27 +352,59 @@ fn denominator(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 }
 
 fn exact(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("exact", values);
-    let number = call.number(ctx, 0)?.exact();
-    answer(ctx, call, number)
+    let exact = arguments("exact", values).number(ctx, 0)?.exact();
+    Ok(from_number(ctx.heap, exact))
 }
 
 fn inexact(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let float = arguments("inexact", values).float(ctx, 0)?;
-    Ok(ctx.heap.float(float))
+    let inexact = arguments("inexact", values).number(ctx, 0)?.inexact();
+    Ok(from_number(ctx.heap, inexact))
+}
+
+fn rationalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("rationalize", values);
+    let number = call.real(ctx, 0)?;
+    let ratio = match (call.given(1), &number) {
+        (true, _) => number.rationalize(&call.real(ctx, 1)?),
+        // Half the distance to the next float.
+        (false, Number::Float(float)) if float.is_finite() => {
+            let tolerance = Number::Float((float.next_up() - float).abs() / 2.0);
+            number.exact().rationalize(&tolerance.exact())
+        }
+        (false, _) => number,
+    };
+    Ok(from_number(ctx.heap, ratio))
 }
 
 fn int(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("int", values);
-    let number = match ctx.heap.text(values[0]) {
-        Some(text) => crate::lang::value::number::parse(text.trim(), 10),
-        None => values[0]
-            .as_character()
-            .map(|character| Number::Small(character as i64))
-            .or_else(|| to_number(ctx.heap, values[0])),
+    if let Some(text) = ctx.heap.text(values[0]) {
+        let number = number::parse_integer(text, 10)
+            .ok_or_else(|| call.refused(ctx, 0, "expected an integer"))?;
+        return Ok(from_number(ctx.heap, number));
+    }
+    match to_number(ctx.heap, values[0]).filter(Number::is_real) {
+        Some(Number::Float(float)) if float.abs() < 2f64.powi(63) => {
+            Ok(ctx.heap.integer_i64(float as i64))
+        }
+        Some(Number::Float(_)) => Err(call.refused(ctx, 0, "expected a float of 63 bits")),
+        Some(number) => Ok(from_number(ctx.heap, number.rounded(Rounding::Truncate))),
+        None => Err(call.wrong(ctx, 0, "number or string")),
+    }
+}
+
+fn float(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("float", values);
+    let float = match ctx.heap.text(values[0]) {
+        Some(text) => text
+            .parse()
+            .map_err(|_| call.refused(ctx, 0, "expected a float"))?,
+        None if !is_number(ctx.heap, values[0]) => {
+            return Err(call.wrong(ctx, 0, "number or string"));
+        }
+        None => call.float(ctx, 0)?,
     };
-    let number = number.ok_or_else(|| call.wrong(ctx, 0, "number or numeric string"))?;
-    answer(ctx, call, number.rounded(Rounding::Truncate).exact())
+    Ok(ctx.heap.float(float))
 }
 
 fn root(
@@ -320,9 +433,6 @@ fn isqrt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 fn expt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("expt", values);
     let (base, exponent) = (call.number(ctx, 0)?, call.number(ctx, 1)?);
-    if base.sign() < 0 && !exponent.is_integral() {
-        return Err(call.refused(ctx, 1, "a negative base takes an integer exponent"));
-    }
     let power = base.power(&exponent);
     if let Ok(Number::Big(big)) = &power {
         ctx.charge(big.bits() as usize / 64)?;
@@ -347,9 +457,9 @@ fn both(
     rounding: Rounding,
 ) -> Result<Value, Signal> {
     let call = arguments(name, values);
-    let number = call.number(ctx, 0)?;
+    let number = call.real(ctx, 0)?;
     let divisor = match call.given(1) {
-        true => call.number(ctx, 1)?,
+        true => call.real(ctx, 1)?,
         false => Number::Small(1),
     };
     let parts = number.divide_integer(&divisor, rounding);

@@ -5,7 +5,6 @@ use super::{Builtin, pure};
 use crate::lang::value::Value;
 use crate::lang::value::convert::{is_number, to_number};
 use crate::lang::value::kind::Kind;
-use crate::lang::value::number::Number;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::{Signal, type_name};
 
@@ -21,17 +20,19 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("boolean?", "value", "Returns whether the value is `#t` or `#f`.\n>>> (boolean? #f)\n#t", is_boolean).aka(&["bool?"]),
     pure("true?", "value", "Returns whether the value is `#t`.\n>>> (true? 1)\n#f", is_true),
     pure("false?", "value", "Returns whether the value is `#f`.\n>>> (false? #f)\n#t", is_false),
-    pure("number?", "value", "Returns whether the value is a number.\n>>> (number? 1/2)\n#t", number).aka(&["numberp", "complex?", "real?", "realp", "complexp"]),
+    pure("number?", "value", "Returns whether the value is a number.\n>>> (number? 1/2)\n#t", number).aka(&["numberp", "complex?"]),
+    pure("real?", "value", "Returns whether the value is a number that is not complex.\n>>> (real? 1.5)\n#t\n>>> (real? 1+2i)\n#f", is_real).aka(&["realp"]),
+    pure("complexp", "value", "Returns whether the value is a number with an imaginary part.\n>>> (complexp 1+2i)\n#t\n>>> (complexp 1)\n#f", is_complex),
     pure("integer?", "value", "Returns whether the value is a number without a fraction.\n>>> (integer? 2)\n#t\n>>> (integer? 2.5)\n#f", is_integer),
     pure("integerp", "value", "Returns whether the value is an exact integer.\n>>> (integerp 2.0)\n#f", is_exact_integer).aka(&["exact-integer?", "int?"]),
     pure("fixnump", "value", "Returns whether the value is an integer of one word.\n>>> (fixnump 1)\n#t", is_fixnum).aka(&["fixnum?"]),
     pure("float?", "value", "Returns whether the value is a float.\n>>> (float? 1.0)\n#t", is_float).aka(&["floatp"]),
     pure("rational?", "value", "Returns whether the value is an integer or a ratio.\n>>> (rational? 1/2)\n#t", is_rational).aka(&["rationalp"]),
     pure("ratio?", "value", "Returns whether the value is a ratio.\n>>> (ratio? 1/2)\n#t\n>>> (ratio? 2)\n#f", is_ratio),
-    pure("exact?", "number", "Returns whether the number is exact.\n>>> (exact? 1/2)\n#t", is_exact),
-    pure("inexact?", "number", "Returns whether the number is a float.\n>>> (inexact? 0.5)\n#t", is_inexact),
-    pure("nan?", "number", "Returns whether the number is no number.\n>>> (nan? math/nan)\n#t", is_nan).aka(&["math/nan?"]),
-    pure("infinite?", "number", "Returns whether the number is infinite.\n>>> (infinite? math/infinity)\n#t", is_infinite).aka(&["math/infinite?"]),
+    pure("exact?", "value", "Returns whether the value is an exact number.\n>>> (exact? 1/2)\n#t", is_exact),
+    pure("inexact?", "value", "Returns whether the value is a number with a float in it.\n>>> (inexact? 0.5)\n#t", is_inexact),
+    pure("nan?", "value", "Returns whether the value is the float that is no number.\n>>> (nan? math/nan)\n#t", is_nan).aka(&["math/nan?"]),
+    pure("infinite?", "value", "Returns whether the value is an infinite float.\n>>> (infinite? math/infinity)\n#t", is_infinite).aka(&["math/infinite?"]),
     pure("zero?", "number", "Returns whether the number is zero.\n>>> (zero? 0.0)\n#t", is_zero).aka(&["zerop"]),
     pure("positive?", "number", "Returns whether the number is above zero.\n>>> (positive? 1)\n#t", is_positive).aka(&["plusp"]),
     pure("negative?", "number", "Returns whether the number is below zero.\n>>> (negative? -1)\n#t", is_negative).aka(&["minusp"]),
@@ -118,6 +119,14 @@ fn number(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
     truth(is_number(ctx.heap, values[0]))
 }
 
+fn is_real(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    truth(is_number(ctx.heap, values[0]) && !ctx.heap.is(values[0], Kind::Complex))
+}
+
+fn is_complex(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    truth(ctx.heap.is(values[0], Kind::Complex))
+}
+
 fn is_integer(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     truth(to_number(ctx.heap, values[0]).is_some_and(|number| number.is_integral()))
 }
@@ -135,7 +144,8 @@ fn is_float(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 }
 
 fn is_rational(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    truth(is_number(ctx.heap, values[0]) && !ctx.heap.is_float(values[0]))
+    let number = to_number(ctx.heap, values[0]);
+    truth(number.is_some_and(|number| number.is_real() && number.is_exact()))
 }
 
 fn is_ratio(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -143,20 +153,19 @@ fn is_ratio(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 }
 
 fn is_exact(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    truth(arguments("exact?", values).number(ctx, 0)?.is_exact())
+    truth(to_number(ctx.heap, values[0]).is_some_and(|number| number.is_exact()))
 }
 
 fn is_inexact(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    truth(!arguments("inexact?", values).number(ctx, 0)?.is_exact())
+    truth(to_number(ctx.heap, values[0]).is_some_and(|number| !number.is_exact()))
 }
 
 fn is_nan(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    truth(arguments("nan?", values).float(ctx, 0)?.is_nan())
+    truth(ctx.heap.as_float(values[0]).is_some_and(f64::is_nan))
 }
 
 fn is_infinite(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let number = arguments("infinite?", values).number(ctx, 0)?;
-    truth(matches!(number, Number::Float(float) if float.is_infinite()))
+    truth(ctx.heap.as_float(values[0]).is_some_and(f64::is_infinite))
 }
 
 fn is_zero(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

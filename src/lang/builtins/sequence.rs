@@ -255,12 +255,9 @@ pub(super) fn check_sortable(
         None => Ok(()),
         Some(&other) => {
             let names = [first, other].map(|it| crate::lang::vm::signal::type_name(ctx.heap, it));
+            let expected = format!("elements of one type, not {} and {}", names[0], names[1]);
             Err(call
-                .refused(
-                    ctx,
-                    0,
-                    &format!("cannot order {} and {}", names[0], names[1]),
-                )
+                .wrong(ctx, 0, &expected)
                 .with_hint("give `sort` a predicate that can compare both"))
         }
     }
@@ -366,10 +363,7 @@ fn coerce(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
             Ok(ctx.heap.integer(integer))
         }
         "rational" => {
-            let exact = call
-                .number(ctx, 0)?
-                .exact()
-                .map_err(|error| call.number_error(error))?;
+            let exact = call.number(ctx, 0)?.exact();
             Ok(convert::from_number(ctx.heap, exact))
         }
         "character" | "char" => {

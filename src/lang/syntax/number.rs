@@ -12,21 +12,40 @@ pub enum NumberLiteral {
     /// Numerator and denominator, as written: neither reduced nor zero below.
     Rational(BigInt, BigInt),
     Float(f64),
+    /// Real and imaginary part, neither of them complex.
+    Complex(Box<(NumberLiteral, NumberLiteral)>),
+    /// `#e`: the exact number of the same value.
+    Exact(Box<NumberLiteral>),
+    /// `#i`: the nearest float.
+    Inexact(Box<NumberLiteral>),
 }
+
+/// Names of floats that have no digits.
+const NAMED: [(&str, f64); 12] = [
+    ("inf", f64::INFINITY),
+    ("+inf", f64::INFINITY),
+    ("Inf", f64::INFINITY),
+    ("Infinity", f64::INFINITY),
+    ("+Infinity", f64::INFINITY),
+    ("-inf", f64::NEG_INFINITY),
+    ("-Infinity", f64::NEG_INFINITY),
+    ("nan", f64::NAN),
+    ("NaN", f64::NAN),
+    ("NAN", f64::NAN),
+    ("+nan", f64::NAN),
+    ("-nan", f64::NAN),
+];
 
 /// Reads a whole word. `None`: it is no number at all; an error: it looks like one and says what is wrong.
 pub fn parse(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
-    match word {
-        "inf" | "+inf" | "Infinity" => return Some(Ok(NumberLiteral::Float(f64::INFINITY))),
-        "-inf" => return Some(Ok(NumberLiteral::Float(f64::NEG_INFINITY))),
-        "nan" | "NaN" => return Some(Ok(NumberLiteral::Float(f64::NAN))),
-        _ => {}
+    if let Some((_, float)) = NAMED.iter().find(|(name, _)| *name == word) {
+        return Some(Ok(NumberLiteral::Float(*float)));
     }
     if word.starts_with('#') {
         return prefixed(word);
     }
     let unsigned = word.strip_prefix(['+', '-']).unwrap_or(word);
-    if !unsigned.starts_with(|it: char| it.is_ascii_digit()) {
+    if !unsigned.starts_with(|it: char| it.is_ascii_digit()) && !matches!(word, "+i" | "-i") {
         return None;
     }
     if let Some(number) = decimal(word) {
@@ -58,13 +77,18 @@ fn prefixed(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
     let mut rest = word;
     while let Some(after) = rest.strip_prefix('#') {
         let mark = after.chars().next()?.to_ascii_lowercase();
-        match mark {
-            'x' => radix = Some(16),
-            'o' => radix = Some(8),
-            'b' => radix = Some(2),
-            'd' => radix = Some(10),
-            'e' | 'i' => exactness = Some(mark),
+        let before = match mark {
+            'x' => radix.replace(16).map(|_| "radix"),
+            'o' => radix.replace(8).map(|_| "radix"),
+            'b' => radix.replace(2).map(|_| "radix"),
+            'd' => radix.replace(10).map(|_| "radix"),
+            'e' | 'i' => exactness.replace(mark).map(|_| "exactness"),
             _ => return None,
+        };
+        match before {
+            Some("radix") => return Some(Err("its radix is given twice")),
+            Some(_) => return Some(Err("its exactness is given twice")),
+            None => {}
         }
         rest = &after[1..];
     }
@@ -81,16 +105,43 @@ fn prefixed(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
         None => return Some(Err("a digit is not of this radix")),
     };
     Some(Ok(match exactness {
-        Some('e') => match to_exact(rest, number) {
-            Some(number) => number,
-            None => return Some(Err("it has no exact value")),
-        },
-        Some('i') => to_inexact(number),
-        _ => number,
+        Some('e') => NumberLiteral::Exact(Box::new(number)),
+        Some(_) => NumberLiteral::Inexact(Box::new(number)),
+        None => number,
     }))
 }
 
+/// A real or complex number in decimal digits.
 fn decimal(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
+    let Some(word) = word.strip_suffix('i') else {
+        return real(word);
+    };
+    // The sign between the parts is the last that does not belong to an exponent.
+    let between = word
+        .char_indices()
+        .filter(|&(at, it)| matches!(it, '+' | '-') && !word[..at].ends_with(['e', 'E']))
+        .map(|(at, _)| at)
+        .last();
+    let (real_part, imaginary) = word.split_at(between.unwrap_or(0));
+    let imaginary = match imaginary {
+        "+" => NumberLiteral::Integer(1),
+        "-" => NumberLiteral::Integer(-1),
+        digits => match real(digits)? {
+            Ok(number) => number,
+            Err(why) => return Some(Err(why)),
+        },
+    };
+    let real_part = match real_part {
+        "" => NumberLiteral::Integer(0),
+        digits => match real(digits)? {
+            Ok(number) => number,
+            Err(why) => return Some(Err(why)),
+        },
+    };
+    Some(Ok(NumberLiteral::Complex(Box::new((real_part, imaginary)))))
+}
+
+fn real(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
     if let Some(number) = exact(word, 10) {
         return Some(number);
     }
@@ -153,40 +204,4 @@ fn narrow(number: BigInt) -> NumberLiteral {
         Some(small) => NumberLiteral::Integer(small),
         None => NumberLiteral::BigInteger(number),
     }
-}
-
-fn to_inexact(number: NumberLiteral) -> NumberLiteral {
-    NumberLiteral::Float(match number {
-        NumberLiteral::Integer(it) => it as f64,
-        NumberLiteral::BigInteger(it) => it.to_f64().unwrap_or(f64::INFINITY),
-        NumberLiteral::Rational(above, below) => {
-            above.to_f64().unwrap_or(f64::NAN) / below.to_f64().unwrap_or(f64::NAN)
-        }
-        NumberLiteral::Float(it) => it,
-    })
-}
-
-/// The exponent up to which `#e1e9` is written out as digits.
-const EXACT_EXPONENT_MAX: u32 = 4096;
-
-fn to_exact(word: &str, number: NumberLiteral) -> Option<NumberLiteral> {
-    if !matches!(number, NumberLiteral::Float(_)) {
-        return Some(number);
-    }
-    let (mantissa, exponent) = word.split_once(['e', 'E']).unwrap_or((word, "0"));
-    let exponent: i32 = exponent.parse().ok()?;
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = integer(&format!("{whole}{fraction}"), 10)?;
-    let shift = exponent - i32::try_from(fraction.len()).ok()?;
-    if shift.unsigned_abs() > EXACT_EXPONENT_MAX {
-        return None;
-    }
-    let power = BigInt::from(10).pow(shift.unsigned_abs());
-    Some(if shift >= 0 {
-        narrow(digits * power)
-    } else if (&digits % &power).is_zero() {
-        narrow(digits / power)
-    } else {
-        NumberLiteral::Rational(digits, power)
-    })
 }

@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
+use super::complex;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::number::Number;
@@ -27,7 +28,24 @@ pub fn to_number(heap: &Heap, value: Value) -> Option<Number> {
                 heap.to_big(denominator)?,
             ))
         }
+        Kind::Complex => {
+            let [real, imaginary] = *heap.slots(value) else {
+                return None;
+            };
+            Some(complex::make(
+                to_real(heap, real)?,
+                to_real(heap, imaginary)?,
+            ))
+        }
         _ => None,
+    }
+}
+
+/// The parts of a complex number are real, so that this goes no deeper.
+fn to_real(heap: &Heap, part: Value) -> Option<Number> {
+    match heap.is(part, Kind::Complex) {
+        true => None,
+        false => to_number(heap, part),
     }
 }
 
@@ -41,13 +59,21 @@ pub fn from_number(heap: &mut Heap, number: Number) -> Value {
             let parts = [heap.integer(numerator), heap.integer(denominator)];
             heap.object(Kind::Ratio, &parts)
         }
+        Number::Complex(parts) => {
+            let parts = *parts;
+            let parts = [from_number(heap, parts.re), from_number(heap, parts.im)];
+            heap.object(Kind::Complex, &parts)
+        }
     }
 }
 
 pub fn is_number(heap: &Heap, value: Value) -> bool {
     value.is_fixnum()
         || heap.is_float(value)
-        || matches!(heap.kind(value), Some(Kind::BigInt | Kind::Ratio))
+        || matches!(
+            heap.kind(value),
+            Some(Kind::BigInt | Kind::Ratio | Kind::Complex)
+        )
 }
 
 /// Returns an integer that fits a machine word, floats such as `2.0` not among them.

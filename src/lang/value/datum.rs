@@ -4,7 +4,7 @@ use super::Value;
 use super::convert::from_number;
 use super::heap::Heap;
 use super::kind::Kind;
-use super::number::Number;
+use super::number::from_literal;
 use super::symbol::Symbols;
 use super::{map, vector};
 use crate::lang::diagnostic::Diagnostic;
@@ -185,20 +185,13 @@ impl<'a> DatumReader<'a> {
         node: SyntaxNode<'_>,
         number: NumberLiteral,
     ) -> Result<Value, Box<Diagnostic>> {
-        Ok(match number {
-            NumberLiteral::Integer(number) => self.heap.integer_i64(number),
-            NumberLiteral::BigInteger(number) => self.heap.integer(number),
-            NumberLiteral::Float(number) => self.heap.float(number),
-            NumberLiteral::Rational(numerator, denominator) => {
-                match Number::ratio(numerator, denominator) {
-                    Ok(number) => from_number(self.heap, number),
-                    Err(_) => {
-                        let text = format!("`{}` has a zero denominator", node.text());
-                        return Err(self.problem(node, &text, "reader"));
-                    }
-                }
+        match from_literal(number) {
+            Some(number) => Ok(from_number(self.heap, number)),
+            None => {
+                let text = format!("`{}` has a zero denominator", node.text());
+                Err(self.problem(node, &text, "reader"))
             }
-        })
+        }
     }
 
     fn parts(&mut self, node: SyntaxNode<'_>) -> Result<(Vec<Value>, Vec<Span>), Box<Diagnostic>> {

@@ -15,9 +15,9 @@ use super::vector;
 pub enum Equality {
     /// `equal?`: by structure, numbers in the same exactness, mutable containers by identity.
     Structure,
-    /// `=`: as `Structure`, but numbers by value.
+    /// `=`: two numbers by value, anything else as `Structure`.
     Numbers,
-    /// `equalp`: as `Numbers`, letters in either case, mutable containers by content.
+    /// `equalp`: numbers by value, letters in either case, mutable containers by content.
     Loose,
 }
 
@@ -48,6 +48,12 @@ pub fn equal(heap: &Heap, a: Value, b: Value) -> bool {
 
 /// Returns whether two values are equal in a way.
 pub fn compare(heap: &Heap, a: Value, b: Value, equality: Equality) -> bool {
+    if equality == Equality::Numbers {
+        return match numeric(heap, a) && numeric(heap, b) {
+            true => equal_number(heap, a, b),
+            false => equal(heap, a, b),
+        };
+    }
     let mut pending = vec![(a, b)];
     let mut steps = 0;
     let mut seen: FxHashSet<(Value, Value)> = FxHashSet::default();
@@ -142,7 +148,7 @@ fn shallow(
                 }
             })
         }
-        Kind::Record | Kind::Complex | Kind::Values => {
+        Kind::Record | Kind::Values => {
             push_elements(heap.slots(a).to_vec(), heap.slots(b).to_vec(), pending)
         }
         Kind::Regex => {
@@ -185,7 +191,7 @@ fn same_number(heap: &Heap, a: Value, b: Value) -> bool {
 
 fn equal_number(heap: &Heap, a: Value, b: Value) -> bool {
     match (to_number(heap, a), to_number(heap, b)) {
-        (Some(a), Some(b)) => a.compare(&b) == Some(std::cmp::Ordering::Equal),
+        (Some(a), Some(b)) => a.equals(&b),
         _ => false,
     }
 }

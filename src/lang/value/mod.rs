@@ -1,6 +1,7 @@
 //! What values are and where they live.
 
 mod block;
+pub mod complex;
 pub mod convert;
 pub mod datum;
 pub mod equal;

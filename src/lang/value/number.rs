@@ -1,4 +1,5 @@
-//! The numeric tower apart from the heap: machine integers, big integers, ratios and floats.
+//! The numeric tower apart from the heap: machine integers, big integers, ratios, floats and pairs of
+//! them, which are complex numbers (`complex.rs`).
 //!
 //! A `Number` is what a value means once it is taken out of its word. Every operation answers a
 //! number in lowest terms; exactness is lost only where a float takes part or a root is irrational.
@@ -7,7 +8,11 @@ use std::cmp::Ordering;
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
+use num_rational::Ratio;
 use num_traits::{FromPrimitive, One, Pow, Signed, ToPrimitive, Zero};
+
+use super::complex::{self, Parts};
+use crate::lang::syntax::{self, NumberLiteral};
 
 /// Bits of the largest integer: a megabyte, beyond which one product takes longer than a person waits.
 pub const INTEGER_BITS_MAX: u64 = 8 << 20;
@@ -21,6 +26,8 @@ pub enum Number {
     /// In lowest terms, the denominator above one.
     Ratio(BigInt, BigInt),
     Float(f64),
+    /// Neither part is complex, and the imaginary one is no exact zero.
+    Complex(Box<Parts>),
 }
 
 /// Why an operation has no number as its answer.
@@ -30,8 +37,6 @@ pub enum NumberError {
     DivisionByZero,
     #[error("the result would have more than {INTEGER_BITS_MAX} bits")]
     TooLarge,
-    #[error("a float without a finite value has no integer part")]
-    NotFinite,
 }
 
 pub type NumberResult = Result<Number, NumberError>;
@@ -73,14 +78,22 @@ impl Number {
     }
 
     pub fn is_exact(&self) -> bool {
-        !matches!(self, Number::Float(_))
+        match self {
+            Number::Float(_) => false,
+            Number::Complex(parts) => parts.re.is_exact() && parts.im.is_exact(),
+            _ => true,
+        }
+    }
+
+    pub fn is_real(&self) -> bool {
+        !matches!(self, Number::Complex(_))
     }
 
     /// Returns whether the number has no fraction, floats such as `2.0` among them.
     pub fn is_integral(&self) -> bool {
         match self {
             Number::Small(_) | Number::Big(_) => true,
-            Number::Ratio(..) => false,
+            Number::Ratio(..) | Number::Complex(_) => false,
             Number::Float(float) => float.is_finite() && float.fract() == 0.0,
         }
     }
@@ -90,10 +103,11 @@ impl Number {
             Number::Small(small) => *small == 0,
             Number::Big(_) | Number::Ratio(..) => false,
             Number::Float(float) => *float == 0.0,
+            Number::Complex(parts) => parts.re.is_zero() && parts.im.is_zero(),
         }
     }
 
-    /// Returns -1, 0 or 1; a NaN counts as 0.
+    /// Returns -1, 0 or 1; a NaN counts as 0, and so does what has no order.
     pub fn sign(&self) -> i32 {
         match self {
             Number::Small(small) => small.signum() as i32,
@@ -104,12 +118,14 @@ impl Number {
             },
             Number::Float(float) if *float > 0.0 => 1,
             Number::Float(float) if *float < 0.0 => -1,
-            Number::Float(_) => 0,
+            Number::Float(_) | Number::Complex(_) => 0,
         }
     }
 
+    /// Returns the nearest float; a complex number has none.
     pub fn to_f64(&self) -> f64 {
         match self {
+            Number::Complex(_) => f64::NAN,
             Number::Small(small) => *small as f64,
             Number::Big(big) => big.to_f64().unwrap_or(f64::NAN),
             Number::Ratio(numerator, denominator) => ratio_to_f64(numerator, denominator),
@@ -122,30 +138,38 @@ impl Number {
         match self {
             Number::Small(small) => Some(BigInt::from(*small)),
             Number::Big(big) => Some(big.clone()),
-            Number::Ratio(..) => None,
             Number::Float(float) if float.fract() == 0.0 => BigInt::from_f64(*float),
-            Number::Float(_) => None,
+            Number::Ratio(..) | Number::Float(_) | Number::Complex(_) => None,
         }
     }
 
-    /// Returns numerator and denominator of the exact value; none for infinities and NaN.
+    /// Returns numerator and denominator of the exact value; none for infinities, NaN and complex numbers.
     pub fn to_ratio(&self) -> Option<(BigInt, BigInt)> {
         match self {
             Number::Small(small) => Some((BigInt::from(*small), BigInt::one())),
             Number::Big(big) => Some((big.clone(), BigInt::one())),
             Number::Ratio(numerator, denominator) => Some((numerator.clone(), denominator.clone())),
             Number::Float(float) => float_to_ratio(*float),
+            Number::Complex(_) => None,
         }
     }
 
-    pub fn exact(&self) -> NumberResult {
+    /// Returns the exact number of the same value; infinities and NaN have none and stay.
+    pub fn exact(&self) -> Number {
         match self {
-            Number::Float(float) => {
-                let (numerator, denominator) =
-                    float_to_ratio(*float).ok_or(NumberError::NotFinite)?;
-                Number::ratio(numerator, denominator)
-            }
-            exact => Ok(exact.clone()),
+            Number::Float(float) => float_to_ratio(*float)
+                .and_then(|(numerator, denominator)| Number::ratio(numerator, denominator).ok())
+                .unwrap_or(Number::Float(*float)),
+            Number::Complex(parts) => complex::make(parts.re.exact(), parts.im.exact()),
+            exact => exact.clone(),
+        }
+    }
+
+    /// Returns the number with floats for its parts.
+    pub fn inexact(&self) -> Number {
+        match self {
+            Number::Complex(parts) => complex::make(parts.re.inexact(), parts.im.inexact()),
+            real => Number::Float(real.to_f64()),
         }
     }
 
@@ -155,6 +179,7 @@ impl Number {
                 Some(sum) => Number::Small(sum),
                 None => Number::Big(BigInt::from(*a) + BigInt::from(*b)),
             }),
+            (Number::Complex(_), _) | (_, Number::Complex(_)) => complex::add(self, other),
             (Number::Float(_), _) | (_, Number::Float(_)) => {
                 Ok(Number::Float(self.to_f64() + other.to_f64()))
             }
@@ -172,6 +197,7 @@ impl Number {
                 Some(difference) => Number::Small(difference),
                 None => Number::Big(BigInt::from(*a) - BigInt::from(*b)),
             }),
+            (Number::Complex(_), _) | (_, Number::Complex(_)) => complex::subtract(self, other),
             (Number::Float(_), _) | (_, Number::Float(_)) => {
                 Ok(Number::Float(self.to_f64() - other.to_f64()))
             }
@@ -189,6 +215,7 @@ impl Number {
                 Some(product) => Number::Small(product),
                 None => Number::Big(BigInt::from(*a) * BigInt::from(*b)),
             }),
+            (Number::Complex(_), _) | (_, Number::Complex(_)) => complex::multiply(self, other),
             (Number::Float(_), _) | (_, Number::Float(_)) => {
                 Ok(Number::Float(self.to_f64() * other.to_f64()))
             }
@@ -212,6 +239,7 @@ impl Number {
             (Number::Small(a), Number::Small(b)) if *b != 0 && *b != -1 && a % b == 0 => {
                 Ok(Number::Small(a / b))
             }
+            (Number::Complex(_), _) | (_, Number::Complex(_)) => complex::divide(self, other),
             (Number::Float(_), _) | (_, Number::Float(_)) => {
                 Ok(Number::Float(self.to_f64() / other.to_f64()))
             }
@@ -231,20 +259,24 @@ impl Number {
             Number::Big(big) => Number::integer(-big),
             Number::Ratio(numerator, denominator) => Number::Ratio(-numerator, denominator.clone()),
             Number::Float(float) => Number::Float(-float),
+            Number::Complex(parts) => complex::make(parts.re.negate(), parts.im.negate()),
         }
     }
 
+    /// Returns the number without its sign; of a complex number, its distance from zero.
     pub fn abs(&self) -> Number {
         match self {
             Number::Float(float) => Number::Float(float.abs()),
+            Number::Complex(_) => Number::Float(self.to_complex().norm()),
             other if other.sign() < 0 => other.negate(),
             other => other.clone(),
         }
     }
 
-    /// Compares by value across representations; none where a NaN takes part.
+    /// Compares by value across representations; none where a NaN or a complex number takes part.
     pub fn compare(&self, other: &Number) -> Option<Ordering> {
         match (self, other) {
+            (Number::Complex(_), _) | (_, Number::Complex(_)) => None,
             (Number::Small(a), Number::Small(b)) => Some(a.cmp(b)),
             (Number::Float(a), Number::Float(b)) => a.partial_cmp(b),
             (Number::Float(a), exact) => compare_float(*a, exact),
@@ -259,21 +291,33 @@ impl Number {
         }
     }
 
+    /// Returns whether both are equal by value.
+    pub fn equals(&self, other: &Number) -> bool {
+        match (self, other) {
+            (Number::Complex(_), _) | (_, Number::Complex(_)) => {
+                let ((a, b), (c, d)) = (self.parts(), other.parts());
+                a.equals(&c) && b.equals(&d)
+            }
+            _ => self.compare(other) == Some(Ordering::Equal),
+        }
+    }
+
     /// Returns whether both are the same number in the same exactness, `(equal? 1 1.0)` not among them.
     pub fn same(&self, other: &Number) -> bool {
         match (self, other) {
             (Number::Small(a), Number::Small(b)) => a == b,
             (Number::Big(a), Number::Big(b)) => a == b,
             (Number::Ratio(a, b), Number::Ratio(c, d)) => a == c && b == d,
-            (Number::Float(a), Number::Float(b)) => a.to_bits() == b.to_bits() || a == b,
+            (Number::Float(a), Number::Float(b)) => a == b,
+            (Number::Complex(a), Number::Complex(b)) => a.re.same(&b.re) && a.im.same(&b.im),
             _ => false,
         }
     }
 
-    /// Returns the number rounded to an integer; a float stays a float.
+    /// Returns the number rounded to an integer; a float stays a float, a complex number as it is.
     pub fn rounded(&self, rounding: Rounding) -> Number {
         match self {
-            Number::Small(_) | Number::Big(_) => self.clone(),
+            Number::Small(_) | Number::Big(_) | Number::Complex(_) => self.clone(),
             Number::Float(float) => Number::Float(round_float(*float, rounding)),
             Number::Ratio(numerator, denominator) => {
                 Number::integer(divide_rounding(numerator, denominator, rounding))
@@ -330,22 +374,27 @@ impl Number {
 
     /// Raises to a power: exact for an exact base and an integer exponent, a float otherwise.
     pub fn power(&self, exponent: &Number) -> NumberResult {
-        let (Number::Small(exponent_small), true) = (exponent, self.is_exact()) else {
-            return match (self, exponent) {
-                (Number::Float(base), Number::Small(power)) if i32::try_from(*power).is_ok() => {
-                    Ok(Number::Float(base.powi(*power as i32)))
-                }
-                (base, Number::Big(power)) if base.is_exact() => match base {
-                    Number::Small(0) if power.is_positive() => Ok(Number::Small(0)),
-                    Number::Small(1) => Ok(Number::Small(1)),
-                    Number::Small(-1) if power.is_even() => Ok(Number::Small(1)),
-                    Number::Small(-1) => Ok(Number::Small(-1)),
-                    _ => Err(NumberError::TooLarge),
-                },
-                _ => Ok(Number::Float(self.to_f64().powf(exponent.to_f64()))),
-            };
-        };
-        let magnitude = exponent_small.unsigned_abs();
+        match exponent {
+            Number::Small(power) if self.is_exact() => match self.is_real() {
+                true => self.exact_power(*power),
+                false => complex::exact_power(self, *power),
+            },
+            Number::Big(power) if self.is_exact() => match self {
+                Number::Small(0) if power.is_positive() => Ok(Number::Small(0)),
+                Number::Small(1) => Ok(Number::Small(1)),
+                Number::Small(-1) if power.is_even() => Ok(Number::Small(1)),
+                Number::Small(-1) => Ok(Number::Small(-1)),
+                _ => Err(NumberError::TooLarge),
+            },
+            exponent if self.is_real() && exponent.is_real() => {
+                Ok(Number::Float(self.to_f64().powf(exponent.to_f64())))
+            }
+            exponent => Ok(complex::power(self, exponent)),
+        }
+    }
+
+    fn exact_power(&self, exponent: i64) -> NumberResult {
+        let magnitude = exponent.unsigned_abs();
         let (numerator, denominator) = exact_parts(self);
         let power = |base: BigInt| -> Result<BigInt, NumberError> {
             if base.is_zero() || base.is_one() {
@@ -364,24 +413,53 @@ impl Number {
             Ok(Pow::pow(base, magnitude))
         };
         let (numerator, denominator) = (power(numerator)?, power(denominator)?);
-        match *exponent_small < 0 {
+        match exponent < 0 {
             true => Number::ratio(denominator, numerator),
             false => Number::ratio(numerator, denominator),
         }
     }
 
-    /// Returns the square root, exact for exact squares; none below zero.
-    pub fn square_root(&self) -> Option<Number> {
+    /// Returns the square root, exact for exact squares, imaginary below zero.
+    pub fn square_root(&self) -> Number {
+        if let Number::Complex(_) = self {
+            return complex::square_root(self);
+        }
         if self.sign() < 0 {
-            return None;
+            return complex::make(Number::Small(0), self.negate().square_root());
         }
         if let (true, Some((numerator, denominator))) = (self.is_exact(), self.to_ratio()) {
             let (top, bottom) = (numerator.sqrt(), denominator.sqrt());
-            if &top * &top == numerator && &bottom * &bottom == denominator {
-                return Number::ratio(top, bottom).ok();
+            if &top * &top == numerator
+                && &bottom * &bottom == denominator
+                && let Ok(root) = Number::ratio(top, bottom)
+            {
+                return root;
             }
         }
-        Some(Number::Float(self.to_f64().sqrt()))
+        Number::Float(self.to_f64().sqrt())
+    }
+
+    /// Returns the simplest ratio that is no farther away than `tolerance`, a float if either is one.
+    pub fn rationalize(&self, tolerance: &Number) -> Number {
+        let Some((numerator, denominator)) = self.to_ratio() else {
+            return self.clone();
+        };
+        let inexact = !self.is_exact() || !tolerance.is_exact();
+        let found = match tolerance.to_ratio() {
+            Some((a, b)) => {
+                let value = Ratio::new(numerator, denominator);
+                let tolerance = Ratio::new(a, b).abs();
+                simplest(&value - &tolerance, value + tolerance)
+            }
+            None if tolerance.to_f64().is_nan() => return self.clone(),
+            None => Ratio::zero(),
+        };
+        let (numerator, denominator) = found.into_raw();
+        match Number::ratio(numerator, denominator) {
+            Ok(exact) if !inexact => exact,
+            Ok(exact) => exact.inexact(),
+            Err(_) => self.clone(),
+        }
     }
 
     /// Returns the number's text in a radix from 2 to 36; floats are always decimal.
@@ -398,11 +476,40 @@ impl Number {
                 )
             }
             Number::Float(float) => float_text(*float),
+            Number::Complex(parts) => complex::text(parts, radix),
         }
     }
 }
 
-/// Returns the shortest text that reads back as the same float, always with a point or by name.
+/// Returns the ratio with the least denominator between two bounds.
+fn simplest(low: Ratio<BigInt>, high: Ratio<BigInt>) -> Ratio<BigInt> {
+    if high.is_negative() {
+        return -simplest(-high, -low);
+    }
+    if !low.is_positive() {
+        return Ratio::zero();
+    }
+    // Both bounds begin with the same partial quotients of their continued fractions; these are kept.
+    let (mut low, mut high) = (low, high);
+    let mut quotients = Vec::new();
+    let mut found = loop {
+        let floor = low.floor();
+        if floor == low {
+            break floor;
+        }
+        if floor < high.floor() {
+            break floor + BigInt::one();
+        }
+        (low, high) = ((high - &floor).recip(), (low - &floor).recip());
+        quotients.push(floor);
+    };
+    while let Some(quotient) = quotients.pop() {
+        found = quotient + found.recip();
+    }
+    found
+}
+
+/// Returns a text that reads back as the same float: with a point, with an exponent or a name.
 pub fn float_text(float: f64) -> String {
     if float.is_nan() {
         return "NaN".into();
@@ -416,60 +523,47 @@ pub fn float_text(float: f64) -> String {
     }
     let magnitude = float.abs();
     if magnitude != 0.0 && !(1e-7..1e21).contains(&magnitude) {
-        let text = format!("{float:e}");
-        return match text.split_once('e') {
-            Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0e{exponent}"),
-            _ => text,
-        };
+        return format!("{float:e}");
     }
-    let text = format!("{float}");
-    if text.contains('.') {
-        text
-    } else {
-        format!("{text}.0")
+    match float.fract() == 0.0 {
+        true => format!("{float:.1}"),
+        false => format!("{float}"),
     }
 }
 
-/// Reads a number as the language writes it, with its radix and exactness prefixes.
+/// Reads a number as the language writes it. In another radix than ten, an integer or a ratio.
 pub fn parse(text: &str, radix: u32) -> Option<Number> {
-    let (mut text, mut radix, mut exactness) = (text, radix, None);
-    while let Some(rest) = text.strip_prefix('#') {
-        match rest.chars().next()?.to_ascii_lowercase() {
-            'x' => radix = 16,
-            'o' => radix = 8,
-            'b' => radix = 2,
-            'd' => radix = 10,
-            mark @ ('e' | 'i') => exactness = Some(mark),
-            _ => return None,
-        }
-        text = &rest[1..];
-    }
-    let number = parse_unmarked(text, radix)?;
-    match exactness {
-        Some('e') => number.exact().ok(),
-        Some(_) => Some(Number::Float(number.to_f64())),
-        None => Some(number),
-    }
-}
-
-fn parse_unmarked(text: &str, radix: u32) -> Option<Number> {
-    match text {
-        "inf" | "+inf" | "Infinity" | "+inf.0" => return Some(Number::Float(f64::INFINITY)),
-        "-inf" | "-Infinity" | "-inf.0" => return Some(Number::Float(f64::NEG_INFINITY)),
-        "NaN" | "nan" | "+nan.0" => return Some(Number::Float(f64::NAN)),
-        _ => {}
+    if radix == 10 || text.starts_with('#') {
+        return from_literal(syntax::parse_number(text)?.ok()?);
     }
     if let Some((numerator, denominator)) = text.split_once('/') {
         let denominator = parse_digits(denominator, radix)?;
         return Number::ratio(parse_signed(numerator, radix)?, denominator).ok();
     }
-    if let Some(integer) = parse_signed(text, radix) {
-        return Some(Number::integer(integer));
-    }
-    if radix != 10 || !is_decimal(text) {
-        return None;
-    }
-    text.parse().ok().map(Number::Float)
+    parse_integer(text, radix)
+}
+
+/// Reads an integer, its sign and digits and nothing else.
+pub fn parse_integer(text: &str, radix: u32) -> Option<Number> {
+    parse_signed(text, radix).map(Number::integer)
+}
+
+/// Returns the number of a literal; none where its denominator is zero.
+pub fn from_literal(literal: NumberLiteral) -> Option<Number> {
+    Some(match literal {
+        NumberLiteral::Integer(small) => Number::Small(small),
+        NumberLiteral::BigInteger(big) => Number::integer(big),
+        NumberLiteral::Rational(numerator, denominator) => {
+            Number::ratio(numerator, denominator).ok()?
+        }
+        NumberLiteral::Float(float) => Number::Float(float),
+        NumberLiteral::Complex(parts) => {
+            let (real, imaginary) = *parts;
+            complex::make(from_literal(real)?, from_literal(imaginary)?)
+        }
+        NumberLiteral::Exact(inner) => from_literal(*inner)?.exact(),
+        NumberLiteral::Inexact(inner) => from_literal(*inner)?.inexact(),
+    })
 }
 
 fn parse_signed(text: &str, radix: u32) -> Option<BigInt> {
@@ -486,28 +580,13 @@ fn parse_digits(digits: &str, radix: u32) -> Option<BigInt> {
     BigInt::parse_bytes(digits.as_bytes(), radix)
 }
 
-/// Digits, a point with digits on both sides or an exponent: what the reader takes for a float.
-fn is_decimal(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (unsigned, None),
-    };
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let mantissa_fits = match mantissa.split_once('.') {
-        Some((whole, fraction)) => digits(whole) && digits(fraction),
-        None => digits(mantissa) && exponent.is_some(),
-    };
-    let exponent_fits = exponent
-        .is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)));
-    mantissa_fits && exponent_fits
-}
-
 fn exact_integer(number: &Number) -> BigInt {
     match number {
         Number::Small(small) => BigInt::from(*small),
         Number::Big(big) => big.clone(),
-        Number::Ratio(..) | Number::Float(_) => panic!("BUG: an integer was promised"),
+        Number::Ratio(..) | Number::Float(_) | Number::Complex(_) => {
+            panic!("BUG: an integer was promised")
+        }
     }
 }
 
@@ -613,7 +692,8 @@ mod tests {
             (-0.0, "-0.0"),
             (0.1 + 0.2, "0.30000000000000004"),
             (1e20, "100000000000000000000.0"),
-            (1e21, "1.0e21"),
+            (1e21, "1e21"),
+            (1.5e300, "1.5e300"),
             (1.5e-8, "1.5e-8"),
             (1e-7, "0.0000001"),
             (f64::INFINITY, "inf"),
@@ -720,12 +800,32 @@ mod tests {
 
     #[test]
     fn roots_are_exact_where_they_can_be() {
-        assert_eq!(number("16").square_root().unwrap().text(10), "4");
-        assert_eq!(number("1/4").square_root().unwrap().text(10), "1/2");
-        assert_eq!(
-            number("2").square_root().unwrap().text(10),
-            "1.4142135623730951"
-        );
-        assert!(number("-1").square_root().is_none());
+        for (text, root) in [
+            ("16", "4"),
+            ("1/4", "1/2"),
+            ("2", "1.4142135623730951"),
+            ("-1", "0+1i"),
+            ("-2.25", "0+1.5i"),
+            ("3+4i", "2.0+1.0i"),
+        ] {
+            assert_eq!(number(text).square_root().text(10), root);
+        }
+    }
+
+    #[test]
+    fn the_simplest_ratio_is_found_on_both_sides_of_zero() {
+        for (value, tolerance, found) in [
+            ("3/10", "1/10", "1/3"),
+            ("-3/10", "1/10", "-1/3"),
+            ("1/10", "1/5", "0"),
+            ("5", "1", "4"),
+            ("3.14159", "0.01", "3.142857142857143"),
+            ("355/113", "0", "355/113"),
+        ] {
+            assert_eq!(
+                number(value).rationalize(&number(tolerance)).text(10),
+                found
+            );
+        }
     }
 }

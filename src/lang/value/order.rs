@@ -24,7 +24,7 @@ pub fn rank(heap: &Heap, value: Value) -> u8 {
     if value.is_boolean() {
         return 1;
     }
-    if super::convert::is_number(heap, value) {
+    if super::convert::is_number(heap, value) && !heap.is(value, Kind::Complex) {
         return 2;
     }
     if value.as_character().is_some() {
@@ -96,7 +96,11 @@ fn shallow(
         return by_rank;
     }
     if let (Some(a_number), Some(b_number)) = (to_number(heap, a), to_number(heap, b)) {
-        // NaN stands after every other number; equal numbers are ordered by exactness.
+        if !a_number.is_real() {
+            let parts = (heap.slots(a).to_vec(), heap.slots(b).to_vec());
+            return in_turn(&parts.0, &parts.1, pending);
+        }
+        // NaN stands after every other number.
         return a_number
             .compare(&b_number)
             .unwrap_or_else(|| a_number.to_f64().is_nan().cmp(&b_number.to_f64().is_nan()));
@@ -157,6 +161,20 @@ fn in_turn(a: &[Value], b: &[Value], pending: &mut Vec<(Value, Value)>) -> Order
 /// Returns a map's entries in the order of their keys.
 pub fn sorted_entries(heap: &Heap, symbols: &Symbols, map: Value) -> Vec<(Value, Value)> {
     let mut entries = map::entries(heap, map);
-    entries.sort_by(|(a, _), (b, _)| compare(heap, symbols, *a, *b));
+    entries.sort_by(|(a, _), (b, _)| {
+        key_rank(heap, *a)
+            .cmp(&key_rank(heap, *b))
+            .then_with(|| compare(heap, symbols, *a, *b))
+    });
     entries
+}
+
+/// Returns the place of a key's type: as `rank`, with floats after integers, ratios and complex numbers
+/// after everything else.
+fn key_rank(heap: &Heap, key: Value) -> (u8, u8) {
+    match heap.kind(key) {
+        Some(Kind::Ratio) => (u8::MAX, 0),
+        Some(Kind::Complex) => (u8::MAX, 1),
+        _ => (rank(heap, key), u8::from(heap.is_float(key))),
+    }
 }

@@ -78,6 +78,14 @@ pub fn make(heap: &mut Heap, kind: Symbol, message: &str, fields: Value) -> Valu
     )
 }
 
+/// Returns the word `:type` answers for a kind: what only handlers tell apart is a general error.
+pub fn shown_kind(kind: &str) -> &str {
+    match kind {
+        "division-by-zero" | "out-of-range" => "eval",
+        other => other,
+    }
+}
+
 /// Returns the value of a key, the trace aside (`frames`). The message of a thrown string is the string.
 pub fn get(heap: &Heap, symbols: &Symbols, condition: Value, key: Symbol) -> Option<Value> {
     if !heap.is(condition, Kind::Condition) {
@@ -85,7 +93,11 @@ pub fn get(heap: &Heap, symbols: &Symbols, condition: Value, key: Symbol) -> Opt
     }
     let slots = heap.slots(condition);
     match symbols.name(key) {
-        "type" => Some(slots[TYPE]),
+        "type" => {
+            let kind = slots[TYPE].as_keyword()?;
+            let shown = symbols.find(shown_kind(symbols.name(kind)));
+            Some(shown.map_or(slots[TYPE], Value::keyword))
+        }
         "message" if slots[MESSAGE].is_nil() => {
             Some(slots[THROWN]).filter(|&value| heap.text(value).is_some())
         }

@@ -6,6 +6,7 @@ use super::{RuntimeFunction, runtime};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::symbol::Symbol;
+use crate::lang::vm::condition;
 use crate::lang::vm::native::{Arity, NativeContext};
 use crate::lang::vm::signal::{Detail, Signal, type_name};
 
@@ -290,7 +291,12 @@ fn condition_is_named(ctx: &NativeContext<'_>, condition: Value, wanted: &str) -
     if matches!(wanted, "condition" | "t") {
         return true;
     }
-    let kind = field(ctx, condition, "type")
+    // The condition's own kind is finer than what `:type` answers.
+    let kind = match ctx.heap.is(condition, Kind::Condition) {
+        true => ctx.heap.slot(condition, condition::TYPE),
+        false => field(ctx, condition, "type"),
+    };
+    let kind = kind
         .and_then(|kind| kind.as_keyword().or_else(|| kind.as_symbol()))
         .map(|kind| ctx.symbols.name(kind));
     let Some(kind) = kind else {
