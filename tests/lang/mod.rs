@@ -10,6 +10,7 @@
 //! A form without an expectation is just evaluated, and must not fail.
 
 mod examples;
+mod ownership;
 mod printed;
 mod recorded;
 mod recorded_cl;
@@ -143,6 +144,7 @@ files! {
     sequences "sequences.lisp",
     vectors_and_arrays "vectors.lisp",
     maps_and_tables "maps.lisp",
+    owned_maps "ownership.lisp",
     printing "printing.lisp",
     format_directives "format.lisp",
     errors "errors.lisp",

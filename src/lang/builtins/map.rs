@@ -82,6 +82,13 @@ fn get_in(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
     Ok(place)
 }
 
+/// Pays for what changing a map costs beside the change.
+fn settle(ctx: &mut NativeContext<'_>, map: Value) -> Result<(), Signal> {
+    let entries = map::settling(ctx.heap, map);
+    ctx.charge(entries)?;
+    ctx.reserve(entries * map::SETTLED_BYTES)
+}
+
 /// Returns a collection with a key bound to a value.
 fn bound(
     ctx: &mut NativeContext<'_>,
@@ -91,7 +98,10 @@ fn bound(
     value: Value,
 ) -> Result<Value, Signal> {
     match ctx.heap.kind(collection) {
-        Some(Kind::Map) => Ok(map::set(ctx.heap, collection, key, value)),
+        Some(Kind::Map) => {
+            settle(ctx, collection)?;
+            Ok(map::set(ctx.heap, collection, key, value))
+        }
         Some(Kind::Vector) => {
             let length = vector::length(ctx.heap, collection);
             let changed = key
@@ -137,6 +147,7 @@ fn assoc_in(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 
 fn dissoc(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let mut map = arguments("dissoc", values).map(ctx, 0)?;
+    settle(ctx, map)?;
     for &key in &values[1..] {
         map = map::remove(ctx.heap, map, key);
     }
@@ -146,6 +157,7 @@ fn dissoc(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
 fn except(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("map/except", values);
     let mut map = call.map(ctx, 0)?;
+    settle(ctx, map)?;
     for key in call.sequence(ctx, 1)? {
         map = map::remove(ctx.heap, map, key);
     }

@@ -3,9 +3,10 @@
 use super::CompileError;
 use super::analyze::is_plain;
 use super::emit::{Generic, Label, Operand, Outcome, REGISTERS_MAX, Register, SitePart};
-use super::function::Compiler;
+use super::function::{Compiler, Variable};
 use super::opcode::{Op, abc};
 use super::operators::Operator;
+use super::ownership::is_read_late;
 use crate::lang::expand::core::{Core, CoreNode, GlobalIndex, LocalId};
 use crate::lang::source::Span;
 use crate::lang::value::Value;
@@ -33,8 +34,16 @@ impl<'unit> Compiler<'unit, '_> {
                 if let Some(operator) = self.operator(*global)
                     && self.operator_call(operator, *global, arguments, dest, span)?
                 {
+                    let changes = matches!(operator, Operator::MapChange(..));
                     if tail {
-                        self.state().op(Op::Return, dest, 0, 0);
+                        let op = if changes {
+                            Op::ReturnGiving
+                        } else {
+                            Op::Return
+                        };
+                        self.state().op(op, dest, 0, 0);
+                    } else if !changes && operator.answers_stored() {
+                        self.state().share_in_owner(dest);
                     }
                     return Ok(());
                 }
@@ -81,10 +90,19 @@ impl<'unit> Compiler<'unit, '_> {
         } else {
             self.state().push(span)?
         };
-        let global = match function.node {
+        let given = arguments
+            .iter()
+            .position(|argument| self.is_given(argument));
+        let named = match function.node {
             CoreNode::Global(global) => Some(global),
+            _ => None,
+        };
+        let global = match named {
+            Some(global) if given.is_none() => Some(global),
             _ => {
+                let owner = self.state().set_owner(window, false);
                 self.expression(function, window, false)?;
+                self.state().set_owner(window, owner);
                 None
             }
         };
@@ -95,7 +113,16 @@ impl<'unit> Compiler<'unit, '_> {
         self.state().mark_span(span);
         let count = arguments.len() as u8;
         self.state().room(window as usize, arguments.len());
-        match (global, tail && !self.keeps_frame(global)) {
+        let tail_call = tail && !self.keeps_frame(named);
+        match (global, tail_call) {
+            (None, _) if let Some(given) = given => {
+                let op = if tail_call {
+                    Op::TailCallGiving
+                } else {
+                    Op::CallGiving
+                };
+                self.state().op(op, window, count, given as u8);
+            }
             (Some(global), true) => self
                 .state()
                 .global(Op::TailCallGlobal, window, count, global),
@@ -104,8 +131,18 @@ impl<'unit> Compiler<'unit, '_> {
             (None, false) => self.state().op(Op::Call, window, count, 0),
         }
         self.state().next = next;
+        let passes_on = tail && !tail_call && given.is_some();
+        if passes_on || !tail && self.state().is_owner(dest) {
+            // A function that gives its value up goes past this.
+            self.state().share(window);
+        }
         if tail {
-            self.state().op(Op::Return, window, 0, 0);
+            let op = if passes_on {
+                Op::ReturnGiving
+            } else {
+                Op::Return
+            };
+            self.state().op(op, window, 0, 0);
         } else if window != dest {
             self.state().op(Op::Move, dest, window, 0);
         }
@@ -125,6 +162,20 @@ impl<'unit> Compiler<'unit, '_> {
                 .and_then(|global| self.context.globals.get(global))
                 .and_then(|closure| heap.closure_proto(closure)?.source.as_ref())
                 .is_some_and(|source| source.is_prelude())
+    }
+
+    /// Whether an argument's value has no other reference when the call begins.
+    fn is_given(&self, argument: &Core) -> bool {
+        match &argument.node {
+            CoreNode::Call(function, arguments) => match function.node {
+                CoreNode::Global(global) => matches!(
+                    self.operator(global),
+                    Some(Operator::MapChange(_, others)) if others + 1 == arguments.len()
+                ),
+                _ => false,
+            },
+            _ => self.ownership.gives(argument),
+        }
     }
 
     /// Whether an expression is made of operators, names and constants, no more of them than `budget`:
@@ -202,6 +253,9 @@ impl<'unit> Compiler<'unit, '_> {
         self.state().mark_span(span);
         self.state().op(Op::CallReversed, window, list, 0);
         self.state().next = next;
+        if self.state().is_owner(dest) {
+            self.state().share(window);
+        }
         if dest != window {
             self.state().op(Op::Move, dest, window, 0);
         }
@@ -373,6 +427,7 @@ impl<'unit> Compiler<'unit, '_> {
             }
             (Operator::ArraySet, [_, _, _]) => {
                 let registers = self.operands(arguments)?;
+                self.share_kept(&arguments[2..], &registers[2..]);
                 let operands: Vec<Operand> =
                     registers.iter().map(|&it| Operand::Register(it)).collect();
                 let after = self.state().label();
@@ -389,6 +444,9 @@ impl<'unit> Compiler<'unit, '_> {
                     self.state().op(Op::Move, dest, registers[2], 0);
                 }
                 self.state().bind(after);
+            }
+            (Operator::MapChange(op, others), [map, rest @ ..]) if rest.len() == others => {
+                self.map_change(op, global, map, rest, dest, span)?
             }
             (Operator::Add, [_, _, _, ..]) => self.fold(Op::Add, global, arguments, dest, span)?,
             (Operator::Subtract, [_, _, _, ..]) => {
@@ -450,6 +508,9 @@ impl<'unit> Compiler<'unit, '_> {
         span: Option<Span>,
     ) -> Result<(), CompileError> {
         let registers = self.operands(arguments)?;
+        if op == Op::Cons {
+            self.share_kept(arguments, &registers);
+        }
         let operands = [
             Operand::Register(registers[0]),
             Operand::Register(registers[1]),
@@ -461,6 +522,97 @@ impl<'unit> Compiler<'unit, '_> {
             dest,
             span,
         );
+        Ok(())
+    }
+
+    /// Shares operands that are stored somewhere while their variables are read again.
+    fn share_kept(&mut self, arguments: &[Core], registers: &[Register]) {
+        for (argument, &register) in arguments.iter().zip(registers) {
+            if self.ownership.keeps(argument) {
+                self.state().share(register);
+            }
+        }
+    }
+
+    /// Whether the expression changes the map in a variable's own register and answers it there.
+    pub fn changes_in_place(
+        &mut self,
+        core: &'unit Core,
+        register: Register,
+    ) -> Result<bool, CompileError> {
+        let CoreNode::Call(function, arguments) = &core.node else {
+            return Ok(false);
+        };
+        let (CoreNode::Global(global), [map, others @ ..]) = (&function.node, &arguments[..])
+        else {
+            return Ok(false);
+        };
+        let operator = self.operator(*global);
+        if !matches!(operator, Some(Operator::MapChange(_, count)) if count == others.len()) {
+            return Ok(false);
+        }
+        let Some(local) = is_read_late(&self.facts, map, others) else {
+            return Ok(false);
+        };
+        Ok(self.variable(local, core.span)? == Variable::Register(register))
+    }
+
+    /// `(assoc map key value)`, `(dissoc map key)`: the map is given up where this is the last that is
+    /// read of it.
+    fn map_change(
+        &mut self,
+        op: Op,
+        global: GlobalIndex,
+        map: &'unit Core,
+        others: &'unit [Core],
+        dest: Register,
+        span: Option<Span>,
+    ) -> Result<(), CompileError> {
+        let late = match is_read_late(&self.facts, map, others) {
+            Some(local) => match self.variable(local, map.span)? {
+                Variable::Register(register) => Some(register),
+                _ => None,
+            },
+            None => None,
+        };
+        let owner = self.state().is_owner(dest);
+        let mut target = dest;
+        let registers = match late {
+            Some(source) => {
+                let registers = self.operands(others)?;
+                self.share_kept(others, &registers);
+                if source != dest {
+                    if registers.contains(&dest) {
+                        target = self.state().push(span)?;
+                    }
+                    self.state().op(Op::Move, target, source, 0);
+                }
+                if !self.ownership.gives(map) {
+                    self.state().share(target);
+                }
+                registers
+            }
+            None => {
+                self.state().set_owner(dest, true);
+                self.expression(map, dest, false)?;
+                let registers = self.operands(others)?;
+                self.share_kept(others, &registers);
+                registers
+            }
+        };
+        let target_owner = self.state().set_owner(target, true);
+        let key = registers[0];
+        let value = registers.get(1).copied().unwrap_or(0);
+        let operands: Vec<Operand> = std::iter::once(target)
+            .chain(registers)
+            .map(Operand::Register)
+            .collect();
+        self.guarded(abc(op, target, key, value), global, &operands, target, span);
+        self.state().set_owner(target, target_owner);
+        self.state().set_owner(dest, owner);
+        if target != dest {
+            self.state().op(Op::Move, dest, target, 0);
+        }
         Ok(())
     }
 
@@ -490,6 +642,7 @@ impl<'unit> Compiler<'unit, '_> {
             self.state().mark_span(span);
             self.state().op(Op::CallReversed, window, list, 0);
             self.state().op(Op::Move, dest, window, 0);
+            self.state().share_in_owner(dest);
             self.state().next = next;
             return Ok(());
         }

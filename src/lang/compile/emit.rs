@@ -61,6 +61,9 @@ struct Stub {
     generic: Generic,
     top: usize,
     resume: Label,
+    /// Operands that are to be shared, by their index, and whether the value is.
+    shared: Vec<usize>,
+    shares_value: bool,
 }
 
 enum Fix {
@@ -111,6 +114,10 @@ pub struct FunctionState {
     /// Handlers pushed at this place.
     pub handlers: u32,
     pub blocks: FxHashMap<BlockId, BlockState>,
+    /// Registers whose map may have no second reference; see `ownership.rs`.
+    owners: Vec<bool>,
+    /// The register of a value that nobody will use.
+    pub unused: Option<Register>,
     /// The label bound last, so that a jump to the next instruction is left out safely.
     last_bound: usize,
 }
@@ -135,6 +142,8 @@ impl FunctionState {
             hoisted: FxHashMap::default(),
             handlers: 0,
             blocks: FxHashMap::default(),
+            owners: vec![false; u8::MAX as usize + 1],
+            unused: None,
             last_bound: usize::MAX,
         }
     }
@@ -145,9 +154,30 @@ impl FunctionState {
             return Err(CompileError::TooManyVariables { span });
         }
         let register = self.next as Register;
+        self.owners[register as usize] = false;
         self.next += 1;
         self.most = self.most.max(self.next);
         Ok(register)
+    }
+
+    pub fn is_owner(&self, register: Register) -> bool {
+        self.owners[register as usize]
+    }
+
+    /// Says whether a register's map may have no second reference; returns what was said before.
+    pub fn set_owner(&mut self, register: Register, owner: bool) -> bool {
+        std::mem::replace(&mut self.owners[register as usize], owner)
+    }
+
+    pub fn share(&mut self, register: Register) {
+        self.op(Op::Share, register, 0, 0);
+    }
+
+    /// Shares what came into a register from where there may be other references.
+    pub fn share_in_owner(&mut self, register: Register) {
+        if self.is_owner(register) {
+            self.share(register);
+        }
     }
 
     /// Makes sure the frame has room for a call at `base`.
@@ -263,7 +293,15 @@ impl FunctionState {
         }
         let top = self.next;
         self.room(top, generic.operands.len());
+        let operands = generic.operands.iter().enumerate();
+        let shared = operands
+            .filter(|(_, operand)| matches!(operand, Operand::Register(it) if self.is_owner(*it)))
+            .map(|(index, _)| index)
+            .collect();
+        let shares_value = matches!(generic.outcome, Outcome::Store(dest) if self.is_owner(dest));
         self.stubs.push(Stub {
+            shared,
+            shares_value,
             sites: first..self.sites.len(),
             part,
             generic,
@@ -318,6 +356,9 @@ impl FunctionState {
                     Operand::Register(source) => self.op(Op::Move, register, source, 0),
                     Operand::Number(number) => self.load_number(register, number as i16),
                 }
+                if stub.shared.contains(&index) {
+                    self.share(register);
+                }
             }
             for (index, &global) in stub.generic.globals.iter().enumerate() {
                 if index > 0 {
@@ -329,6 +370,9 @@ impl FunctionState {
                     1
                 };
                 self.global(Op::CallGlobal, top, count, global);
+            }
+            if stub.shares_value {
+                self.share(top);
             }
             match stub.generic.outcome {
                 Outcome::Store(dest) => {

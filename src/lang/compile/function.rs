@@ -8,9 +8,11 @@ use super::analyze::Facts;
 use super::emit::{BlockState, FunctionState, Label, OwnName, Register};
 use super::loops::LoopState;
 use super::opcode::{Capture, Op, abc};
+use super::operators::Operator;
+use super::ownership::{Ownership, Role};
 use super::{CompileContext, CompileError};
 use crate::lang::expand::core::{
-    BlockId, Core, CoreNode, CoreUnit, LambdaCore, LocalId, OptionalCore,
+    BlockId, Core, CoreNode, CoreUnit, GlobalIndex, LambdaCore, LocalId, OptionalCore,
 };
 use crate::lang::source::{SourceText, Span};
 use crate::lang::value::Value;
@@ -29,6 +31,7 @@ pub(super) enum Variable {
 pub(super) struct Compiler<'unit, 'image> {
     pub unit: &'unit CoreUnit,
     pub facts: Facts,
+    pub ownership: Ownership,
     pub context: CompileContext<'image>,
     source: Option<Arc<SourceText>>,
     /// The functions being compiled, innermost last.
@@ -43,9 +46,12 @@ pub(super) fn compile_unit(
     source: Option<Arc<SourceText>>,
     context: CompileContext<'_>,
 ) -> Result<Value, CompileError> {
+    let facts = Facts::of(unit);
+    let ownership = Ownership::of(unit, &facts, &|global| role(&context, global));
     let mut compiler = Compiler {
         unit,
-        facts: Facts::of(unit),
+        facts,
+        ownership,
         context,
         source,
         functions: Vec::new(),
@@ -69,6 +75,20 @@ pub(super) fn compile_unit(
         .heap
         .closure(proto, &[])
         .expect("BUG: a proto was just made"))
+}
+
+/// What a call of a global does to a map, as far as is known now.
+fn role(context: &CompileContext<'_>, global: GlobalIndex) -> Role {
+    match context.operators.of(context.globals, global) {
+        Some(Operator::MapChange(_, others)) => return Role::Change(others + 1),
+        Some(_) => return Role::Operator,
+        None => {}
+    }
+    let function = context.globals.get(global).unwrap_or(Value::NIL);
+    match context.heap.closure_proto(function).map(Proto::first_word) {
+        Some(word) if word as u8 == Op::Share as u8 => Role::Keeps((word >> 8) as u8 as usize),
+        _ => Role::Other,
+    }
 }
 
 /// A lambda list, without the rest of its function.
@@ -176,12 +196,14 @@ impl<'unit> Compiler<'unit, '_> {
         }
         for &local in parameters.required {
             self.box_local(local);
+            self.share_bound(local);
         }
         for parameter in optional {
             self.optional(parameter)?;
         }
         if let Some(rest) = parameters.rest {
             self.box_local(rest);
+            self.share_bound(rest);
         }
         if let Some(name) = parameters.name
             && parameters.optional.is_empty()
@@ -219,7 +241,23 @@ impl<'unit> Compiler<'unit, '_> {
         self.expression(&parameter.default, register, false)?;
         self.state().bind(bound);
         self.box_local(parameter.local);
+        self.share_bound(parameter.local);
         Ok(())
+    }
+
+    /// Makes a variable's register one whose map may have no second reference, where it is tracked.
+    pub fn own_register(&mut self, local: LocalId, register: Register) {
+        let tracked = self.ownership.is_tracked(local);
+        self.state().set_owner(register, tracked);
+    }
+
+    /// Shares what a variable was bound to from outside of this function, where it is tracked.
+    fn share_bound(&mut self, local: LocalId) {
+        if self.ownership.is_tracked(local) {
+            let register = self.state().registers[&local];
+            self.state().set_owner(register, true);
+            self.state().share(register);
+        }
     }
 
     /// Moves a variable that was just bound into a cell, where it needs one.
@@ -307,18 +345,29 @@ impl<'unit> Compiler<'unit, '_> {
             CoreNode::Constant(index) => {
                 let value = self.constant(*index);
                 self.state().load(dest, value);
+                if value.is_heap() {
+                    self.state().share_in_owner(dest);
+                }
                 self.returns(dest, tail);
             }
             CoreNode::Local(local) => {
                 let register = self.read_local(*local, dest, span)?;
+                let gives = self.ownership.gives(core);
                 if tail {
-                    self.state().op(Op::Return, register, 0, 0);
-                } else if register != dest {
+                    let op = if gives { Op::ReturnGiving } else { Op::Return };
+                    self.state().op(op, register, 0, 0);
+                    return Ok(());
+                }
+                if register != dest {
                     self.state().op(Op::Move, dest, register, 0);
+                }
+                if self.ownership.keeps(core) || !gives && self.state().is_owner(dest) {
+                    self.state().share(dest);
                 }
             }
             CoreNode::Global(global) => {
                 self.state().global(Op::GetGlobal, dest, 0, *global);
+                self.state().share_in_owner(dest);
                 self.returns(dest, tail);
             }
             CoreNode::SetLocal(local, value) => {
@@ -329,6 +378,7 @@ impl<'unit> Compiler<'unit, '_> {
                 self.expression(value, dest, false)?;
                 self.state().mark_span(span);
                 self.state().global(Op::SetGlobal, dest, 0, *global);
+                self.state().share_in_owner(dest);
                 self.returns(dest, tail);
             }
             CoreNode::Define(global, value) => {
@@ -420,7 +470,9 @@ impl<'unit> Compiler<'unit, '_> {
         }
         let next = self.state().next;
         let dest = self.state().push(core.span)?;
+        let unused = self.state().unused.replace(dest);
         self.expression(core, dest, false)?;
+        self.state().unused = unused;
         self.state().next = next;
         Ok(())
     }
@@ -465,12 +517,19 @@ impl<'unit> Compiler<'unit, '_> {
         let boxed = self.facts.local(local).is_boxed();
         match self.variable(local, span)? {
             Variable::Register(register) if !boxed => {
-                if self.is_simple(value) {
+                let owners = [register, dest].map(|it| self.state().is_owner(it));
+                if self.is_simple(value) || self.changes_in_place(value, register)? {
                     self.expression(value, register, false)?;
                     self.state().op(Op::Move, dest, register, 0);
                 } else {
+                    let owner = self.state().set_owner(dest, owners.contains(&true));
                     self.expression(value, dest, false)?;
+                    self.state().set_owner(dest, owner);
                     self.state().op(Op::Move, register, dest, 0);
+                }
+                // The value is in the variable and, where it is used, in `dest`.
+                if owners.contains(&true) && self.state().unused != Some(dest) {
+                    self.state().share(dest);
                 }
             }
             Variable::Register(register) => {
@@ -501,11 +560,20 @@ impl<'unit> Compiler<'unit, '_> {
                     && !others.is_boxed()
                     && let Variable::Register(register) = self.variable(other, value.span)?
                 {
+                    // Two names for one register, unless the other is never read again.
+                    let tracked = [local, other].map(|it| self.ownership.is_tracked(it));
+                    if tracked.contains(&true) {
+                        self.state().set_owner(register, true);
+                        if !self.ownership.gives(value) {
+                            self.state().share(register);
+                        }
+                    }
                     bound.push((local, register));
                     continue;
                 }
             }
             let register = self.state().push(value.span)?;
+            self.own_register(local, register);
             self.expression(value, register, false)?;
             bound.push((local, register));
         }
@@ -699,6 +767,7 @@ impl<'unit> Compiler<'unit, '_> {
         self.state().bind(caught);
         self.state().registers.insert(variable, register);
         self.box_local(variable);
+        self.share_bound(variable);
         self.expression(handler, dest, tail)?;
         self.state().bind(end);
         self.state().next = next;
@@ -759,6 +828,7 @@ impl<'unit> Compiler<'unit, '_> {
             .branch(abc(Op::PushBlock, register, dest, 0), end);
         self.inside_handlers(1, |compiler| compiler.expression(body, dest, false))?;
         self.state().bind(end);
+        self.state().share_in_owner(dest);
         self.state().next = next;
         self.returns(dest, tail);
         Ok(())
@@ -773,6 +843,9 @@ impl<'unit> Compiler<'unit, '_> {
         if let Some(exit) = self.facts.exit_of(block) {
             let next = self.state().next;
             let result = self.operand(value, true)?;
+            if self.ownership.keeps(value) {
+                self.state().share(result);
+            }
             let token = self.state().push(span)?;
             let token = self.read_local(exit, token, span)?;
             self.state().mark_span(span);

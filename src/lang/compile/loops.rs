@@ -55,6 +55,7 @@ impl<'unit> Compiler<'unit, '_> {
         let mut variables = Vec::new();
         for (local, value) in bindings {
             let register = self.state().push(span)?;
+            self.own_register(*local, register);
             self.expression(value, register, false)?;
             variables.push((*local, register));
         }
@@ -258,7 +259,8 @@ impl<'unit> Compiler<'unit, '_> {
         let direct = last_other.filter(|&last| {
             let register = variables[last].1;
             !ordered
-                && self.writes_last(&values[last])
+                && (self.writes_last(&values[last])
+                    || matches!(self.changes_in_place(&values[last], register), Ok(true)))
                 && values.iter().enumerate().all(|(index, value)| {
                     index == last || !self.is_simple(value) || !self.reads(value, register)
                 })
@@ -279,7 +281,7 @@ impl<'unit> Compiler<'unit, '_> {
                 self.expression(value, register, false)?;
                 continue;
             }
-            let spare = self.state().push(value.span)?;
+            let spare = self.spare(register, value.span)?;
             self.expression(value, spare, false)?;
             moves.push((local, register, spare));
         }
@@ -299,7 +301,7 @@ impl<'unit> Compiler<'unit, '_> {
                 None => {
                     // A circle: one value waits in a spare register.
                     let (local, register, value, _) = simple.remove(0);
-                    let spare = self.state().push(value.span)?;
+                    let spare = self.spare(register, value.span)?;
                     self.expression(value, spare, false)?;
                     moves.push((local, register, spare));
                 }
@@ -315,6 +317,14 @@ impl<'unit> Compiler<'unit, '_> {
             self.state().op(op, register, spare, 0);
         }
         Ok(())
+    }
+
+    /// Takes a register for a value that is on its way to another.
+    fn spare(&mut self, register: Register, span: Option<Span>) -> Result<Register, CompileError> {
+        let spare = self.state().push(span)?;
+        let owner = self.state().is_owner(register);
+        self.state().set_owner(spare, owner);
+        Ok(spare)
     }
 
     /// Whether the expression is one instruction after its operands, so that it writes its destination
@@ -351,7 +361,13 @@ impl<'unit> Compiler<'unit, '_> {
             CoreNode::Call(function, arguments) => match function.node {
                 CoreNode::Global(global) => matches!(
                     (self.operator(global), arguments.len()),
-                    (Some(Operator::Unary(_) | Operator::Binary(Op::ArrayGet)), _)
+                    (
+                        Some(
+                            Operator::Unary(_)
+                                | Operator::Binary(Op::ArrayGet | Op::MapGet | Op::MapHas)
+                        ),
+                        _
+                    )
                 ),
                 _ => false,
             },
@@ -416,6 +432,7 @@ impl<'unit> Compiler<'unit, '_> {
             let mut variables = Vec::new();
             for &parameter in &lambda.required {
                 let register = self.state().push(span)?;
+                self.own_register(parameter, register);
                 self.state().registers.insert(parameter, register);
                 variables.push((parameter, register));
             }
@@ -501,6 +518,7 @@ impl<'unit> Compiler<'unit, '_> {
     ) -> Result<(), CompileError> {
         for (local, _) in bindings {
             let register = self.state().push(span)?;
+            self.own_register(*local, register);
             self.state().registers.insert(*local, register);
             if self.facts.local(*local).is_boxed() {
                 self.state().load(register, Value::UNBOUND);

@@ -8,6 +8,7 @@ mod function;
 mod loops;
 pub mod opcode;
 pub mod operators;
+mod ownership;
 
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::INNER_NAMES;

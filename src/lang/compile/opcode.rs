@@ -134,14 +134,22 @@ opcodes! {
     ArrayGet        ABC             "A := element C of mutable array B"
     ArrayGetNumber  ABNumber        "A := element number of mutable array B"
     ArraySet        ABC             "element B of mutable array A := C"
+    MapGet          ABC             "A := what map B has under key C, or nil"
+    MapHas          ABC             "A := whether map B has key C"
+    MapSet          ABC             "A := map A with key B bound to C; in place where A is its only owner's"
+    MapDrop         AB              "A := map A without key B; in place where A is its only owner's"
+    Share           A               "A may be seen elsewhere too: a map is not changed in place again"
 
     // Calling. Function in A, arguments after it; the value comes back in A.
     Call            AB              "call A with B arguments"
     CallGlobal      ABGlobal        "A := the global; call it with B arguments"
     TailCall        AB              "call A with B arguments in this frame's place; natives as `Call`"
     TailCallGlobal  ABGlobal        "A := the global; `TailCall`"
+    CallGiving      ABC             "`Call`, giving up argument C to a function that would else share it"
+    TailCallGiving  ABC             "`TailCall`, giving up argument C"
     CallReversed    AB              "call A with the arguments in list B, last first"
     Return          A               "answer A"
+    ReturnGiving    A               "answer A, giving it up to a caller that would else share it"
 
     // Parameters that may be absent.
     Given           AB              "A := whether an argument for B was given"

@@ -39,7 +39,22 @@ pub enum Operator {
     AddConstant(i8),
     /// Array, index, value: stores and answers the value.
     ArraySet,
+    /// A map and so many operands more: answers the map changed.
+    MapChange(Op, usize),
     Not,
+}
+
+impl Operator {
+    /// Whether the instruction's answer may be a structure that something else holds.
+    pub fn answers_stored(self) -> bool {
+        match self {
+            Operator::Unary(op) | Operator::Binary(op) => {
+                matches!(op, Op::Car | Op::Cdr | Op::ArrayGet | Op::MapGet)
+            }
+            Operator::ArraySet => true,
+            _ => false,
+        }
+    }
 }
 
 const LESS: Operator = Operator::Compare {
@@ -105,14 +120,25 @@ pub const OPERATORS: &[(&str, Operator)] = &[
     (">", GREATER),
     (">=", GREATER_EQUAL),
     ("aref", Operator::Binary(Op::ArrayGet)),
+    ("assoc", Operator::MapChange(Op::MapSet, 2)),
     ("car", Operator::Unary(Op::Car)),
     ("cdr", Operator::Unary(Op::Cdr)),
     ("cons", Operator::Binary(Op::Cons)),
     ("consp", PAIR),
+    ("contains?", Operator::Binary(Op::MapHas)),
+    ("dissoc", Operator::MapChange(Op::MapDrop, 1)),
     ("endp", NULL),
     ("eq", SAME),
     ("eq?", SAME),
     ("first", Operator::Unary(Op::Car)),
+    ("get", Operator::Binary(Op::MapGet)),
+    ("has-key?", Operator::Binary(Op::MapHas)),
+    ("hash-ref", Operator::Binary(Op::MapGet)),
+    ("hashmap/assoc", Operator::MapChange(Op::MapSet, 2)),
+    ("hashmap/contains?", Operator::Binary(Op::MapHas)),
+    ("hashmap/get", Operator::Binary(Op::MapGet)),
+    ("map/assoc", Operator::MapChange(Op::MapSet, 2)),
+    ("map/get", Operator::Binary(Op::MapGet)),
     ("mod", Operator::Binary(Op::Modulo)),
     ("modulo", Operator::Binary(Op::Modulo)),
     ("mutable-array/get", Operator::Binary(Op::ArrayGet)),

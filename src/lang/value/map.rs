@@ -1,29 +1,39 @@
-//! Persistent maps: flat in order of insertion up to eight entries, a hash trie above.
+//! Persistent maps: flat in order of insertion up to eight entries, a hash trie above; and while a map
+//! has one owner, changed in place.
 //!
 //! ```text
-//! Map [length, root]
-//!   flat: root = Tuple [key, value, key, value …]
-//!   trie: root = Tuple [bits, key, value …, child …]    bits: which of 16 hash digits are entries
-//!                                                       (low half) and which are children (high half)
-//!         where all 15 digits agree: Tuple [-1, key, value …]
+//! Map [length, root, owner]
+//!   root:  flat: Tuple [key, value, key, value …]; above eight entries see `trie.rs` and `growing.rs`
+//!   owner: `SHARED`, or one more than the changes its only owner made since it has been
 //! ```
+//! A map is made with an owner: whoever holds the one reference there is. The compiler knows where a
+//! reference stays the only one, and calls `Heap::share` where a second may come to be
+//! (`compile/ownership.rs`); `update` changes in place what was never shared. All other functions here
+//! leave the maps they are given as they are, to everybody's eyes.
+
+mod growing;
+mod trie;
 
 use super::equal::equal;
-use super::hash::hash;
-use super::heap::Heap;
+use super::heap::{Heap, HeapFull};
 use super::kind::Kind;
 use super::value::Value;
 
 /// Entries a map holds without hashing them.
 pub const FLAT_MAX: usize = 8;
 
-const DIGIT_BITS: u32 = 4;
-const DIGIT_MASK: u64 = 15;
-/// Levels of the trie; below them keys are compared one by one.
-const LEVELS: u32 = 15;
-const COLLISION: Value = Value::small(-1);
-
 const LENGTH: usize = 0;
+const ROOT: usize = 1;
+pub(super) const OWNER: usize = 2;
+
+/// The owner of a map that more than one place may see.
+pub(super) const SHARED: Value = Value::small(0);
+/// The owner of a map that was just made.
+const FIRST: Value = Value::small(1);
+
+/// A trie that its only owner changed as often as this share of its length becomes a growing table:
+/// what that costs was then paid for by the changes.
+const CHANGES_SHARE: usize = 4;
 
 pub fn is_map(heap: &Heap, value: Value) -> bool {
     heap.is(value, Kind::Map)
@@ -37,8 +47,7 @@ pub fn length(heap: &Heap, map: Value) -> usize {
 }
 
 pub fn empty(heap: &mut Heap) -> Value {
-    let root = heap.object(Kind::Tuple, &[]);
-    heap.object(Kind::Map, &[Value::small(0), root])
+    flat_map(heap, &[])
 }
 
 /// Makes a map of keys and values in turn; of equal keys the last wins.
@@ -58,7 +67,10 @@ pub fn from_flat(heap: &mut Heap, flat: &[Value]) -> Value {
     }
     let mut map = empty(heap);
     for pair in flat.chunks_exact(2) {
-        map = set(heap, map, pair[0], pair[1]);
+        map = match update(heap, map, pair[0], pair[1]) {
+            Ok(updated) => updated,
+            Err(HeapFull) => set(heap, map, pair[0], pair[1]),
+        };
     }
     map
 }
@@ -66,31 +78,23 @@ pub fn from_flat(heap: &mut Heap, flat: &[Value]) -> Value {
 /// Returns what a key is bound to.
 #[inline]
 pub fn get(heap: &Heap, map: Value, key: Value) -> Option<Value> {
-    let &[length, root] = heap.slots(map) else {
+    let &[length, root, _] = heap.slots(map) else {
         return None;
     };
     if length.as_index()? <= FLAT_MAX {
         let entries = heap.slots(root);
         return position(heap, entries, key).map(|at| entries[at + 1]);
     }
-    let (mut node, mut digits) = (root, hash(heap, key));
-    loop {
-        let slots = heap.slots(node);
-        if slots[0] == COLLISION {
-            return position(heap, &slots[1..], key).map(|at| slots[at + 2]);
-        }
-        match place(slots, digits) {
-            Place::Entry(at) if equal(heap, slots[at], key) => return Some(slots[at + 1]),
-            Place::Child(at) => node = slots[at],
-            Place::Entry(_) | Place::Nowhere { .. } => return None,
-        }
-        digits >>= DIGIT_BITS;
+    if growing::is_growing(heap, root) {
+        growing::get(heap, root, key)
+    } else {
+        trie::get(heap, root, key)
     }
 }
 
 /// Returns a map in which the key is bound to the value.
 pub fn set(heap: &mut Heap, map: Value, key: Value, value: Value) -> Value {
-    let &[_, root] = heap.slots(map) else {
+    let &[_, root, _] = heap.slots(map) else {
         return map;
     };
     let length = length(heap, map);
@@ -103,24 +107,21 @@ pub fn set(heap: &mut Heap, map: Value, key: Value, value: Value) -> Value {
         if entries.len() <= FLAT_MAX * 2 {
             return flat_map(heap, &entries);
         }
-        let mut root = heap.object(Kind::Tuple, &[Value::small(0)]);
-        for entry in entries.chunks_exact(2) {
-            let digits = hash(heap, entry[0]);
-            (root, _) = insert(heap, root, digits, 0, entry[0], entry[1]);
-        }
-        return heap.object(Kind::Map, &[Value::length(length + 1), root]);
+        let entries: Vec<(Value, Value)> = entries
+            .chunks_exact(2)
+            .map(|entry| (entry[0], entry[1]))
+            .collect();
+        let root = trie::build(heap, &entries);
+        return head(heap, length + 1, root);
     }
-    let digits = hash(heap, key);
-    let (root, added) = insert(heap, root, digits, 0, key, value);
-    heap.object(
-        Kind::Map,
-        &[Value::length(length + usize::from(added)), root],
-    )
+    let root = trie_root(heap, map);
+    let (root, added) = trie::set(heap, root, key, value);
+    head(heap, length + usize::from(added), root)
 }
 
 /// Returns a map without the key.
 pub fn remove(heap: &mut Heap, map: Value, key: Value) -> Value {
-    let &[_, root] = heap.slots(map) else {
+    let &[_, root, _] = heap.slots(map) else {
         return map;
     };
     let length = length(heap, map);
@@ -146,30 +147,135 @@ pub fn remove(heap: &mut Heap, map: Value, key: Value) -> Value {
         });
         return flat_map(heap, &entries);
     }
-    let digits = hash(heap, key);
-    let root = delete(heap, root, digits, key);
-    heap.object(Kind::Map, &[Value::length(length - 1), root])
+    let root = trie_root(heap, map);
+    let root = trie::remove(heap, root, key);
+    head(heap, length - 1, root)
+}
+
+/// What `set` and `remove` cost beyond a path: entries of a growing table that become a trie first.
+pub fn settling(heap: &Heap, map: Value) -> usize {
+    match heap.slots(map) {
+        &[length, root, _] if length.as_index() > Some(FLAT_MAX) => {
+            let growing = growing::is_growing(heap, root);
+            usize::from(growing) * length.as_index().unwrap_or(0)
+        }
+        _ => 0,
+    }
+}
+
+/// Bytes of a trie for each entry, about.
+pub const SETTLED_BYTES: usize = 32;
+
+/// Binds a key for the map's only owner, who gives up `map` for the answer; the same as `set` where
+/// the map is shared.
+pub fn update(heap: &mut Heap, map: Value, key: Value, value: Value) -> Result<Value, HeapFull> {
+    let &[length, root, owner] = heap.slots(map) else {
+        return Ok(map);
+    };
+    let length = length.fixnum_unchecked() as usize;
+    if owner == SHARED {
+        heap.reserve(settling(heap, map) * SETTLED_BYTES)?;
+        return Ok(set(heap, map, key, value));
+    }
+    if length > FLAT_MAX {
+        if growing::is_growing(heap, root) {
+            if growing::insert(heap, root, key, value)? {
+                heap.owned_slots(map)[LENGTH] = Value::length(length + 1);
+            }
+            return Ok(map);
+        }
+        return update_trie(heap, map, key, value);
+    }
+    let entries = heap.slots(root);
+    if let Some(at) = position(heap, entries, key) {
+        heap.owned_slots(root)[at + 1] = value;
+        return Ok(map);
+    }
+    let root = if length < FLAT_MAX {
+        let mut longer = [Value::NIL; FLAT_MAX * 2];
+        longer[..length * 2].copy_from_slice(entries);
+        longer[length * 2] = key;
+        longer[length * 2 + 1] = value;
+        heap.object(Kind::Tuple, &longer[..length * 2 + 2])
+    } else {
+        let mut all = self::entries(heap, map);
+        all.push((key, value));
+        growing::build(heap, &all)?
+    };
+    let slots = heap.owned_slots(map);
+    slots[LENGTH] = Value::length(length + 1);
+    slots[ROOT] = root;
+    Ok(map)
+}
+
+/// `update` of a trie: its nodes may be those of other maps too, so a path is copied, until there were
+/// so many changes that a table is worth its making.
+fn update_trie(heap: &mut Heap, map: Value, key: Value, value: Value) -> Result<Value, HeapFull> {
+    let &[length, root, owner] = heap.slots(map) else {
+        return Ok(map);
+    };
+    let (length, changes) = (length.fixnum_unchecked() as usize, owner.fixnum_unchecked());
+    if changes as usize * CHANGES_SHARE > length {
+        let mut all = entries(heap, map);
+        match all.iter_mut().find(|entry| equal(heap, entry.0, key)) {
+            Some(entry) => entry.1 = value,
+            None => all.push((key, value)),
+        }
+        let root = growing::build(heap, &all)?;
+        let slots = [Value::length(all.len()), root, FIRST];
+        heap.owned_slots(map).copy_from_slice(&slots);
+        return Ok(map);
+    }
+    let (root, added) = trie::set(heap, root, key, value);
+    let length = Value::length(length + usize::from(added));
+    let slots = [length, root, Value::length(changes as usize + 1)];
+    heap.owned_slots(map).copy_from_slice(&slots);
+    Ok(map)
+}
+
+/// Removes a key for the map's only owner, who gives up `map` for the answer.
+pub fn discard(heap: &mut Heap, map: Value, key: Value) -> Result<Value, HeapFull> {
+    let &[length, root, owner] = heap.slots(map) else {
+        return Ok(map);
+    };
+    let length = length.fixnum_unchecked() as usize;
+    let in_place = owner != SHARED && length > FLAT_MAX + 1 && growing::is_growing(heap, root);
+    if !in_place {
+        heap.reserve(settling(heap, map) * SETTLED_BYTES)?;
+        return Ok(remove(heap, map, key));
+    }
+    if growing::remove(heap, root, key) {
+        heap.owned_slots(map)[LENGTH] = Value::length(length - 1);
+    }
+    Ok(map)
+}
+
+/// Returns the trie of a map above the flat size. A growing table becomes one, which nobody can tell
+/// from outside.
+fn trie_root(heap: &mut Heap, map: Value) -> Value {
+    let root = heap.slots(map)[ROOT];
+    if !growing::is_growing(heap, root) {
+        return root;
+    }
+    let entries = entries(heap, map);
+    let root = trie::build(heap, &entries);
+    heap.owned_slots(map)[ROOT] = root;
+    root
 }
 
 /// Calls `visit` with each key and value: in order of insertion while flat, else in no useful order.
 pub fn for_each(heap: &Heap, map: Value, visit: &mut dyn FnMut(Value, Value)) {
-    let &[length, root] = heap.slots(map) else {
+    let &[length, root, _] = heap.slots(map) else {
         return;
     };
     if length.as_index().unwrap_or(0) <= FLAT_MAX {
         heap.slots(root)
             .chunks_exact(2)
             .for_each(|entry| visit(entry[0], entry[1]));
-        return;
-    }
-    let mut pending = vec![root];
-    while let Some(node) = pending.pop() {
-        let slots = heap.slots(node);
-        let entries = entry_count(slots);
-        slots[1..1 + entries * 2]
-            .chunks_exact(2)
-            .for_each(|entry| visit(entry[0], entry[1]));
-        pending.extend_from_slice(&slots[1 + entries * 2..]);
+    } else if growing::is_growing(heap, root) {
+        growing::for_each(heap, root, visit);
+    } else {
+        trie::for_each(heap, root, visit);
     }
 }
 
@@ -178,42 +284,6 @@ pub fn entries(heap: &Heap, map: Value) -> Vec<(Value, Value)> {
     let mut entries = Vec::with_capacity(length(heap, map));
     for_each(heap, map, &mut |key, value| entries.push((key, value)));
     entries
-}
-
-enum Place {
-    /// Where the key of an entry with this digit stands.
-    Entry(usize),
-    Child(usize),
-    /// Where an entry with this digit belongs.
-    Nowhere {
-        entry: usize,
-    },
-}
-
-fn bits(slots: &[Value]) -> (u32, u32) {
-    let bits = slots[0].as_fixnum().unwrap_or(0) as u32;
-    (bits & 0xFFFF, bits >> 16)
-}
-
-fn entry_count(slots: &[Value]) -> usize {
-    match slots[0] == COLLISION {
-        true => (slots.len() - 1) / 2,
-        false => bits(slots).0.count_ones() as usize,
-    }
-}
-
-fn place(slots: &[Value], digits: u64) -> Place {
-    let (entries, children) = bits(slots);
-    let bit = 1u32 << (digits & DIGIT_MASK);
-    let entry = 1 + (entries & (bit - 1)).count_ones() as usize * 2;
-    if entries & bit != 0 {
-        return Place::Entry(entry);
-    }
-    if children & bit != 0 {
-        let before = (children & (bit - 1)).count_ones() as usize;
-        return Place::Child(1 + entries.count_ones() as usize * 2 + before);
-    }
-    Place::Nowhere { entry }
 }
 
 /// Returns the index of a key among keys and values in turn.
@@ -240,163 +310,11 @@ fn position(heap: &Heap, entries: &[Value], key: Value) -> Option<usize> {
 
 fn flat_map(heap: &mut Heap, entries: &[Value]) -> Value {
     let root = heap.object(Kind::Tuple, entries);
-    heap.object(Kind::Map, &[Value::length(entries.len() / 2), root])
+    head(heap, entries.len() / 2, root)
 }
 
-fn bits_value(entries: u32, children: u32) -> Value {
-    Value::length((entries | children << 16) as usize)
-}
-
-/// Slots of the largest node: bits, then sixteen entries.
-const NODE_MAX: usize = 1 + 16 * 2;
-
-/// A node while it is changed, apart from the heap.
-struct Node {
-    slots: [Value; NODE_MAX],
-    length: usize,
-}
-
-impl Node {
-    fn of(slots: &[Value]) -> Node {
-        let mut node = Node {
-            slots: [Value::NIL; NODE_MAX],
-            length: slots.len(),
-        };
-        node.slots[..slots.len()].copy_from_slice(slots);
-        node
-    }
-
-    fn insert(&mut self, at: usize, values: &[Value]) {
-        self.slots.copy_within(at..self.length, at + values.len());
-        self.slots[at..at + values.len()].copy_from_slice(values);
-        self.length += values.len();
-    }
-
-    fn remove(&mut self, at: usize, count: usize) {
-        self.slots.copy_within(at + count..self.length, at);
-        self.length -= count;
-    }
-
-    fn make(&self, heap: &mut Heap) -> Value {
-        heap.object(Kind::Tuple, &self.slots[..self.length])
-    }
-}
-
-/// Returns the node with the entry, and whether the key is new.
-fn insert(
-    heap: &mut Heap,
-    node: Value,
-    digits: u64,
-    level: u32,
-    key: Value,
-    value: Value,
-) -> (Value, bool) {
-    let slots = heap.slots(node);
-    if slots[0] == COLLISION {
-        let mut slots = slots.to_vec();
-        let found = position(heap, &slots[1..], key);
-        match found {
-            Some(at) => slots[at + 2] = value,
-            None => slots.extend([key, value]),
-        }
-        return (heap.object(Kind::Tuple, &slots), found.is_none());
-    }
-    let (entries, children) = bits(slots);
-    let bit = 1u32 << (digits & DIGIT_MASK);
-    let place = place(slots, digits);
-    let mut node = Node::of(slots);
-    let added = match place {
-        Place::Entry(at) if equal(heap, node.slots[at], key) => {
-            node.slots[at + 1] = value;
-            false
-        }
-        Place::Entry(at) => {
-            let (other_key, other_value) = (node.slots[at], node.slots[at + 1]);
-            let other_digits = hash(heap, other_key) >> (DIGIT_BITS * (level + 1));
-            let other = (other_key, other_value, other_digits);
-            let child = pair_node(heap, level + 1, other, (key, value, digits >> DIGIT_BITS));
-            node.remove(at, 2);
-            let (entries, children) = (entries & !bit, children | bit);
-            node.slots[0] = bits_value(entries, children);
-            let before = (children & (bit - 1)).count_ones() as usize;
-            node.insert(1 + entries.count_ones() as usize * 2 + before, &[child]);
-            true
-        }
-        Place::Child(at) => {
-            let child = node.slots[at];
-            let (child, added) = insert(heap, child, digits >> DIGIT_BITS, level + 1, key, value);
-            node.slots[at] = child;
-            added
-        }
-        Place::Nowhere { entry } => {
-            node.slots[0] = bits_value(entries | bit, children);
-            node.insert(entry, &[key, value]);
-            true
-        }
-    };
-    (node.make(heap), added)
-}
-
-/// Makes the node of two entries whose digits agreed so far.
-fn pair_node(heap: &mut Heap, level: u32, a: (Value, Value, u64), b: (Value, Value, u64)) -> Value {
-    if level >= LEVELS {
-        return heap.object(Kind::Tuple, &[COLLISION, a.0, a.1, b.0, b.1]);
-    }
-    let (digit_a, digit_b) = (a.2 & DIGIT_MASK, b.2 & DIGIT_MASK);
-    if digit_a == digit_b {
-        let child = pair_node(
-            heap,
-            level + 1,
-            (a.0, a.1, a.2 >> DIGIT_BITS),
-            (b.0, b.1, b.2 >> DIGIT_BITS),
-        );
-        return heap.object(Kind::Tuple, &[bits_value(0, 1 << digit_a), child]);
-    }
-    let (first, second) = if digit_a < digit_b { (a, b) } else { (b, a) };
-    let slots = [
-        bits_value(1 << digit_a | 1 << digit_b, 0),
-        first.0,
-        first.1,
-        second.0,
-        second.1,
-    ];
-    heap.object(Kind::Tuple, &slots)
-}
-
-/// Returns the node without a key that is known to be below it.
-fn delete(heap: &mut Heap, node: Value, digits: u64, key: Value) -> Value {
-    let mut slots = heap.slots(node).to_vec();
-    if slots[0] == COLLISION {
-        if let Some(at) = position(heap, &slots[1..], key) {
-            slots.drain(at + 1..at + 3);
-        }
-        return heap.object(Kind::Tuple, &slots);
-    }
-    let (entries, children) = bits(&slots);
-    let bit = 1u32 << (digits & DIGIT_MASK);
-    match place(&slots, digits) {
-        Place::Entry(at) => {
-            slots.drain(at..at + 2);
-            slots[0] = bits_value(entries & !bit, children);
-        }
-        Place::Child(at) => {
-            let child = delete(heap, slots[at], digits >> DIGIT_BITS, key);
-            let child_slots = heap.slots(child);
-            // A child that is left with one entry and no children is drawn up, so that equal maps
-            // stay as flat as if they had never been larger.
-            if child_slots.len() == 3 && entry_count(child_slots) == 1 {
-                let (only_key, only_value) = (child_slots[1], child_slots[2]);
-                slots.remove(at);
-                slots[0] = bits_value(entries | bit, children & !bit);
-                let entry = 1 + (entries & (bit - 1)).count_ones() as usize * 2;
-                slots.splice(entry..entry, [only_key, only_value]);
-            } else {
-                slots[at] = child;
-            }
-        }
-        Place::Nowhere { .. } => {}
-    }
-    heap.object(Kind::Tuple, &slots)
+fn head(heap: &mut Heap, length: usize, root: Value) -> Value {
+    heap.object(Kind::Map, &[Value::length(length), root, FIRST])
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod mark;
 pub mod number;
 pub mod object;
 pub mod order;
+mod owned;
 pub mod pretty;
 pub mod print;
 pub mod proto;

@@ -111,6 +111,12 @@ impl Proto {
             .collect()
     }
 
+    /// Returns the first instruction.
+    pub fn first_word(&self) -> u32 {
+        // SAFETY: no function is without code.
+        unsafe { *self.entry }
+    }
+
     /// Returns the index of an address inside the code.
     pub(crate) fn index_of(&self, pc: *const u32) -> u32 {
         ((pc as usize - self.entry as usize) / size_of::<u32>()) as u32

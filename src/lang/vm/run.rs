@@ -11,12 +11,13 @@ use super::fiber::{FiberState, Frame, Handler, HandlerKind};
 use super::machine::Machine;
 use super::raise::{leave, pop_handlers, raise_fault, reraise, unwind};
 use super::signal::{Detail, Fault, Signal, Wish};
-use crate::lang::compile::opcode::{Capture, Op};
+use crate::lang::compile::opcode::{Capture, Op, abc};
 use crate::lang::diagnostic::habits;
 use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
 use crate::lang::value::heap::Header;
 use crate::lang::value::kind::Kind;
+use crate::lang::value::map;
 use crate::lang::value::proto::{CLOSURE_HEAD, Proto};
 
 /// Why the run loop was left.
@@ -235,6 +236,20 @@ unsafe fn stub(base: *mut Value, pc: *const u32) -> *const u32 {
     }
 }
 
+/// Returns the place after `pc`'s instruction where that would share this register, else `pc`: what is
+/// given up is still its only reference.
+///
+/// # Safety
+/// `pc` is that of an instruction.
+#[inline(always)]
+unsafe fn past_share(pc: *const u32, register: u8) -> *const u32 {
+    // SAFETY: the caller's promise; no code ends with the instruction that shares.
+    unsafe {
+        let given = *pc == abc(Op::Share, register, 0, 0);
+        pc.add(usize::from(given))
+    }
+}
+
 /// Runs until the program ends, asks, fails or pauses.
 pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
     // Who was waiting for the world may have been told to stop meanwhile.
@@ -380,7 +395,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 }};
             }
             macro_rules! enter_closure {
-                ($function:expr, $count:expr, $global:expr) => {{
+                ($function:expr, $count:expr, $global:expr, $entry:expr) => {{
                     let function: Value = $function;
                     let count = $count as u32;
                     let object = function.0.wrapping_sub(3) as *const u64;
@@ -397,7 +412,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                             };
                             frame = frame.add(1);
                             base = window;
-                            pc = (*proto).entry();
+                            pc = $entry((*proto).entry());
                             tick!();
                             continue;
                         }
@@ -412,7 +427,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 }};
             }
             macro_rules! tail_closure {
-                ($function:expr, $count:expr, $global:expr) => {{
+                ($function:expr, $count:expr, $global:expr, $entry:expr) => {{
                     let function: Value = $function;
                     let count = $count as u32;
                     let object = function.0.wrapping_sub(3) as *const u64;
@@ -426,7 +441,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                             for index in 0..count as usize {
                                 *base.add(index) = *window.add(index);
                             }
-                            pc = (*proto).entry();
+                            pc = $entry((*proto).entry());
                             tick!();
                             continue;
                         }
@@ -703,17 +718,67 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                     None => generic!(),
                 },
 
-                Op::Call => enter_closure!(reg!(a), b, false),
+                Op::MapGet => {
+                    let map = reg!(b);
+                    if !machine.heap.is(map, Kind::Map) {
+                        generic!()
+                    }
+                    reg!(a) = map::get(&machine.heap, map, reg!(c)).unwrap_or(Value::NIL);
+                }
+                Op::MapHas => {
+                    let map = reg!(b);
+                    if !machine.heap.is(map, Kind::Map) {
+                        generic!()
+                    }
+                    let found = map::get(&machine.heap, map, reg!(c)).is_some();
+                    reg!(a) = Value::boolean(found);
+                }
+                Op::MapSet => {
+                    let map = reg!(a);
+                    if !machine.heap.is(map, Kind::Map) {
+                        generic!()
+                    }
+                    match map::update(&mut machine.heap, map, reg!(b), reg!(c)) {
+                        Ok(updated) => reg!(a) = updated,
+                        // The call asks for the room again, and fails if there is none.
+                        Err(_) => generic!(),
+                    }
+                    if machine.heap.wants_collection() {
+                        slow!(safe_point(machine, fiber, slot!(a)));
+                    }
+                }
+                Op::MapDrop => {
+                    let map = reg!(a);
+                    if !machine.heap.is(map, Kind::Map) {
+                        generic!()
+                    }
+                    match map::discard(&mut machine.heap, map, reg!(b)) {
+                        Ok(rest) => reg!(a) = rest,
+                        Err(_) => generic!(),
+                    }
+                    if machine.heap.wants_collection() {
+                        slow!(safe_point(machine, fiber, slot!(a)));
+                    }
+                }
+                Op::Share => machine.heap.share(reg!(a)),
+
+                Op::Call => enter_closure!(reg!(a), b, false, std::convert::identity),
+                Op::CallGiving => {
+                    enter_closure!(reg!(a), b, false, |entry| past_share(entry, c))
+                }
                 Op::CallGlobal => {
                     let function = global!();
                     reg!(a) = function;
-                    enter_closure!(function, b, true)
+                    enter_closure!(function, b, true, std::convert::identity)
                 }
-                Op::TailCall => tail_closure!(reg!(a), b, false),
+                Op::TailCall => tail_closure!(reg!(a), b, false, std::convert::identity),
+                Op::TailCallGiving => {
+                    tail_closure!(reg!(a), b, false, |entry| past_share(entry, c))
+                }
                 Op::TailCallGlobal => {
                     let function = global!();
                     reg!(a) = function;
-                    tail_closure!(function, b, true)
+                    tail_closure!(function, b, true, std::convert::identity)
                 }
                 Op::CallReversed => {
                     let window = base.offset_from(fiber.stack.as_ptr()) as usize + a as usize;
@@ -736,6 +801,15 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                     frame = frame.sub(1);
                     *base.sub(1) = value;
                     pc = (*frame).pc;
+                    base = base.sub((*frame).delta as usize);
+                }
+                Op::ReturnGiving => {
+                    let value = reg!(a);
+                    frame = frame.sub(1);
+                    *base.sub(1) = value;
+                    // Where the caller's window is, counted from its base.
+                    let window = (*frame).delta.wrapping_sub(1) as u8;
+                    pc = past_share((*frame).pc, window);
                     base = base.sub((*frame).delta as usize);
                 }
                 Op::Reraise => {

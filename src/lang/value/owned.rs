@@ -1,0 +1,94 @@
+//! Stores into objects that only one place can see.
+//!
+//! No transaction has to put such a store back: who could compare has no second reference. They
+//! therefore go past the undo log; everything else goes through the barrier in `heap.rs`.
+#![allow(unsafe_code)] // Writes objects through tagged addresses.
+
+use super::heap::Heap;
+use super::kind::{Kind, Shape};
+use super::value::Value;
+
+impl Heap {
+    /// Returns the slots of an object that nobody else sees, to be changed.
+    #[inline(always)]
+    pub(super) fn owned_slots(&mut self, object: Value) -> &mut [Value] {
+        match self.kind(object) {
+            Some(kind) if kind != Kind::Pair && kind.shape() == Shape::Slots => {
+                let length = self.slots(object).len();
+                // SAFETY: an object with slots has `length` values after its header, and `&mut self`
+                // says that nobody reads them meanwhile.
+                unsafe {
+                    let first = Heap::address(object).add(8).cast::<Value>();
+                    std::slice::from_raw_parts_mut(first, length)
+                }
+            }
+            _ => &mut [],
+        }
+    }
+
+    /// Makes a bytevector of so many words, all zero.
+    pub(super) fn words(&mut self, count: usize) -> Value {
+        self.bytes(&vec![0; count * size_of::<u64>()])
+    }
+
+    /// Returns a bytevector as words; what does not fill one at its end is left out.
+    #[inline(always)]
+    pub(super) fn as_words(&self, bytes: Value) -> &[u64] {
+        let bytes = match self.byte_slice(bytes) {
+            Some(bytes) if !bytes.is_empty() => bytes,
+            _ => return &[],
+        };
+        // SAFETY: bytes begin 16 behind the start of an object, which is a multiple of 16; any bits
+        // are a word.
+        unsafe {
+            std::slice::from_raw_parts(bytes.as_ptr().cast::<u64>(), bytes.len() / size_of::<u64>())
+        }
+    }
+
+    /// `as_words` of a bytevector that nobody else sees, to be changed.
+    #[inline(always)]
+    pub(super) fn owned_words(&mut self, bytes: Value) -> &mut [u64] {
+        let words = self.as_words(bytes);
+        let (first, count) = (words.as_ptr().cast_mut(), words.len());
+        if count == 0 {
+            return &mut [];
+        }
+        // SAFETY: as in `as_words`; `&mut self` says that nobody reads them meanwhile, and the memory
+        // is the heap's own.
+        unsafe { std::slice::from_raw_parts_mut(first, count) }
+    }
+
+    /// Notes that a value may be seen from a second place: a map is never changed in place again.
+    #[inline(always)]
+    pub fn share(&mut self, value: Value) {
+        if self.is(value, Kind::Map) {
+            // SAFETY: a map has three slots, of which the last tells its owner.
+            unsafe {
+                let owner = Heap::address(value)
+                    .add(8)
+                    .cast::<Value>()
+                    .add(super::map::OWNER);
+                *owner = super::map::SHARED;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_the_bytes_of_a_bytevector() {
+        let mut heap = Heap::default();
+        let words = heap.words(3);
+        heap.owned_words(words)[1] = 258;
+        assert_eq!(heap.as_words(words), [0, 258, 0]);
+        assert_eq!(
+            heap.byte_slice(words).map(|bytes| bytes[8..10].to_vec()),
+            Some(vec![2, 1])
+        );
+        assert!(heap.as_words(Value::NIL).is_empty() && heap.owned_words(Value::NIL).is_empty());
+        assert!(heap.owned_slots(words).is_empty());
+    }
+}
