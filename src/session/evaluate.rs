@@ -1,7 +1,7 @@
 //! Running programs: compiled forms in slices of fuel, with a look through the door between two.
 
 use super::alarm::Alarm;
-use super::host::HostError;
+use super::host::{HostError, Performed};
 use super::session::Session;
 use super::stop::Stop;
 use super::view::transcript::TranscriptKind;
@@ -14,7 +14,7 @@ use crate::lang::value::Value;
 use crate::lang::value::pretty;
 use crate::lang::vm::Fiber;
 use crate::lang::vm::output::{Channel, Printed};
-use crate::lang::vm::signal::Fault;
+use crate::lang::vm::tasks::WAIT;
 use crate::lang::vm::{HostCall, Step};
 
 /// Fuel of one slice: a few milliseconds of work, so that a question is answered at once.
@@ -44,8 +44,23 @@ impl Session {
     /// Runs a program to its end.
     pub(super) fn run_program(&mut self, program: &Program) -> Result<Value, Stop> {
         let limits = self.limits();
+        let fiber = self.image.start(program, limits);
+        self.run_fiber(fiber)
+    }
+
+    /// Lets run the tasks that are ready, as at the end of everything that was typed.
+    pub(super) fn rest(&mut self) -> Result<(), Stop> {
+        if !self.image.machine().has_ready_tasks() {
+            return Ok(());
+        }
+        let limits = self.limits();
+        let fiber = self.image.start_rest(limits);
+        self.run_fiber(fiber).map(|_| ())
+    }
+
+    fn run_fiber(&mut self, fiber: Fiber) -> Result<Value, Stop> {
         // An evaluation inside of another is a part of it.
-        let _alarm = match (limits.wall, self.programs) {
+        let _alarm = match (self.limits().wall, self.programs) {
             (Some(wall), 0) => {
                 let flag = self.image.machine().alarm();
                 Some(Alarm::after(wall, flag, self.door.interrupt_flag()))
@@ -53,34 +68,22 @@ impl Session {
             _ => None,
         };
         self.programs += 1;
-        let outcome = self.drive_program(program, limits);
+        let outcome = self.drive(fiber);
         self.programs -= 1;
         outcome
     }
 
-    fn drive_program(&mut self, program: &Program, limits: Limits) -> Result<Value, Stop> {
-        let mut fiber = self.image.start(program, limits);
+    fn drive(&mut self, mut fiber: Fiber) -> Result<Value, Stop> {
         let mut step = self.image.resume(&mut fiber, SLICE_FUEL);
         loop {
             self.pass_on_output(&mut fiber);
-            let answered = match step {
+            match step {
                 Step::Done(value) => return Ok(value),
                 Step::Signal(condition) => return Err(self.give_up(&mut fiber, condition)),
-                Step::Host(call) => {
-                    let answer = self.answer_call(&call);
-                    self.image.answer(&mut fiber, answer)
-                }
-                Step::Pause => {
-                    self.board.tick();
-                    self.show_status();
-                    self.attend();
-                    None
-                }
-            };
-            step = match answered {
-                Some(step) => step,
-                None => self.image.resume(&mut fiber, SLICE_FUEL),
-            };
+                Step::Host(call) => self.answer_call(&mut fiber, &call),
+                Step::Pause => self.look_up(),
+            }
+            step = self.image.resume(&mut fiber, SLICE_FUEL);
         }
     }
 
@@ -89,21 +92,39 @@ impl Session {
         self.image.machine().is_told_to_stop()
     }
 
-    fn answer_call(&mut self, call: &HostCall) -> Result<Value, Fault> {
+    /// Shows that work goes on, and answers what is asked meanwhile.
+    pub(super) fn look_up(&mut self) {
+        self.board.tick();
+        self.show_status();
+        self.attend();
+    }
+
+    fn answer_call(&mut self, fiber: &mut Fiber, call: &HostCall) {
         let symbols = &self.image.machine().symbols;
         let name = call.function.as_symbol().map(|name| symbols.name(name));
         let name = name.unwrap_or_default().to_string();
-        self.perform(&name, &call.arguments)
-            .map_err(HostError::fault)
+        if name == WAIT {
+            let passed = self.wait(call.arguments[0].as_index());
+            self.image.answer(fiber, Ok(passed));
+            return;
+        }
+        match self.perform(&name, &call.arguments) {
+            Ok(Performed::Now(value)) => self.image.answer(fiber, Ok(value)),
+            Ok(Performed::Later(work)) => {
+                let ticket = self.image.machine_mut().defer(fiber);
+                self.errands.begin(ticket, work);
+            }
+            Err(error) => self.image.answer(fiber, Err(error.fault())),
+        }
     }
 
     /// Ends a program at a condition nobody handled, with its cleanups.
     fn give_up(&mut self, fiber: &mut Fiber, condition: Value) -> Stop {
         let diagnostic = self.image.diagnostic_in(fiber, condition);
-        self.image.machine_mut().abandon(fiber);
+        self.image.abandon(fiber);
         for _ in 0..CLEANUP_SLICES_MAX {
             // A cleanup may print; what it asks of the world is not done for a failed program.
-            let step = self.image.machine_mut().resume(fiber, SLICE_FUEL);
+            let step = self.image.resume(fiber, SLICE_FUEL);
             self.pass_on_output(fiber);
             if step != Step::Pause {
                 break;

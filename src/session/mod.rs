@@ -5,6 +5,7 @@ pub mod event;
 pub mod view;
 
 pub mod config;
+pub mod errands;
 pub mod error;
 pub mod options;
 pub mod paths;

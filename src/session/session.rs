@@ -8,6 +8,7 @@ use super::board::Board;
 use super::command::{Command, RequestId};
 use super::config::Config;
 use super::door::Door;
+use super::errands::Errands;
 use super::error::SessionError;
 use super::evaluate::new_image;
 use super::event::Event;
@@ -47,6 +48,7 @@ pub struct Session {
     pub(super) taken: Taken,
     pub(super) board: Board,
     pub(super) chance: Chance,
+    pub(super) errands: Errands,
     /// What is being worked on, for whom.
     pub(super) task: Task,
     pub(super) door: Door,
@@ -84,6 +86,7 @@ impl Session {
             judge: None,
             group: None,
             chance: Chance::default(),
+            errands: Errands::default(),
             heads: Heads::default(),
             intake: Intake::default(),
             taken: Taken::default(),
@@ -218,6 +221,7 @@ impl Session {
 
     /// Says what changed on the status line, if anything did.
     pub(super) fn settle(&mut self) {
+        self.recall_errands();
         self.board.status.heap_bytes = self.image.machine().heap.bytes_in_use() as u64;
         self.board.status.definitions = self.heads.count() as u64;
         self.board.rest();

@@ -66,7 +66,7 @@ impl Session {
             ..Task::own("load")
         };
         self.door.forget_interrupt();
-        let outcome = self.load_file(path).map(|_| ());
+        let outcome = self.load_file(path).and_then(|_| self.rest());
         self.finish(id, outcome);
     }
 
@@ -170,7 +170,13 @@ impl Session {
         }
         // Inside a definition that is being evaluated the group is that definition's.
         let is_mine = self.group.is_none();
-        let outcome = self.run_each(&source, forms, is_mine);
+        let mut outcome = self.run_each(&source, forms, is_mine);
+        if self.task.depth == 0
+            && let Ok(value) = outcome
+        {
+            let value = self.image.machine().heap.root(value);
+            outcome = self.rest().map(|()| value.get());
+        }
         if is_mine {
             let closed = self.close_group();
             return match (outcome, closed) {

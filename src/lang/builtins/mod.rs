@@ -39,6 +39,7 @@ mod string_search;
 mod symbol;
 mod table;
 mod tally;
+mod task;
 mod vector;
 
 use crate::lang::value::Value;
@@ -232,6 +233,7 @@ static TABLES: &[&[Builtin]] = &[
     symbol::TABLE,
     table::TABLE,
     tally::TABLE,
+    task::TABLE,
     vector::TABLE,
 ];
 

@@ -9,6 +9,7 @@ use crate::lang::value::heap::Root;
 use crate::lang::vm::Fiber;
 use crate::lang::vm::Step;
 use crate::lang::vm::signal::Fault;
+use crate::lang::vm::tasks::{Next, WAIT};
 
 /// Fuel of one slice where nobody waits.
 const SLICE: u64 = 1 << 40;
@@ -25,47 +26,53 @@ impl Image {
         self.machine.fiber_with(function, arguments, limits)
     }
 
-    /// Runs a fiber until it ends, signals, asks its host for something or has used `fuel`.
+    /// Runs a fiber, and tasks while it waits for them, until it ends, signals, asks its host for
+    /// something or has used `fuel`.
     ///
     /// What the image itself can answer, such as `macroexpand`, does not reach the host.
     pub fn resume(&mut self, fiber: &mut Fiber, fuel: u64) -> Step {
-        let step = self.machine.resume(fiber, fuel);
-        self.settle(fiber, step, fuel)
-    }
-
-    /// Gives a fiber the value of its host call, or raises a condition there; `resume` goes on.
-    pub fn answer(&mut self, fiber: &mut Fiber, answer: Result<Value, Fault>) -> Option<Step> {
-        match answer {
-            Ok(value) => {
-                self.machine.answer(fiber, value);
-                None
+        let mut left = fuel;
+        loop {
+            if left == 0 {
+                return Step::Pause;
             }
-            Err(fault) => {
-                let step = self.machine.answer_error(fiber, fault, 1);
-                match self.settle(fiber, step, 1) {
-                    Step::Pause => None,
-                    step => Some(step),
-                }
-            }
-        }
-    }
-
-    /// Answers host calls that are the image's own, until something else is the matter.
-    fn settle(&mut self, fiber: &mut Fiber, mut step: Step, fuel: u64) -> Step {
-        while let Step::Host(call) = &step {
+            let runs = match self.machine.next_turn(fiber) {
+                Next::Run(runs) => runs,
+                Next::Ask(step) => return step,
+            };
+            let step = self.machine.run_turn(fiber, &runs, left);
+            left = runs.slice_left().min(left);
+            let Some(step) = self.machine.take_step(fiber, runs, step, &mut left) else {
+                continue;
+            };
+            let Step::Host(call) = &step else {
+                return step;
+            };
             let Some(perform) = internal::find(self, call.function) else {
                 return step;
             };
             let arguments = call.arguments.clone();
-            step = match perform(self, &arguments) {
-                Ok(value) => {
-                    self.machine.answer(fiber, value);
-                    self.machine.resume(fiber, fuel)
-                }
-                Err(fault) => self.machine.answer_error(fiber, fault, fuel),
-            };
+            let answer = perform(self, &arguments);
+            self.machine.answer_acting(fiber, answer);
         }
-        step
+    }
+
+    /// Answers the host call that `resume` returned with, or raises a condition there; `resume` goes
+    /// on.
+    pub fn answer(&mut self, fiber: &mut Fiber, answer: Result<Value, Fault>) {
+        self.machine.answer_acting(fiber, answer);
+    }
+
+    /// Makes the next `resume` unwind a fiber and the tasks it began, with all their cleanups.
+    pub fn abandon(&mut self, fiber: &mut Fiber) {
+        self.machine.abandon_all(fiber);
+    }
+
+    /// Makes a fiber that lets run the tasks that are ready, as at the end of a program.
+    pub fn start_rest(&mut self, limits: Limits) -> Fiber {
+        let drain = self.machine.global("%async-drain");
+        let drain = self.machine.globals.get(drain).unwrap_or(Value::NIL);
+        self.machine.fiber_with(drain, &[], limits)
     }
 
     /// Runs a program to its end; host calls are refused.
@@ -84,17 +91,15 @@ impl Image {
                 Step::Done(value) => return Ok(self.machine.heap.root(value)),
                 Step::Signal(condition) => {
                     let diagnostic = self.diagnostic_in(fiber, condition);
-                    self.machine.abandon(fiber);
-                    while self.machine.resume(fiber, SLICE) == Step::Pause {}
+                    self.abandon(fiber);
+                    while self.resume(fiber, SLICE) == Step::Pause {}
                     return Err(diagnostic);
                 }
                 Step::Pause => self.resume(fiber, SLICE),
                 Step::Host(call) => {
                     let answer = self.perform_alone(&call.function, &call.arguments);
-                    match self.answer(fiber, answer) {
-                        Some(step) => step,
-                        None => self.resume(fiber, SLICE),
-                    }
+                    self.answer(fiber, answer);
+                    self.resume(fiber, SLICE)
                 }
             };
         }
@@ -106,6 +111,10 @@ impl Image {
             .as_symbol()
             .map_or("", |name| self.machine.symbols.name(name))
             .to_string();
+        // Without a host there is no time to wait for, either: the sleepers' clock goes on.
+        if name == WAIT {
+            return Ok(arguments[0]);
+        }
         if name == "define"
             && let [form] = arguments[..]
         {
@@ -131,7 +140,14 @@ impl Image {
         for datum in &forms {
             value = self.evaluate_datum(source, datum)?;
         }
-        Ok(value)
+        if !self.machine.has_ready_tasks() {
+            return Ok(value);
+        }
+        let limits = self.machine.limits.clone();
+        let mut rest = self.start_rest(limits);
+        let rested = self.finish(&mut rest);
+        self.printed.push_str(&rest.take_output());
+        rested.map(|_| value)
     }
 
     fn evaluate_datum(&mut self, source: &SourceText, datum: &Datum) -> Result<Root, Diagnostic> {

@@ -16,6 +16,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("conditions.lisp", include_str!("conditions.lisp")),
     ("strings.lisp", include_str!("strings.lisp")),
     ("printing.lisp", include_str!("printing.lisp")),
+    ("tasks.lisp", include_str!("tasks.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),
 ];
 

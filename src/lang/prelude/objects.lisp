@@ -117,8 +117,12 @@
   (apply (%multi-method multimethod (apply (%multi-function multimethod) arguments))
          arguments))
 
+;; What `parameterize` bound: pairs of parameter and value.
+(defvar %parameters '())
+
 (defun make-parameter (value &optional converter)
-  "Returns a parameter: called, it answers its value; `parameterize` changes it for a while.
+  "Returns a parameter: called, it answers its value; `parameterize` changes it for a while, and a call with a
+   value where it is bound.
    >>> (let ((p (make-parameter 1))) (list (p) (parameterize ((p 2)) (p)) (p)))
    (1 2 1)"
   (%make-parameter (if converter (converter value) value) converter))
@@ -126,6 +130,9 @@
 (defun %parameter-convert (parameter value)
   (let ((converter (%parameter-converter parameter)))
     (if converter (converter value) value)))
+
+(defun %parameter-assign (parameter value)
+  (%parameter-set! parameter (%parameter-convert parameter value)))
 
 (defun eval (form)
   "Evaluates a form in the image; a definition goes on the record.

@@ -260,7 +260,7 @@ impl Printer<'_> {
                     .heap
                     .opaque(value)
                     .map_or("object", |opaque| opaque.type_name());
-                self.out.push_str(&format!("#<{name}>"));
+                self.out.push_str(&format!("<{name}>"));
             }
             Some(Kind::Tagged) => match (self.label(value), self.heap.slot(value, 1)) {
                 (Some(tag), Some(text)) if tag == TEXT_TAG => {

@@ -2,6 +2,7 @@
 #![allow(unsafe_code)] // Frames hold addresses of code, read here for backtraces.
 
 use super::output::{Output, Printed};
+use super::tasks::{Acting, TaskPart, Wait};
 use crate::lang::limits::Limits;
 use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
@@ -89,10 +90,38 @@ pub(super) struct FiberState {
     pub in_grace: bool,
     /// How often another limit was reached.
     pub limits_reached: u32,
+    /// Counts the fibers of a machine, from 1.
+    pub id: u64,
+    /// What the fiber waits for, and how often it has gone on: a wake-up for an earlier wait is void.
+    pub wait: Wait,
+    pub turn: u64,
+    /// The condition to raise when the fiber goes on.
+    pub to_raise: Option<Value>,
+    /// Registers in use of a task that only promises and channels know of.
+    pub parked: Option<usize>,
+    /// Who runs on behalf of this fiber, where the host resumes it.
+    pub acting: Acting,
+    /// Present in a task.
+    pub task: Option<TaskPart>,
 }
 
-const STACK_SLOTS_FIRST: usize = 4096;
-const FRAMES_FIRST: usize = 512;
+/// Room a fiber begins with.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    slots: usize,
+    frames: usize,
+}
+
+/// Of a program: enough for most, so that it seldom grows.
+pub(super) const PROGRAM_ROOM: Room = Room {
+    slots: 4096,
+    frames: 512,
+};
+/// Of a task: there may be many.
+pub(super) const TASK_ROOM: Room = Room {
+    slots: 64,
+    frames: 8,
+};
 
 /// The registers of the frame below all calls: the value of the program.
 pub(super) const FIRST_BASE: usize = 1;
@@ -103,13 +132,14 @@ impl FiberState {
         arguments: &[Value],
         limits: Limits,
         halt: *const u32,
+        room: Room,
     ) -> FiberState {
-        let mut stack = vec![Value::NIL; STACK_SLOTS_FIRST.max(arguments.len() * 2 + 64)];
+        let mut stack = vec![Value::NIL; room.slots.max(arguments.len() * 2 + 64)];
         stack[FIRST_BASE] = function;
         stack[FIRST_BASE + 1..][..arguments.len()].copy_from_slice(arguments);
         FiberState {
             stack,
-            frames: vec![Frame { pc: halt, delta: 0 }; FRAMES_FIRST.min(limits.depth.max(1))],
+            frames: vec![Frame { pc: halt, delta: 0 }; room.frames.min(limits.depth.max(1))],
             frame_top: 0,
             base: FIRST_BASE,
             pc: halt,
@@ -125,6 +155,13 @@ impl FiberState {
             graces: 0,
             in_grace: false,
             limits_reached: 0,
+            id: 0,
+            wait: Wait::Nothing,
+            turn: 0,
+            to_raise: None,
+            parked: None,
+            acting: Acting::Itself,
+            task: None,
             limits,
         }
     }
@@ -142,7 +179,12 @@ impl FiberState {
     }
 
     pub fn trace(&self, heap: &Heap, marker: &mut Marker) {
-        marker.mark_all(&self.stack[..self.top(heap)]);
+        self.trace_to(self.top(heap), marker);
+    }
+
+    /// `trace` with the registers in use counted before.
+    pub fn trace_to(&self, top: usize, marker: &mut Marker) {
+        marker.mark_all(&self.stack[..top]);
         for handler in &self.handlers {
             match handler.what {
                 HandlerKind::Dynamic { old, .. } => marker.mark(old),
@@ -151,6 +193,15 @@ impl FiberState {
             }
         }
         marker.mark_all(&self.held);
+        if let Some(condition) = self.to_raise {
+            marker.mark(condition);
+        }
+        if let Some(task) = &self.task {
+            marker.mark(task.promise);
+            if let Some(condition) = task.failed {
+                marker.mark(condition);
+            }
+        }
     }
 
     /// Forgets what earlier calls left above the registers in use; what is not marked must not stay.
@@ -305,6 +356,20 @@ impl Fiber {
     /// Returns the pending calls, innermost first, at most `most` from either end.
     pub fn pending(&self, heap: &Heap, most: usize) -> Vec<PendingCall> {
         self.0.borrow().pending(heap, most)
+    }
+
+    /// What is left of the slice it was resumed with.
+    pub fn slice_left(&self) -> u64 {
+        self.0.borrow().slice
+    }
+
+    pub(super) fn is_task(&self) -> bool {
+        self.0.borrow().task.is_some()
+    }
+
+    /// Whether both are the same fiber.
+    pub fn is(&self, other: &Fiber) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
     }
 
     /// Pending calls.

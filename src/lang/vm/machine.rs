@@ -1,13 +1,14 @@
 //! The machine: heap, symbols, globals and the fibers that run on them.
 
 use super::condition;
-use super::fiber::{Fiber, FiberState, HandlerKind, Status};
+use super::fiber::{Fiber, FiberState, HandlerKind, PROGRAM_ROOM, Room, Status};
 use super::native::{Arity, NativeBody, NativeFunction, native};
 use super::purse::{GRACE_FUEL, Stops};
 use super::raise;
 use super::run::{self, Exit};
 use super::signal::Fault;
 use super::step::{HostCall, Step};
+use super::tasks::Tasks;
 use crate::lang::compile::opcode::{Op, abc};
 use crate::lang::compile::{self, CompileContext, CompileError, Operators};
 use crate::lang::diagnostic::{Diagnostic, spelling};
@@ -44,7 +45,10 @@ pub struct Machine {
     pub(super) keyword_call: GlobalIndex,
     /// Exits of blocks made so far.
     pub(super) exits: i64,
-    fibers: Vec<Weak<RefCell<FiberState>>>,
+    pub(super) fibers: Vec<Weak<RefCell<FiberState>>>,
+    /// Fibers made when those that are gone are forgotten next.
+    prune_at: usize,
+    pub(super) tasks: Tasks,
 }
 
 /// The global whose function is called with a condition before it unwinds anything, while `HANDLERS`
@@ -74,6 +78,8 @@ impl Machine {
             keyword_call,
             exits: 0,
             fibers: Vec::new(),
+            prune_at: 0,
+            tasks: Tasks::default(),
         }
     }
 
@@ -186,18 +192,23 @@ impl Machine {
     pub fn begin(&mut self) {
         self.globals.begin();
         self.heap.begin();
+        self.tasks.begin();
     }
 
     /// Keeps what changed since the last `begin`.
     pub fn keep(&mut self) {
         self.globals.keep();
         self.heap.keep();
+        self.tasks.keep();
     }
 
     /// Puts back what changed since the last `begin`.
+    ///
+    /// Tasks that began since are gone, and their promises cancelled.
     pub fn undo(&mut self) {
         self.heap.undo();
         self.globals.undo();
+        self.forget_tasks();
     }
 
     // ---- running ----
@@ -223,13 +234,23 @@ impl Machine {
     }
 
     pub fn fiber_with(&mut self, function: Value, arguments: &[Value], limits: Limits) -> Fiber {
-        let state = Rc::new(RefCell::new(FiberState::new(
-            function,
-            arguments,
-            limits,
-            HALT.as_ptr(),
-        )));
-        self.fibers.retain(|fiber| fiber.strong_count() > 0);
+        self.fiber_in(function, arguments, limits, PROGRAM_ROOM)
+    }
+
+    pub(super) fn fiber_in(
+        &mut self,
+        function: Value,
+        arguments: &[Value],
+        limits: Limits,
+        room: Room,
+    ) -> Fiber {
+        let mut state = FiberState::new(function, arguments, limits, HALT.as_ptr(), room);
+        state.id = self.tasks.next_id();
+        let state = Rc::new(RefCell::new(state));
+        if self.fibers.len() >= self.prune_at {
+            self.fibers.retain(|fiber| fiber.strong_count() > 0);
+            self.prune_at = self.fibers.len() * 2 + 16;
+        }
         self.fibers.push(Rc::downgrade(&state));
         Fiber(state)
     }
@@ -266,6 +287,8 @@ impl Machine {
         match exit {
             Exit::Done(value) => {
                 state.status = Status::Done;
+                // A task's own dynamic variables are bound until its end.
+                state.handlers.clear();
                 state.held = vec![value];
                 Step::Done(value)
             }
@@ -376,7 +399,9 @@ impl Machine {
         }
         for fiber in &fibers {
             // The fiber being run is borrowed, and was seen to above.
-            if let Ok(mut state) = fiber.try_borrow_mut() {
+            if let Ok(mut state) = fiber.try_borrow_mut()
+                && state.parked.is_none()
+            {
                 state.clear_unused(&self.heap);
             }
         }
@@ -389,7 +414,10 @@ impl Machine {
                     state.trace(heap, marker);
                 }
                 for fiber in &fibers {
-                    if let Ok(state) = fiber.try_borrow() {
+                    // A parked task is reached through what it waits for, or not at all.
+                    if let Ok(state) = fiber.try_borrow()
+                        && state.parked.is_none()
+                    {
                         state.trace(heap, marker);
                     }
                 }

@@ -4,6 +4,7 @@ mod arithmetic;
 pub mod call;
 pub mod condition;
 mod fiber;
+pub mod future;
 mod machine;
 pub mod native;
 pub mod output;
@@ -12,6 +13,8 @@ mod raise;
 mod run;
 pub mod signal;
 mod step;
+mod task_calls;
+pub mod tasks;
 #[cfg(test)]
 mod tests;
 

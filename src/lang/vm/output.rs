@@ -102,4 +102,19 @@ impl Output {
     pub fn take(&mut self) -> Vec<Printed> {
         std::mem::take(&mut self.printed)
     }
+
+    /// Lets `other` print in this one's place, under the same limit.
+    pub(super) fn lend(&self, other: &mut Output) {
+        other.left = self.left;
+        other.at_line_start = self.at_line_start;
+    }
+
+    /// Takes over what `other` printed since it was lent to.
+    pub(super) fn take_over(&mut self, other: &mut Output) {
+        self.left = other.left;
+        self.at_line_start = other.at_line_start;
+        for Printed { channel, text } in other.take() {
+            self.push(channel, &text);
+        }
+    }
 }

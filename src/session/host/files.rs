@@ -7,7 +7,7 @@ use super::super::config::FileAccess;
 use super::super::error::{describe_io, io_hint};
 use super::super::paths::STATE_FOLDER;
 use super::super::session::Session;
-use super::{Capability, HostError, HostFunction};
+use super::{Body, Capability, HostError, HostFunction};
 use crate::lang::value::Value;
 
 const READ: Capability = Capability::ReadFiles;
@@ -25,7 +25,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "path text",
         docstring: "Adds text at the end of a file, which is made where it is not there.",
         capability: WRITE,
-        function: append,
+        body: Body::Now(append),
     },
     HostFunction {
         name: "file/delete",
@@ -33,7 +33,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "path",
         docstring: "Deletes a file.",
         capability: WRITE,
-        function: delete,
+        body: Body::Now(delete),
     },
     HostFunction {
         name: "file/exists?",
@@ -41,7 +41,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "path",
         docstring: "Answers whether there is a file or folder of this name.",
         capability: READ,
-        function: exists,
+        body: Body::Now(exists),
     },
     HostFunction {
         name: "file/is-directory?",
@@ -49,7 +49,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "path",
         docstring: "Answers whether this is a folder.",
         capability: READ,
-        function: is_folder,
+        body: Body::Now(is_folder),
     },
     HostFunction {
         name: "file/is-file?",
@@ -57,7 +57,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "path",
         docstring: "Answers whether this is a file.",
         capability: READ,
-        function: is_file,
+        body: Body::Now(is_file),
     },
     HostFunction {
         name: "file/list",
@@ -65,7 +65,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "path",
         docstring: "Answers the names in a folder, in order.",
         capability: READ,
-        function: list,
+        body: Body::Now(list),
     },
     HostFunction {
         name: "file/mkdir",
@@ -73,7 +73,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "path",
         docstring: "Makes a folder and those above it.",
         capability: WRITE,
-        function: make_folder,
+        body: Body::Now(make_folder),
     },
     HostFunction {
         name: "file/read",
@@ -81,7 +81,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "path",
         docstring: "Answers the text of a file.",
         capability: READ,
-        function: read,
+        body: Body::Now(read),
     },
     HostFunction {
         name: "file/read-lines",
@@ -89,7 +89,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "path",
         docstring: "Answers the lines of a file, without their ends.",
         capability: READ,
-        function: read_lines,
+        body: Body::Now(read_lines),
     },
     HostFunction {
         name: "file/write",
@@ -97,7 +97,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "path text",
         docstring: "Puts text in the place of a file's content.",
         capability: WRITE,
-        function: write,
+        body: Body::Now(write),
     },
 ];
 

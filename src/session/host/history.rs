@@ -2,7 +2,7 @@
 
 use super::super::session::Session;
 use super::report;
-use super::{Capability, HostError, HostFunction};
+use super::{Body, Capability, HostError, HostFunction};
 use crate::history::query::{commits, log, milestones, pending, versions};
 use crate::lang::value::Value;
 
@@ -16,7 +16,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "",
         docstring: "Prints every atomic commit with its source and findings, oldest first.",
         capability: READ,
-        function: audit_atomic_history,
+        body: Body::Now(audit_atomic_history),
     },
     HostFunction {
         name: "has-pending-changes-p",
@@ -24,7 +24,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "",
         docstring: "Answers whether there are commits that belong to no milestone yet.",
         capability: READ,
-        function: has_pending_changes,
+        body: Body::Now(has_pending_changes),
     },
     HostFunction {
         name: "human-commit",
@@ -32,7 +32,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "message &optional names",
         docstring: "Groups the pending commits of these names, or all, into a milestone; answers its UUID.",
         capability: WRITE,
-        function: human_commit,
+        body: Body::Now(human_commit),
     },
     HostFunction {
         name: "pending-changes",
@@ -40,7 +40,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "",
         docstring: "Answers the names with commits that belong to no milestone yet, oldest first.",
         capability: READ,
-        function: pending_changes,
+        body: Body::Now(pending_changes),
     },
     HostFunction {
         name: "show-atomic-commit",
@@ -48,7 +48,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "id",
         docstring: "Prints one commit: the newest of a name, or that of a UUID, hash or number.",
         capability: READ,
-        function: show_atomic_commit,
+        body: Body::Now(show_atomic_commit),
     },
     HostFunction {
         name: "show-project-milestones",
@@ -56,7 +56,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "",
         docstring: "Prints the milestones with their commits, oldest first.",
         capability: READ,
-        function: show_project_milestones,
+        body: Body::Now(show_project_milestones),
     },
     HostFunction {
         name: "versions",
@@ -64,7 +64,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "name",
         docstring: "Answers the UUIDs of all commits of a name, oldest first.",
         capability: READ,
-        function: versions_of,
+        body: Body::Now(versions_of),
     },
 ];
 

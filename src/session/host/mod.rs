@@ -7,9 +7,11 @@ mod clock;
 mod files;
 mod history;
 pub mod random;
+pub mod reply;
 pub mod report;
 mod worlds;
 
+use super::errands::Work;
 use super::session::Session;
 use super::stop::Stop;
 use crate::lang::diagnostic::Diagnostic;
@@ -73,7 +75,21 @@ pub struct HostFunction {
     pub parameters: &'static str,
     pub docstring: &'static str,
     pub capability: Capability,
-    pub function: fn(&mut Session, &[Value]) -> Result<Value, HostError>,
+    pub body: Body,
+}
+
+/// How a host function does what it does.
+#[derive(Clone, Copy)]
+pub enum Body {
+    Now(fn(&mut Session, &[Value]) -> Result<Value, HostError>),
+    /// What takes long is handed out, to be done while other tasks go on.
+    Later(fn(&mut Session, &[Value]) -> Result<Work, HostError>),
+}
+
+/// What came of a call.
+pub enum Performed {
+    Now(Value),
+    Later(Work),
 }
 
 /// Why a call failed, as the program's condition will have it.
@@ -210,7 +226,11 @@ pub fn install(image: &mut Image) {
 
 impl Session {
     /// Performs a call, if the world at hand allows it.
-    pub(super) fn perform(&mut self, name: &str, arguments: &[Value]) -> Result<Value, HostError> {
+    pub(super) fn perform(
+        &mut self,
+        name: &str,
+        arguments: &[Value],
+    ) -> Result<Performed, HostError> {
         let Some(entry) = find(name) else {
             return Err(HostError::new(
                 "host",
@@ -224,7 +244,10 @@ impl Session {
             )
             .hint("call it from an expression instead of a definition"));
         }
-        (entry.function)(self, arguments)
+        match entry.body {
+            Body::Now(perform) => perform(self, arguments).map(Performed::Now),
+            Body::Later(prepare) => prepare(self, arguments).map(Performed::Later),
+        }
     }
 }
 

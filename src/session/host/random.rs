@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 
 use super::super::session::Session;
-use super::{Capability, HostError, HostFunction};
+use super::{Body, Capability, HostError, HostFunction};
 use crate::lang::value::Value;
 
 const RANDOM: Capability = Capability::Random;
@@ -15,7 +15,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "",
         docstring: "Answers a float from 0 up to but without 1.",
         capability: RANDOM,
-        function: random_float,
+        body: Body::Now(random_float),
     },
     HostFunction {
         name: "math/random-int",
@@ -23,7 +23,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "low high",
         docstring: "Answers a whole number from LOW to HIGH, both included.",
         capability: RANDOM,
-        function: random_int,
+        body: Body::Now(random_int),
     },
     HostFunction {
         name: "random",
@@ -31,7 +31,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "limit",
         docstring: "Answers a number from 0 up to but without LIMIT, whole if LIMIT is.",
         capability: RANDOM,
-        function: random_below,
+        body: Body::Now(random_below),
     },
 ];
 

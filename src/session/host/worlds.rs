@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::super::session::Session;
 use super::super::stop::Stop;
 use super::super::task::Task;
-use super::{Capability, HostError, HostFunction, World, report};
+use super::{Body, Capability, HostError, HostFunction, World, report};
 use crate::history::query::{commits, log};
 use crate::history::record::AtomicCommit;
 use crate::lang::definition::heads;
@@ -20,7 +20,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "form",
         docstring: "Takes a defining form along the road; `eval` calls it.",
         capability: Capability::Evaluate,
-        function: define,
+        body: Body::Now(define),
     },
     HostFunction {
         name: "eval",
@@ -28,7 +28,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "form",
         docstring: "Evaluates a form; a definition goes on the record.",
         capability: Capability::Evaluate,
-        function: eval,
+        body: Body::Now(eval),
     },
     HostFunction {
         name: "load",
@@ -36,7 +36,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "path",
         docstring: "Runs a file form by form; answers the value of the last.",
         capability: Capability::Evaluate,
-        function: load,
+        body: Body::Now(load),
     },
     HostFunction {
         name: "run-all-audits",
@@ -44,7 +44,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "",
         docstring: "Evaluates every commit again, in order, in an image of its own; prints which still evaluate.",
         capability: Capability::ReadHistory,
-        function: run_all_audits,
+        body: Body::Now(run_all_audits),
     },
 ];
 

@@ -371,8 +371,7 @@ pub fn expand_parameterize(expander: &mut Expander, _: Form, arguments: &[Form])
     };
     let bindings = expander.binding_forms("parameterize", bindings)?;
     let mut made = Bindings::new();
-    let mut enter = Vec::new();
-    let mut leave = Vec::new();
+    let mut pairs = Vec::new();
     for (parameter, value) in bindings {
         let parameter = expander.value(parameter)?;
         let value = match value {
@@ -385,21 +384,15 @@ pub fn expand_parameterize(expander: &mut Expander, _: Form, arguments: &[Form])
         let converted = expander.call_global("%parameter-convert", vec![target, value]);
         let new = expander.fresh_local();
         made.push((new, converted));
-        let target = expander.local(object);
-        let current = expander.call_global("%parameter-value", vec![target]);
-        let old = expander.fresh_local();
-        made.push((old, current));
-        for (steps, value) in [(&mut enter, new), (&mut leave, old)] {
-            let target = expander.local(object);
-            let value = expander.local(value);
-            steps.push(expander.call_global("%parameter-set!", vec![target, value]));
-        }
+        pairs.push(expander.local(object));
+        pairs.push(expander.local(new));
     }
-    enter.push(expander.not_tail(|expander| expander.body(body))?);
-    let body = expander.sequence(enter);
-    let cleanup = expander.sequence(leave);
-    let protected = protect(expander, body, cleanup);
-    Ok(expander.let_star(made, protected))
+    let bound = expander.call_global("%parameter-bind", pairs);
+    let name = expander.world.intern("%parameters");
+    let global = expander.world.global(name);
+    let body = expander.not_tail(|expander| expander.body(body))?;
+    let body = expander.core(CoreNode::Dynamic(vec![(global, bound)], Box::new(body)));
+    Ok(expander.let_star(made, body))
 }
 
 /// `(delay form)`: a promise; `force` evaluates it once.

@@ -1,0 +1,145 @@
+//! Errands: what a program asks for that takes long, done on threads of their own while the program's
+//! other tasks go on.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use super::host::HostError;
+use super::host::reply::Reply;
+use super::session::Session;
+use crate::lang::value::Value;
+use crate::lang::vm::tasks::Ticket;
+
+/// How long a question waits at most while the session waits.
+const STEP: Duration = Duration::from_millis(10);
+/// Errands under way at once; each has a thread.
+const ERRANDS_MAX: usize = 256;
+
+/// Whether nobody wants the outcome of an errand any more.
+#[derive(Clone, Debug, Default)]
+pub struct Recall(Arc<AtomicBool>);
+
+impl Recall {
+    pub fn is_recalled(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+/// Done on a thread of its own; it must look at the recall where it waits.
+pub type Work = Box<dyn FnOnce(&Recall) -> Result<Reply, HostError> + Send>;
+
+/// The errands that are under way.
+pub struct Errands {
+    outbox: Sender<(Ticket, Result<Reply, HostError>)>,
+    inbox: Receiver<(Ticket, Result<Reply, HostError>)>,
+    recalls: HashMap<Ticket, Recall>,
+}
+
+impl Default for Errands {
+    fn default() -> Errands {
+        let (outbox, inbox) = channel();
+        Errands {
+            outbox,
+            inbox,
+            recalls: HashMap::new(),
+        }
+    }
+}
+
+impl Errands {
+    /// Begins an errand; its outcome comes in through the inbox, a failure to begin as well.
+    pub fn begin(&mut self, ticket: Ticket, work: Work) {
+        let outbox = self.outbox.clone();
+        if self.recalls.len() >= ERRANDS_MAX {
+            let error = HostError::new("limit", format!("{ERRANDS_MAX} calls wait already"))
+                .hint("bound how many run at once, as `async/pool-map` does");
+            // The inbox stands as long as the session.
+            let _ = outbox.send((ticket, Err(error)));
+            return;
+        }
+        let recall = Recall::default();
+        self.recalls.insert(ticket, recall.clone());
+        let reports = outbox.clone();
+        let started = std::thread::Builder::new()
+            .name("errand".into())
+            .spawn(move || {
+                let outcome = work(&recall);
+                let _ = reports.send((ticket, outcome));
+            });
+        if let Err(error) = started {
+            let reason = super::error::describe_io(&error);
+            let error = HostError::new("io", format!("no thread can be started: {reason}"));
+            let _ = outbox.send((ticket, Err(error)));
+        }
+    }
+
+    /// Tells an errand that nobody wants its outcome.
+    fn recall(&mut self, ticket: Ticket) {
+        if let Some(recall) = self.recalls.remove(&ticket) {
+            recall.0.store(true, Ordering::Release);
+        }
+    }
+}
+
+impl Drop for Errands {
+    fn drop(&mut self) {
+        for recall in self.recalls.values() {
+            recall.0.store(true, Ordering::Release);
+        }
+    }
+}
+
+impl Session {
+    /// Waits for an errand, and so many milliseconds at most; answers how many passed. Questions are
+    /// answered meanwhile, and an interrupt ends it.
+    pub(super) fn wait(&mut self, ms_max: Option<usize>) -> Value {
+        let began = Instant::now();
+        let end = ms_max.map(|ms| began + Duration::from_millis(ms as u64));
+        loop {
+            self.recall_errands();
+            let left = end.map(|end| end.saturating_duration_since(Instant::now()));
+            if self.is_told_to_stop() || left.is_some_and(|left| left.is_zero()) {
+                break;
+            }
+            if let Ok(news) = self
+                .errands
+                .inbox
+                .recv_timeout(left.unwrap_or(STEP).min(STEP))
+            {
+                self.deliver(news);
+                // What came in together is delivered together.
+                while let Ok(news) = self.errands.inbox.try_recv() {
+                    self.deliver(news);
+                }
+                break;
+            }
+            self.look_up();
+        }
+        let passed = match ms_max {
+            Some(ms) if !self.is_told_to_stop() => (began.elapsed().as_millis() as usize).min(ms),
+            _ => began.elapsed().as_millis() as usize,
+        };
+        Value::length(passed)
+    }
+
+    fn deliver(&mut self, (ticket, outcome): (Ticket, Result<Reply, HostError>)) {
+        if self.errands.recalls.remove(&ticket).is_none() && outcome.is_ok() {
+            return;
+        }
+        let heap_and_names = self.image.machine_mut();
+        let answer = outcome
+            .and_then(|reply| reply.into_value(heap_and_names))
+            .map_err(HostError::fault);
+        self.image.machine_mut().complete(ticket, answer);
+    }
+
+    /// Recalls the errands that no task waits for any more.
+    pub(super) fn recall_errands(&mut self) {
+        for ticket in self.image.machine_mut().take_abandoned() {
+            self.errands.recall(ticket);
+        }
+    }
+}
