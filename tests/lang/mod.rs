@@ -10,6 +10,7 @@
 //! A form without an expectation is just evaluated, and must not fail.
 
 mod examples;
+mod mistakes;
 mod ownership;
 mod printed;
 mod recorded;

@@ -1,11 +1,13 @@
 //! A diagnostic drawn as text, with the place underlined.
 
-use unicode_width::UnicodeWidthChar;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 use super::Diagnostic;
 
-/// Columns of the source line shown before and after the marked place.
-const CONTEXT_COLUMNS_MAX: usize = 100;
+/// Columns of a source line that is shown whole, and of a longer one before and after the place.
+const LINE_COLUMNS_MAX: usize = 100;
+const CONTEXT_COLUMNS_MAX: usize = 34;
 const TAB_COLUMNS: usize = 4;
 /// Further problems of one text that are shown.
 const OTHERS_SHOWN_MAX: usize = 9;
@@ -84,29 +86,33 @@ fn underlined(line: &str, from: usize, to: usize) -> (String, String) {
     let mut carets = String::new();
     let mut column = 0;
     let mut marked = false;
-    // A line without end, such as generated data, is cut around the place.
-    let total_before = columns(&line[..floor(line, from)]);
-    let hidden = total_before.saturating_sub(CONTEXT_COLUMNS_MAX);
+    // A long line is cut around the place.
+    let before = columns(&line[..floor(line, from)]);
+    let is_long = columns(line) > LINE_COLUMNS_MAX;
+    let hidden = match is_long {
+        true => before.saturating_sub(CONTEXT_COLUMNS_MAX),
+        false => 0,
+    };
     if hidden > 0 {
         shown.push('…');
         carets.push(' ');
     }
-    for (at, character) in line.char_indices() {
-        let width = width(character, column);
+    for (at, cluster) in line.grapheme_indices(true) {
+        let width = width(cluster, column);
         column += width;
         if column <= hidden {
             continue;
         }
-        if column > total_before + CONTEXT_COLUMNS_MAX {
+        if is_long && column > before + CONTEXT_COLUMNS_MAX {
             shown.push('…');
             break;
         }
-        match character {
-            '\t' => shown.extend(std::iter::repeat_n(' ', width)),
-            _ if character.is_control() => shown.push('\u{fffd}'),
-            _ => shown.push(character),
+        match cluster {
+            "\t" => shown.extend(std::iter::repeat_n(' ', width)),
+            _ if cluster.contains(char::is_control) => shown.push('\u{fffd}'),
+            _ => shown.push_str(cluster),
         }
-        let inside = (from..to.max(from + 1)).contains(&at);
+        let inside = at < to.max(from + 1) && at + cluster.len() > from;
         if inside {
             marked = true;
         }
@@ -129,16 +135,16 @@ fn floor(line: &str, offset: usize) -> usize {
 }
 
 fn columns(text: &str) -> usize {
-    text.chars()
+    text.graphemes(true)
         .fold(0, |column, it| column + width(it, column))
 }
 
-/// The columns a character takes, beginning at `column`.
-fn width(character: char, column: usize) -> usize {
-    match character {
-        '\t' => TAB_COLUMNS - column % TAB_COLUMNS,
-        _ if character.is_control() => 1,
-        _ => character.width().unwrap_or(0),
+/// The columns that what a person sees as one character takes, beginning at `column`.
+fn width(cluster: &str, column: usize) -> usize {
+    match cluster {
+        "\t" => TAB_COLUMNS - column % TAB_COLUMNS,
+        _ if cluster.contains(char::is_control) => 1,
+        _ => cluster.width(),
     }
 }
 

@@ -30,8 +30,8 @@ pub fn closest<'names>(
 fn most_slips(length: usize) -> usize {
     match length {
         0..=2 => 0,
-        3..=4 => 1,
-        5..=8 => 2,
+        3..=5 => 1,
+        6..=8 => 2,
         _ => 3,
     }
 }

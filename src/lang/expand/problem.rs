@@ -86,6 +86,20 @@ pub fn wants_bindings(name: &str, got: &str) -> Problem {
     ))
 }
 
+/// One of the bindings is none.
+pub fn wants_binding(name: &str, got: &str, list: &str) -> Problem {
+    Problem::new(format!(
+        "`{name}` wants a name and one value for each binding, got `{got}`"
+    ))
+    .hint(match list.starts_with('[') {
+        true => format!("names and values take turns: `({name} [x 1 y 2] …)`"),
+        false if got.starts_with('(') => {
+            format!("several forms make one value in `(begin …)`: `({name} ((x (begin a b))) …)`")
+        }
+        false => format!("every binding has brackets of its own: `({name} ({list}) …)`"),
+    })
+}
+
 pub fn wants_name(name: &str, got: &str) -> Problem {
     Problem::new(format!("`{name}` wants a name, got `{got}`"))
 }
@@ -97,6 +111,7 @@ pub fn cannot_bind(got: &str) -> Problem {
 
 pub fn bound_twice(name: &str) -> Problem {
     Problem::new(format!("`{name}` is bound twice in one list"))
+        .hint("give one of them another name, or bind one after the other with `let*`")
 }
 
 pub fn improper_form() -> Problem {
@@ -158,6 +173,7 @@ pub fn define_outside_body(head: &str) -> Problem {
 
 pub fn recur_outside() -> Problem {
     Problem::new("`recur` outside of a `loop` or a function")
+        .hint("it goes round again: `(loop [i 0] (if (< i 3) (recur (+ i 1)) i))`")
 }
 
 pub fn recur_not_tail() -> Problem {
@@ -170,6 +186,7 @@ pub fn recur_count(wanted: usize, got: usize) -> Problem {
         "`recur` wants {wanted} value{}, one for each variable of its `loop`, got {got}",
         if wanted == 1 { "" } else { "s" }
     ))
+    .hint("give every variable its next value, those that stay too")
 }
 
 pub fn no_block(name: &str) -> Problem {

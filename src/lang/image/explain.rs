@@ -37,6 +37,8 @@ pub(super) struct Facts {
     pub value: Option<Value>,
     pub length: Option<usize>,
     pub index: Option<Value>,
+    /// How many arguments came.
+    pub count: Option<usize>,
 }
 
 /// The call that is shown, in its source.
@@ -106,6 +108,15 @@ impl Image {
         diagnostic.source = Some(site.source.clone());
         diagnostic.span = Some(part.shifted(site.span.start as usize));
         let place = form.map(|form| hints::Place { site: &site, form });
+        if let Some(place) = &place
+            && let Some(head) = hints::unknown_head(self, &facts, place)
+        {
+            // What the arguments lack follows from what is done with them.
+            diagnostic.message = format!("`{}` is not bound", head.name);
+            diagnostic.span = Some(head.span);
+            diagnostic.hint = Some(head.hint);
+            return diagnostic;
+        }
         diagnostic.hint = hints::better(self, &facts, place.as_ref(), diagnostic.hint);
         diagnostic
     }
@@ -130,6 +141,7 @@ impl Image {
             value: get("value"),
             length: get("length").and_then(Value::as_index),
             index: get("index"),
+            count: get("got").and_then(Value::as_index),
         }
     }
 
@@ -195,10 +207,21 @@ impl Image {
         for (index, call) in calls.iter().enumerate() {
             left_out += call.left_out;
             let outermost = index + 1 == calls.len();
-            if let Some(frame) = self.frame(call, outermost, site, with_arguments) {
-                frames.push(BacktraceFrame { left_out, ..frame });
-                left_out = 0;
+            let Some(frame) = self.frame(call, outermost, site, with_arguments) else {
+                continue;
+            };
+            // A recursion is told once.
+            let again = frames.last().is_some_and(|last: &BacktraceFrame| {
+                last.place == frame.place
+                    && last.call == frame.call
+                    && last.function == frame.function
+            });
+            if again {
+                left_out += 1;
+                continue;
             }
+            frames.push(BacktraceFrame { left_out, ..frame });
+            left_out = 0;
         }
         frames
     }

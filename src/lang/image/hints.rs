@@ -3,6 +3,7 @@
 use super::Image;
 use super::explain::{Facts, Site};
 use crate::lang::diagnostic::{habits, spelling};
+use crate::lang::source::Span;
 use crate::lang::syntax::{self, SyntaxKind, SyntaxNode};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
@@ -31,20 +32,38 @@ pub(super) fn better(
 pub(super) fn hint(image: &Image, facts: &Facts, place: Option<&Place<'_>>) -> Option<String> {
     match facts.kind.as_str() {
         "unbound" => unbound(image, facts.name.as_deref()?, place),
-        "arity" => called_as(image, facts.function.as_deref()?),
-        "type-error" if facts.function.is_none() => not_a_function(image, facts, place),
-        "type-error" => conversion(facts),
-        "out-of-range" => range(facts.length?),
+        "arity" => called_as(image, facts, place),
+        "type-error" if facts.function.is_some() => conversion(facts),
+        "type-error" if facts.expected.as_deref() == Some("function") => {
+            not_a_function(image, facts, place)
+        }
+        "out-of-range" => range(facts),
         _ => None,
     }
 }
 
-fn called_as(image: &Image, function: &str) -> Option<String> {
+fn called_as(image: &Image, facts: &Facts, place: Option<&Place<'_>>) -> Option<String> {
+    let function = facts.function.as_deref()?;
+    if let Some(place) = place.filter(|place| !place.site.innermost)
+        && let (Some(head), Some(count)) = (place.form.child(0), facts.count)
+    {
+        let plural = if count == 1 { "" } else { "s" };
+        return Some(format!(
+            "`{}` calls it with {count} argument{plural}",
+            head.text()
+        ));
+    }
     let signature = image.binding(function)?.signature;
     (!signature.is_empty()).then(|| format!("it is called as `{signature}`"))
 }
 
-fn range(length: usize) -> Option<String> {
+fn range(facts: &Facts) -> Option<String> {
+    let length = facts.length?;
+    let index = facts.index.and_then(Value::as_index);
+    if index.is_some_and(|index| index <= length) && facts.function.as_deref() == Some("substring")
+    {
+        return Some("the start comes before the end".to_string());
+    }
     Some(match length {
         0 => "it has no elements".to_string(),
         1 => "its only index is 0".to_string(),
@@ -53,119 +72,66 @@ fn range(length: usize) -> Option<String> {
 }
 
 /// What was expected, what came, and what makes the one of the other. `*` stands for anything.
+#[rustfmt::skip]
 const CONVERSIONS: &[(&str, &str, &str)] = &[
-    (
-        "number",
-        "nil",
-        "nothing was found or given there: check it before, as in `(or x 0)`",
-    ),
-    (
-        "number",
-        "string",
-        "`(string->number s)` reads a number; `(string-append a b)` joins strings",
-    ),
+    ("number", "nil", "nothing was found or given there: check it before, as in `(or x 0)`"),
+    ("number", "string", "`(string->number s)` reads a number; `(string-append a b)` joins strings"),
     ("number", "char", "`(char->integer c)` answers its code"),
-    ("number", "bool", "`(if test 1 0)` makes a number of it"),
-    (
-        "number",
-        "list",
-        "add up a list with `(apply + list)` or `(reduce + 0 list)`",
-    ),
-    (
-        "number",
-        "vector",
-        "add up a vector with `(reduce + 0 vector)`",
-    ),
-    (
-        "number",
-        "symbol",
-        "remove the quote to use the value of the variable",
-    ),
-    (
-        "integer",
-        "float",
-        "`(round x)`, `(floor x)` or `(truncate x)` makes an integer",
-    ),
-    (
-        "integer",
-        "rational",
-        "`(round x)`, `(floor x)` or `(truncate x)` makes an integer",
-    ),
+    ("number", "bool", "what fails or finds nothing answers `#f`: check it before"),
+    ("number", "list", "add up a list with `(apply + list)` or `(reduce + 0 list)`"),
+    ("number", "vector", "add up a vector with `(reduce + 0 vector)`"),
+    ("number", "symbol", "remove the quote to use the value of the variable"),
+    ("integer", "float", "`(round x)`, `(floor x)` or `(truncate x)` makes an integer"),
+    ("integer", "rational", "`(round x)`, `(floor x)` or `(truncate x)` makes an integer"),
     ("integer", "string", "`(string->number s)` reads a number"),
-    (
-        "string",
-        "symbol",
-        "`(symbol->string s)` answers its name; text is written in double quotes",
-    ),
-    (
-        "string",
-        "keyword",
-        "`(keyword->string k)` answers its name",
-    ),
+    ("string", "symbol", "`(symbol->string s)` answers its name; text is written in double quotes"),
+    ("string", "keyword", "`(keyword->string k)` answers its name"),
     ("string", "int", "`(str x)` makes a string of anything"),
     ("string", "float", "`(str x)` makes a string of anything"),
     ("string", "char", "`(str c)` makes a string of a character"),
-    (
-        "string",
-        "list",
-        "`(string/join list \", \")` makes one string of many, `(list->string list)` one of characters",
-    ),
-    (
-        "string",
-        "nil",
-        "nothing was found or given there: check it before, as in `(or x \"\")`",
-    ),
+    ("string", "list", "`(string/join list \", \")` makes one string of many, `(list->string list)` one of characters"),
+    ("string", "nil", "nothing was found or given there: check it before, as in `(or x \"\")`"),
     ("string", "*", "`(str x)` makes a string of anything"),
     ("symbol", "string", "`(string->symbol s)` makes a symbol"),
     ("keyword", "string", "`(string->keyword s)` makes a keyword"),
-    (
-        "char",
-        "string",
-        "a character is written `#\\a`; `(string-ref s 0)` takes the first of a string",
-    ),
+    ("char", "string", "a character is written `#\\a`; `(string-ref s 0)` takes the first of a string"),
     ("list", "vector", "`(vector->list v)` makes a list"),
-    (
-        "list",
-        "string",
-        "`(string->list s)` makes a list of its characters",
-    ),
-    (
-        "list",
-        "map",
-        "`(keys m)`, `(vals m)` and `(map/entries m)` make lists",
-    ),
-    (
-        "list",
-        "*",
-        "a list is made with `(list a b)` or written `'(a b)`",
-    ),
-    (
-        "proper list",
-        "*",
-        "a list is made with `(list a b)` or written `'(a b)`",
-    ),
+    ("list", "string", "`(string->list s)` makes a list of its characters"),
+    ("list", "map", "`(keys m)`, `(vals m)` and `(map/entries m)` make lists"),
+    ("list", "*", "a list is made with `(list a b)` or written `'(a b)`"),
+    ("proper list", "*", "a list is made with `(list a b)` or written `'(a b)`"),
     ("vector", "list", "`(list->vector xs)` makes a vector"),
-    (
-        "map",
-        "list",
-        "`(map/from-entries pairs)` makes a map; `(assoc key list)` searches a list of pairs",
-    ),
+    ("map", "list", "`(map/from-entries pairs)` makes a map; `(assoc key list)` searches a list of pairs"),
     ("map", "*", "a map is written `{:a 1}`"),
     ("sequence", "nil", "an empty list is written `'()`"),
-    (
-        "sequence",
-        "int",
-        "`(range n)` makes the list of numbers below n",
-    ),
-    (
-        "sequence",
-        "*",
-        "a sequence is a list, vector, string or map; the function comes first, as in `(map f xs)`",
-    ),
+    ("sequence", "native-fn", "the function comes first, as in `(map f xs)`"),
+    ("sequence", "lambda", "the function comes first, as in `(map f xs)`"),
+    ("sequence", "int", "`(range n)` makes the list of numbers below n"),
+    ("sequence", "*", "a sequence is a list, vector, string or map"),
+    ("string or symbol", "int", "`(str x)` makes a string of anything"),
+    ("string or symbol", "list", "do it to each with `(map string/upper list)`, or join them with `string/join`"),
+];
+
+/// What helps with one function alone: its name, what came, the remedy.
+#[rustfmt::skip]
+const OWN_CONVERSIONS: &[(&str, &str, &str)] = &[
+    ("<", "string", "strings are compared with `string<?`"),
+    ("<=", "string", "strings are compared with `string<=?`"),
+    (">", "string", "strings are compared with `string>?`"),
+    (">=", "string", "strings are compared with `string>=?`"),
+    ("length", "int", "the digits of a number are counted with `(string-length (str n))`"),
+    ("reverse", "int", "the digits of a number are those of `(str n)`"),
 ];
 
 fn conversion(facts: &Facts) -> Option<String> {
     let (expected, got) = (facts.expected.as_deref()?, facts.got.as_deref()?);
+    let function = facts.function.as_deref();
+    let own = OWN_CONVERSIONS
+        .iter()
+        .find(|(name, came, _)| Some(*name) == function && *came == got);
+    if let Some((_, _, remedy)) = own {
+        return Some(remedy.to_string());
+    }
     let entry = CONVERSIONS
         .iter()
         .find(|(wanted, came, _)| *wanted == expected && (*came == got || *came == "*"))?;
@@ -180,8 +146,21 @@ fn not_a_function(image: &Image, facts: &Facts, place: Option<&Place<'_>>) -> Op
     if !place.site.innermost {
         return Some("a function is wanted there: a name, `(fn (x) …)` or `#(+ % 1)`".to_string());
     }
-    let head = place.form.child(0)?;
     let text = place.form.text();
+    let Some(head) = place.form.child(0) else {
+        return Some("a function is wanted here: a name, `(fn (x) …)` or a call".to_string());
+    };
+    if place
+        .form
+        .child(1)
+        .is_some_and(|second| is_operator(second.text()))
+    {
+        let operator = place.form.child(1).map_or("", |second| second.text());
+        return Some(format!(
+            "the operator comes first: `({operator} {} …)`",
+            head.text()
+        ));
+    }
     Some(match head.kind() {
         SyntaxKind::List if value.is_nil() => format!(
             "`{}` answered nil, and that was called: remove the outer brackets",
@@ -195,11 +174,9 @@ fn not_a_function(image: &Image, facts: &Facts, place: Option<&Place<'_>>) -> Op
         SyntaxKind::Nil | SyntaxKind::Boolean => {
             "remove the brackets: a list in a program is a call".to_string()
         }
-        SyntaxKind::Vector => {
-            "bindings and parameters in brackets follow a name such as `let` or `fn`".to_string()
-        }
-        _ if place.form.children().any(|child| is_operator(child.text())) => {
-            "the operator comes first: `(+ 1 2)`".to_string()
+        SyntaxKind::Vector => "take an element with `(nth vector index)`".to_string(),
+        _ if place.form.child(1).is_none() => {
+            format!("a value stands without brackets: `{}`", brief(head.text()))
         }
         _ => format!(
             "a list of data is quoted, `'{}`, or made with `list`",
@@ -255,9 +232,30 @@ fn unbound(image: &Image, name: &str, place: Option<&Place<'_>>) -> Option<Strin
     {
         return Some(format!("a function comes first: `({method} {object} …)`"));
     }
+    if let Some(place) = name.strip_prefix("(setf ") {
+        let place = place.trim_end_matches(')');
+        return Some(format!(
+            "`({place} …)` is no place that can be set; define how with `(defun (setf {place}) (value …) …)`"
+        ));
+    }
+    if let Some(word) = name.strip_suffix(':') {
+        return Some(format!("a keyword begins with its colon: `:{word}`"));
+    }
+    if name.is_empty() {
+        return Some("write `(or a b)` for `||`".to_string());
+    }
     let near = place.map(|place| Near::of(image, place, name));
-    if let Some(hint) = near.as_ref().and_then(|near| near.unknown_head(image)) {
-        return Some(hint);
+    if let Some(place) = place
+        && near.as_ref().is_some_and(|near| near.is_head)
+        && let Some(operator) = place.form.child(1).filter(|it| is_operator(it.text()))
+    {
+        let operator = operator.text();
+        return Some(match operator {
+            "=" => {
+                format!("the operator comes first: `(= {name} …)`; to assign, `(set! {name} …)`")
+            }
+            _ => format!("the operator comes first: `({operator} {name} …)`"),
+        });
     }
     let is_head = near.as_ref().is_some_and(|near| near.is_head);
     let is_assigned = near.as_ref().is_some_and(|near| near.is_assigned);
@@ -277,12 +275,10 @@ fn unbound(image: &Image, name: &str, place: Option<&Place<'_>>) -> Option<Strin
         return Some(format!("a function comes first: `({method} {object} …)`"));
     }
     Some(match is_head {
-        true => format!(
-            "define it with `(defun {name} (…) …)`, or look for one with `(apropos \"{name}\")`"
-        ),
-        false => format!(
-            "define it with `(define {name} …)` or bind it with `let`; a word that stands for itself is `'{name}` or `:{name}`"
-        ),
+        true => format!("define it with `(defun {name} (…) …)`"),
+        false => {
+            format!("define it with `(define {name} …)`, or quote it if it is data: `'{name}`")
+        }
     })
 }
 
@@ -299,7 +295,7 @@ struct Near {
     /// Whether it is what `set!` or `setq` assigns.
     is_assigned: bool,
     /// The heads of the forms around it, innermost first.
-    heads: Vec<String>,
+    heads: Vec<(String, Span)>,
 }
 
 impl Near {
@@ -333,7 +329,8 @@ impl Near {
                 near.names.push(symbol.into_owned());
             }
         }
-        let mut node = target;
+        // What is no symbol is the form itself.
+        let mut node = target.or_else(|| parse.tree.node_with_span(place.site.span));
         while let Some(inner) = node {
             let outer = inner.parent();
             if let Some(outer) = outer
@@ -346,8 +343,9 @@ impl Near {
                 near.is_assigned |= is_assigned;
                 let is_head = head.span() == inner.span();
                 near.is_head |= is_head && target.is_some_and(|it| it.span() == inner.span());
+                let outer_head = head.span();
                 if let (false, Some(head)) = (is_head, head.symbol()) {
-                    near.heads.push(head.into_owned());
+                    near.heads.push((head.into_owned(), outer_head));
                 }
             }
             node = outer;
@@ -355,20 +353,44 @@ impl Near {
         near
     }
 
-    /// The name is an argument of a call of something unknown that looks like a form of the language.
-    fn unknown_head(&self, image: &Image) -> Option<String> {
-        let head = self
+    /// The innermost head around the place that is known nowhere, though it looks like something
+    /// that is.
+    fn unknown_head(&self, image: &Image) -> Option<UnknownHead> {
+        let (name, span) = self
             .heads
             .iter()
-            .find(|head| !image.is_known(head) && !self.names.contains(head))?;
-        if let Some(habit) = habits::find(head) {
-            return Some(format!("`{head}` is not known here: {habit}"));
-        }
-        let similar = image.similar(head, true)?;
-        Some(format!(
-            "`{head}` is not known here: did you mean `{similar}`?"
-        ))
+            .find(|(head, _)| !image.is_known(head) && !self.names.contains(head))?;
+        let hint = match habits::find(name) {
+            Some(habit) => habit.to_string(),
+            None => format!("did you mean `{}`?", image.similar(name, true)?),
+        };
+        Some(UnknownHead {
+            name: name.clone(),
+            span: *span,
+            hint,
+        })
     }
+}
+
+/// What is called around the place of an error, and is not known itself.
+pub(super) struct UnknownHead {
+    pub name: String,
+    pub span: Span,
+    pub hint: String,
+}
+
+/// Returns what is not known around a place where an argument failed to be evaluated: `(defunn f (x)
+/// …)` evaluates `f` before it misses `defunn`.
+pub(super) fn unknown_head(image: &Image, facts: &Facts, place: &Place<'_>) -> Option<UnknownHead> {
+    if !place.site.innermost {
+        return None;
+    }
+    let name = match facts.kind.as_str() {
+        "unbound" => facts.name.as_deref()?,
+        "type-error" if facts.expected.as_deref() == Some("function") => "",
+        _ => return None,
+    };
+    Near::of(image, place, name).unknown_head(image)
 }
 
 /// Whether a symbol is bound where it stands: an element of a vector or of a list that begins a

@@ -517,7 +517,7 @@ fn structures_records_and_multimethods() {
             "(define-record-type pare (kons x y) pare? (x kar) (y kdr set-kdr!)) (let ((p (kons 1 2))) (set-kdr! p 5) (list (kar p) (kdr p) (pare? p)))",
             "(1 5 #t)",
         ),
-        ("(kar 5)", "!! `kar` argument 1 expected pare, got int"),
+        ("(kar 5)", "!! `kar` argument 1: expected pare, got int"),
         (
             "(defmulti area (fn (s) (:kind s))) (defmethod area :sq (fn (s) (* (:side s) (:side s)))) (defmethod area :default (fn (s) 0)) (list (area {:kind :sq :side 3}) (area {:kind :x}))",
             "(9 0)",

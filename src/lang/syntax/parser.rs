@@ -328,6 +328,12 @@ impl Parser {
         let (Some((_, expected)), true) = (frame.kind.closer(), self.frames.len() > 1) else {
             return;
         };
+        // An f-string that swallows its end has been complained of.
+        let in_text = self.text_left_open
+            && matches!(frame.kind, SyntaxKind::FString | SyntaxKind::Interpolation);
+        if in_text {
+            return self.end_form(token.span.start);
+        }
         let title = title(self.tree.text(), frame.open.start as usize);
         self.errors
             .push(error::wrong_closer(token.span, &title, expected, found));
@@ -342,7 +348,11 @@ impl Parser {
         let whole = Span::new(frame.open.start as usize, end as usize);
         match frame.kind {
             SyntaxKind::ShortLambda => self.short_lambdas = self.short_lambdas.saturating_sub(1),
-            SyntaxKind::Map if frame.children % 2 == 1 => {
+            // A map closed by another bracket has been complained of.
+            SyntaxKind::Map
+                if frame.children % 2 == 1
+                    && self.tree.text().as_bytes().get(end as usize - 1) == Some(&b'}') =>
+            {
                 self.errors.push(error::odd_map(frame.open));
             }
             SyntaxKind::Interpolation if frame.children != 1 => {

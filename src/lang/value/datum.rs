@@ -171,7 +171,8 @@ impl<'a> DatumReader<'a> {
                 Ok(regex) => self.heap.payload(Kind::Regex, Box::new(regex)),
                 Err(error) => {
                     let message = error.to_string();
-                    let last = message.lines().last().unwrap_or("").trim().to_string();
+                    let last = message.lines().last().unwrap_or("").trim();
+                    let last = last.strip_prefix("error: ").unwrap_or(last);
                     let text = format!("`{}` is no regular expression: {last}", node.text());
                     return Err(self.problem(node, &text, "reader"));
                 }

@@ -109,7 +109,7 @@ pub(super) fn too_deep(machine: &mut Machine, fiber: &mut FiberState, slot: usiz
             fiber.frame_top
         ),
         details: vec![("limit", Detail::Keyword("depth".into()))],
-        hint: Some("a tail call needs no frame; or raise the limit".into()),
+        hint: Some("does the recursion come to an end? a tail call needs no frame".into()),
     };
     raise_fault(machine, fiber, fault, slot)
 }

@@ -159,6 +159,7 @@ fn early(machine: &mut Machine, fiber: &mut FiberState, slot: usize) -> Flow {
     let fault = Fault {
         kind: "unbound",
         message: "a variable is used before its definition".into(),
+        hint: Some("inside a body, definitions are made in order: move it up".into()),
         ..Fault::default()
     };
     raise_fault(machine, fiber, fault, slot)

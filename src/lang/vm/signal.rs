@@ -78,7 +78,7 @@ impl Signal {
         let type_name = type_name(heap, got);
         Signal::fault(Fault {
             kind: "type-error",
-            message: format!("`{name}` argument {argument} expected {expected}, got {type_name}"),
+            message: format!("`{name}` argument {argument}: expected {expected}, got {type_name}"),
             details: vec![
                 ("function", Detail::Symbol(name.to_string())),
                 ("argument", Detail::Number(argument as i64)),
@@ -92,7 +92,10 @@ impl Signal {
 
     /// `name` was called with the wrong number of arguments.
     pub fn arity(name: &str, expected: &str, got: usize) -> Signal {
-        let plural = if expected == "1" { "" } else { "s" };
+        let plural = match expected {
+            "1" | "at least 1" => "",
+            _ => "s",
+        };
         Signal::fault(Fault {
             kind: "arity",
             message: format!("`{name}` expects {expected} argument{plural}, got {got}"),
@@ -164,6 +167,7 @@ impl Signal {
 impl From<HeapFull> for Signal {
     fn from(_: HeapFull) -> Signal {
         Signal::limit("heap", "the heap limit is reached")
+            .with_hint("build less at once, or raise the limit")
     }
 }
 

@@ -20,7 +20,9 @@ impl Expander<'_> {
         let refuse = |form: Form| problem::wants_bindings(name, &self.show(form)).at(form.span);
         if let Some(items) = self.reader().vector(form) {
             if items.len() % 2 == 1 {
-                return Err(refuse(form));
+                let last = items[items.len() - 1];
+                let (got, list) = (self.show(last), self.show(form));
+                return Err(problem::wants_binding(name, &got, &list).at(last.span));
             }
             return Ok(items
                 .chunks(2)
@@ -40,7 +42,10 @@ impl Expander<'_> {
                 match self.list_or_vector(item).as_deref() {
                     Some([target]) => Ok((*target, None)),
                     Some([target, value]) => Ok((*target, Some(*value))),
-                    _ => Err(refuse(item)),
+                    _ => {
+                        let (got, list) = (self.show(item), self.show(form));
+                        Err(problem::wants_binding(name, &got, &list).at(item.span))
+                    }
                 }
             })
             .collect()

@@ -12,11 +12,15 @@ pub fn expand_if(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expand
         [test, then] => (test, then, None),
         [test, then, otherwise] => (test, then, Some(otherwise)),
         _ => {
-            return Err(problem::malformed(
-                "if",
-                "a test, a form and maybe another",
-                "(if test then else)",
-            ));
+            let got = arguments.len();
+            let plural = if got == 1 { "" } else { "s" };
+            let wanted = format!("a test, a form and maybe another, got {got} form{plural}");
+            return Err(match got {
+                0 | 1 => problem::malformed("if", &wanted, "(if test then else)"),
+                _ => problem::malformed("if", &wanted, "").hint(
+                    "several forms make one branch in `(begin …)`; several tests stand in `cond`",
+                ),
+            });
         }
     };
     let test = expander.value(test)?;

@@ -432,13 +432,15 @@ impl Expander<'_> {
     ) -> Defined {
         let text = self.world.name(name);
         let signature = match &parameters {
-            Some(list) => match list
-                .trim_start_matches(['(', '['])
-                .trim_end_matches([')', ']'])
-            {
-                "" => format!("({text})"),
-                inner => format!("({text} {inner})"),
-            },
+            Some(list) => {
+                let inside = list
+                    .strip_prefix(['(', '['])
+                    .and_then(|list| list.strip_suffix([')', ']']));
+                match inside.unwrap_or(list) {
+                    "" => format!("({text})"),
+                    inner => format!("({text} {inner})"),
+                }
+            }
             None => String::new(),
         };
         Defined {
