@@ -2,15 +2,16 @@
 
 use super::argument::{arguments, condition_field};
 use super::{Builtin, prints, pure};
+use crate::lang::image::runtime::layout::{class, class_of_name, part};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::print::display;
 use crate::lang::vm::native::NativeContext;
-use crate::lang::vm::signal::Signal;
+use crate::lang::vm::signal::{Detail, Signal};
 
 pub(super) const TABLE: &[Builtin] = &[
     pure("error", "message &rest arguments", "Raises an error: a message for `format` with its arguments, a type with fields, or a condition.\n>>> (error \"no ~a\" 42)\n!! no 42\n>>> (try (error \"no\") (catch e (:message e)))\n\"no\"", error),
-    prints("warn", "message &rest arguments", "Prints a warning and returns nil.\n>>> (warn \"low on ~a\" 'fuel)\n~> WARNING: low on fuel", warn),
+    prints("warn", "message &rest arguments", "Prints a warning and returns nil.\n>>> (warn \"low on ~a\" 'fuel)\nnil", warn),
     pure("make-condition", "type &rest fields", "Returns a condition of a type with a message and fields, not raised.\n>>> (condition-message (make-condition 'oops :message \"no\"))\n\"no\"", make_condition),
     pure("condition-message", "condition", "Returns the message of a condition.\n>>> (try (error \"no\") (catch e (condition-message e)))\n\"no\"", message).aka(&["error-message", "condition/report-string", "error-object-message"]),
     pure("condition-type", "condition", "Returns the type of a condition, a keyword.\n>>> (try (error \"no\") (catch e (condition-type e)))\n:eval", kind),
@@ -44,56 +45,84 @@ fn message_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<String, S
 fn error(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let datum = values[0];
     match ctx.heap.kind(datum) {
-        Some(Kind::Condition | Kind::Instance) => return Err(Signal::throw(datum)),
-        Some(Kind::Class) => return Err(raise_instance(ctx, values)),
+        Some(Kind::Condition) => return Err(Signal::throw(datum)),
+        Some(Kind::Instance) => return Err(prelude_call(ctx, "%raise-object", values)),
+        Some(Kind::Class) => return Err(prelude_call(ctx, "%raise-instance", values)),
         _ => {}
     }
-    if let Some(name) = datum.as_symbol() {
-        let class = ctx.globals.value_of(name);
-        if class.is_some_and(|class| ctx.heap.is(class, Kind::Class)) {
-            return Err(raise_instance(ctx, values));
-        }
+    if own_class(ctx, datum) {
+        return Err(prelude_call(ctx, "%raise-instance", values));
     }
     if datum.is_symbol() || datum.is_keyword() {
         let condition = make_condition(ctx, values)?;
         return Err(Signal::throw(condition));
     }
-    Err(Signal::eval(message_of(ctx, values)?))
+    let error = Signal::eval(message_of(ctx, values)?);
+    if values.len() == 1 {
+        return Err(error);
+    }
+    let arguments = ctx.heap.list(&values[1..]);
+    Err(error
+        .with("format-control", Detail::Value(datum))
+        .with("format-arguments", Detail::Value(arguments)))
 }
 
-/// Asks the machine to make an object of a class and raise it.
-fn raise_instance(ctx: &mut NativeContext<'_>, values: &[Value]) -> Signal {
-    let raise = ctx.symbols.intern("%raise-instance");
-    match ctx.globals.value_of(raise) {
-        Some(raise) => Signal::call(raise, values.to_vec()),
+/// Asks the machine to call a function of the prelude in the builtin's place.
+fn prelude_call(ctx: &mut NativeContext<'_>, name: &str, values: &[Value]) -> Signal {
+    let function = ctx.symbols.intern(name);
+    match ctx.globals.value_of(function) {
+        Some(function) => Signal::call(function, values.to_vec()),
         None => Signal::throw(values[0]),
     }
 }
 
+/// Whether a name is that of a class the program defined. The conditions of the standard have classes
+/// too, but are no objects.
+fn own_class(ctx: &NativeContext<'_>, datum: Value) -> bool {
+    datum
+        .as_symbol()
+        .and_then(|name| class_of_name(ctx.symbols, ctx.globals, name))
+        .and_then(|found| part(ctx.heap, found, class::METACLASS).as_symbol())
+        .is_some_and(|metaclass| ctx.symbols.name(metaclass) == "standard-class")
+}
+
 fn warn(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let message = message_of(ctx, values)?;
-    if !ctx.output.at_line_start() {
-        ctx.write("\n")?;
-    }
-    ctx.write(&format!("WARNING: {message}\n"))?;
+    ctx.write_error(&format!("WARNING: {message}\n"))?;
     Ok(Value::NIL)
 }
 
 fn make_condition(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("make-condition", values);
+    if own_class(ctx, values[0]) {
+        return Err(prelude_call(ctx, "make-instance", values));
+    }
     let kind = values[0].as_symbol().or(values[0].as_keyword());
     let kind = kind.ok_or_else(|| call.wrong(ctx, 0, "symbol"))?;
     let mut fields = Vec::new();
     let mut message = None;
+    let mut arguments = Vec::new();
     for pair in values[1..].chunks_exact(2) {
         let key = match pair[0].as_keyword() {
             Some(key) => ctx.symbols.shared_name(key),
             None => continue,
         };
         match &*key {
-            "message" | "format-control" => message = ctx.heap.text(pair[1]).map(str::to_string),
+            "message" => message = ctx.heap.text(pair[1]).map(str::to_string),
+            "format-control" => arguments.insert(0, pair[1]),
+            "format-arguments" => arguments.extend(ctx.heap.elements(pair[1])),
+            _ => {}
+        }
+        match &*key {
+            "message" => {}
             _ => fields.push(ctx.heap.cons(pair[0], pair[1])),
         }
+    }
+    if arguments
+        .first()
+        .is_some_and(|it| ctx.heap.text(*it).is_some())
+    {
+        message = Some(message_of(ctx, &arguments)?);
     }
     let message = message.unwrap_or_else(|| ctx.symbols.name(kind).to_string());
     let fields = ctx.heap.list(&fields);

@@ -380,7 +380,7 @@ impl Writer<'_, '_> {
             let (heap, symbols) = (&*self.ctx.heap, &*self.ctx.symbols);
             self.out.push_str(&match as_read {
                 true => readable(heap, symbols, value),
-                false => display(heap, symbols, value),
+                false => super::output::report_text(self.ctx, value),
             });
         }
     }

@@ -6,6 +6,7 @@
 
 use super::argument::arguments;
 use super::{Builtin, pure};
+use crate::lang::image::runtime::layout::{class, part};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::print::{self, TEXT_TAG};
@@ -41,13 +42,17 @@ const DEPTH_MAX: usize = 200;
 
 /// The slot of a generic function that holds its methods.
 const METHODS: usize = 2;
+/// The methods of `print-object` that the prelude has: of anything, of conditions, of restarts.
+const METHODS_OF_PRELUDE: usize = 3;
 
 /// Returns the call to make in a printing builtin's place, where an object has a text of its own.
 pub(super) fn custom(ctx: &mut NativeContext<'_>, name: &str, values: &[Value]) -> Option<Signal> {
     let has_object = values.iter().any(|value| {
         matches!(
             ctx.heap.kind(*value),
-            Some(Kind::Instance | Kind::Pair | Kind::Vector | Kind::Map | Kind::Array)
+            Some(
+                Kind::Instance | Kind::Record | Kind::Pair | Kind::Vector | Kind::Map | Kind::Array
+            )
         )
     });
     if !has_object {
@@ -56,11 +61,16 @@ pub(super) fn custom(ctx: &mut NativeContext<'_>, name: &str, values: &[Value]) 
     let generic = ctx.symbols.find("print-object")?;
     let generic = ctx.globals.value_of(generic)?;
     let methods = ctx.heap.slot(generic, METHODS)?;
-    // The prelude's own method is the first.
-    if !ctx.heap.is(generic, Kind::Callable) || ctx.heap.elements(methods).take(2).count() < 2 {
+    if !ctx.heap.is(generic, Kind::Callable) {
         return None;
     }
-    if values.iter().all(|&value| found(ctx, value).is_empty()) {
+    let has_own = ctx.heap.elements(methods).nth(METHODS_OF_PRELUDE).is_some();
+    let asks = values.iter().any(|&value| match ctx.heap.kind(value) {
+        Some(Kind::Instance) => true,
+        Some(Kind::Record) => has_own || is_structure(ctx, value),
+        _ => has_own && !found(ctx, value).is_empty(),
+    });
+    if !asks {
         return None;
     }
     let printer = ctx
@@ -70,6 +80,13 @@ pub(super) fn custom(ctx: &mut NativeContext<'_>, name: &str, values: &[Value]) 
     let mut arguments = vec![builtin];
     arguments.extend_from_slice(values);
     Some(Signal::call(printer, arguments))
+}
+
+/// Whether a record is of a structure, which may report itself; restarts are.
+fn is_structure(ctx: &NativeContext<'_>, value: Value) -> bool {
+    let kind = ctx.heap.slot(value, 0).unwrap_or(Value::NIL);
+    let metaclass = part(ctx.heap, kind, class::METACLASS).as_symbol();
+    metaclass.is_some_and(|metaclass| ctx.symbols.name(metaclass) == "structure-class")
 }
 
 /// Returns the objects inside a value, each once.
@@ -82,7 +99,7 @@ fn found(ctx: &NativeContext<'_>, value: Value) -> Vec<Value> {
             continue;
         }
         match ctx.heap.kind(value) {
-            Some(Kind::Instance) => objects.push(value),
+            Some(Kind::Instance | Kind::Record) => objects.push(value),
             Some(Kind::Pair) => {
                 if let Some((first, rest)) = ctx.heap.pair(value) {
                     pending.extend([rest, first]);
@@ -136,7 +153,7 @@ fn replaced(
             .collect()
     };
     match ctx.heap.kind(value) {
-        Some(Kind::Instance) => {
+        Some(Kind::Instance | Kind::Record) => {
             let text = texts.iter().find(|(object, _)| *object == value);
             text.map_or(value, |(_, text)| *text)
         }

@@ -4,8 +4,10 @@ use super::argument::arguments;
 use super::object::custom;
 use super::{Builtin, prints, pure};
 use crate::lang::value::Value;
+use crate::lang::value::kind::Kind;
 use crate::lang::value::pretty;
 use crate::lang::value::print::{display, readable};
+use crate::lang::vm::condition;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
@@ -66,6 +68,16 @@ fn display_text(ctx: &NativeContext<'_>, value: Value) -> String {
     display(ctx.heap, ctx.symbols, value)
 }
 
+/// The text for people, as Common Lisp has it: of a condition, what it reports.
+pub(super) fn report_text(ctx: &NativeContext<'_>, value: Value) -> String {
+    let message = match ctx.heap.is(value, Kind::Condition) {
+        true => ctx.heap.slot(value, condition::MESSAGE),
+        false => None,
+    };
+    let text = message.and_then(|message| ctx.heap.text(message));
+    text.map_or_else(|| display_text(ctx, value), str::to_string)
+}
+
 fn print(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     if let Some(call) = custom(ctx, "print", values) {
         return Err(call);
@@ -113,7 +125,7 @@ fn princ(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     if let Some(call) = custom(ctx, "princ", values) {
         return Err(call);
     }
-    write_all(ctx, OUTPUT, &values[..1], display_text, "")?;
+    write_all(ctx, OUTPUT, &values[..1], report_text, "")?;
     Ok(values[0])
 }
 
@@ -168,7 +180,7 @@ fn to_display(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
     if let Some(call) = custom(ctx, "princ-to-string", values) {
         return Err(call);
     }
-    let text = display_text(ctx, values[0]);
+    let text = report_text(ctx, values[0]);
     ctx.reserve(text.len())?;
     Ok(ctx.heap.string(&text))
 }

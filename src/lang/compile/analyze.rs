@@ -440,6 +440,7 @@ impl Captures<'_> {
                 body,
                 variable,
                 handler,
+                ..
             } => {
                 self.visit(body, function);
                 self.bind(*variable, function);

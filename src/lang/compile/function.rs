@@ -440,7 +440,8 @@ impl<'unit> Compiler<'unit, '_> {
                 body,
                 variable,
                 handler,
-            } => self.catch(body, *variable, handler, dest, tail, span)?,
+                limits,
+            } => self.catch(body, (*variable, *limits), handler, dest, tail, span)?,
             CoreNode::Protect { body, cleanup } => self.protect(body, cleanup, dest, tail, span)?,
             CoreNode::Dynamic(bindings, body) => {
                 let next = self.state().next;
@@ -747,7 +748,7 @@ impl<'unit> Compiler<'unit, '_> {
     fn catch(
         &mut self,
         body: &'unit Core,
-        variable: LocalId,
+        (variable, limits): (LocalId, bool),
         handler: &'unit Core,
         dest: Register,
         tail: bool,
@@ -757,7 +758,7 @@ impl<'unit> Compiler<'unit, '_> {
         let next = self.state().next;
         let register = self.state().push(span)?;
         self.state()
-            .branch(abc(Op::PushTry, register, 0, 0), caught);
+            .branch(abc(Op::PushTry, register, limits.into(), 0), caught);
         self.inside_handlers(1, |compiler| compiler.expression(body, dest, false))?;
         if tail {
             self.returns(dest, true);

@@ -44,6 +44,7 @@ pub const HEADS: &[Head] = &[
     head("defconstant", DefinitionKind::Constant, Shape::Variable),
     head("defgeneric", DefinitionKind::Generic, Shape::Generic),
     head("define", DefinitionKind::Variable, Shape::Define),
+    head("define-condition", DefinitionKind::Class, Shape::Class),
     head("define-record-type", DefinitionKind::Record, Shape::Record),
     head("define-syntax", DefinitionKind::Macro, Shape::Variable),
     head("defmacro", DefinitionKind::Macro, Shape::Function),

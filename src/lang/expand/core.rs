@@ -67,6 +67,8 @@ pub enum CoreNode {
         body: Box<Core>,
         variable: LocalId,
         handler: Box<Core>,
+        /// Whether it only catches what handlers inside the body cannot be asked about: a limit.
+        limits: bool,
     },
     /// Body, then cleanup however the body ended; the value of the body.
     Protect {

@@ -4,8 +4,8 @@ use super::core::Core;
 use super::expander::Expander;
 use super::form::Form;
 use super::forms::{
-    assign, binding, classes, control, define, escape, functions, iterate, macros, matching,
-    methods, multimethods, quasiquote, records, structures, threading, variables,
+    assign, binding, classes, conditions, control, define, escape, functions, iterate, macros,
+    matching, methods, multimethods, quasiquote, records, structures, tags, threading, variables,
 };
 use super::problem::Expanded;
 
@@ -111,6 +111,7 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("defconstant", "(defconstant +name+ value \"what it is\")", "Defines a variable that never changes.", variables::expand_defconstant),
     special("defgeneric", "(defgeneric name (object) (:documentation \"what it does\"))", "Defines a generic function.", methods::expand_defgeneric),
     special("define", "(define (name a b) form …)", "Defines a variable or function.", define::expand_define),
+    special("define-condition", "(define-condition name (error) ((slot :initarg :slot :reader slot)) (:report \"what happened\"))", "Defines a class of conditions.", conditions::expand_define_condition),
     special("define-record-type", "(define-record-type point (make-point x y) point? (x point-x) (y point-y))", "Defines a record type with its functions.", records::expand_define_record_type),
     special("define-syntax", "(define-syntax name (syntax-rules () ((_ a …) template)))", "Defines a macro by patterns and templates.", macros::expand_define_syntax),
     special("define-values", "(define-values (a b) form)", "Defines several variables by several values.", define::expand_define),
@@ -134,6 +135,7 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("flet", "(flet ((f (x) form …)) form …)", "Binds local functions that do not see one another.", binding::expand_flet),
     special("fn", "(fn [a b] form …)", "Makes a function.", functions::expand_lambda),
     special("function", "#'name", "Answers a function by its name.", functions::expand_function),
+    special("go", "(go tag)", "Goes on after a tag of the `tagbody` around it.", tags::expand_go),
     special("guard", "(guard (e (test form …) …) form …)", "Handles what is thrown by the clauses of a `cond`.", escape::expand_guard),
     special("handler-case", "(handler-case form (type (e) form …) …)", "Handles conditions by their type, after unwinding.", escape::expand_handler_case),
     special("if", "(if test then else)", "Evaluates one of two forms.", control::expand_if),
@@ -178,6 +180,7 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("short-lambda", "#(+ % 1)", "Makes a function of `%`, `%2` … and `%&`.", functions::expand_short_lambda),
     special("some->", "(some-> value (f a) …)", "Threads a value through calls until it is nil.", threading::expand_thread_some),
     special("symbol-macrolet", "(symbol-macrolet ((name form)) form …)", "Binds names that stand for forms.", binding::expand_symbol_macrolet),
+    special("tagbody", "(tagbody tag form … (go tag) …)", "Evaluates forms in order; `go` goes on after a tag. Answers nil.", tags::expand_tagbody),
     special("the", "(the type form)", "Answers the form's value; the type is for the reader.", assign::expand_the),
     special("throw", "(throw value)", "Throws a value to the handler around it.", escape::expand_throw),
     special("try", "(try form … (catch e form …) (finally form …))", "Handles what is thrown, and cleans up.", escape::expand_try),

@@ -1,15 +1,47 @@
-;;; Conditions: handlers that are asked before anything is unwound, and restarts they may take.
+;;; Conditions: handlers that are asked before anything is unwound.
 ;;;
 ;;; `%handlers` is the list of established handlers, innermost first; the machine calls `%signal-hook`
-;;; with each condition while all frames stand. A handler declines by returning.
+;;; with each condition while all frames stand. A handler declines by returning. An error of the
+;;; machine is a condition with a keyword for its type; a condition of a program's own class is an
+;;; object, which a condition carries.
 
 (defvar %handlers '())
-(defvar %restarts '())
 
-(define |(class condition)| (%make-class 'condition '() '() nil '() 'standard-class))
-(define |(class serious-condition)| (%make-class 'serious-condition '(condition) '() nil '() 'standard-class))
-(define |(class error)| (%make-class 'error '(serious-condition) '() nil '() 'standard-class))
-(define |(class warning)| (%make-class 'warning '(condition) '() nil '() 'standard-class))
+(defmacro %standard-condition (name supers &rest slots)
+  `(define ,(string->symbol (str "(class " name ")"))
+     (%make-class ',name ',supers
+                  (list ,@(map (lambda (slot)
+                                 `(%slot-definition ',slot '(,(string->keyword (symbol->string slot)))
+                                                    nil nil nil nil))
+                               slots))
+                  nil '() 'condition-class)))
+
+(%standard-condition condition ())
+(%standard-condition serious-condition (condition))
+(%standard-condition error (serious-condition))
+(%standard-condition warning (condition))
+(%standard-condition style-warning (warning))
+(%standard-condition simple-condition (condition) format-control format-arguments)
+(%standard-condition simple-error (simple-condition error))
+(%standard-condition simple-warning (simple-condition warning))
+(%standard-condition storage-condition (serious-condition))
+(%standard-condition type-error (error) datum expected-type)
+(%standard-condition simple-type-error (simple-condition type-error))
+(%standard-condition arithmetic-error (error) operation operands)
+(%standard-condition division-by-zero (arithmetic-error))
+(%standard-condition floating-point-overflow (arithmetic-error))
+(%standard-condition cell-error (error) name)
+(%standard-condition unbound-variable (cell-error))
+(%standard-condition undefined-function (cell-error))
+(%standard-condition unbound-slot (cell-error) instance)
+(%standard-condition program-error (error))
+(%standard-condition control-error (error))
+(%standard-condition package-error (error) package)
+(%standard-condition parse-error (error))
+(%standard-condition stream-error (error) stream)
+(%standard-condition end-of-file (stream-error))
+(%standard-condition reader-error (parse-error stream-error))
+(%standard-condition file-error (error) pathname)
 
 (defun %run-handlers (condition outside)
   (let loop ((rest %handlers))
@@ -27,118 +59,109 @@
   (let ((outside %handlers))
     (append (map (lambda (it) (cons (car it) (cons (cdr it) outside))) handlers) outside)))
 
+(defun %establish-case (types function)
+  (cons (cons types (cons function %handlers)) %handlers))
+
 (defmacro handler-bind (bindings &body body)
   "Evaluates forms with handlers that are asked before anything is unwound.
    >>> (block done (handler-bind ((error (lambda (e) (return-from done 'handled)))) (error \"no\")))
    handled"
   `(let ((%handlers
-          (%establish (list ,@(map (lambda (it) `(cons ',(car it) ,(cadr it))) bindings)))))
+          (%establish (%list ,@(map (lambda (it) `(%cons ',(car it) ,(cadr it))) bindings)))))
      ,@body))
+
+(defun %condition-of (default datum arguments)
+  "Returns the condition that `error` and its kin are given: itself, a type with fields, or a text."
+  (cond ((string? datum)
+         (make-condition default :format-control datum :format-arguments arguments))
+        ((or (symbol? datum) (keyword? datum)) (apply make-condition datum arguments))
+        (else datum)))
 
 (defun signal (datum &rest fields)
   "Asks the handlers about a condition; answers nil where all decline.
    >>> (signal 'nothing)
-   nil"
-  (%run-handlers (if (condition? datum) datum (apply make-condition datum fields)) '())
+   nil
+   >>> (handler-case (signal \"~a is near\" 'noon) (simple-condition (c) (princ-to-string c)))
+   \"noon is near\""
+  (%run-handlers (%condition-of 'simple-condition datum fields) '())
   nil)
 
-(defmacro restart-case (form &rest clauses)
-  "Evaluates a form; a handler may leave it by one of the restarts.
-   >>> (handler-bind ((error (lambda (e) (invoke-restart 'use 5)))) (restart-case (error \"no\") (use (x) (* x 2))))
-   10"
-  (let ((done (gensym "done")) (arguments (gensym "arguments")))
-    `((block ,done
-        (let ((%restarts
-               (append
-                (list ,@(map (lambda (clause)
-                               `(cons ',(car clause)
-                                      (lambda (&rest ,arguments)
-                                        (return-from ,done
-                                          (lambda ()
-                                            (apply (lambda ,(cadr clause) ,@(%restart-body (cddr clause)))
-                                                   ,arguments))))))
-                             clauses))
-                %restarts)))
-          (let ((value ,form))
-            (lambda () value)))))))
+(defgeneric %report (condition stream))
 
-(defun %restart-body (forms)
-  ;; `:report "text"` and its kin stand before the body.
-  (if (and (pair? forms) (keyword? (car forms)) (pair? (cdr forms)))
-      (%restart-body (cddr forms))
-      forms))
+(defmethod %report (condition stream)
+  (write-string (%default-text condition)))
 
-(defmacro with-simple-restart (restart &body body)
-  "Evaluates forms; the restart answers nil in their place.
-   >>> (handler-bind ((error (lambda (e) (invoke-restart 'skip)))) (with-simple-restart (skip \"Skip it.\") (error \"no\")))
-   nil"
-  `(restart-case (progn ,@body) (,(car restart) () nil)))
+(defmethod %report ((condition simple-condition) stream)
+  (if (and (slot-boundp condition 'format-control) (slot-value condition 'format-control))
+      (apply format #t (slot-value condition 'format-control)
+             (if (slot-boundp condition 'format-arguments)
+                 (slot-value condition 'format-arguments)
+                 '()))
+      (write-string (%default-text condition))))
 
-(defun find-restart (name &optional condition)
-  "Returns the innermost restart of that name, nil where there is none.
-   >>> (find-restart 'nothing)
-   nil"
-  (let loop ((rest %restarts))
-    (cond ((null? rest) nil)
-          ((eq (car (car rest)) name) (car rest))
-          (else (loop (cdr rest))))))
+(defun %write-report (text)
+  (write-string text))
 
-(defun compute-restarts (&optional condition)
-  "Returns the restarts that are established, innermost first.
-   >>> (compute-restarts)
-   ()"
-  %restarts)
+(defun %raise-instance (class &rest initargs)
+  (%raise-object (apply make-instance class initargs)))
 
-(defun restart-name (restart)
-  "Returns the name of a restart.
-   >>> (restart-case (restart-name (find-restart 'skip)) (skip () nil))
-   skip"
-  (car restart))
+(defun %raise-object (object)
+  ;; What it reports is its message, for whoever sees it uncaught.
+  (%raise (%condition-with object
+                           (if (typep object 'condition)
+                               (try (princ-to-string object) (catch e nil))
+                               nil))))
 
-(defun invoke-restart (restart &rest arguments)
-  "Leaves by a restart, given itself or by name.
-   >>> (invoke-restart 'nothing)
-   !! no restart"
-  (let ((found (if (pair? restart) restart (find-restart restart))))
-    (if found
-        (apply (cdr found) arguments)
-        (error "there is no restart `~a` here" restart))))
+(defun %part (condition names)
+  "Returns the first of some fields a condition has."
+  (if (error? condition)
+      (let loop ((rest names))
+        (if rest
+            (let ((found (get condition (car rest))))
+              (if (nil? found) (loop (cdr rest)) found))
+            nil))
+      (slot-value condition (string->symbol (keyword->string (car names))))))
 
-(defun use-value (value &optional condition)
-  "Leaves by the restart `use-value`, where there is one.
-   >>> (restart-case (use-value 5) (use-value (x) (* x 2)))
-   10"
-  (when (find-restart 'use-value) (invoke-restart 'use-value value)))
-
-(defun continue (&optional condition)
-  "Leaves by the restart `continue`, where there is one.
-   >>> (restart-case (continue) (continue () :went-on))
-   :went-on"
-  (when (find-restart 'continue) (invoke-restart 'continue)))
-
-(defun muffle-warning (&optional condition)
-  "Leaves by the restart `muffle-warning`: the warning is not printed.
-   >>> (handler-bind ((warning (lambda (w) (muffle-warning)))) (warn \"low\"))
-   nil"
-  (when (find-restart 'muffle-warning) (invoke-restart 'muffle-warning)))
-
-(defun cerror (continue-text message &rest arguments)
-  "Raises an error that the restart `continue` passes over.
-   >>> (handler-bind ((error (lambda (e) (continue)))) (cerror \"Go on.\" \"no\") 5)
+(defun type-error-datum (condition)
+  "Returns the value that was of the wrong type.
+   >>> (handler-case (car 5) (type-error (e) (type-error-datum e)))
    5"
-  (restart-case (apply error message arguments)
-    (continue () nil)))
+  (%part condition '(:datum :value)))
 
-(define %print-warning warn)
+(defun type-error-expected-type (condition)
+  "Returns the type that was wanted.
+   >>> (handler-case (let ((x 5)) (check-type x string)) (type-error (e) (type-error-expected-type e)))
+   string"
+  (let ((wanted (%part condition '(:expected-type :expected))))
+    (if (string? wanted) (string->symbol wanted) wanted)))
 
-(defun warn (message &rest arguments)
-  "Asks the handlers, then prints a warning, and returns nil.
-   >>> (warn \"low on ~a\" 'fuel)
-   ~> WARNING: low on fuel
-   >>> (handler-bind ((warning (lambda (w) (muffle-warning)))) (warn \"low\"))
-   nil"
-  (restart-case
-      (begin
-        (signal 'warning :message (if (string? message) (apply format nil message arguments) message))
-        (apply %print-warning message arguments))
-    (muffle-warning () nil)))
+(defun cell-error-name (condition)
+  "Returns the name that had no value.
+   >>> (handler-case (no-such-function-here) (undefined-function (e) (cell-error-name e)))
+   no-such-function-here"
+  (let ((name (%part condition '(:name))))
+    (if (string? name) (string->symbol name) name)))
+
+(defun arithmetic-error-operation (condition)
+  "Returns the name of the operation that failed.
+   >>> (handler-case (/ 1 0) (arithmetic-error (e) (arithmetic-error-operation e)))
+   /"
+  (%part condition '(:operation :function)))
+
+(defun arithmetic-error-operands (condition)
+  "Returns the operands of the operation that failed, where they are known.
+   >>> (handler-case (error 'division-by-zero :operands '(1 0)) (arithmetic-error (e) (arithmetic-error-operands e)))
+   (1 0)"
+  (%part condition '(:operands)))
+
+(defun simple-condition-format-control (condition)
+  "Returns the control string of a condition.
+   >>> (handler-case (error \"no ~a\" 1) (simple-error (e) (simple-condition-format-control e)))
+   \"no ~a\""
+  (%part condition '(:format-control :message)))
+
+(defun simple-condition-format-arguments (condition)
+  "Returns the arguments of a condition's control string.
+   >>> (handler-case (error \"no ~a\" 1) (simple-error (e) (simple-condition-format-arguments e)))
+   (1)"
+  (%part condition '(:format-arguments)))

@@ -24,7 +24,3 @@
    >>> (typep \"a\" '(or string symbol))
    #t"
   (%typep value type))
-
-(defun %raise-instance (class &rest initargs)
-  "Makes an object of a class and raises it."
-  (throw (apply make-instance class initargs)))

@@ -14,6 +14,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("functions.lisp", include_str!("functions.lisp")),
     ("macros.lisp", include_str!("macros.lisp")),
     ("conditions.lisp", include_str!("conditions.lisp")),
+    ("restarts.lisp", include_str!("restarts.lisp")),
     ("strings.lisp", include_str!("strings.lisp")),
     ("printing.lisp", include_str!("printing.lisp")),
     ("tasks.lisp", include_str!("tasks.lisp")),

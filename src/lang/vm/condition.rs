@@ -55,11 +55,41 @@ pub fn of_thrown(heap: &mut Heap, symbols: &mut Symbols, value: Value, trace: Va
     if heap.is(value, Kind::Condition) {
         return value;
     }
-    let kind = Value::keyword(symbols.intern("user"));
+    let kind = class_of_object(heap, symbols, value).unwrap_or_else(|| symbols.intern("user"));
     heap.object(
         Kind::Condition,
-        &[kind, Value::NIL, Value::EMPTY, trace, Value::NIL, value],
+        &[
+            Value::keyword(kind),
+            Value::NIL,
+            Value::EMPTY,
+            trace,
+            Value::NIL,
+            value,
+        ],
     )
+}
+
+/// Where the name and the precedence list of a class stand; see `image::runtime::layout`.
+const CLASS_NAME: usize = 0;
+const CLASS_PRECEDENCE: usize = 2;
+
+/// Returns the name of the condition class that a thrown object is of, if it is of one.
+fn class_of_object(heap: &Heap, symbols: &Symbols, value: Value) -> Option<Symbol> {
+    if !heap.is(value, Kind::Instance) {
+        return None;
+    }
+    let class = heap.slot(value, 0)?;
+    let name = |class: Value| heap.slot(class, CLASS_NAME).and_then(Value::as_symbol);
+    let is_condition = heap
+        .elements(heap.slot(class, CLASS_PRECEDENCE)?)
+        .any(|above| name(above).is_some_and(|name| symbols.name(name) == "condition"));
+    name(class).filter(|_| is_condition)
+}
+
+/// Returns what was thrown: any value of a `:user` condition, an object of a condition class.
+pub fn thrown(heap: &Heap, symbols: &Symbols, condition: Value) -> Option<Value> {
+    let thrown = heap.slot(condition, THROWN)?;
+    (is_user(heap, symbols, condition) || heap.is(thrown, Kind::Instance)).then_some(thrown)
 }
 
 /// Makes a condition a program asks for by type, message and fields (a list of pairs).
@@ -102,7 +132,9 @@ pub fn get(heap: &Heap, symbols: &Symbols, condition: Value, key: Symbol) -> Opt
             Some(slots[THROWN]).filter(|&value| heap.text(value).is_some())
         }
         "message" => Some(slots[MESSAGE]),
-        "value" if is_user(heap, symbols, condition) => Some(slots[THROWN]),
+        "value" if is_user(heap, symbols, condition) || heap.is(slots[THROWN], Kind::Instance) => {
+            Some(slots[THROWN])
+        }
         "hint" => Some(slots[HINT]).filter(|value| !value.is_nil()),
         _ => heap
             .elements(slots[FIELDS])

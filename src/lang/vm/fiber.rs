@@ -33,6 +33,8 @@ pub(super) enum HandlerKind {
     Try {
         pc: *const u32,
         register: u8,
+        /// Only catches limits; what else comes, handlers established inside are asked about.
+        limits: bool,
     },
     Cleanup {
         pc: *const u32,

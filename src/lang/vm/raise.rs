@@ -65,7 +65,7 @@ pub(super) fn raise(
         .is_some_and(Value::is_truthy)
         && !condition::is_uncatchable(&machine.heap, &machine.symbols, condition);
     if asks
-        && let Some(outside) = handlers_outside(machine, fiber)
+        && let Some(outside) = handlers_outside(machine, fiber, condition)
         && let Some(hook) = machine.globals.get(machine.signal_hook)
         && let Some(flow) = call_hook(machine, fiber, hook, condition, outside, slot)
     {
@@ -76,13 +76,14 @@ pub(super) fn raise(
 
 /// The handlers established outside of the innermost `try`, which comes before them; nothing if none
 /// was established inside of it. Handlers that were simply stored are asked before any `try`.
-fn handlers_outside(machine: &Machine, fiber: &FiberState) -> Option<Value> {
+fn handlers_outside(machine: &Machine, fiber: &FiberState, condition: Value) -> Option<Value> {
+    let is_limit = condition::kind(&machine.heap, &machine.symbols, condition) == "limit";
     let mut outside = None;
     let mut inside_try = true;
     let mut established = false;
     for handler in fiber.handlers.iter().rev() {
         match handler.what {
-            HandlerKind::Try { .. } => inside_try = false,
+            HandlerKind::Try { limits, .. } => inside_try &= limits && !is_limit,
             HandlerKind::Dynamic { global, old } if global == machine.handlers => {
                 established = true;
                 if inside_try {
@@ -154,11 +155,11 @@ fn raise_unhandled(
     condition: Value,
     slot: usize,
 ) -> Flow {
+    let is_limit = condition::kind(&machine.heap, &machine.symbols, condition) == "limit";
     let caught = !condition::is_uncatchable(&machine.heap, &machine.symbols, condition)
-        && fiber
-            .handlers
-            .iter()
-            .any(|handler| matches!(handler.what, HandlerKind::Try { .. }));
+        && fiber.handlers.iter().any(
+            |handler| matches!(handler.what, HandlerKind::Try { limits, .. } if is_limit || !limits),
+        );
     if !caught {
         fiber.status = Status::Awaiting { slot };
         return Flow::Exit(Exit::Signal(condition));
@@ -175,10 +176,15 @@ pub(super) fn unwind(machine: &mut Machine, fiber: &mut FiberState, reason: Valu
         .then(|| machine.heap.slots(reason)[0]);
     let catchable = machine.heap.is(reason, Kind::Condition)
         && !condition::is_uncatchable(&machine.heap, &machine.symbols, reason);
+    let is_limit = catchable && condition::kind(&machine.heap, &machine.symbols, reason) == "limit";
     while let Some(handler) = fiber.handlers.pop() {
         match handler.what {
             HandlerKind::Dynamic { global, old } => machine.globals.set_raw(global, old),
-            HandlerKind::Try { pc, register } if catchable => {
+            HandlerKind::Try {
+                pc,
+                register,
+                limits,
+            } if catchable && (is_limit || !limits) => {
                 go_on(fiber, handler, pc, register, reason);
                 return Flow::Go;
             }

@@ -834,6 +834,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                         Op::PushTry => HandlerKind::Try {
                             pc: target,
                             register: a,
+                            limits: b != 0,
                         },
                         Op::PushCleanup => HandlerKind::Cleanup {
                             pc: target,

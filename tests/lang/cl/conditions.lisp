@@ -153,3 +153,171 @@ undefined-thing-here
 (handler-case (funcall (lambda (x) x)) (program-error () 'program))
 
 (handler-case (destructuring-bind (a b) '(1) (list a b)) (error () 'shape))
+
+(handler-case (error "no ~a ~s" 1 "x") (error (e) (princ-to-string e)))
+
+(handler-case (error "no ~a" 1) (error (e) (format nil "~a" e)))
+
+(handler-case (values 1 2) (error () 'caught) (:no-error (a b) (list b a)))
+
+(handler-case (/ 5 0) (arithmetic-error (e) (arithmetic-error-operation e)))
+
+(handler-case (undefined-thing-here 1) (undefined-function (e) (cell-error-name e)))
+
+(handler-case (eval 'unbound-thing-here) (unbound-variable (e) (cell-error-name e)))
+
+(handler-case (error 'type-error :datum 1 :expected-type 'string) (type-error (e) (list (type-error-datum e) (type-error-expected-type e))))
+
+(handler-case (car 5) (type-error (e) (type-error-datum e)))
+
+(handler-case (let ((x 5)) (check-type x string)) (type-error (e) (list (type-error-datum e) (type-error-expected-type e))))
+
+(handler-case (+ 1 "a") (type-error (e) (type-error-datum e)))
+
+(handler-case (error 'simple-error :format-control "~a and ~a" :format-arguments '(1 2)) (simple-error (e) (list (simple-condition-format-control e) (simple-condition-format-arguments e) (princ-to-string e))))
+
+(handler-case (error "a ~a" 3) (simple-error (e) (list (simple-condition-format-control e) (simple-condition-format-arguments e))))
+
+(handler-case (signal 'simple-condition) (simple-condition () 'got))
+
+(list (signal "nobody hears ~a" 1))
+
+(handler-case (signal "heard ~a" 1) (simple-condition (c) (princ-to-string c)))
+
+(handler-case (signal 'error) (condition () 'any))
+
+(handler-case (warn "careful") (warning () 'warned))
+
+(handler-case (warn "careful ~a" 1) (simple-warning (w) (princ-to-string w)))
+
+(handler-case (handler-case (error "inner") (error () (error "outer"))) (error (e) (princ-to-string e)))
+
+(multiple-value-bind (value condition) (ignore-errors (error "bad")) (list value (princ-to-string condition)))
+
+(handler-case (ignore-errors (signal 'simple-condition) 7) (condition () 'outer))
+
+;;; the handler is not active in itself
+(handler-case
+    (handler-bind ((error (lambda (e) (error "second"))))
+      (error "first"))
+  (error (e) (princ-to-string e)))
+
+(let ((trace '()))
+  (catch 'tag (unwind-protect (unwind-protect (throw 'tag 1) (push 1 trace)) (push 2 trace)))
+  (reverse trace))
+
+(let ((seen nil)) (handler-bind ((warning (lambda (w) (setf seen (princ-to-string w)) (muffle-warning w)))) (warn "low ~a" 3)) seen)
+
+(define-condition my-error (error) ())
+(handler-case (error 'my-error) (my-error () 'mine))
+
+(define-condition my-error (error) ())
+(handler-case (error 'my-error) (error () 'an-error))
+
+(define-condition my-error (error) ())
+(error 'my-error)
+
+(define-condition my-error (error) ((code :initarg :code :reader my-error-code)))
+(handler-case (error 'my-error :code 42) (my-error (e) (my-error-code e)))
+
+(define-condition my-error (error) ((code :initarg :code :initform 7 :reader my-error-code)))
+(handler-case (error 'my-error) (my-error (e) (my-error-code e)))
+
+(define-condition my-error (error) ((code :initarg :code)))
+(handler-case (error 'my-error :code 42) (my-error (e) (slot-value e 'code)))
+
+(define-condition my-error (error) ((code :initarg :code :accessor my-error-code)))
+(handler-case (error 'my-error :code 42) (my-error (e) (setf (my-error-code e) 43) (my-error-code e)))
+
+(define-condition my-error (error) ((code :initarg :code :reader my-error-code))
+  (:report (lambda (condition stream) (format stream "code ~a" (my-error-code condition)))))
+(handler-case (error 'my-error :code 42) (my-error (e) (princ-to-string e)))
+
+(define-condition my-error (error) () (:report "it went wrong"))
+(handler-case (error 'my-error) (my-error (e) (format nil "~a!" e)))
+
+(define-condition my-error (error) () (:report (lambda (c s) (write-string "oh" s))))
+(handler-case (error 'my-error) (my-error (e) (list (format nil "~a" e) (with-output-to-string (s) (princ e s)))))
+
+(define-condition base-error (error) ((where :initarg :where :reader where)))
+(define-condition sub-error (base-error) ((why :initarg :why :reader why)))
+(handler-case (error 'sub-error :where 1 :why 2) (base-error (e) (list (where e) (why e))))
+
+(define-condition base-error (error) () (:report "base"))
+(define-condition sub-error (base-error) ())
+(handler-case (error 'sub-error) (error (e) (princ-to-string e)))
+
+(define-condition base-error (error) ())
+(define-condition sub-error (base-error) ())
+(handler-case (error 'base-error) (sub-error () 'sub) (base-error () 'base))
+
+(define-condition a-condition (condition) ())
+(list (signal 'a-condition) (handler-case (signal 'a-condition) (a-condition () 'got)))
+
+(define-condition a-condition (condition) ())
+(handler-case (error 'a-condition) (error () 'error) (condition () 'condition))
+
+(define-condition a-warning (warning) ((n :initarg :n :reader n)))
+(handler-case (warn 'a-warning :n 3) (a-warning (w) (n w)))
+
+(define-condition both (type-error arithmetic-error) ())
+(handler-case (error 'both :datum 1 :expected-type 'string) (arithmetic-error (e) (type-error-datum e)))
+
+(define-condition my-error (error) ())
+(let ((c (make-condition 'my-error))) (list (typep c 'my-error) (typep c 'error) (typep c 'condition) (typep c 'type-error) (typep c 'warning)))
+
+(define-condition my-error (error) ((n :initarg :n :reader n)))
+(let ((c (make-condition 'my-error :n 9))) (handler-case (error c) (my-error (e) (list (eq e c) (n e)))))
+
+(define-condition my-error (error) ())
+(class-name (class-of (make-condition 'my-error)))
+
+(define-condition my-error (simple-error) ((extra :initarg :extra :reader extra)))
+(handler-case (error 'my-error :format-control "x ~a" :format-arguments '(1) :extra 2) (simple-error (e) (list (princ-to-string e) (extra e))))
+
+(define-condition my-error (error) ((n :initarg :n :reader n)) (:default-initargs :n 5))
+(handler-case (error 'my-error) (my-error (e) (n e)))
+
+(define-condition my-error (error) ((n :initarg :n :reader n)) (:documentation "mine"))
+(handler-case (error 'my-error :n 5) (my-error (e) (n e)))
+
+(define-condition my-error (error) ())
+
+(define-condition my-error (error) ((n :initarg :n :reader n)))
+(defgeneric explain (c))
+(defmethod explain ((c error)) 'generic)
+(defmethod explain ((c my-error)) (list 'mine (n c) (call-next-method)))
+(handler-case (error 'my-error :n 1) (error (e) (explain e)))
+
+(define-condition my-error (error) ())
+(defmethod print-object ((c my-error) stream) (write-string "<mine>" stream))
+(handler-case (error 'my-error) (my-error (e) (format nil "~a" e)))
+
+(error 'no-such-condition)
+;; ours!: no-such-condition  -- any name is the type of a condition
+
+(handler-case (make-condition 'simple-error :format-control "x") (error () 'bad) (:no-error (c) (princ-to-string c)))
+
+(handler-case (assert (= 1 2) () "one is not ~a" 2) (error (e) (princ-to-string e)))
+
+(define-condition my-error (error) ((n :initarg :n :reader n)))
+(handler-case (assert (= 1 2) () 'my-error :n 4) (my-error (e) (n e)))
+
+;;; assert with a place can be continued
+(let ((x 1)) (handler-bind ((error (lambda (e) (invoke-restart 'continue)))) (let ((tries 0)) (assert (> (incf tries) 2)) tries)))
+
+(let ((x 5)) (handler-bind ((type-error (lambda (e) (store-value "five")))) (check-type x string)) x)
+
+(handler-case (handler-bind ((error (lambda (e) (signal 'simple-condition)))) (error "x")) (simple-condition () 'simple) (error () 'error))
+
+;;; a throw out of a handler
+(catch 'out (handler-bind ((error (lambda (e) (throw 'out 'thrown)))) (error "x")))
+
+;;; handler-case in a function called by a handler
+(defun safe () (handler-case (error "inner") (error () 'inner-caught)))
+(handler-case (handler-bind ((error (lambda (e) (princ (safe))))) (error "outer")) (error (e) (princ-to-string e)))
+
+(defun risky (n) (if (> n 3) (error "too big: ~a" n) n))
+(mapcar (lambda (n) (handler-case (risky n) (error (e) (princ-to-string e)))) '(1 5 3))
+
+(handler-case (throw 'nobody 1) (control-error () 'control))

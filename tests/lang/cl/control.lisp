@@ -368,3 +368,67 @@
 
 (defun hanoi (n) (if (= n 0) 0 (+ (hanoi (1- n)) 1 (hanoi (1- n)))))
 (hanoi 8)
+
+(catch 'a 1 2)
+
+(catch 'a (throw 'a 5) 6)
+
+(catch 'a (catch 'b (throw 'a 1)) 2)
+
+(catch 'a (+ 1 (catch 'b (throw 'b 1))))
+
+(defun thrower (x) (throw 'out x))
+(catch 'out (list 1 (thrower 2)))
+
+(catch 'a (catch 'a (throw 'a 1)) 2)
+
+(multiple-value-list (catch 'a (throw 'a (values 1 2))))
+
+(let ((tag (list 1))) (catch tag (throw tag 'same)))
+
+(catch (if t 'a 'b) (throw 'a 1))
+
+(throw 'nobody 1)
+
+(catch 'a (unwind-protect (throw 'a 1) (princ "cleanup")))
+
+(catch 'a (handler-case (throw 'a 1) (error () 2)))
+
+(catch 'outer (unwind-protect (throw 'outer 1) (catch 'outer (throw 'outer 2))))
+
+(let ((n 0)) (tagbody again (incf n) (when (< n 5) (go again))) n)
+
+(tagbody)
+
+(let ((r '())) (tagbody (push 1 r) (go b) a (push 2 r) (go end) b (push 3 r) (go a) end) (reverse r))
+
+(let ((x 0)) (tagbody 10 (incf x) (if (< x 3) (go 10))) x)
+
+(let ((r '())) (tagbody (dolist (x '(1 2 3 4)) (when (= x 3) (go out)) (push x r)) out (push 'out r)) r)
+
+(let ((n 0)) (tagbody top (funcall (lambda () (when (< (incf n) 3) (go top))))) n)
+
+(let ((r '())) (tagbody (tagbody (go outer) inner (push 'inner r)) (push 'skipped r) outer (push 'outer r)) r)
+
+(case "a" ("a" 'equal) (t 'not-eql))
+;; ours: equal  -- `case` compares with `=`, as in Sema
+
+(list (values 1 2) (values))
+;; ours: (#<values 1 2> #<values>)  -- several values are an object
+
+(defun two () (values 1 2))
+(list (two) (multiple-value-list (two)))
+;; ours: (#<values 1 2> (1 2))  -- several values are an object
+
+(multiple-value-list (prog1 (values 1 2) 3))
+;; ours: (1 2)  -- several values are an object
+
+(multiple-value-list (cond ((values 1 2))))
+;; ours: (1 2)  -- several values are an object
+
+(destructuring-bind (&key x) '(:z 1) x)
+;; ours: nil  -- a pattern leaves keys that it does not name
+
+(let ((n 0)) (defun counter () (incf n)))
+(list (counter) (counter))
+;; ours!: unbound  -- a definition inside a body is local

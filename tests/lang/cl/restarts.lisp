@@ -107,3 +107,45 @@
 (flet ((f () (restart-case (g) (f-restart () 'f)))
        (g () (invoke-restart 'f-restart)))
   (f))
+
+(handler-bind ((error (lambda (e) (store-value 7)))) (restart-case (error "x") (store-value (v) (list v))))
+
+(handler-case (cerror "Go on." "bad ~a" 1) (error (e) (princ-to-string e)))
+
+(multiple-value-list (with-simple-restart (skip "Skip it.") (invoke-restart 'skip)))
+
+(handler-case (invoke-restart 'nobody) (control-error () 'control))
+
+(list (use-value 1) (store-value 1) (continue))
+
+(handler-case (muffle-warning) (control-error () 'nothing-to-muffle))
+
+(restart-case (princ-to-string (find-restart 'r)) (r () :report "Do r." 'reported))
+
+(restart-case (format nil "~a" (find-restart 'r)) (r () :report (lambda (s) (format s "Do ~a." 'r)) nil))
+
+(restart-case (find-restart 'r) (r () :test (lambda (c) nil) 'tested))
+
+(define-condition bad-entry (error) ((text :initarg :text :reader bad-text)))
+(defun entry (text)
+  (restart-case (error 'bad-entry :text text)
+    (replace-entry (new) (list :new new))))
+(handler-bind ((bad-entry (lambda (e) (invoke-restart 'replace-entry (string-upcase (bad-text e))))))
+  (entry "abc"))
+
+(restart-bind ((r (lambda (x) (* x 2)))) (+ 1 (invoke-restart 'r 5)))
+
+(block b (restart-bind ((out (lambda () (return-from b 'left)))) (invoke-restart 'out) 'stayed))
+
+(handler-bind ((simple-condition (lambda (c) (invoke-restart 'note c)))) (restart-case (signal "hello") (note (c) (typep c 'condition))))
+
+(with-simple-restart (abort "Stop.") (abort) 5)
+
+(restart-case (abort) (abort () 'aborted))
+
+(let ((c nil))
+  (handler-bind ((error (lambda (e) (setf c (princ-to-string e)) (continue))))
+    (cerror "Keep ~a." "Found ~a." 'it)
+    c))
+
+(invoke-restart 'nobody)

@@ -318,7 +318,7 @@ const SEVERAL_VALUES: &[(&str, &str)] = &[
 ];
 
 /// Expands a form all of whose values are wanted.
-fn several_values(expander: &mut Expander, form: Form) -> Expanded<Core> {
+pub(super) fn several_values(expander: &mut Expander, form: Form) -> Expanded<Core> {
     let Some(items) = expander.list_of(form) else {
         return expander.value(form);
     };

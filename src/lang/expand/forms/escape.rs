@@ -1,6 +1,6 @@
 //! Leaving early and cleaning up: blocks, `try`, `handler-case`, `unwind-protect`.
 
-use crate::lang::expand::core::{Core, CoreNode, LocalId};
+use crate::lang::expand::core::{Core, CoreNode, LambdaCore, LocalId};
 use crate::lang::expand::destructure::Bindings;
 use crate::lang::expand::expander::Expander;
 use crate::lang::expand::form::Form;
@@ -71,15 +71,16 @@ fn leave(expander: &mut Expander, name: Option<Symbol>, value: Option<Form>) -> 
 
 /// `(throw value)`, and `(throw tag value)` of `catch` by tag.
 pub fn expand_throw(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expanded<Core> {
-    let &[value] = arguments else {
-        return Err(problem::malformed(
+    let parts = expander.values(arguments)?;
+    match parts.len() {
+        1 => Ok(expander.call_global("raise", parts)),
+        2 => Ok(expander.call_global("%throw-to", parts)),
+        _ => Err(problem::malformed(
             "throw",
             "one value",
             "(throw {:type :my-error})",
-        ));
-    };
-    let value = expander.value(value)?;
-    Ok(expander.call_global("raise", vec![value]))
+        )),
+    }
 }
 
 /// `(unwind-protect form cleanup …)`.
@@ -122,9 +123,7 @@ pub fn expand_try(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expan
     let usage = "(try form … (catch e handler …) (finally cleanup …))";
     let split = arguments
         .iter()
-        .position(|&form| {
-            expander.is_call_of(form, "catch") || expander.is_call_of(form, "finally")
-        })
+        .position(|&form| is_catch(expander, form) || expander.is_call_of(form, "finally"))
         .unwrap_or(arguments.len());
     let (body, clauses) = arguments.split_at(split);
     if clauses.is_empty() {
@@ -178,9 +177,32 @@ pub fn expand_try(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expan
     Ok(result)
 }
 
+/// `(catch e …)`; `(catch 'tag …)` is a form of the body.
+fn is_catch(expander: &Expander, form: Form) -> bool {
+    expander.is_call_of(form, "catch")
+        && expander
+            .list_of(form)
+            .is_some_and(|parts| parts.get(1).is_none_or(|first| !first.value.is_pair()))
+}
+
 /// Runs the body; a condition goes to the first handler of its type, or on its way.
 fn try_core(expander: &mut Expander, body: Core, handlers: &[Handler]) -> Expanded<Core> {
     let caught = expander.fresh_local();
+    let choice = choose_handler(expander, caught, handlers)?;
+    Ok(expander.core(CoreNode::Try {
+        body: Box::new(body),
+        variable: caught,
+        handler: Box::new(choice),
+        limits: false,
+    }))
+}
+
+/// The first handler of the type of what was caught; where there is none, it goes on its way.
+fn choose_handler(
+    expander: &mut Expander,
+    caught: LocalId,
+    handlers: &[Handler],
+) -> Expanded<Core> {
     let mut choice = None;
     let mut arms = Vec::new();
     for handler in handlers {
@@ -205,11 +227,64 @@ fn try_core(expander: &mut Expander, body: Core, handlers: &[Handler]) -> Expand
     for (test, handled) in arms.into_iter().rev() {
         choice = expander.if_core(test, handled, choice);
     }
-    Ok(expander.core(CoreNode::Try {
+    Ok(choice)
+}
+
+/// Runs the body with a handler that stands in line with all others: it is asked before anything is
+/// unwound, by `signal` as well, and leaves with the condition for the clauses.
+///
+/// ```text
+/// (block done
+///   (let ((caught (block left
+///                   (try (return-from done (with-handler (types (lambda (c) (return-from left c))) body))
+///                     (catch-limit c c)))))
+///     clauses …))
+/// ```
+fn cases_core(
+    expander: &mut Expander,
+    handlers: &[Handler],
+    body: impl FnOnce(&mut Expander) -> Expanded<Core>,
+) -> Expanded<Core> {
+    let (done, left) = (expander.fresh_block(), expander.fresh_block());
+    let mut types = vec![Value::symbol(expander.world.intern("or"))];
+    types.extend(handlers.iter().filter_map(|handler| handler.kind));
+    let types = expander.world.heap_mut().list(&types);
+    let types = expander.constant(types);
+    let condition = expander.fresh_local();
+    let leaving = expander.local(condition);
+    let leaving = expander.core(CoreNode::ReturnFrom(left, Box::new(leaving)));
+    let function = expander.core(CoreNode::Lambda(Box::new(LambdaCore {
+        name: None,
+        required: vec![condition],
+        optional: Vec::new(),
+        keywords: Vec::new(),
+        allow_other_keys: false,
+        rest: None,
+        body: leaving,
+        docstring: None,
+    })));
+    let established = expander.call_global("%establish-case", vec![types, function]);
+    let name = expander.world.intern("%handlers");
+    let global = expander.world.global(name);
+    let body = body(expander)?;
+    let body = expander.core(CoreNode::Dynamic(
+        vec![(global, established)],
+        Box::new(body),
+    ));
+    let body = expander.core(CoreNode::ReturnFrom(done, Box::new(body)));
+    let limit = expander.fresh_local();
+    let handler = expander.local(limit);
+    let tried = expander.core(CoreNode::Try {
         body: Box::new(body),
-        variable: caught,
-        handler: Box::new(choice),
-    }))
+        variable: limit,
+        handler: Box::new(handler),
+        limits: true,
+    });
+    let caught = expander.core(CoreNode::Block(left, Box::new(tried)));
+    let body = expander.with_temporary(caught, |expander, caught| {
+        choose_handler(expander, caught, handlers)
+    })?;
+    Ok(expander.core(CoreNode::Block(done, Box::new(body))))
 }
 
 fn rethrow(expander: &mut Expander, caught: LocalId) -> Core {
@@ -251,12 +326,11 @@ pub fn expand_handler_case(expander: &mut Expander, _: Form, arguments: &[Form])
         let variables = expander.list_of(items[1]).ok_or_else(refuse)?;
         parts.push((items, variables));
     }
-    let body = expander.value(form)?;
     let mut handlers = Vec::new();
     let mut no_error = None;
     for (items, variables) in &parts {
         if expander.keyword_name(items[0]).as_deref() == Some("no-error") {
-            no_error = Some((items, variables));
+            no_error = Some((items, items[1]));
             continue;
         }
         handlers.push(Handler {
@@ -266,27 +340,33 @@ pub fn expand_handler_case(expander: &mut Expander, _: Form, arguments: &[Form])
             body: &items[2..],
         });
     }
-    let Some((items, variables)) = no_error else {
-        return try_core(expander, body, &handlers);
+    let Some((items, parameters)) = no_error else {
+        return expander
+            .not_tail(|expander| cases_core(expander, &handlers, |expander| expander.value(form)));
     };
     // What `:no-error` does is outside of the handlers, so the result is told from a handled one.
     let done = expander.fresh_local();
     let value = expander.fresh_local();
-    let yes = expander.constant(Value::TRUE);
-    let noted = super::assign::set_hidden(expander, done, yes);
-    let result = expander.local(value);
-    let noted = expander.sequence(vec![noted, result]);
-    let body = expander.let_core(vec![(value, body)], noted);
-    let tried = try_core(expander, body, &handlers)?;
-    let outcome = expander.fresh_local();
-    let success = expander.scoped(|expander| {
-        let mut bindings = Bindings::new();
-        if let Some(&name) = variables.first() {
-            expander.bind_local(name, outcome, &mut bindings)?;
-        }
-        let body = expander.body(&items[2..])?;
-        Ok(expander.let_star(bindings, body))
+    let tried = cases_core(expander, &handlers, |expander| {
+        let body = super::binding::several_values(expander, form)?;
+        let yes = expander.constant(Value::TRUE);
+        let noted = super::assign::set_hidden(expander, done, yes);
+        let result = expander.local(value);
+        let noted = expander.sequence(vec![noted, result]);
+        Ok(expander.let_core(vec![(value, body)], noted))
     })?;
+    let outcome = expander.fresh_local();
+    let parameters = expander.parameters("handler-case", parameters)?;
+    let success = expander.function(super::functions::FunctionForms {
+        name: None,
+        parameters,
+        body: &items[2..],
+        docstring: None,
+        block: None,
+    })?;
+    let result = expander.local(outcome);
+    let values = expander.call_global("%values->list", vec![result]);
+    let success = expander.call_global("apply", vec![success, values]);
     let test = expander.local(done);
     let handled = expander.local(outcome);
     let choice = expander.if_core(test, success, handled);
@@ -309,18 +389,23 @@ pub(super) fn ignore_errors(
     arguments: &[Form],
     with_condition: bool,
 ) -> Expanded<Core> {
-    let body = expander.not_tail(|expander| expander.body(arguments))?;
-    let caught = expander.fresh_local();
-    let mut handler = expander.nil();
-    if with_condition {
-        let condition = expander.local(caught);
-        handler = expander.call_global("values", vec![handler, condition]);
-    }
-    Ok(expander.core(CoreNode::Try {
-        body: Box::new(body),
-        variable: caught,
-        handler: Box::new(handler),
-    }))
+    let error = Value::symbol(expander.world.intern("error"));
+    let variable = expander.world.generate("condition");
+    let variable = Form::new(Value::symbol(variable), expander.span);
+    let values = super::methods::word(expander, "%values");
+    let nil = Form::new(Value::NIL, expander.span);
+    let answer = match with_condition {
+        true => expander.make_list(&[values, nil, variable]),
+        false => nil,
+    };
+    let handler = Handler {
+        kind: Some(error),
+        variable: Some(variable),
+        unwraps: true,
+        body: &[answer],
+    };
+    expander
+        .not_tail(|expander| cases_core(expander, &[handler], |expander| expander.body(arguments)))
 }
 
 /// `(guard (e clause …) body …)`: the clauses of a `cond`; unhandled conditions go on.
@@ -361,6 +446,7 @@ pub fn expand_guard(expander: &mut Expander, _: Form, arguments: &[Form]) -> Exp
         body: Box::new(body),
         variable: caught,
         handler: Box::new(handler),
+        limits: false,
     }))
 }
 
@@ -421,28 +507,25 @@ pub fn expand_assert(expander: &mut Expander, _: Form, arguments: &[Form]) -> Ex
             "(assert test \"message\")",
         ));
     };
-    let text = format!("assertion failed: {}", expander.show(test));
-    let held = expander.value(test)?;
-    // Common Lisp puts a list of places before the message.
-    let message = rest
-        .iter()
-        .position(|&form| expander.string(form).is_some())
-        .map(|at| &rest[at..]);
-    let failure = match message {
-        Some(parts) => {
-            let parts = expander.values(parts)?;
-            expander.call_global("error", parts)
-        }
-        None => {
-            let text = expander.world.heap_mut().string(&text);
-            let text = expander.constant(text);
-            let format = expander.world.heap_mut().string("~a");
-            let format = expander.constant(format);
-            expander.call_global("error", vec![format, text])
-        }
+    // Common Lisp puts a list of places before what is signalled.
+    let datum = match rest {
+        [first, ..] if expander.string(*first).is_some() => rest,
+        [_, datum @ ..] => datum,
+        [] => &[],
     };
-    let nil = expander.nil();
-    Ok(expander.if_core(held, nil, failure))
+    let mut parts = expander.values(datum)?;
+    if parts.is_empty() {
+        let text = format!("assertion failed: {}", expander.show(test));
+        let text = expander.world.heap_mut().string(&text);
+        let control = expander.world.heap_mut().string("~a");
+        parts = vec![expander.constant(control), expander.constant(text)];
+    }
+    // Whoever continues is asked again.
+    let failed = expander.not_tail(|expander| expander.value(test))?;
+    let [yes, no] = [Value::TRUE, Value::FALSE].map(|value| expander.constant(value));
+    let failed = expander.if_core(failed, no, yes);
+    let failure = expander.call_global("%assertion-failed", parts);
+    Ok(expander.core(CoreNode::While(Box::new(failed), Box::new(failure))))
 }
 
 /// `(check-type place type)`.
@@ -454,8 +537,20 @@ pub fn expand_check_type(expander: &mut Expander, _: Form, arguments: &[Form]) -
             "(check-type x integer)",
         ));
     };
+    let wanted = expander.constant(kind.value);
+    let written = expander.constant(place.value);
     let value = expander.value(place)?;
-    let kind = expander.constant(kind.value);
-    let place = expander.constant(place.value);
-    Ok(expander.call_global("%check-type", vec![value, kind, place]))
+    if !place.is_symbol() {
+        return Ok(expander.call_global("%check-type", vec![value, wanted, written]));
+    }
+    // A handler may store another value, which is looked at in turn.
+    let fits = expander.call_global("%typep", vec![value, wanted]);
+    let [yes, no] = [Value::TRUE, Value::FALSE].map(|value| expander.constant(value));
+    let fails = expander.if_core(fits, no, yes);
+    let value = expander.value(place)?;
+    let wanted = expander.constant(kind.value);
+    let better = expander.call_global("%better-value", vec![value, wanted, written]);
+    let symbol = expander.wants_symbol("check-type", place)?;
+    let store = expander.set_variable(symbol, better)?;
+    Ok(expander.core(CoreNode::While(Box::new(fails), Box::new(store))))
 }

@@ -133,7 +133,7 @@ fn required_count(expander: &Expander, elements: &Elements) -> i32 {
 }
 
 /// The call that adds a method: qualifiers, specialized parameters, body.
-fn method_core(expander: &mut Expander, name: Symbol, parts: &[Form]) -> Expanded<Core> {
+pub(super) fn method_core(expander: &mut Expander, name: Symbol, parts: &[Form]) -> Expanded<Core> {
     let usage = "(defmethod name ((object class) other) form …)";
     let refuse = || problem::malformed("defmethod", "a list of parameters", usage);
     let at = parts

@@ -3,6 +3,7 @@
 pub mod assign;
 pub mod binding;
 pub mod classes;
+pub mod conditions;
 pub mod control;
 pub mod define;
 pub mod escape;
@@ -18,5 +19,6 @@ pub mod multimethods;
 pub mod quasiquote;
 pub mod records;
 pub mod structures;
+pub mod tags;
 pub mod threading;
 pub mod variables;

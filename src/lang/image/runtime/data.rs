@@ -32,6 +32,7 @@ pub(super) const TABLE: &[RuntimeFunction] = &[
     runtime("%no-match", Arity::exactly(1), no_match),
     runtime("%no-arity", Arity::exactly(2), no_arity),
     runtime("%handled-value", Arity::exactly(1), handled_value),
+    runtime("%condition-with", Arity::exactly(2), condition_with),
     runtime("%thrown-value", Arity::exactly(1), thrown_value),
     runtime("%make-promise", Arity::exactly(1), make_promise),
     runtime("%promise-thunk", Arity::exactly(1), promise_thunk),
@@ -182,13 +183,10 @@ fn no_arity(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
 
 /// What the program threw: the `:value` of a `:user` condition, else the condition itself.
 fn thrown_value(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
-    let is_user = field(ctx, values[0], "type")
-        .and_then(Value::as_keyword)
-        .is_some_and(|kind| ctx.symbols.name(kind) == "user");
-    if !ctx.heap.is(values[0], Kind::Condition) || !is_user {
+    if !ctx.heap.is(values[0], Kind::Condition) {
         return Ok(values[0]);
     }
-    Ok(field(ctx, values[0], "value").unwrap_or(values[0]))
+    Ok(condition::thrown(ctx.heap, ctx.symbols, values[0]).unwrap_or(values[0]))
 }
 
 /// What a handler of Common Lisp gets: an object that was thrown, else the condition.
@@ -196,6 +194,15 @@ fn handled_value(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     let thrown = thrown_value(ctx, values)?;
     let is_object = ctx.heap.is(thrown, Kind::Instance);
     Ok(if is_object { thrown } else { values[0] })
+}
+
+/// `(%condition-with object message)`: the condition that carries a thrown object.
+fn condition_with(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let made = condition::of_thrown(ctx.heap, ctx.symbols, values[0], Value::NIL);
+    if ctx.heap.is(made, Kind::Condition) && !ctx.heap.is(values[0], Kind::Condition) {
+        ctx.heap.set_slot(made, condition::MESSAGE, values[1]);
+    }
+    Ok(made)
 }
 
 /// Reads a keyword of a map or a condition.

@@ -346,6 +346,9 @@ fn class_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     ) {
         return Ok(part(ctx.heap, values[0], instance::CLASS));
     }
+    if let Some(found) = super::types::condition_class(ctx, values[0]) {
+        return Ok(found);
+    }
     let name = super::types::type_names(ctx, values[0])[0];
     Ok(ctx.symbol(name))
 }

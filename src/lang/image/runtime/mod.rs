@@ -7,7 +7,7 @@ mod classes;
 mod data;
 mod dispatch;
 mod instances;
-mod layout;
+pub mod layout;
 mod multi;
 mod parameter;
 mod pattern;

@@ -127,16 +127,33 @@ pub fn class_precedence_of(ctx: &NativeContext<'_>, value: Value) -> Vec<Value> 
             let object_class = part(ctx.heap, value, instance::CLASS);
             list(ctx.heap, part(ctx.heap, object_class, class::PRECEDENCE))
         }
+        Some(Kind::Condition) => condition_class(ctx, value).map_or(Vec::new(), |found| {
+            list(ctx.heap, part(ctx.heap, found, class::PRECEDENCE))
+        }),
         _ => Vec::new(),
     }
 }
 
+/// The class of a condition that the machine made, or a program by its type.
+pub fn condition_class(ctx: &NativeContext<'_>, value: Value) -> Option<Value> {
+    let kind = field(ctx, value, "type")?;
+    let kind = ctx
+        .symbols
+        .name(kind.as_keyword().or_else(|| kind.as_symbol())?);
+    let standard = CONDITIONS.iter().find(|(name, _)| *name == kind);
+    let name = standard.map_or(kind, |(_, above)| above[0]);
+    class_of_name(ctx.symbols, ctx.globals, ctx.symbols.find(name)?)
+}
+
 /// Whether a value is of the type a symbol names: a class, a structure or a built-in type.
 fn is_of_named_type(ctx: &NativeContext<'_>, value: Value, name: Symbol) -> Result<bool, Signal> {
+    let text = ctx.symbols.name(name);
+    if ctx.heap.is(value, Kind::Condition) && condition_is_named(ctx, value, text) {
+        return Ok(true);
+    }
     if let Some(found) = class_of_name(ctx.symbols, ctx.globals, name) {
         return Ok(class_precedence_of(ctx, value).contains(&found));
     }
-    let text = ctx.symbols.name(name);
     let wanted = canonical(text);
     if type_names(ctx, value).contains(&wanted) {
         return Ok(true);
@@ -145,7 +162,7 @@ fn is_of_named_type(ctx: &NativeContext<'_>, value: Value, name: Symbol) -> Resu
         return Ok(false);
     }
     if ctx.heap.is(value, Kind::Condition) {
-        return Ok(condition_is_named(ctx, value, text));
+        return Ok(false);
     }
     Err(Signal::error(
         "type-error",
@@ -252,8 +269,17 @@ fn check_type(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
 /// The types of conditions, each with those it belongs to.
 const CONDITIONS: &[(&str, &[&str])] = &[
     ("user", &["error", "serious-condition"]),
-    ("eval", &["simple-error", "error", "serious-condition"]),
-    ("type-error", &["error", "serious-condition"]),
+    (
+        "eval",
+        &[
+            "simple-error",
+            "simple-condition",
+            "error",
+            "serious-condition",
+        ],
+    ),
+    ("type-error", &["type-error", "error", "serious-condition"]),
+    ("syntax", &["program-error", "error", "serious-condition"]),
     ("arity", &["program-error", "error", "serious-condition"]),
     (
         "unbound",
@@ -267,13 +293,21 @@ const CONDITIONS: &[(&str, &[&str])] = &[
     ),
     (
         "unbound-slot",
-        &["cell-error", "error", "serious-condition"],
+        &["unbound-slot", "cell-error", "error", "serious-condition"],
     ),
     (
         "division-by-zero",
-        &["arithmetic-error", "error", "serious-condition"],
+        &[
+            "division-by-zero",
+            "arithmetic-error",
+            "error",
+            "serious-condition",
+        ],
     ),
-    ("out-of-range", &["error", "serious-condition"]),
+    (
+        "out-of-range",
+        &["type-error", "error", "serious-condition"],
+    ),
     (
         "io",
         &["file-error", "stream-error", "error", "serious-condition"],
@@ -283,7 +317,6 @@ const CONDITIONS: &[(&str, &[&str])] = &[
         &["reader-error", "parse-error", "error", "serious-condition"],
     ),
     ("limit", &["storage-condition", "serious-condition"]),
-    ("warning", &["simple-warning"]),
     ("match", &["error", "serious-condition"]),
 ];
 
@@ -305,11 +338,23 @@ fn condition_is_named(ctx: &NativeContext<'_>, condition: Value, wanted: &str) -
     if kind == wanted {
         return true;
     }
-    match CONDITIONS.iter().find(|(name, _)| *name == kind) {
-        Some((_, above)) => above.contains(&wanted),
+    if let Some((_, above)) = CONDITIONS.iter().find(|(name, _)| *name == kind) {
+        return above.contains(&wanted);
+    }
+    match condition_class(ctx, condition) {
+        Some(found) => precedence_names(ctx, found).any(|name| name == wanted),
         // A type of the program's own counts as an error.
         None => matches!(wanted, "error" | "serious-condition"),
     }
+}
+
+/// The names of a class and of all it inherits from.
+fn precedence_names<'c>(ctx: &'c NativeContext<'_>, found: Value) -> impl Iterator<Item = &'c str> {
+    let classes = list(ctx.heap, part(ctx.heap, found, class::PRECEDENCE));
+    classes.into_iter().filter_map(|above| {
+        let name = part(ctx.heap, above, class::NAME).as_symbol()?;
+        Some(ctx.symbols.name(name))
+    })
 }
 
 /// Whether a caught condition is of a type, by keyword, name, class or `(or …)`.
@@ -329,6 +374,11 @@ fn condition_fits(ctx: &NativeContext<'_>, condition: Value, wanted: Value) -> b
             .skip(1)
             .any(|&part| condition_fits(ctx, condition, part));
     };
+    if ctx.heap.is(condition, Kind::Instance) {
+        let object_class = part(ctx.heap, condition, instance::CLASS);
+        let wanted = ctx.symbols.name(name);
+        return precedence_names(ctx, object_class).any(|name| name == wanted);
+    }
     if condition_is_named(ctx, condition, ctx.symbols.name(name)) {
         return true;
     }
@@ -336,7 +386,9 @@ fn condition_fits(ctx: &NativeContext<'_>, condition: Value, wanted: Value) -> b
     let Some(value) = field(ctx, condition, "value") else {
         return false;
     };
-    if let Some(found) = class_of_name(ctx.symbols, ctx.globals, name) {
+    if let Some(found) = class_of_name(ctx.symbols, ctx.globals, name)
+        && ctx.heap.is(value, Kind::Instance)
+    {
         return class_precedence_of(ctx, value).contains(&found);
     }
     field(ctx, value, "type")
