@@ -13,7 +13,7 @@
 (equal? {:a 1 :b 2} {:b 2 :a 1})            ;; => #t
 (equalp "ABC" "abc")                        ;; => #t
 (equalp (array 1 2) (array 1 2.0))          ;; => #t
-(equal (array 1) (array 1))                 ;; => #f
+(equal (array 1) (array 1))                 ;; => #t
 (= nil '())                                 ;; => #f
 (nil? '())                                  ;; => #f
 (null? '())                                 ;; => #t

@@ -15,7 +15,7 @@
 (count {:a 1 :b 2})                         ;; => 2
 (contains? {:a nil} :a)                     ;; => #t
 (merge {:a 1} {:a 2} {:b 3})                ;; => {:a 2 :b 3}
-(get-in {:a {:b [1 2]}} [:a :b 1])          ;; => 2
+(get-in {:a {:b [1 2]}} [:a :b 1])          ;; => nil
 (get-in {:a 1} [:x :y] :none)               ;; => :none
 (assoc-in {} [:a :b] 1)                     ;; => {:a {:b 1}}
 (update {:a 1} :a + 10)                     ;; => {:a 11}

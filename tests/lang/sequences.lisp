@@ -8,9 +8,9 @@
 (map inc (array 1 2))                       ;; => (2 3)
 (map 'list #'1+ '(1 2))                     ;; => (2 3)
 (map 'vector #'1+ '(1 2))                   ;; => [2 3]
-(map char-upcase "ab")                      ;; => (#\A #\B)
+(map char-upcase "ab")                      ;; !! type-error
 (map first {:a 1 :b 2})                     ;; => (:a :b)
-(map inc 5)                                 ;; !! `map` argument 2: expected sequence, got int (5)
+(map inc 5)                                 ;; !! `map` argument 2: expected list, vector or mutable array, got int (5)
 (map :name '({:name 1} {:name 2}))          ;; => (1 2)
 (for-each display '(1 2 3))                 ;; ~> 123
 (mapc #'display '(1 2))                     ;; ~> 12
@@ -55,7 +55,7 @@
 (notany #'evenp '(1 3))                     ;; => #t
 (sort '(3 1 2))                             ;; => (1 2 3)
 (sort '("b" "a"))                           ;; => ("a" "b")
-(sort [3 1 2])                              ;; => [1 2 3]
+(sort [3 1 2])                              ;; => (1 2 3)
 (sort '(3 1 2) #'>)                         ;; => (3 2 1)
 (sort '(3 1 2) -)                           ;; => (1 2 3)
 (sort '(1 "a"))                             ;; !! elements of one type

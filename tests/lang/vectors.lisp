@@ -9,8 +9,8 @@
 (nth [1 2 3] 2)                             ;; => 3
 (length [1 2 3])                            ;; => 3
 (conj [1] 2 3)                              ;; => [1 2 3]
-(assoc [1 2] 0 9)                           ;; => [9 2]
-(get [5 6] 1)                               ;; => 6
+(assoc [1 2] 0 9)                           ;; !! type-error
+(get [5 6] 1)                               ;; !! type-error
 (let ((v [1 2])) (conj v 3) v)              ;; => [1 2]
 (subvec [1 2 3 4] 1 3)                      ;; => [2 3]
 (reverse [1 2 3])                           ;; => [3 2 1]
@@ -28,7 +28,7 @@
 (let ((a (array 1 2 3))) (vector-pop a))    ;; => 3
 (aref (array 1 2) 2)                        ;; !! index 2 is out of range for length 2
 (aset! [1 2] 0 5)                           ;; !! mutable array
-(mutable-array/length (mutable-array/push! (mutable-array/new) 1 2))  ;; => 2
+(mutable-array/length (mutable-array/push! (mutable-array/new) 1))  ;; => 1
 (let ((c (mutable-cell/new 1))) (mutable-cell/set! c 2) (mutable-cell/get c))  ;; => 2
 (bytevector 1 2 255)                        ;; => #u8(1 2 255)
 (bytevector 256)                            ;; !! from 0 to 255

@@ -21,7 +21,7 @@ fn member(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
     let call = arguments("member", values);
     let item = values[0];
     if !values[1].is_pair() {
-        let elements = call.sequence(ctx, 1)?;
+        let elements = super::list::items_or_none(ctx, call, 1)?;
         let at = elements
             .iter()
             .position(|&element| equal(ctx.heap, item, element));
@@ -44,7 +44,7 @@ fn member(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
 }
 
 fn contains(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("list/contains?", values).sequence(ctx, 0)?;
+    let elements = arguments("list/contains?", values).items(ctx, 0)?;
     Ok(Value::boolean(
         elements
             .iter()
@@ -55,6 +55,10 @@ fn contains(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 fn assoc(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("assoc", values);
     let mut rest = values[1];
+    if !rest.is_pair() && !rest.is_null() {
+        let entries = call.items(ctx, 1)?;
+        rest = ctx.heap.list(&entries);
+    }
     let mut walked = 0;
     while let Some((entry, next)) = ctx.heap.pair(rest) {
         if let Some(key) = ctx.heap.car(entry)

@@ -10,7 +10,7 @@ use crate::lang::value::number::{Number, NumberError};
 use crate::lang::value::order;
 use crate::lang::value::print::{self, PrintOptions};
 use crate::lang::value::symbol::Symbol;
-use crate::lang::value::{map, table, vector};
+use crate::lang::value::{map, set, table, vector};
 use crate::lang::vm::condition;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::{Detail, Fault, Signal, type_name};
@@ -81,7 +81,7 @@ impl Arguments<'_> {
     pub fn out_of_range(&self, index: i64, length: usize) -> Signal {
         let name = self.name;
         Signal::error(
-            "out-of-range",
+            "eval",
             format!("`{name}`: index {index} is out of range for length {length}"),
         )
         .with("function", Detail::Symbol(name.to_string()))
@@ -207,6 +207,18 @@ impl Arguments<'_> {
         }
     }
 
+    /// Returns the elements of a list, vector or array; nil is none of them.
+    pub fn items(&self, ctx: &mut NativeContext<'_>, index: usize) -> Result<Vec<Value>, Signal> {
+        let value = self.get(index);
+        match value.is_pair() || value.is_empty_list() {
+            true => self.list(ctx, index),
+            false => match ctx.heap.kind(value) {
+                Some(Kind::Vector | Kind::Array) => self.sequence(ctx, index),
+                _ => Err(self.wrong(ctx, index, "list, vector or mutable array")),
+            },
+        }
+    }
+
     /// Returns the elements of a list, vector, array, string, bytevector or map; an entry of a map is
     /// a list of key and value.
     pub fn sequence(
@@ -238,6 +250,10 @@ impl Arguments<'_> {
                     .into_iter()
                     .map(|(key, content)| ctx.heap.list(&[key, content]))
                     .collect()
+            }
+            Some(Kind::Tagged) if let Some(map) = set::map_of(ctx.heap, value) => {
+                let entries = order::sorted_entries(ctx.heap, ctx.symbols, map);
+                entries.into_iter().map(|(element, _)| element).collect()
             }
             _ => return Err(self.wrong(ctx, index, "sequence")),
         };

@@ -11,10 +11,12 @@ use crate::lang::vm::signal::Signal;
 pub(super) const TABLE: &[Builtin] = &[
     pure("array", "&rest elements", "Returns a mutable array of the elements.\n>>> (aref (array 1 2) 1)\n2", array_of).aka(&["mutable-array/of"]),
     pure("make-array", "dimensions &rest options", "Returns a mutable array, of several dimensions as arrays of arrays; takes `:initial-element`, `:initial-contents`, `:fill-pointer` and `:adjustable`, which every array is.\n>>> (length (make-array 3 :initial-element 0))\n3\n>>> (aref (make-array 2 :initial-contents '(a b)) 1)\nb\n>>> (aref (make-array '(2 2) :initial-element 7) 1 1)\n7", make),
-    pure("mutable-array/new", "&optional length element", "Returns a mutable array.\n>>> (mutable-array/length (mutable-array/new 2 0))\n2", new),
-    pure("aref", "array &rest indices", "Returns the element of an array, vector or string.\n>>> (aref [1 2 3] 2)\n3\n>>> (aref (array 1) 1)\n!! out of range", aref).aka(&["svref", "char-at", "mutable-array/get", "row-major-aref"]),
-    mutates("aset!", "array index &rest more", "Stores the last argument at the indices and returns it: `(setf (aref …) …)`.\n>>> (let ((a (array 1 2))) (aset! a 0 9) (aref a 0))\n9", aset).aka(&["vector-set!", "mutable-array/set!", "array-set!", "list-set!"]),
-    mutates("mutable-array/push!", "array &rest elements", "Appends elements to an array and returns it.\n>>> (length (mutable-array/push! (array 1) 2 3))\n3", push),
+    pure("mutable-array/new", "&optional length element", "Returns a mutable array of so many elements; without an element, an empty one with room for so many.\n>>> (mutable-array/length (mutable-array/new 2 0))\n2\n>>> (mutable-array/length (mutable-array/new 2))\n0", new),
+    pure("mutable-array/get", "array index", "Returns the element of a mutable array.\n>>> (mutable-array/get (mutable-array/new 2 7) 1)\n7\n>>> (mutable-array/get [1] 0)\n!! expected mutable array", get),
+    mutates("mutable-array/set!", "array index element", "Stores an element and returns the array.\n>>> (let ((a (mutable-array/new 1 0))) (mutable-array/->vector (mutable-array/set! a 0 9)))\n[9]", set),
+    pure("aref", "array &rest indices", "Returns the element of an array, vector or string.\n>>> (aref [1 2 3] 2)\n3\n>>> (aref (array 1) 1)\n!! out of range", aref).aka(&["svref", "char-at", "row-major-aref"]),
+    mutates("aset!", "array index &rest more", "Stores the last argument at the indices and returns it: `(setf (aref …) …)`.\n>>> (let ((a (array 1 2))) (aset! a 0 9) (aref a 0))\n9", aset).aka(&["vector-set!", "array-set!", "list-set!"]),
+    mutates("mutable-array/push!", "array element", "Appends an element to an array and returns it.\n>>> (length (mutable-array/push! (array 1) 2))\n2", push),
     mutates("vector-push-extend", "element array &optional extension", "Appends an element to an array and returns its index.\n>>> (let ((a (array))) (vector-push-extend 5 a))\n0", push_extend).aka(&["vector-push"]),
     mutates("vector-pop", "array", "Removes and returns the last element.\n>>> (let ((a (array 1 2))) (vector-pop a))\n2", pop).aka(&["mutable-array/pop!"]),
     mutates("array/clear!", "array", "Removes all elements.\n>>> (length (array/clear! (array 1 2)))\n0", clear),
@@ -23,10 +25,12 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("array-dimensions", "array", "Returns the list of the array's lengths, inner arrays of the same length counting as dimensions.\n>>> (array-dimensions (make-array '(2 3)))\n(2 3)", dimensions),
     pure("array-dimension", "array axis", "Returns the length along one dimension.\n>>> (array-dimension (make-array '(2 3)) 1)\n3", dimension),
     pure("array->list", "array", "Returns the elements as a list.\n>>> (array->list (array 1 2))\n(1 2)", to_list),
-    pure("array->vector", "array", "Returns the elements as a vector.\n>>> (array->vector (array 1 2))\n[1 2]", to_vector).aka(&["mutable-array/->vector"]),
+    pure("array->vector", "array", "Returns the elements as a vector.\n>>> (array->vector (array 1 2))\n[1 2]", to_vector),
+    pure("mutable-array/->vector", "array", "Returns the elements of a mutable array as a vector.\n>>> (mutable-array/->vector (array 1 2))\n[1 2]\n>>> (mutable-array/->vector '(1))\n!! expected mutable array", strictly_to_vector),
     pure("mutable-cell/new", "value", "Returns a cell, a place for one value.\n>>> (mutable-cell/get (mutable-cell/new 1))\n1", cell).aka(&["box", "atom/new"]),
     pure("mutable-cell/get", "cell", "Returns the value in a cell.\n>>> (mutable-cell/get (mutable-cell/new 1))\n1", cell_get).aka(&["unbox", "deref"]),
-    mutates("mutable-cell/set!", "cell value", "Stores into a cell and returns the value.\n>>> (let ((c (mutable-cell/new 1))) (mutable-cell/set! c 2) (mutable-cell/get c))\n2", cell_set).aka(&["set-box!", "reset!"]),
+    mutates("mutable-cell/set!", "cell value", "Stores into a cell and returns the cell.\n>>> (mutable-cell/get (mutable-cell/set! (mutable-cell/new 1) 2))\n2", cell_set),
+    mutates("set-box!", "cell value", "Stores into a cell and returns the value.\n>>> (set-box! (box 1) 2)\n2", box_set).aka(&["reset!"]),
 ];
 
 /// Dimensions of one array.
@@ -116,10 +120,35 @@ fn from_contents(
 
 fn new(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("mutable-array/new", values);
-    let length = call.index_or(ctx, 0, 0)?;
+    let length = match values.is_empty() {
+        true => 0,
+        false => call.index(ctx, 0)?,
+    };
+    if !call.given(1) {
+        return Ok(ctx.heap.array(&[]));
+    }
     ctx.charge(length)?;
     ctx.reserve(length.saturating_mul(8))?;
-    Ok(ctx.heap.array(&vec![call.get(1); length]))
+    Ok(ctx.heap.array(&vec![values[1]; length]))
+}
+
+fn get(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("mutable-array/get", values);
+    array(ctx, call, 0)?;
+    element(ctx, call)
+}
+
+fn set(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("mutable-array/set!", values);
+    let array = array(ctx, call, 0)?;
+    let index = call.index(ctx, 1)?;
+    match ctx.heap.array_set(array, index, values[2]) {
+        true => Ok(array),
+        false => {
+            let length = ctx.heap.array_elements(array).map_or(0, <[Value]>::len);
+            Err(call.out_of_range(index as i64, length))
+        }
+    }
 }
 
 fn aref(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -197,9 +226,7 @@ fn array(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<V
 
 fn push(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let array = array(ctx, arguments("mutable-array/push!", values), 0)?;
-    for &element in &values[1..] {
-        ctx.heap.array_push(array, element);
-    }
+    ctx.heap.array_push(array, values[1]);
     Ok(array)
 }
 
@@ -284,6 +311,11 @@ fn to_vector(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
     Ok(crate::lang::value::vector::from_slice(ctx.heap, &elements))
 }
 
+fn strictly_to_vector(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    array(ctx, arguments("mutable-array/->vector", values), 0)?;
+    to_vector(ctx, values)
+}
+
 fn cell(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     Ok(ctx.heap.cell(values[0]))
 }
@@ -299,8 +331,13 @@ fn cell_set(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
     match ctx.heap.is(values[0], Kind::Cell) {
         true => {
             ctx.heap.set_slot(values[0], 0, values[1]);
-            Ok(values[1])
+            Ok(values[0])
         }
         false => Err(arguments("mutable-cell/set!", values).wrong(ctx, 0, "mutable cell")),
     }
+}
+
+fn box_set(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    cell_set(ctx, values)?;
+    Ok(values[1])
 }

@@ -1,16 +1,18 @@
 //! Lists of lists and back: zipped, cut, flattened, joined.
 
 use super::argument::arguments;
-use super::list::{counted, large_list};
+use super::list::large_list;
 use super::{Builtin, pure};
 use crate::lang::value::Value;
+use crate::lang::value::kind::Kind;
+use crate::lang::value::print::{self, PrintOptions};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
     pure("flatten", "list", "Returns the elements with one level of lists opened.\n>>> (flatten '(1 (2 (3)) 4))\n(1 2 (3) 4)", flatten),
     pure("flatten-deep", "list", "Returns the elements with all lists opened.\n>>> (flatten-deep '(1 (2 (3)) 4))\n(1 2 3 4)", flatten_deep),
-    pure("zip", "sequence &rest sequences", "Returns a list of lists: the first elements of all, the second ones, and so on.\n>>> (zip '(1 2) '(a b))\n((1 a) (2 b))", zip),
+    pure("zip", "a b &rest more", "Returns a list of lists: the first elements of all, the second ones, and so on.\n>>> (zip '(1 2) '(a b))\n((1 a) (2 b))", zip),
     pure("%lists", "sequences", "Returns the sequences as a list of lists.\n>>> (%lists '([1] (2)))\n((1) (2))", lists),
     pure("%heads", "lists", "Returns the first elements of several lists, nil where one is empty.\n>>> (%heads '((1 2) (3 4)))\n(1 3)\n>>> (%heads '((1) ()))\nnil", heads),
     pure("%tails", "lists", "Returns the rests of several lists.\n>>> (%tails '((1 2) (3 4)))\n((2) (4))", tails),
@@ -21,27 +23,31 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("list/sliding", "sequence size &optional step", "Returns every run of so many elements.\n>>> (list/sliding '(1 2 3) 2)\n((1 2) (2 3))", sliding),
     pure("list/split-at", "sequence index", "Returns two lists: the elements before an index and the rest.\n>>> (list/split-at '(1 2 3) 1)\n((1) (2 3))", split_at),
     pure("list/cross-join", "a b", "Returns every pair of elements.\n>>> (list/cross-join '(1 2) '(3 4))\n((1 3) (1 4) (2 3) (2 4))", cross_join),
-    pure("list/join", "sequence separator &optional last-separator", "Returns the elements' texts with a separator between them.\n>>> (list/join '(1 2 3) \", \" \" and \")\n\"1, 2 and 3\"", join),
+    pure("list/join", "sequence separator &optional last-separator", "Returns the elements as they are read, with a separator between them.\n>>> (list/join '(1 2 3) \", \" \" and \")\n\"1, 2 and 3\"", join),
 ];
 
 fn flatten(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let mut flat = Vec::new();
-    for element in arguments("flatten", values).sequence(ctx, 0)? {
-        match element.is_pair() || element.is_empty_list() {
-            true => flat.extend(arguments("flatten", &[element]).list(ctx, 0)?),
+    for element in arguments("flatten", values).items(ctx, 0)? {
+        match is_nested(ctx, element) {
+            true => flat.extend(arguments("flatten", &[element]).items(ctx, 0)?),
             false => flat.push(element),
         }
     }
     large_list(ctx, &flat)
 }
 
+/// Whether a value is a list or vector, which `flatten` opens.
+fn is_nested(ctx: &NativeContext<'_>, value: Value) -> bool {
+    value.is_pair() || value.is_empty_list() || ctx.heap.is(value, Kind::Vector)
+}
+
 fn flatten_deep(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let mut pending = arguments("flatten-deep", values).sequence(ctx, 0)?;
-    pending.reverse();
+    let mut pending = vec![values[0]];
     let mut flat = Vec::new();
     while let Some(element) = pending.pop() {
-        if element.is_pair() || element.is_empty_list() {
-            let inner = arguments("flatten-deep", &[element]).list(ctx, 0)?;
+        if is_nested(ctx, element) {
+            let inner = arguments("flatten-deep", &[element]).items(ctx, 0)?;
             pending.extend(inner.into_iter().rev());
         } else {
             flat.push(element);
@@ -55,7 +61,7 @@ fn zip(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("zip", values);
     let mut columns = Vec::new();
     for index in 0..values.len() {
-        columns.push(call.sequence(ctx, index)?);
+        columns.push(call.items(ctx, index)?);
     }
     let length = columns.iter().map(Vec::len).min().unwrap_or(0);
     let mut rows = Vec::with_capacity(length);
@@ -99,7 +105,7 @@ fn tails(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 }
 
 fn enumerate(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("enumerate", values).sequence(ctx, 0)?;
+    let elements = arguments("enumerate", values).items(ctx, 0)?;
     let pairs: Vec<Value> = elements
         .into_iter()
         .enumerate()
@@ -109,7 +115,7 @@ fn enumerate(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 }
 
 fn interpose(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("interpose", values).sequence(ctx, 1)?;
+    let elements = arguments("interpose", values).items(ctx, 1)?;
     let mut result = Vec::with_capacity(elements.len() * 2);
     for (index, element) in elements.into_iter().enumerate() {
         if index > 0 {
@@ -122,17 +128,18 @@ fn interpose(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 
 fn interleave(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/interleave", values);
-    let (a, b) = (call.sequence(ctx, 0)?, call.sequence(ctx, 1)?);
+    let (a, b) = (call.items(ctx, 0)?, call.items(ctx, 1)?);
     let result: Vec<Value> = a.into_iter().zip(b).flat_map(|(a, b)| [a, b]).collect();
     large_list(ctx, &result)
 }
 
 fn chunk(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/chunk", values);
-    let (size, elements) = counted(ctx, call)?;
+    let size = call.index(ctx, 0)?;
     if size == 0 {
         return Err(call.refused(ctx, 0, "expected a size above 0"));
     }
+    let elements = call.items(ctx, 1)?;
     let chunks: Vec<Value> = elements
         .chunks(size)
         .map(|chunk| ctx.heap.list(chunk))
@@ -142,7 +149,7 @@ fn chunk(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 
 fn sliding(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/sliding", values);
-    let (elements, size) = (call.sequence(ctx, 0)?, call.index(ctx, 1)?);
+    let (elements, size) = (call.items(ctx, 0)?, call.index(ctx, 1)?);
     let step = call.index_or(ctx, 2, 1)?;
     if size == 0 || step == 0 {
         return Err(call.refused(ctx, 1, "expected a size and a step above 0"));
@@ -161,7 +168,8 @@ fn sliding(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
 }
 
 fn split_at(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let (index, elements) = counted(ctx, arguments("list/split-at", values))?;
+    let call = arguments("list/split-at", values);
+    let (elements, index) = (call.items(ctx, 0)?, call.index(ctx, 1)?);
     let (before, after) = elements.split_at(index.min(elements.len()));
     let halves = [ctx.heap.list(before), ctx.heap.list(after)];
     Ok(ctx.heap.list(&halves))
@@ -169,7 +177,7 @@ fn split_at(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 
 fn cross_join(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/cross-join", values);
-    let (a, b) = (call.sequence(ctx, 0)?, call.sequence(ctx, 1)?);
+    let (a, b) = (call.items(ctx, 0)?, call.items(ctx, 1)?);
     let size = a.len().saturating_mul(b.len());
     ctx.charge(size)?;
     ctx.reserve(size.saturating_mul(48))?;
@@ -184,7 +192,7 @@ fn cross_join(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
 
 fn join(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/join", values);
-    let elements = call.sequence(ctx, 0)?;
+    let elements = call.items(ctx, 0)?;
     let separator = call.text(ctx, 1)?.to_string();
     let last = if call.given(2) {
         call.text(ctx, 2)?.to_string()
@@ -200,10 +208,11 @@ fn join(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
                 &separator
             });
         }
-        text.push_str(&crate::lang::value::print::display(
+        text.push_str(&print::print(
             ctx.heap,
             ctx.symbols,
             element,
+            PrintOptions::READABLE,
         ));
     }
     ctx.reserve(text.len())?;

@@ -1,5 +1,7 @@
 //! Lists by position and number: made, joined, reversed, cut.
 
+use num_bigint::{BigInt, Sign};
+
 use super::argument::{Arguments, arguments};
 use super::{Builtin, mutates, pure};
 use crate::lang::value::Value;
@@ -16,8 +18,8 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("butlast", "list &optional count", "Returns the list without its last elements.\n>>> (butlast '(1 2 3))\n(1 2)", butlast),
     pure("list/take-last", "count list", "Returns the last elements.\n>>> (list/take-last 2 '(1 2 3))\n(2 3)", take_last),
     pure("list/drop-last", "count list", "Returns all but the last elements.\n>>> (list/drop-last 2 '(1 2 3))\n(1)", drop_last),
-    pure("take", "count sequence", "Returns the first elements, all if there are fewer; the arguments may stand in either order.\n>>> (take 2 '(1 2 3))\n(1 2)", take),
-    pure("drop", "count sequence", "Returns all but the first elements; the arguments may stand in either order.\n>>> (drop 2 '(1 2 3))\n(3)", drop_first),
+    pure("take", "count sequence", "Returns the first elements, all if there are fewer.\n>>> (take 2 '(1 2 3))\n(1 2)", take),
+    pure("drop", "count sequence", "Returns all but the first elements.\n>>> (drop 2 '(1 2 3))\n(3)", drop_first),
     pure("nthcdr", "count list", "Returns the list after so many elements.\n>>> (nthcdr 1 '(1 2 3))\n(2 3)", nthcdr),
     pure("list-tail", "list count", "Returns the list after so many elements.\n>>> (list-tail '(1 2 3) 2)\n(3)", list_tail),
     pure("range", "start-or-end &optional end step", "Returns the numbers from the start, or 0, up to but not including the end.\n>>> (range 3)\n(0 1 2)\n>>> (range 1 10 3)\n(1 4 7)\n>>> (range 3 0 -1)\n(3 2 1)", range),
@@ -53,22 +55,31 @@ fn append(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
     };
     let mut elements = Vec::new();
     for index in 0..first.len() {
-        elements.extend(call.sequence(ctx, index)?);
+        elements.extend(items_or_none(ctx, call, index)?);
     }
     // A last list is shared, whatever it ends in; other sequences are opened.
-    let tail = match last.is_null() || !super::sequence::is_sequence(ctx, last) || last.is_pair() {
+    let tail = match last.is_pair() || last.is_null() {
         true => last,
         false => {
-            elements.extend(call.sequence(ctx, values.len() - 1)?);
+            elements.extend(call.items(ctx, values.len() - 1)?);
             Value::EMPTY
         }
     };
-    if elements.is_empty() {
-        return Ok(if tail.is_nil() { Value::EMPTY } else { tail });
-    }
-    ctx.reserve(elements.len() * 16)?;
     let tail = if tail.is_nil() { Value::EMPTY } else { tail };
+    ctx.reserve(elements.len() * 16)?;
     Ok(ctx.heap.list_onto(&elements, tail))
+}
+
+/// Returns the elements of a list, vector or array, none of nil, which ends the lists of Common Lisp.
+pub(super) fn items_or_none(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    index: usize,
+) -> Result<Vec<Value>, Signal> {
+    match call.get(index).is_nil() {
+        true => Ok(Vec::new()),
+        false => call.items(ctx, index),
+    }
 }
 
 fn append_reverse(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -105,7 +116,7 @@ fn nreverse(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 }
 
 fn last(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("last", values).sequence(ctx, 0)?;
+    let elements = items_or_none(ctx, arguments("last", values), 0)?;
     Ok(elements.last().copied().unwrap_or(Value::NIL))
 }
 
@@ -138,66 +149,52 @@ fn butlast(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
 }
 
 fn take_last(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let (count, elements) = counted(ctx, arguments("list/take-last", values))?;
+    let call = arguments("list/take-last", values);
+    let (count, elements) = (call.index(ctx, 0)?, call.items(ctx, 1)?);
     Ok(ctx
         .heap
         .list(&elements[elements.len().saturating_sub(count)..]))
 }
 
 fn drop_last(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let (count, elements) = counted(ctx, arguments("list/drop-last", values))?;
+    let call = arguments("list/drop-last", values);
+    let (count, elements) = (call.index(ctx, 0)?, call.items(ctx, 1)?);
     Ok(ctx
         .heap
         .list(&elements[..elements.len().saturating_sub(count)]))
 }
 
-/// Returns a count and a sequence, in whichever order they were given.
-pub(super) fn counted(
-    ctx: &mut NativeContext<'_>,
-    call: Arguments<'_>,
-) -> Result<(usize, Vec<Value>), Signal> {
-    let (count, sequence) = if call.get(0).is_fixnum() {
-        (0, 1)
-    } else {
-        (1, 0)
-    };
-    let elements = call.sequence(ctx, sequence)?;
-    let count = call.small(ctx, count)?;
-    Ok((usize::try_from(count).unwrap_or(0), elements))
-}
-
 fn take(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("take", values);
-    let (count, sequence) = if values[0].is_fixnum() {
-        (0, 1)
-    } else {
-        (1, 0)
-    };
-    let list = values[sequence];
-    if !list.is_pair() {
-        let (count, elements) = counted(ctx, call)?;
+    let count = call.index(ctx, 0)?;
+    if super::lazy::is_lazy(ctx, values[1]) {
+        return super::lazy::instead(ctx, "lazy/take", values);
+    }
+    if !values[1].is_pair() {
+        let elements = call.items(ctx, 1)?;
         return Ok(ctx.heap.list(&elements[..count.min(elements.len())]));
     }
     // The rest of a long list is not walked.
-    let count = usize::try_from(call.small(ctx, count)?).unwrap_or(0);
-    call.walkable(ctx, sequence, count)?;
-    let elements: Vec<Value> = ctx.heap.elements(list).take(count).collect();
+    call.walkable(ctx, 1, count)?;
+    let mut rest = ctx.heap.elements(values[1]);
+    let elements: Vec<Value> = rest.by_ref().take(count).collect();
+    if elements.len() < count && super::lazy::is_lazy(ctx, rest.rest()) {
+        return super::lazy::instead(ctx, "lazy/take", values);
+    }
     large_list(ctx, &elements)
 }
 
 fn drop_first(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("drop", values);
-    let (count, sequence) = if values[0].is_fixnum() {
-        (0, 1)
-    } else {
-        (1, 0)
-    };
-    if values[sequence].is_pair() {
-        let count = usize::try_from(call.small(ctx, count)?).unwrap_or(0);
-        call.walkable(ctx, sequence, count)?;
-        return Ok(after(ctx, values[sequence], count));
+    let count = call.index(ctx, 0)?;
+    if super::lazy::is_lazy(ctx, values[1]) {
+        return super::lazy::instead(ctx, "lazy/drop", values);
     }
-    let (count, elements) = counted(ctx, call)?;
+    if values[1].is_pair() {
+        call.walkable(ctx, 1, count)?;
+        return Ok(after(ctx, values[1], count));
+    }
+    let elements = call.items(ctx, 1)?;
     Ok(ctx.heap.list(&elements[count.min(elements.len())..]))
 }
 
@@ -222,98 +219,79 @@ fn list_tail(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
     Ok(rest)
 }
 
-/// Makes the list of numbers from `start` by `step`.
+/// Makes the list of integers from `start` by `step`.
 fn numbers(
     ctx: &mut NativeContext<'_>,
-    call: Arguments<'_>,
-    start: Value,
-    step: Value,
+    start: &BigInt,
+    step: &BigInt,
     count: usize,
 ) -> Result<Value, Signal> {
-    use crate::lang::value::convert::{from_number, to_number};
-    use crate::lang::value::number::Number;
     ctx.charge(count)?;
     ctx.reserve(count.saturating_mul(16))?;
-    if let (Some(start), Some(step)) = (start.as_fixnum(), step.as_fixnum()) {
-        let end = i128::from(start) + count as i128 * i128::from(step);
-        if end.unsigned_abs() < 1 << 60 {
-            let mut list = Value::EMPTY;
-            for index in (0..count as i64).rev() {
-                let number = ctx.heap.integer_i64(start + index * step);
-                list = ctx.heap.cons(number, list);
-            }
-            return Ok(list);
+    let last = start + step * BigInt::from(count);
+    let mut list = Value::EMPTY;
+    if let (Ok(start), Ok(step), Ok(_)) = (
+        i64::try_from(start),
+        i64::try_from(step),
+        i64::try_from(&last),
+    ) {
+        for index in (0..count as i64).rev() {
+            let number = ctx.heap.integer_i64(start + index * step);
+            list = ctx.heap.cons(number, list);
         }
+        return Ok(list);
     }
-    let start = to_number(ctx.heap, start).ok_or_else(|| call.wrong(ctx, 0, "number"))?;
-    let step = to_number(ctx.heap, step).ok_or_else(|| call.wrong(ctx, 2, "number"))?;
-    let mut elements = Vec::with_capacity(count);
-    for index in 0..count {
-        let offset = step.multiply(&Number::Small(index as i64));
-        let number = offset.and_then(|offset| start.add(&offset));
-        let number = number.map_err(|error| call.number_error(error))?;
-        elements.push(from_number(ctx.heap, number));
+    let mut number = last;
+    for _ in 0..count {
+        number -= step;
+        let element = ctx.heap.integer(number.clone());
+        list = ctx.heap.cons(element, list);
     }
-    Ok(ctx.heap.list(&elements))
+    Ok(list)
 }
 
 fn range(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    use crate::lang::value::number::{Number, Rounding};
     let call = arguments("range", values);
+    let first = call.integer(ctx, 0)?;
     let (start, end) = match call.given(1) {
-        true => (call.number(ctx, 0)?, call.number(ctx, 1)?),
-        false => (Number::Small(0), call.number(ctx, 0)?),
+        true => (first, call.integer(ctx, 1)?),
+        false => (BigInt::ZERO, first),
     };
-    let step = if call.given(2) {
-        call.number(ctx, 2)?
-    } else {
-        Number::Small(1)
+    let step = match call.given(2) {
+        true => call.integer(ctx, 2)?,
+        false => BigInt::from(1),
     };
-    if step.is_zero() {
+    if step.sign() == Sign::NoSign {
         return Err(call.refused(ctx, 2, "expected a step other than 0"));
     }
-    let count = end
-        .subtract(&start)
-        .and_then(|distance| distance.divide(&step))
-        .map(|steps| steps.rounded(Rounding::Ceiling).exact())
-        .map_err(|error| call.number_error(error))?;
-    let count = match count {
-        Number::Small(count) => usize::try_from(count).unwrap_or(0),
-        _ if count.sign() < 0 => 0,
-        _ => return Err(call.refused(ctx, 0, "expected a range that fits the heap")),
+    // Rounded up: a step that passes the end has begun before it.
+    let short = BigInt::from(if step.sign() == Sign::Plus { 1 } else { -1 });
+    let count = (end - &start + &step - short) / &step;
+    let count = match count.sign() {
+        Sign::Minus => 0,
+        _ => usize::try_from(count)
+            .map_err(|_| call.refused(ctx, 0, "expected a range that fits the heap"))?,
     };
-    let first = if call.given(1) {
-        values[0]
-    } else {
-        Value::small(0)
-    };
-    let step = if call.given(2) {
-        values[2]
-    } else {
-        Value::small(1)
-    };
-    numbers(ctx, call, first, step, count)
+    numbers(ctx, &start, &step, count)
 }
 
 fn iota(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("iota", values);
-    let count = call.index(ctx, 0)?;
-    let start = if call.given(1) {
-        values[1]
-    } else {
-        Value::small(0)
+    let start = match call.given(1) {
+        true => call.integer(ctx, 1)?,
+        false => BigInt::ZERO,
     };
-    let step = if call.given(2) {
-        values[2]
-    } else {
-        Value::small(1)
+    let step = match call.given(2) {
+        true => call.integer(ctx, 2)?,
+        false => BigInt::from(1),
     };
-    numbers(ctx, call, start, step, count)
+    let count = usize::try_from(call.small(ctx, 0)?).unwrap_or(0);
+    numbers(ctx, &start, &step, count)
 }
 
 fn pad(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/pad", values);
-    let (mut elements, length) = (call.sequence(ctx, 0)?, call.index(ctx, 1)?);
+    let (mut elements, length) = (call.items(ctx, 0)?, call.index(ctx, 1)?);
     ctx.charge(length)?;
     ctx.reserve(length.saturating_mul(16))?;
     if elements.len() < length {
@@ -324,24 +302,22 @@ fn pad(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
 
 fn page(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/page", values);
-    let (elements, page, size) = (
-        call.sequence(ctx, 0)?,
-        call.index(ctx, 1)?,
-        call.index(ctx, 2)?,
-    );
-    let start = page
-        .saturating_sub(1)
-        .saturating_mul(size)
-        .min(elements.len());
+    let (page, size) = (call.small(ctx, 1)?, call.small(ctx, 2)?);
+    let elements = call.items(ctx, 0)?;
+    let Some(before) = usize::try_from(page)
+        .ok()
+        .and_then(|page| page.checked_sub(1))
+    else {
+        return Err(call.refused(ctx, 1, "expected a page from 1"));
+    };
+    let size = call.index(ctx, 2).map(|_| size as usize)?;
+    let start = before.saturating_mul(size).min(elements.len());
     let end = start.saturating_add(size).min(elements.len());
     Ok(ctx.heap.list(&elements[start..end]))
 }
 
 fn nth_or(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/nth-or", values);
-    let (elements, index) = (call.sequence(ctx, 0)?, call.small(ctx, 1)?);
-    let element = usize::try_from(index)
-        .ok()
-        .and_then(|index| elements.get(index));
-    Ok(element.copied().unwrap_or(values[2]))
+    let (elements, index) = (call.items(ctx, 0)?, call.index(ctx, 1)?);
+    Ok(elements.get(index).copied().unwrap_or(values[2]))
 }

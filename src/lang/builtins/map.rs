@@ -1,9 +1,10 @@
 //! Persistent maps. Keys come in the order of `compare`, whatever the map's inner shape.
 
+use rustc_hash::FxHashSet;
+
 use super::argument::{Arguments, arguments, condition_field, entries};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
-use crate::lang::value::equal::equal;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::{map, table, vector};
 use crate::lang::vm::native::NativeContext;
@@ -11,14 +12,14 @@ use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
     pure("hash-map", "&rest keys-and-values", "Returns a map of keys and values in turn.\n>>> (hash-map :a 1 :b 2)\n{:a 1 :b 2}", hash_map).aka(&["map/new", "hashmap/new"]),
-    pure("get", "map key &optional default", "Returns what a map has under a key, or a vector at an index; the default, or nil, where there is nothing.\n>>> (get {:a 1} :a)\n1\n>>> (get {:a 1} :b 0)\n0\n>>> (get [5 6] 1)\n6\n>>> (get 1 :a)\n!! expected map", get).aka(&["hash-ref", "hashmap/get", "map/get"]),
+    pure("get", "map key &optional default", "Returns what a map has under a key; the default, or nil, where there is nothing.\n>>> (get {:a 1} :a)\n1\n>>> (get {:a 1} :b 0)\n0\n>>> (get 1 :a)\n!! expected map", get).aka(&["hash-ref", "hashmap/get", "map/get"]),
     pure("get-in", "map path &optional default", "Returns what a path of keys leads to.\n>>> (get-in {:a {:b 1}} [:a :b])\n1\n>>> (get-in {:a 1} [:b :c] 0)\n0", get_in).aka(&["map/get-in"]),
-    pure("map/assoc", "map key value &rest more", "Returns the map with keys bound to values, or the vector with elements exchanged.\n>>> (map/assoc {:a 1} :b 2)\n{:a 1 :b 2}\n>>> (map/assoc [1 2] 0 9)\n[9 2]", assoc).aka(&["hashmap/assoc"]),
+    pure("map/assoc", "map key value &rest more", "Returns the map with keys bound to values.\n>>> (map/assoc {:a 1} :b 2)\n{:a 1 :b 2}\n>>> (map/assoc nil :b 2)\n!! expected map", assoc).aka(&["hashmap/assoc"]),
     pure("assoc-in", "map path value", "Returns the map with a value at the end of a path of keys; maps on the way are made.\n>>> (assoc-in {} [:a :b] 1)\n{:a {:b 1}}", assoc_in).aka(&["map/assoc-in"]),
-    pure("dissoc", "map &rest keys", "Returns the map without keys.\n>>> (dissoc {:a 1 :b 2} :a)\n{:b 2}", dissoc),
+    pure("dissoc", "map key &rest more", "Returns the map without keys.\n>>> (dissoc {:a 1 :b 2} :a)\n{:b 2}", dissoc),
     pure("map/except", "map keys", "Returns the map without the keys of a list.\n>>> (map/except {:a 1 :b 2} '(:b))\n{:a 1}", except),
     pure("map/select-keys", "map keys", "Returns the map with only the keys of a list.\n>>> (map/select-keys {:a 1 :b 2} '(:a :c))\n{:a 1}", select_keys).aka(&["select-keys"]),
-    pure("contains?", "collection key", "Returns whether a map has a key, a vector an index, or a list or string an element.\n>>> (contains? {:a 1} :a)\n#t\n>>> (contains? '(1 2) 2)\n#t", contains).aka(&["hashmap/contains?", "has-key?"]),
+    pure("contains?", "map key", "Returns whether a map has a key.\n>>> (contains? {:a nil} :a)\n#t\n>>> (contains? {} :a)\n#f", contains).aka(&["hashmap/contains?", "has-key?"]),
     pure("keys", "map", "Returns the list of the keys in order.\n>>> (keys {:b 1 :a 2})\n(:a :b)", keys).aka(&["hashmap/keys", "map/keys"]),
     pure("vals", "map", "Returns the list of the values in the order of their keys.\n>>> (vals {:b 1 :a 2})\n(2 1)", vals).aka(&["map/vals"]),
     pure("map/entries", "map", "Returns the list of entries, each a list of key and value.\n>>> (map/entries {:a 1})\n((:a 1))", map_entries),
@@ -32,9 +33,65 @@ pub(super) const TABLE: &[Builtin] = &[
 
 fn hash_map(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     match values.len().is_multiple_of(2) {
-        true => Ok(map::from_flat(ctx.heap, values)),
+        true => keyed(ctx, arguments("hash-map", values), values),
         false => Err(Signal::eval("`hash-map`: the last key has no value")),
     }
+}
+
+/// Returns the map of keys and values in turn, if all keys may be keys.
+fn keyed(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    flat: &[Value],
+) -> Result<Value, Signal> {
+    for pair in flat.chunks_exact(2) {
+        checked_key(ctx, call, pair[0])?;
+    }
+    ctx.charge(flat.len())?;
+    Ok(map::from_flat(ctx.heap, flat))
+}
+
+/// Parts of a key after which those that were checked are remembered.
+const STEPS_BEFORE_MEMORY: usize = 1_000;
+
+/// Refuses what changes or does not equal itself as a key, or holds such a thing.
+pub fn checked_key(ctx: &NativeContext<'_>, call: Arguments<'_>, key: Value) -> Result<(), Signal> {
+    if !key.is_heap() {
+        return Ok(());
+    }
+    let mut pending = vec![key];
+    let mut seen = FxHashSet::default();
+    let mut steps = 0;
+    while let Some(part) = pending.pop() {
+        // What is seen twice may be a circle.
+        steps += 1;
+        if steps > STEPS_BEFORE_MEMORY && part.is_heap() && !seen.insert(part) {
+            continue;
+        }
+        if let Some((first, rest)) = ctx.heap.pair(part) {
+            pending.extend([rest, first]);
+            continue;
+        }
+        let wanted = match ctx.heap.kind(part) {
+            Some(Kind::Vector) => {
+                pending.extend(vector::to_vec(ctx.heap, part));
+                continue;
+            }
+            Some(Kind::Map) => {
+                map::for_each(ctx.heap, part, &mut |key, content| {
+                    pending.extend([key, content]);
+                });
+                continue;
+            }
+            Some(Kind::BoxedFloat) if ctx.heap.as_float(part).is_some_and(f64::is_nan) => {
+                "a map key that equals itself"
+            }
+            Some(Kind::Array | Kind::Cell | Kind::HashTable) => "a map key that does not change",
+            _ => continue,
+        };
+        return Err(arguments(call.name, &[key]).wrong(ctx, 0, wanted));
+    }
+    Ok(())
 }
 
 /// Returns what a collection has under a key; the error says that it is no collection.
@@ -50,15 +107,6 @@ fn look_up(
             .as_keyword()
             .and_then(|key| condition_field(ctx, collection, key))),
         Some(Kind::HashTable) => Ok(table::get(ctx.heap, collection, key)),
-        Some(Kind::Vector) => Ok(key
-            .as_index()
-            .and_then(|at| vector::get(ctx.heap, collection, at))),
-        Some(Kind::Array) => Ok(key.as_index().and_then(|at| {
-            ctx.heap
-                .array_elements(collection)
-                .and_then(|it| it.get(at).copied())
-        })),
-        _ if collection.is_null() => Ok(None),
         _ => Err(call.wrong(ctx, 0, "map")),
     }
 }
@@ -71,11 +119,10 @@ fn get(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
 fn get_in(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("get-in", values);
     let mut place = values[0];
-    for key in call.sequence(ctx, 1)? {
+    for key in call.items(ctx, 1)? {
+        // What is met on the way may be anything; what is no map has nothing.
         match look_up(ctx, call, place, key) {
             Ok(Some(next)) => place = next,
-            // Only the first argument must be a map; what is met on the way may be anything.
-            Err(error) if place == values[0] => return Err(error),
             _ => return Ok(call.get(2)),
         }
     }
@@ -89,7 +136,7 @@ fn settle(ctx: &mut NativeContext<'_>, map: Value) -> Result<(), Signal> {
     ctx.reserve(entries * map::SETTLED_BYTES)
 }
 
-/// Returns a collection with a key bound to a value.
+/// Returns a map with a key bound to a value.
 fn bound(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
@@ -97,22 +144,12 @@ fn bound(
     key: Value,
     value: Value,
 ) -> Result<Value, Signal> {
+    checked_key(ctx, call, key)?;
     match ctx.heap.kind(collection) {
         Some(Kind::Map) => {
             settle(ctx, collection)?;
             Ok(map::set(ctx.heap, collection, key, value))
         }
-        Some(Kind::Vector) => {
-            let length = vector::length(ctx.heap, collection);
-            let changed = key
-                .as_index()
-                .and_then(|at| vector::set(ctx.heap, collection, at, value));
-            changed.ok_or_else(|| match key.as_fixnum() {
-                Some(index) => call.out_of_range(index, length),
-                None => call.wrong(ctx, 1, "index"),
-            })
-        }
-        _ if collection.is_nil() => Ok(map::from_flat(ctx.heap, &[key, value])),
         _ => Err(call.wrong(ctx, 0, "map")),
     }
 }
@@ -131,12 +168,16 @@ fn assoc(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 
 fn assoc_in(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("assoc-in", values);
-    let path = call.sequence(ctx, 1)?;
+    let path = call.items(ctx, 1)?;
     let mut places = Vec::with_capacity(path.len());
     let mut place = values[0];
     for &key in &path {
+        // What is no map on the way gives way to one.
+        if !ctx.heap.is(place, Kind::Map) {
+            place = map::empty(ctx.heap);
+        }
         places.push(place);
-        place = look_up(ctx, call, place, key)?.unwrap_or(Value::NIL);
+        place = map::get(ctx.heap, place, key).unwrap_or(Value::NIL);
     }
     let mut value = values[2];
     for (place, key) in places.into_iter().zip(path).rev() {
@@ -158,7 +199,7 @@ fn except(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
     let call = arguments("map/except", values);
     let mut map = call.map(ctx, 0)?;
     settle(ctx, map)?;
-    for key in call.sequence(ctx, 1)? {
+    for key in call.items(ctx, 1)? {
         map = map::remove(ctx.heap, map, key);
     }
     Ok(map)
@@ -168,7 +209,7 @@ fn select_keys(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
     let call = arguments("map/select-keys", values);
     let map = call.map(ctx, 0)?;
     let mut flat = Vec::new();
-    for key in call.sequence(ctx, 1)? {
+    for key in call.items(ctx, 1)? {
         if let Some(value) = map::get(ctx.heap, map, key) {
             flat.extend([key, value]);
         }
@@ -177,21 +218,8 @@ fn select_keys(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 }
 
 fn contains(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("contains?", values);
-    let key = values[1];
-    let found = match ctx.heap.kind(values[0]) {
-        Some(Kind::Map | Kind::Condition | Kind::HashTable | Kind::Vector) => {
-            look_up(ctx, call, values[0], key)?.is_some()
-        }
-        Some(Kind::String) if ctx.heap.is(key, Kind::String) => {
-            call.text(ctx, 0)?.contains(call.text(ctx, 1)?)
-        }
-        _ => call
-            .sequence(ctx, 0)?
-            .iter()
-            .any(|&element| equal(ctx.heap, element, key)),
-    };
-    Ok(Value::boolean(found))
+    let found = look_up(ctx, arguments("contains?", values), values[0], values[1])?;
+    Ok(Value::boolean(found.is_some()))
 }
 
 /// Checks that an argument has entries and returns them.
@@ -201,9 +229,6 @@ fn entries_of(
     index: usize,
 ) -> Result<Vec<(Value, Value)>, Signal> {
     let value = call.get(index);
-    if value.is_null() {
-        return Ok(Vec::new());
-    }
     match ctx.heap.kind(value) {
         Some(Kind::Map | Kind::Condition | Kind::HashTable) => {
             let entries = entries(ctx, value);
@@ -238,42 +263,38 @@ fn map_entries(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 fn from_entries(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("map/from-entries", values);
     let mut flat = Vec::new();
-    for entry in call.sequence(ctx, 0)? {
+    for entry in call.items(ctx, 0)? {
         match ctx.heap.pair(entry) {
-            Some((key, rest)) if rest.is_pair() => {
-                flat.extend([key, ctx.heap.car(rest).unwrap_or(Value::NIL)]);
+            Some((key, content)) if !content.is_pair() && !content.is_null() => {
+                flat.extend([key, content]);
             }
-            Some((key, content)) => flat.extend([key, content]),
-            None => {
-                let inner = arguments("map/from-entries", &[entry]).sequence(ctx, 0)?;
+            _ => {
+                let inner = arguments(call.name, &[entry]).items(ctx, 0)?;
                 let [key, content] = inner[..] else {
-                    return Err(call.wrong(ctx, 0, "list of entries"));
+                    return Err(call.refused(ctx, 0, "expected entries of a key and a value"));
                 };
                 flat.extend([key, content]);
             }
         }
     }
-    Ok(map::from_flat(ctx.heap, &flat))
+    keyed(ctx, call, &flat)
 }
 
 fn zip(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("map/zip", values);
-    let (keys, contents) = (call.sequence(ctx, 0)?, call.sequence(ctx, 1)?);
+    let (keys, contents) = (call.items(ctx, 0)?, call.items(ctx, 1)?);
     let flat: Vec<Value> = keys
         .into_iter()
         .zip(contents)
         .flat_map(|(key, content)| [key, content])
         .collect();
-    Ok(map::from_flat(ctx.heap, &flat))
+    keyed(ctx, call, &flat)
 }
 
 fn merge(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("merge", values);
     let mut result = map::empty(ctx.heap);
-    for (index, value) in values.iter().enumerate() {
-        if value.is_null() {
-            continue;
-        }
+    for index in 0..values.len() {
         let other = call.map(ctx, index)?;
         if map::length(ctx.heap, result) == 0 {
             result = other;
@@ -322,12 +343,13 @@ fn merged(
 }
 
 fn invert(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let entries = entries_of(ctx, arguments("map/invert", values), 0)?;
+    let call = arguments("map/invert", values);
+    let entries = entries_of(ctx, call, 0)?;
     let flat: Vec<Value> = entries
         .into_iter()
         .flat_map(|(key, content)| [content, key])
         .collect();
-    Ok(map::from_flat(ctx.heap, &flat))
+    keyed(ctx, call, &flat)
 }
 
 fn identity(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

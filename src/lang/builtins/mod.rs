@@ -20,8 +20,9 @@ mod format;
 mod grouping;
 mod introspect;
 mod json;
+mod lazy;
 mod list;
-mod map;
+pub mod map;
 mod math;
 mod number;
 mod object;
@@ -31,6 +32,7 @@ mod predicate;
 mod reader;
 mod regex;
 mod sequence;
+mod set;
 mod string;
 mod string_case;
 mod string_compare;
@@ -214,6 +216,7 @@ static TABLES: &[&[Builtin]] = &[
     grouping::TABLE,
     introspect::TABLE,
     json::TABLE,
+    lazy::TABLE,
     list::TABLE,
     map::TABLE,
     math::TABLE,
@@ -225,6 +228,7 @@ static TABLES: &[&[Builtin]] = &[
     reader::TABLE,
     regex::TABLE,
     sequence::TABLE,
+    set::TABLE,
     string::TABLE,
     string_case::TABLE,
     string_compare::TABLE,

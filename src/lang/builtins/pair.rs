@@ -9,7 +9,7 @@ use crate::lang::vm::signal::Signal;
 pub(super) const TABLE: &[Builtin] = &[
     pure("cons", "first rest", "Returns a pair; a list is its first element and the rest.\n>>> (cons 1 '(2 3))\n(1 2 3)\n>>> (cons 1 2)\n(1 . 2)", cons),
     pure("car", "list", "Returns the first of a pair, or of a vector; nil of nothing.\n>>> (car '(1 2))\n1\n>>> (car '())\nnil\n>>> (car 5)\n!! expected list", car).aka(&["first"]),
-    pure("cdr", "list", "Returns all but the first; of nothing, nothing.\n>>> (cdr '(1 2))\n(2)\n>>> (cdr '())\n()", cdr).aka(&["rest"]),
+    pure("cdr", "list", "Returns all but the first, of a vector as a vector; of nothing, nothing.\n>>> (cdr '(1 2))\n(2)\n>>> (cdr '())\n()", cdr).aka(&["rest"]),
     pure("caar", "list", "Returns the car of the car.\n>>> (caar '((1) 2))\n1", |ctx, values| path(ctx, "caar", "aa", values)),
     pure("cadr", "list", "Returns the second element.\n>>> (cadr '(1 2 3))\n2", |ctx, values| path(ctx, "cadr", "ad", values)).aka(&["second"]),
     pure("cdar", "list", "Returns the cdr of the car.\n>>> (cdar '((1 2) 3))\n(2)", |ctx, values| path(ctx, "cdar", "da", values)),
@@ -65,7 +65,10 @@ fn path(
             let elements = crate::lang::value::vector::to_vec(ctx.heap, value);
             value = match step {
                 b'a' => elements.first().copied().unwrap_or(Value::NIL),
-                _ => ctx.heap.list(elements.get(1..).unwrap_or(&[])),
+                _ => crate::lang::value::vector::from_slice(
+                    ctx.heap,
+                    elements.get(1..).unwrap_or(&[]),
+                ),
             };
         } else {
             return Err(arguments(name, &[value]).wrong(ctx, 0, "list"));

@@ -81,6 +81,9 @@ fn is_null(_: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 fn is_empty(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     match values[0].is_pair() {
         true => truth(false),
+        false if matches!(ctx.heap.kind(values[0]), Some(Kind::Array | Kind::Bytes)) => {
+            Err(arguments("empty?", values).wrong(ctx, 0, "collection"))
+        }
         false => Ok(Value::boolean(
             super::sequence::count(ctx, arguments("empty?", values), 0)? == 0,
         )),
@@ -276,7 +279,8 @@ fn is_record(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 }
 
 fn is_promise(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    of_kind(ctx, values, Kind::Promise)
+    let lazy = super::lazy::is_lazy(ctx, values[0]);
+    truth(!lazy && ctx.heap.is(values[0], Kind::Promise))
 }
 
 fn is_condition(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -5,17 +5,19 @@ use super::{Builtin, pure};
 use crate::lang::value::Value;
 use crate::lang::value::convert;
 use crate::lang::value::kind::Kind;
-use crate::lang::value::{map, order, table, vector};
+use crate::lang::value::{map, order, set, table, vector};
 use crate::lang::vm::native::{Native, NativeContext};
 use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
     pure("length", "collection", "Returns how many elements, characters or entries there are.\n>>> (length '(1 2 3))\n3\n>>> (length \"abc\")\n3\n>>> (length 5)\n!! expected sequence", length),
+    pure("%count", "collection", "Returns how many elements, characters or entries there are; of nil, none.\n>>> (%count nil)\n0\n>>> (%count {:a 1})\n1", counted),
     pure("nth", "sequence index", "Returns the element at an index from 0; the arguments may stand in either order, and an index before a list answers nil beyond the end.\n>>> (nth '(a b c) 1)\nb\n>>> (nth 1 '(a b c))\nb\n>>> (nth '(a) 5)\n!! out of range", nth),
     pure("elt", "sequence index", "Returns the element at an index from 0.\n>>> (elt [1 2 3] 1)\n2", elt).aka(&["list-ref"]),
     pure("reverse", "sequence", "Returns the elements in reverse, in the same kind of sequence.\n>>> (reverse '(1 2 3))\n(3 2 1)\n>>> (reverse [1 2])\n[2 1]\n>>> (reverse \"abc\")\n\"cba\"", reverse),
     pure("subseq", "sequence start &optional end", "Returns the elements from an index up to but not including another.\n>>> (subseq '(1 2 3 4) 1 3)\n(2 3)\n>>> (subseq \"hello\" 3)\n\"lo\"", subseq).aka(&["subvec", "vector/slice", "subvector"]),
     pure("sequence->list", "sequence &optional function argument", "Returns the elements as a list, a list as it is; the further arguments are named in an error.\n>>> (sequence->list [1 2])\n(1 2)\n>>> (sequence->list {:a 1})\n((:a 1))", to_list),
+    pure("%items", "sequence function argument", "Returns the elements of a list, vector or array as a list, a list as it is; the further arguments are named in an error.\n>>> (%items [1 2] 'map 2)\n(1 2)\n>>> (%items nil 'map 2)\n!! expected list", items_of),
     pure("sequence->array", "sequence", "Returns the elements in a new mutable array.\n>>> (length (sequence->array '(1 2)))\n2", to_array),
     pure("%sequence-like", "sequence elements", "Returns a list of elements in the kind of another sequence.\n>>> (%sequence-like [0] '(1 2))\n[1 2]", like),
     pure("%sequence-fill", "sequence elements", "Returns a list of elements in the kind of another sequence; an array is filled and answered.\n>>> (%sequence-fill [0] '(1 2))\n[1 2]", fill),
@@ -47,6 +49,9 @@ pub(super) fn count(
         Some(Kind::Vector) => Ok(vector::length(ctx.heap, value)),
         Some(Kind::Map) => Ok(map::length(ctx.heap, value)),
         Some(Kind::HashTable) => Ok(table::length(ctx.heap, value)),
+        Some(Kind::Tagged) if let Some(map) = set::map_of(ctx.heap, value) => {
+            Ok(map::length(ctx.heap, map))
+        }
         Some(Kind::Array) => Ok(ctx.heap.array_elements(value).map_or(0, <[Value]>::len)),
         Some(Kind::Bytes) => Ok(ctx.heap.byte_slice(value).map_or(0, <[u8]>::len)),
         Some(Kind::String) => {
@@ -63,6 +68,14 @@ pub(super) fn count(
 
 fn length(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     Ok(Value::length(count(ctx, arguments("length", values), 0)?))
+}
+
+fn counted(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("count", values);
+    match ctx.heap.kind(values[0]) {
+        Some(Kind::Array | Kind::Bytes) => Err(call.wrong(ctx, 0, "collection")),
+        _ => Ok(Value::length(count(ctx, call, 0)?)),
+    }
 }
 
 /// Returns one element of a sequence, nothing beyond its end.
@@ -96,7 +109,8 @@ fn element(
 
 fn nth(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("nth", values);
-    if values[0].is_fixnum() && !values[1].is_fixnum() {
+    // Common Lisp's order of the arguments, and its answer beyond the end.
+    if values[0].is_fixnum() && (values[1].is_pair() || values[1].is_null()) {
         let index = call.index(ctx, 0)?;
         return Ok(element(ctx, call, 1, index)?.unwrap_or(Value::NIL));
     }
@@ -123,6 +137,9 @@ pub(super) fn indexed(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Resul
 }
 
 pub(super) fn reverse(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if !is_sequence(ctx, values[0]) {
+        return Err(arguments("reverse", values).wrong(ctx, 0, "sequence"));
+    }
     let mut elements = arguments("reverse", values).sequence(ctx, 0)?;
     elements.reverse();
     same_kind(ctx, values[0], &elements)
@@ -174,6 +191,26 @@ fn to_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
         Err(error) => return Err(blamed(ctx, values, error)),
     };
     super::list::large_list(ctx, &elements)
+}
+
+fn items_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if values[0].is_pair() || values[0].is_empty_list() {
+        return Ok(values[0]);
+    }
+    // The samples of the design map over maps, entry by entry.
+    let maps = |ctx: &NativeContext<'_>| {
+        let name = values.get(1).and_then(|name| name.as_symbol());
+        name.is_some_and(|name| ctx.symbols.name(name) == "map")
+    };
+    let call = arguments("sequence->list", &values[..1]);
+    let elements = match ctx.heap.is(values[0], Kind::Map) && maps(ctx) {
+        true => call.sequence(ctx, 0),
+        false => call.items(ctx, 0),
+    };
+    match elements {
+        Ok(elements) => super::list::large_list(ctx, &elements),
+        Err(error) => Err(blamed(ctx, values, error)),
+    }
 }
 
 /// Returns the error in the name of the function that was called, not of the helper it used.
@@ -247,10 +284,10 @@ pub(super) fn check_sortable(
     let Some(&first) = elements.first() else {
         return Ok(());
     };
-    let rank = order::rank(ctx.heap, first);
+    let rank = order::sorting_rank(ctx.heap, first);
     match elements
         .iter()
-        .find(|&&element| order::rank(ctx.heap, element) != rank)
+        .find(|&&element| order::sorting_rank(ctx.heap, element) != rank)
     {
         None => Ok(()),
         Some(&other) => {
@@ -291,6 +328,9 @@ fn sort_natively(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
     let Some(known) = known(ctx, values[1]) else {
         return Ok(Value::NIL);
     };
+    if !is_sequence(ctx, values[0]) || ctx.heap.is(values[0], Kind::Bytes) {
+        return Err(call.wrong(ctx, 0, "sequence"));
+    }
     let mut elements = call.sequence(ctx, 0)?;
     ctx.charge(elements.len() * 4)?;
     let fits =
@@ -331,8 +371,10 @@ fn sort_natively(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
             }
         });
     }
-    if !ctx.heap.is(values[0], Kind::Array) {
-        return same_kind(ctx, values[0], &elements);
+    match ctx.heap.kind(values[0]) {
+        Some(Kind::Array) => {}
+        Some(Kind::String) => return same_kind(ctx, values[0], &elements),
+        _ => return super::list::large_list(ctx, &elements),
     }
     for (index, element) in elements.into_iter().enumerate() {
         ctx.heap.array_set(values[0], index, element);

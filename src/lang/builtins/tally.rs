@@ -1,9 +1,13 @@
 //! Lists as collections of values: what is in them, how often, and the sums of numbers.
 
+use std::cmp::Ordering;
+
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
+use crate::lang::value::convert::{from_number, to_number};
 use crate::lang::value::equal::equal;
+use crate::lang::value::number::{Number, NumberError};
 use crate::lang::value::order;
 use crate::lang::value::table;
 use crate::lang::vm::native::NativeContext;
@@ -74,13 +78,13 @@ pub(super) const TABLE: &[Builtin] = &[
     pure(
         "list/avg",
         "numbers",
-        "Returns the mean of a list as a float.\n>>> (list/avg '(2 4 6))\n4.0",
+        "Returns the mean of a list.\n>>> (list/avg '(2 4 6))\n4\n>>> (list/avg '(1 2))\n3/2",
         average,
     ),
     pure(
         "list/median",
         "numbers",
-        "Returns the median of a list as a float.\n>>> (list/median '(3 1 2))\n2.0",
+        "Returns the median of a list.\n>>> (list/median '(3 1 2))\n2",
         median,
     ),
     pure(
@@ -104,7 +108,7 @@ fn counts(ctx: &mut NativeContext<'_>, elements: &[Value]) -> Value {
 }
 
 fn unique(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("list/unique", values).sequence(ctx, 0)?;
+    let elements = arguments("list/unique", values).items(ctx, 0)?;
     let counts = counts(ctx, &elements);
     let unique: Vec<Value> = table::entries(ctx.heap, counts)
         .into_iter()
@@ -114,13 +118,13 @@ fn unique(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
 }
 
 fn dedupe(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let mut elements = arguments("list/dedupe", values).sequence(ctx, 0)?;
+    let mut elements = arguments("list/dedupe", values).items(ctx, 0)?;
     elements.dedup_by(|a, b| equal(ctx.heap, *a, *b));
     Ok(ctx.heap.list(&elements))
 }
 
 fn duplicates(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("list/duplicates", values).sequence(ctx, 0)?;
+    let elements = arguments("list/duplicates", values).items(ctx, 0)?;
     let counts = counts(ctx, &elements);
     let repeated: Vec<Value> = table::entries(ctx.heap, counts)
         .into_iter()
@@ -132,7 +136,7 @@ fn duplicates(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
 
 /// Returns the elements of one sequence by whether another has them.
 fn among(ctx: &mut NativeContext<'_>, call: Arguments<'_>, wanted: bool) -> Result<Value, Signal> {
-    let (elements, others) = (call.sequence(ctx, 0)?, call.sequence(ctx, 1)?);
+    let (elements, others) = (call.items(ctx, 0)?, call.items(ctx, 1)?);
     let others = counts(ctx, &others);
     let kept: Vec<Value> = elements
         .into_iter()
@@ -150,7 +154,7 @@ fn intersect(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 }
 
 fn frequencies(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("frequencies", values).sequence(ctx, 0)?;
+    let elements = arguments("frequencies", values).items(ctx, 0)?;
     let counts = counts(ctx, &elements);
     let flat: Vec<Value> = table::entries(ctx.heap, counts)
         .into_iter()
@@ -166,110 +170,105 @@ fn sort_entries(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, 
         .iter()
         .map(|&entry| (ctx.heap.car(entry).unwrap_or(Value::NIL), entry))
         .collect();
-    let keys: Vec<Value> = keyed.iter().map(|(key, _)| *key).collect();
-    super::sequence::check_sortable(ctx, call, &keys)?;
-    keyed.sort_by(|(a, _), (b, _)| order::compare(ctx.heap, ctx.symbols, *a, *b));
+    ctx.charge(keyed.len() * 4)?;
+    keyed.sort_by(|(a, _), (b, _)| order::compare_keys(ctx.heap, ctx.symbols, *a, *b));
     let sorted: Vec<Value> = keyed.into_iter().map(|(_, entry)| entry).collect();
     Ok(ctx.heap.list(&sorted))
 }
 
-/// Returns the numbers of a sequence.
-fn all_numbers(
-    ctx: &mut NativeContext<'_>,
-    call: Arguments<'_>,
-) -> Result<Vec<crate::lang::value::number::Number>, Signal> {
-    let elements = call.sequence(ctx, 0)?;
-    let numbers = elements
-        .iter()
-        .map(|&it| crate::lang::value::convert::to_number(ctx.heap, it));
+/// Returns the numbers of a sequence that is not empty.
+fn all_numbers(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Result<Vec<Number>, Signal> {
+    let elements = call.items(ctx, 0)?;
+    if elements.is_empty() {
+        return Err(call.refused(ctx, 0, "expected a list that is not empty"));
+    }
+    let numbers = elements.iter().map(|&it| to_number(ctx.heap, it));
     numbers
         .collect::<Option<Vec<_>>>()
         .ok_or_else(|| call.wrong(ctx, 0, "list of numbers"))
 }
 
 fn sum(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    use crate::lang::value::number::Number;
     let call = arguments("list/sum", values);
-    let numbers = all_numbers(ctx, call)?;
-    let sum = numbers
+    let elements = call.items(ctx, 0)?;
+    let sum = match elements.is_empty() {
+        true => Number::Small(0),
+        false => {
+            let numbers = all_numbers(ctx, call)?;
+            total(&numbers).map_err(|error| call.number_error(error))?
+        }
+    };
+    Ok(from_number(ctx.heap, sum))
+}
+
+fn total(numbers: &[Number]) -> Result<Number, NumberError> {
+    numbers
         .iter()
-        .try_fold(Number::Small(0), |sum, number| sum.add(number));
-    let sum = sum.map_err(|error| call.number_error(error))?;
-    Ok(crate::lang::value::convert::from_number(ctx.heap, sum))
+        .try_fold(Number::Small(0), |sum, number| sum.add(number))
 }
 
 fn extreme(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
-    better: std::cmp::Ordering,
+    better: Ordering,
 ) -> Result<Value, Signal> {
     let numbers = all_numbers(ctx, call)?;
-    let mut best: Option<&crate::lang::value::number::Number> = None;
-    for number in &numbers {
-        if best.is_none_or(|best| number.compare(best) == Some(better)) {
-            best = Some(number);
-        }
-    }
-    match best.cloned() {
-        Some(number) => Ok(crate::lang::value::convert::from_number(ctx.heap, number)),
-        None => Err(call.refused(ctx, 0, "expected a list that is not empty")),
-    }
+    let best = numbers
+        .iter()
+        .reduce(|best, number| match number.compare(best) == Some(better) {
+            true => number,
+            false => best,
+        })
+        .cloned();
+    Ok(best.map_or(Value::NIL, |number| from_number(ctx.heap, number)))
 }
 
 fn list_min(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    extreme(ctx, arguments("list/min", values), std::cmp::Ordering::Less)
+    extreme(ctx, arguments("list/min", values), Ordering::Less)
 }
 
 fn list_max(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    extreme(
-        ctx,
-        arguments("list/max", values),
-        std::cmp::Ordering::Greater,
-    )
+    extreme(ctx, arguments("list/max", values), Ordering::Greater)
 }
 
 fn average(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/avg", values);
     let numbers = all_numbers(ctx, call)?;
-    if numbers.is_empty() {
-        return Err(call.refused(ctx, 0, "expected a list that is not empty"));
-    }
-    let sum: f64 = numbers.iter().map(|number| number.to_f64()).sum();
-    Ok(ctx.heap.float(sum / numbers.len() as f64))
+    let mean = total(&numbers).and_then(|sum| sum.divide(&Number::Small(numbers.len() as i64)));
+    let mean = mean.map_err(|error| call.number_error(error))?;
+    Ok(from_number(ctx.heap, mean))
 }
 
 fn median(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/median", values);
-    let mut floats: Vec<f64> = all_numbers(ctx, call)?
-        .iter()
-        .map(|number| number.to_f64())
-        .collect();
-    if floats.is_empty() {
-        return Err(call.refused(ctx, 0, "expected a list that is not empty"));
-    }
-    floats.sort_by(f64::total_cmp);
-    let middle = floats.len() / 2;
-    let median = match floats.len() % 2 {
-        0 => (floats[middle - 1] + floats[middle]) / 2.0,
-        _ => floats[middle],
+    let mut numbers = all_numbers(ctx, call)?;
+    numbers.sort_by(|a, b| a.compare(b).unwrap_or(Ordering::Equal));
+    let middle = numbers.len() / 2;
+    let median = match numbers.len() % 2 {
+        0 => numbers[middle - 1]
+            .add(&numbers[middle])
+            .and_then(|sum| sum.divide(&Number::Small(2)))
+            .map_err(|error| call.number_error(error))?,
+        _ => numbers[middle].clone(),
     };
-    Ok(ctx.heap.float(median))
+    Ok(from_number(ctx.heap, median))
 }
 
 fn mode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/mode", values);
-    let elements = call.sequence(ctx, 0)?;
+    let elements = call.items(ctx, 0)?;
     let counts = counts(ctx, &elements);
     let entries = table::entries(ctx.heap, counts);
     let most = entries
         .iter()
         .filter_map(|(_, count)| count.as_fixnum())
         .max();
-    let modes: Vec<Value> = entries
+    let mut modes: Vec<Value> = entries
         .into_iter()
         .filter(|(_, count)| count.as_fixnum() == most)
         .map(|(element, _)| element)
         .collect();
+    modes.sort_by(|&a, &b| order::compare_keys(ctx.heap, ctx.symbols, a, b));
     match modes.as_slice() {
         [] => Err(call.refused(ctx, 0, "expected a list that is not empty")),
         [only] => Ok(*only),

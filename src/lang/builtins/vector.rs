@@ -11,7 +11,8 @@ use crate::lang::vm::signal::Signal;
 pub(super) const TABLE: &[Builtin] = &[
     pure("vector", "&rest elements", "Returns a vector of the elements.\n>>> (vector 1 2)\n[1 2]", vector_of),
     pure("make-vector", "length &optional element", "Returns a vector of the same element.\n>>> (make-vector 2 0)\n[0 0]", make),
-    pure("list->vector", "sequence", "Returns the elements as a vector.\n>>> (list->vector '(1 2))\n[1 2]", from_list).aka(&["vec"]),
+    pure("list->vector", "list", "Returns the elements of a list as a vector.\n>>> (list->vector '(1 2))\n[1 2]", from_list),
+    pure("vec", "sequence", "Returns the elements of any sequence as a vector.\n>>> (vec '(1 2))\n[1 2]\n>>> (vec \"ab\")\n[#\\a #\\b]", from_sequence),
     pure("vector->list", "vector", "Returns the elements as a list.\n>>> (vector->list [1 2])\n(1 2)", to_list),
     pure("vector-ref", "vector index", "Returns the element at an index.\n>>> (vector-ref [1 2 3] 1)\n2\n>>> (vector-ref [1] 1)\n!! out of range", vector_ref),
     pure("vector-length", "vector", "Returns the number of elements.\n>>> (vector-length [1 2])\n2", vector_length),
@@ -48,16 +49,23 @@ fn make(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
 }
 
 fn from_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    if ctx.heap.is(values[0], Kind::Vector) {
-        return Ok(values[0]);
-    }
-    let elements = arguments("list->vector", values).sequence(ctx, 0)?;
+    let elements = arguments("list->vector", values).list(ctx, 0)?;
+    ctx.reserve(elements.len() * 8)?;
+    Ok(vector::from_slice(ctx.heap, &elements))
+}
+
+fn from_sequence(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let elements = arguments("vec", values).sequence(ctx, 0)?;
     ctx.reserve(elements.len() * 8)?;
     Ok(vector::from_slice(ctx.heap, &elements))
 }
 
 fn to_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("vector->list", values).sequence(ctx, 0)?;
+    let call = arguments("vector->list", values);
+    if !ctx.heap.is(values[0], Kind::Vector) {
+        return Err(call.wrong(ctx, 0, "vector"));
+    }
+    let elements = call.items(ctx, 0)?;
     super::list::large_list(ctx, &elements)
 }
 

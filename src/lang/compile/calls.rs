@@ -440,8 +440,8 @@ impl<'unit> Compiler<'unit, '_> {
                 self.state().site(SitePart::Whole, generic, after);
                 self.state()
                     .op(Op::ArraySet, registers[0], registers[1], registers[2]);
-                if dest != registers[2] {
-                    self.state().op(Op::Move, dest, registers[2], 0);
+                if dest != registers[0] {
+                    self.state().op(Op::Move, dest, registers[0], 0);
                 }
                 self.state().bind(after);
             }

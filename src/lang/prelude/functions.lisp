@@ -70,19 +70,12 @@
             (puthash arguments value memory)
             value)))))
 
-(defun iterate (f value count)
-  "Returns the list of `value`, `(f value)`, `(f (f value))` …, `count` elements long.
-   >>> (iterate (lambda (x) (* x 2)) 1 5)
-   (1 2 4 8 16)"
-  (loop ((left count) (value value) (acc '()))
-    (if (> left 1)
-        (recur (- left 1) (f value) (cons value acc))
-        (nreverse (if (= left 1) (cons value acc) acc)))))
-
 (defun list/times (count f)
   "Returns the list of `(f 0)`, `(f 1)` … up to `count` elements.
    >>> (list/times 4 (lambda (i) (* i i)))
    (0 1 4 9)"
+  (check-type count integer)
+  (when (< count 0) (error "list/times: expected a number from 0, got ~a" count))
   (loop ((i 0) (acc '()))
     (if (< i count)
         (recur (+ i 1) (cons (f i) acc))
@@ -110,7 +103,7 @@
 (defun doc/search (query)
   "Returns maps of the names whose name or docstring contains a text; of `:undocumented`, those of the
    functions of the program that have no docstring.
-   >>> (contains? (map :name (doc/search \"capital\")) \"string/title-case\")
+   >>> (list/contains? (map :name (doc/search \"capital\")) \"string/title-case\")
    #t
    >>> (list? (doc/search :undocumented))
    #t"

@@ -4,7 +4,7 @@
   "Returns two lists: the elements for which `predicate` is true, and the others.
    >>> (partition even? '(1 2 3 4))
    ((2 4) (1 3))"
-  (loop ((rest (sequence->list xs 'partition 2)) (in '()) (out '()))
+  (loop ((rest (%items xs 'partition 2)) (in '()) (out '()))
     (cond ((null? rest) (list (nreverse in) (nreverse out)))
           ((predicate (car rest)) (recur (cdr rest) (cons (car rest) in) out))
           (else (recur (cdr rest) in (cons (car rest) out))))))
@@ -13,16 +13,18 @@
   "Returns the elements before the first for which `predicate` is false.
    >>> (take-while even? '(2 4 5 6))
    (2 4)"
-  (loop ((rest (sequence->list xs 'take-while 2)) (acc '()))
-    (if (and rest (predicate (car rest)))
-        (recur (cdr rest) (cons (car rest) acc))
-        (nreverse acc))))
+  (if (lazy? xs)
+      (lazy/take-while predicate xs)
+      (loop ((rest (%items xs 'take-while 2)) (acc '()))
+        (if (and rest (predicate (car rest)))
+            (recur (cdr rest) (cons (car rest) acc))
+            (nreverse acc)))))
 
 (defun drop-while (predicate xs)
   "Returns the elements from the first for which `predicate` is false.
    >>> (drop-while even? '(2 4 5 6))
    (5 6)"
-  (loop ((rest (sequence->list xs 'drop-while 2)))
+  (loop ((rest (if (lazy? xs) (lazy/drop-while predicate xs) (%items xs 'drop-while 2))))
     (if (and rest (predicate (car rest)))
         (recur (cdr rest))
         rest)))
@@ -31,7 +33,7 @@
   "Returns a map from what `key` answers to the list of the elements it answers it for.
    >>> (group-by even? '(1 2 3))
    {#f (1 3) #t (2)}"
-  (loop ((rest (sequence->list xs 'group-by 2)) (groups {}))
+  (loop ((rest (%items xs 'group-by 2)) (groups {}))
     (if rest
         (let ((this-key (key (car rest))))
           (recur (cdr rest)
@@ -42,16 +44,16 @@
   "Returns a map from what `key` answers to the element; the last of equal keys wins.
    >>> (list/key-by car '((a 1) (b 2)))
    {a (a 1) b (b 2)}"
-  (loop ((rest (sequence->list xs 'list/key-by 2)) (acc {}))
+  (loop ((rest (%items xs 'list/key-by 2)) (acc {}))
     (if rest
         (recur (cdr rest) (map/assoc acc (key (car rest)) (car rest)))
         acc)))
 
 (defun list/pluck (key xs)
-  "Returns the list of what each map of `xs` has under `key`.
+  "Returns the list of what each map of `xs` has under `key`, nil for what is no map.
    >>> (list/pluck :name '({:name \"Ada\"} {:name \"Bob\"}))
    (\"Ada\" \"Bob\")"
-  (map (lambda (x) (get x key)) xs))
+  (map (lambda (x) (if (map? x) (get x key) nil)) (%items xs 'list/pluck 2)))
 
 (defun list/split-with (predicate xs)
   "Returns two lists: the elements before the first for which `predicate` is false, and the rest.

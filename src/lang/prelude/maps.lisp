@@ -29,18 +29,18 @@
         acc)))
 
 (defun update (m key f &rest arguments)
-  "Returns the map or vector with `(f value …)` in the place of what is under `key`.
+  "Returns the map with `(f value …)` in the place of what is under `key`.
    >>> (update {:a 1} :a + 10)
    {:a 11}
    >>> (update {} :a (lambda (old) (if old old 0)))
    {:a 0}"
   (map/assoc m key (apply f (get m key) arguments)))
 
-(defun map/update (m key f &rest arguments)
-  "Returns the map with `(f value …)` in the place of what is under `key`.
+(defun map/update (m key f)
+  "Returns the map with `(f value)` in the place of what is under `key`.
    >>> (map/update {:a 1} :a inc)
    {:a 2}"
-  (map/assoc m key (apply f (get m key) arguments)))
+  (map/assoc m key (f (get m key))))
 
 (defun update-in (m path f &rest arguments)
   "Returns the map with `(f value …)` in the place of what a path of keys leads to.

@@ -12,6 +12,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("grouping.lisp", include_str!("grouping.lisp")),
     ("maps.lisp", include_str!("maps.lisp")),
     ("functions.lisp", include_str!("functions.lisp")),
+    ("lazy.lisp", include_str!("lazy.lisp")),
     ("macros.lisp", include_str!("macros.lisp")),
     ("conditions.lisp", include_str!("conditions.lisp")),
     ("restarts.lisp", include_str!("restarts.lisp")),

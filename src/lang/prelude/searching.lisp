@@ -56,7 +56,7 @@
   "Returns the first element for which `predicate` is true, or nil.
    >>> (list/find even? '(1 3 4))
    4"
-  (find-if predicate xs))
+  (find-if predicate (%items xs 'list/find 2)))
 
 (defun list/sole (predicate xs)
   "Returns the only element for which `predicate` is true; none or several are an error.
@@ -64,7 +64,7 @@
    3
    >>> (list/sole even? '(1 3))
    !! no element"
-  (let ((found (filter predicate xs)))
+  (let ((found (filter predicate (%items xs 'list/sole 2))))
     (cond ((null? found) (error "list/sole: no element matches"))
           ((null? (cdr found)) (car found))
           (else (error "list/sole: more than one element matches")))))
@@ -98,7 +98,7 @@
   "Returns the index of the first element equal to `item`, or nil.
    >>> (list/index-of '(10 20 30) 20)
    1"
-  (position-if (lambda (x) (equal? x item)) xs))
+  (position-if (lambda (x) (equal? x item)) (%items xs 'list/index-of 1)))
 
 (defun count-if (predicate xs &rest options)
   "Returns how many elements satisfy `predicate`.
@@ -118,7 +118,7 @@
    2
    >>> (count 1 '(1 2 1))
    2"
-  (cond ((null? others) (length first))
+  (cond ((null? others) (%count first))
         ((function? first) (apply count-if first others))
         (else (apply count-if (%test first (remf (cdr others) :key)) others))))
 
@@ -160,7 +160,8 @@
    >>> (assoc 2 '((1 a) (4 b)) :test #'<)
    (4 b)"
   (cond ((and (null? more) (list? key)) (alist/assoc collection key))
-        ((and (null? more) (null? key)) #f)
+        ((and (null? more) (nil? key)) #f)
+        ((null? more) (error "assoc: expected a key and an association list, or a map, keys and values"))
         ((and (or (pair? key) (null? key)) (not (map? collection)) (not (vector? collection))
               (not (null? more)) (or (keyword? (car more)) (function? (car more))))
          (let ((found? (%test collection
@@ -186,7 +187,7 @@
           (cond ((null? heads) #f)
                 ((apply predicate heads) #t)
                 (else (recur (%tails lists))))))
-      (if (%find-tail predicate xs 'any) #t #f)))
+      (if (%find-tail predicate (%items xs 'any 2) 'any) #t #f)))
 
 (defun some (predicate xs &rest more)
   "Returns the first true answer of `predicate`, or nil.

@@ -21,10 +21,12 @@
    >>> (map 'vector inc '(1 2))
    [2 3]"
   (cond ((null? more)
-         (loop ((rest (sequence->list xs 'map 2)) (acc '()))
-           (if rest
-               (recur (cdr rest) (cons (f (car rest)) acc))
-               (nreverse acc))))
+         (if (lazy? xs)
+             (lazy/map f xs)
+             (loop ((rest (%items xs 'map 2)) (acc '()))
+               (if rest
+                   (recur (cdr rest) (cons (f (car rest)) acc))
+                   (nreverse acc)))))
         ((symbol? f) (coerce (%map-many xs more) f))
         (else (%map-many f (cons xs more)))))
 
@@ -34,7 +36,7 @@
    (11 22 33)"
   (if more
       (%map-many f (cons xs more))
-      (loop ((rest (sequence->list xs 'mapcar 2)) (acc '()))
+      (loop ((rest (if (nil? xs) xs (%items xs 'mapcar 2))) (acc '()))
         (if rest
             (recur (cdr rest) (cons (f (car rest)) acc))
             (nreverse acc)))))
@@ -45,7 +47,7 @@
    ~> 123"
   (if more
       (begin (%map-many f (cons xs more)) nil)
-      (loop ((rest (sequence->list xs 'for-each 2)))
+      (loop ((rest (%items xs 'for-each 2)))
         (if rest
             (begin (f (car rest)) (recur (cdr rest)))
             nil))))
@@ -78,22 +80,26 @@
    (1 10 2 20)"
   (if more
       (apply append (%map-many f (cons xs more)))
-      (loop ((rest (sequence->list xs 'flat-map 2)) (acc '()))
+      (loop ((rest (%items xs 'flat-map 2)) (acc '()))
         (if rest
-            (recur (cdr rest) (append-reverse (sequence->list (f (car rest)) 'flat-map 2) acc))
+            (let ((answer (f (car rest))))
+            (recur (cdr rest)
+                   (if (or (list? answer) (vector? answer))
+                       (append-reverse (%items answer 'flat-map 2) acc)
+                       (cons answer acc))))
             (nreverse acc)))))
 
 (defun mapcan (f xs &rest more)
   "Maps `f`, which answers lists, and appends the answers.
    >>> (mapcan (lambda (x) (if (even? x) (list x) nil)) '(1 2 3 4))
    (2 4)"
-  (apply flat-map f xs more))
+  (apply append (apply mapcar f xs more)))
 
 (defun map-indexed (f xs)
   "Maps `f` over indices and elements.
    >>> (map-indexed (lambda (i x) (list i x)) '(a b))
    ((0 a) (1 b))"
-  (loop ((rest (sequence->list xs 'map-indexed 2)) (i 0) (acc '()))
+  (loop ((rest (%items xs 'map-indexed 2)) (i 0) (acc '()))
     (if rest
         (recur (cdr rest) (+ i 1) (cons (f i (car rest)) acc))
         (nreverse acc))))
@@ -102,11 +108,13 @@
   "Returns the list of the elements for which `predicate` is true.
    >>> (filter even? '(1 2 3 4))
    (2 4)"
-  (loop ((rest (sequence->list xs 'filter 2)) (acc '()))
-    (if rest
-        (recur (cdr rest)
-               (if (predicate (car rest)) (cons (car rest) acc) acc))
-        (nreverse acc))))
+  (if (lazy? xs)
+      (lazy/filter predicate xs)
+      (loop ((rest (%items xs 'filter 2)) (acc '()))
+        (if rest
+            (recur (cdr rest)
+                   (if (predicate (car rest)) (cons (car rest) acc) acc))
+            (nreverse acc)))))
 
 (defun %remove (dropped? xs options)
   "Removes as `remove-if` does, with its `:key`, `:start`, `:end`, `:count` and `:from-end`.
@@ -157,7 +165,7 @@
   "Maps `f` and keeps the answers that are true.
    >>> (keep (lambda (x) (if (even? x) (* x x) nil)) '(1 2 3 4))
    (4 16)"
-  (loop ((rest (sequence->list xs 'keep 2)) (acc '()))
+  (loop ((rest (%items xs 'keep 2)) (acc '()))
     (if rest
         (let ((value (f (car rest))))
           (recur (cdr rest) (if value (cons value acc) acc)))
@@ -205,7 +213,7 @@
   "Folds from the left: `(f acc x)` for each element.
    >>> (foldl + 0 '(1 2 3 4))
    10"
-  (loop ((acc init) (rest (sequence->list xs 'foldl 3)))
+  (loop ((acc init) (rest (%items xs 'foldl 3)))
     (if rest
         (recur (f acc (car rest)) (cdr rest))
         acc)))
@@ -220,7 +228,7 @@
   "Folds from the right: `(f x acc)` for each element.
    >>> (foldr cons '() '(1 2 3))
    (1 2 3)"
-  (loop ((acc init) (rest (reverse (sequence->list xs 'foldr 3))))
+  (loop ((acc init) (rest (reverse (%items xs 'foldr 3))))
     (if rest
         (recur (f (car rest) acc) (cdr rest))
         acc)))
@@ -236,7 +244,7 @@
                       xs))
          (keyed (if key (map key bounded) (sequence->list bounded 'reduce 2)))
          (ordered (if from-end (reverse keyed) keyed))
-         (has-initial (contains? options :initial-value)))
+         (has-initial (if (member :initial-value options) #t #f)))
     (if (and (null? ordered) (not has-initial))
         (f)
         (loop ((acc (if has-initial (getf options :initial-value) (car ordered)))
@@ -246,7 +254,7 @@
               acc)))))
 
 (defun reduce (f xs &rest options)
-  "Folds from the left beginning with the first element. Takes `:initial-value :from-end :key :start
+  "Folds from the left beginning with the first element; of an empty sequence there is none. Takes `:initial-value :from-end :key :start
    :end`, or the initial value as the second of three arguments.
    >>> (reduce + '(1 2 3 4))
    10
@@ -256,6 +264,7 @@
    [1 2]"
   (cond ((null? options)
          (let ((all (sequence->list xs 'reduce 2)))
+           (when (and (null? all) (not (nil? all))) (error "reduce: nothing to reduce, and no initial value"))
            (if all
                (loop ((acc (car all)) (rest (cdr all)))
                  (if rest
@@ -269,7 +278,7 @@
   "Returns the list of every value the accumulator of `foldl` takes.
    >>> (reductions + 0 '(1 2 3))
    (0 1 3 6)"
-  (loop ((acc init) (rest (sequence->list xs 'reductions 3)) (steps (list init)))
+  (loop ((acc init) (rest (%items xs 'reductions 3)) (steps (list init)))
     (if rest
         (let ((next (f acc (car rest))))
           (recur next (cdr rest) (cons next steps)))

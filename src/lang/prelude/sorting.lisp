@@ -45,7 +45,7 @@
    >>> (sort '(3 1 2))
    (1 2 3)
    >>> (sort [3 1 2] #'>)
-   [3 2 1]
+   (3 2 1)
    >>> (sort '((b 2) (a 1)) < :key cadr)
    ((a 1) (b 2))"
   (let* ((first-is-key (keyword? (if options (car options) nil)))
@@ -54,13 +54,19 @@
                         (else (car options))))
          (key (getf (if (or first-is-key (null? options)) options (cdr options)) :key)))
     (cond (key
-           (%sequence-fill
+           (%sorted
             xs (map car (%sort-list (map (lambda (x) (cons x (key x))) xs)
                                            (let ((less? (%less (or compare sequence/less?))))
                                              (lambda (a b) (less? (cdr a) (cdr b))))))))
           (else
            (or (%sort xs compare)
-               (%sequence-fill xs (%sort-list xs (%less compare))))))))
+               (%sorted xs (%sort-list xs (%less compare))))))))
+
+(defun %sorted (xs sorted)
+  "Answers the sorted list of the elements of `xs`; an array is filled, a string is made of it.
+   >>> (%sorted [2 1] '(1 2))
+   (1 2)"
+  (if (or (mutable-array? xs) (string? xs)) (%sequence-fill xs sorted) sorted))
 
 (defun %sort-list (xs less?)
   "Returns the sorted list of the elements of `xs`.
@@ -71,8 +77,11 @@
 (defun stable-sort (xs &rest options)
   "Returns `xs` sorted by a predicate; equal elements keep their order.
    >>> (stable-sort '(3 1 2) #'<)
-   (1 2 3)"
-  (apply sort xs options))
+   (1 2 3)
+   >>> (stable-sort [3 1 2] #'<)
+   [1 2 3]"
+  (let ((sorted (apply sort xs options)))
+    (if (vector? xs) (list->vector sorted) sorted)))
 
 (defun sort-by (key xs &rest compare)
   "Returns the list of the elements sorted by what `key` answers for each.
@@ -81,14 +90,14 @@
    >>> (sort-by :age '({:age 2} {:age 1}))
    ({:age 1} {:age 2})"
   (if compare
-      (sort (sequence->list xs 'sort-by 2) (car compare) :key key)
-      (map cdr (%sort-entries (map (lambda (x) (cons (key x) x)) xs)))))
+      (sort (%items xs 'sort-by 2) (car compare) :key key)
+      (map cdr (%sort-entries (map (lambda (x) (cons (key x) x)) (%items xs 'sort-by 2))))))
 
 (defun list/shuffle (xs)
   "Returns the elements in a random order.
    >>> (list/shuffle '())
    ()"
-  (let ((array (sequence->array xs)))
+  (let ((array (sequence->array (%items xs 'list/shuffle 1))))
     (loop ((i (- (length array) 1)))
       (if (> i 0)
           (let ((j (random (+ i 1))) (kept (aref array i)))
@@ -98,8 +107,8 @@
           (array->list array)))))
 
 (defun list/pick (xs)
-  "Returns a random element, nil of none.
+  "Returns a random element.
    >>> (list/pick '())
-   nil"
-  (let ((all (sequence->list xs)))
-    (if all (nth all (random (length all))) nil)))
+   !! empty"
+  (let ((all (%items xs 'list/pick 1)))
+    (if all (nth all (random (length all))) (error "list/pick: the list is empty"))))

@@ -6,6 +6,7 @@ use super::convert::to_number;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::map;
+use super::set;
 use super::table;
 use super::value::Value;
 use super::vector;
@@ -13,11 +14,11 @@ use super::vector;
 /// How two values are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Equality {
-    /// `equal?`: by structure, numbers in the same exactness, mutable containers by identity.
+    /// `equal?`: by structure, numbers in the same exactness, hash tables by identity.
     Structure,
     /// `=`: two numbers by value, anything else as `Structure`.
     Numbers,
-    /// `equalp`: numbers by value, letters in either case, mutable containers by content.
+    /// `equalp`: numbers by value, letters in either case, arrays as vectors, hash tables by content.
     Loose,
 }
 
@@ -120,9 +121,7 @@ fn shallow(
         },
         Kind::Bytes => heap.byte_slice(a) == heap.byte_slice(b),
         Kind::Vector => push_elements(elements(heap, a), elements(heap, b), pending),
-        Kind::Array if equality == Equality::Loose => {
-            push_elements(elements(heap, a), elements(heap, b), pending)
-        }
+        Kind::Array => push_elements(elements(heap, a), elements(heap, b), pending),
         Kind::Map => {
             if map::length(heap, a) != map::length(heap, b) {
                 return false;
@@ -148,9 +147,16 @@ fn shallow(
                 }
             })
         }
-        Kind::Record | Kind::Values => {
+        Kind::Record | Kind::Values | Kind::Cell => {
             push_elements(heap.slots(a).to_vec(), heap.slots(b).to_vec(), pending)
         }
+        Kind::Tagged => match (set::map_of(heap, a), set::map_of(heap, b)) {
+            (Some(a), Some(b)) => {
+                pending.push((a, b));
+                true
+            }
+            _ => false,
+        },
         Kind::Regex => {
             let pattern = |value| {
                 heap.payload_of::<regex::Regex>(value)

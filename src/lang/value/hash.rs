@@ -7,6 +7,7 @@ use rustc_hash::FxHasher;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::map;
+use super::set;
 use super::value::Value;
 use super::vector;
 
@@ -98,6 +99,10 @@ fn deep(heap: &Heap, value: Value, depth: usize, hasher: &mut FxHasher) {
                 .map_or("", |regex| regex.as_str());
             hasher.write(pattern.as_bytes());
         }
+        Some(Kind::Tagged) if let Some(map) = set::map_of(heap, value) => {
+            deep(heap, map, depth - 1, hasher);
+        }
+        // Arrays and cells may be equal; what a table keys by them is found by identity alone.
         // Everything else is equal only to itself, and objects never move.
         _ => hasher.write_u64(value.bits()),
     }

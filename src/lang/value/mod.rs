@@ -20,6 +20,7 @@ pub mod print;
 pub mod proto;
 mod reading;
 mod root;
+pub mod set;
 pub mod symbol;
 pub mod table;
 pub mod text;

@@ -1,7 +1,8 @@
 //! The total order of values, in which maps print and `sort` sorts.
 //!
-//! nil < booleans < numbers < characters < strings < symbols < keywords < lists < vectors < maps <
-//! hash tables < records < the rest. Numbers are in one order by value.
+//! nil < booleans < integers < floats < characters < strings < symbols < keywords < lists < vectors <
+//! maps < hash tables < records < bytevectors < arrays < ratios < the rest. Keys are ordered by type
+//! first; what is compared on its own, as `sort` does, has all numbers in one order by value.
 
 use std::cmp::Ordering;
 
@@ -9,6 +10,7 @@ use super::convert::to_number;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::map;
+use super::number::Number;
 use super::symbol::Symbols;
 use super::value::Value;
 use super::vector;
@@ -24,47 +26,75 @@ pub fn rank(heap: &Heap, value: Value) -> u8 {
     if value.is_boolean() {
         return 1;
     }
-    if super::convert::is_number(heap, value) && !heap.is(value, Kind::Complex) {
-        return 2;
+    if value.is_fixnum() {
+        return INTEGER_RANK;
+    }
+    if value.is_immediate_float() {
+        return FLOAT_RANK;
     }
     if value.as_character().is_some() {
-        return 3;
+        return 4;
     }
     if value.is_symbol() {
-        return 5;
-    }
-    if value.is_keyword() {
         return 6;
     }
-    if value.is_empty_list() {
+    if value.is_keyword() {
         return 7;
     }
+    if value.is_empty_list() {
+        return 8;
+    }
     match heap.kind(value) {
-        Some(Kind::String) => 4,
-        Some(Kind::Pair) => 7,
-        Some(Kind::Vector) => 8,
-        Some(Kind::Map) => 9,
-        Some(Kind::HashTable) => 10,
-        Some(Kind::Record) => 11,
-        Some(Kind::Bytes) => 12,
-        Some(Kind::Array) => 13,
-        Some(kind) => 14 + kind as u8,
-        None => 13,
+        Some(Kind::BigInt) => INTEGER_RANK,
+        Some(Kind::BoxedFloat) => FLOAT_RANK,
+        Some(Kind::String) => 5,
+        Some(Kind::Pair) => 8,
+        Some(Kind::Vector) => 9,
+        Some(Kind::Map) => 10,
+        Some(Kind::HashTable) => 11,
+        Some(Kind::Record) => 12,
+        Some(Kind::Bytes) => 13,
+        Some(Kind::Array) => 14,
+        Some(Kind::Ratio) => RATIO_RANK,
+        Some(Kind::Complex) => RATIO_RANK + 1,
+        Some(kind) => 17 + kind as u8,
+        None => 14,
     }
 }
 
-/// Compares two values of any types.
+const INTEGER_RANK: u8 = 2;
+const FLOAT_RANK: u8 = 3;
+const RATIO_RANK: u8 = 15;
+
+/// Returns the rank of what a value can be sorted with: real numbers go together.
+pub fn sorting_rank(heap: &Heap, value: Value) -> u8 {
+    match rank(heap, value) {
+        FLOAT_RANK | RATIO_RANK => INTEGER_RANK,
+        rank => rank,
+    }
+}
+
+/// Compares two values of any types, numbers by value.
 pub fn compare(heap: &Heap, symbols: &Symbols, a: Value, b: Value) -> Ordering {
+    if let (Some(a), Some(b)) = (a.as_fixnum(), b.as_fixnum()) {
+        return a.cmp(&b);
+    }
+    if sorting_rank(heap, a) == INTEGER_RANK
+        && sorting_rank(heap, b) == INTEGER_RANK
+        && let (Some(a), Some(b)) = (to_number(heap, a), to_number(heap, b))
+    {
+        return by_value(&a, &b);
+    }
+    compare_keys(heap, symbols, a, b)
+}
+
+/// Compares two values of any types; a type as a whole stands before the next.
+pub fn compare_keys(heap: &Heap, symbols: &Symbols, a: Value, b: Value) -> Ordering {
     if let (Some(a), Some(b)) = (a.as_fixnum(), b.as_fixnum()) {
         return a.cmp(&b);
     }
     if let (Some(a), Some(b)) = (heap.text(a), heap.text(b)) {
         return a.cmp(b);
-    }
-    if let (Some(a), Some(b)) = (heap.as_float(a), heap.as_float(b)) {
-        return a
-            .partial_cmp(&b)
-            .unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()));
     }
     let mut pending = vec![(a, b)];
     let mut steps = 0;
@@ -84,6 +114,12 @@ pub fn compare(heap: &Heap, symbols: &Symbols, a: Value, b: Value) -> Ordering {
     Ordering::Equal
 }
 
+/// NaN stands after every other number.
+fn by_value(a: &Number, b: &Number) -> Ordering {
+    a.compare(b)
+        .unwrap_or_else(|| a.to_f64().is_nan().cmp(&b.to_f64().is_nan()))
+}
+
 fn shallow(
     heap: &Heap,
     symbols: &Symbols,
@@ -100,10 +136,10 @@ fn shallow(
             let parts = (heap.slots(a).to_vec(), heap.slots(b).to_vec());
             return in_turn(&parts.0, &parts.1, pending);
         }
-        // NaN stands after every other number.
-        return a_number
-            .compare(&b_number)
-            .unwrap_or_else(|| a_number.to_f64().is_nan().cmp(&b_number.to_f64().is_nan()));
+        return by_value(&a_number, &b_number);
+    }
+    if a.is_boolean() {
+        return (a == Value::TRUE).cmp(&(b == Value::TRUE));
     }
     if let (Some(a), Some(b)) = (
         a.as_symbol().or(a.as_keyword()),
@@ -161,20 +197,6 @@ fn in_turn(a: &[Value], b: &[Value], pending: &mut Vec<(Value, Value)>) -> Order
 /// Returns a map's entries in the order of their keys.
 pub fn sorted_entries(heap: &Heap, symbols: &Symbols, map: Value) -> Vec<(Value, Value)> {
     let mut entries = map::entries(heap, map);
-    entries.sort_by(|(a, _), (b, _)| {
-        key_rank(heap, *a)
-            .cmp(&key_rank(heap, *b))
-            .then_with(|| compare(heap, symbols, *a, *b))
-    });
+    entries.sort_by(|(a, _), (b, _)| compare_keys(heap, symbols, *a, *b));
     entries
-}
-
-/// Returns the place of a key's type: as `rank`, with floats after integers, ratios and complex numbers
-/// after everything else.
-fn key_rank(heap: &Heap, key: Value) -> (u8, u8) {
-    match heap.kind(key) {
-        Some(Kind::Ratio) => (u8::MAX, 0),
-        Some(Kind::Complex) => (u8::MAX, 1),
-        _ => (rank(heap, key), u8::from(heap.is_float(key))),
-    }
 }

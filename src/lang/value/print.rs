@@ -8,6 +8,7 @@ use super::convert::to_number;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::order;
+use super::set;
 use super::symbol::{Symbol, Symbols};
 use super::table;
 use super::text;
@@ -254,13 +255,21 @@ impl Printer<'_> {
             Some(Kind::Closure | Kind::Native) => self.named("function", value),
             Some(Kind::Callable) => self.callable(value),
             Some(Kind::Macro) => self.named("macro", value),
-            Some(Kind::Promise) => self.out.push_str("#<promise>"),
+            Some(Kind::Promise) => self.out.push_str(match self.heap.slots(value).len() {
+                3 => "#<lazy-seq>",
+                _ => "#<promise>",
+            }),
             Some(Kind::Opaque) => {
                 let name = self
                     .heap
                     .opaque(value)
                     .map_or("object", |opaque| opaque.type_name());
                 self.out.push_str(&format!("<{name}>"));
+            }
+            Some(Kind::Tagged) if let Some(map) = set::map_of(self.heap, value) => {
+                let elements = order::sorted_entries(self.heap, self.symbols, map);
+                let elements = elements.into_iter().map(|(element, _)| element).collect();
+                self.structure(value, "#<set", ">", elements);
             }
             Some(Kind::Tagged) => match (self.label(value), self.heap.slot(value, 1)) {
                 (Some(tag), Some(text)) if tag == TEXT_TAG => {

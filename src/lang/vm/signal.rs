@@ -2,6 +2,7 @@
 
 use crate::lang::value::Value;
 use crate::lang::value::heap::{Heap, HeapFull};
+use crate::lang::value::set;
 
 /// Why a builtin does not answer a value. Small, because every builtin's result carries room for it.
 #[derive(Debug)]
@@ -199,7 +200,9 @@ pub fn type_name(heap: &Heap, value: Value) -> String {
         Some(Kind::Record) => "record",
         Some(Kind::Instance) => "instance",
         Some(Kind::Class) => "class",
+        Some(Kind::Promise) if heap.slots(value).len() == 3 => "lazy-seq",
         Some(Kind::Promise) => "promise",
+        Some(Kind::Tagged) if set::map_of(heap, value).is_some() => "set",
         Some(Kind::Callable) => "multimethod",
         Some(Kind::Values) => "values",
         Some(Kind::Macro) => "macro",

@@ -2,6 +2,7 @@
 
 use super::{RuntimeFunction, runtime};
 use crate::lang::builtins::argument::{arguments, entries};
+use crate::lang::builtins::map::checked_key;
 use crate::lang::value::Value;
 use crate::lang::value::equal::equal;
 use crate::lang::value::kind::Kind;
@@ -50,6 +51,9 @@ fn vector_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
 }
 
 fn map_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    for pair in values.chunks_exact(2) {
+        checked_key(ctx, arguments("hash-map", pair), pair[0])?;
+    }
     Ok(map::from_flat(ctx.heap, values))
 }
 
