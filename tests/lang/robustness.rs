@@ -27,6 +27,22 @@ const ARGUMENTS: &str = r#"
 /// Calls of one builtin.
 const ROUNDS: usize = 100;
 
+/// Large arguments, one of each kind, and small ones beside them.
+const LARGE: &str = r#"
+(let ((table (make-hash-table)) (numbers (range 100000)))
+  (for-each (lambda (n) (puthash n n table)) (range 20000))
+  (list numbers (list->vector numbers) (apply array numbers) (string/repeat "ab " 300000)
+        (expt 3 200000) (apply bytevector (map (lambda (n) (mod n 256)) numbers)) table
+        (apply hash-map (range 40000)) (map number->string (range 50000))
+        (map (lambda (n) (cons n n)) (range 50000)) (string/repeat "(" 5000)
+        3 1000000000 "a" "~a" "(a+)+b" 'a :a nil 0.5 2/3 #\a car))
+"#;
+
+/// Work that a call may do without paying, in nanoseconds of an unoptimised build.
+const FREE_NS: u64 = 40_000_000;
+/// What a unit of fuel buys at most in such a build.
+const UNIT_NS: u64 = 4_000;
+
 /// Small, so that what would fill the memory is refused at once.
 fn limits() -> Limits {
     Limits {
@@ -38,6 +54,84 @@ fn limits() -> Limits {
     }
 }
 
+/// Returns how often a test is repeated: as said, or many times where `IMAGO_DOSE` asks for it.
+pub fn dose(usual: usize) -> usize {
+    let factor = std::env::var("IMAGO_DOSE").ok();
+    usual * factor.and_then(|it| it.parse().ok()).unwrap_or(1)
+}
+
+/// Numbers that look random and are the same each time.
+pub struct Chance(pub u64);
+
+impl Chance {
+    pub fn next(&mut self) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 as usize
+    }
+}
+
+/// Nanoseconds this thread was on a processor.
+fn thread_ns() -> u64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let first = text.split_whitespace().next();
+    first.and_then(|it| it.parse().ok()).unwrap_or(0)
+}
+
+#[test]
+fn every_builtin_pays_for_its_work() {
+    let mut image = Image::new();
+    let roots = image.evaluate(LARGE).expect("the arguments can be made");
+    let arguments: Vec<Value> = image.machine().heap.elements(roots.get()).collect();
+    let mut chance = Chance(88172645463325252);
+    let mut problems = Vec::new();
+    for builtin in builtins::all().filter(|builtin| !builtin.is_host()) {
+        let function = image.evaluate(builtin.name).expect("builtins are bound");
+        let least = builtin.arity.least as usize;
+        let most = builtin.arity.most.map_or(least + 3, |most| most as usize);
+        for round in 0..dose(2) {
+            let count = least + chance.next() % (most - least + 1);
+            let mut chosen: Vec<Value> = (0..count)
+                .map(|_| arguments[chance.next() % arguments.len()])
+                .collect();
+            // The first round tries what is large first.
+            if round == 0 && count > 0 {
+                chosen[0] = arguments[chance.next() % 11];
+            }
+            let transaction = image.begin();
+            let mut fiber = image.start_call(
+                function.get(),
+                &chosen,
+                Limits {
+                    fuel: Some(FUEL),
+                    ..limits()
+                },
+            );
+            if std::env::var_os("IMAGO_SHOW").is_some() { let shown: Vec<String> = chosen.iter().map(|&it| image.print_brief(it).chars().take(40).collect()).collect(); eprintln!("({} {})", builtin.name, shown.join(" ")); }
+            let begun = thread_ns();
+            image.resume(&mut fiber, u64::MAX);
+            let spent = thread_ns() - begun;
+            let paid = FUEL.saturating_sub(fiber.fuel_left().unwrap_or(0));
+            if spent > FREE_NS + paid * UNIT_NS {
+                let shown: Vec<String> = chosen.iter().map(|&it| image.print_brief(it)).collect();
+                problems.push(format!(
+                    "({} {}) worked {} ms and paid {paid}",
+                    builtin.name,
+                    shown.join(" ").chars().take(200).collect::<String>(),
+                    spent / 1_000_000
+                ));
+            }
+            image.undo(transaction);
+            image.machine_mut().collect();
+        }
+    }
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+/// Fuel of one call with large arguments.
+const FUEL: u64 = 100_000_000;
+
 #[test]
 fn every_builtin_bears_every_argument() {
     let mut image = Image::new();
@@ -45,21 +139,15 @@ fn every_builtin_bears_every_argument() {
         .evaluate(ARGUMENTS)
         .expect("the arguments can be made");
     let arguments: Vec<Value> = image.machine().heap.elements(roots.get()).collect();
-    let mut random = 88172645463325252u64;
+    let mut chance = Chance(88172645463325252);
     for builtin in builtins::all().filter(|builtin| !builtin.is_host()) {
         let function = image.evaluate(builtin.name).expect("builtins are bound");
         let least = builtin.arity.least as usize;
         let most = builtin.arity.most.map_or(least + 3, |most| most as usize);
         for _ in 0..ROUNDS {
-            let mut next = || {
-                random ^= random << 13;
-                random ^= random >> 7;
-                random ^= random << 17;
-                random as usize
-            };
-            let count = least + next() % (most - least + 1);
+            let count = least + chance.next() % (most - least + 1);
             let chosen: Vec<Value> = (0..count)
-                .map(|_| arguments[next() % arguments.len()])
+                .map(|_| arguments[chance.next() % arguments.len()])
                 .collect();
             // What a call changes is put back, so that a circle stays where it was made.
             let transaction = image.begin();
