@@ -1,22 +1,17 @@
-//! JSON and CSV: data of other programs as maps, lists and strings.
+//! JSON: data of other programs as maps, lists and strings.
 
 use super::argument::{Arguments, arguments, entries};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
-use crate::lang::value::convert::to_number;
 use crate::lang::value::kind::Kind;
-use crate::lang::value::number::Number;
-use crate::lang::value::{map, vector};
+use crate::lang::value::{map, print};
 use crate::lang::vm::native::NativeContext;
-use crate::lang::vm::signal::Signal;
+use crate::lang::vm::signal::{Signal, type_name};
 
 pub(super) const TABLE: &[Builtin] = &[
-    pure("json/decode", "text", "Returns the value of a JSON text: objects as maps with keyword keys, arrays as vectors, null as nil.\n>>> (json/decode \"{\\\"a\\\": [1, null]}\")\n{:a [1 nil]}\n>>> (json/decode \"{\")\n!! not JSON", decode).aka(&["json/parse"]),
+    pure("json/decode", "text", "Returns the value of a JSON text: objects as maps with keyword keys, arrays as lists, null as nil.\n>>> (json/decode \"{\\\"a\\\": [1, null]}\")\n{:a (1 nil)}\n>>> (json/decode \"{\")\n!! not JSON", decode).aka(&["json/parse"]),
     pure("json/encode", "value", "Returns the JSON text of a value.\n>>> (json/encode {:a [1 nil #t]})\n\"{\\\"a\\\":[1,null,true]}\"", encode),
     pure("json/encode-pretty", "value", "Returns the JSON text of a value on several lines.\n>>> (json/encode-pretty [1])\n\"[\\n  1\\n]\"", encode_pretty),
-    pure("csv/parse", "text &optional options", "Returns the rows of a CSV text as lists of strings; the options are a map with `:delimiter`, `:header` for maps by the names of the first row, and `:trim`.\n>>> (csv/parse \"a,b\\n1,\\\"2,3\\\"\")\n((\"a\" \"b\") (\"1\" \"2,3\"))\n>>> (csv/parse \"a;b\" {:delimiter \";\"})\n((\"a\" \"b\"))\n>>> (csv/parse \"\")\n()", csv_parse),
-    pure("csv/parse-maps", "text", "Returns the rows after the first as maps by the names in the first.\n>>> (csv/parse-maps \"a,b\\n1,2\")\n({:a \"1\" :b \"2\"})", csv_parse_maps),
-    pure("csv/encode", "rows &optional options", "Returns the CSV text of rows.\n>>> (csv/encode '((\"a\" \"b,c\")))\n\"a,\\\"b,c\\\"\\n\"", csv_encode),
 ];
 
 /// Structures inside structures; the decoder has the same bound.
@@ -46,7 +41,7 @@ fn from_json(ctx: &mut NativeContext<'_>, json: &serde_json::Value) -> Value {
         },
         serde_json::Value::Array(elements) => {
             let elements: Vec<Value> = elements.iter().map(|it| from_json(ctx, it)).collect();
-            vector::from_slice(ctx.heap, &elements)
+            ctx.heap.list(&elements)
         }
         serde_json::Value::Object(members) => {
             let mut flat = Vec::with_capacity(members.len() * 2);
@@ -59,227 +54,153 @@ fn from_json(ctx: &mut NativeContext<'_>, json: &serde_json::Value) -> Value {
 }
 
 fn encode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let json = to_json(ctx, arguments("json/encode", values), values[0], 0)?;
-    Ok(ctx.heap.string(&json.to_string()))
+    written(ctx, arguments("json/encode", values), false)
 }
 
 fn encode_pretty(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let json = to_json(ctx, arguments("json/encode-pretty", values), values[0], 0)?;
-    Ok(ctx.heap.string(&format!("{json:#}")))
+    written(ctx, arguments("json/encode-pretty", values), true)
 }
 
-fn to_json(
+fn written(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    pretty: bool,
+) -> Result<Value, Signal> {
+    let mut text = String::new();
+    write(ctx, call, call.get(0), pretty.then_some(0), 0, &mut text)?;
+    ctx.reserve(text.len())?;
+    Ok(ctx.heap.string(&text))
+}
+
+/// Writes a value; `indent` is the number of spaces that its line begins with, if lines count.
+fn write(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
     value: Value,
+    indent: Option<usize>,
     depth: usize,
-) -> Result<serde_json::Value, Signal> {
+    text: &mut String,
+) -> Result<(), Signal> {
     if depth > DEPTH_MAX {
         return Err(call.refused(ctx, 0, "expected a value of less depth"));
     }
     ctx.charge(1)?;
-    if value.is_nil() {
-        return Ok(serde_json::Value::Null);
+    if let Some(atom) = atom(ctx, call, value)? {
+        text.push_str(&atom);
+        return Ok(());
     }
-    if value.is_boolean() {
-        return Ok(serde_json::Value::Bool(value == Value::TRUE));
-    }
-    if let Some(symbol) = value.as_symbol().or(value.as_keyword()) {
-        return Ok(ctx.symbols.name(symbol).into());
-    }
-    if let Some(character) = value.as_character() {
-        return Ok(character.to_string().into());
-    }
-    if let Some(text) = ctx.heap.text(value) {
-        return Ok(text.into());
-    }
-    if let Some(number) = to_number(ctx.heap, value) {
-        let json = match number {
-            Number::Small(small) => Some(small.into()),
-            // Integers of any size are JSON numbers, but not of this writer.
-            other => serde_json::Number::from_f64(other.to_f64()).map(serde_json::Value::Number),
-        };
-        return json.ok_or_else(|| call.refused(ctx, 0, "JSON has no such number"));
-    }
+    let inner = [value];
+    let call = arguments(call.name, &inner);
+    let inside = indent.map(|indent| indent + 2);
     match ctx.heap.kind(value) {
         Some(Kind::Map | Kind::HashTable | Kind::Condition) => {
-            let mut members = serde_json::Map::new();
-            for (key, content) in entries(ctx, value) {
-                let key = match key.as_symbol().or(key.as_keyword()) {
-                    Some(symbol) => ctx.symbols.name(symbol).to_string(),
-                    None => crate::lang::value::print::display(ctx.heap, ctx.symbols, key),
-                };
-                let content = to_json(ctx, call, content, depth + 1)?;
-                members.insert(key, content);
+            let members = entries(ctx, value);
+            let (indent, inside) = match members.is_empty() {
+                true => (None, None),
+                false => (indent, inside),
+            };
+            text.push('{');
+            for (index, (key, content)) in members.into_iter().enumerate() {
+                begin(text, index, inside);
+                text.push_str(&quoted(&key_text(ctx, key)));
+                text.push_str(if inside.is_some() { ": " } else { ":" });
+                write(ctx, call, content, inside, depth + 1, text)?;
             }
-            Ok(serde_json::Value::Object(members))
+            end(text, indent);
+            text.push('}');
         }
-        _ if super::sequence::is_sequence(ctx, value) => {
-            let inner = [value];
-            let mut elements = Vec::new();
-            for element in arguments(call.name, &inner).sequence(ctx, 0)? {
-                elements.push(to_json(ctx, call, element, depth + 1)?);
-            }
-            Ok(serde_json::Value::Array(elements))
-        }
+        Some(Kind::Pair | Kind::Vector) => elements(ctx, call, indent, depth, text)?,
+        _ if value.is_empty_list() => text.push_str("[]"),
         _ => {
-            let inner = [value];
-            Err(arguments(call.name, &inner).wrong(ctx, 0, "value that JSON has"))
+            let what = type_name(ctx.heap, value);
+            return Err(call.refused(ctx, 0, &format!("JSON has no {what}")));
         }
     }
+    Ok(())
 }
 
-/// How a CSV text is written.
-struct CsvOptions {
-    delimiter: char,
-    header: bool,
-    trim: bool,
-}
-
-fn csv_options(
+fn elements(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
-    index: usize,
-) -> Result<CsvOptions, Signal> {
-    let mut options = CsvOptions {
-        delimiter: ',',
-        header: false,
-        trim: false,
-    };
-    if !call.given(index) || call.get(index).is_nil() {
-        return Ok(options);
+    indent: Option<usize>,
+    depth: usize,
+    text: &mut String,
+) -> Result<(), Signal> {
+    let elements = call.items(ctx, 0)?;
+    if elements.is_empty() {
+        text.push_str("[]");
+        return Ok(());
     }
-    let given = call.map(ctx, index)?;
-    let [delimiter, header, trim] = ["delimiter", "header", "trim"].map(|name| {
-        let key = ctx.keyword(name);
-        map::get(ctx.heap, given, key)
-    });
-    if let Some(delimiter) = delimiter {
-        let character = delimiter.as_character().or_else(|| {
-            ctx.heap
-                .text(delimiter)
-                .and_then(|text| text.chars().next())
-        });
-        options.delimiter = character
-            .ok_or_else(|| call.wrong(ctx, index, "map with a `:delimiter` of one character"))?;
+    let inside = indent.map(|indent| indent + 2);
+    text.push('[');
+    for (index, element) in elements.into_iter().enumerate() {
+        begin(text, index, inside);
+        write(ctx, call, element, inside, depth + 1, text)?;
     }
-    options.header = header.is_some_and(Value::is_truthy);
-    options.trim = trim.is_some_and(Value::is_truthy);
-    Ok(options)
+    end(text, indent);
+    text.push(']');
+    Ok(())
 }
 
-/// Reads rows; a quoted field may hold delimiters, line ends and doubled quotes.
-fn csv_rows(text: &str, options: &CsvOptions) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    let (mut row, mut field, mut quoted, mut was_quoted) =
-        (Vec::new(), String::new(), false, false);
-    let mut characters = text.chars().peekable();
-    let finish = |field: &mut String, was_quoted: &mut bool| {
-        let text = std::mem::take(field);
-        let keep = std::mem::take(was_quoted) || !options.trim;
-        if keep { text } else { text.trim().to_string() }
-    };
-    while let Some(character) = characters.next() {
-        match character {
-            '"' if quoted && characters.peek() == Some(&'"') => {
-                characters.next();
-                field.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if field.trim().is_empty() => {
-                field.clear();
-                (quoted, was_quoted) = (true, true);
-            }
-            '\r' if !quoted && characters.peek() == Some(&'\n') => {}
-            '\n' if !quoted => {
-                row.push(finish(&mut field, &mut was_quoted));
-                rows.push(std::mem::take(&mut row));
-            }
-            other if other == options.delimiter && !quoted => {
-                row.push(finish(&mut field, &mut was_quoted));
-            }
-            other => field.push(other),
-        }
+/// Writes what stands before the member of this number.
+fn begin(text: &mut String, index: usize, inside: Option<usize>) {
+    if index > 0 {
+        text.push(',');
     }
-    if !field.is_empty() || !row.is_empty() || was_quoted {
-        row.push(finish(&mut field, &mut was_quoted));
-        rows.push(row);
-    }
-    rows
+    end(text, inside);
 }
 
-fn csv_value(
-    ctx: &mut NativeContext<'_>,
-    call: Arguments<'_>,
-    options: &CsvOptions,
-) -> Result<Value, Signal> {
-    let text = call.text(ctx, 0)?.to_string();
-    ctx.charge(text.len() / 8)?;
-    ctx.reserve(text.len().saturating_mul(2))?;
-    let mut rows = csv_rows(&text, options).into_iter();
-    let mut values = Vec::new();
-    let names: Option<Vec<Value>> = match options.header {
-        true => rows
-            .next()
-            .map(|names| names.iter().map(|name| ctx.keyword(name.trim())).collect()),
-        false => None,
-    };
-    for row in rows {
-        let fields: Vec<Value> = row.iter().map(|field| ctx.heap.string(field)).collect();
-        values.push(match &names {
-            Some(names) => {
-                let flat: Vec<Value> = names
-                    .iter()
-                    .zip(fields)
-                    .flat_map(|(&name, field)| [name, field])
-                    .collect();
-                map::from_flat(ctx.heap, &flat)
-            }
-            None => ctx.heap.list(&fields),
-        });
-    }
-    Ok(ctx.heap.list(&values))
-}
-
-fn csv_parse(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("csv/parse", values);
-    call.text(ctx, 0)?;
-    let options = csv_options(ctx, call, 1)?;
-    csv_value(ctx, call, &options)
-}
-
-fn csv_parse_maps(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let options = CsvOptions {
-        delimiter: ',',
-        header: true,
-        trim: false,
-    };
-    csv_value(ctx, arguments("csv/parse-maps", values), &options)
-}
-
-fn csv_encode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("csv/encode", values);
-    let options = csv_options(ctx, call, 1)?;
-    let mut text = String::new();
-    for row in call.sequence(ctx, 0)? {
-        let row = [row];
-        for (index, field) in arguments("csv/encode", &row)
-            .sequence(ctx, 0)?
-            .into_iter()
-            .enumerate()
-        {
-            if index > 0 {
-                text.push(options.delimiter);
-            }
-            let field = crate::lang::value::print::display(ctx.heap, ctx.symbols, field);
-            let special = [options.delimiter, '"', '\n', '\r'];
-            match field.contains(special) {
-                true => text.push_str(&format!("\"{}\"", field.replace('"', "\"\""))),
-                false => text.push_str(&field),
-            }
-        }
+/// Begins a line, if lines count.
+fn end(text: &mut String, indent: Option<usize>) {
+    if let Some(indent) = indent {
         text.push('\n');
+        text.extend(std::iter::repeat_n(' ', indent));
     }
-    ctx.reserve(text.len())?;
-    Ok(ctx.heap.string(&text))
+}
+
+/// Returns the text of what has no parts; nothing of what may have.
+fn atom(
+    ctx: &NativeContext<'_>,
+    call: Arguments<'_>,
+    value: Value,
+) -> Result<Option<String>, Signal> {
+    if value.is_nil() {
+        return Ok(Some("null".into()));
+    }
+    if value.is_boolean() {
+        return Ok(Some((value == Value::TRUE).to_string()));
+    }
+    if let Some(symbol) = value.as_symbol().or(value.as_keyword()) {
+        return Ok(Some(quoted(ctx.symbols.name(symbol))));
+    }
+    if let Some(text) = ctx.heap.text(value) {
+        return Ok(Some(quoted(text)));
+    }
+    if let Some(float) = ctx.heap.as_float(value) {
+        let number = serde_json::Number::from_f64(float);
+        return match number {
+            Some(number) => Ok(Some(number.to_string())),
+            None => Err(call.refused(ctx, 0, "JSON has no such number")),
+        };
+    }
+    Ok(match ctx.heap.kind(value) {
+        None if value.is_fixnum() => Some(print::display(ctx.heap, ctx.symbols, value)),
+        Some(Kind::BigInt) => Some(print::display(ctx.heap, ctx.symbols, value)),
+        // Numbers that JSON cannot write are strings.
+        Some(Kind::Ratio | Kind::Complex) => {
+            Some(quoted(&print::display(ctx.heap, ctx.symbols, value)))
+        }
+        _ => None,
+    })
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn key_text(ctx: &NativeContext<'_>, key: Value) -> String {
+    match key.as_symbol().or(key.as_keyword()) {
+        Some(symbol) => ctx.symbols.name(symbol).to_string(),
+        None => print::display(ctx.heap, ctx.symbols, key),
+    }
 }

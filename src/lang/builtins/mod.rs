@@ -16,12 +16,17 @@ mod compare;
 mod condition;
 mod control;
 mod convert;
+mod crypto;
+mod csv;
+mod diff;
+mod embedding;
 mod format;
 mod grouping;
 mod introspect;
 mod json;
 mod lazy;
 mod list;
+mod log;
 pub mod map;
 mod math;
 mod number;
@@ -33,6 +38,7 @@ mod reader;
 mod regex;
 mod sequence;
 mod set;
+mod stream;
 mod string;
 mod string_case;
 mod string_compare;
@@ -42,6 +48,9 @@ mod symbol;
 mod table;
 mod tally;
 mod task;
+mod text;
+mod time;
+mod toml;
 mod vector;
 
 use crate::lang::value::Value;
@@ -212,12 +221,17 @@ static TABLES: &[&[Builtin]] = &[
     condition::TABLE,
     control::TABLE,
     convert::TABLE,
+    crypto::TABLE,
+    csv::TABLE,
+    diff::TABLE,
+    embedding::TABLE,
     format::TABLE,
     grouping::TABLE,
     introspect::TABLE,
     json::TABLE,
     lazy::TABLE,
     list::TABLE,
+    log::TABLE,
     map::TABLE,
     math::TABLE,
     number::TABLE,
@@ -229,6 +243,7 @@ static TABLES: &[&[Builtin]] = &[
     regex::TABLE,
     sequence::TABLE,
     set::TABLE,
+    stream::TABLE,
     string::TABLE,
     string_case::TABLE,
     string_compare::TABLE,
@@ -238,6 +253,9 @@ static TABLES: &[&[Builtin]] = &[
     table::TABLE,
     tally::TABLE,
     task::TABLE,
+    text::TABLE,
+    time::TABLE,
+    toml::TABLE,
     vector::TABLE,
 ];
 

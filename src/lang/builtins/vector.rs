@@ -21,7 +21,6 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("vector/pop", "vector", "Returns the vector without its last element.\n>>> (vector/pop [1 2])\n[1]", pop),
     pure("vector-append", "&rest vectors", "Returns a vector of the elements of all.\n>>> (vector-append [1] [2 3])\n[1 2 3]", append).aka(&["vector/append"]),
     pure("into", "target source", "Returns the target with the elements of the source.\n>>> (into [] '(1 2))\n[1 2]\n>>> (into {} '((:a 1)))\n{:a 1}", into),
-    pure("vector/dot-product", "a b", "Returns the sum of the products of elements.\n>>> (vector/dot-product [1 2] [3 4])\n11.0", dot_product),
     pure("bytevector", "&rest bytes", "Returns a bytevector.\n>>> (bytevector 1 2)\n#u8(1 2)", bytes),
     pure("make-bytevector", "length &optional byte", "Returns a bytevector of the same byte.\n>>> (make-bytevector 2 7)\n#u8(7 7)", make_bytes).aka(&["bytevector/new", "bytevector/make"]),
     pure("bytevector-length", "bytes", "Returns the number of bytes.\n>>> (bytevector-length #u8(1 2))\n2", bytes_length).aka(&["bytevector/length"]),
@@ -169,18 +168,6 @@ fn into(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
             conj(ctx, &arguments)
         }
     }
-}
-
-fn dot_product(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("vector/dot-product", values);
-    let (a, b) = (call.sequence(ctx, 0)?, call.sequence(ctx, 1)?);
-    let mut sum = 0.0;
-    for pair in a.into_iter().zip(b) {
-        let pair = [pair.0, pair.1];
-        let call = arguments("vector/dot-product", &pair);
-        sum += call.float(ctx, 0)? * call.float(ctx, 1)?;
-    }
-    Ok(ctx.heap.float(sum))
 }
 
 /// Returns an argument as a byte.

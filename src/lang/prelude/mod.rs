@@ -12,6 +12,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("grouping.lisp", include_str!("grouping.lisp")),
     ("maps.lisp", include_str!("maps.lisp")),
     ("functions.lisp", include_str!("functions.lisp")),
+    ("context.lisp", include_str!("context.lisp")),
     ("lazy.lisp", include_str!("lazy.lisp")),
     ("macros.lisp", include_str!("macros.lisp")),
     ("conditions.lisp", include_str!("conditions.lisp")),
@@ -19,6 +20,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("strings.lisp", include_str!("strings.lisp")),
     ("printing.lisp", include_str!("printing.lisp")),
     ("tasks.lisp", include_str!("tasks.lisp")),
+    ("streams.lisp", include_str!("streams.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),
 ];
 

@@ -21,6 +21,7 @@ pub mod proto;
 mod reading;
 mod root;
 pub mod set;
+pub mod stream;
 pub mod symbol;
 pub mod table;
 pub mod text;

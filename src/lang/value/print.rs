@@ -9,6 +9,7 @@ use super::heap::Heap;
 use super::kind::Kind;
 use super::order;
 use super::set;
+use super::stream;
 use super::symbol::{Symbol, Symbols};
 use super::table;
 use super::text;
@@ -270,6 +271,10 @@ impl Printer<'_> {
                 let elements = order::sorted_entries(self.heap, self.symbols, map);
                 let elements = elements.into_iter().map(|(element, _)| element).collect();
                 self.structure(value, "#<set", ">", elements);
+            }
+            Some(Kind::Tagged) if stream::is_stream(self.heap, value) => {
+                let kind = stream::kind(self.heap, value);
+                self.out.push_str(&format!("<stream:{kind}>"));
             }
             Some(Kind::Tagged) => match (self.label(value), self.heap.slot(value, 1)) {
                 (Some(tag), Some(text)) if tag == TEXT_TAG => {

@@ -2,7 +2,7 @@
 
 use crate::lang::value::Value;
 use crate::lang::value::heap::{Heap, HeapFull};
-use crate::lang::value::set;
+use crate::lang::value::{set, stream};
 
 /// Why a builtin does not answer a value. Small, because every builtin's result carries room for it.
 #[derive(Debug)]
@@ -202,6 +202,7 @@ pub fn type_name(heap: &Heap, value: Value) -> String {
         Some(Kind::Class) => "class",
         Some(Kind::Promise) if heap.slots(value).len() == 3 => "lazy-seq",
         Some(Kind::Promise) => "promise",
+        Some(Kind::Tagged) if stream::is_stream(heap, value) => "stream",
         Some(Kind::Tagged) if set::map_of(heap, value).is_some() => "set",
         Some(Kind::Callable) => "multimethod",
         Some(Kind::Values) => "values",

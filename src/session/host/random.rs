@@ -33,6 +33,14 @@ pub const TABLE: &[HostFunction] = &[
         capability: RANDOM,
         body: Body::Now(random_below),
     },
+    HostFunction {
+        name: "uuid/v4",
+        aliases: &[],
+        parameters: "",
+        docstring: "Answers a new name of 36 characters that no other will have.",
+        capability: RANDOM,
+        function: uuid,
+    },
 ];
 
 /// SplitMix64: small, fast and even; not for secrets.
@@ -111,6 +119,13 @@ fn random_below(session: &mut Session, arguments: &[Value]) -> Result<Value, Hos
         .filter(|&it| it > 0.0);
     let number = session.chance.float() * limit.ok_or_else(wrong)?;
     Ok(session.float(number))
+}
+
+fn uuid(session: &mut Session, _: &[Value]) -> Result<Value, HostError> {
+    let [high, low] = [session.chance.next(), session.chance.next()];
+    let bytes = (u128::from(high) << 64 | u128::from(low)).to_be_bytes();
+    let name = uuid::Builder::from_random_bytes(bytes).into_uuid();
+    Ok(session.string(&name.to_string()))
 }
 
 #[cfg(test)]

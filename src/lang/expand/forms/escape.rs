@@ -525,7 +525,9 @@ pub fn expand_assert(expander: &mut Expander, _: Form, arguments: &[Form]) -> Ex
     let [yes, no] = [Value::TRUE, Value::FALSE].map(|value| expander.constant(value));
     let failed = expander.if_core(failed, no, yes);
     let failure = expander.call_global("%assertion-failed", parts);
-    Ok(expander.core(CoreNode::While(Box::new(failed), Box::new(failure))))
+    let held = expander.core(CoreNode::While(Box::new(failed), Box::new(failure)));
+    let answer = expander.constant(Value::TRUE);
+    Ok(expander.sequence(vec![held, answer]))
 }
 
 /// `(check-type place type)`.
