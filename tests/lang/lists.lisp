@@ -18,7 +18,7 @@
 (list 1 "a" :b)                             ;; => (1 "a" :b)
 (list* 1 2 '(3))                            ;; => (1 2 3)
 (append '(1) '(2) '(3))                     ;; => (1 2 3)
-(append '(1) 2)                             ;; !! type-error
+(append '(1) 2)                             ;; => (1 . 2)
 (append)                                    ;; => ()
 (append '(1) nil)                           ;; => (1)
 (reverse '(1 2 3))                          ;; => (3 2 1)

@@ -52,7 +52,7 @@
 (regex/replace-all #"(\w)(\d)" "$2$1" "a1 b2")    ;; => "1a 2b"
 (regex/split #"\s+" "a b  c")               ;; => ("a" "b" "c")
 (regex "(")                                 ;; !! not a regular expression
-(json/decode "{\"a\": [1, 2.5, null, true]}")     ;; => {:a [1 2.5 nil #t]}
+(json/decode "{\"a\": [1, 2.5, null, true]}")     ;; => {:a (1 2.5 nil #t)}
 (json/encode {:a '(1 "x")})                 ;; => "{\"a\":[1,\"x\"]}"
 (csv/parse "a,b\n1,\"2,3\"")                ;; => (("a" "b") ("1" "2,3"))
 (csv/parse "name;n\nx;1" {:delimiter ";" :header #t})  ;; => ({:name "x" :n "1"})

@@ -81,7 +81,7 @@ impl Arguments<'_> {
     pub fn out_of_range(&self, index: i64, length: usize) -> Signal {
         let name = self.name;
         Signal::error(
-            "eval",
+            "out-of-range",
             format!("`{name}`: index {index} is out of range for length {length}"),
         )
         .with("function", Detail::Symbol(name.to_string()))

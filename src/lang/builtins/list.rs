@@ -58,9 +58,10 @@ fn append(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
         elements.extend(items_or_none(ctx, call, index)?);
     }
     // A last list is shared, whatever it ends in; other sequences are opened.
-    let tail = match last.is_pair() || last.is_null() {
-        true => last,
-        false => {
+    let opened = super::sequence::is_sequence(ctx, last) && !last.is_pair() && !last.is_null();
+    let tail = match opened {
+        false => last,
+        true => {
             elements.extend(call.items(ctx, values.len() - 1)?);
             Value::EMPTY
         }

@@ -207,7 +207,7 @@
    >>> (substitute 9 1 '(1 2 1))
    (9 2 9)"
   (let ((found? (%test old options)))
-    (%sequence-like xs (map (lambda (x) (if (found? x) new x)) xs))))
+    (%sequence-like xs (mapcar (lambda (x) (if (found? x) new x)) (sequence->list xs 'substitute 3)))))
 
 (defun foldl (f init xs)
   "Folds from the left: `(f acc x)` for each element.
@@ -288,7 +288,7 @@
   "Returns `xs` with `new` in the place of every element for which `predicate` is true.
    >>> (substitute-if 0 even? '(1 2 3))
    (1 0 3)"
-  (%sequence-like xs (map (lambda (x) (if (predicate x) new x)) xs)))
+  (%sequence-like xs (mapcar (lambda (x) (if (predicate x) new x)) (sequence->list xs 'substitute-if 3))))
 
 (defun subst (new old tree)
   "Returns the tree of pairs with `new` in the place of everything equal to `old`.

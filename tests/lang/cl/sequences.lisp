@@ -115,6 +115,7 @@
 (reduce #'+ '(1 2 3 4))
 
 (reduce #'+ '())
+;; ours!: eval  -- an empty list has no first element to begin with, as in Sema
 
 (reduce #'+ '() :initial-value 5)
 
@@ -159,6 +160,7 @@
 (sort (list 3 1 2) #'>)
 
 (sort (vector 3 1 2) #'<)
+;; ours: (1 2 3)  -- `sort` answers a list, as in Sema
 
 (sort (list "b" "a") #'string<)
 
