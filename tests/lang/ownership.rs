@@ -205,7 +205,7 @@ impl Writer {
             }
             _ => {
                 let (one, two) = (self.map(scope, deeper), self.map(scope, deeper));
-                format!("(get [{one} {two}] {})", self.below(2))
+                format!("(nth [{one} {two}] {})", self.below(2))
             }
         }
     }

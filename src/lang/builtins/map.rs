@@ -1,12 +1,10 @@
 //! Persistent maps. Keys come in the order of `compare`, whatever the map's inner shape.
 
-use rustc_hash::FxHashSet;
-
 use super::argument::{Arguments, arguments, condition_field, entries};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
-use crate::lang::value::{map, table, vector};
+use crate::lang::value::{key, map, table};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
@@ -51,47 +49,12 @@ fn keyed(
     Ok(map::from_flat(ctx.heap, flat))
 }
 
-/// Parts of a key after which those that were checked are remembered.
-const STEPS_BEFORE_MEMORY: usize = 1_000;
-
-/// Refuses what changes or does not equal itself as a key, or holds such a thing.
+/// Refuses what may not be a key.
 pub fn checked_key(ctx: &NativeContext<'_>, call: Arguments<'_>, key: Value) -> Result<(), Signal> {
-    if !key.is_heap() {
-        return Ok(());
+    match key::refusal(ctx.heap, key) {
+        Some(wanted) => Err(arguments(call.name, &[key]).wrong(ctx, 0, wanted)),
+        None => Ok(()),
     }
-    let mut pending = vec![key];
-    let mut seen = FxHashSet::default();
-    let mut steps = 0;
-    while let Some(part) = pending.pop() {
-        // What is seen twice may be a circle.
-        steps += 1;
-        if steps > STEPS_BEFORE_MEMORY && part.is_heap() && !seen.insert(part) {
-            continue;
-        }
-        if let Some((first, rest)) = ctx.heap.pair(part) {
-            pending.extend([rest, first]);
-            continue;
-        }
-        let wanted = match ctx.heap.kind(part) {
-            Some(Kind::Vector) => {
-                pending.extend(vector::to_vec(ctx.heap, part));
-                continue;
-            }
-            Some(Kind::Map) => {
-                map::for_each(ctx.heap, part, &mut |key, content| {
-                    pending.extend([key, content]);
-                });
-                continue;
-            }
-            Some(Kind::BoxedFloat) if ctx.heap.as_float(part).is_some_and(f64::is_nan) => {
-                "a map key that equals itself"
-            }
-            Some(Kind::Array | Kind::Cell | Kind::HashTable) => "a map key that does not change",
-            _ => continue,
-        };
-        return Err(arguments(call.name, &[key]).wrong(ctx, 0, wanted));
-    }
-    Ok(())
 }
 
 /// Returns what a collection has under a key; the error says that it is no collection.

@@ -8,6 +8,7 @@ pub mod equal;
 pub mod globals;
 pub mod hash;
 pub mod heap;
+pub mod key;
 pub mod kind;
 pub mod map;
 mod mark;

@@ -16,6 +16,7 @@ use crate::lang::diagnostic::habits;
 use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
 use crate::lang::value::heap::Header;
+use crate::lang::value::key;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::map;
 use crate::lang::value::proto::{CLOSURE_HEAD, Proto};
@@ -736,7 +737,8 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 }
                 Op::MapSet => {
                     let map = reg!(a);
-                    if !machine.heap.is(map, Kind::Map) {
+                    let refused = key::refusal(&machine.heap, reg!(b)).is_some();
+                    if refused || !machine.heap.is(map, Kind::Map) {
                         generic!()
                     }
                     match map::update(&mut machine.heap, map, reg!(b), reg!(c)) {

@@ -39,7 +39,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "",
         docstring: "Answers a new name of 36 characters that no other will have.",
         capability: RANDOM,
-        function: uuid,
+        body: Body::Now(uuid),
     },
 ];
 
