@@ -12,6 +12,8 @@
 (try (string/trim 42) (catch e (:value e)))          ;; => 42
 (try (string/trim 42) (catch e (:expected e)))       ;; => "string"
 (try (string/trim 42) (catch e (:got e)))            ;; => :int
+(let ((text (str (try (throw '(1)) (catch e e))))) (string/starts-with? text "{:message \"(1)\" :stack-trace ("))  ;; => #t
+(:message (try (error "x") (catch e e)))          ;; => "x"
 (try (/ 1 0) (catch e (:type e)))                    ;; => :eval
 (try (nth '(1) 5) (catch e (:type e)))               ;; => :eval
 (try (nth '(1) 5) (catch e (:length e)))             ;; => 1
@@ -23,7 +25,6 @@
 (error 'oops :message "really")             ;; !! really
 (map? (try (error "x") (catch e e)))        ;; => #t
 (list? (:stack-trace (try (error "x") (catch e e))))  ;; => #t
-(str (try (error "x") (catch e e)))         ;; => "#<condition eval \"x\">"
 (warn "low on ~a" 'fuel)                    ;; ~> WARNING: low on fuel
 (string/repeat "ab" 100000000000)           ;; !! heap limit
 (make-array 100000000000)                   ;; !! heap limit

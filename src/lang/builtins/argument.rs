@@ -296,17 +296,23 @@ pub fn condition_field(
     condition: Value,
     key: Symbol,
 ) -> Option<Value> {
-    if ctx.symbols.name(key) != "stack-trace" {
-        return condition::get(ctx.heap, ctx.symbols, condition, key);
-    }
     if !ctx.heap.is(condition, Kind::Condition) {
         return None;
+    }
+    let found = condition::get(ctx.heap, ctx.symbols, condition, key);
+    match ctx.symbols.name(key) {
+        "stack-trace" => {}
+        "message" if found.is_none() => {
+            let thrown = ctx.heap.slot(condition, condition::THROWN)?;
+            let text = condition::thrown_text(ctx.heap, ctx.symbols, thrown);
+            return Some(ctx.heap.string(&text));
+        }
+        _ => return found,
     }
     let mut frames = Vec::new();
     for frame in condition::frames(ctx.heap, ctx.symbols, condition) {
         let mut flat = vec![ctx.keyword("name"), ctx.heap.string(&frame.function)];
-        if let Some((file, line, column)) = frame.place {
-            flat.extend([ctx.keyword("file"), ctx.heap.string(&file)]);
+        if let Some((_, line, column)) = frame.place {
             flat.extend([ctx.keyword("line"), Value::length(line as usize)]);
             flat.extend([ctx.keyword("col"), Value::length(column as usize)]);
         }

@@ -53,6 +53,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("bytevector?", "value", "Returns whether the value is a bytevector.\n>>> (bytevector? #u8(1))\n#t", is_bytes),
     pure("regex?", "value", "Returns whether the value is a regular expression.\n>>> (regex? #\"a+\")\n#t", is_regex),
     pure("record?", "value", "Returns whether the value is a record.\n>>> (record? 1)\n#f", is_record),
+    pure("promise-forced?", "promise", "Returns whether a promise has its value.\n>>> (let ((p (delay 1))) (force p) (promise-forced? p))\n#t", is_forced),
     pure("promise?", "value", "Returns whether the value is a promise.\n>>> (promise? 1)\n#f", is_promise),
     pure("condition?", "value", "Returns whether the value is a condition.\n>>> (condition? 1)\n#f", is_condition),
     pure("class?", "value", "Returns whether the value is a class.\n>>> (class? 1)\n#f", is_class),
@@ -276,6 +277,13 @@ fn is_regex(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 
 fn is_record(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     of_kind(ctx, values, Kind::Record)
+}
+
+fn is_forced(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    match ctx.heap.is(values[0], Kind::Promise) {
+        true => Ok(ctx.heap.slot(values[0], 0).unwrap_or(Value::FALSE)),
+        false => Err(arguments("promise-forced?", values).wrong(ctx, 0, "promise")),
+    }
 }
 
 fn is_promise(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -40,9 +40,7 @@ impl Expander<'_> {
         bindings: &mut Bindings,
     ) -> Expanded<()> {
         if let Some(name) = target.value.as_symbol() {
-            if self.world.name(name) != "_" {
-                self.scope.bind(name, super::scope::Meaning::Local(local));
-            }
+            self.scope.bind(name, super::scope::Meaning::Local(local));
             return Ok(());
         }
         self.destructure(target, local, bindings)

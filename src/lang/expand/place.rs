@@ -215,7 +215,11 @@ impl Expander<'_> {
             }
             None => {
                 let meaning = self.world.meaning(name);
-                if !matches!(meaning, GlobalMeaning::Variable | GlobalMeaning::Dynamic) {
+                let is_assignable = matches!(
+                    meaning,
+                    GlobalMeaning::Variable | GlobalMeaning::Dynamic | GlobalMeaning::Function
+                );
+                if !is_assignable {
                     return Err(problem::not_data(self.world.name(name), meaning.name()));
                 }
                 self.check_definable(name)?;

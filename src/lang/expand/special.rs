@@ -146,7 +146,7 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("lambda", "(lambda (a b) form …)", "Makes a function.", functions::expand_lambda),
     special("let", "(let ((x 1) (y 2)) form …)", "Binds variables, all at once.", binding::expand_let),
     special("let*", "(let* ((x 1) (y x)) form …)", "Binds variables, one after the other.", binding::expand_let_star),
-    special("let*-values", "(let*-values (((a b) form) …) form …)", "Binds variables by several values, one after the other.", binding::expand_let_values),
+    special("let*-values", "(let*-values (((a b) form) …) form …)", "Binds variables by several values, one after the other.", binding::expand_let_star_values),
     special("let-syntax", "(let-syntax ((name (syntax-rules () ((_ a) template)))) form …)", "Binds macros by patterns for the forms inside.", macros::expand_let_syntax),
     special("let-values", "(let-values (((a b) form) …) form …)", "Binds variables by several values.", binding::expand_let_values),
     special("letrec", "(letrec ((f (lambda …))) form …)", "Binds variables that see one another.", binding::expand_letrec),

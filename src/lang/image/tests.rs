@@ -270,12 +270,12 @@ fn places_are_set() {
             "!! `[1 2]` cannot be changed in place",
         ),
         (
-            "(defun fun () 1) (set! fun 2)",
-            "!! `fun` is a function and cannot be assigned",
+            "(defmacro fun () 1) (set! fun 2)",
+            "!! `fun` is a macro and cannot be assigned",
         ),
         (
-            "(set! car 2)",
-            "!! `car` is a function and cannot be assigned",
+            "(set! define 2)",
+            "!! `define` is a special form and cannot be defined anew",
         ),
         (
             "(defconstant +k+ 3) (setf +k+ 4)",
@@ -378,7 +378,10 @@ fn templates_and_macros_make_forms() {
         ("`[1 ,(+ 1 1) ,@(list 3)]", "[1 2 3]"),
         ("`{:a ,(+ 1 1)}", "{:a 2}"),
         ("`(a . ,(+ 1 2))", "(a . 3)"),
-        ("`(1 `(2 ,(3 ,(+ 1 3))))", "(1 `(2 ,(3 4)))"),
+        (
+            "`(1 `(2 ,(3 ,(+ 1 3))))",
+            "(1 (quasiquote (2 (unquote (3 4)))))",
+        ),
         (
             "(defmacro swap! (a b) `(let ((tmp# ,a)) (set! ,a ,b) (set! ,b tmp#))) (let ((x 1) (y 2)) (swap! x y) (list x y))",
             "(2 1)",
@@ -389,7 +392,7 @@ fn templates_and_macros_make_forms() {
         ),
         (
             "(macroexpand-all '(list (my-when a (my-when b c)) '(my-when d)))",
-            "(list (if a (progn (if b (progn c)))) '(my-when d))",
+            "(list (if a (progn (if b (progn c)))) (quote (my-when d)))",
         ),
         ("(macroexpand '(my-when a b))", "(if a (progn b))"),
         (
@@ -487,7 +490,7 @@ fn classes_objects_and_generic_functions() {
             "(defmethod initialize-instance :after ((c counter) &key (start 0)) (setf (n c) start)) (n (make-instance 'counter :start 7))",
             "7",
         ),
-        ("make", "#<function make>"),
+        ("make", "<generic-function make>"),
         ("(typep *my-car* 'vehicle)", "#t"),
         ("(typep 1 'vehicle)", "#f"),
         (

@@ -7,11 +7,9 @@
   (apply consumer (%values->list (producer))))
 
 (defun force (promise)
-  "Returns the value of a promise, computed the first time; another value is itself.
+  "Returns the value of a promise, computed the first time.
    >>> (force (delay (+ 1 2)))
-   3
-   >>> (force 7)
-   7"
+   3"
   (let ((thunk (%promise-thunk promise)))
     (if thunk
         (%promise-settle promise (thunk))

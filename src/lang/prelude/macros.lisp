@@ -99,6 +99,8 @@
   "Evaluates forms for numbers from a start up to before an end.
    >>> (for-range (i 0 3) (display i))
    ~> 012"
+  (unless (<= 3 (length range) 4)
+    (error "`for-range` wants a name, a start, an end and maybe a step"))
   (let ((name (car range)) (start (cadr range)) (end (caddr range))
         (step (if (cdddr range) (cadddr range) 1))
         (limit (gensym "limit")) (by (gensym "by")))

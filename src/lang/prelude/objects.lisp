@@ -132,7 +132,8 @@
     (if converter (converter value) value)))
 
 (defun %parameter-assign (parameter value)
-  (%parameter-set! parameter (%parameter-convert parameter value)))
+  (%parameter-set! parameter (%parameter-convert parameter value))
+  nil)
 
 (defun eval (form)
   "Evaluates a form in the image; a definition goes on the record.

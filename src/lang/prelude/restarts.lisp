@@ -67,7 +67,7 @@
 (defmacro with-simple-restart (restart &body body)
   "Evaluates forms; the restart answers nil in their place.
    >>> (handler-bind ((error (lambda (e) (invoke-restart 'skip)))) (list (with-simple-restart (skip \"Skip it.\") (error \"no\") 1)))
-   (#<values nil #t>)"
+   (#<record %multiple-values% nil #t>)"
   `(restart-case (progn ,@body)
      (,(car restart) () :report (lambda (stream) (format stream ,@(cdr restart))) (%values nil #t))))
 

@@ -15,6 +15,7 @@ use super::table;
 use super::text;
 use super::value::Value;
 use super::vector;
+use crate::lang::vm::condition;
 
 /// How values are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct PrintOptions {
     pub depth_max: usize,
     /// Bytes after which everything is `...`.
     pub bytes_max: usize,
+    /// Conditions as the maps that programs take them for, trace and all; short ones otherwise.
+    pub whole_conditions: bool,
 }
 
 impl PrintOptions {
@@ -34,6 +37,7 @@ impl PrintOptions {
         elements_max: usize::MAX,
         depth_max: crate::lang::limits::NESTING_MAX,
         bytes_max: crate::lang::limits::SOURCE_BYTES_MAX,
+        whole_conditions: true,
     };
     pub const DISPLAY: PrintOptions = PrintOptions {
         readable: false,
@@ -43,6 +47,7 @@ impl PrintOptions {
     pub const BOUNDED: PrintOptions = PrintOptions {
         elements_max: crate::lang::limits::PRINT_ELEMENTS_MAX,
         bytes_max: 1 << 20,
+        whole_conditions: false,
         ..PrintOptions::READABLE
     };
     /// For a value inside a message.
@@ -50,6 +55,7 @@ impl PrintOptions {
         elements_max: 16,
         depth_max: 4,
         bytes_max: 200,
+        whole_conditions: false,
         ..PrintOptions::READABLE
     };
 }
@@ -93,6 +99,7 @@ pub const TEXT_TAG: &str = "%text";
 enum Item {
     Value(Value),
     Text(&'static str),
+    Made(String),
     /// The rest of a list after its first element; the second follows at half the speed, so that a
     /// circle is met.
     Tail {
@@ -125,6 +132,7 @@ impl Printer<'_> {
             }
             match item {
                 Item::Text(text) => self.out.push_str(text),
+                Item::Made(text) => self.out.push_str(&text),
                 Item::Value(value) => self.value(value),
                 Item::Tail {
                     rest,
@@ -233,7 +241,7 @@ impl Printer<'_> {
             }
             Some(Kind::Values) => {
                 let content = self.heap.slots(value).to_vec();
-                self.structure(value, "#<values", ">", content);
+                self.structure(value, "#<record %multiple-values%", ">", content);
             }
             Some(Kind::Regex) => {
                 let pattern = self
@@ -243,6 +251,7 @@ impl Printer<'_> {
                 self.out
                     .push_str(&format!("#\"{}\"", pattern.replace('"', "\\\"")));
             }
+            Some(Kind::Condition) if self.options.whole_conditions => self.whole_condition(value),
             Some(Kind::Condition) => self.condition(value),
             Some(Kind::Instance) => {
                 let class = self.heap.slot(value, 0).unwrap_or(Value::NIL);
@@ -253,12 +262,19 @@ impl Printer<'_> {
                 let name = self.label(value).unwrap_or_else(|| "anonymous".into());
                 self.out.push_str(&format!("#<standard-class {name}>"));
             }
-            Some(Kind::Closure | Kind::Native) => self.named("function", value),
+            Some(Kind::Closure | Kind::Native) => {
+                let name = self.label(value);
+                self.function("native-fn", name.as_deref());
+            }
             Some(Kind::Callable) => self.callable(value),
-            Some(Kind::Macro) => self.named("macro", value),
-            Some(Kind::Promise) => self.out.push_str(match self.heap.slots(value).len() {
-                3 => "#<lazy-seq>",
-                _ => "#<promise>",
+            Some(Kind::Macro) => {
+                let name = self.label(value).unwrap_or_default();
+                self.out.push_str(&format!("<macro {name}>"));
+            }
+            Some(Kind::Promise) => self.out.push_str(match self.heap.slots(value) {
+                [_, _, _] => "<lazy-seq>",
+                [Value::TRUE, ..] => "<promise (forced)>",
+                _ => "<promise>",
             }),
             Some(Kind::Opaque) => {
                 let name = self
@@ -286,15 +302,23 @@ impl Printer<'_> {
         }
     }
 
-    /// A generic function or another function that carries data: its name stands after its dispatcher.
+    /// A generic function or another function that carries data: its name stands after its dispatcher,
+    /// which says what it is.
     fn callable(&mut self, value: Value) {
-        match self.heap.slot(value, 1).and_then(Value::as_symbol) {
-            Some(name) => {
-                let name = self.symbols.name(name);
-                self.out.push_str(&format!("#<function {name}>"));
-            }
-            None => self.out.push_str("#<function>"),
+        let name = self.heap.slot(value, 1).and_then(Value::as_symbol);
+        let name = name.map(|name| self.symbols.name(name));
+        let dispatcher = self.heap.slot(value, 0).and_then(|it| self.label(it));
+        match dispatcher.as_deref() {
+            Some("%multi-call") => self.function("multimethod", name),
+            Some("%dispatch") => self.function("generic-function", name),
+            Some("%parameter-call") => self.function("native-fn", None),
+            _ => self.function("native-fn", name),
         }
+    }
+
+    fn function(&mut self, what: &str, name: Option<&str>) {
+        let name = name.unwrap_or("<vm-closure>");
+        self.out.push_str(&format!("<{what} {name}>"));
     }
 
     fn named(&mut self, what: &str, value: Value) {
@@ -323,6 +347,47 @@ impl Printer<'_> {
                     .and_then(|opaque| opaque.label())
                     .map(|name| self.symbols.name(name).to_string()),
             })
+    }
+
+    /// `{:message "no" :stack-trace (…) :type :user :value "no"}`: the keys in their order.
+    fn whole_condition(&mut self, value: Value) {
+        let mut parts: Vec<(String, Item)> = Vec::new();
+        let &[_, message, fields, _, _, thrown] = self.heap.slots(value) else {
+            return self.condition(value);
+        };
+        for (key, field) in self
+            .heap
+            .elements(fields)
+            .filter_map(|it| self.heap.pair(it))
+        {
+            if let Some(key) = key.as_keyword() {
+                parts.push((self.symbols.name(key).into(), Item::Value(field)));
+            }
+        }
+        let kind = condition::kind(self.heap, self.symbols, value);
+        let shown = condition::shown_kind(kind);
+        parts.push(("type".into(), Item::Made(format!(":{shown}"))));
+        let message = match self.heap.text(message) {
+            Some(message) => message.to_string(),
+            None => condition::thrown_text(self.heap, self.symbols, thrown),
+        };
+        let mut quoted = String::new();
+        text::write_string(&mut quoted, &message);
+        parts.push(("message".into(), Item::Made(quoted)));
+        if kind == "user" {
+            parts.push(("value".into(), Item::Value(thrown)));
+        }
+        let trace = condition::trace_text(self.heap, self.symbols, value);
+        parts.push(("stack-trace".into(), Item::Made(trace)));
+        parts.sort_by(|(one, _), (other, _)| one.cmp(other));
+        if !self.enter(value, "{", "}") {
+            return;
+        }
+        for (index, (key, part)) in parts.into_iter().enumerate().rev() {
+            self.pending.push(part);
+            let space = if index > 0 { " " } else { "" };
+            self.pending.push(Item::Made(format!("{space}:{key} ")));
+        }
     }
 
     /// The machine lays conditions out as type, message, fields, trace, hint, thrown value.
@@ -400,13 +465,6 @@ impl Printer<'_> {
         let Some((first, rest)) = self.heap.pair(value) else {
             return;
         };
-        if let Some(mark) = self.quotation(first, rest) {
-            let content = self.heap.car(rest).unwrap_or(Value::NIL);
-            if self.enter(value, mark, "") {
-                self.pending.push(Item::Value(content));
-            }
-            return;
-        }
         if self.enter(value, "(", ")") {
             self.pending.push(Item::Tail {
                 rest,
@@ -415,25 +473,6 @@ impl Printer<'_> {
             });
             self.pending.push(Item::Value(first));
         }
-    }
-
-    /// Returns the mark of `(quote x)` and its relatives.
-    fn quotation(&self, first: Value, rest: Value) -> Option<&'static str> {
-        const MARKS: [(&str, &str); 4] = [
-            ("quote", "'"),
-            ("quasiquote", "`"),
-            ("unquote", ","),
-            ("unquote-splicing", ",@"),
-        ];
-        let name = self.symbols.name(first.as_symbol()?);
-        let (_, end) = self.heap.pair(rest)?;
-        if !end.is_empty_list() {
-            return None;
-        }
-        MARKS
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, mark)| *mark)
     }
 
     fn tail(&mut self, rest: Value, follower: Value, odd: bool) {
@@ -486,7 +525,7 @@ mod tests {
         let list = heap.list(&[name, Value::NIL, Value::EMPTY, Value::TRUE, map, vector]);
         assert_eq!(
             readable(&heap, &symbols, list),
-            "(foo nil () #t {:a (1 . 2) :b 0.5} [\"a \\\"b\\\"\" #\\space 'foo])"
+            "(foo nil () #t {:a (1 . 2) :b 0.5} [\"a \\\"b\\\"\" #\\space (quote foo)])"
         );
         assert_eq!(display(&heap, &symbols, text), "a \"b\"");
     }

@@ -9,6 +9,7 @@ use crate::lang::source::SourceText;
 use crate::lang::value::Value;
 use crate::lang::value::heap::Heap;
 use crate::lang::value::kind::Kind;
+use crate::lang::value::print::{self, PrintOptions};
 use crate::lang::value::symbol::{Symbol, Symbols};
 
 /// Slots of a condition.
@@ -128,6 +129,7 @@ pub fn get(heap: &Heap, symbols: &Symbols, condition: Value, key: Symbol) -> Opt
             let shown = symbols.find(shown_kind(symbols.name(kind)));
             Some(shown.map_or(slots[TYPE], Value::keyword))
         }
+        // Of another thrown value the message must be made: `thrown_text`.
         "message" if slots[MESSAGE].is_nil() => {
             Some(slots[THROWN]).filter(|&value| heap.text(value).is_some())
         }
@@ -142,6 +144,33 @@ pub fn get(heap: &Heap, symbols: &Symbols, condition: Value, key: Symbol) -> Opt
             .find(|(name, _)| name.as_keyword() == Some(key))
             .map(|(_, value)| value),
     }
+}
+
+/// Returns the message of a thrown value: its text, conditions in it cut short.
+pub fn thrown_text(heap: &Heap, symbols: &Symbols, thrown: Value) -> String {
+    if let Some(text) = heap.text(thrown) {
+        return text.to_string();
+    }
+    let options = PrintOptions {
+        whole_conditions: false,
+        ..PrintOptions::READABLE
+    };
+    print::print(heap, symbols, thrown, options)
+}
+
+/// Returns the trace as a list of maps, as it prints.
+pub fn trace_text(heap: &Heap, symbols: &Symbols, condition: Value) -> String {
+    let frames = frames(heap, symbols, condition).into_iter().map(|frame| {
+        let name = frame.function;
+        match frame.place {
+            Some((_, line, column)) => {
+                format!("{{:col {column} :line {line} :name \"{name}\"}}")
+            }
+            None => format!("{{:name \"{name}\"}}"),
+        }
+    });
+    let frames: Vec<String> = frames.collect();
+    format!("({})", frames.join(" "))
 }
 
 /// Whether the condition carries a thrown value.

@@ -81,10 +81,10 @@ impl Signal {
             kind: "type-error",
             message: format!("`{name}` argument {argument}: expected {expected}, got {type_name}"),
             details: vec![
-                ("function", Detail::Symbol(name.to_string())),
+                ("function", Detail::Text(name.to_string())),
                 ("argument", Detail::Number(argument as i64)),
                 ("expected", Detail::Text(expected.to_string())),
-                ("got", Detail::Keyword(type_name)),
+                ("got", Detail::Text(type_name)),
                 ("value", Detail::Value(got)),
             ],
             hint: None,
@@ -101,7 +101,7 @@ impl Signal {
             kind: "arity",
             message: format!("`{name}` expects {expected} argument{plural}, got {got}"),
             details: vec![
-                ("function", Detail::Symbol(name.to_string())),
+                ("function", Detail::Text(name.to_string())),
                 ("expected", Detail::Text(expected.to_string())),
                 ("got", Detail::Number(got as i64)),
             ],

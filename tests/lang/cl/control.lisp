@@ -414,11 +414,11 @@
 ;; ours: equal  -- `case` compares with `=`, as in Sema
 
 (list (values 1 2) (values))
-;; ours: (#<values 1 2> #<values>)  -- several values are an object
+;; ours: (#<record %multiple-values% 1 2> #<record %multiple-values%>)  -- several values are an object
 
 (defun two () (values 1 2))
 (list (two) (multiple-value-list (two)))
-;; ours: (#<values 1 2> (1 2))  -- several values are an object
+;; ours: (#<record %multiple-values% 1 2> (1 2))  -- several values are an object
 
 (multiple-value-list (prog1 (values 1 2) 3))
 ;; ours: (1 2)  -- several values are an object

@@ -64,6 +64,8 @@ impl Expander<'_> {
         bindings: &[BindingForm],
         inside: impl FnOnce(&mut Self) -> Expanded<Core>,
     ) -> Expanded<Core> {
+        let targets: Vec<Form> = bindings.iter().map(|&(target, _)| target).collect();
+        self.refuse_repetition(&targets)?;
         let mut values = Vec::with_capacity(bindings.len());
         for &(_, value) in bindings {
             let value = self.binding_value(value)?;
@@ -73,13 +75,8 @@ impl Expander<'_> {
         let body = self.scoped(|expander| {
             let mut dynamics: Vec<(GlobalIndex, Core)> = Vec::new();
             let mut patterns = Bindings::new();
-            let mut seen: Vec<Symbol> = Vec::new();
             for (&(target, _), &local) in bindings.iter().zip(&locals) {
                 if let Some(name) = target.value.as_symbol() {
-                    if seen.contains(&name) && expander.world.name(name) != "_" {
-                        return Err(problem::bound_twice(expander.world.name(name)).at(target.span));
-                    }
-                    seen.push(name);
                     if expander.is_dynamic(name) {
                         let global = expander.reference(name);
                         let value = expander.local(local);
@@ -133,6 +130,7 @@ impl Expander<'_> {
             if !target.is_symbol() && !self.is_pattern(target) {
                 return Err(problem::cannot_bind(&self.show(target)).at(target.span));
             }
+            self.refuse_repetition(&[target])?;
             self.bind_target(target, value, &mut made)?;
         }
         let body = inside(self)?;
@@ -338,26 +336,65 @@ pub(super) fn several_values(expander: &mut Expander, form: Form) -> Expanded<Co
     Ok(expander.call_global(several, arguments))
 }
 
-/// `(let-values (((a b) form) …) …)`.
+/// `(let-values (((a b) form) …) …)`: no form sees the new names.
 pub fn expand_let_values(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expanded<Core> {
-    let usage = "(let-values (((a b) form) …) form …)";
-    let Some((&bindings, body)) = arguments.split_first() else {
-        return Err(problem::malformed("let-values", "bindings", usage));
-    };
-    let bindings = expander.binding_forms("let-values", bindings)?;
+    let (bindings, body) = values_bindings(expander, "let-values", arguments)?;
+    let targets: Vec<Form> = bindings.iter().map(|&(target, _)| target).collect();
+    expander.refuse_repeated_formals(&targets)?;
+    let mut values = Bindings::new();
+    for &(_, value) in &bindings {
+        let list = values_of(expander, value)?;
+        values.push((expander.fresh_local(), list));
+    }
     expander.scoped(|expander| {
         let mut made = Bindings::new();
-        for &(targets, value) in &bindings {
-            let value = match value {
-                Some(value) => several_values(expander, value)?,
-                None => expander.binding_value(value)?,
-            };
-            let list = expander.call_global("%values->list", vec![value]);
-            expander.bind_target(targets, list, &mut made)?;
+        for (target, (local, list)) in targets.into_iter().zip(values) {
+            made.push((local, list));
+            expander.bind_local(target, local, &mut made)?;
         }
         let body = expander.body(body)?;
         Ok(expander.let_star(made, body))
     })
+}
+
+/// `(let*-values (((a b) form) …) …)`: each form sees the names before it.
+pub fn expand_let_star_values(
+    expander: &mut Expander,
+    _: Form,
+    arguments: &[Form],
+) -> Expanded<Core> {
+    let (bindings, body) = values_bindings(expander, "let*-values", arguments)?;
+    expander.scoped(|expander| {
+        let mut made = Bindings::new();
+        for &(target, value) in &bindings {
+            expander.refuse_repeated_formals(&[target])?;
+            let list = values_of(expander, value)?;
+            expander.bind_target(target, list, &mut made)?;
+        }
+        let body = expander.body(body)?;
+        Ok(expander.let_star(made, body))
+    })
+}
+
+fn values_bindings<'f>(
+    expander: &Expander,
+    head: &str,
+    arguments: &'f [Form],
+) -> Expanded<(Vec<BindingForm>, &'f [Form])> {
+    let usage = format!("({head} (((a b) form) …) form …)");
+    let Some((&bindings, body)) = arguments.split_first() else {
+        return Err(problem::malformed(head, "bindings", &usage));
+    };
+    Ok((expander.binding_forms(head, bindings)?, body))
+}
+
+/// All values of a form as a list.
+fn values_of(expander: &mut Expander, form: Option<Form>) -> Expanded<Core> {
+    let value = match form {
+        Some(form) => several_values(expander, form)?,
+        None => expander.nil(),
+    };
+    Ok(expander.call_global("%values->list", vec![value]))
 }
 
 /// `(multiple-value-bind (a b) form …)`: missing values are nil, further ones are dropped.

@@ -91,6 +91,40 @@ impl Expander<'_> {
         Ok(names)
     }
 
+    /// Refuses a name that several of the targets of one binding form bind.
+    pub fn refuse_repetition(&self, targets: &[Form]) -> Expanded<()> {
+        let mut seen: Vec<Symbol> = Vec::new();
+        for &target in targets {
+            let mut names = Vec::new();
+            // The defaults in a lambda list mention names without binding them.
+            if !target.is_pair() {
+                self.names_in_pattern(target, &mut names);
+            }
+            for name in names {
+                if seen.contains(&name) {
+                    return Err(problem::bound_twice(self.world.name(name)).at(target.span));
+                }
+                seen.push(name);
+            }
+        }
+        Ok(())
+    }
+
+    /// The same of the formals of several values, which have no defaults.
+    pub fn refuse_repeated_formals(&self, formals: &[Form]) -> Expanded<()> {
+        let mut names = Vec::new();
+        for &formal in formals {
+            self.names_in_pattern(formal, &mut names);
+        }
+        for (at, name) in names.iter().enumerate() {
+            if names[..at].contains(name) {
+                let span = formals.first().and_then(|form| form.span);
+                return Err(problem::bound_twice(self.world.name(*name)).at(span));
+            }
+        }
+        Ok(())
+    }
+
     fn names_in_pattern(&self, pattern: Form, names: &mut Vec<Symbol>) {
         let mut pending = vec![pattern];
         while let Some(form) = pending.pop() {
@@ -589,6 +623,7 @@ fn define_pattern(
     many: bool,
 ) -> Expanded<Core> {
     let mut names = Vec::new();
+    expander.refuse_repeated_formals(&[pattern])?;
     expander.names_in_pattern(pattern, &mut names);
     let value = expander.pattern_value(value, many)?;
     let mark = expander.scope.mark();

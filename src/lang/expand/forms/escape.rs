@@ -515,8 +515,7 @@ pub fn expand_assert(expander: &mut Expander, _: Form, arguments: &[Form]) -> Ex
     };
     let mut parts = expander.values(datum)?;
     if parts.is_empty() {
-        let text = format!("assertion failed: {}", expander.show(test));
-        let text = expander.world.heap_mut().string(&text);
+        let text = expander.world.heap_mut().string("assertion failed");
         let control = expander.world.heap_mut().string("~a");
         parts = vec![expander.constant(control), expander.constant(text)];
     }

@@ -39,7 +39,15 @@ impl Expander<'_> {
 
     fn function_inside(&mut self, forms: FunctionForms) -> Expanded<LambdaCore> {
         let parameters = forms.parameters;
-        self.refuse_repetition(&parameters)?;
+        let targets: Vec<Form> = parameters
+            .required
+            .iter()
+            .copied()
+            .chain(parameters.optional.iter().map(|optional| optional.target))
+            .chain(parameters.rest)
+            .chain(parameters.keywords.iter().map(|keyword| keyword.target))
+            .collect();
+        self.refuse_repetition(&targets)?;
         let mut deferred = Deferred::default();
         let mut required = Vec::with_capacity(parameters.required.len());
         for &target in &parameters.required {
@@ -196,27 +204,6 @@ impl Expander<'_> {
         }
         let body = inside(self)?;
         Ok(self.let_star(bindings, body))
-    }
-
-    fn refuse_repetition(&self, parameters: &ParameterForms) -> Expanded<()> {
-        let mut seen: Vec<Symbol> = Vec::new();
-        let targets = parameters
-            .required
-            .iter()
-            .copied()
-            .chain(parameters.optional.iter().map(|optional| optional.target))
-            .chain(parameters.rest)
-            .chain(parameters.keywords.iter().map(|keyword| keyword.target));
-        for target in targets {
-            let Some(name) = target.value.as_symbol() else {
-                continue;
-            };
-            if seen.contains(&name) && self.world.name(name) != "_" {
-                return Err(problem::bound_twice(self.world.name(name)).at(target.span));
-            }
-            seen.push(name);
-        }
-        Ok(())
     }
 
     /// Whether binding this name binds a special variable.

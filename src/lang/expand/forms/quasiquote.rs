@@ -3,7 +3,7 @@
 use crate::lang::expand::core::{Core, LocalId};
 use crate::lang::expand::expander::{Expander, STACK_RED_ZONE, STACK_SEGMENT};
 use crate::lang::expand::form::{Elements, Form};
-use crate::lang::expand::problem::{self, Expanded};
+use crate::lang::expand::problem::{self, Expanded, Problem};
 use crate::lang::value::Value;
 use crate::lang::value::symbol::Symbol;
 use rustc_hash::FxHashMap;
@@ -131,6 +131,15 @@ impl Expander<'_> {
     ) -> Expanded<Part> {
         let mut parts = Vec::with_capacity(2 * pairs.len());
         for &(key, value) in pairs {
+            if level == 1
+                && [key, value]
+                    .iter()
+                    .any(|&it| self.is_call_of(it, "unquote-splicing"))
+            {
+                return Err(Problem::new("`,@` cannot splice into a map")
+                    .at(form.span)
+                    .hint("put one value in with `,`"));
+            }
             parts.push(self.template(key, level, renaming)?);
             parts.push(self.template(value, level, renaming)?);
         }

@@ -233,10 +233,10 @@ fn promise_thunk(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     Ok(ctx.heap.slot(values[0], 1).unwrap_or(Value::NIL))
 }
 
-/// The value of a settled promise; another value passes through.
+/// The value of a settled promise.
 fn promise_value(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     if !ctx.heap.is(values[0], Kind::Promise) {
-        return Ok(values[0]);
+        return Err(arguments("force", values).wrong(ctx, 0, "promise"));
     }
     Ok(ctx.heap.slot(values[0], 1).unwrap_or(Value::NIL))
 }

@@ -9,7 +9,7 @@ fn try_catches_values_and_errors() {
     check("(try (throw 42) (catch e (:value e)))", "42");
     check(
         "(try (car 5) (catch e (list (:type e) (:got e))))",
-        "(:type-error :int)",
+        "(:type-error \"int\")",
     );
     check(
         "(try (nonesuch) (catch e (list (:type e) (:name e))))",
