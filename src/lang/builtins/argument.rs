@@ -101,6 +101,7 @@ impl Arguments<'_> {
 
     pub fn text<'h>(&self, ctx: &'h NativeContext<'_>, index: usize) -> Result<&'h str, Signal> {
         let text = ctx.heap.text(self.get(index));
+        ctx.owe_bytes(text.map_or(0, str::len));
         text.ok_or_else(|| self.wrong(ctx, index, "string"))
     }
 
@@ -115,7 +116,10 @@ impl Arguments<'_> {
             return Ok(character.to_string());
         }
         match ctx.heap.text(value) {
-            Some(text) => Ok(text.to_string()),
+            Some(text) => {
+                ctx.owe_bytes(text.len());
+                Ok(text.to_string())
+            }
             None => Err(self.wrong(ctx, index, "string or symbol")),
         }
     }
@@ -126,7 +130,9 @@ impl Arguments<'_> {
     }
 
     pub fn number(&self, ctx: &NativeContext<'_>, index: usize) -> Result<Number, Signal> {
-        let number = convert::to_number(ctx.heap, self.get(index));
+        let value = self.get(index);
+        owe_number(ctx, value);
+        let number = convert::to_number(ctx.heap, value);
         number.ok_or_else(|| self.wrong(ctx, index, "number"))
     }
 
@@ -145,6 +151,7 @@ impl Arguments<'_> {
 
     /// Returns an integer of any size.
     pub fn integer(&self, ctx: &NativeContext<'_>, index: usize) -> Result<BigInt, Signal> {
+        owe_number(ctx, self.get(index));
         let integer = ctx.heap.to_big(self.get(index));
         integer.ok_or_else(|| self.wrong(ctx, index, "integer"))
     }
@@ -335,4 +342,13 @@ pub fn is_function(ctx: &NativeContext<'_>, value: Value) -> bool {
         ctx.heap.kind(value),
         Some(Kind::Closure | Kind::Native | Kind::Callable)
     )
+}
+
+/// Notes what working with a big integer costs: multiplying takes fewer steps than the square of its
+/// words, dividing about as many.
+pub fn owe_number(ctx: &NativeContext<'_>, value: Value) {
+    if let Some(big) = ctx.heap.as_big(value) {
+        let words = big.bits() as usize / 64;
+        ctx.owe_bytes(words * words / 8);
+    }
 }

@@ -1,6 +1,6 @@
 //! Raising errors and looking into conditions.
 
-use super::argument::{arguments, condition_field};
+use super::argument::{arguments, condition_field, owe_number};
 use super::{Builtin, prints, pure};
 use crate::lang::image::runtime::layout::{class, class_of_name, part};
 use crate::lang::value::Value;
@@ -33,10 +33,12 @@ fn message_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<String, S
         }
         Some(text) => Ok(text.to_string()),
         None => {
-            let texts: Vec<String> = values
-                .iter()
-                .map(|&it| display(ctx.heap, ctx.symbols, it))
-                .collect();
+            let mut texts = Vec::with_capacity(values.len());
+            for &value in values {
+                owe_number(ctx, value);
+                texts.push(display(ctx.heap, ctx.symbols, value));
+                ctx.owe_bytes(texts.last().map_or(0, String::len) * 16);
+            }
             Ok(texts.join(" "))
         }
     }

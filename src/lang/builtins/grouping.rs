@@ -1,6 +1,7 @@
 //! Lists of lists and back: zipped, cut, flattened, joined.
 
 use super::argument::arguments;
+use super::building::Building;
 use super::list::large_list;
 use super::{Builtin, pure};
 use crate::lang::value::Value;
@@ -199,22 +200,14 @@ fn join(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     } else {
         separator.clone()
     };
-    let mut text = String::new();
+    let mut joined = Building::new();
     for (index, &element) in elements.iter().enumerate() {
         if index > 0 {
-            text.push_str(if index + 1 == elements.len() {
-                &last
-            } else {
-                &separator
-            });
+            let is_last = index + 1 == elements.len();
+            joined.push(ctx, if is_last { &last } else { &separator })?;
         }
-        text.push_str(&print::print(
-            ctx.heap,
-            ctx.symbols,
-            element,
-            PrintOptions::READABLE,
-        ));
+        let shown = print::print(ctx.heap, ctx.symbols, element, PrintOptions::READABLE);
+        joined.push(ctx, &shown)?;
     }
-    ctx.reserve(text.len())?;
-    Ok(ctx.heap.string(&text))
+    Ok(joined.finish(ctx))
 }

@@ -11,6 +11,7 @@ pub mod directive;
 mod alist;
 mod array;
 mod bit;
+mod building;
 mod character;
 mod compare;
 mod condition;

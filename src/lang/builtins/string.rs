@@ -1,10 +1,10 @@
 //! Strings: immutable, indexed by character.
 
 use super::argument::{Arguments, arguments};
+use super::building::Building;
 use super::{Builtin, pure};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
-use crate::lang::value::print::display;
 use crate::lang::value::text;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -69,14 +69,11 @@ fn str(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     if let Some(call) = super::object::custom(ctx, "str", values) {
         return Err(call);
     }
-    let mut joined = String::new();
+    let mut joined = Building::new();
     for &value in values {
-        match ctx.heap.text(value) {
-            Some(text) => joined.push_str(text),
-            None => joined.push_str(&display(ctx.heap, ctx.symbols, value)),
-        }
+        joined.push_value(ctx, value)?;
     }
-    make(ctx, &joined)
+    Ok(joined.finish(ctx))
 }
 
 fn length(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -199,17 +196,14 @@ fn join(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     } else {
         String::new()
     };
-    let mut joined = String::new();
+    let mut joined = Building::new();
     for (index, &element) in elements.iter().enumerate() {
         if index > 0 {
-            joined.push_str(&separator);
+            joined.push(ctx, &separator)?;
         }
-        match ctx.heap.text(element) {
-            Some(text) => joined.push_str(text),
-            None => joined.push_str(&display(ctx.heap, ctx.symbols, element)),
-        }
+        joined.push_value(ctx, element)?;
     }
-    make(ctx, &joined)
+    Ok(joined.finish(ctx))
 }
 
 fn lines(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -220,7 +214,6 @@ fn lines(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 /// Repeats a text; its size is known before it is built.
 fn repeated(ctx: &mut NativeContext<'_>, text: &str, count: usize) -> Result<Value, Signal> {
     let bytes = text.len().saturating_mul(count);
-    ctx.charge(bytes / 64)?;
     ctx.reserve(bytes)?;
     if bytes > crate::lang::value::heap::LENGTH_MAX {
         return Err(Signal::limit(

@@ -13,6 +13,7 @@ use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::proto::{ARITY_VARIES, Proto};
 use crate::lang::value::vector;
+use std::cell::Cell;
 
 /// Calls what stands at index `window` of the stack with the `count` values after it. A closure is
 /// entered, in place of the running frame if `tail`; anything else leaves its value in the window.
@@ -141,8 +142,12 @@ fn call_native(
                     slice: &mut fiber.slice,
                     stops: &machine.stops,
                 },
+                owed: Cell::new(0),
             };
-            match function(&mut context, &fiber.stack[window + 1..][..count]) {
+            let answer = function(&mut context, &fiber.stack[window + 1..][..count]);
+            // What failed is paid for too.
+            let settled = context.settle();
+            match answer.and_then(|value| settled.map(|()| value)) {
                 Ok(value) => {
                     fiber.stack[window] = value;
                     Outcome::Flow(safe_point(machine, fiber, window))

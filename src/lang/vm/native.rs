@@ -8,6 +8,7 @@ use crate::lang::value::globals::Globals;
 use crate::lang::value::heap::{Heap, Opaque};
 use crate::lang::value::kind::Kind;
 use crate::lang::value::symbol::{Symbol, Symbols};
+use std::cell::Cell;
 
 /// A builtin's function. It never calls back into the language; `Signal::call` asks the machine to.
 ///
@@ -96,7 +97,12 @@ pub struct NativeContext<'machine> {
     pub globals: &'machine Globals,
     pub output: &'machine mut Output,
     pub(super) purse: Purse<'machine>,
+    /// What reading arguments costs, paid when the builtin is done.
+    pub(super) owed: Cell<usize>,
 }
+
+/// Bytes that are copied or looked through for a unit of fuel.
+const BYTES_PER_FUEL: usize = 128;
 
 impl NativeContext<'_> {
     /// Pays for work in proportion to its size, before it is done; a unit is worth some nanoseconds.
@@ -108,8 +114,25 @@ impl NativeContext<'_> {
     }
 
     /// Makes sure there is room for something large, before it is built.
+    ///
+    /// Building it is paid for here.
     pub fn reserve(&mut self, bytes: usize) -> Result<(), Signal> {
+        self.charge(bytes / BYTES_PER_FUEL)?;
         Ok(self.heap.reserve(bytes)?)
+    }
+
+    /// Notes that bytes of an argument will be gone through.
+    pub fn owe_bytes(&self, bytes: usize) {
+        let owed = self.owed.get().saturating_add(bytes / BYTES_PER_FUEL);
+        self.owed.set(owed);
+    }
+
+    /// Pays what is owed.
+    pub(super) fn settle(&mut self) -> Result<(), Signal> {
+        match self.owed.take() {
+            0 => Ok(()),
+            owed => self.charge(owed),
+        }
     }
 
     /// Prints.
