@@ -9,7 +9,7 @@ use serde_json::json;
 use super::Verb;
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::place::Place;
+use super::place::{Confinement, Place};
 use super::printer::{Detail, Printer};
 use super::visit::Visit;
 use crate::session::ask::{Question, Reply, ask};
@@ -46,6 +46,8 @@ pub struct Eval {
     #[arg(long, value_name = "NAME", default_value = "eval")]
     path: String,
     #[command(flatten)]
+    confinement: Confinement,
+    #[command(flatten)]
     place: Place,
 }
 
@@ -57,7 +59,8 @@ impl Verb for Eval {
             Some(text) if text != "-" => text,
             _ => read_input()?,
         };
-        let options = self.place.options("repl")?;
+        let mut options = self.place.options("repl")?;
+        self.confinement.apply(&mut options)?;
         let time_max = (self.timeout > 0).then(|| Duration::from_millis(self.timeout));
         if self.json {
             let name = self.path;

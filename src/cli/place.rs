@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use crate::session::config::Config;
+use crate::session::config::{Config, FileAccess, SandboxConfig};
+use crate::session::host::Capability;
 use crate::session::options::{Keep, SessionOptions};
 use crate::session::paths::find_project;
 
@@ -54,6 +55,31 @@ impl Place {
     }
 }
 
+/// What a program that is run may not do.
+#[derive(Args, Clone, Debug)]
+pub struct Confinement {
+    /// Take capabilities away: `strict`, `all`, or some of fs-read, fs-write, network, env-read,
+    /// env-write, process and shell, with commas between them
+    #[arg(long, value_name = "WHAT")]
+    sandbox: Option<String>,
+}
+
+impl Confinement {
+    /// Takes the capabilities away, and gives the program the input.
+    pub fn apply(&self, options: &mut SessionOptions) -> Result<(), Failure> {
+        let wanted = self.sandbox.as_deref().unwrap_or("");
+        let denied = Capability::denied(wanted).map_err(|name| {
+            Failure::usage(
+                format!("there is no capability `{name}`"),
+                "see `--sandbox` in the help",
+            )
+        })?;
+        options.config.sandbox.deny.extend(denied);
+        options.config.sandbox.input = true;
+        Ok(())
+    }
+}
+
 /// Returns how to open a session in a folder.
 pub fn options(
     folder: PathBuf,
@@ -64,7 +90,14 @@ pub fn options(
         Keep::InProject => {
             Config::load(&folder).map_err(crate::session::error::SessionError::from)?
         }
-        Keep::InMemory => Config::default(),
+        // Outside of a project nothing marks which files are the program's.
+        Keep::InMemory => Config {
+            sandbox: SandboxConfig {
+                files: FileAccess::Anywhere,
+                ..SandboxConfig::default()
+            },
+            ..Config::default()
+        },
     };
     Ok(SessionOptions {
         folder,

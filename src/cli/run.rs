@@ -7,7 +7,7 @@ use clap::Args;
 use super::Verb;
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::place::Place;
+use super::place::{Confinement, Place};
 use super::printer::{Detail, Printer};
 use super::visit::Visit;
 use crate::session::command::Command;
@@ -23,6 +23,8 @@ pub struct Run {
     /// Also show values, definitions and findings
     #[arg(short, long)]
     verbose: bool,
+    #[command(flatten)]
+    confinement: Confinement,
     #[command(flatten)]
     place: Place,
 }
@@ -43,7 +45,8 @@ impl Verb for Run {
             false => Detail::Output,
         };
         let mut printer = Printer::new(detail);
-        let options = self.place.options("load")?;
+        let mut options = self.place.options("load")?;
+        self.confinement.apply(&mut options)?;
         let mut hear = |event| printer.show(console, event);
         let mut visit = Visit::open(options, &mut hear)?;
         let id = visit.next_request();

@@ -25,6 +25,7 @@
 //!
 //! [sandbox]
 //! files = "project"          # or "anywhere": which files programs may read and write
+//! deny = ["shell", "network"] # what programs may not do at all, also "strict" and "all"
 //!
 //! [ui]
 //! theme = "dark"
@@ -37,6 +38,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::host::Capability;
 use crate::audit::violation::Severity;
 use crate::audit::{self, RuleOverride, RuleSettings};
 use crate::lang::limits::Limits;
@@ -170,6 +172,19 @@ impl LimitsConfig {
 #[serde(deny_unknown_fields, default)]
 pub struct SandboxConfig {
     pub files: FileAccess,
+    /// Capabilities that programs do not have.
+    #[serde(deserialize_with = "capabilities")]
+    pub deny: Vec<Capability>,
+    /// Whether standard input is the program's: a screen has none to give.
+    #[serde(skip)]
+    pub input: bool,
+}
+
+/// Reads a list of names of capabilities.
+fn capabilities<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Capability>, D::Error> {
+    let names: Vec<String> = Vec::deserialize(from)?;
+    Capability::denied(&names.join(","))
+        .map_err(|name| serde::de::Error::custom(format!("there is no capability `{name}`")))
 }
 
 /// Which files programs may read and write.

@@ -110,6 +110,7 @@ impl Session {
         }
         match self.perform(&name, &call.arguments) {
             Ok(Performed::Now(value)) => self.image.answer(fiber, Ok(value)),
+            Ok(Performed::InTurn(value)) => self.image.answer_in_turn(fiber, value),
             Ok(Performed::Later(work)) => {
                 let ticket = self.image.machine_mut().defer(fiber);
                 self.errands.begin(ticket, work);

@@ -1,7 +1,10 @@
 //! The session: owner of image, history and auditor, and the loop that serves the door.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 use super::archive::Archive;
 use super::board::Board;
@@ -14,6 +17,7 @@ use super::evaluate::new_image;
 use super::event::Event;
 use super::group::Group;
 use super::heads::Heads;
+use super::host::process::Programs;
 use super::host::random::Chance;
 use super::intake::Intake;
 use super::judge::Judge;
@@ -49,6 +53,12 @@ pub struct Session {
     pub(super) board: Board,
     pub(super) chance: Chance,
     pub(super) errands: Errands,
+    pub(super) programs_started: Programs,
+    /// Environment variables that programs set.
+    pub(super) variables: BTreeMap<String, String>,
+    /// Whether standard input was read to its end.
+    pub(super) input_ended: Arc<AtomicBool>,
+    pub(super) began: Instant,
     /// What is being worked on, for whom.
     pub(super) task: Task,
     pub(super) door: Door,
@@ -87,6 +97,10 @@ impl Session {
             group: None,
             chance: Chance::default(),
             errands: Errands::default(),
+            programs_started: Programs::default(),
+            variables: BTreeMap::new(),
+            input_ended: Arc::default(),
+            began: Instant::now(),
             heads: Heads::default(),
             intake: Intake::default(),
             taken: Taken::default(),

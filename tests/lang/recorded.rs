@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use imago::session::ask::{Question, Reply, ask};
-use imago::session::config::Config;
+use imago::session::config::{Config, FileAccess, SandboxConfig};
 use imago::session::options::{Keep, SessionOptions};
 use serde_json::{Value, json};
 
@@ -141,7 +141,13 @@ fn answer(text: &str) -> Result<Reply, String> {
     let folder = tempfile::tempdir().expect("a folder");
     let options = SessionOptions {
         folder: folder.path().to_path_buf(),
-        config: Config::default(),
+        config: Config {
+            sandbox: SandboxConfig {
+                files: FileAccess::Anywhere,
+                ..SandboxConfig::default()
+            },
+            ..Config::default()
+        },
         keep: Keep::InMemory,
         origin: "repl".into(),
         author: "ada".into(),

@@ -34,11 +34,13 @@ mod number;
 mod object;
 mod output;
 mod pair;
+mod path;
 mod predicate;
 mod reader;
 mod regex;
 mod sequence;
 mod set;
+mod shell;
 mod stream;
 mod string;
 mod string_case;
@@ -49,6 +51,7 @@ mod symbol;
 mod table;
 mod tally;
 mod task;
+mod terminal;
 mod text;
 mod time;
 mod toml;
@@ -239,11 +242,13 @@ static TABLES: &[&[Builtin]] = &[
     object::TABLE,
     output::TABLE,
     pair::TABLE,
+    path::TABLE,
     predicate::TABLE,
     reader::TABLE,
     regex::TABLE,
     sequence::TABLE,
     set::TABLE,
+    shell::TABLE,
     stream::TABLE,
     string::TABLE,
     string_case::TABLE,
@@ -254,6 +259,7 @@ static TABLES: &[&[Builtin]] = &[
     table::TABLE,
     tally::TABLE,
     task::TABLE,
+    terminal::TABLE,
     text::TABLE,
     time::TABLE,
     toml::TABLE,

@@ -11,7 +11,7 @@ use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
     pure("read-from-string", "text", "Returns the first datum of a text.\n>>> (read-from-string \"(+ 1 2) rest\")\n(+ 1 2)\n>>> (read-from-string \"(\")\n!! reader", read_one).aka(&["read", "read/string"]),
-    pure("read-many", "text", "Returns the list of all data of a text.\n>>> (read-many \"1 (2) :c\")\n(1 (2) :c)", read_many).aka(&["read/all"]),
+    pure("read-many", "text", "Returns the list of all data of a text.\n>>> (read-many \"1 (2) :c\")\n(1 (2) :c)", read_many).aka(&["read/all", "io/read-many"]),
 ];
 
 /// Reads the data of a text, at most so many.

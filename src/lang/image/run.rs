@@ -63,6 +63,12 @@ impl Image {
         self.machine.answer_acting(fiber, answer);
     }
 
+    /// Answers the host call, and lets the other tasks go first.
+    pub fn answer_in_turn(&mut self, fiber: &mut Fiber, value: Value) {
+        let ticket = self.machine.defer(fiber);
+        self.machine.complete(ticket, Ok(value));
+    }
+
     /// Makes the next `resume` unwind a fiber and the tasks it began, with all their cleanups.
     pub fn abandon(&mut self, fiber: &mut Fiber) {
         self.machine.abandon_all(fiber);

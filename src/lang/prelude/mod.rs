@@ -19,6 +19,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("restarts.lisp", include_str!("restarts.lisp")),
     ("strings.lisp", include_str!("strings.lisp")),
     ("printing.lisp", include_str!("printing.lisp")),
+    ("files.lisp", include_str!("files.lisp")),
     ("tasks.lisp", include_str!("tasks.lisp")),
     ("streams.lisp", include_str!("streams.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),

@@ -2,13 +2,17 @@
 
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use super::super::config::FileAccess;
 use super::super::error::{describe_io, io_hint};
 use super::super::paths::STATE_FOLDER;
 use super::super::session::Session;
-use super::{Body, Capability, HostError, HostFunction};
+use super::reply::Reply;
+use super::{Capability, HostError, HostFunction, now};
 use crate::lang::value::Value;
+use crate::lang::value::kind::Kind;
+use crate::lang::value::vector;
 
 const READ: Capability = Capability::ReadFiles;
 const WRITE: Capability = Capability::WriteFiles;
@@ -18,115 +22,77 @@ const READ_BYTES_MAX: u64 = 256 << 20;
 /// Names a listing answers.
 const LIST_MAX: usize = 100_000;
 
+#[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
-    HostFunction {
-        name: "file/append",
-        aliases: &[],
-        parameters: "path text",
-        docstring: "Adds text at the end of a file, which is made where it is not there.",
-        capability: WRITE,
-        body: Body::Now(append),
-    },
-    HostFunction {
-        name: "file/delete",
-        aliases: &[],
-        parameters: "path",
-        docstring: "Deletes a file.",
-        capability: WRITE,
-        body: Body::Now(delete),
-    },
-    HostFunction {
-        name: "file/exists?",
-        aliases: &[],
-        parameters: "path",
-        docstring: "Answers whether there is a file or folder of this name.",
-        capability: READ,
-        body: Body::Now(exists),
-    },
-    HostFunction {
-        name: "file/is-directory?",
-        aliases: &[],
-        parameters: "path",
-        docstring: "Answers whether this is a folder.",
-        capability: READ,
-        body: Body::Now(is_folder),
-    },
-    HostFunction {
-        name: "file/is-file?",
-        aliases: &[],
-        parameters: "path",
-        docstring: "Answers whether this is a file.",
-        capability: READ,
-        body: Body::Now(is_file),
-    },
-    HostFunction {
-        name: "file/list",
-        aliases: &[],
-        parameters: "path",
-        docstring: "Answers the names in a folder, in order.",
-        capability: READ,
-        body: Body::Now(list),
-    },
-    HostFunction {
-        name: "file/mkdir",
-        aliases: &[],
-        parameters: "path",
-        docstring: "Makes a folder and those above it.",
-        capability: WRITE,
-        body: Body::Now(make_folder),
-    },
-    HostFunction {
-        name: "file/read",
-        aliases: &[],
-        parameters: "path",
-        docstring: "Answers the text of a file.",
-        capability: READ,
-        body: Body::Now(read),
-    },
-    HostFunction {
-        name: "file/read-lines",
-        aliases: &[],
-        parameters: "path",
-        docstring: "Answers the lines of a file, without their ends.",
-        capability: READ,
-        body: Body::Now(read_lines),
-    },
-    HostFunction {
-        name: "file/write",
-        aliases: &[],
-        parameters: "path text",
-        docstring: "Puts text in the place of a file's content.",
-        capability: WRITE,
-        body: Body::Now(write),
-    },
+    now("file/append", "path text", "Adds text at the end of a file, which is made where it is not there.", WRITE, append),
+    now("file/copy", "path target", "Copies a file.", WRITE, copy),
+    now("file/delete", "path", "Deletes a file.", WRITE, delete),
+    now("file/exists?", "path", "Answers whether there is a file or folder of this name.", READ, |session, values| asks(session, "file/exists?", values, Path::exists)),
+    now("file/glob", "pattern", "Answers the paths that fit a pattern with `*`, `?`, `[ab]` and `**`, in order.", READ, glob),
+    now("file/info", "path", "Answers a map of size, kind and time of change.", READ, info),
+    now("file/is-directory?", "path", "Answers whether this is a folder.", READ, |session, values| asks(session, "file/is-directory?", values, Path::is_dir)),
+    now("file/is-file?", "path", "Answers whether this is a file.", READ, |session, values| asks(session, "file/is-file?", values, Path::is_file)),
+    now("file/is-symlink?", "path", "Answers whether this is a link to something else.", READ, is_link),
+    now("file/list", "path", "Answers the names in a folder, in order.", READ, list),
+    now("file/mkdir", "path", "Makes a folder and those above it.", WRITE, make_folder),
+    now("file/read", "path", "Answers the text of a file.", READ, read),
+    now("file/read-bytes", "path", "Answers the bytes of a file.", READ, read_bytes),
+    now("file/read-lines", "path", "Answers the lines of a file, without their ends.", READ, read_lines),
+    now("file/rename", "path target", "Gives a file or folder another name.", WRITE, rename),
+    now("file/write", "path text", "Puts text in the place of a file's content.", WRITE, write),
+    now("file/write-bytes", "path bytes", "Puts bytes in the place of a file's content.", WRITE, write_bytes),
+    now("file/write-lines", "path lines", "Puts lines in the place of a file's content, with line ends between them.", WRITE, write_lines),
+    now("path/absolute", "path", "Answers where an existing path really is, without links.", READ, |session, values| canonical(session, "path/absolute", values)),
+    now("path/canonicalize", "path", "Answers where an existing path really is, without links.", READ, |session, values| canonical(session, "path/canonicalize", values)),
+    now("path/relative-to", "folder path", "Answers how to go from a folder to a path.", READ, relative),
 ];
 
-fn read(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let text = read_text(session, "file/read", arguments)?;
-    Ok(session.string(&text))
+type Answer = Result<Value, HostError>;
+
+fn read(session: &mut Session, values: &[Value]) -> Answer {
+    let text = read_text(session, "file/read", values)?;
+    reply(session, Reply::Text(text))
 }
 
-fn read_lines(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let text = read_text(session, "file/read-lines", arguments)?;
-    let lines: Vec<String> = text.lines().map(str::to_string).collect();
-    Ok(session.strings(&lines))
+fn read_lines(session: &mut Session, values: &[Value]) -> Answer {
+    let text = read_text(session, "file/read-lines", values)?;
+    let lines = text.lines().map(str::to_string).collect();
+    reply(session, Reply::texts(lines))
+}
+
+fn read_bytes(session: &mut Session, values: &[Value]) -> Answer {
+    let (_, bytes) = read_all(session, "file/read-bytes", values)?;
+    reply(session, Reply::Bytes(bytes))
+}
+
+fn reply(session: &mut Session, reply: Reply) -> Answer {
+    reply.into_value(session.image.machine_mut())
 }
 
 fn read_text(
     session: &Session,
     function: &'static str,
-    arguments: &[Value],
+    values: &[Value],
 ) -> Result<String, HostError> {
-    let path = path(session, function, arguments)?;
+    let (path, bytes) = read_all(session, function, values)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        HostError::new(
+            "io",
+            format!("`{}` is not UTF-8 at byte {offset}", path.display()),
+        )
+    })
+}
+
+fn read_all(
+    session: &Session,
+    function: &'static str,
+    values: &[Value],
+) -> Result<(PathBuf, Vec<u8>), HostError> {
+    let path = path(session, function, values, 0)?;
     let failed = |error| failed("read", &path, &error);
     let metadata = std::fs::metadata(&path).map_err(failed)?;
-    // A pipe or a device would never end.
-    if !metadata.is_file() {
-        return Err(HostError::new(
-            "io",
-            format!("`{}` is not a file", path.display()),
-        ));
-    }
+    wants_file(&path, &metadata)?;
     if metadata.len() > READ_BYTES_MAX {
         return Err(HostError::new(
             "limit",
@@ -138,25 +104,61 @@ fn read_text(
         ));
     }
     let bytes = std::fs::read(&path).map_err(failed)?;
-    String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        HostError::new(
-            "io",
-            format!("`{}` is not UTF-8 at byte {offset}", path.display()),
-        )
-    })
+    Ok((path, bytes))
 }
 
-fn write(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let path = path_to_change(session, "file/write", arguments)?;
-    let text = session.text_argument("file/write", arguments, 1)?;
-    std::fs::write(&path, text).map_err(|error| failed("write", &path, &error))?;
+/// A pipe or a device would never end, and a folder has no bytes.
+fn wants_file(path: &Path, metadata: &std::fs::Metadata) -> Result<(), HostError> {
+    match metadata.is_file() {
+        true => Ok(()),
+        false => Err(HostError::new(
+            "eval",
+            format!("`{}` is not a file", path.display()),
+        )),
+    }
+}
+
+fn write(session: &mut Session, values: &[Value]) -> Answer {
+    let path = path_to_change(session, "file/write", values, 0)?;
+    let text = session.text_argument("file/write", values, 1)?;
+    put(&path, text.as_bytes())
+}
+
+fn write_bytes(session: &mut Session, values: &[Value]) -> Answer {
+    let path = path_to_change(session, "file/write-bytes", values, 0)?;
+    let bytes = session.image.machine().heap.byte_slice(values[1]);
+    let bytes = bytes.ok_or_else(|| HostError::argument("file/write-bytes", 2, "bytevector"))?;
+    put(&path, bytes)
+}
+
+/// Elements that are no strings are written as they are printed for people.
+fn write_lines(session: &mut Session, values: &[Value]) -> Answer {
+    let path = path_to_change(session, "file/write-lines", values, 0)?;
+    let heap = &session.image.machine().heap;
+    let lines: Vec<Value> = match heap.kind(values[1]) {
+        Some(Kind::Vector) => vector::to_vec(heap, values[1]),
+        _ if values[1].is_empty_list() || values[1].is_pair() => {
+            heap.elements(values[1]).take(LIST_MAX * 100).collect()
+        }
+        _ => {
+            return Err(HostError::argument("file/write-lines", 2, "list or vector"));
+        }
+    };
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|&line| session.image.display(line))
+        .collect();
+    put(&path, lines.join("\n").as_bytes())
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Answer {
+    std::fs::write(path, bytes).map_err(|error| failed("write", path, &error))?;
     Ok(Value::NIL)
 }
 
-fn append(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let path = path_to_change(session, "file/append", arguments)?;
-    let text = session.text_argument("file/append", arguments, 1)?;
+fn append(session: &mut Session, values: &[Value]) -> Answer {
+    let path = path_to_change(session, "file/append", values, 0)?;
+    let text = session.text_argument("file/append", values, 1)?;
     let mut options = std::fs::OpenOptions::new();
     options
         .append(true)
@@ -167,38 +169,71 @@ fn append(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError
     Ok(Value::NIL)
 }
 
-fn delete(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let path = path_to_change(session, "file/delete", arguments)?;
+fn copy(session: &mut Session, values: &[Value]) -> Answer {
+    let from = path(session, "file/copy", values, 0)?;
+    let to = path_to_change(session, "file/copy", values, 1)?;
+    let metadata = std::fs::metadata(&from).map_err(|error| failed("copy", &from, &error))?;
+    wants_file(&from, &metadata)?;
+    std::fs::copy(&from, &to).map_err(|error| failed("copy", &from, &error))?;
+    Ok(Value::NIL)
+}
+
+fn rename(session: &mut Session, values: &[Value]) -> Answer {
+    let from = path_to_change(session, "file/rename", values, 0)?;
+    let to = path_to_change(session, "file/rename", values, 1)?;
+    std::fs::rename(&from, &to).map_err(|error| failed("rename", &from, &error))?;
+    Ok(Value::NIL)
+}
+
+fn delete(session: &mut Session, values: &[Value]) -> Answer {
+    let path = path_to_change(session, "file/delete", values, 0)?;
+    if path.is_dir() {
+        let message = format!("`{}` is a folder, not a file", path.display());
+        return Err(HostError::new("eval", message));
+    }
     std::fs::remove_file(&path).map_err(|error| failed("delete", &path, &error))?;
     Ok(Value::NIL)
 }
 
-fn make_folder(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let path = path_to_change(session, "file/mkdir", arguments)?;
+fn make_folder(session: &mut Session, values: &[Value]) -> Answer {
+    let path = path_to_change(session, "file/mkdir", values, 0)?;
     std::fs::create_dir_all(&path).map_err(|error| failed("make", &path, &error))?;
     Ok(Value::NIL)
 }
 
-fn exists(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    Ok(Value::boolean(
-        path(session, "file/exists?", arguments)?.exists(),
-    ))
+fn asks(
+    session: &mut Session,
+    function: &'static str,
+    values: &[Value],
+    holds: fn(&Path) -> bool,
+) -> Answer {
+    Ok(Value::boolean(holds(&path(session, function, values, 0)?)))
 }
 
-fn is_folder(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    Ok(Value::boolean(
-        path(session, "file/is-directory?", arguments)?.is_dir(),
-    ))
+/// The link itself is looked at, not where it leads.
+fn is_link(session: &mut Session, values: &[Value]) -> Answer {
+    let text = session.text_argument("file/is-symlink?", values, 0)?;
+    path(session, "file/is-symlink?", values, 0)?;
+    Ok(Value::boolean(session.paths.root.join(text).is_symlink()))
 }
 
-fn is_file(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    Ok(Value::boolean(
-        path(session, "file/is-file?", arguments)?.is_file(),
-    ))
+fn info(session: &mut Session, values: &[Value]) -> Answer {
+    let path = path(session, "file/info", values, 0)?;
+    let metadata = std::fs::metadata(&path).map_err(|error| failed("look at", &path, &error))?;
+    let since = metadata.modified().ok();
+    let since = since.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = since.map_or(Reply::Nil, |since| Reply::Integer(since.as_millis() as i64));
+    let info = Reply::Record(vec![
+        ("size", Reply::Integer(metadata.len() as i64)),
+        ("is-dir", Reply::Boolean(metadata.is_dir())),
+        ("is-file", Reply::Boolean(metadata.is_file())),
+        ("modified", modified),
+    ]);
+    reply(session, info)
 }
 
-fn list(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let path = path(session, "file/list", arguments)?;
+fn list(session: &mut Session, values: &[Value]) -> Answer {
+    let path = path(session, "file/list", values, 0)?;
     let entries = std::fs::read_dir(&path).map_err(|error| failed("list", &path, &error))?;
     let mut names: Vec<String> = entries
         .flatten()
@@ -206,40 +241,118 @@ fn list(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> 
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    Ok(session.strings(&names))
+    reply(session, Reply::texts(names))
+}
+
+/// Paths outside of what the program may see are left out.
+fn glob(session: &mut Session, values: &[Value]) -> Answer {
+    let pattern = session.text_argument("file/glob", values, 0)?;
+    let root = session.paths.root.clone();
+    let whole = root.join(&pattern);
+    let found = glob::glob(&whole.to_string_lossy()).map_err(|error| {
+        HostError::new("eval", format!("`file/glob`: `{pattern}`: {}", error.msg))
+    })?;
+    let mut paths: Vec<String> = Vec::new();
+    for path in found.flatten() {
+        if paths.len() >= LIST_MAX || session.is_told_to_stop() {
+            break;
+        }
+        if !is_allowed(session, &real(&path)) {
+            continue;
+        }
+        // A pattern that begins at the root is answered so.
+        let shown = match pattern.starts_with('/') {
+            true => &path,
+            false => path.strip_prefix(&root).unwrap_or(&path),
+        };
+        paths.push(shown.to_string_lossy().into_owned());
+    }
+    paths.sort();
+    reply(session, Reply::texts(paths))
+}
+
+fn canonical(session: &mut Session, function: &'static str, values: &[Value]) -> Answer {
+    let path = path(session, function, values, 0)?;
+    let path = path
+        .canonicalize()
+        .map_err(|error| failed("find", &path, &error))?;
+    let text = path.to_string_lossy().into_owned();
+    reply(session, Reply::Text(text))
+}
+
+/// By the text alone, both from the folder at hand where they do not begin at the root.
+fn relative(session: &mut Session, values: &[Value]) -> Answer {
+    let whole = |index| -> Result<PathBuf, HostError> {
+        let text = session.text_argument("path/relative-to", values, index)?;
+        Ok(plain(&session.paths.root.join(text)))
+    };
+    let (from, to) = (whole(0)?, whole(1)?);
+    let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+    let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let mut path = PathBuf::new();
+    path.extend(from[same..].iter().map(|_| ".."));
+    path.extend(&to[same..]);
+    if path.as_os_str().is_empty() {
+        path.push(".");
+    }
+    let text = path.to_string_lossy().into_owned();
+    reply(session, Reply::Text(text))
+}
+
+/// Returns the path without `.` and `..`, going by the text.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 fn path_to_change(
     session: &Session,
     function: &'static str,
-    arguments: &[Value],
+    values: &[Value],
+    index: usize,
 ) -> Result<PathBuf, HostError> {
-    let path = path(session, function, arguments)?;
+    let path = path(session, function, values, index)?;
     if path.starts_with(session.paths.root.join(STATE_FOLDER)) {
-        return Err(
-            HostError::new("sandbox", format!("`{}` belongs to Imago", path.display()))
-                .hint("keep the program's files in another folder"),
-        );
+        let message = format!("`{}` belongs to Imago", path.display());
+        return Err(HostError::new("permission-denied", message)
+            .detail("function", function)
+            .detail("path", path.to_string_lossy())
+            .hint("keep the program's files in another folder"));
     }
     Ok(path)
 }
 
-/// Returns the first argument as a path that the program may use.
-fn path(
+/// Returns an argument as a path that the program may use.
+pub(super) fn path(
     session: &Session,
     function: &'static str,
-    arguments: &[Value],
+    values: &[Value],
+    index: usize,
 ) -> Result<PathBuf, HostError> {
-    let text = session.text_argument(function, arguments, 0)?;
+    let text = session.text_argument(function, values, index)?;
     let path = real(&session.paths.root.join(&text));
-    let is_free = session.options.config.sandbox.files == FileAccess::Anywhere;
-    if is_free || path.starts_with(&session.paths.root) {
+    if is_allowed(session, &path) {
         return Ok(path);
     }
-    Err(
-        HostError::new("sandbox", format!("`{text}` lies outside of the project"))
-            .hint("put `files = \"anywhere\"` under `[sandbox]` in `imago.toml` to allow it"),
-    )
+    let message = format!("`{function}`: `{text}` lies outside of the project");
+    Err(HostError::new("permission-denied", message)
+        .detail("function", function)
+        .detail("path", text)
+        .hint("put `files = \"anywhere\"` under `[sandbox]` in `imago.toml` to allow it"))
+}
+
+fn is_allowed(session: &Session, path: &Path) -> bool {
+    let is_free = session.options.config.sandbox.files == FileAccess::Anywhere;
+    is_free || path.starts_with(&session.paths.root)
 }
 
 /// Returns the path without links and without `..`, as far as it exists: where it really leads.
@@ -264,6 +377,7 @@ fn failed(what: &str, path: &Path, error: &std::io::Error) -> HostError {
     HostError {
         kind: "io",
         message: format!("cannot {what} `{}`: {}", path.display(), describe_io(error)),
+        details: Vec::new(),
         hint: io_hint(error).map(str::to_string),
     }
 }

@@ -6,9 +6,12 @@
 mod clock;
 mod files;
 mod history;
+mod input;
+pub mod process;
 pub mod random;
 pub mod reply;
 pub mod report;
+mod system;
 mod worlds;
 
 use super::errands::Work;
@@ -18,21 +21,85 @@ use crate::lang::diagnostic::Diagnostic;
 use crate::lang::image::Image;
 use crate::lang::value::Value;
 use crate::lang::vm::native::Arity;
-use crate::lang::vm::signal::Fault;
+use crate::lang::vm::signal::{Detail, Fault};
 
 /// What a call needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Capability {
-    /// Reads what a person types, or the arguments and environment.
+    /// Reads what a person types.
     Console,
     ReadFiles,
     WriteFiles,
+    /// Reaches other machines.
+    Network,
+    ReadEnvironment,
+    WriteEnvironment,
+    /// Starts other programs, or looks at this one.
+    Process,
+    /// Runs command lines.
+    Shell,
     Clock,
     Random,
     ReadHistory,
     WriteHistory,
     /// Evaluates, and so may do what the program may.
     Evaluate,
+}
+
+/// Capabilities that a person can take away, by the names they have in Sema.
+const NAMES: &[(&str, Capability)] = &[
+    ("env-read", Capability::ReadEnvironment),
+    ("env-write", Capability::WriteEnvironment),
+    ("fs-read", Capability::ReadFiles),
+    ("fs-write", Capability::WriteFiles),
+    ("network", Capability::Network),
+    ("process", Capability::Process),
+    ("shell", Capability::Shell),
+];
+/// What `strict` leaves: looking.
+const STRICT: &[Capability] = &[
+    Capability::WriteEnvironment,
+    Capability::WriteFiles,
+    Capability::Network,
+    Capability::Process,
+    Capability::Shell,
+];
+
+impl Capability {
+    /// Returns the name by which it is taken away, and by which an error tells of it.
+    pub fn name(self) -> &'static str {
+        match NAMES.iter().find(|(_, capability)| *capability == self) {
+            Some((name, _)) => name,
+            None => match self {
+                Capability::Console => "console",
+                Capability::Clock => "clock",
+                Capability::Random => "random",
+                Capability::ReadHistory => "history-read",
+                Capability::WriteHistory => "history-write",
+                _ => "evaluate",
+            },
+        }
+    }
+
+    /// Reads what is to be taken away: `strict`, `all`, or names with commas between them, with `no-`
+    /// in front or not.
+    pub fn denied(text: &str) -> Result<Vec<Capability>, String> {
+        let mut denied = Vec::new();
+        for word in text
+            .split(',')
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+        {
+            let name = word.strip_prefix("no-").unwrap_or(word);
+            match NAMES.iter().find(|(known, _)| *known == name) {
+                _ if word == "strict" => denied.extend(STRICT),
+                _ if word == "all" => denied.extend(NAMES.iter().map(|(_, it)| *it)),
+                Some((_, capability)) => denied.push(*capability),
+                None => return Err(word.to_string()),
+            }
+        }
+        Ok(denied)
+    }
 }
 
 /// The world in which work is done.
@@ -54,13 +121,20 @@ impl World {
                 World::Past,
                 Capability::Clock
                 | Capability::Random
+                | Capability::ReadEnvironment
                 | Capability::ReadFiles
                 | Capability::ReadHistory
                 | Capability::Evaluate,
             ) => true,
             (
                 World::Past,
-                Capability::Console | Capability::WriteFiles | Capability::WriteHistory,
+                Capability::Console
+                | Capability::Network
+                | Capability::Process
+                | Capability::Shell
+                | Capability::WriteEnvironment
+                | Capability::WriteFiles
+                | Capability::WriteHistory,
             ) => false,
         }
     }
@@ -78,17 +152,58 @@ pub struct HostFunction {
     pub body: Body,
 }
 
+type Perform = fn(&mut Session, &[Value]) -> Result<Value, HostError>;
+type Prepare = fn(&mut Session, &[Value]) -> Result<Work, HostError>;
+
+/// A function that is done at once.
+const fn now(
+    name: &'static str,
+    parameters: &'static str,
+    docstring: &'static str,
+    capability: Capability,
+    perform: Perform,
+) -> HostFunction {
+    HostFunction {
+        name,
+        aliases: &[],
+        parameters,
+        docstring,
+        capability,
+        body: Body::Now(perform),
+    }
+}
+
+/// A function that may take long.
+const fn later(
+    name: &'static str,
+    parameters: &'static str,
+    docstring: &'static str,
+    capability: Capability,
+    prepare: Prepare,
+) -> HostFunction {
+    HostFunction {
+        name,
+        aliases: &[],
+        parameters,
+        docstring,
+        capability,
+        body: Body::Later(prepare),
+    }
+}
+
 /// How a host function does what it does.
 #[derive(Clone, Copy)]
 pub enum Body {
-    Now(fn(&mut Session, &[Value]) -> Result<Value, HostError>),
+    Now(Perform),
     /// What takes long is handed out, to be done while other tasks go on.
-    Later(fn(&mut Session, &[Value]) -> Result<Work, HostError>),
+    Later(Prepare),
 }
 
 /// What came of a call.
 pub enum Performed {
     Now(Value),
+    /// The other tasks go first.
+    InTurn(Value),
     Later(Work),
 }
 
@@ -98,6 +213,8 @@ pub struct HostError {
     /// The condition type: `io`, `type-error`, `history`, `sandbox` …
     pub kind: &'static str,
     pub message: String,
+    /// Further keys of the condition.
+    pub details: Vec<(&'static str, String)>,
     pub hint: Option<String>,
 }
 
@@ -106,8 +223,15 @@ impl HostError {
         HostError {
             kind,
             message: message.into(),
+            details: Vec::new(),
             hint: None,
         }
+    }
+
+    /// Adds a key to the condition.
+    pub fn detail(mut self, key: &'static str, text: impl Into<String>) -> HostError {
+        self.details.push((key, text.into()));
+        self
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> HostError {
@@ -120,7 +244,11 @@ impl HostError {
         Fault {
             kind: self.kind,
             message: self.message,
-            details: Vec::new(),
+            details: self
+                .details
+                .into_iter()
+                .map(|(key, text)| (key, Detail::Text(text)))
+                .collect(),
             hint: self.hint,
         }
     }
@@ -138,6 +266,7 @@ impl From<super::error::SessionError> for HostError {
         HostError {
             kind: "history",
             message: error.to_string(),
+            details: Vec::new(),
             hint: error.hint(),
         }
     }
@@ -163,6 +292,7 @@ impl From<Stop> for HostError {
         HostError {
             kind: stop.word(),
             message,
+            details: Vec::new(),
             hint: stop.hint(),
         }
     }
@@ -176,11 +306,14 @@ fn place_of(diagnostic: &Diagnostic) -> Option<String> {
 }
 
 /// Every family's table.
-const TABLES: [&[HostFunction]; 5] = [
+const TABLES: [&[HostFunction]; 8] = [
     clock::TABLE,
     files::TABLE,
     history::TABLE,
+    input::TABLE,
+    process::TABLE,
     random::TABLE,
+    system::TABLE,
     worlds::TABLE,
 ];
 
@@ -201,6 +334,7 @@ impl HostFunction {
         for word in self.parameters.split_whitespace() {
             match word {
                 "&optional" => optional = true,
+                "&rest" => return Arity::at_least(least),
                 _ if optional => most += 1,
                 _ => {
                     least += 1;
@@ -237,15 +371,38 @@ impl Session {
                 format!("this host does not know `{name}`"),
             ));
         };
+        let denied = |message: String, hint: &str| {
+            HostError::new("permission-denied", message)
+                .detail("function", name)
+                .detail("capability", entry.capability.name())
+                .hint(hint)
+        };
         if !self.task.world.allows(entry.capability) {
-            return Err(HostError::new(
-                "sandbox",
+            return Err(denied(
                 format!("`{name}` is not done again while the past is evaluated again"),
-            )
-            .hint("call it from an expression instead of a definition"));
+                "call it from an expression instead of a definition",
+            ));
+        }
+        let sandbox = &self.options.config.sandbox;
+        if sandbox.deny.contains(&entry.capability) {
+            let capability = entry.capability.name();
+            return Err(denied(
+                format!("`{name}` needs the capability `{capability}`, which the sandbox denies"),
+                "allow it with `--sandbox` or `deny` under `[sandbox]` in `imago.toml`",
+            ));
         }
         match entry.body {
-            Body::Now(perform) => perform(self, arguments).map(Performed::Now),
+            Body::Now(perform) => {
+                let value = perform(self, arguments)?;
+                let is_slow = matches!(
+                    entry.capability,
+                    Capability::ReadFiles | Capability::WriteFiles
+                );
+                Ok(match is_slow {
+                    true => Performed::InTurn(value),
+                    false => Performed::Now(value),
+                })
+            }
             Body::Later(prepare) => prepare(self, arguments).map(Performed::Later),
         }
     }
@@ -268,8 +425,31 @@ mod tests {
     }
 
     #[test]
+    fn a_sandbox_is_named_as_people_do() {
+        assert_eq!(Capability::denied(""), Ok(vec![]));
+        assert_eq!(Capability::denied("no-shell"), Ok(vec![Capability::Shell]));
+        assert_eq!(
+            Capability::denied("network, fs-write"),
+            Ok(vec![Capability::Network, Capability::WriteFiles])
+        );
+        let strict = Capability::denied("strict").expect("it is known");
+        assert!(strict.contains(&Capability::Process));
+        assert!(!strict.contains(&Capability::ReadFiles));
+        assert_eq!(
+            Capability::denied("all").map(|it| it.len()),
+            Ok(NAMES.len())
+        );
+        assert_eq!(Capability::denied("bogus"), Err("bogus".to_string()));
+    }
+
+    #[test]
     fn the_past_does_nothing_to_the_world() {
-        for capability in [Capability::WriteFiles, Capability::WriteHistory] {
+        for capability in [
+            Capability::WriteFiles,
+            Capability::WriteHistory,
+            Capability::Shell,
+            Capability::Network,
+        ] {
             assert!(World::Live.allows(capability));
             assert!(!World::Past.allows(capability));
         }

@@ -1,0 +1,142 @@
+//! The machine and the process the program runs in: environment, user, folder, arguments.
+
+use std::path::PathBuf;
+
+use super::super::session::Session;
+use super::reply::Reply;
+use super::{Capability, HostError, HostFunction, now};
+use crate::lang::value::Value;
+
+const READ: Capability = Capability::ReadEnvironment;
+const WRITE: Capability = Capability::WriteEnvironment;
+const PROCESS: Capability = Capability::Process;
+const CONSOLE: Capability = Capability::Console;
+
+#[rustfmt::skip]
+pub const TABLE: &[HostFunction] = &[
+    now("env", "name", "Answers the value of an environment variable, nil where it is not set.", READ, variable),
+    now("sys/arch", "", "Answers the kind of processor.", READ, |session, _| text(session, std::env::consts::ARCH)),
+    now("sys/args", "", "Answers the words the program was called with.", PROCESS, arguments),
+    now("sys/cwd", "", "Answers the folder that paths begin at.", READ, |session, _| { let folder = session.paths.root.to_string_lossy().into_owned(); text(session, &folder) }),
+    now("sys/elapsed", "", "Answers the nanoseconds since the session began.", Capability::Clock, elapsed),
+    now("sys/env-all", "", "Answers a map of all environment variables, with keywords for names.", READ, variables),
+    now("sys/home-dir", "", "Answers the user's folder, nil where there is none.", READ, |session, _| folder(session, home())),
+    now("sys/hostname", "", "Answers the name of this machine, nil where it cannot be told.", READ, |session, _| { let name = hostname(); maybe(session, name) }),
+    now("sys/interactive?", "", "Answers whether a person is at the terminal.", CONSOLE, |_, _| Ok(Value::boolean(is_interactive()))),
+    now("sys/os", "", "Answers the name of the operating system.", READ, |session, _| text(session, std::env::consts::OS)),
+    now("sys/pid", "", "Answers the number of this process.", PROCESS, |_, _| Ok(Value::length(std::process::id() as usize))),
+    now("sys/platform", "", "Answers the name of the operating system.", READ, |session, _| text(session, std::env::consts::OS)),
+    now("sys/set-env", "name value", "Sets an environment variable for this session and the programs it starts.", WRITE, set_variable),
+    now("sys/temp-dir", "", "Answers the folder for files that need not last.", READ, |session, _| { let folder = std::env::temp_dir().to_string_lossy().into_owned(); text(session, &folder) }),
+    now("sys/user", "", "Answers the user's name, nil where it cannot be told.", READ, |session, _| { let name = user(session); maybe(session, name) }),
+    now("sys/which", "program", "Answers where a program is that can be started by name, nil where there is none.", READ, which),
+];
+
+type Answer = Result<Value, HostError>;
+
+fn text(session: &mut Session, text: &str) -> Answer {
+    Ok(session.string(text))
+}
+
+fn maybe(session: &mut Session, found: Option<String>) -> Answer {
+    Ok(found.map_or(Value::NIL, |found| session.string(&found)))
+}
+
+fn folder(session: &mut Session, folder: Option<PathBuf>) -> Answer {
+    maybe(session, folder.map(|it| it.to_string_lossy().into_owned()))
+}
+
+fn home() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf())
+}
+
+/// A variable as the program sees it: what it set itself comes first.
+pub fn look_up(session: &Session, name: &str) -> Option<String> {
+    match session.variables.get(name) {
+        Some(value) => Some(value.clone()),
+        None => std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()),
+    }
+}
+
+fn variable(session: &mut Session, values: &[Value]) -> Answer {
+    let name = session.text_argument("env", values, 0)?;
+    let value = look_up(session, &name);
+    maybe(session, value)
+}
+
+fn variables(session: &mut Session, _: &[Value]) -> Answer {
+    let outer = std::env::vars_os().map(|(name, value)| {
+        let text = |it: std::ffi::OsString| it.to_string_lossy().into_owned();
+        (text(name), text(value))
+    });
+    let mut all: std::collections::BTreeMap<String, String> = outer.collect();
+    all.extend(session.variables.clone());
+    let all = all.into_iter();
+    let all = all
+        .map(|(name, value)| (name, Reply::Text(value)))
+        .collect();
+    Reply::Map(all).into_value(session.image.machine_mut())
+}
+
+/// The process's own environment stays as it is: other threads read it. Programs that are started get
+/// what was set.
+fn set_variable(session: &mut Session, values: &[Value]) -> Answer {
+    let name = session.text_argument("sys/set-env", values, 0)?;
+    let value = session.text_argument("sys/set-env", values, 1)?;
+    if name.is_empty() || name.contains(['=', '\0']) || value.contains('\0') {
+        let message = format!("`sys/set-env`: `{name}` cannot be the name of a variable");
+        return Err(HostError::new("eval", message));
+    }
+    session.variables.insert(name, value);
+    Ok(Value::NIL)
+}
+
+fn arguments(session: &mut Session, _: &[Value]) -> Answer {
+    let words: Vec<String> = std::env::args_os()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    Ok(session.strings(&words))
+}
+
+fn elapsed(session: &mut Session, _: &[Value]) -> Answer {
+    let elapsed = session.began.elapsed().as_nanos() as i64;
+    Ok(session.image.machine_mut().heap.integer_i64(elapsed))
+}
+
+fn hostname() -> Option<String> {
+    let named = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let named = named.or_else(|| std::env::var("HOSTNAME").ok());
+    named.map(|name| name.trim().to_string())
+}
+
+fn user(session: &Session) -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| look_up(session, name))
+}
+
+fn is_interactive() -> bool {
+    use std::io::IsTerminal;
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
+fn which(session: &mut Session, values: &[Value]) -> Answer {
+    let program = session.text_argument("sys/which", values, 0)?;
+    let folders = look_up(session, "PATH").unwrap_or_default();
+    let found = std::env::split_paths(&folders)
+        .map(|folder| folder.join(&program))
+        .find(|path| !program.is_empty() && is_executable(path));
+    folder(session, found)
+}
+
+#[cfg(unix)]
+fn is_executable(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = std::fs::metadata(path);
+    metadata.is_ok_and(|it| it.is_file() && it.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(path: &std::path::Path) -> bool {
+    path.is_file()
+}
