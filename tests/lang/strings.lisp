@@ -1,6 +1,6 @@
 ;;; Strings, by both names of each function.
 
-(str "a" 1 :b 'c #\d nil)                   ;; => "a1:bcdnil"
+(str "a" 1 :b 'c #\d nil)                   ;; => "a1:bc#\\dnil"
 (string-append "a" "b")                     ;; => "ab"
 (string-length "héllo")                     ;; => 5
 (string/length "日本")                       ;; => 2

@@ -201,6 +201,21 @@ impl Arguments<'_> {
         }
     }
 
+    /// Returns the elements of a proper list or a vector.
+    pub fn elements(
+        &self,
+        ctx: &mut NativeContext<'_>,
+        index: usize,
+    ) -> Result<Vec<Value>, Signal> {
+        match ctx.heap.is(self.get(index), Kind::Vector) {
+            true => self.sequence(ctx, index),
+            false if self.get(index).is_pair() || self.get(index).is_null() => {
+                self.list(ctx, index)
+            }
+            false => Err(self.wrong(ctx, index, "list or vector")),
+        }
+    }
+
     /// Refuses to walk so many elements of a list that has no end.
     pub fn walkable(
         &self,

@@ -20,7 +20,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("/=", "value &rest values", "Returns whether no two are equal.\n>>> (/= 1 2 3)\n#t\n>>> (/= 1 2 1)\n#f", differ).aka(&["not="]),
     pure("eq", "a b", "Returns whether both are the same object.\n>>> (eq 'a 'a)\n#t\n>>> (eq (list 1) (list 1))\n#f", eq),
     pure("eql", "a b", "Returns whether both are the same object, number or character.\n>>> (eql 2 2)\n#t\n>>> (eql 2 2.0)\n#f", eql).aka(&["eqv?"]),
-    pure("equal?", "a b &rest more", "Returns whether all are equal in structure, numbers also in exactness.\n>>> (equal? '(1 \"a\") (list 1 \"a\"))\n#t\n>>> (equal? 1 1.0)\n#f", structural).aka(&["equal", "eq?"]),
+    pure("equal?", "a b", "Returns whether both are equal in structure, numbers also in exactness.\n>>> (equal? '(1 \"a\") (list 1 \"a\"))\n#t\n>>> (equal? 1 1.0)\n#f", structural).aka(&["equal", "eq?"]),
     pure("equalp", "a b", "Returns whether both are equal with numbers by value and letters in either case.\n>>> (equalp \"ABC\" \"abc\")\n#t\n>>> (equalp 1 1.0)\n#t", equalp),
     pure("compare", "a b", "Returns -1, 0 or 1 for the order of any two values.\n>>> (compare 1 2)\n-1\n>>> (compare \"b\" \"a\")\n1", compare),
     pure("sequence/less?", "a b", "Returns whether one value is before another in the natural order.\n>>> (sequence/less? \"a\" \"b\")\n#t", natural_less),
@@ -106,10 +106,7 @@ fn eql(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
 }
 
 fn structural(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let equal = values
-        .windows(2)
-        .all(|pair| equal::equal(ctx.heap, pair[0], pair[1]));
-    Ok(Value::boolean(equal))
+    Ok(Value::boolean(equal::equal(ctx.heap, values[0], values[1])))
 }
 
 fn equalp(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

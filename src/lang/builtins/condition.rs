@@ -5,7 +5,7 @@ use super::{Builtin, prints, pure};
 use crate::lang::image::runtime::layout::{class, class_of_name, part};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
-use crate::lang::value::print::display;
+use crate::lang::value::print::princ;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::{Detail, Signal};
 
@@ -36,7 +36,7 @@ fn message_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<String, S
             let mut texts = Vec::with_capacity(values.len());
             for &value in values {
                 owe_number(ctx, value);
-                texts.push(display(ctx.heap, ctx.symbols, value));
+                texts.push(princ(ctx.heap, ctx.symbols, value));
                 ctx.owe_bytes(texts.last().map_or(0, String::len) * 16);
             }
             Ok(texts.join(" "))
@@ -144,7 +144,7 @@ fn message(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
     }
     // Of a thrown value, or an object, the message is its text.
     let shown = field(ctx, values[0], "value").unwrap_or(values[0]);
-    let text = display(ctx.heap, ctx.symbols, shown);
+    let text = princ(ctx.heap, ctx.symbols, shown);
     Ok(ctx.heap.string(&text))
 }
 

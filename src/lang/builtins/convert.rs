@@ -3,9 +3,9 @@
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
-use crate::lang::value::convert::from_number;
+use crate::lang::value::convert::{from_number, is_number};
 use crate::lang::value::number;
-use crate::lang::value::print::display;
+use crate::lang::value::print::princ;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
@@ -14,12 +14,15 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("string->number", "text &optional radix", "Returns the number a text is, or `#f`.\n>>> (string->number \"42\")\n42\n>>> (string->number \"ff\" 16)\n255\n>>> (string->number \"x\")\n#f", string_to_number).aka(&["string/to-number"]),
     pure("parse-int", "text &optional radix", "Returns the integer a text begins with.\n>>> (parse-int \"42\")\n42\n>>> (parse-int \" 7 apples\")\n7\n>>> (parse-int \"x\")\n!! not an integer", parse_int),
     pure("parse-integer", "text &rest options", "Returns the integer a text is; takes `:radix` and `:junk-allowed`.\n>>> (parse-integer \"42\")\n42\n>>> (parse-integer \"x\" :junk-allowed t)\nnil\n>>> (parse-integer \"x\")\n!! not an integer", parse_integer),
-    pure("parse-float", "text", "Returns the float a text is, or nil.\n>>> (parse-float \"1.5\")\n1.5", parse_float).aka(&["string->float", "string/to-float"]),
+    pure("parse-float", "text", "Returns the float a text is, or nil.\n>>> (parse-float \"1.5\")\n1.5", parse_float),
+    pure("string->float", "text", "Returns the float a text is; a number is made one.\n>>> (string->float \"1.5\")\n1.5\n>>> (string->float \"x\")\n!! expected a float", string_to_float).aka(&["string/to-float"]),
     pure("string", "value", "Returns the text of a string, symbol or character.\n>>> (string 'abc)\n\"abc\"\n>>> (string #\\a)\n\"a\"", string).aka(&["->string"]),
     pure("string->list", "text", "Returns the characters as a list.\n>>> (string->list \"ab\")\n(#\\a #\\b)", string_to_list).aka(&["string/chars", "string/to-list"]),
     pure("string->vector", "text", "Returns the characters as a vector.\n>>> (string->vector \"ab\")\n[#\\a #\\b]", string_to_vector),
-    pure("list->string", "characters", "Returns the text of characters.\n>>> (list->string '(#\\a #\\b))\n\"ab\"", list_to_string).aka(&["vector->string", "string/from-list"]),
-    pure("string->char", "text", "Returns the only character of a text.\n>>> (string->char \"a\")\n#\\a", string_to_char).aka(&["string/to-char", "character"]),
+    pure("list->string", "characters", "Returns the text of characters.\n>>> (list->string '(#\\a #\\b))\n\"ab\"", list_to_string).aka(&["string/from-list"]),
+    pure("vector->string", "characters", "Returns the text of the characters of a vector or another sequence.\n>>> (vector->string [#\\a #\\b])\n\"ab\"", vector_to_string),
+    pure("string->char", "text", "Returns the only character of a text.\n>>> (string->char \"a\")\n#\\a", string_to_char).aka(&["string/to-char"]),
+    pure("character", "name", "Returns a character, or the only one of a string or a symbol's name.\n>>> (character \"a\")\n#\\a", character),
     pure("boolean", "value", "Returns `#t` or `#f`.\n>>> (boolean 0)\n#t\n>>> (boolean nil)\n#f", boolean).aka(&["->bool"]),
 ];
 
@@ -148,7 +151,7 @@ pub(super) fn to_text(
     }
     let text = match value.as_symbol().or(value.as_keyword()) {
         Some(symbol) => ctx.symbols.name(symbol).to_string(),
-        None => display(ctx.heap, ctx.symbols, value),
+        None => princ(ctx.heap, ctx.symbols, value),
     };
     Ok(ctx.heap.string(&text))
 }
@@ -172,21 +175,60 @@ fn string_to_vector(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Val
 
 fn list_to_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list->string", values);
+    let characters = call.list(ctx, 0)?;
+    text_of(ctx, call, &characters)
+}
+
+fn vector_to_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("vector->string", values);
     let characters = call.sequence(ctx, 0)?;
+    text_of(ctx, call, &characters)
+}
+
+fn text_of(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    characters: &[Value],
+) -> Result<Value, Signal> {
     let text: Option<String> = characters.iter().map(|it| it.as_character()).collect();
-    let text = text.ok_or_else(|| call.wrong(ctx, 0, "list of characters"))?;
+    let text = text.ok_or_else(|| call.wrong(ctx, 0, "characters"))?;
     ctx.reserve(text.len())?;
     Ok(ctx.heap.string(&text))
 }
 
-fn string_to_char(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("string->char", values);
-    let text = call.name_text(ctx, 0)?;
+fn string_to_float(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("string->float", values);
+    let float = match ctx.heap.text(values[0]) {
+        Some(text) => text
+            .parse()
+            .map_err(|_| call.refused(ctx, 0, "expected a float"))?,
+        None if !is_number(ctx.heap, values[0]) => {
+            return Err(call.wrong(ctx, 0, "string or number"));
+        }
+        None => call.float(ctx, 0)?,
+    };
+    Ok(ctx.heap.float(float))
+}
+
+/// Returns the only character of a text.
+fn only_character(text: &str) -> Option<Value> {
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
-        (Some(only), None) => Ok(Value::character(only)),
-        _ => Err(call.wrong(ctx, 0, "string of one character")),
+        (Some(only), None) => Some(Value::character(only)),
+        _ => None,
     }
+}
+
+fn string_to_char(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("string->char", values);
+    only_character(call.text(ctx, 0)?)
+        .ok_or_else(|| call.refused(ctx, 0, "expected a string of one character"))
+}
+
+fn character(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("character", values);
+    only_character(&call.name_text(ctx, 0)?)
+        .ok_or_else(|| call.wrong(ctx, 0, "string of one character"))
 }
 
 fn boolean(_: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -6,7 +6,7 @@ use super::{Builtin, prints};
 use crate::lang::value::Value;
 use crate::lang::value::convert::{list_to_vec, to_number};
 use crate::lang::value::number::Number;
-use crate::lang::value::print::{display, readable};
+use crate::lang::value::print::{princ, readable};
 use crate::lang::value::text;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -429,7 +429,7 @@ impl Writer<'_, '_> {
         let number = to_number(self.ctx.heap, value);
         let (digits, is_integer) = match number {
             Some(number @ (Number::Small(_) | Number::Big(_))) => (number.text(radix), true),
-            _ => (display(self.ctx.heap, self.ctx.symbols, value), false),
+            _ => (princ(self.ctx.heap, self.ctx.symbols, value), false),
         };
         let separator = (directive.colon && is_integer).then_some((comma, interval));
         let plus = directive.at && is_integer;
@@ -471,7 +471,7 @@ impl Writer<'_, '_> {
         match to_number(self.ctx.heap, value) {
             Some(number) => Some(number.to_f64()),
             None => {
-                let text = display(self.ctx.heap, self.ctx.symbols, value);
+                let text = princ(self.ctx.heap, self.ctx.symbols, value);
                 self.padded(&text, width, ' ');
                 None
             }

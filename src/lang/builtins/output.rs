@@ -6,7 +6,7 @@ use super::{Builtin, prints, pure};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::pretty;
-use crate::lang::value::print::{display, readable};
+use crate::lang::value::print::{self, display, readable};
 use crate::lang::vm::condition;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -75,7 +75,7 @@ pub(super) fn report_text(ctx: &NativeContext<'_>, value: Value) -> String {
         false => None,
     };
     let text = message.and_then(|message| ctx.heap.text(message));
-    text.map_or_else(|| display_text(ctx, value), str::to_string)
+    text.map_or_else(|| print::princ(ctx.heap, ctx.symbols, value), str::to_string)
 }
 
 fn print(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

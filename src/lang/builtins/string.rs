@@ -17,14 +17,16 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("string-ref", "text index", "Returns the character at an index.\n>>> (string-ref \"hello\" 1)\n#\\e\n>>> (string-ref \"a\" 1)\n!! out of range", reference).aka(&["string/ref", "char", "schar"]),
     pure("substring", "text start &optional end", "Returns the characters from an index up to but not including another.\n>>> (substring \"hello\" 1 3)\n\"el\"\n>>> (substring \"hello\" 2)\n\"llo\"", substring).aka(&["string/slice", "string-copy"]),
     pure("string/take", "text count", "Returns the first characters, or the last of a negative count.\n>>> (string/take \"hello\" 2)\n\"he\"\n>>> (string/take \"hello\" -2)\n\"lo\"", take),
-    pure("string/split", "text separator &optional limit", "Returns the parts between separators, a string or a regular expression; at most `limit` of them.\n>>> (string/split \"a,b\" \",\")\n(\"a\" \"b\")\n>>> (string/split \"a1b22c\" #\"[0-9]+\")\n(\"a\" \"b\" \"c\")\n>>> (string/split \"abc\" \"\")\n(\"a\" \"b\" \"c\")", split).aka(&["string-split"]),
-    pure("string/join", "strings &optional separator", "Returns the texts with a separator between them.\n>>> (string/join '(\"a\" \"b\") \"-\")\n\"a-b\"", join).aka(&["string-join"]),
+    pure("string/split", "text separator &optional limit", "Returns the parts between separators, a string or a regular expression; at most `limit` of them.\n>>> (string/split \"a,b\" \",\")\n(\"a\" \"b\")\n>>> (string/split \"a1b22c\" #\"[0-9]+\")\n(\"a\" \"b\" \"c\")\n>>> (string/split \"ab\" \"\")\n(\"\" \"a\" \"b\" \"\")", split).aka(&["string-split"]),
+    pure("string/join", "strings separator", "Returns the texts with a separator between them.\n>>> (string/join '(\"a\" \"b\") \"-\")\n\"a-b\"", join).aka(&["string-join"]),
     pure("string/lines", "text", "Returns the lines without their ends.\n>>> (string/lines \"a\\nb\\n\")\n(\"a\" \"b\")", lines),
     pure("string/repeat", "text count", "Returns the text so many times.\n>>> (string/repeat \"ab\" 3)\n\"ababab\"", repeat),
     pure("make-string", "count &optional character &rest options", "Returns a string of one character; Sema's way, a string and a count, repeats the string.\n>>> (make-string 3 #\\x)\n\"xxx\"\n>>> (make-string \"ab\" 2)\n\"abab\"", make_string),
     pure("string/reverse", "text", "Returns the characters in reverse.\n>>> (string/reverse \"abc\")\n\"cba\"", reverse),
     pure("string/empty?", "text", "Returns whether there are no characters.\n>>> (string/empty? \"\")\n#t", is_empty),
     pure("string/blank?", "text", "Returns whether there is nothing but white space.\n>>> (string/blank? \" \")\n#t", is_blank),
+    pure("%characters->string", "characters", "Returns the text of characters and strings.\n>>> (%characters->string '(#\\a \"bc\"))\n\"abc\"", join_characters),
+    pure("string/intern", "text", "Returns the text itself: equal strings are the same here.\n>>> (string/intern \"a\")\n\"a\"", intern),
     pure("string/number?", "text", "Returns whether the text is a number.\n>>> (string/number? \"3.14\")\n#t\n>>> (string/number? \"x\")\n#f", is_number),
     pure("string/codepoints", "text", "Returns the numbers of the characters.\n>>> (string/codepoints \"AB\")\n(65 66)", codepoints),
     pure("string/from-codepoints", "numbers", "Returns the text of characters by number.\n>>> (string/from-codepoints '(65 66))\n\"AB\"", from_codepoints),
@@ -175,27 +177,19 @@ fn split(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     let call = arguments("string/split", values);
     let text = call.text(ctx, 0)?.to_string();
     let limit = call.index_or(ctx, 2, usize::MAX)?.max(1);
-    if let Some(regex) = ctx.heap.payload_of::<regex::Regex>(values[1]).cloned() {
-        let parts: Vec<&str> = regex.splitn(&text, limit).collect();
-        return make_list(ctx, parts);
+    if ctx.heap.is(values[1], Kind::Regex) {
+        let pattern = super::regex::pattern(ctx, call, 1)?;
+        let parts = pattern.split(&text, limit);
+        return make_list(ctx, parts.map_err(|error| call.gave_up(error))?);
     }
-    let separator = call.name_text(ctx, 1)?;
-    if separator.is_empty() {
-        let parts: Vec<String> = text.chars().map(String::from).collect();
-        return make_list(ctx, parts.iter().map(String::as_str));
-    }
-    let parts: Vec<&str> = text.splitn(limit, separator.as_str()).collect();
-    make_list(ctx, parts)
+    let separator = call.text(ctx, 1)?.to_string();
+    make_list(ctx, text.splitn(limit, separator.as_str()))
 }
 
 fn join(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/join", values);
-    let elements = call.sequence(ctx, 0)?;
-    let separator = if call.given(1) {
-        call.name_text(ctx, 1)?
-    } else {
-        String::new()
-    };
+    let elements = call.elements(ctx, 0)?;
+    let separator = call.text(ctx, 1)?.to_string();
     let mut joined = Building::new();
     for (index, &element) in elements.iter().enumerate() {
         if index > 0 {
@@ -226,7 +220,7 @@ fn repeated(ctx: &mut NativeContext<'_>, text: &str, count: usize) -> Result<Val
 
 fn repeat(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/repeat", values);
-    let (text, count) = (call.name_text(ctx, 0)?, call.index(ctx, 1)?);
+    let (text, count) = (call.text(ctx, 0)?.to_string(), call.index(ctx, 1)?);
     repeated(ctx, &text, count)
 }
 
@@ -266,6 +260,28 @@ fn is_blank(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
     ))
 }
 
+/// Joins what a function answered for each character of a text.
+fn join_characters(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("string/map", values);
+    let mut joined = String::new();
+    for element in call.list(ctx, 0)? {
+        match (element.as_character(), ctx.heap.text(element)) {
+            (Some(character), _) => joined.push(character),
+            (None, Some(text)) => joined.push_str(text),
+            (None, None) => {
+                let answer = [element];
+                return Err(arguments("string/map", &answer).wrong(ctx, 0, "char or string"));
+            }
+        }
+    }
+    make(ctx, &joined)
+}
+
+fn intern(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    arguments("string/intern", values).text(ctx, 0)?;
+    Ok(values[0])
+}
+
 fn is_number(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let text = arguments("string/number?", values).text(ctx, 0)?;
     Ok(Value::boolean(
@@ -282,12 +298,12 @@ fn codepoints(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
 fn from_codepoints(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/from-codepoints", values);
     let mut text = String::new();
-    for number in call.sequence(ctx, 0)? {
-        let character = number
+    for number in call.elements(ctx, 0)? {
+        let number = number
             .as_fixnum()
-            .and_then(|number| u32::try_from(number).ok())
-            .and_then(char::from_u32);
-        text.push(character.ok_or_else(|| call.wrong(ctx, 0, "list of code points"))?);
+            .ok_or_else(|| call.wrong(ctx, 0, "list of integers"))?;
+        let character = u32::try_from(number).ok().and_then(char::from_u32);
+        text.push(character.ok_or_else(|| call.refused(ctx, 0, "expected code points"))?);
     }
     make(ctx, &text)
 }

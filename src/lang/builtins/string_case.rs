@@ -7,13 +7,20 @@ use crate::lang::value::Value;
 use crate::lang::value::text;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
+use unicode_normalization::UnicodeNormalization;
 
 pub(super) const TABLE: &[Builtin] = &[
     pure("string/words", "text", "Returns the words of a text or an identifier.\n>>> (string/words \"helloWorld foo\")\n(\"hello\" \"World\" \"foo\")", words),
-    pure("string/upper", "text", "Returns the text in capitals.\n>>> (string/upper \"straße\")\n\"STRASSE\"", upper).aka(&["string-upcase"]),
-    pure("string/lower", "text", "Returns the text in small letters.\n>>> (string/lower \"HeLLo\")\n\"hello\"", lower).aka(&["string-downcase", "string/foldcase", "string-foldcase"]),
+    pure("string/upper", "text", "Returns the text in capitals.\n>>> (string/upper \"straße\")\n\"STRASSE\"", upper),
+    pure("string-upcase", "name", "Returns the text of a string, symbol or character in capitals.\n>>> (string-upcase 'abc)\n\"ABC\"", upcase),
+    pure("string/lower", "text", "Returns the text in small letters.\n>>> (string/lower \"HeLLo\")\n\"hello\"", lower),
+    pure("string-downcase", "name", "Returns the text of a string, symbol or character in small letters.\n>>> (string-downcase \"ABC\")\n\"abc\"", downcase),
+    pure("string/foldcase", "text", "Returns the text in which letters that differ only in case are the same.\n>>> (string/foldcase \"Straße\")\n\"strasse\"", foldcase).aka(&["string-foldcase"]),
+    pure("string/normalize", "text form", "Returns the text in a Unicode normal form: `:nfc`, `:nfd`, `:nfkc` or `:nfkd`.\n>>> (string-length (string/normalize \"é\" :nfd))\n2", normalize),
     pure("string/capitalize", "text", "Returns the text with its first letter a capital and the others small.\n>>> (string/capitalize \"hELLO\")\n\"Hello\"", capitalize),
-    pure("string/title-case", "text", "Returns the text with every word's first letter a capital.\n>>> (string/title-case \"hello world\")\n\"Hello World\"", title_case).aka(&["string-capitalize", "string/headline"]),
+    pure("string/title-case", "text", "Returns the words between white space, each with a capital and small letters.\n>>> (string/title-case \"hello world\")\n\"Hello World\"", title_case),
+    pure("string-capitalize", "name", "Returns the text with every word's first letter a capital and what is between words as it was.\n>>> (string-capitalize \"foo-bar baz\")\n\"Foo-Bar Baz\"", common_capitalize),
+    pure("string/headline", "text", "Returns the words of an identifier capitalized, with spaces between them.\n>>> (string/headline \"helloWorld\")\n\"Hello World\"", headline),
     pure("string/snake-case", "text", "Returns the words in small letters joined by underscores.\n>>> (string/snake-case \"helloWorld\")\n\"hello_world\"", snake_case),
     pure("string/kebab-case", "text", "Returns the words in small letters joined by hyphens.\n>>> (string/kebab-case \"HelloWorld\")\n\"hello-world\"", kebab_case),
     pure("string/camel-case", "text", "Returns the words joined, all but the first capitalized.\n>>> (string/camel-case \"hello world\")\n\"helloWorld\"", camel_case),
@@ -26,17 +33,66 @@ fn words(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 }
 
 fn upper(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let text = arguments("string/upper", values)
-        .name_text(ctx, 0)?
-        .to_uppercase();
-    make(ctx, &text)
+    changed(ctx, "string/upper", values, str::to_uppercase)
 }
 
 fn lower(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let text = arguments("string/lower", values)
-        .name_text(ctx, 0)?
-        .to_lowercase();
+    changed(ctx, "string/lower", values, str::to_lowercase)
+}
+
+/// Answers a function of the name of a string, symbol or character, as Common Lisp takes them.
+fn renamed(
+    ctx: &mut NativeContext<'_>,
+    name: &'static str,
+    values: &[Value],
+    function: fn(&str) -> String,
+) -> Result<Value, Signal> {
+    let text = function(&arguments(name, values).name_text(ctx, 0)?);
     make(ctx, &text)
+}
+
+fn upcase(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    renamed(ctx, "string-upcase", values, str::to_uppercase)
+}
+
+fn downcase(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    renamed(ctx, "string-downcase", values, str::to_lowercase)
+}
+
+fn common_capitalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    renamed(ctx, "string-capitalize", values, text::title_case)
+}
+
+fn foldcase(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    changed(
+        ctx,
+        "string/foldcase",
+        values,
+        caseless::default_case_fold_str,
+    )
+}
+
+fn normalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("string/normalize", values);
+    let form = match (values[1].as_keyword(), ctx.heap.text(values[1])) {
+        (Some(keyword), _) => ctx.symbols.name(keyword).to_lowercase(),
+        (None, Some(text)) => text.to_lowercase(),
+        (None, None) => return Err(call.wrong(ctx, 1, "string or keyword")),
+    };
+    let text = call.text(ctx, 0)?;
+    let normal: String = match form.as_str() {
+        "nfc" => text.nfc().collect(),
+        "nfd" => text.nfd().collect(),
+        "nfkc" => text.nfkc().collect(),
+        "nfkd" => text.nfkd().collect(),
+        _ => return Err(call.refused(ctx, 1, "expected `:nfc`, `:nfd`, `:nfkc` or `:nfkd`")),
+    };
+    make(ctx, &normal)
+}
+
+/// Capitalizes words and joins them with spaces.
+fn capitalized<'t>(words: impl Iterator<Item = &'t str>) -> String {
+    words.map(text::capitalize).collect::<Vec<_>>().join(" ")
 }
 
 fn capitalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -44,7 +100,15 @@ fn capitalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
 }
 
 fn title_case(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    changed(ctx, "string/title-case", values, text::title_case)
+    changed(ctx, "string/title-case", values, |text| {
+        capitalized(text.split_whitespace())
+    })
+}
+
+fn headline(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    changed(ctx, "string/headline", values, |text| {
+        capitalized(text::words(text).iter().map(String::as_str))
+    })
 }
 
 fn snake_case(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -68,14 +132,16 @@ fn pascal(text: &str) -> String {
 
 fn camel_case(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     changed(ctx, "string/camel-case", values, |text| {
-        let pascal = pascal(text);
-        let mut characters = pascal.chars();
-        let first: String = characters
-            .next()
-            .into_iter()
-            .flat_map(char::to_lowercase)
-            .collect();
-        first + characters.as_str()
+        let words = text::words(text);
+        let (first, others) = match words.split_first() {
+            Some((first, others)) => (first.to_lowercase(), others),
+            None => return String::new(),
+        };
+        first
+            + &others
+                .iter()
+                .map(|word| text::capitalize(word))
+                .collect::<String>()
     })
 }
 

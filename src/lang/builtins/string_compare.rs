@@ -12,10 +12,19 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("string>?", "text &rest texts", "Returns whether the texts fall.\n>>> (string>? \"b\" \"a\")\n#t", |ctx, values| chain(ctx, "string>?", values, false, |order| order.is_gt())).aka(&["string>"]),
     pure("string<=?", "text &rest texts", "Returns whether no text is before the one before.\n>>> (string<=? \"a\" \"a\")\n#t", |ctx, values| chain(ctx, "string<=?", values, false, |order| order.is_le())).aka(&["string<="]),
     pure("string>=?", "text &rest texts", "Returns whether no text is after the one before.\n>>> (string>=? \"b\" \"a\")\n#t", |ctx, values| chain(ctx, "string>=?", values, false, |order| order.is_ge())).aka(&["string>="]),
-    pure("string-ci=?", "text &rest texts", "Returns whether all are the same text, letters in either case.\n>>> (string-ci=? \"A\" \"a\")\n#t", |ctx, values| chain(ctx, "string-ci=?", values, true, |order| order.is_eq())).aka(&["string-equal"]),
+    pure("string-ci=?", "a b", "Returns whether both are the same text but for the case of letters, by the folding of Unicode.\n>>> (string-ci=? \"Straße\" \"STRASSE\")\n#t", same_folded),
+    pure("string-equal", "text &rest texts", "Returns whether all are the same text, letters in either case; symbols are taken by name.\n>>> (string-equal \"A\" \"a\")\n#t", |ctx, values| chain(ctx, "string-equal", values, true, |order| order.is_eq())),
     pure("string-ci<?", "text &rest texts", "Returns whether the texts rise, letters in either case.\n>>> (string-ci<? \"a\" \"B\")\n#t", |ctx, values| chain(ctx, "string-ci<?", values, true, |order| order.is_lt())).aka(&["string-lessp"]),
     pure("string/=", "a b", "Returns whether both are different texts.\n>>> (string/= \"a\" \"b\")\n#t", differ),
 ];
+
+fn same_folded(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("string-ci=?", values);
+    Ok(Value::boolean(caseless::default_caseless_match_str(
+        call.text(ctx, 0)?,
+        call.text(ctx, 1)?,
+    )))
+}
 
 /// Returns whether each neighbouring pair of texts is in order.
 fn chain(

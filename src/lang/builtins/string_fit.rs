@@ -4,7 +4,6 @@ use super::argument::arguments;
 use super::string::{changed, make, make_list};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
-use crate::lang::value::print::display;
 use crate::lang::value::text;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -49,7 +48,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure(
         "string/pad-left",
         "text width &optional padding",
-        "Returns the text with padding before it, so many characters wide.\n>>> (string/pad-left \"42\" 5 \"0\")\n\"00042\"",
+        "Returns the text with padding before it, so many columns wide.\n>>> (string/pad-left \"42\" 5 \"0\")\n\"00042\"",
         pad_left,
     ),
     pure(
@@ -66,8 +65,8 @@ pub(super) const TABLE: &[Builtin] = &[
     ),
     pure(
         "string/truncate-width",
-        "text columns",
-        "Returns as much of the text as fits so many columns, with an ellipsis where some is left out.\n>>> (string/truncate-width \"hello\" 4)\n\"hel…\"",
+        "text columns &optional mark",
+        "Returns as much of the text as fits so many columns, with a mark where some is left out.\n>>> (string/truncate-width \"hello\" 4)\n\"hell\"\n>>> (string/truncate-width \"hello\" 4 \"…\")\n\"hel…\"",
         truncate_width,
     ),
     pure(
@@ -134,24 +133,23 @@ fn common_trim_right(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Va
     make(ctx, text.trim_end_matches(|it| bag.contains(&it)))
 }
 
-/// Returns a text and the padding it lacks to a width.
+/// Returns a text and the padding it lacks to so many columns, the first character of a string.
 fn padding(
     ctx: &mut NativeContext<'_>,
     name: &'static str,
     values: &[Value],
 ) -> Result<(String, String), Signal> {
     let call = arguments(name, values);
-    let text = display(ctx.heap, ctx.symbols, values[0]);
-    let width = call.index(ctx, 1)?;
-    let padding = if call.given(2) {
-        call.name_text(ctx, 2)?
-    } else {
-        " ".into()
+    let (text, columns) = (call.text(ctx, 0)?.to_string(), call.index(ctx, 1)?);
+    let character = match call.given(2) {
+        true => call.text(ctx, 2)?.chars().next().unwrap_or(' '),
+        false => ' ',
     };
-    let missing = width.saturating_sub(text.chars().count());
+    let each = text::width(character.encode_utf8(&mut [0; 4])).max(1);
+    let missing = columns.saturating_sub(text::width(&text)) / each;
     ctx.charge(missing / 64)?;
     ctx.reserve(missing.saturating_mul(4))?;
-    Ok((text, padding.chars().cycle().take(missing).collect()))
+    Ok((text, std::iter::repeat_n(character, missing).collect()))
 }
 
 fn pad_left(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -174,23 +172,11 @@ fn center(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
 
 fn truncate_width(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/truncate-width", values);
-    let (text, columns) = (call.text(ctx, 0)?, call.index(ctx, 1)?);
-    if text::width(text) <= columns {
-        return Ok(values[0]);
-    }
-    let mut short = String::new();
-    let mut taken = 0;
-    for character in text.chars() {
-        let columns_more = text::width(character.encode_utf8(&mut [0; 4]));
-        if taken + columns_more + 1 > columns {
-            break;
-        }
-        taken += columns_more;
-        short.push(character);
-    }
-    if columns > 0 {
-        short.push('…');
-    }
+    let mark = match call.given(2) {
+        true => call.text(ctx, 2)?,
+        false => "",
+    };
+    let short = text::fit(call.text(ctx, 0)?, call.index(ctx, 1)?, mark);
     make(ctx, &short)
 }
 

@@ -1,7 +1,7 @@
 //! Parts of strings: found, replaced, taken away and put around. Where a needle may be a regular
 //! expression, it may.
 
-use super::argument::arguments;
+use super::argument::{Arguments, arguments};
 use super::string::{make, offset};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
@@ -24,7 +24,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("string/after-last", "text needle", "Returns what follows the last occurrence.\n>>> (string/after-last \"a.b.c\" \".\")\n\"c\"", after_last),
     pure("string/before", "text needle", "Returns what precedes the first occurrence.\n>>> (string/before \"a@b\" \"@\")\n\"a\"", before),
     pure("string/before-last", "text needle", "Returns what precedes the last occurrence.\n>>> (string/before-last \"a.b.c\" \".\")\n\"a.b\"", before_last),
-    pure("string/between", "text left right", "Returns what stands between two delimiters, the text where there is nothing such.\n>>> (string/between \"[a]\" \"[\" \"]\")\n\"a\"", between),
+    pure("string/between", "text left right", "Returns what stands between two delimiters: nothing without the left one, all after it without the right one.\n>>> (string/between \"[a]\" \"[\" \"]\")\n\"a\"\n>>> (string/between \"a\" \"[\" \"]\")\n\"\"", between),
     pure("string/chop-start", "text prefix", "Returns the text without a prefix.\n>>> (string/chop-start \"foobar\" \"foo\")\n\"bar\"", chop_start),
     pure("string/chop-end", "text suffix", "Returns the text without a suffix.\n>>> (string/chop-end \"a.txt\" \".txt\")\n\"a\"", chop_end),
     pure("string/ensure-start", "text prefix", "Returns the text, with the prefix if it lacks it.\n>>> (string/ensure-start \"a\" \"/\")\n\"/a\"", ensure_start),
@@ -42,7 +42,7 @@ fn question(
     function: fn(&str, &str) -> bool,
 ) -> Result<Value, Signal> {
     let call = arguments(name, values);
-    let needle = call.name_text(ctx, 1)?;
+    let needle = call.text(ctx, 1)?.to_string();
     Ok(Value::boolean(function(call.text(ctx, 0)?, &needle)))
 }
 
@@ -69,13 +69,16 @@ fn ends_with(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 
 fn matches(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/matches?", values);
-    let regex = super::regex::pattern(ctx, call, 1)?;
-    Ok(Value::boolean(regex.is_match(call.text(ctx, 0)?)))
+    let pattern = super::regex::pattern(ctx, call, 1)?;
+    let matches = pattern.is_match(call.text(ctx, 0)?);
+    Ok(Value::boolean(
+        matches.map_err(|error| call.gave_up(error))?,
+    ))
 }
 
 fn index_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/index-of", values);
-    let (text, needle) = (call.text(ctx, 0)?, call.name_text(ctx, 1)?);
+    let (text, needle) = (call.text(ctx, 0)?, call.text(ctx, 1)?.to_string());
     let start = call.index_or(ctx, 2, 0)?;
     let Some(from) = offset(ctx, values[0], start) else {
         return Ok(Value::NIL);
@@ -88,7 +91,7 @@ fn index_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 
 fn last_index_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/last-index-of", values);
-    let (text, needle) = (call.text(ctx, 0)?, call.name_text(ctx, 1)?);
+    let (text, needle) = (call.text(ctx, 0)?, call.text(ctx, 1)?.to_string());
     Ok(text
         .rfind(&needle)
         .map_or(Value::NIL, |at| Value::length(text[..at].chars().count())))
@@ -97,10 +100,13 @@ fn last_index_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
 fn count(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/count", values);
     if ctx.heap.is(values[1], Kind::Regex) {
-        let regex = super::regex::pattern(ctx, call, 1)?;
-        return Ok(Value::length(regex.find_iter(call.text(ctx, 0)?).count()));
+        let pattern = super::regex::pattern(ctx, call, 1)?;
+        let places = pattern.find_all(call.text(ctx, 0)?);
+        return Ok(Value::length(
+            places.map_err(|error| call.gave_up(error))?.len(),
+        ));
     }
-    let needle = call.name_text(ctx, 1)?;
+    let needle = call.text(ctx, 1)?.to_string();
     Ok(Value::length(call.text(ctx, 0)?.matches(&needle).count()))
 }
 
@@ -122,18 +128,29 @@ fn bounded(
     ctx.charge(text.len() / 64)
 }
 
+/// Replaces matches of a regular expression, all where the limit is 0.
+fn replace_matches(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    limit: usize,
+) -> Result<Value, Signal> {
+    let pattern = super::regex::pattern(ctx, call, 1)?;
+    let replaced = pattern
+        .replace(call.text(ctx, 0)?, limit, call.text(ctx, 2)?)
+        .map_err(|error| call.gave_up(error))?;
+    make(ctx, &replaced)
+}
+
 fn replace(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/replace", values);
     if ctx.heap.is(values[1], Kind::Regex) {
-        let regex = super::regex::pattern(ctx, call, 1)?;
-        let replaced = {
-            let (text, replacement) = (call.text(ctx, 0)?, call.text(ctx, 2)?);
-            regex.replace_all(text, replacement).into_owned()
-        };
-        return make(ctx, &replaced);
+        return replace_matches(ctx, call, 0);
     }
     let text = call.text(ctx, 0)?.to_string();
-    let (needle, replacement) = (call.name_text(ctx, 1)?, call.name_text(ctx, 2)?);
+    let (needle, replacement) = (
+        call.text(ctx, 1)?.to_string(),
+        call.text(ctx, 2)?.to_string(),
+    );
     bounded(ctx, &text, &needle, &replacement)?;
     make(ctx, &text.replace(&needle, &replacement))
 }
@@ -141,20 +158,22 @@ fn replace(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
 fn replace_first(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/replace-first", values);
     if ctx.heap.is(values[1], Kind::Regex) {
-        let regex = super::regex::pattern(ctx, call, 1)?;
-        let replaced = regex
-            .replace(call.text(ctx, 0)?, call.text(ctx, 2)?)
-            .into_owned();
-        return make(ctx, &replaced);
+        return replace_matches(ctx, call, 1);
     }
-    let (needle, replacement) = (call.name_text(ctx, 1)?, call.name_text(ctx, 2)?);
+    let (needle, replacement) = (
+        call.text(ctx, 1)?.to_string(),
+        call.text(ctx, 2)?.to_string(),
+    );
     let replaced = call.text(ctx, 0)?.replacen(&needle, &replacement, 1);
     make(ctx, &replaced)
 }
 
 fn replace_last(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/replace-last", values);
-    let (needle, replacement) = (call.name_text(ctx, 1)?, call.name_text(ctx, 2)?);
+    let (needle, replacement) = (
+        call.text(ctx, 1)?.to_string(),
+        call.text(ctx, 2)?.to_string(),
+    );
     let text = call.text(ctx, 0)?.to_string();
     match text.rfind(&needle) {
         Some(at) => {
@@ -178,7 +197,7 @@ fn around(
     part: fn(&str, &str) -> Option<String>,
 ) -> Result<Value, Signal> {
     let call = arguments(name, values);
-    let needle = call.name_text(ctx, 1)?;
+    let needle = call.text(ctx, 1)?.to_string();
     match part(call.text(ctx, 0)?, &needle) {
         Some(part) => make(ctx, &part),
         None => Ok(values[0]),
@@ -213,16 +232,13 @@ fn before_last(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 
 fn between(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/between", values);
-    let (left, right) = (call.name_text(ctx, 1)?, call.name_text(ctx, 2)?);
-    let text = call.text(ctx, 0)?;
-    let part = text
-        .split_once(&left)
-        .and_then(|(_, after)| after.split_once(&right))
-        .map(|(between, _)| between.to_string());
-    match part {
-        Some(part) => make(ctx, &part),
-        None => Ok(values[0]),
-    }
+    let (left, right) = (call.text(ctx, 1)?, call.text(ctx, 2)?);
+    let after = call.text(ctx, 0)?.split_once(left);
+    let part = after.map_or("", |(_, after)| {
+        after.split_once(right).map_or(after, |(part, _)| part)
+    });
+    let part = part.to_string();
+    make(ctx, &part)
 }
 
 fn chop_start(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -256,9 +272,9 @@ fn delimited(
     values: &[Value],
 ) -> Result<(String, String, String), Signal> {
     let call = arguments(name, values);
-    let left = call.name_text(ctx, 1)?;
+    let left = call.text(ctx, 1)?.to_string();
     let right = if call.given(2) {
-        call.name_text(ctx, 2)?
+        call.text(ctx, 2)?.to_string()
     } else {
         left.clone()
     };

@@ -9,9 +9,12 @@ use crate::lang::vm::signal::Signal;
 pub(super) const TABLE: &[Builtin] = &[
     pure("gensym", "&optional prefix", "Returns a symbol that no text reads as.\n>>> (symbol? (gensym))\n#t\n>>> (eq (gensym) (gensym))\n#f", gensym),
     pure("make-symbol", "name", "Returns a new symbol with a name, different from all others.\n>>> (eq (make-symbol \"a\") 'a)\n#f", make_symbol).aka(&["string->uninterned-symbol"]),
-    pure("intern", "name &optional package", "Returns the symbol of a name.\n>>> (intern \"foo\")\nfoo", intern).aka(&["string->symbol", "string/to-symbol", "symbol"]),
-    pure("symbol-name", "symbol", "Returns the name of a symbol or keyword.\n>>> (symbol-name 'foo)\n\"foo\"\n>>> (symbol-name :a)\n\"a\"", symbol_name).aka(&["symbol->string", "symbol/to-string", "name"]),
-    pure("keyword", "name", "Returns the keyword of a name.\n>>> (keyword \"a\")\n:a\n>>> (keyword 'b)\n:b", keyword).aka(&["string->keyword", "string/to-keyword", "symbol->keyword"]),
+    pure("intern", "name &optional package", "Returns the symbol of a name.\n>>> (intern \"foo\")\nfoo", intern).aka(&["symbol"]),
+    pure("string->symbol", "text", "Returns the symbol whose name is a text.\n>>> (string->symbol \"foo\")\nfoo", string_to_symbol).aka(&["string/to-symbol"]),
+    pure("symbol-name", "symbol", "Returns the name of a symbol or keyword.\n>>> (symbol-name 'foo)\n\"foo\"\n>>> (symbol-name :a)\n\"a\"", symbol_name).aka(&["name"]),
+    pure("symbol->string", "symbol", "Returns the name of a symbol.\n>>> (symbol->string 'foo)\n\"foo\"", symbol_to_string).aka(&["symbol/to-string"]),
+    pure("keyword", "name", "Returns the keyword of a name.\n>>> (keyword \"a\")\n:a\n>>> (keyword 'b)\n:b", keyword).aka(&["symbol->keyword"]),
+    pure("string->keyword", "text", "Returns the keyword whose name is a text.\n>>> (string->keyword \"a\")\n:a", string_to_keyword).aka(&["string/to-keyword"]),
     pure("keyword->string", "keyword", "Returns the name without the colon.\n>>> (keyword->string :a)\n\"a\"", keyword_name).aka(&["keyword/to-string"]),
     pure("keyword->symbol", "keyword", "Returns the symbol of a keyword's name.\n>>> (keyword->symbol :a)\na", keyword_symbol),
     pure("symbol-append", "&rest symbols", "Returns the symbol of the names joined.\n>>> (symbol-append 'a 'b)\nab", append),
@@ -61,6 +64,26 @@ fn symbol_name(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
         },
     };
     Ok(ctx.heap.string(&name))
+}
+
+fn string_to_symbol(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let name = arguments("string->symbol", values)
+        .text(ctx, 0)?
+        .to_string();
+    Ok(ctx.symbol(&name))
+}
+
+fn symbol_to_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let symbol = arguments("symbol->string", values).symbol(ctx, 0)?;
+    let name = ctx.symbols.shared_name(symbol);
+    Ok(ctx.heap.string(&name))
+}
+
+fn string_to_keyword(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let name = arguments("string->keyword", values)
+        .text(ctx, 0)?
+        .to_string();
+    Ok(ctx.keyword(&name))
 }
 
 fn keyword(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -1,14 +1,14 @@
 ;;; Strings and vectors: what takes a function.
 
 (defun string/map (f s)
-  "Returns the string of what `f` answers for each character.
+  "Returns the string of what `f` answers for each character, characters or strings.
    >>> (string/map char-upcase \"hello\")
    \"HELLO\""
-  (list->string (map f (string->list s))))
+  (%characters->string (map f (string->list s))))
 
 (defun string-for-each (f s)
   "Calls `f` with each character for its effect.
-   >>> (string-for-each display \"ab\")
+   >>> (string-for-each princ \"ab\")
    ~> ab"
   (for-each f (string->list s)))
 

@@ -5,6 +5,7 @@ use super::convert::from_number;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::number::from_literal;
+use super::pattern::Pattern;
 use super::symbol::Symbols;
 use super::{map, vector};
 use crate::lang::diagnostic::Diagnostic;
@@ -167,13 +168,10 @@ impl<'a> DatumReader<'a> {
             Atom::Nil => Value::NIL,
             Atom::Number(number) => return self.number(node, number),
             Atom::String(text) => self.heap.string(&text),
-            Atom::Regex(pattern) => match regex::Regex::new(&pattern) {
-                Ok(regex) => self.heap.payload(Kind::Regex, Box::new(regex)),
-                Err(error) => {
-                    let message = error.to_string();
-                    let last = message.lines().last().unwrap_or("").trim();
-                    let last = last.strip_prefix("error: ").unwrap_or(last);
-                    let text = format!("`{}` is no regular expression: {last}", node.text());
+            Atom::Regex(pattern) => match Pattern::new(&pattern) {
+                Ok(pattern) => self.heap.payload(Kind::Regex, Box::new(pattern)),
+                Err(why) => {
+                    let text = format!("`{}` is no regular expression: {why}", node.text());
                     return Err(self.problem(node, &text, "reader"));
                 }
             },

@@ -6,6 +6,7 @@ use super::convert::to_number;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::map;
+use super::pattern::Pattern;
 use super::set;
 use super::table;
 use super::value::Value;
@@ -158,10 +159,7 @@ fn shallow(
             _ => false,
         },
         Kind::Regex => {
-            let pattern = |value| {
-                heap.payload_of::<regex::Regex>(value)
-                    .map(regex::Regex::as_str)
-            };
+            let pattern = |value| heap.payload_of::<Pattern>(value).map(Pattern::as_str);
             pattern(a) == pattern(b)
         }
         _ => false,

@@ -7,6 +7,7 @@ use rustc_hash::FxHasher;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::map;
+use super::pattern::Pattern;
 use super::set;
 use super::value::Value;
 use super::vector;
@@ -95,7 +96,7 @@ fn deep(heap: &Heap, value: Value, depth: usize, hasher: &mut FxHasher) {
         Some(Kind::Bytes) => hasher.write(heap.byte_slice(value).unwrap_or(&[])),
         Some(Kind::Regex) => {
             let pattern = heap
-                .payload_of::<regex::Regex>(value)
+                .payload_of::<Pattern>(value)
                 .map_or("", |regex| regex.as_str());
             hasher.write(pattern.as_bytes());
         }

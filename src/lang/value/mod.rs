@@ -16,6 +16,7 @@ pub mod number;
 pub mod object;
 pub mod order;
 mod owned;
+pub mod pattern;
 pub mod pretty;
 pub mod print;
 pub mod proto;

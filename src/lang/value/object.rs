@@ -17,17 +17,6 @@ impl Opaque for BigInt {
     }
 }
 
-impl Opaque for regex::Regex {
-    fn type_name(&self) -> &'static str {
-        "regex"
-    }
-
-    fn size(&self) -> usize {
-        // The compiled program is not visible from outside; tens of states for each byte of pattern.
-        1024 + self.as_str().len() * 64
-    }
-}
-
 impl Heap {
     /// Makes an integer, a fixnum where it fits.
     pub fn integer(&mut self, number: BigInt) -> Value {

@@ -8,6 +8,7 @@ use super::convert::to_number;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::order;
+use super::pattern::Pattern;
 use super::set;
 use super::stream;
 use super::symbol::{Symbol, Symbols};
@@ -65,15 +66,20 @@ pub fn readable(heap: &Heap, symbols: &Symbols, value: Value) -> String {
     print(heap, symbols, value, PrintOptions::READABLE)
 }
 
-/// Returns the text for people: a string without quotes, what is nested in a structure readable.
+/// Returns the text for people: a string without quotes, everything else readable.
 pub fn display(heap: &Heap, symbols: &Symbols, value: Value) -> String {
-    if let Some(text) = heap.text(value) {
-        return text.to_string();
+    match heap.text(value) {
+        Some(text) => text.to_string(),
+        None => readable(heap, symbols, value),
     }
-    if let Some(character) = value.as_character() {
-        return character.to_string();
+}
+
+/// `display` in the accent of Common Lisp, where a character is written as itself.
+pub fn princ(heap: &Heap, symbols: &Symbols, value: Value) -> String {
+    match value.as_character() {
+        Some(character) => character.to_string(),
+        None => display(heap, symbols, value),
     }
-    readable(heap, symbols, value)
 }
 
 /// Returns a value's text.
@@ -246,7 +252,7 @@ impl Printer<'_> {
             Some(Kind::Regex) => {
                 let pattern = self
                     .heap
-                    .payload_of::<regex::Regex>(value)
+                    .payload_of::<Pattern>(value)
                     .map_or("", |it| it.as_str());
                 self.out
                     .push_str(&format!("#\"{}\"", pattern.replace('"', "\\\"")));

@@ -103,7 +103,7 @@ pub fn words(text: &str) -> Vec<String> {
     let mut word = String::new();
     let characters: Vec<char> = text.chars().collect();
     for (index, &character) in characters.iter().enumerate() {
-        if !character.is_alphanumeric() {
+        if matches!(character, '_' | '-' | ' ' | '.') {
             if !word.is_empty() {
                 words.push(std::mem::take(&mut word));
             }
@@ -162,20 +162,87 @@ pub fn width(text: &str) -> usize {
 /// Returns the text without ANSI escape sequences, which take no columns.
 pub fn strip_escapes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        if character == '\u{1b}' && characters.peek() == Some(&'[') {
-            characters.next();
-            for inner in characters.by_ref() {
-                if ('\u{40}'..='\u{7e}').contains(&inner) {
-                    break;
-                }
+    let mut rest = text;
+    while let Some(at) = rest.find('\u{1b}') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + escape_length(&rest[at..])..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Returns the bytes of the escape sequence a text begins with, 0 where it begins with none.
+fn escape_length(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix('\u{1b}') else {
+        return 0;
+    };
+    let inside = match rest.chars().next() {
+        // Parameters up to a letter.
+        Some('[') => rest[1..]
+            .find(|it| ('\u{40}'..='\u{7e}').contains(&it))
+            .map(|at| at + 2),
+        // A title or a link, up to BEL or `ESC \\`.
+        Some(']') => rest
+            .find(['\u{7}', '\u{1b}'])
+            .map(|at| at + 1 + usize::from(rest[at..].starts_with("\u{1b}\\"))),
+        Some(other) => Some(other.len_utf8()),
+        None => Some(0),
+    };
+    1 + inside.unwrap_or(rest.len())
+}
+
+/// Returns as much of a text as fits so many columns, a mark at its end where some is left out.
+///
+/// Graphemes stay whole. Escape sequences take no columns; those after the cut that end a style stay.
+pub fn fit(text: &str, columns: usize, mark: &str) -> String {
+    if width(text) <= columns {
+        return text.to_string();
+    }
+    let mark_columns = width(mark);
+    if mark_columns > columns {
+        return fit(mark, columns, "");
+    }
+    let (mut out, mut taken, mut is_cut) = (String::new(), 0, false);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let escape = escape_length(rest);
+        if escape > 0 {
+            let (sequence, after) = rest.split_at(escape);
+            if !is_cut || ends_style(sequence) {
+                out.push_str(sequence);
             }
-        } else {
-            out.push(character);
+            rest = after;
+            continue;
         }
+        let plain = &rest[..rest.find('\u{1b}').unwrap_or(rest.len())];
+        let grapheme = plain.graphemes(true).next().unwrap_or(plain);
+        let more = UnicodeWidthStr::width(grapheme);
+        if !is_cut && taken + more + mark_columns <= columns {
+            out.push_str(grapheme);
+            taken += more;
+        } else if !is_cut {
+            is_cut = true;
+            out.push_str(mark);
+        }
+        rest = &rest[grapheme.len()..];
     }
     out
+}
+
+/// Whether a sequence only takes styles away: `ESC [ 0 m` and its kin.
+fn ends_style(sequence: &str) -> bool {
+    let Some(numbers) = sequence
+        .strip_prefix("\u{1b}[")
+        .and_then(|rest| rest.strip_suffix('m'))
+    else {
+        return false;
+    };
+    numbers.split(';').all(|number| {
+        matches!(
+            number.parse(),
+            Err(_) | Ok(0 | 22..=25 | 27..=29 | 39 | 49 | 54 | 55 | 59u8)
+        )
+    })
 }
 
 /// Breaks text into lines of at most `columns`, at spaces where there are any.

@@ -13,6 +13,7 @@ use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
 use crate::lang::value::heap::Heap;
 use crate::lang::value::kind::{Kind, Shape};
+use crate::lang::value::pattern::Pattern;
 use crate::lang::value::proto::{CLOSURE_HEAD, ParameterShape, Proto, ProtoParts, Site};
 use crate::lang::value::symbol::Symbol;
 use rustc_hash::FxHashMap;
@@ -145,7 +146,7 @@ impl<'heap> Numbered<'heap> {
             Kind::Bytes => writer.blob(self.heap.byte_slice(object)?),
             Kind::BoxedFloat => writer.word(self.heap.as_float(object)?.to_bits()),
             Kind::BigInt => writer.text(&self.heap.as_big(object)?.to_string()),
-            Kind::Regex => writer.text(self.heap.payload_of::<regex::Regex>(object)?.as_str()),
+            Kind::Regex => writer.text(self.heap.payload_of::<Pattern>(object)?.as_str()),
             _ if kind.shape() == Shape::Slots => {
                 writer.length(self.heap.slots(object).len());
                 let raw = self.heap.raw_words(object);
@@ -388,7 +389,7 @@ fn outline(reader: &mut Reader<'_>, heap: &mut Heap) -> Result<Value, Damaged> {
             heap.integer(number)
         }
         Kind::Regex => {
-            let regex = regex::Regex::new(reader.text()?).map_err(|_| Damaged)?;
+            let regex = Pattern::new(reader.text()?).map_err(|_| Damaged)?;
             heap.payload(Kind::Regex, Box::new(regex))
         }
         Kind::Free => return Err(Damaged),
