@@ -156,6 +156,7 @@ files! {
     conditions "conditions.lisp",
     objects "objects.lisp",
     seeds "seeds.lisp",
+    tools "tools.lisp",
 }
 
 #[test]

@@ -22,12 +22,6 @@ pub(super) const TABLE: &[Builtin] = &[
         Effect::Image,
     ),
     hosted(
-        "apropos",
-        "text",
-        "Returns the defined names that contain a text.\n>>> (apropos \"string/title\")\n(string/title-case)",
-        Effect::Image,
-    ),
-    hosted(
         "dependents",
         "name",
         "Returns the names of the definitions that mention a name.\n>>> (list? (dependents 'car))\n#t",

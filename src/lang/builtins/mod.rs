@@ -55,6 +55,7 @@ mod terminal;
 mod text;
 mod time;
 mod toml;
+mod tools;
 mod vector;
 
 use crate::lang::value::Value;
@@ -263,6 +264,7 @@ static TABLES: &[&[Builtin]] = &[
     text::TABLE,
     time::TABLE,
     toml::TABLE,
+    tools::TABLE,
     vector::TABLE,
 ];
 

@@ -1,8 +1,8 @@
 //! Code as text, for people and tests.
 
 use super::opcode::{Op, Operands};
+use crate::lang::value::Value;
 use crate::lang::value::proto::Proto;
-use std::fmt::Write;
 
 /// Returns the length in words of the instruction that begins with `word`.
 pub fn length_of(word: u32) -> Option<usize> {
@@ -14,15 +14,20 @@ pub fn length_of(word: u32) -> Option<usize> {
     Some(1 + about.operands.extra_words() + captures)
 }
 
-/// Returns the instructions of a function, a line each; `name` tells what a global is called.
-pub fn disassemble(proto: &Proto, name: &dyn Fn(u32) -> String) -> String {
+/// Returns the instructions of a function with their places; `name` tells what a global is called,
+/// `value` how a constant is printed.
+pub fn instructions(
+    proto: &Proto,
+    name: &dyn Fn(u32) -> String,
+    value: &dyn Fn(Value) -> String,
+) -> Vec<(usize, String)> {
     let code = proto.code();
-    let mut text = String::new();
+    let mut lines = Vec::new();
     let mut at = 0;
     while at < code.len() {
         let word = code[at];
         let (Some(op), Some(length)) = (Op::from_byte(word as u8), length_of(word)) else {
-            let _ = writeln!(text, "{at:5}  ? {word:#x}");
+            lines.push((at, format!("? {word:#x}")));
             at += 1;
             continue;
         };
@@ -49,15 +54,12 @@ pub fn disassemble(proto: &Proto, name: &dyn Fn(u32) -> String) -> String {
             }
             Operands::AValue => {
                 let high = code.get(at + 2).copied().unwrap_or_default();
-                format!(
-                    "r{a} {:?}",
-                    crate::lang::value::Value((high as u64) << 32 | next as u64)
-                )
+                format!("r{a} {}", value(Value((high as u64) << 32 | next as u64)))
             }
             Operands::AProto => format!("r{a} captures {b}"),
         };
-        let _ = writeln!(text, "{at:5}  {} {operands}", about.name);
+        lines.push((at, format!("{} {operands}", about.name)));
         at += length;
     }
-    text
+    lines
 }

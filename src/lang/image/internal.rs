@@ -1,20 +1,19 @@
 //! Host calls that the image answers itself: compiling and looking at what is defined.
 
-use super::Image;
+use super::{Image, tools};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::World;
 use crate::lang::value::Value;
 use crate::lang::value::{kind::Kind, map};
 use crate::lang::vm::signal::Fault;
 
-type Answer = Result<Value, Fault>;
-type Perform = fn(&mut Image, &[Value]) -> Answer;
+pub(super) type Answer = Result<Value, Fault>;
+pub(super) type Perform = fn(&mut Image, &[Value]) -> Answer;
 
 /// The calls, by name.
 const CALLS: &[(&str, Perform)] = &[
     ("%compile", compile),
     ("%defines?", defines),
-    ("apropos", apropos),
     ("dependents", dependents),
     ("doc", doc),
     ("macroexpand", macroexpand),
@@ -29,6 +28,7 @@ pub(super) fn find(image: &Image, function: Value) -> Option<Perform> {
     let name = image.machine.symbols.name(function.as_symbol()?);
     CALLS
         .iter()
+        .chain(tools::CALLS)
         .find(|(call, _)| *call == name)
         .map(|(_, perform)| *perform)
 }
@@ -160,7 +160,7 @@ fn expand_deeply(image: &mut Image, form: Value, depth: usize) -> Answer {
 }
 
 /// The name that a symbol, string or function stands for.
-fn name_of(image: &Image, value: Value) -> Result<String, Fault> {
+pub(super) fn name_of(image: &Image, value: Value) -> Result<String, Fault> {
     let heap = &image.machine.heap;
     let symbols = &image.machine.symbols;
     if let Some(name) = value.as_symbol().or_else(|| value.as_keyword()) {
@@ -188,7 +188,7 @@ fn name_of(image: &Image, value: Value) -> Result<String, Fault> {
         })
 }
 
-fn unknown(name: &str) -> Fault {
+pub(super) fn unknown(name: &str) -> Fault {
     Fault {
         kind: "unbound",
         message: format!("nothing is known of `{name}`"),
@@ -266,17 +266,6 @@ fn source_of(image: &mut Image, arguments: &[Value]) -> Answer {
     Ok(text_or_nil(&mut image.machine.heap, view.text.as_deref()))
 }
 
-/// `(apropos "part")`: the names that contain a part, sorted.
-fn apropos(image: &mut Image, arguments: &[Value]) -> Answer {
-    let part = name_of(image, arguments[0])?.to_lowercase();
-    let names: Vec<String> = image
-        .names()
-        .into_iter()
-        .filter(|name| name.to_lowercase().contains(&part))
-        .collect();
-    Ok(image.symbol_list(names))
-}
-
 /// `(dependents 'name)`: the names whose definitions mention a name.
 fn dependents(image: &mut Image, arguments: &[Value]) -> Answer {
     let name = name_of(image, arguments[0])?;
@@ -285,7 +274,7 @@ fn dependents(image: &mut Image, arguments: &[Value]) -> Answer {
 }
 
 impl Image {
-    fn symbol_list(&mut self, names: Vec<String>) -> Value {
+    pub(super) fn symbol_list(&mut self, names: Vec<String>) -> Value {
         let symbols: Vec<Value> = names
             .into_iter()
             .map(|name| Value::symbol(self.machine.symbols.intern(&name)))

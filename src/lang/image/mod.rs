@@ -17,7 +17,9 @@ mod prepare;
 mod run;
 pub mod runtime;
 mod snapshot;
+mod tools;
 mod transaction;
+mod watch;
 mod world;
 
 #[cfg(test)]
@@ -55,6 +57,7 @@ pub struct Image {
     transactions: usize,
     /// Set while the image builds itself: what is defined then belongs to the language.
     building: bool,
+    watch: watch::Watch,
 }
 
 impl Image {
@@ -104,6 +107,7 @@ impl Image {
             printed: String::new(),
             transactions: 0,
             building: false,
+            watch: watch::Watch::default(),
         }
     }
 

@@ -40,11 +40,21 @@ impl Image {
                 Next::Run(runs) => runs,
                 Next::Ask(step) => return step,
             };
-            let step = self.machine.run_turn(fiber, &runs, left);
-            left = runs.slice_left().min(left);
+            let turn = self.turn(left);
+            let step = self.machine.run_turn(fiber, &runs, turn);
+            let spent = turn - runs.slice_left().min(turn);
+            self.watch.fuel += spent;
+            left -= spent;
+            if step == Step::Pause {
+                self.sample(&runs);
+            }
             let Some(step) = self.machine.take_step(fiber, runs, step, &mut left) else {
                 continue;
             };
+            // Where a profile is made a turn ends before its slice does.
+            if step == Step::Pause && left > 0 && self.watch.profile.is_some() {
+                continue;
+            }
             let Step::Host(call) = &step else {
                 return step;
             };
@@ -118,6 +128,9 @@ impl Image {
             .map_or("", |name| self.machine.symbols.name(name))
             .to_string();
         // Without a host there is no time to wait for, either: the sleepers' clock goes on.
+        if name == "%nanoseconds" {
+            return Ok(Value::NIL);
+        }
         if name == WAIT {
             return Ok(arguments[0]);
         }

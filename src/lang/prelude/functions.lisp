@@ -108,7 +108,7 @@
    >>> (list? (doc/search :undocumented))
    #t"
   (let ((described (map (lambda (name) (select-keys (meta name) [:name :doc :kind]))
-                        (apropos ""))))
+                        (apropos-list ""))))
     (if (eq query :undocumented)
         (filter (lambda (entry) (and (not (:doc entry)) (eq (:kind entry) :function))) described)
         (let ((wanted (string/lower query)))

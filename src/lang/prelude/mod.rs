@@ -22,6 +22,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("files.lisp", include_str!("files.lisp")),
     ("tasks.lisp", include_str!("tasks.lisp")),
     ("streams.lisp", include_str!("streams.lisp")),
+    ("tools.lisp", include_str!("tools.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),
 ];
 

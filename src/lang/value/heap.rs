@@ -98,6 +98,8 @@ pub struct Heap {
     pending: bool,
     stress: bool,
     collections: u64,
+    /// Bytes that collections freed.
+    freed: u64,
 }
 
 impl Default for Heap {
@@ -122,6 +124,7 @@ impl Heap {
             pending: false,
             stress: false,
             collections: 0,
+            freed: 0,
         }
     }
 
@@ -145,6 +148,11 @@ impl Heap {
     pub fn bytes_in_use(&self) -> usize {
         let unused: usize = self.classes.iter().map(Class::unused).sum();
         (self.live_bytes + self.new_bytes).saturating_sub(unused + self.payloads.unused())
+    }
+
+    /// Bytes of all objects ever made.
+    pub fn allocated(&self) -> u64 {
+        self.freed + self.bytes_in_use() as u64
     }
 
     pub fn byte_limit(&self) -> usize {
@@ -492,6 +500,7 @@ impl Heap {
         for class in &mut self.classes {
             class.clear_marks();
         }
+        let before = self.bytes_in_use();
         self.payloads.clear_marks();
         let mut marker = Marker {
             stack: Vec::new(),
@@ -508,6 +517,7 @@ impl Heap {
         self.new_bytes = 0;
         self.pending = false;
         self.collections += 1;
+        self.freed += before.saturating_sub(self.bytes_in_use()) as u64;
         self.plan();
         self.free.trim(self.collect_at);
     }

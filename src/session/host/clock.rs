@@ -9,6 +9,14 @@ const CLOCK: Capability = Capability::Clock;
 
 pub const TABLE: &[HostFunction] = &[
     HostFunction {
+        name: "%nanoseconds",
+        aliases: &[],
+        parameters: "",
+        docstring: "Answers the nanoseconds since some moment.",
+        capability: CLOCK,
+        body: Body::Now(|_, _| Ok(number(clock::since_start().as_nanos() as i64))),
+    },
+    HostFunction {
         name: "get-universal-time",
         aliases: &[],
         parameters: "",

@@ -115,3 +115,29 @@ pub fn structure_fields(
             .collect(),
     )
 }
+
+/// Returns the names of the slots of a class's objects, inherited ones first.
+pub fn slot_names(heap: &Heap, found: Value) -> Vec<Value> {
+    let slots = heap.slots(part(heap, found, class::SLOTS));
+    slots.iter().map(|&it| part(heap, it, slot::NAME)).collect()
+}
+
+/// Returns the slots of an object, structure or record with their values; those without a value are
+/// left out.
+pub fn slots_of(heap: &Heap, object: Value) -> Vec<(Value, Value)> {
+    let slots = heap.slots(object);
+    let pairs: Vec<(Value, Value)> = match heap.kind(object) {
+        Some(Kind::Instance) => {
+            let names = heap.slots(slots[instance::LAYOUT]);
+            let values = heap.slots(slots[instance::STORAGE]);
+            names.iter().copied().zip(values.iter().copied()).collect()
+        }
+        Some(Kind::Record) => {
+            let names = slot_names(heap, slots[0]);
+            names.into_iter().zip(slots[1..].iter().copied()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let is_bound = |&(_, value): &(Value, Value)| value != Value::UNBOUND && value != Value::ABSENT;
+    pairs.into_iter().filter(is_bound).collect()
+}

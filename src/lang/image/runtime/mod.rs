@@ -14,7 +14,7 @@ mod pattern;
 mod setter;
 mod types;
 
-pub use layout::structure_fields;
+pub use layout::{slot_names, slots_of, structure_fields};
 
 use crate::lang::value::globals::Globals;
 use crate::lang::value::heap::Heap;

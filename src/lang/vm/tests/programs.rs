@@ -2,7 +2,7 @@
 
 use super::check;
 use super::support::TestImage;
-use crate::lang::compile::disassemble::disassemble;
+use crate::lang::compile::disassemble::instructions;
 
 const FIB: &str = "(define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))";
 
@@ -235,11 +235,11 @@ fn a_loop_repeats_its_test_at_the_end() {
         .heap
         .closure_proto(function)
         .expect("a function");
-    let code = disassemble(proto, &|_| "global".into());
+    let code = instructions(proto, &|_| "global".into(), &|_| "value".into());
     let body: Vec<&str> = code
-        .lines()
+        .iter()
         .take(8)
-        .map(|line| line.split_whitespace().nth(1).unwrap_or(""))
+        .map(|(_, line)| line.split_whitespace().next().unwrap_or(""))
         .collect();
     assert_eq!(
         body,
@@ -253,7 +253,7 @@ fn a_loop_repeats_its_test_at_the_end() {
             "JumpEqual",
             "Jump"
         ],
-        "{code}"
+        "{code:?}"
     );
 }
 

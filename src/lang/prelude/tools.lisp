@@ -1,0 +1,236 @@
+;;; Tools: how long something takes, what it uses, where it is, who calls it with what.
+
+(defun %thunk (form)
+  "Returns a form that makes a function of no arguments of another form; a function written out is one.
+   >>> (%thunk '(+ 1 2))
+   (lambda () (+ 1 2))"
+  (cond ((and (pair? form) (member (car form) '(fn lambda short-lambda function))) form)
+        ((symbol? form) `(let ((it ,form)) (if (procedure? it) it (lambda () it))))
+        (else `(lambda () ,form))))
+
+(defun %time (thunk)
+  "Calls a function and says where complaints go what it took.
+   >>> (%time (lambda () 3))
+   3"
+  (let* ((used (%measure)) (start (%nanoseconds))
+         (value (thunk))
+         (end (%nanoseconds)) (after (%measure)))
+    (println-error
+      (str (if start (str "Elapsed: " (%duration (- end start)) ", ") "")
+           (- (car after) (car used)) " fuel, " (- (cadr after) (cadr used)) " bytes"))
+    value))
+
+(defmacro time (form)
+  "Answers the value of a form, or of a function of no arguments, and says where complaints go how long
+   it took, how much fuel it used and how many bytes it made.
+   >>> (time (+ 1 2))
+   3
+   >>> (time (fn () (+ 1 2)))
+   3"
+  `(%time ,(%thunk form)))
+
+(defun %bench-once (thunk count)
+  "Returns the nanoseconds of one call of many; nil without a clock.
+   >>> (%bench-once (lambda () 1) 3)
+   nil"
+  (let ((start (%nanoseconds)))
+    (dotimes (i count) (thunk))
+    (if start (/ (- (%nanoseconds) start) count 1.0) nil)))
+
+(defun %bench-prepare (version warm-up)
+  "Warms a version up; returns its name, function, calls in a run, fuel and bytes of a call.
+   >>> (car (%bench-prepare (cons \"a\" (lambda () 1)) 1))
+   \"a\""
+  (let ((thunk (cdr version)))
+    (dotimes (i warm-up) (thunk))
+    (let* ((used (%measure)) (ignored (thunk)) (after (%measure)))
+      (list (car version) thunk
+            ;; A run lasts a millisecond, so that the clock is fine enough.
+            (loop ((count 1))
+              (let ((time (%bench-once thunk count)))
+                (if (and time (< (* time count) 1000000) (< count 1000000))
+                    (recur (* count 2))
+                    count)))
+            (- (car after) (car used))
+            (- (cadr after) (cadr used))))))
+
+(defun %bench (versions &key (runs 20) (warm-up 3))
+  "Runs functions in turns and tells how long each takes.
+   >>> (keys (%bench (list (cons \"a\" (lambda () 1))) :runs 1))
+   (\"a\")"
+  (let* ((prepared (map (lambda (version) (%bench-prepare version warm-up)) versions))
+         (rounds (map (lambda (round)
+                        (map (lambda (it) (%bench-once (cadr it) (nth it 2))) prepared))
+                      (range runs)))
+         (results (map-indexed
+                    (lambda (index it)
+                      (let ((samples (map (lambda (round) (nth round index)) rounds)))
+                        (list (car it)
+                              (merge (or (if (every? number? samples) (%statistics samples) nil) {:runs runs})
+                                     {:calls (nth it 2) :fuel (nth it 3) :bytes (nth it 4)}))))
+                    prepared))
+         (best (if (:median (cadr (car results)))
+                   (apply min (map (lambda (it) (:median (cadr it))) results))
+                   nil)))
+    (display
+      (%table
+        (append '("") (if best '("median" "min" "mean" "stddev" "p95" "times") '()) '("fuel" "bytes"))
+        (map (lambda (it)
+               (let ((result (cadr it)))
+                 (append (list (car it))
+                         (if best
+                             (list (%duration (:median result)) (%duration (:min result))
+                                   (%duration (:mean result)) (%duration (:stddev result))
+                                   (%duration (:p95 result))
+                                   (format nil "~,2f" (/ (:median result) best)))
+                             '())
+                         (list (str (:fuel result)) (str (:bytes result))))))
+             results)))
+    (map/from-entries results)))
+
+(defmacro bench (&rest versions)
+  "Compares versions: forms, or functions of no arguments, each with its name before it if it has one.
+   They are warmed up and run in turns; `:runs` says how often, `:warm-up` how often before. Prints a
+   table and answers a map from name to numbers: times in nanoseconds, fuel and bytes of one call.
+   >>> (keys (bench \"sum\" (fn () (+ 1 2)) :runs 2))
+   (\"sum\")
+   >>> (keys (bench (+ 1 2) (* 3 4) :runs 2 :warm-up 0))
+   (\"(* 3 4)\" \"(+ 1 2)\")"
+  (let loop ((rest versions) (name nil) (made '()) (options '()))
+    (cond ((null? rest) `(%bench (list ,@(reverse made)) ,@options))
+          ((keyword? (car rest))
+           (loop (cddr rest) name made (append (list (car rest) (cadr rest)) options)))
+          ((string? (car rest)) (loop (cdr rest) (car rest) made options))
+          (else
+           (loop (cdr rest) nil
+                 (cons `(cons ,(or name (prin1-to-string (car rest))) ,(%thunk (car rest))) made)
+                 options)))))
+
+(defun %profile (thunk &key (interval 100))
+  "Calls a function and samples where it is; prints a table and returns what was found.
+   >>> (:value (%profile (lambda () 3)))
+   3"
+  (%profile-start interval)
+  (let ((value nil) (report nil))
+    (unwind-protect (set! value (thunk))
+      (set! report (%profile-stop)))
+    (let ((samples (max 1 (:samples report))))
+      (display
+        (%table '("function" "self" "%" "total" "%")
+                (map (lambda (it)
+                       (list (car it)
+                             (str (nth it 1)) (format nil "~,1f" (/ (* 100.0 (nth it 1)) samples))
+                             (str (nth it 2)) (format nil "~,1f" (/ (* 100.0 (nth it 2)) samples))))
+                     (take 20 (:functions report))))))
+    (assoc report :value value)))
+
+(defmacro profile (form &rest options)
+  "Evaluates a form, or calls a function of no arguments, and notes after each `:interval` of fuel
+   (100) which functions are at work: the same program has the same profile. Prints the busiest and
+   answers a map: `:value`, `:samples`, `:functions` (name, samples it was running in, samples it was
+   pending in) and `:folded`, the stacks as text for flame graphs.
+   >>> (:value (profile (+ 1 2)))
+   3
+   >>> (sort (keys (profile (+ 1 2) :interval 100)))
+   (:folded :functions :interval :samples :value)"
+  `(%profile ,(%thunk form) ,@options))
+
+(defvar %traced '())
+(defvar %trace-depth 0)
+
+(defun %trace-say (text)
+  "Prints a line of a trace, indented by its depth.
+   >>> (%trace-say \"(f 1)\")
+   ~> (f 1)"
+  (dotimes (i %trace-depth) (display "| "))
+  (println text))
+
+(defun %traced-call (name function arguments)
+  "Calls a traced function, and says so.
+   >>> (%traced-call 'inc inc '(1))
+   ~> (inc 1)
+   => 2"
+  (%trace-say (prin1-to-string (cons name arguments)))
+  (let ((finished #f))
+    (unwind-protect
+      (let ((value (let ((%trace-depth (+ %trace-depth 1))) (apply function arguments))))
+        (set! finished #t)
+        (%trace-say (str "=> " (prin1-to-string value)))
+        value)
+      (unless finished (%trace-say (str "left `" name "`"))))))
+
+(defun %traced-now ()
+  "Returns the entries of what is traced: name, what stands in for the function, and the function.
+   >>> (list? (%traced-now))
+   #t"
+  (filter (lambda (it) (eq (ignore-errors (%function-of (car it))) (cadr it))) %traced))
+
+(defun %trace (names)
+  "Traces functions; returns the names of all that are.
+   >>> (list? (%trace '()))
+   #t"
+  (set! %traced (%traced-now))
+  (dolist (name names)
+    (let ((function (%function-of name)))
+      (unless (any? (lambda (it) (eq (car it) name)) %traced)
+        (let ((stand-in (lambda (&rest arguments) (%traced-call name function arguments))))
+          (set! %traced (cons (list name stand-in function) %traced))
+          (%function-set name stand-in)))))
+  (map car %traced))
+
+(defun %untrace (names)
+  "Ends traces, all of them where no name is given; returns the names.
+   >>> (list? (%untrace '()))
+   #t"
+  (let* ((traced (%traced-now))
+         (ended (if names (filter (lambda (it) (member (car it) names)) traced) traced)))
+    (dolist (it ended) (%function-set (car it) (nth it 2)))
+    (set! %traced (remove-if (lambda (it) (member it ended)) traced))
+    (map car ended)))
+
+(defun %trace-names (forms)
+  "Returns forms that name functions: `f`, `'f`, `#'f`, `\"f\"`.
+   >>> (%trace-names '(f (quote g)))
+   ((quote f) (quote g))"
+  (map (lambda (form)
+         (cond ((symbol? form) `(quote ,form))
+               ((string? form) `(quote ,(string->symbol form)))
+               (else `(quote ,(cadr form)))))
+       forms))
+
+(defmacro trace (&rest names)
+  "Makes global functions say each call of theirs and its answer, calls inside calls indented; answers
+   the names of all functions that do. It ends with `untrace`, or when the function is defined anew.
+   >>>! (defun example-fact (n) (if (= n 0) 1 (* n (example-fact (- n 1)))))
+   >>> (trace example-fact)
+   (example-fact)
+   >>> (example-fact 1)
+   ~> (example-fact 1)
+   | (example-fact 0)
+   | => 1
+   => 1
+   >>> (untrace example-fact)
+   (example-fact)"
+  `(%trace (list ,@(%trace-names names))))
+
+(defmacro untrace (&rest names)
+  "Ends what `trace` began, for all functions where none is named; answers their names.
+   >>> (untrace)
+   ()"
+  `(%untrace (list ,@(%trace-names names))))
+
+(defun describe (thing)
+  "Prints what is known of a name, or what a value is made of.
+   >>> (string/starts-with? (with-output-to-string (out) (describe 'car)) \"car: function\")
+   #t
+   >>> (string/contains? (with-output-to-string (out) (describe [1 :a])) \"1  :a\")
+   #t"
+  (display (%describe thing))
+  nil)
+
+(defun disassemble (function)
+  "Prints the code of a function, given itself or by name, with the forms it comes from.
+   >>> (string/contains? (with-output-to-string (out) (disassemble (lambda (x) (car x)))) \"; (car x)\")
+   #t"
+  (display (%disassemble function))
+  nil)
