@@ -17,6 +17,14 @@ const WINDOW_MAX: usize = 64;
 /// Nodes of arguments that are worth writing twice.
 const OWN_CALL_NODES_MAX: usize = 24;
 
+/// A call of `+`, `-` or `*` with two operands.
+struct Arithmetic<'unit> {
+    op: Op,
+    global: GlobalIndex,
+    arguments: &'unit [Core],
+    span: Option<Span>,
+}
+
 impl<'unit> Compiler<'unit, '_> {
     pub fn call(
         &mut self,
@@ -507,6 +515,9 @@ impl<'unit> Compiler<'unit, '_> {
         dest: Register,
         span: Option<Span>,
     ) -> Result<(), CompileError> {
+        if self.fused_binary(op, global, arguments, dest, span)? {
+            return Ok(());
+        }
         let registers = self.operands(arguments)?;
         if op == Op::Cons {
             self.share_kept(arguments, &registers);
@@ -523,6 +534,90 @@ impl<'unit> Compiler<'unit, '_> {
             span,
         );
         Ok(())
+    }
+
+    /// `(+ a (* b c))` and the like: the two instructions, and before them one for both. Answers whether
+    /// the call is of this form.
+    fn fused_binary(
+        &mut self,
+        op: Op,
+        global: GlobalIndex,
+        arguments: &'unit [Core],
+        dest: Register,
+        span: Option<Span>,
+    ) -> Result<bool, CompileError> {
+        let [left, right] = arguments else {
+            return Ok(false);
+        };
+        let after = self.arithmetic(right);
+        // The left operand's instruction comes before what the right one needs, unless that is nothing.
+        let before = self.arithmetic(left).filter(|_| self.is_at_hand(right));
+        let Some((inner, is_right)) = after
+            .map(|inner| (inner, true))
+            .or(before.map(|inner| (inner, false)))
+        else {
+            return Ok(false);
+        };
+        let Some(both) = inner.op.fused(op, is_right) else {
+            return Ok(false);
+        };
+        let next = self.state().next;
+        let mut third = 0;
+        if is_right {
+            third = self.operand(left, self.is_at_hand(left))?;
+        }
+        let registers = self.operands(inner.arguments)?;
+        if !is_right {
+            third = self.operand(right, true)?;
+        }
+        let between = self.state().push(span)?;
+        let word = abc(both, dest, registers[0], registers[1]);
+        self.state().mark_span(span);
+        self.state().fused(word, third, [inner.global, global]);
+        let operands = [registers[0], registers[1]].map(Operand::Register);
+        let word = abc(inner.op, between, registers[0], registers[1]);
+        self.guarded(word, inner.global, &operands, between, inner.span);
+        let (b, c) = match is_right {
+            true => (third, between),
+            false => (between, third),
+        };
+        let operands = [b, c].map(Operand::Register);
+        self.guarded(abc(op, dest, b, c), global, &operands, dest, span);
+        self.state().next = next;
+        Ok(true)
+    }
+
+    /// An operation on two numbers that have no place in an instruction.
+    fn arithmetic(&self, core: &'unit Core) -> Option<Arithmetic<'unit>> {
+        let CoreNode::Call(function, arguments) = &core.node else {
+            return None;
+        };
+        let CoreNode::Global(global) = function.node else {
+            return None;
+        };
+        let op = match self.operator(global)? {
+            Operator::Add => Op::Add,
+            Operator::Subtract => Op::Subtract,
+            Operator::Fold(op) => op,
+            _ => return None,
+        };
+        let plain = arguments.len() == 2
+            && (op == Op::Multiply || arguments.iter().all(|it| self.byte_number(it).is_none()));
+        plain.then_some(Arithmetic {
+            op,
+            global,
+            arguments,
+            span: core.span,
+        })
+    }
+
+    /// Whether an operand is in a register already, and stays the same.
+    fn is_at_hand(&self, core: &Core) -> bool {
+        match core.node {
+            CoreNode::Constant(index) => self.is_hoisted(index),
+            CoreNode::Local(_) => self.is_atom(core),
+            _ => false,
+        }
     }
 
     /// Shares operands that are stored somewhere while their variables are read again.

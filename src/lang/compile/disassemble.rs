@@ -40,6 +40,7 @@ pub fn instructions(
             Operands::A => format!("r{a}"),
             Operands::AB => format!("r{a} {b}"),
             Operands::ABC => format!("r{a} r{b} r{c}"),
+            Operands::ABCD => format!("r{a} r{b} r{c} r{}", next as u8),
             Operands::ABNumber => format!("r{a} r{b} {}", c as i8),
             Operands::ANumber => format!("r{a} {}", (word >> 16) as i16),
             Operands::Offset => format!("-> {}", target(1, word as i32 >> 8)),

@@ -310,6 +310,23 @@ impl FunctionState {
         });
     }
 
+    /// Writes an instruction that does what the next two do, until one of the globals they stand for is
+    /// redefined.
+    pub fn fused(&mut self, word: u32, third: Register, globals: [GlobalIndex; 2]) {
+        let pc = self.code.len() as u32;
+        let one = globals[0] == globals[1];
+        for &global in &globals[usize::from(one)..] {
+            self.sites.push(Site {
+                pc,
+                global,
+                slow: 0,
+                patch: pc + 2,
+            });
+        }
+        self.emit(word);
+        self.emit(third as u32);
+    }
+
     /// Writes the out-of-line calls and resolves all labels.
     pub fn finish(&mut self, span: Option<Span>) -> Result<(), CompileError> {
         self.write_stubs();

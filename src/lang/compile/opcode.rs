@@ -22,6 +22,8 @@ pub enum Operands {
     ANumber,
     /// 24 bits, signed: where to go.
     Offset,
+    /// A, B, C and a word: a register.
+    ABCD,
     /// A, B, C and a word: where to go.
     ABCOffset,
     /// A, a signed byte, C and a word: where to go.
@@ -40,7 +42,10 @@ impl Operands {
     /// Words after the first, those of `AProto`'s captures aside.
     pub const fn extra_words(self) -> usize {
         match self {
-            Operands::ABCOffset | Operands::ANumberCOffset | Operands::ABGlobal => 1,
+            Operands::ABCD
+            | Operands::ABCOffset
+            | Operands::ANumberCOffset
+            | Operands::ABGlobal => 1,
             Operands::AValue | Operands::AProto | Operands::GlobalOffset => 2,
             _ => 0,
         }
@@ -110,6 +115,21 @@ opcodes! {
     JumpGiven       ABCOffset       "go if an argument for A being given is C"
     JumpOther       GlobalOffset    "go unless the global is the running function"
 
+    // Two operators at once, where all operands are fixnums, or all are floats: past the next two
+    // instructions, which do the same one after the other.
+    AddThenAdd              ABCD    "A := B + C + D"
+    AddThenSubtract         ABCD    "A := (B + C) - D"
+    AddThenSubtractFrom     ABCD    "A := D - (B + C)"
+    AddThenMultiply         ABCD    "A := (B + C) * D"
+    SubtractThenAdd         ABCD    "A := (B - C) + D"
+    SubtractThenSubtract    ABCD    "A := (B - C) - D"
+    SubtractThenSubtractFrom ABCD   "A := D - (B - C)"
+    SubtractThenMultiply    ABCD    "A := (B - C) * D"
+    MultiplyThenAdd         ABCD    "A := B * C + D"
+    MultiplyThenSubtract    ABCD    "A := B * C - D"
+    MultiplyThenSubtractFrom ABCD   "A := D - B * C"
+    MultiplyThenMultiply    ABCD    "A := B * C * D"
+
     // Operators: the quick cases; all others go to the site's generic call.
     Add             ABC             "A := B + C"
     AddNumber       ABNumber        "A := B + number"
@@ -169,6 +189,26 @@ opcodes! {
 impl Op {
     pub fn from_byte(byte: u8) -> Option<Op> {
         Op::ALL.get(byte as usize).copied()
+    }
+
+    /// Returns the instruction that does this one and then `outer` with its answer, as the right operand
+    /// or the left one.
+    pub fn fused(self, outer: Op, is_right: bool) -> Option<Op> {
+        Some(match (self, outer, is_right) {
+            (Op::Add, Op::Add, _) => Op::AddThenAdd,
+            (Op::Add, Op::Subtract, false) => Op::AddThenSubtract,
+            (Op::Add, Op::Subtract, true) => Op::AddThenSubtractFrom,
+            (Op::Add, Op::Multiply, _) => Op::AddThenMultiply,
+            (Op::Subtract, Op::Add, _) => Op::SubtractThenAdd,
+            (Op::Subtract, Op::Subtract, false) => Op::SubtractThenSubtract,
+            (Op::Subtract, Op::Subtract, true) => Op::SubtractThenSubtractFrom,
+            (Op::Subtract, Op::Multiply, _) => Op::SubtractThenMultiply,
+            (Op::Multiply, Op::Add, _) => Op::MultiplyThenAdd,
+            (Op::Multiply, Op::Subtract, false) => Op::MultiplyThenSubtract,
+            (Op::Multiply, Op::Subtract, true) => Op::MultiplyThenSubtractFrom,
+            (Op::Multiply, Op::Multiply, _) => Op::MultiplyThenMultiply,
+            _ => return None,
+        })
     }
 
     pub fn about(self) -> &'static Opcode {

@@ -396,6 +396,29 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                     }
                 }};
             }
+            // Two operators where the operands are of one sort and the answer needs no memory; what
+            // else there is to do, the two instructions that follow do.
+            macro_rules! fused {
+                (|$b:ident, $c:ident, $d:ident| $float:expr, |$l:ident, $m:ident, $n:ident| $integer:expr) => {{
+                    let (left, right, third) = (reg!(b), reg!(c), reg!(*pc as u8));
+                    pc = pc.add(1);
+                    if ((left.0 ^ 4) | (right.0 ^ 4) | (third.0 ^ 4)) & 6 == 0 {
+                        let ($b, $c) = (left.float_unchecked(), right.float_unchecked());
+                        let $d = third.float_unchecked();
+                        if let Some(value) = Value::immediate_float($float) {
+                            reg!(a) = value;
+                            pc = pc.add(2);
+                        }
+                    } else if (left.0 | right.0 | third.0) & 7 == 0 {
+                        let integer = |$l: i64, $m: i64, $n: i64| -> Option<i64> { $integer };
+                        let (left, right) = (left.0 as i64, right.0 as i64);
+                        if let Some(number) = integer(left, right, third.0 as i64) {
+                            reg!(a) = Value(number as u64);
+                            pc = pc.add(2);
+                        }
+                    }
+                }};
+            }
             macro_rules! enter_closure {
                 ($function:expr, $count:expr, $global:expr, $entry:expr) => {{
                     let function: Value = $function;
@@ -599,6 +622,43 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 Op::JumpGreaterEqualNumber => {
                     let left = Value::small((b as i8).into());
                     jump_if!(compare!(left, reg!(a), <=, arithmetic::less_equal))
+                }
+
+                Op::AddThenAdd => fused!(|b, c, d| b + c + d, |b, c, d| b
+                    .checked_add(c)?
+                    .checked_add(d)),
+                Op::AddThenSubtract => fused!(|b, c, d| b + c - d, |b, c, d| b
+                    .checked_add(c)?
+                    .checked_sub(d)),
+                Op::AddThenSubtractFrom => fused!(|b, c, d| d - (b + c), |b, c, d| d
+                    .checked_sub(b.checked_add(c)?)),
+                Op::AddThenMultiply => {
+                    fused!(|b, c, d| (b + c) * d, |b, c, d| (b.checked_add(c)? >> 3)
+                        .checked_mul(d))
+                }
+                Op::SubtractThenAdd => fused!(|b, c, d| b - c + d, |b, c, d| b
+                    .checked_sub(c)?
+                    .checked_add(d)),
+                Op::SubtractThenSubtract => fused!(|b, c, d| b - c - d, |b, c, d| b
+                    .checked_sub(c)?
+                    .checked_sub(d)),
+                Op::SubtractThenSubtractFrom => fused!(|b, c, d| d - (b - c), |b, c, d| d
+                    .checked_sub(b.checked_sub(c)?)),
+                Op::SubtractThenMultiply => {
+                    fused!(|b, c, d| (b - c) * d, |b, c, d| (b.checked_sub(c)? >> 3)
+                        .checked_mul(d))
+                }
+                Op::MultiplyThenAdd => fused!(|b, c, d| b * c + d, |b, c, d| b
+                    .checked_mul(c >> 3)?
+                    .checked_add(d)),
+                Op::MultiplyThenSubtract => fused!(|b, c, d| b * c - d, |b, c, d| b
+                    .checked_mul(c >> 3)?
+                    .checked_sub(d)),
+                Op::MultiplyThenSubtractFrom => fused!(|b, c, d| d - b * c, |b, c, d| d
+                    .checked_sub(b.checked_mul(c >> 3)?)),
+                Op::MultiplyThenMultiply => {
+                    fused!(|b, c, d| b * c * d, |b, c, d| (b.checked_mul(c >> 3)? >> 3)
+                        .checked_mul(d))
                 }
 
                 Op::Add => {

@@ -18,6 +18,7 @@ pub fn value_places(code: &[u32]) -> Vec<usize> {
             | Operands::A
             | Operands::AB
             | Operands::ABC
+            | Operands::ABCD
             | Operands::ABNumber
             | Operands::ANumber
             | Operands::Offset

@@ -277,3 +277,52 @@ fn a_function_that_calls_itself_last_begins_again_until_it_is_redefined() {
         "new",
     );
 }
+
+#[test]
+fn two_operators_at_once_answer_what_they_answer_one_by_one() {
+    let mut image = TestImage::new();
+    let samples =
+        "(list 0 1 -7 3 0.0 -0.0 0.5 -2.25 1e200 1e-200 1152921504606846975 -1152921504606846976)";
+    for outer in ["+", "-", "*"] {
+        for inner in ["+", "-", "*"] {
+            image.run(&format!(
+                "(define (right a b c) ({outer} a ({inner} b c)))
+                 (define (right-slow a b c) (let ((x ({inner} b c))) (list ({outer} a x)) ({outer} a x)))
+                 (define (left a b c) ({outer} ({inner} b c) a))
+                 (define (left-slow a b c) (let ((x ({inner} b c))) (list ({outer} x a)) ({outer} x a)))
+                 (define (each f l) (if (null? l) #t (begin (f (car l)) (each f (cdr l)))))
+                 (define samples {samples})
+                 (define (all f) (let ((found ()))
+                   (each (lambda (a) (each (lambda (b) (each (lambda (c)
+                     (set! found (cons (f a b c) found))) samples)) samples)) samples)
+                   found))"
+            ));
+            assert_eq!(
+                image.run("(all right)"),
+                image.run("(all right-slow)"),
+                "{outer} {inner}"
+            );
+            assert_eq!(
+                image.run("(all left)"),
+                image.run("(all left-slow)"),
+                "{outer} {inner}"
+            );
+        }
+    }
+}
+
+#[test]
+fn two_operators_at_once_fall_back_when_either_is_redefined() {
+    check(
+        "(define (f a b c) (+ a (* b c))) (define before (f 1 2 3)) (define (* a b) (- a b)) (list before (f 1 2 3))",
+        "(7 0)",
+    );
+    check(
+        "(define (f a b c) (+ a (* b c))) (define before (f 1 2 3)) (define (+ a b) (list a b)) (list before (f 1 2 3))",
+        "(7 (1 6))",
+    );
+    check(
+        "(define (f a b c) (- (- a b) c)) (define before (f 0.5 2.0 3.0)) (define (- . r) (cons 'minus r)) (list before (f 1 2 3))",
+        "(-4.5 (minus (minus 1 2) 3))",
+    );
+}
