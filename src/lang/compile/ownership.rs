@@ -91,6 +91,7 @@ impl Ownership {
             blocks: FxHashMap::default(),
             loops: FxHashMap::default(),
             recur: Vec::new(),
+            summaries: FxHashMap::default(),
         };
         liveness.visit(&unit.body, 0);
         ownership.last = liveness.last;
@@ -350,6 +351,8 @@ struct Liveness<'unit> {
     /// What is read after a jump to a letrec-bound loop, and to the `loop`s around.
     loops: FxHashMap<LocalId, u64>,
     recur: Vec<u64>,
+    /// Of expressions looked through already.
+    summaries: FxHashMap<*const Core, (u64, u64)>,
 }
 
 impl Liveness<'_> {
@@ -361,35 +364,46 @@ impl Liveness<'_> {
         locals.fold(0, |bits, local| bits | self.bit(local))
     }
 
-    /// The variables an expression reads.
-    fn read(&self, core: &Core) -> u64 {
+    /// The variables an expression reads, and those it binds.
+    fn summary(&mut self, core: &Core) -> (u64, u64) {
+        let key = std::ptr::from_ref(core);
+        if let Some(&known) = self.summaries.get(&key) {
+            return known;
+        }
         let mut read = 0;
-        walk(core, &mut |node| {
-            if let CoreNode::Local(local) = node {
-                read |= self.bit(*local);
-            }
-        });
-        read
-    }
-
-    /// The variables an expression reads but does not bind.
-    fn read_from_outside(&self, core: &Core) -> u64 {
         let mut bound = 0;
-        walk(core, &mut |node| match node {
+        match &core.node {
+            CoreNode::Local(local) => read = self.bit(*local),
             CoreNode::Let(bindings, _)
             | CoreNode::Letrec(bindings, _)
             | CoreNode::Loop(bindings, _) => {
-                bound |= self.bits(bindings.iter().map(|(local, _)| *local));
+                bound = self.bits(bindings.iter().map(|(local, _)| *local));
             }
-            CoreNode::Try { variable, .. } => bound |= self.bit(*variable),
+            CoreNode::Try { variable, .. } => bound = self.bit(*variable),
             CoreNode::Lambda(lambda) => {
-                bound |= self.bits(lambda.required.iter().copied());
-                bound |= self.bits(optionals(lambda).map(|parameter| parameter.local));
-                bound |= self.bits(lambda.rest.into_iter());
+                bound = self.bits(lambda.required.iter().copied())
+                    | self.bits(optionals(lambda).map(|parameter| parameter.local))
+                    | self.bits(lambda.rest.into_iter());
             }
             _ => {}
+        }
+        for_parts(&core.node, &mut |part| {
+            let (inner_read, inner_bound) = deep(|| self.summary(part));
+            read |= inner_read;
+            bound |= inner_bound;
         });
-        self.read(core) & !bound
+        self.summaries.insert(key, (read, bound));
+        (read, bound)
+    }
+
+    fn read(&mut self, core: &Core) -> u64 {
+        self.summary(core).0
+    }
+
+    /// The variables an expression reads but does not bind.
+    fn read_from_outside(&mut self, core: &Core) -> u64 {
+        let (read, bound) = self.summary(core);
+        read & !bound
     }
 
     /// Answers what is read from before the expression on, where `after` is read after it.
@@ -565,14 +579,15 @@ impl Liveness<'_> {
         after: u64,
     ) -> u64 {
         let read: Vec<u64> = parts.clone().map(|part| self.read(part)).collect();
-        let mut before = after;
+        // What the parts behind each one read, and then what those before it do.
+        let mut behind = vec![after; read.len() + 1];
+        for (index, read) in read.iter().enumerate().rev() {
+            behind[index] = behind[index + 1] | read;
+        }
+        let (mut before, mut passed) = (after, 0);
         for (index, part) in parts.enumerate() {
-            let others = read
-                .iter()
-                .enumerate()
-                .filter(|&(other, _)| other != index)
-                .fold(after, |bits, (_, read)| bits | read);
-            before |= self.visit(part, others);
+            before |= self.visit(part, passed | behind[index + 1]);
+            passed |= read[index];
         }
         before
     }
