@@ -1,0 +1,13 @@
+(defun look (key entries)
+  (cond ((null entries) nil)
+        ((eq (car (car entries)) key) (cdr (car entries)))
+        (t (look key (cdr entries)))))
+
+(defun main ()
+  (let ((entries '((a . 1) (b . 2) (c . 3) (d . 4) (e . 5) (f . 6) (g . 7) (h . 8) (i . 9) (j . 10)))
+        (names (vector 'a 'b 'c 'd 'e 'f 'g 'h 'i 'j))
+        (sum 0)
+        (k 0))
+    (dotimes (round 5000000 sum)
+      (incf sum (look (aref names k) entries))
+      (setf k (if (= k 9) 0 (+ k 1))))))

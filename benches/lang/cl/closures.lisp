@@ -1,0 +1,11 @@
+(defun both (f g) (lambda (x) (funcall f (funcall g x))))
+(defun adder (k) (lambda (x) (+ x k)))
+
+(defun main ()
+  (let ((sum 0))
+    (dotimes (r 5 sum)
+      (let* ((all (loop for i from 0 below 1000000 collect i))
+             (doubled (mapcar (lambda (x) (+ (* x 2) r)) all))
+             (thirds (remove-if-not (lambda (x) (= 0 (mod x 3))) doubled))
+             (moved (mapcar (both (adder r) (adder 1)) thirds)))
+        (setf sum (reduce (lambda (acc x) (+ acc x)) moved :initial-value sum))))))

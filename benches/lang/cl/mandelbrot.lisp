@@ -1,0 +1,13 @@
+(defun steps (cr ci)
+  (let ((zr 0d0) (zi 0d0))
+    (dotimes (step 200 200)
+      (let ((rr (* zr zr)) (ii (* zi zi)))
+        (when (> (+ rr ii) 4d0) (return step))
+        (setf zi (+ (* 2d0 (* zr zi)) ci)
+              zr (+ (- rr ii) cr))))))
+
+(defun main ()
+  (let ((width (/ 3d0 500d0)) (sum 0))
+    (dotimes (y 500 sum)
+      (dotimes (x 500)
+        (incf sum (steps (+ -2d0 (* width x)) (+ -1.5d0 (* width y))))))))

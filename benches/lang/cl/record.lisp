@@ -1,0 +1,11 @@
+(defstruct cell a b c)
+
+(defun main ()
+  (let ((cells (make-array 1000)) (sum 0))
+    (dotimes (i 1000) (setf (aref cells i) (make-cell :a i :b 1 :c (+ i 2))))
+    (dotimes (round 5000 sum)
+      (dotimes (i 1000)
+        (let ((q (aref cells i)))
+          (setf (cell-a q) (+ (cell-a q) (cell-b q))
+                (cell-b q) (- (cell-c q) (cell-b q)))
+          (incf sum (cell-a q)))))))

@@ -1,0 +1,21 @@
+(defun merge-sort (v spare low high)
+  (when (> (- high low) 1)
+    (let ((middle (floor (+ low high) 2)))
+      (merge-sort v spare low middle)
+      (merge-sort v spare middle high)
+      (let ((i low) (j middle))
+        (loop for k from low below high
+              do (cond ((and (< i middle) (or (>= j high) (<= (aref v i) (aref v j))))
+                        (setf (aref spare k) (aref v i))
+                        (incf i))
+                       (t (setf (aref spare k) (aref v j))
+                          (incf j)))))
+      (loop for k from low below high do (setf (aref v k) (aref spare k))))))
+
+(defun main ()
+  (let* ((n 1000000) (v (make-array n)) (spare (make-array n)) (x 42))
+    (dotimes (i n)
+      (setf (aref v i) x
+            x (mod (* x 12345) 536870909)))
+    (merge-sort v spare 0 n)
+    (loop for i from 0 below n by 1000 sum (aref v i))))

@@ -1,0 +1,6 @@
+(define (fail v) (throw v))
+(define (attempt n) (try (fail n) (catch e 1)))
+(define (main n)
+  (let next ((i 0) (sum 0))
+    (if (= i n) sum (next (+ i 1) (+ sum (attempt i))))))
+(println (main 1000000))

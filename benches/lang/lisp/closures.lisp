@@ -1,0 +1,12 @@
+(define (both f g) (lambda (x) (f (g x))))
+(define (adder k) (lambda (x) (+ x k)))
+(define (one-round r sum)
+  (foldl (lambda (acc x) (+ acc x))
+         sum
+         (map (both (adder r) (adder 1))
+              (filter (lambda (x) (= 0 (modulo x 3)))
+                      (map (lambda (x) (+ (* x 2) r)) (range 1000000))))))
+(define (main)
+  (let next ((r 0) (sum 0))
+    (if (= r 5) sum (next (+ r 1) (one-round r sum)))))
+(println (main))

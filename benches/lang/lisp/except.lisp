@@ -1,0 +1,8 @@
+(define (fail v) (throw v))
+(define (risky n) (if (= 0 (modulo n 2)) (fail n) (fail 1)))
+(define (middle n) (+ 1 (risky n)))
+(define (attempt n) (try (middle n) (catch e (:value e))))
+(define (main)
+  (let next ((i 0) (sum 0))
+    (if (= i 1000000) sum (next (+ i 1) (+ sum (attempt i))))))
+(println (main))

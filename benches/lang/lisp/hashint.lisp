@@ -1,0 +1,10 @@
+;; A fold over globals: the form in which Sema too keeps the one reference to its map.
+(define x 42)
+(define (step) (let ((old x)) (set! x (modulo (* x 12345) 536870909)) old))
+(define (main n)
+  (let ((table (foldl (lambda (table i) (hashmap/assoc table (step) i)) (hashmap/new) (range n))))
+    (let next ((i 0) (x 42) (sum 0))
+      (if (< i n)
+          (next (+ i 1) (modulo (* x 12345) 536870909) (+ sum (hashmap/get table x)))
+          sum))))
+(println (main 1000000))

@@ -1,0 +1,7 @@
+(define (total n)
+  (let next ((i 0) (s 0))
+    (if (< i n) (next (+ i 1) (+ s i)) s)))
+(define (main)
+  (let next ((round 0) (last 0))
+    (if (= round 10) last (next (+ round 1) (total 5000000)))))
+(println (main))

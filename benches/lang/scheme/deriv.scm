@@ -1,0 +1,23 @@
+(define (each f l)
+  (if (null? l) '() (cons (f (car l)) (each f (cdr l)))))
+
+(define (deriv a)
+  (if (pair? a)
+      (case (car a)
+        ((+) (cons '+ (each deriv (cdr a))))
+        ((-) (cons '- (each deriv (cdr a))))
+        ((*) (list '* a (cons '+ (each (lambda (b) (list '/ (deriv b) b)) (cdr a)))))
+        ((/) (let ((x (cadr a)) (y (caddr a)))
+               (list '- (list '/ (deriv x) y) (list '/ x (list '* y y (deriv y))))))
+        (else 0))
+      (if (eq? a 'x) 1 0)))
+
+(define (leaves a)
+  (cond ((pair? a) (+ (leaves (car a)) (leaves (cdr a))))
+        ((null? a) 0)
+        (else 1)))
+
+(define (main)
+  (let ((sum '(+ (* 3 x x) (* a x x) (* b x) (/ x y) 5)))
+    (do ((round 0 (+ round 1)) (result '() (deriv sum)))
+        ((= round 200000) (leaves result)))))

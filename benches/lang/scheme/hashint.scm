@@ -1,0 +1,8 @@
+(define (main)
+  (let ((n 1000000) (table (integer-table)))
+    (do ((i 0 (+ i 1)) (x 42 (modulo (* x 12345) 536870909))) ((= i n))
+      (integer-table-set! table x i))
+    (do ((i 0 (+ i 1))
+         (x 42 (modulo (* x 12345) 536870909))
+         (sum 0 (+ sum (integer-table-ref table x))))
+        ((= i n) sum))))

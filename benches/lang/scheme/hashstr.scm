@@ -1,0 +1,10 @@
+(define (key x) (string-append "k" (number->string x)))
+
+(define (main)
+  (let ((n 1000000) (table (string-table)))
+    (do ((i 0 (+ i 1)) (x 42 (modulo (* x 12345) 536870909))) ((= i n))
+      (string-table-set! table (key x) i))
+    (do ((i 0 (+ i 1))
+         (x 42 (modulo (* x 12345) 536870909))
+         (sum 0 (+ sum (string-table-ref table (key x)))))
+        ((= i n) sum))))

@@ -1,0 +1,15 @@
+;; What the programs need of Guile. A module: its definitions cannot be changed from outside.
+(define-module (bench))
+(use-modules (srfi srfi-1) (srfi srfi-9) (srfi srfi-34))
+(define-syntax-rule (integer-table) (make-hash-table))
+(define-syntax-rule (integer-table-set! table key value) (hashv-set! table key value))
+(define-syntax-rule (integer-table-ref table key) (hashv-ref table key))
+(define-syntax-rule (string-table) (make-hash-table))
+(define-syntax-rule (string-table-set! table key value) (hash-set! table key value))
+(define-syntax-rule (string-table-ref table key) (hash-ref table key))
+(define-syntax-rule (split text mark) (string-split text mark))
+(define-syntax-rule (join parts mark) (string-join parts mark))
+(define-syntax-rule (fold-from start f l) (fold (lambda (x acc) (f acc x)) start l))
+(define-syntax-rule (exact x) (inexact->exact x))
+(define-record-type cell (make-cell a b c) cell?
+  (a cell-a cell-a-set!) (b cell-b cell-b-set!) (c cell-c))

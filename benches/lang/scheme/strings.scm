@@ -1,0 +1,12 @@
+(define (build n)
+  (let next ((i (- n 1)) (parts '()))
+    (if (< i 0)
+        (apply string-append parts)
+        (let ((parts (cons "item" (cons (number->string i) parts))))
+          (next (- i 1) (if (> i 0) (cons "," parts) parts))))))
+
+(define (main)
+  (do ((round 0 (+ round 1))
+       (sum 0 (let ((parts (split (build 50000) #\,)))
+                (+ sum (string-length (join parts ";")) (length parts)))))
+      ((= round 20) sum)))
