@@ -75,7 +75,10 @@ pub(super) fn report_text(ctx: &NativeContext<'_>, value: Value) -> String {
         false => None,
     };
     let text = message.and_then(|message| ctx.heap.text(message));
-    text.map_or_else(|| print::princ(ctx.heap, ctx.symbols, value), str::to_string)
+    text.map_or_else(
+        || print::princ(ctx.heap, ctx.symbols, value),
+        str::to_string,
+    )
 }
 
 fn print(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

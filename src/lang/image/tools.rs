@@ -12,6 +12,7 @@ use crate::lang::definition::DefinitionKind;
 use crate::lang::diagnostic::spelling;
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
+use crate::lang::value::pattern::Pattern;
 use crate::lang::value::proto::Proto;
 use crate::lang::value::{map, order, table, vector};
 use crate::lang::vm::signal::{Fault, type_name};
@@ -131,10 +132,11 @@ fn function_set(image: &mut Image, arguments: &[Value]) -> Answer {
 /// The names that contain a text, or that a regular expression finds.
 fn matching(image: &Image, wanted: Value) -> Result<Vec<String>, Fault> {
     let names = image.names();
-    if let Some(regex) = image.machine.heap.payload_of::<regex::Regex>(wanted) {
+    if let Some(regex) = image.machine.heap.payload_of::<Pattern>(wanted) {
         return Ok(names
             .into_iter()
-            .filter(|name| regex.is_match(name))
+            // A pattern that gives up on a name has not found it.
+            .filter(|name| regex.is_match(name).unwrap_or(false))
             .collect());
     }
     let part = name_of(image, wanted)?.to_lowercase();
