@@ -255,7 +255,6 @@
 (:b {:a 1} :default)
 
 (:a nil)
-;; ours: nil  -- a keyword finds nothing in nil
 
 (:a "x")
 

@@ -666,7 +666,6 @@
 ;; ours: #\a  -- strings are sequences
 
 (map char-upcase "abc")
-;; ours: (#\A #\B #\C)  -- strings are sequences
 
 (sort '("b" "a" "C"))
 
