@@ -12,7 +12,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("array", "&rest elements", "Returns a mutable array of the elements.\n>>> (aref (array 1 2) 1)\n2", array_of).aka(&["mutable-array/of"]),
     pure("make-array", "dimensions &rest options", "Returns a mutable array, of several dimensions as arrays of arrays; takes `:initial-element`, `:initial-contents`, `:fill-pointer` and `:adjustable`, which every array is.\n>>> (length (make-array 3 :initial-element 0))\n3\n>>> (aref (make-array 2 :initial-contents '(a b)) 1)\nb\n>>> (aref (make-array '(2 2) :initial-element 7) 1 1)\n7", make),
     pure("mutable-array/new", "&optional length element", "Returns a mutable array of so many elements; without an element, an empty one with room for so many.\n>>> (mutable-array/length (mutable-array/new 2 0))\n2\n>>> (mutable-array/length (mutable-array/new 2))\n0", new),
-    pure("mutable-array/get", "array index", "Returns the element of a mutable array.\n>>> (mutable-array/get (mutable-array/new 2 7) 1)\n7\n>>> (mutable-array/get [1] 0)\n!! expected mutable array", get),
+    pure("mutable-array/get", "array index &optional default", "Returns the element of a mutable array; beyond the end the default, where there is one.\n>>> (mutable-array/get (mutable-array/new 2 7) 1)\n7\n>>> (mutable-array/get [1] 0)\n!! expected mutable array", get),
     mutates("mutable-array/set!", "array index element", "Stores an element and returns the array.\n>>> (let ((a (mutable-array/new 1 0))) (mutable-array/->vector (mutable-array/set! a 0 9)))\n[9]", set),
     pure("aref", "array &rest indices", "Returns the element of an array, vector or string.\n>>> (aref [1 2 3] 2)\n3\n>>> (aref (array 1) 1)\n!! out of range", aref).aka(&["svref", "char-at", "row-major-aref"]),
     mutates("aset!", "array index &rest more", "Stores the last argument at the indices and returns it: `(setf (aref …) …)`.\n>>> (let ((a (array 1 2))) (aset! a 0 9) (aref a 0))\n9", aset).aka(&["vector-set!", "array-set!", "list-set!"]),
@@ -134,8 +134,14 @@ fn new(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
 
 fn get(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("mutable-array/get", values);
-    array(ctx, call, 0)?;
-    element(ctx, call)
+    let array = array(ctx, call, 0)?;
+    let index = call.index(ctx, 1)?;
+    let elements = ctx.heap.array_elements(array).unwrap_or(&[]);
+    match elements.get(index).copied() {
+        Some(element) => Ok(element),
+        None if call.given(2) => Ok(values[2]),
+        None => Err(call.out_of_range(index as i64, elements.len())),
+    }
 }
 
 fn set(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

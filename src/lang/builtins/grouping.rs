@@ -19,7 +19,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("%tails", "lists", "Returns the rests of several lists.\n>>> (%tails '((1 2) (3 4)))\n((2) (4))", tails),
     pure("enumerate", "sequence", "Returns a list of indices and elements.\n>>> (enumerate '(a b))\n((0 a) (1 b))", enumerate),
     pure("interpose", "separator sequence", "Returns the elements with a separator between them.\n>>> (interpose 0 '(1 2 3))\n(1 0 2 0 3)", interpose),
-    pure("list/interleave", "a b", "Returns elements of both in turn, to the end of the shorter.\n>>> (list/interleave '(1 2) '(a b))\n(1 a 2 b)", interleave).aka(&["interleave"]),
+    pure("list/interleave", "a b &rest more", "Returns elements of all in turn, to the end of the shortest.\n>>> (list/interleave '(1 2) '(a b))\n(1 a 2 b)", interleave).aka(&["interleave"]),
     pure("list/chunk", "size sequence", "Returns lists of so many elements; the last may be shorter.\n>>> (list/chunk 2 '(1 2 3))\n((1 2) (3))", chunk),
     pure("list/sliding", "sequence size &optional step", "Returns every run of so many elements.\n>>> (list/sliding '(1 2 3) 2)\n((1 2) (2 3))", sliding),
     pure("list/split-at", "sequence index", "Returns two lists: the elements before an index and the rest.\n>>> (list/split-at '(1 2 3) 1)\n((1) (2 3))", split_at),
@@ -129,8 +129,14 @@ fn interpose(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 
 fn interleave(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/interleave", values);
-    let (a, b) = (call.items(ctx, 0)?, call.items(ctx, 1)?);
-    let result: Vec<Value> = a.into_iter().zip(b).flat_map(|(a, b)| [a, b]).collect();
+    let mut columns = Vec::new();
+    for index in 0..values.len() {
+        columns.push(call.items(ctx, index)?);
+    }
+    let length = columns.iter().map(Vec::len).min().unwrap_or(0);
+    let result: Vec<Value> = (0..length)
+        .flat_map(|row| columns.iter().map(move |column| column[row]))
+        .collect();
     large_list(ctx, &result)
 }
 

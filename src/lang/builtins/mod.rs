@@ -280,7 +280,7 @@ pub fn find(name: &str) -> Option<&'static Builtin> {
 
 /// Values that have a name from the start.
 pub fn constants(heap: &mut Heap) -> Vec<(&'static str, Value)> {
-    vec![
+    let mut constants = vec![
         ("pi", heap.float(std::f64::consts::PI)),
         ("e", heap.float(std::f64::consts::E)),
         ("math/infinity", heap.float(f64::INFINITY)),
@@ -293,7 +293,9 @@ pub fn constants(heap: &mut Heap) -> Vec<(&'static str, Value)> {
             "most-negative-fixnum",
             Value::fixnum(Value::FIXNUM_MIN).unwrap_or(Value::NIL),
         ),
-    ]
+    ];
+    constants.extend(stream::constants(heap));
+    constants
 }
 
 /// Defines every builtin under all of its names.

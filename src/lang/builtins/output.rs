@@ -27,7 +27,7 @@ pub(super) const TABLE: &[Builtin] = &[
     prints("finish-output", "&optional stream", "Does nothing: what is printed reaches the host by itself.\n>>> (finish-output)\nnil", nothing).aka(&["force-output", "io/flush", "flush-output"]),
     pure("prin1-to-string", "value", "Returns the text the reader takes back.\n>>> (prin1-to-string \"a\")\n\"\\\"a\\\"\"", to_readable).aka(&["write-to-string", "repr", "inspect-string"]),
     pure("princ-to-string", "value", "Returns the text for people.\n>>> (princ-to-string \"a\")\n\"a\"", to_display),
-    pure("pretty", "value &optional width", "Returns the text of a value broken into lines of a width, 80 if not said otherwise.\n>>> (pretty '(1 2))\n\"(1 2)\"", to_pretty),
+    pure("pretty", "value &optional width", "Returns the text of a value broken into lines of a width, 80 if not said otherwise.\n>>> (pretty '(1 2))\n\"(1 2)\"", to_pretty).aka(&["format/form"]),
     prints("%begin-capture", "", "Begins to keep what is printed, for `call-with-output-string`.\n>>> (let () (%begin-capture) (display 1) (%end-capture))\n\"1\"", begin_capture),
     prints("%end-capture", "", "Returns what was printed since the last `%begin-capture`.\n>>> (let () (%begin-capture) (%end-capture))\n\"\"", end_capture),
 ];

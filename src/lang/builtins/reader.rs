@@ -52,7 +52,8 @@ fn read_one(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
     let call = arguments("read-from-string", values);
     match data(ctx, call, 1)?.first() {
         Some(&datum) => Ok(datum),
-        None => Err(reader_error(call, "there is no datum in the text")),
+        // As in Sema, nothing reads as nil.
+        None => Ok(Value::NIL),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::argument::{Arguments, arguments};
 use super::{Builtin, mutates, pure};
 use crate::lang::value::Value;
+use crate::lang::value::heap::Heap;
 use crate::lang::value::stream;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -24,6 +25,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("stream/to-string", "stream", "Returns the text that was written into a buffer.\n>>> (let ((s (stream/byte-buffer))) (stream/write-byte s 65) (stream/to-string s))\n\"A\"", to_string),
     pure("stream/to-bytes", "stream", "Returns the bytes that were written into a buffer.\n>>> (stream/to-bytes (stream/byte-buffer))\n#u8()", to_bytes),
     pure("stream/readable?", "stream", "Returns whether the stream can be read.\n>>> (stream/readable? (stream/byte-buffer))\n#t", is_readable),
+    pure("stream/writable?", "stream", "Returns whether the stream can be written.\n>>> (stream/writable? (stream/byte-buffer))\n#t\n>>> (stream/writable? (stream/from-string \"x\"))\n#f", is_writable),
     pure("stream/available?", "stream", "Returns whether there is something left to read.\n>>> (stream/available? (stream/from-string \"\"))\n#f", is_available),
     mutates("stream/flush", "stream", "Does nothing: what is written is in memory.\n>>> (stream/flush (stream/byte-buffer))\nnil", flush),
     mutates("stream/close", "stream", "Closes a stream; nothing can be read or written any more.\n>>> (stream/close (stream/byte-buffer))\nnil", close),
@@ -36,6 +38,19 @@ pub(super) const TABLE: &[Builtin] = &[
 /// The kinds by the names that `stream/type` answers.
 const TEXT: &str = "string";
 const BUFFER: &str = "byte-buffer";
+const INPUT: &str = "stdin";
+const OUTPUT: &str = "stdout";
+const ERROR: &str = "stderr";
+
+/// Returns the streams that have a name from the start.
+pub(super) fn constants(heap: &mut Heap) -> [(&'static str, Value); 3] {
+    [
+        ("*stdin*", INPUT),
+        ("*stdout*", OUTPUT),
+        ("*stderr*", ERROR),
+    ]
+    .map(|(name, kind)| (name, stream::new(heap, kind, &[])))
+}
 
 /// Checks that an argument is a stream.
 fn stream(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<Value, Signal> {
@@ -55,11 +70,20 @@ fn open(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<Va
     }
 }
 
+/// Checks that an argument is a stream that can be read.
+fn source(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<Value, Signal> {
+    let stream = open(ctx, call, index)?;
+    match stream::kind(ctx.heap, stream) {
+        OUTPUT | ERROR => Err(call.refused(ctx, index, "the stream can only be written")),
+        _ => Ok(stream),
+    }
+}
+
 /// Checks that an argument is a stream that can be written.
 fn sink(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<Value, Signal> {
     let stream = open(ctx, call, index)?;
     match stream::kind(ctx.heap, stream) {
-        BUFFER => Ok(stream),
+        BUFFER | OUTPUT | ERROR => Ok(stream),
         _ => Err(call.refused(ctx, index, "the stream can only be read")),
     }
 }
@@ -111,19 +135,19 @@ fn read(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     let call = arguments("stream/read", values);
     let stream = stream(ctx, call, 0)?;
     let count = call.index(ctx, 1)?;
-    open(ctx, call, 0)?;
+    source(ctx, call, 0)?;
     let taken = taken(ctx, stream, count)?;
     Ok(ctx.heap.bytes(&taken))
 }
 
 fn read_all(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let stream = open(ctx, arguments("stream/read-all", values), 0)?;
+    let stream = source(ctx, arguments("stream/%s", values), 0)?;
     let taken = taken(ctx, stream, usize::MAX)?;
     Ok(ctx.heap.bytes(&taken))
 }
 
 fn read_byte(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let stream = open(ctx, arguments("stream/read-byte", values), 0)?;
+    let stream = source(ctx, arguments("stream/%s", values), 0)?;
     let taken = taken(ctx, stream, 1)?;
     let byte = taken.first().map(|&byte| Value::small(byte.into()));
     Ok(byte.unwrap_or(Value::NIL))
@@ -131,7 +155,7 @@ fn read_byte(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 
 fn read_line(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("stream/read-line", values);
-    let stream = open(ctx, call, 0)?;
+    let stream = source(ctx, call, 0)?;
     let unread = stream::unread(ctx.heap, stream);
     if unread.is_empty() {
         return Ok(Value::NIL);
@@ -168,6 +192,14 @@ fn put(
 ) -> Result<Value, Signal> {
     let stream = sink(ctx, call, index)?;
     ctx.charge(1 + bytes.len() / 8)?;
+    match stream::kind(ctx.heap, stream) {
+        OUTPUT => ctx.write(&String::from_utf8_lossy(bytes))?,
+        ERROR => ctx.write_error(&String::from_utf8_lossy(bytes))?,
+        _ => {}
+    }
+    if stream::kind(ctx.heap, stream) != BUFFER {
+        return Ok(Value::length(bytes.len()));
+    }
     let written = stream::written(ctx.heap, stream).len();
     ctx.reserve((written + bytes.len()).saturating_mul(2))?;
     stream::write(ctx.heap, stream, bytes);
@@ -199,7 +231,7 @@ fn write_byte(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
 
 fn copy(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("stream/copy", values);
-    let from = open(ctx, call, 0)?;
+    let from = source(ctx, call, 0)?;
     sink(ctx, call, 1)?;
     let bytes = taken(ctx, from, usize::MAX)?;
     put(ctx, call, 1, &bytes)
@@ -230,7 +262,16 @@ fn to_bytes(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 
 fn is_readable(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let stream = stream(ctx, arguments("stream/readable?", values), 0)?;
-    Ok(Value::boolean(!stream::is_closed(ctx.heap, stream)))
+    let read = !matches!(stream::kind(ctx.heap, stream), OUTPUT | ERROR);
+    Ok(Value::boolean(read && !stream::is_closed(ctx.heap, stream)))
+}
+
+fn is_writable(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let stream = stream(ctx, arguments("stream/writable?", values), 0)?;
+    let written = !matches!(stream::kind(ctx.heap, stream), TEXT | INPUT);
+    Ok(Value::boolean(
+        written && !stream::is_closed(ctx.heap, stream),
+    ))
 }
 
 fn is_available(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

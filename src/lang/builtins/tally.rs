@@ -171,7 +171,7 @@ fn sort_entries(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, 
         .map(|&entry| (ctx.heap.car(entry).unwrap_or(Value::NIL), entry))
         .collect();
     ctx.charge(keyed.len() * 4)?;
-    keyed.sort_by(|(a, _), (b, _)| order::compare_keys(ctx.heap, ctx.symbols, *a, *b));
+    keyed.sort_by(|(a, _), (b, _)| order::compare(ctx.heap, ctx.symbols, *a, *b));
     let sorted: Vec<Value> = keyed.into_iter().map(|(_, entry)| entry).collect();
     Ok(ctx.heap.list(&sorted))
 }

@@ -48,7 +48,11 @@ fn make(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
 }
 
 fn from_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("list->vector", values).list(ctx, 0)?;
+    let call = arguments("list->vector", values);
+    if values[0].is_nil() {
+        return Err(call.wrong(ctx, 0, "list"));
+    }
+    let elements = call.list(ctx, 0)?;
     ctx.reserve(elements.len() * 8)?;
     Ok(vector::from_slice(ctx.heap, &elements))
 }

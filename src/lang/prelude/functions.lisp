@@ -90,6 +90,14 @@
         (recur (- left 1) (cons (f) acc))
         (nreverse acc))))
 
+(defun time/ms (f)
+  "Calls `f` without arguments and returns the milliseconds it took.
+   >>> (float? (time/ms (lambda () 1)))
+   #t"
+  (let ((start (time/now)))
+    (f)
+    (* 1000.0 (- (time/now) start))))
+
 (defun call-with-output-string (f)
   "Calls `f` without arguments and returns what it prints as a string.
    >>> (call-with-output-string (lambda () (display 42)))

@@ -79,8 +79,11 @@ pub fn compare(heap: &Heap, symbols: &Symbols, a: Value, b: Value) -> Ordering {
     if let (Some(a), Some(b)) = (a.as_fixnum(), b.as_fixnum()) {
         return a.cmp(&b);
     }
-    if sorting_rank(heap, a) == INTEGER_RANK
-        && sorting_rank(heap, b) == INTEGER_RANK
+    let ranks = [a, b].map(|value| sorting_rank(heap, value));
+    if ranks[0] != ranks[1] {
+        return ranks[0].cmp(&ranks[1]);
+    }
+    if ranks[0] == INTEGER_RANK
         && let (Some(a), Some(b)) = (to_number(heap, a), to_number(heap, b))
     {
         return by_value(&a, &b);

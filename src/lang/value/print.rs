@@ -226,8 +226,8 @@ impl Printer<'_> {
                 self.out.push_str(&format!("#u8({})", bytes.join(" ")));
             }
             Some(Kind::Array) => {
-                let elements = self.heap.array_elements(value).unwrap_or(&[]).to_vec();
-                self.structure(value, "#<mutable-array", ">", elements);
+                let length = self.heap.array_elements(value).map_or(0, <[Value]>::len);
+                self.out.push_str(&format!("<mutable-array {length}>"));
             }
             Some(Kind::HashTable) => {
                 let entries = table::entries(self.heap, value);
@@ -242,8 +242,7 @@ impl Printer<'_> {
                 self.structure(value, "#<record", ">", fields);
             }
             Some(Kind::Cell) => {
-                let content = self.heap.slots(value).to_vec();
-                self.structure(value, "#<mutable-cell", ">", content);
+                self.out.push_str("<mutable-cell>");
             }
             Some(Kind::Values) => {
                 let content = self.heap.slots(value).to_vec();
