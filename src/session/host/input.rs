@@ -20,21 +20,22 @@ const READ_BYTES_MAX: u64 = 64 << 20;
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
     now("io/eof?", "", "Answers whether the input has ended and was read.", CONSOLE, |session, _| Ok(Value::boolean(session.input_ended.load(Ordering::Acquire)))),
-    HostFunction { aliases: &["io/read-line"], ..later("read-line", "", "Answers the next line of the input, nil at its end.", CONSOLE, |session, _| Ok(reading(session, line))) },
-    HostFunction { aliases: &["io/read-stdin"], ..later("read-stdin", "", "Answers the rest of the input.", CONSOLE, |session, _| Ok(reading(session, rest))) },
+    HostFunction { aliases: &["io/read-line"], ..later("read-line", "", "Answers the next line of the input, nil at its end.", CONSOLE, |session, _| Ok(reading(session, line, None))) },
+    HostFunction { aliases: &["io/read-stdin"], ..later("read-stdin", "", "Answers the rest of the input.", CONSOLE, |session, _| Ok(reading(session, rest, Some(Vec::new())))) },
 ];
 
 /// Answers a text, or nothing at the end.
 type Reads = fn() -> std::io::Result<Option<Vec<u8>>>;
 
-/// A read cannot be recalled; what it takes after all is lost with it.
-fn reading(session: &Session, read: Reads) -> Work {
+/// A read cannot be recalled; what it takes after all is lost with it. `nothing` is what a session
+/// without input reads.
+fn reading(session: &Session, read: Reads, nothing: Option<Vec<u8>>) -> Work {
     let has_input = session.options.config.sandbox.input;
     let ended: Arc<AtomicBool> = session.input_ended.clone();
     Box::new(move |_| {
         let read = match has_input {
             true => read(),
-            false => Ok(None),
+            false => Ok(nothing),
         };
         let read = read.map_err(|error| {
             let reason = describe_io(&error);
