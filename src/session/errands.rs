@@ -143,3 +143,42 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ask::{Question, ask};
+    use super::super::config::Config;
+    use super::super::options::{Keep, SessionOptions};
+    use std::time::Duration;
+
+    #[test]
+    fn what_waits_can_be_interrupted() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for text in [
+            "(async/sleep 60000)",
+            "(sleep 60000)",
+            "(await (async (async/sleep 60000)))",
+            "(shell \"sleep 60\")",
+            "(async/all (list (async (shell \"sleep 60\")) (async (async/sleep 60000))))",
+        ] {
+            let options = SessionOptions {
+                folder: folder.path().to_path_buf(),
+                config: Config::default(),
+                keep: Keep::InMemory,
+                origin: "repl".into(),
+                author: "ada".into(),
+                watch: false,
+            };
+            let question = Question {
+                name: "eval".into(),
+                text: text.into(),
+                time_max: Some(Duration::from_millis(100)),
+            };
+            let reply = ask(options, question).expect("a session");
+            let kind = reply.answer.error.map(|error| error.kind);
+            assert_eq!(kind.as_deref(), Some("timeout"), "{text}");
+            // A minute, if nobody had stopped it.
+            assert!(reply.elapsed < Duration::from_secs(20), "{text}");
+        }
+    }
+}

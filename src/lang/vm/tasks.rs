@@ -197,6 +197,12 @@ impl Machine {
         !self.tasks.ready.is_empty()
     }
 
+    /// Tasks that have not ended and may be woken.
+    #[cfg(test)]
+    pub(super) fn tasks_alive(&self) -> usize {
+        self.tasks_where(|_, _| true).len()
+    }
+
     /// Runs `fiber` for at most `slice` fuel, on the account of `root`.
     pub(in crate::lang) fn run_turn(&mut self, root: &Fiber, fiber: &Fiber, slice: u64) -> Step {
         let mut fiber = fiber.clone();

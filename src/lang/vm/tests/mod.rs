@@ -4,6 +4,7 @@ mod conditions;
 mod limits;
 mod programs;
 mod support;
+mod tasks;
 
 use support::TestImage;
 
