@@ -14,7 +14,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("acons", "key value alist", "Returns the association list with one entry more.\n>>> (acons 'a 1 '())\n((a . 1))", acons),
     pure("pairlis", "keys values &optional alist", "Returns an association list of keys and values.\n>>> (pairlis '(a b) '(1 2))\n((a . 1) (b . 2))", pairlis),
     pure("getf", "plist key &optional default", "Returns what follows the key in a list of keys and values in turn.\n>>> (getf '(:a 1 :b 2) :b)\n2\n>>> (getf '() :a 0)\n0", getf),
-    pure("remf", "plist key", "Returns a list of keys and values without a key.\n>>> (remf '(:a 1 :b 2) :a)\n(:b 2)", remf),
+    pure("%remf", "plist key", "Returns a list of keys and values without a key.\n>>> (%remf '(:a 1 :b 2) :a)\n(:b 2)", remf),
 ];
 
 fn member(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -112,11 +112,21 @@ fn parse_integer(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
         None => 10,
     };
     let junk_allowed = option("junk-allowed").is_some_and(|at| values[at * 2 + 2].is_truthy());
-    let text = call.text(ctx, 0)?;
+    let bounds = [option("start"), option("end")].map(|at| at.map(|at| values[at * 2 + 2]));
+    let length = call.text(ctx, 0)?.chars().count();
+    let [start, end] = bounds.map(|bound| bound.and_then(|it| it.as_index()));
+    let (start, end) = (start.unwrap_or(0), end.unwrap_or(length).min(length));
+    let whole = call.text(ctx, 0)?.chars();
+    let text: String = whole.skip(start).take(end.saturating_sub(start)).collect();
+    let text = text.as_str();
     readable_size(call, text)?;
     let (digits, rest) = leading_integer(text, radix);
     if !junk_allowed && (digits.is_empty() || !rest.trim().is_empty()) {
-        return Err(call.refused(ctx, 0, "not an integer"));
+        let text = call.text(ctx, 0)?;
+        return Err(Signal::error(
+            "parse-error",
+            format!("`parse-integer` argument 1: not an integer, got {text:?}"),
+        ));
     }
     let number = number::parse(digits, radix);
     Ok(number.map_or(Value::NIL, |number| from_number(ctx.heap, number)))

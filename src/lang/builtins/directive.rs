@@ -9,6 +9,8 @@ pub enum Piece {
     Iteration(Directive, Vec<Piece>),
     /// `~( … ~)`
     Case(Directive, Vec<Piece>),
+    /// `~< … ~; … ~>`
+    Justified(Directive, Vec<Vec<Piece>>),
     /// `~[ … ~; … ~]`; the last clause may stand for every other number.
     Conditional {
         directive: Directive,
@@ -88,8 +90,8 @@ impl Parser<'_> {
             self.rest = &self.rest[at + 1..];
             let directive = self.directive()?;
             match directive.letter {
-                '}' | ')' | ']' | ';' => return Ok((pieces, Some(directive))),
-                '{' | '(' | '[' => {
+                '}' | ')' | ']' | '>' | ';' => return Ok((pieces, Some(directive))),
+                '{' | '(' | '[' | '<' => {
                     self.depth += 1;
                     if self.depth > DEPTH_MAX {
                         return Err(ControlError::TooDeep);
@@ -122,11 +124,27 @@ impl Parser<'_> {
         if opening == '[' {
             return self.conditional(directive);
         }
+        if opening == '<' {
+            return self.justified(directive);
+        }
         let (body, end) = self.pieces()?;
         match (opening, end.map(|end| end.letter)) {
             ('{', Some('}')) => Ok(Piece::Iteration(directive, body)),
             ('(', Some(')')) => Ok(Piece::Case(directive, body)),
             _ => Err(ControlError::Open(opening)),
+        }
+    }
+
+    fn justified(&mut self, directive: Directive) -> Result<Piece, ControlError> {
+        let mut parts = Vec::new();
+        loop {
+            let (part, end) = self.pieces()?;
+            parts.push(part);
+            match end.map(|end| end.letter) {
+                Some(';') => {}
+                Some('>') => return Ok(Piece::Justified(directive, parts)),
+                _ => return Err(ControlError::Open('<')),
+            }
         }
     }
 

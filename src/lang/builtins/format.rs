@@ -161,6 +161,7 @@ impl Writer<'_, '_> {
                     }
                 }
                 Piece::Iteration(directive, body) => self.iteration(directive, body, feed)?,
+                Piece::Justified(directive, parts) => self.justified(directive, parts, feed)?,
             }
         }
         Ok(Flow::On)
@@ -211,14 +212,6 @@ impl Writer<'_, '_> {
             Some(limit) => usize::try_from(limit).unwrap_or(0),
             None => ROUNDS_MAX,
         };
-        let values = match directive.at {
-            true => {
-                let rest = feed.values.get(feed.next..).unwrap_or(&[]).to_vec();
-                feed.next = feed.values.len();
-                rest
-            }
-            false => self.elements(feed.take())?,
-        };
         // An empty body takes the control string from the arguments.
         let taken;
         let body = match body {
@@ -227,6 +220,14 @@ impl Writer<'_, '_> {
                 &taken
             }
             body => body,
+        };
+        let values = match directive.at {
+            true => {
+                let rest = feed.values.get(feed.next..).unwrap_or(&[]).to_vec();
+                feed.next = feed.values.len();
+                rest
+            }
+            false => self.elements(feed.take())?,
         };
         let mut inner = Feed { values, next: 0 };
         for _ in 0..limit {
@@ -249,6 +250,57 @@ impl Writer<'_, '_> {
             if flow == Flow::Ended || inner.next == before {
                 break;
             }
+        }
+        Ok(())
+    }
+
+    /// `~mincol,colinc,minpad,padchar<…~;…~>`: spreads texts over a width; `:` pads before the first
+    /// and `@` after the last, one text alone stands to the right.
+    fn justified(
+        &mut self,
+        directive: &Directive,
+        parts: &[Vec<Piece>],
+        feed: &mut Feed,
+    ) -> Result<(), Signal> {
+        let least = self.columns(directive, 0, feed)?.unwrap_or(0);
+        let step = self.columns(directive, 1, feed)?.unwrap_or(1).max(1);
+        let pad_least = self.columns(directive, 2, feed)?.unwrap_or(0);
+        let padding = self.padding(directive, 3, feed)?;
+        let mut texts = Vec::new();
+        for part in parts {
+            let outer = std::mem::take(&mut self.out);
+            let result = self.pieces(part, feed, None);
+            let text = std::mem::replace(&mut self.out, outer);
+            if result? == Flow::Ended {
+                break;
+            }
+            texts.push(text);
+        }
+        let before = directive.colon || texts.len() == 1 && !directive.at;
+        let gaps =
+            (texts.len() + usize::from(before) + usize::from(directive.at)).saturating_sub(1);
+        let filled: usize = texts.iter().map(|text| text.chars().count()).sum();
+        let mut width = least;
+        while width < filled + gaps * pad_least {
+            width += step;
+        }
+        let (room, mut left) = (width - filled, gaps);
+        let mut used = 0;
+        let mut gap = |out: &mut String| {
+            // What does not divide goes to the later gaps.
+            let next = (room - used) / left.max(1);
+            used += next;
+            left = left.saturating_sub(1);
+            out.extend(std::iter::repeat_n(padding, next));
+        };
+        for (index, text) in texts.iter().enumerate() {
+            if index > 0 || before {
+                gap(&mut self.out);
+            }
+            self.out.push_str(text);
+        }
+        if directive.at {
+            gap(&mut self.out);
         }
         Ok(())
     }

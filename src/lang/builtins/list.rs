@@ -9,11 +9,11 @@ use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
-    pure("make-list", "count &optional element", "Returns a list of the same element.\n>>> (make-list 3 0)\n(0 0 0)", make_list).aka(&["list/repeat"]),
+    pure("make-list", "count &rest element", "Returns a list of the same element, given alone or after `:initial-element`.\n>>> (make-list 3 0)\n(0 0 0)", make_list).aka(&["list/repeat"]),
     pure("append", "&rest sequences", "Returns a list of the elements of all; the last list is shared.\n>>> (append '(1) '(2 3) [4])\n(1 2 3 4)\n>>> (append)\n()", append),
     pure("append-reverse", "reversed tail", "Returns the elements of the first list in reverse, before the second.\n>>> (append-reverse '(2 1) '(3))\n(1 2 3)", append_reverse).aka(&["revappend"]),
     mutates("nreverse", "list", "Returns the list reversed; the list given may be used up for it.\n>>> (nreverse (list 1 2 3))\n(3 2 1)", nreverse).aka(&["reverse!"]),
-    pure("last", "list", "Returns the last element.\n>>> (last '(1 2 3))\n3\n>>> (last '())\nnil", last),
+    pure("last", "list &optional count", "Returns the last element; given a count, the list of so many last ones.\n>>> (last '(1 2 3))\n3\n>>> (last '())\nnil\n>>> (last '(1 2 3) 2)\n(2 3)", last),
     pure("last-pair", "list &optional count", "Returns the list's last pairs, one if not said otherwise.\n>>> (last-pair '(1 2 3))\n(3)", last_pair),
     pure("butlast", "list &optional count", "Returns the list without its last elements.\n>>> (butlast '(1 2 3))\n(1 2)", butlast),
     pure("list/take-last", "count list", "Returns the last elements.\n>>> (list/take-last 2 '(1 2 3))\n(2 3)", take_last),
@@ -41,9 +41,13 @@ fn make_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
     let count = call.index(ctx, 0)?;
     ctx.charge(count)?;
     ctx.reserve(count.saturating_mul(16))?;
+    let element = match values {
+        [_, _, named] => *named,
+        _ => call.get(1),
+    };
     let mut list = Value::EMPTY;
     for _ in 0..count {
-        list = ctx.heap.cons(call.get(1), list);
+        list = ctx.heap.cons(element, list);
     }
     Ok(list)
 }
@@ -117,7 +121,12 @@ fn nreverse(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 }
 
 fn last(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = items_or_none(ctx, arguments("last", values), 0)?;
+    let call = arguments("last", values);
+    let elements = items_or_none(ctx, call, 0)?;
+    if call.given(1) {
+        let count = call.index(ctx, 1)?.min(elements.len());
+        return Ok(ctx.heap.list(&elements[elements.len() - count..]));
+    }
     Ok(elements.last().copied().unwrap_or(Value::NIL))
 }
 

@@ -74,8 +74,26 @@ fn look_up(
     }
 }
 
+/// A property of a symbol; see `(setf get)`.
+fn property(ctx: &mut NativeContext<'_>, values: &[Value]) -> Option<Value> {
+    let properties = ctx.symbols.find("%properties")?;
+    let all = ctx.globals.value_of(properties)?;
+    let plist = table::get(ctx.heap, all, values[0])?;
+    let mut elements = ctx.heap.elements(plist);
+    while let Some(key) = elements.next() {
+        let value = elements.next();
+        if key == values[1] {
+            return value;
+        }
+    }
+    None
+}
+
 fn get(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("get", values);
+    if values[0].is_symbol() && !values[1].is_keyword() {
+        return Ok(property(ctx, values).unwrap_or_else(|| call.get(2)));
+    }
     Ok(look_up(ctx, call, values[0], values[1])?.unwrap_or(call.get(2)))
 }
 

@@ -464,6 +464,8 @@ fn both(
     };
     let parts = number.divide_integer(&divisor, rounding);
     let (quotient, rest) = parts.map_err(|error| call.number_error(error))?;
+    // Where both are asked for, Common Lisp is spoken: its quotients are integers.
+    let quotient = quotient.exact();
     let both = [from_number(ctx.heap, quotient), from_number(ctx.heap, rest)];
     Ok(ctx.heap.object(Kind::Values, &both))
 }

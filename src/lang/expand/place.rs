@@ -23,6 +23,7 @@ pub enum Place {
     Property {
         inner: Box<Place>,
         key: LocalId,
+        default: Option<LocalId>,
     },
     Values(Vec<Place>),
 }
@@ -56,10 +57,18 @@ impl Expander<'_> {
                 let places = parts.iter().map(|&part| self.place(part, bindings));
                 return Ok(Place::Values(places.collect::<Expanded<_>>()?));
             }
-            ("getf", &[inner, key, ..]) => {
+            ("getf", &[inner, key, ref rest @ ..]) => {
                 let inner = Box::new(self.place(inner, bindings)?);
                 let key = self.place_part(key, bindings)?;
-                return Ok(Place::Property { inner, key });
+                let default = match rest.first() {
+                    Some(&form) => Some(self.place_part(form, bindings)?),
+                    None => None,
+                };
+                return Ok(Place::Property {
+                    inner,
+                    key,
+                    default,
+                });
             }
             _ => {}
         }
@@ -138,10 +147,14 @@ impl Expander<'_> {
                 let function = self.variable(*function)?;
                 Ok(self.core(CoreNode::Call(Box::new(function), arguments)))
             }
-            Place::Property { inner, key } => {
-                let list = self.read_place(inner)?;
-                let key = self.local(*key);
-                Ok(self.call_global("getf", vec![list, key]))
+            Place::Property {
+                inner,
+                key,
+                default,
+            } => {
+                let mut parts = vec![self.read_place(inner)?, self.local(*key)];
+                parts.extend(default.map(|local| self.local(local)));
+                Ok(self.call_global("getf", parts))
             }
             Place::Values(places) => {
                 let values = places.iter().map(|place| self.read_place(place));
@@ -165,7 +178,7 @@ impl Expander<'_> {
                 parts.extend(arguments.iter().map(|&local| self.local(local)));
                 Ok(self.core(CoreNode::Call(Box::new(setter), parts)))
             }
-            Place::Property { inner, key } => self.with_temporary(value, |expander, new| {
+            Place::Property { inner, key, .. } => self.with_temporary(value, |expander, new| {
                 let list = expander.read_place(inner)?;
                 let key = expander.local(*key);
                 let value = expander.local(new);

@@ -4,8 +4,9 @@ use super::core::Core;
 use super::expander::Expander;
 use super::form::Form;
 use super::forms::{
-    assign, binding, classes, conditions, control, define, escape, functions, iterate, macros,
-    matching, methods, multimethods, quasiquote, records, structures, tags, threading, variables,
+    assign, binding, classes, conditions, control, define, escape, functions, iterate,
+    loop_clauses, macros, matching, methods, multimethods, quasiquote, records, structures, tags,
+    threading, variables,
 };
 use super::problem::Expanded;
 
@@ -93,6 +94,7 @@ const fn special(
 /// All special forms, by name. A lexical variable of the same name hides one.
 #[rustfmt::skip]
 pub const SPECIAL_FORMS: &[SpecialForm] = &[
+    special("%modify", "(%modify place function argument …)", "Stores what a function answers for a place's value.", assign::expand_modify),
     special("->", "(-> value (f a) …)", "Threads a value through calls as their first argument.", threading::expand_thread_first),
     special("->>", "(->> value (f a) …)", "Threads a value through calls as their last argument.", threading::expand_thread_last),
     special("and", "(and form …)", "Evaluates forms until one is false; answers the last value.", control::expand_and),
@@ -153,6 +155,7 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("letrec*", "(letrec* ((f (lambda …))) form …)", "Binds variables in order that see one another.", binding::expand_letrec),
     special("letrec-syntax", "(letrec-syntax ((name (syntax-rules () ((_ a) template)))) form …)", "Binds macros by patterns that see one another.", macros::expand_letrec_syntax),
     special("loop", "(loop [i 0] (if (< i 3) (recur (+ i 1)) i))", "Repeats by `recur`, for ever, or by clauses such as `for x in list`.", iterate::expand_loop),
+    special("loop-finish", "(loop-finish)", "Ends the `loop` around it as if its clauses had.", loop_clauses::expand_loop_finish),
     special("macrolet", "(macrolet ((name (a) `(f ,a))) form …)", "Binds macros for the forms inside.", macros::expand_macrolet),
     special("match", "(match value (pattern form …) …)", "Chooses a clause by the shape of a value; signals where none fits.", matching::expand_match),
     special("match*", "(match* value (pattern form …) …)", "Chooses a clause by the shape of a value; nil where none fits.", matching::expand_match_star),
@@ -171,12 +174,14 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("quasiquote", "`(a ,b ,@c)", "Makes data with evaluated parts.", quasiquote::expand_quasiquote),
     special("quote", "'datum", "Answers a datum as it is written.", quasiquote::expand_quote),
     special("recur", "(recur value …)", "Goes round the `loop` or function again with other values.", iterate::expand_recur),
+    special("remf", "(remf place key)", "Removes a key and its value from a list in a place; answers whether it was there.", assign::expand_remf),
     special("return", "(return value)", "Leaves the loop around it.", escape::expand_return),
     special("return-from", "(return-from name value)", "Leaves a block or function by name.", escape::expand_return_from),
     special("rotatef", "(rotatef place place)", "Exchanges the values of places.", assign::expand_rotatef),
     special("set!", "(set! name value)", "Assigns a variable.", assign::expand_set),
     special("setf", "(setf place value …)", "Stores into a place.", assign::expand_setf),
     special("setq", "(setq name value …)", "Assigns variables.", assign::expand_setq),
+    special("shiftf", "(shiftf place place value)", "Moves values one place down; answers that of the first.", assign::expand_shiftf),
     special("short-lambda", "#(+ % 1)", "Makes a function of `%`, `%2` … and `%&`.", functions::expand_short_lambda),
     special("some->", "(some-> value (f a) …)", "Threads a value through calls until it is nil.", threading::expand_thread_some),
     special("symbol-macrolet", "(symbol-macrolet ((name form)) form …)", "Binds names that stand for forms.", binding::expand_symbol_macrolet),

@@ -62,19 +62,22 @@
   (list (take-while predicate xs) (drop-while predicate xs)))
 
 (defun %keep-unique (xs options)
-  "Returns the elements no later element equals under `:test` and `:key`.
+  "Returns the elements no later element equals under `:test` and `:key`; no earlier one under
+   `:from-end`.
    >>> (%keep-unique '(1 -1 2) '(:key abs))
    (-1 2)"
   (let ((test (or (getf options :test) equal?))
         (key (or (getf options :key) identity)))
-    (loop ((rest (sequence->list xs 'remove-duplicates 1)) (acc '()))
+    (loop ((rest (let ((all (sequence->list xs 'remove-duplicates 1)))
+                   (if (getf options :from-end) (reverse all) all)))
+           (acc '()))
       (if rest
           (let ((this-key (key (car rest))))
             (recur (cdr rest)
                    (if (any (lambda (other) (test this-key (key other))) (cdr rest))
                        acc
                        (cons (car rest) acc))))
-          (nreverse acc)))))
+          (if (getf options :from-end) acc (nreverse acc))))))
 
 (defun remove-duplicates (xs &rest options)
   "Returns `xs` with only the last of equal elements; takes `:test` and `:key`.
@@ -85,34 +88,43 @@
                      (%keep-unique xs options)
                      (nreverse (list/unique (reverse (sequence->list xs)))))))
 
+(defun %in? (item xs options)
+  "Returns whether a list has an element equal to `item`; `:key` is taken of both.
+   >>> (%in? '(a 1) '((a 2)) '(:key car))
+   #t"
+  (let ((key (getf options :key)))
+    (if (apply member (if key (key item) item) xs options) #t #f)))
+
 (defun adjoin (item xs &rest options)
   "Returns `xs` with `item` in front unless an equal element is there.
    >>> (adjoin 1 '(2))
    (1 2)
    >>> (adjoin 1 '(1 2))
    (1 2)"
-  (if (apply member item xs options) xs (cons item xs)))
+  (if (%in? item xs options) xs (cons item xs)))
+
+(define %adjoin-by adjoin)
 
 (defun union (a b &rest options)
   "Returns a list of the elements of either list.
    >>> (union '(1 2) '(2 3))
    (1 2 3)"
-  (append a (remove-if (lambda (x) (apply member x a options)) b)))
+  (append a (remove-if (lambda (x) (%in? x a options)) b)))
 
 (defun intersection (a b &rest options)
   "Returns a list of the elements of `a` that are also in `b`.
    >>> (intersection '(1 2 3) '(2 3 4))
    (2 3)"
-  (filter (lambda (x) (apply member x b options)) a))
+  (filter (lambda (x) (%in? x b options)) a))
 
 (defun set-difference (a b &rest options)
   "Returns a list of the elements of `a` that are not in `b`.
    >>> (set-difference '(1 2 3) '(2))
    (1 3)"
-  (remove-if (lambda (x) (apply member x b options)) a))
+  (remove-if (lambda (x) (%in? x b options)) a))
 
 (defun subsetp (a b &rest options)
   "Returns whether every element of `a` is in `b`.
    >>> (subsetp '(1 2) '(3 2 1))
    #t"
-  (every (lambda (x) (apply member x b options)) a))
+  (every (lambda (x) (%in? x b options)) a))

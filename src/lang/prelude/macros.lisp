@@ -59,7 +59,7 @@
   "Assigns variables by several values.
    >>> (let ((a 1) (b 2)) (multiple-value-setq (a b) (values 3 4)) (list a b))
    (3 4)"
-  `(setf (values ,@names) ,form))
+  `(nth-value 0 (setf (values ,@names) ,form)))
 
 (defmacro multiple-value-prog1 (form &body body)
   "Answers the values of the first form, after evaluating the others.

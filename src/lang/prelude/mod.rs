@@ -22,6 +22,10 @@ pub const FILES: &[(&str, &str)] = &[
     ("files.lisp", include_str!("files.lisp")),
     ("tasks.lisp", include_str!("tasks.lisp")),
     ("streams.lisp", include_str!("streams.lisp")),
+    ("filling.lisp", include_str!("filling.lisp")),
+    ("lists.lisp", include_str!("lists.lisp")),
+    ("numbers.lisp", include_str!("numbers.lisp")),
+    ("places.lisp", include_str!("places.lisp")),
     ("tools.lisp", include_str!("tools.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),
 ];

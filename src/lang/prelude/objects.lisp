@@ -1,10 +1,13 @@
 ;;; Objects: making them, their slots, and what generic functions do between methods.
 
-(defun find-class (name)
-  "Returns the class of a name.
+(defun find-class (name &optional (wanted #t))
+  "Returns the class of a name; of a built-in type, the name. An error where there is none, or nil where
+   the second argument is false.
    >>> (find-class 'no-such-class)
-   !! no class"
-  (%find-class name))
+   !! no class
+   >>> (find-class 'no-such-class nil)
+   nil"
+  (%find-class name wanted))
 
 (defun class-of (object)
   "Returns the class of an object; the name of the type of another value.
@@ -72,6 +75,20 @@
       (unless (%plist-tail all (car entry))
         (set! all (append all (list (car entry) ((cdr entry)))))))))
 
+(defgeneric shared-initialize (object slot-names &rest initargs)
+  (:documentation "Fills slots by `initargs`, and by initforms where they are unbound: all for `#t`, or
+   those that are named. Asked by `make-instance`, `reinitialize-instance` and `change-class`.
+   >>>! (defclass example-point () ((x :initarg :x :initform 0)))
+   >>> (slot-value (shared-initialize (make-instance 'example-point) '() :x 5) 'x)
+   5"))
+
+(defmethod shared-initialize (object slot-names &rest initargs)
+  (%initialize-slots object
+                     (let ((unbound (%fill-slots object initargs #f)))
+                       (if (eq slot-names #t)
+                           unbound
+                           (filter (lambda (it) (list/contains? slot-names (car it))) unbound)))))
+
 (defgeneric initialize-instance (object &rest initargs)
   (:documentation "Fills the slots of a new object; `:after` methods add what a class needs.
    >>>! (defclass example-point () ((x :initarg :x) y))
@@ -80,9 +97,107 @@
    7"))
 
 (defmethod initialize-instance (object &rest initargs)
-  (let ((custom (> (%method-count initialize-instance) 1))
-        (others (%plist-tail initargs :allow-other-keys)))
-    (%initialize-slots object (%fill-slots object initargs (not (or custom others))))))
+  (if (> (%method-count shared-initialize) 1)
+      (apply shared-initialize object #t initargs)
+      (let ((custom (> (%method-count initialize-instance) 1))
+            (others (%plist-tail initargs :allow-other-keys)))
+        (%initialize-slots object (%fill-slots object initargs (not (or custom others)))))))
+
+(defgeneric reinitialize-instance (object &rest initargs)
+  (:documentation "Stores what the initargs say into an object that is there, and returns it.
+   >>>! (defclass example-point () ((x :initarg :x)))
+   >>> (slot-value (reinitialize-instance (make-instance 'example-point :x 1) :x 2) 'x)
+   2"))
+
+(defmethod reinitialize-instance (object &rest initargs)
+  (apply shared-initialize object '() initargs)
+  object)
+
+(defgeneric update-instance-for-redefined-class (object added discarded plist &rest initargs)
+  (:documentation "Brings an object up to date after its class was redefined; `plist` has the values of
+   the slots that are gone.
+   >>>! (defclass example-point () ((x :initarg :x)))
+   >>> (update-instance-for-redefined-class (make-instance 'example-point) '() '() '())
+   #<example-point>"))
+
+(defmethod update-instance-for-redefined-class (object added discarded plist &rest initargs)
+  (apply shared-initialize object added initargs))
+
+(defgeneric update-instance-for-different-class (previous current &rest initargs)
+  (:documentation "Fills the slots an object got by `change-class`; `previous` is what it was.
+   >>>! (defclass example-point () ((x :initarg :x)))
+   >>> (update-instance-for-different-class (make-instance 'example-point) (make-instance 'example-point))
+   #<example-point>"))
+
+(defmethod update-instance-for-different-class (previous current &rest initargs)
+  (apply shared-initialize current #t initargs))
+
+(defun change-class (object class &rest initargs)
+  "Makes an object one of another class: slots of the same name keep their values.
+   >>>! (defclass example-point () ((x :initarg :x)))
+   >>>! (defclass example-spot () ((x :initarg :x) (size :initform 1)))
+   >>> (slot-value (change-class (make-instance 'example-point :x 1) 'example-spot) 'size)
+   1"
+  (let ((previous (%change-class object class)))
+    (apply update-instance-for-different-class previous object initargs)
+    object))
+
+(defun allocate-instance (class)
+  "Makes an object of a class with no slot filled.
+   >>>! (defclass example-point () ((x :initform 0)))
+   >>> (slot-boundp (allocate-instance 'example-point) 'x)
+   #f"
+  (%allocate-instance class))
+
+(defgeneric slot-unbound (class object slot)
+  (:documentation "Answers for a slot that has no value: an error, unless a method says otherwise.
+   >>>! (defclass example-point () (x))
+   >>> (slot-value (make-instance 'example-point) 'x)
+   !! unbound"))
+
+(defgeneric slot-missing (class object slot operation &optional new)
+  (:documentation "Answers for a slot that a class has not: an error, unless a method says otherwise.
+   >>>! (defclass example-point () (x))
+   >>> (slot-value (make-instance 'example-point) 'z)
+   !! no slot"))
+
+(defgeneric no-applicable-method (function &rest arguments)
+  (:documentation "Answers for a generic function without a method for its arguments: an error, unless a
+   method says otherwise.
+   >>>! (defgeneric example-area (shape))
+   >>> (example-area 1)
+   !! no method"))
+
+(defun find-method (function qualifiers specializers &optional (wanted #t))
+  "Returns the method of a generic function with those qualifiers and specializers.
+   >>> (find-method print-object '() '(example-nothing #t) nil)
+   nil"
+  (let ((found (%find-method function (if qualifiers (car qualifiers) nil) specializers)))
+    (if (or found (not wanted))
+        found
+        (error "there is no such method"))))
+
+(defun remove-method (function method)
+  "Takes a method from a generic function, and returns that.
+   >>>! (defmethod example-size ((x integer)) 1)
+   >>>! (remove-method example-size (find-method example-size '() '(integer)))
+   >>> (example-size 1)
+   !! no method"
+  (%remove-method function method)
+  function)
+
+(defun subtypep (type above)
+  "Returns whether a type is part of another.
+   >>> (subtypep 'integer 'number)
+   #t"
+  (%subtypep type above))
+
+(defun copy-structure (structure)
+  "Returns a new structure with the same fields.
+   >>>! (defstruct example-spot x)
+   >>> (example-spot-x (copy-structure (make-example-spot :x 1)))
+   1"
+  (%copy-structure structure))
 
 (defun make-instance (class &rest initargs)
   "Makes an object of a class, its slots filled by `initargs` and initforms.
@@ -96,7 +211,7 @@
     object))
 
 (defun %refresh (object)
-  (%initialize-slots object (%refresh-storage object)))
+  (apply update-instance-for-redefined-class object (%refresh-storage object)))
 
 (defun %refresh-then (function object &rest others)
   (%refresh object)
@@ -112,6 +227,17 @@
     (dolist (method after)
       (apply method arguments))
     answer))
+
+(defun %run-operator (operator functions arguments)
+  ;; Method combination by an operator; `and` and `or` stop where the answer is known.
+  (loop ((rest functions) (answers '()))
+    (let ((answer (apply (car rest) arguments)))
+      (cond ((eq operator 'and) (if (and answer (cdr rest)) (recur (cdr rest) answers) answer))
+            ((eq operator 'or) (if (and (not answer) (cdr rest)) (recur (cdr rest) answers) answer))
+            ((cdr rest) (recur (cdr rest) (cons answer answers)))
+            ((eq operator 'progn) answer)
+            (else (apply (if (eq operator 'nconc) append (symbol-value operator))
+                         (reverse (cons answer answers))))))))
 
 (defun %multi-call (multimethod &rest arguments)
   (apply (%multi-method multimethod (apply (%multi-function multimethod) arguments))

@@ -92,7 +92,7 @@
    3"
   (if (function? item)
       (apply position-if item xs options)
-      (apply position-if (%test item (remf options :key)) xs options)))
+      (apply position-if (%test item (%remf options :key)) xs options)))
 
 (defun list/index-of (xs item)
   "Returns the index of the first element equal to `item`, or nil.
@@ -120,7 +120,7 @@
    2"
   (cond ((null? others) (%count first))
         ((function? first) (apply count-if first others))
-        (else (apply count-if (%test first (remf (cdr others) :key)) others))))
+        (else (apply count-if (%test first (%remf (cdr others) :key)) others))))
 
 (defun member (item xs &rest options)
   "Returns the tail of `xs` that begins with the first element equal to `item`, or `#f`; takes `:test`
@@ -138,11 +138,13 @@
         (or (%find-tail (%test item test) xs 'member) #f))
       (list/member item xs)))
 
-(defun member-if (predicate xs)
-  "Returns the tail of `xs` that begins with the first element for which `predicate` is true, or `#f`.
+(defun member-if (predicate xs &rest options)
+  "Returns the tail of `xs` that begins with the first element for which `predicate` is true, or `#f`;
+   takes `:key`.
    >>> (member-if even? '(1 2 3))
    (2 3)"
-  (or (%find-tail predicate xs 'member-if) #f))
+  (let ((key (getf options :key)))
+    (or (%find-tail (if key (lambda (x) (predicate (key x))) predicate) xs 'member-if) #f)))
 
 (defun assoc-if (predicate alist)
   "Returns the first entry of an association list whose key satisfies `predicate`, or `#f`.
@@ -169,11 +171,13 @@
            (assoc-if found? key)))
         (else (apply map/assoc collection key more))))
 
-(defun rassoc (value alist)
-  "Returns the first entry of an association list whose `cdr` equals `value`, or `#f`.
+(defun rassoc (value alist &rest options)
+  "Returns the first entry of an association list whose `cdr` equals `value`, or `#f`; takes `:test` and
+   `:key`.
    >>> (rassoc 2 '((a . 1) (b . 2)))
    (b . 2)"
-  (or (find-if (lambda (entry) (equal? (cdr entry) value)) alist) #f))
+  (let ((found? (%test value options)))
+    (or (find-if (lambda (entry) (and (pair? entry) (found? (cdr entry)))) alist) #f)))
 
 (defun any (predicate xs &rest more)
   "Returns whether `predicate` is true of some element.

@@ -27,6 +27,7 @@
                (if rest
                    (recur (cdr rest) (cons (f (car rest)) acc))
                    (nreverse acc)))))
+        ((nil? f) (%map-many xs more) nil)
         ((symbol? f) (coerce (%map-many xs more) f))
         (else (%map-many f (cons xs more)))))
 
@@ -64,15 +65,6 @@
    (1 2)"
   (apply for-each f xs more)
   xs)
-
-(defun maplist (f xs)
-  "Returns the list of what `f` answers for `xs` and each of its tails.
-   >>> (maplist length '(a b c))
-   (3 2 1)"
-  (loop ((rest xs) (acc '()))
-    (if rest
-        (recur (cdr rest) (cons (f rest) acc))
-        (nreverse acc))))
 
 (defun flat-map (f xs &rest more)
   "Maps `f`, which answers sequences, and appends the answers.
@@ -199,15 +191,37 @@
   (cond ((and (function? item) (null? options)) (remove-if item xs))
         (options
          ;; `:key` is already part of the predicate.
-         (%remove (%test item options) xs (remf options :key)))
+         (%remove (%test item options) xs (%remf options :key)))
         (else (remove-if (lambda (x) (equal? item x)) xs))))
 
+(defun %substitute (new replaced? xs options)
+  "Substitutes as `substitute-if` does, with its `:key`, `:start`, `:end`, `:count` and `:from-end`.
+   >>> (%substitute 0 even? '(2 4) '(:count 1))
+   (0 4)"
+  (let* ((key (getf options :key))
+         (start (or (getf options :start) 0))
+         (all (sequence->list xs 'substitute 3))
+         (size (length all))
+         (end (or (getf options :end) size))
+         (from-end (getf options :from-end)))
+    (loop ((rest (if from-end (reverse all) all))
+           (i (if from-end (- size 1) 0))
+           (left (or (getf options :count) size))
+           (acc '()))
+      (if (null? rest)
+          (%sequence-like xs (if from-end acc (nreverse acc)))
+          (let ((hit (and (> left 0) (>= i start) (< i end)
+                          (replaced? (if key (key (car rest)) (car rest))))))
+            (recur (cdr rest) (if from-end (- i 1) (+ i 1)) (if hit (- left 1) left)
+                   (cons (if hit new (car rest)) acc)))))))
+
 (defun substitute (new old xs &rest options)
-  "Returns `xs` with `new` in the place of every element equal to `old`.
+  "Returns `xs` with `new` in the place of every element equal to `old`; takes `:test :key :start :end
+   :count :from-end`.
    >>> (substitute 9 1 '(1 2 1))
    (9 2 9)"
-  (let ((found? (%test old options)))
-    (%sequence-like xs (mapcar (lambda (x) (if (found? x) new x)) (sequence->list xs 'substitute 3)))))
+  ;; `:key` is already part of the predicate.
+  (%substitute new (%test old options) xs (%remf options :key)))
 
 (defun foldl (f init xs)
   "Folds from the left: `(f acc x)` for each element.
@@ -284,25 +298,15 @@
           (recur next (cdr rest) (cons next steps)))
         (nreverse steps))))
 
-(defun substitute-if (new predicate xs)
-  "Returns `xs` with `new` in the place of every element for which `predicate` is true.
+(defun substitute-if (new predicate xs &rest options)
+  "Returns `xs` with `new` in the place of every element for which `predicate` is true; takes `:key
+   :start :end :count :from-end`.
    >>> (substitute-if 0 even? '(1 2 3))
    (1 0 3)"
-  (%sequence-like xs (mapcar (lambda (x) (if (predicate x) new x)) (sequence->list xs 'substitute-if 3))))
-
-(defun subst (new old tree)
-  "Returns the tree of pairs with `new` in the place of everything equal to `old`.
-   >>> (subst 'x 'a '(a (b a)))
-   (x (b x))"
-  (cond ((equal? tree old) new)
-        ((pair? tree) (cons (subst new old (car tree)) (subst new old (cdr tree))))
-        (else tree)))
+  (%substitute new predicate xs options))
 
 (defun map-into (target f &rest sequences)
-  "Stores what `f` answers for the elements of sequences into an array, and returns it.
+  "Stores what `f` answers for the elements of sequences into a list or an array, and returns it.
    >>> (array->list (map-into (array 0 0) + '(1 2) '(10 20)))
    (11 22)"
-  (loop ((answers (%map-many f sequences)) (i 0))
-    (if (and answers (< i (length target)))
-        (begin (aset! target i (car answers)) (recur (cdr answers) (+ i 1)))
-        target)))
+  (%store-elements target (%map-many f sequences) 0))

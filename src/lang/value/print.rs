@@ -82,6 +82,10 @@ pub fn princ(heap: &Heap, symbols: &Symbols, value: Value) -> String {
     }
 }
 
+/// Where the slots and the metaclass of a class stand; see `image::runtime::layout`.
+const CLASS_SLOTS: usize = 4;
+const CLASS_METACLASS: usize = 9;
+
 /// Returns a value's text.
 pub fn print(heap: &Heap, symbols: &Symbols, value: Value, options: PrintOptions) -> String {
     let mut printer = Printer {
@@ -239,7 +243,14 @@ impl Printer<'_> {
             }
             Some(Kind::Record) => {
                 let fields = self.heap.slots(value).get(1..).unwrap_or(&[]).to_vec();
-                self.structure(value, "#<record", ">", fields);
+                match self.field_names(value) {
+                    Some(names) => {
+                        let named = names.into_iter().zip(fields);
+                        let parts = named.flat_map(|(name, field)| [name, field]).collect();
+                        self.structure(value, "#S(", ")", parts);
+                    }
+                    None => self.structure(value, "#<record", ">", fields),
+                }
             }
             Some(Kind::Cell) => {
                 self.out.push_str("<mutable-cell>");
@@ -417,6 +428,20 @@ impl Printer<'_> {
         } else {
             self.out.push('>');
         }
+    }
+
+    /// The fields of a structure, as keywords; nothing of a record.
+    fn field_names(&self, record: Value) -> Option<Vec<Value>> {
+        let part = |object: Value, index: usize| self.heap.slot(object, index);
+        let kind = part(record, 0)?;
+        let metaclass = part(kind, CLASS_METACLASS)?.as_symbol()?;
+        if self.symbols.name(metaclass) != "structure-class" {
+            return None;
+        }
+        let slots = self.heap.slots(part(kind, CLASS_SLOTS)?).iter();
+        slots
+            .map(|&it| Some(Value::keyword(part(it, 0)?.as_symbol()?)))
+            .collect()
     }
 
     /// Opens a structure; returns whether it may be entered.

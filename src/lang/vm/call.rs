@@ -134,7 +134,7 @@ fn call_native(
             let mut context = NativeContext {
                 heap: &mut machine.heap,
                 symbols: &mut machine.symbols,
-                globals: &machine.globals,
+                globals: &mut machine.globals,
                 output: &mut fiber.output,
                 purse: Purse {
                     fuel: &mut fiber.fuel,

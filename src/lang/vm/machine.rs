@@ -221,7 +221,7 @@ impl Machine {
     ) -> Result<Value, CompileError> {
         let context = CompileContext {
             heap: &mut self.heap,
-            globals: &self.globals,
+            globals: &mut self.globals,
             operators: &self.operators,
         };
         compile::compile(unit, source, context)

@@ -94,7 +94,7 @@ impl Opaque for Native {
 pub struct NativeContext<'machine> {
     pub heap: &'machine mut Heap,
     pub symbols: &'machine mut Symbols,
-    pub globals: &'machine Globals,
+    pub globals: &'machine mut Globals,
     pub output: &'machine mut Output,
     pub(super) purse: Purse<'machine>,
     /// What reading arguments costs, paid when the builtin is done.

@@ -208,3 +208,117 @@
 
 (defclass m () ())
 (list (eq (make-instance 'm) (make-instance 'm)) (let ((x (make-instance 'm))) (eql x x)))
+
+(defclass point () (x))
+(handler-case (slot-value (make-instance 'point) 'x) (unbound-slot (e) (cell-error-name e)))
+
+(defclass point () ())
+(type-of (make-instance 'point))
+;; ours: :point  -- `type-of` is Sema's `type`
+
+(find-class 'no-such-class nil)
+
+(defclass base () ())
+(defclass sub (base) ())
+(list (subtypep 'sub 'base) (subtypep 'base 'sub))
+
+(defclass point () ((x :initarg :x :accessor px) (y :accessor py)))
+(defmethod initialize-instance :after ((p point) &key) (setf (py p) (* 2 (px p))))
+(py (make-instance 'point :x 4))
+
+(defclass point () ((x :initarg :x :accessor px)))
+(defmethod initialize-instance :after ((p point) &key (scale 1)) (setf (px p) (* scale (px p))))
+(list (px (make-instance 'point :x 4)) (px (make-instance 'point :x 4 :scale 3)))
+
+(defclass point () ((x :initarg :x :accessor px)))
+(defmethod initialize-instance :before ((p point) &key) (princ "before "))
+(defmethod initialize-instance :after ((p point) &key) (princ "after"))
+(px (make-instance 'point :x 4))
+
+(defclass point () ((x :initarg :x :accessor px)))
+(defmethod shared-initialize :after ((p point) slot-names &key) (setf (px p) (list 'shared (px p))))
+(px (make-instance 'point :x 1))
+
+(defclass point () ((x :initarg :x :accessor px) (y :initarg :y :initform 0 :accessor py)))
+(let ((p (make-instance 'point :x 1))) (reinitialize-instance p :x 5) (list (px p) (py p)))
+
+(defclass point () ((x :initarg :x :accessor px)))
+(defmethod reinitialize-instance :after ((p point) &key) (princ "again"))
+(let ((p (make-instance 'point :x 1))) (px (reinitialize-instance p :x 2)))
+
+(defclass point () ((x :initarg :x)))
+(defmethod print-object ((p point) stream) (print-unreadable-object (p stream) (format stream "at ~a" (slot-value p 'x))))
+(princ-to-string (make-instance 'point :x 1))
+
+(defclass point () ((x :initarg :x)))
+(defmethod print-object ((p point) stream) (print-unreadable-object (p stream :type t) (format stream "~a" (slot-value p 'x))))
+(princ-to-string (make-instance 'point :x 1))
+
+(defclass point () ((x :initarg :x)))
+(defmethod print-object ((p point) stream) (princ "P" stream))
+(progn (print (make-instance 'point)) (princ (make-instance 'point)) (prin1 (make-instance 'point)) nil)
+;; ours: nil  -- `print` neither ends the line before nor prints a space after
+
+(find-class 'integer)
+;; ours: integer  -- a built-in type stands for itself
+
+;;; a class given a superclass later
+(defclass point () ((x :initarg :x)))
+(defvar *p* (make-instance 'point :x 1))
+(defclass named () ((name :initform 'nobody :accessor name)))
+(defclass point (named) ((x :initarg :x)))
+(list (name *p*) (typep *p* 'named) (slot-value *p* 'x))
+
+(defclass point () ((x :initarg :x :accessor px)))
+(defvar *p* (make-instance 'point :x 3))
+(defmethod update-instance-for-redefined-class :before ((p point) added discarded plist &key) (princ (list added discarded plist)))
+(defclass point () ((y :initform 0 :accessor py)))
+(py *p*)
+
+(defclass point () ((x :initarg :x :accessor px)))
+(defvar *p* (make-instance 'point :x 3))
+(defmethod update-instance-for-redefined-class :after ((p point) added discarded plist &key) (setf (slot-value p 'y) (* 2 (getf plist 'x))))
+(defclass point () ((y :initform 0 :accessor py)))
+(py *p*)
+
+;;; change-class
+(defclass a () ((x :initarg :x)))
+(defclass b () ((x :initarg :x) (y :initform 'new)))
+(let ((o (make-instance 'a :x 1))) (change-class o 'b) (list (class-name (class-of o)) (slot-value o 'x) (slot-value o 'y)))
+
+(defclass a () ((x :initarg :x)))
+(defclass b () ((y :initarg :y)))
+(let ((o (make-instance 'a :x 1))) (change-class o 'b :y 5) (list (slot-value o 'y) (slot-exists-p o 'x)))
+
+(defclass a () ((x :initarg :x)))
+(defclass b () ((y :initarg :y)))
+(defmethod update-instance-for-different-class :after ((old a) (new b) &key) (setf (slot-value new 'y) (list 'was (slot-value old 'x))))
+(let ((o (make-instance 'a :x 1))) (change-class o 'b) (slot-value o 'y))
+
+(defclass a () ())
+(defclass b () ())
+(let ((o (make-instance 'a))) (list (eq o (change-class o 'b)) (typep o 'a) (typep o 'b)))
+
+(defclass point () ((x :initarg :x)))
+(defmethod slot-unbound (class (p point) slot) (list 'unbound slot))
+(slot-value (make-instance 'point) 'x)
+
+(defclass point () ())
+(defmethod slot-missing (class (p point) slot operation &optional new) (list 'missing slot operation))
+(slot-value (make-instance 'point) 'z)
+
+(defclass point () ((x :initarg :x)))
+(let ((p (allocate-instance (find-class 'point)))) (slot-boundp p 'x))
+
+(defclass account () ((balance :initarg :balance :initform 0 :accessor balance)))
+(defgeneric withdraw (account amount))
+(defmethod withdraw ((a account) amount) (when (> amount (balance a)) (error "too much")) (decf (balance a) amount))
+(let ((a (make-instance 'account :balance 10))) (list (withdraw a 3) (handler-case (withdraw a 30) (error (e) (princ-to-string e))) (balance a)))
+
+(defclass animal () ((name :initarg :name :reader name)))
+(defclass dog (animal) ())
+(defclass cat (animal) ())
+(defgeneric sound (a))
+(defmethod sound ((a animal)) "...")
+(defmethod sound ((a dog)) "Woof")
+(mapcar (lambda (a) (format nil "~a: ~a" (name a) (sound a))) (list (make-instance 'dog :name "Rex") (make-instance 'cat :name "Tom")))

@@ -322,3 +322,18 @@ undefined-thing-here
 (mapcar (lambda (n) (handler-case (risky n) (error (e) (princ-to-string e)))) '(1 5 3))
 
 (handler-case (throw 'nobody 1) (control-error () 'control))
+
+(warn "careful")
+
+(define-condition my-error (error) ())
+(type-of (make-condition 'my-error))
+;; ours: :my-error  -- `type-of` is Sema's `type`
+
+(make-condition 'no-such-condition)
+;; ours: #<condition no-such-condition "no-such-condition">  -- any name is the type of a condition
+
+(handler-case (etypecase 5 (string 'a) (symbol 'b)) (type-error (e) (type-error-datum e)))
+
+(let ((log '())) (handler-case (unwind-protect (error "one") (push 'cleanup log)) (error (e) (push (princ-to-string e) log))) (reverse log))
+
+(handler-case (parse-integer "abc") (parse-error () 'parse))

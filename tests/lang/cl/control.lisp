@@ -432,3 +432,43 @@
 (let ((n 0)) (defun counter () (incf n)))
 (list (counter) (counter))
 ;; ours!: unbound  -- a definition inside a body is local
+
+(prog ((i 0) (acc '())) again (when (= i 3) (return (reverse acc))) (push i acc) (incf i) (go again))
+
+(prog* ((a 1) (b (+ a 1))) (return (list a b)))
+
+(prog (a) (setq a 1))
+
+(case 1.0 (1 'int) (1.0 'float))
+;; ours: int  -- `case` compares with `=`, as in Sema
+
+(let ((x 5)) (handler-bind ((error (lambda (e) (store-value 1)))) (ccase x (1 (list 'one x)) (2 'two))))
+
+(ccase 1 (1 'one))
+
+(let ((x "s")) (handler-bind ((error (lambda (e) (store-value 3)))) (ctypecase x (integer (list 'int x)))))
+
+(let (a b) (list (multiple-value-setq (a b) (floor 7 2)) a b))
+
+(+ (values 1 2) 10)
+;; ours!: type-error  -- several values are an object
+
+(progv '(p q) '(1 2) (list (symbol-value 'p) (symbol-value 'q)))
+
+(defvar *v* 1)
+(list (progv (list '*v*) (list 5) (incf *v*) *v*) *v*)
+
+(defvar *v* 1)
+(defun show () *v*)
+(progv '(*v*) '(9) (show))
+
+(defvar *v* 1)
+(progv '(*v*) '() (boundp '*v*))
+
+(defun f (x) x)
+(fmakunbound 'f)
+(fboundp 'f)
+
+(defmacro m (&whole form a) `(list ',form ,a))
+(m 5)
+;; ours!: syntax  -- a macro takes all its arguments with `&rest`

@@ -382,3 +382,62 @@
 (read-from-string "(1 2 . 3)")
 
 (read-from-string "")
+
+(format nil "~a" '(1 "b" #\c))
+;; ours: "(1 \"b\" #\\c)"  -- what is inside a structure prints as it is read
+
+(format nil "~a" :key)
+;; ours: ":key"  -- keywords print with their colon
+
+(format nil "~x ~o ~b" 255 255 5)
+;; ours: "ff 377 101"  -- digits are small letters
+
+(format nil "~4,'0x" 255)
+;; ours: "00ff"  -- digits are small letters
+
+(format nil "~@x" 255)
+;; ours: "+ff"  -- digits are small letters
+
+(format nil "~16r" 255)
+;; ours: "ff"  -- digits are small letters
+
+(format nil "~36r" 35)
+;; ours: "z"  -- digits are small letters
+
+(format nil "~@c" #\Newline)
+;; ours: "#\\newline"  -- characters print as in Sema
+
+(format nil "~{~}" "~a." '(1 2))
+
+(format nil "~10<abc~>|")
+
+(format nil "~10<abc~;def~>|")
+
+(format nil "~10:<abc~>|")
+
+(format nil "~10@<abc~>|")
+
+(format nil "~10:@<abc~>|")
+
+(format nil "~15<a~;b~;c~>|")
+
+(format nil "~10<~a~;~a~>|" 1 2)
+
+(format nil "~5<abcdefg~>|")
+
+(format nil "~a ~a" 1)
+;; ours: "1 "  -- missing arguments print nothing, as in Sema
+
+(format nil "~s ~a" :k :k)
+;; ours: ":k :k"  -- keywords print with their colon
+
+(format nil "~a" (vector 1 2))
+;; ours: "[1 2]"  -- vectors print in brackets
+
+(format nil "~s" #\Space)
+;; ours: "#\\space"  -- characters print as in Sema
+
+(princ-to-string '(1 "a" #\b))
+;; ours: "(1 \"a\" #\\b)"  -- what is inside a structure prints as it is read
+
+(let () (princ "a") (terpri) (prin1 "b") (fresh-line) (fresh-line) (princ 'c))

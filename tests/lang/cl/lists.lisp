@@ -167,3 +167,59 @@
 (first 5)
 
 (list (cons 1 nil) (cons nil nil) (cons nil 1))
+
+(make-list 2 :initial-element 'x)
+
+(list (sixth '(1 2 3 4 5 6)) (seventh '(1 2 3 4 5 6 7)) (tenth '(1 2 3 4 5 6 7 8 9 10)))
+
+(last '(1 2 3))
+;; ours: 3  -- the last element; `last-pair` answers the pair
+
+(last '(1 2 3) 2)
+
+(last '(1 2 . 3))
+;; ours!: type-error  -- the last element of a proper list
+
+(let ((l (list 1 2 3))) (nbutlast l) l)
+
+(let* ((l (list 1 2 3 4)) (tail (cddr l))) (list (ldiff l tail) (tailp tail l) (tailp (list 3 4) l)))
+
+(list-length '(1 2 3))
+
+(copy-alist '((a . 1)))
+
+(member-if-not #'evenp '(2 3 4))
+
+(assoc-if-not #'evenp '((2 . a) (1 . b)))
+
+(rassoc "x" '((a . "x")) :test #'equal)
+
+(rassoc-if #'evenp '((a . 1) (b . 2)))
+
+(get-properties '(:a 1 :b 2) '(:b :c))
+
+(multiple-value-list (get-properties '(:a 1 :b 2) '(:b :c)))
+
+(sublis '((a . 1) (b . 2)) '(a (b c) a))
+
+(sublis '(("x" . 1)) '("x" y) :test #'equal)
+
+(subst 'x "a" '("a" b) :test #'equal)
+
+(subst-if 'x #'numberp '(1 (a 2)))
+
+(subst-if-not 'x #'consp '(1 (2)))
+
+(nsubst 'x 'a (list 'a 'b))
+
+(tree-equal '(1 ("a")) '(1 ("a")))
+
+(tree-equal '(1 ("a")) '(1 ("a")) :test #'equal)
+
+(sort (set-exclusive-or '(1 2) '(2 3)) #'<)
+
+(set-difference '((a 1) (b 2)) '((a 9)) :key #'car)
+
+(adjoin '(a 1) '((a 2)) :key #'car)
+
+(nreconc (list 1 2) '(3))

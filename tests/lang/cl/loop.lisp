@@ -233,3 +233,29 @@
 (loop for x in '(1 2 3) always (integerp x) finally (return 'all))
 
 (multiple-value-list (loop for x in '(1) return (values 1 2)))
+
+(loop for (a b) on '(1 2 3 4) by #'cddr collect (list b a))
+
+(loop for (a nil b) in '((1 2 3) (4 5 6)) collect (list a b))
+
+(loop for (a b) in '((1) (2 3)) collect (list a b))
+
+(loop for x in '(1 2 3) and y = 0 then x collect (list x y))
+
+(loop for a = 1 then b and b = 2 then (+ a b) repeat 5 collect a)
+
+(loop for x in '(1 nil 2) when x collect it)
+
+(loop for x in '(nil 5 6) when x return it)
+
+(loop for i of-type fixnum from 0 to 2 collect i)
+
+(loop for (k v) on '(:a 1 :b 2) by #'cddr collect (cons k v))
+
+(loop for x in '(1 2 3) when (= x 2) do (loop-finish) collect x)
+
+(loop for x in '(1 2 3) sum x of-type fixnum)
+
+(loop for nil in '(1 2 3) count t)
+
+(loop for x across (vector 5 3 9) for i from 0 when (= x 3) return i)

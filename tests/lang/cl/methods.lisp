@@ -230,3 +230,71 @@
 (defmethod ev ((e num)) (v e))
 (defmethod ev ((e add)) (+ (ev (l e)) (ev (r e))))
 (ev (make-instance 'add :l (make-instance 'num :v 1) :r (make-instance 'add :l (make-instance 'num :v 2) :r (make-instance 'num :v 3))))
+
+(defmethod kind ((x keyword)) 'keyword)
+(defmethod kind ((x symbol)) 'symbol)
+(list (kind :a) (kind 'a))
+;; ours: (keyword symbol)  -- every built-in type may be a specializer
+
+(defmethod f ((x integer)) 'int)
+(list (f 1) (progn (defmethod f ((x (eql 1))) 'one) (f 1)))
+;; ours!: syntax  -- definitions inside a body are local
+
+(defstruct shape)
+(defstruct (circle (:include shape)) r)
+(defmethod name ((s shape)) 'shape)
+(defmethod name ((c circle)) (list 'circle (call-next-method)))
+(name (make-circle :r 1))
+
+(defgeneric total (x) (:method-combination +))
+(defmethod total + ((x number)) 1)
+(defmethod total + ((x integer)) 10)
+(total 5)
+
+(defgeneric parts (x) (:method-combination list))
+(defmethod parts list ((x number)) 'number)
+(defmethod parts list ((x integer)) 'integer)
+(parts 5)
+
+(defgeneric parts (x) (:method-combination append))
+(defmethod parts append ((x number)) '(number))
+(defmethod parts append ((x integer)) '(integer small))
+(parts 5)
+
+(defgeneric ok (x) (:method-combination and))
+(defmethod ok and ((x number)) (> x 0))
+(defmethod ok and ((x integer)) (evenp x))
+(list (ok 4) (ok 3) (ok -2))
+
+(defgeneric pick (x) (:method-combination or))
+(defmethod pick or ((x number)) 'number)
+(defmethod pick or ((x integer)) (if (> x 5) 'big nil))
+(list (pick 1) (pick 10))
+
+(defgeneric run (x) (:method-combination progn))
+(defmethod run progn ((x number)) (princ "number") 1)
+(defmethod run progn ((x integer)) (princ "integer ") 2)
+(run 5)
+
+(defgeneric best (x) (:method-combination max))
+(defmethod best max ((x number)) 3)
+(defmethod best max ((x integer)) 2)
+(best 5)
+
+(defgeneric total (x) (:method-combination +))
+(defmethod total + ((x number)) 1)
+(defmethod total :around ((x number)) (list 'around (call-next-method)))
+(total 5)
+
+(defgeneric f (x))
+(defmethod no-applicable-method ((g (eql #'f)) &rest args) (list 'none args))
+(f 1)
+
+(defgeneric f (x))
+(defmethod f ((x integer)) 'int)
+(remove-method #'f (find-method #'f '() (list (find-class 'integer))))
+(handler-case (f 1) (error () 'removed))
+
+(defgeneric f (x))
+(defmethod f ((x integer)) 'int)
+(list (not (null (find-method #'f '() (list (find-class 'integer)) nil))) (find-method #'f '() (list (find-class 'string)) nil))

@@ -96,3 +96,33 @@
 (list (isqrt 99) (isqrt 100))
 
 (let ((x 5)) (list (typep x 'fixnum) (typep x '(integer 0 10)) (typep x '(integer 6 *)) (typep x '(integer * 5))))
+
+(multiple-value-list (floor 2.7))
+
+(multiple-value-list (truncate -2.7))
+
+(multiple-value-list (round 2.5))
+
+(multiple-value-list (round 3.5))
+
+(multiple-value-list (ceiling 2.1))
+
+(multiple-value-list (ffloor 7 2))
+;; ours: (3.0)  -- one value
+
+(multiple-value-list (floor 5.5 2))
+
+(list (numberp 1) (integerp 1) (integerp 1.0) (rationalp 1/2) (floatp 1.0) (realp 1) (complexp 1) (numberp 'a))
+
+(list (logtest 1 3) (logbitp 1 2) (logcount 7) (integer-length 255))
+
+(list (ldb (byte 4 4) 171) (dpb 5 (byte 4 0) 16) (ldb-test (byte 1 0) 2))
+
+(rationalize 0.1)
+
+(list (truncate 1e10) (round 1.5) (floor -0.5))
+;; ours: (10000000000.0 2.0 -1.0)  -- of a float they answer a float, as in Sema
+
+(list (realpart 5) (imagpart 5) (conjugate 5))
+
+(list (logandc2 7 2) (lognand 1 1) (logeqv 1 1))

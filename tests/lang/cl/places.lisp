@@ -103,6 +103,84 @@
 
 (let ((l (list 1 2 3))) (setf (nth 5 l) 'x) l)
 
-(let ((v (vector 1 2))) (setf (aref v 5) 'x) v)
+(let ((v (make-array 2 :initial-contents (list 1 2)))) (setf (aref v 5) 'x) v)
 
 (setf (undefined-place-function 1) 2)
+
+(let ((v (make-array 3 :initial-contents (list 1 2 3)))) (setf (aref v 1) 'b) v)
+
+(let ((v (make-array 3 :initial-contents (list 1 2 3)))) (setf (svref v 0) 'a) v)
+
+(let ((v (make-array 3 :initial-contents (list 1 2 3)))) (setf (elt v 2) 'c) v)
+
+(let ((a (make-array '(2 2) :initial-element 0))) (setf (aref a 1 0) 5) (list (aref a 1 0) (aref a 0 1)))
+
+(let ((p (list :a 1 :b 2))) (list (remf p :a) p (remf p :z)))
+
+(let ((p (list :n 1))) (incf (getf p :n)) (incf (getf p :m 10)) (list (getf p :n) (getf p :m)))
+
+(setf (get 'thing 'color) 'red)
+(list (get 'thing 'color) (get 'thing 'size) (get 'thing 'size 'none))
+
+(setf (get 'thing 'color) 'red)
+(remprop 'thing 'color)
+(get 'thing 'color)
+
+(let ((s (list 1 2 3 4 5))) (setf (subseq s 1 3) '(a b)) s)
+
+(let ((v (make-array 4 :initial-contents (list 1 2 3 4)))) (setf (subseq v 1) '(a b)) v)
+
+(let (a b) (setf (values a b) (floor 17 5)) (list a b))
+
+(let ((v (make-array 2 :initial-contents (list 1 2)))) (incf (aref v 0)) (decf (aref v 1) 5) v)
+
+(let ((l (list '(a 1)))) (pushnew '(a 2) l :key #'car) l)
+
+(let ((v (make-array 2 :initial-contents (list '(1) '(2))))) (push 0 (aref v 1)) (pop (aref v 0)) v)
+
+(let ((v (make-array 3 :initial-contents (list 1 2 3))) (i 0)) (rotatef (aref v i) (aref v (+ i 2))) v)
+
+(let ((a 1) (b 2)) (list (shiftf a b 9) a b))
+
+(let ((l (list 1 2 3))) (list (shiftf (car l) (cadr l) 'x) l))
+
+;;; subforms are evaluated once
+(let ((n 0) (v (make-array 3 :initial-contents (list 0 0 0)))) (incf (aref v (incf n)) 5) (list n v))
+
+(let ((n 0) (v (make-array 2 :initial-contents (list '() '())))) (push 'x (aref v (progn (incf n) 0))) (list n v))
+
+(let ((order '())) (let ((v (make-array 2 :initial-contents (list 1 2)))) (setf (aref (progn (push 'array order) v) (progn (push 'index order) 0)) (progn (push 'value order) 9))) (reverse order))
+
+(defsetf my-car rplaca-and-value)
+(defun my-car (x) (car x))
+(defun rplaca-and-value (cons new) (rplaca cons new) new)
+(let ((l (list 1 2))) (setf (my-car l) 9) l)
+
+(defsetf my-nth (n list) (new) `(progn (setf (nth ,n ,list) ,new) ,new))
+(defun my-nth (n list) (nth n list))
+(let ((l (list 1 2 3))) (list (setf (my-nth 1 l) 'x) l))
+
+(define-modify-macro appendf (&rest lists) append)
+(let ((l (list 1 2))) (appendf l '(3) '(4)) l)
+
+(define-modify-macro doublef () double)
+(defun double (x) (* 2 x))
+(let ((v (make-array 3 :initial-contents (list 1 2 3)))) (doublef (aref v 1)) v)
+
+(defvar *x* 1)
+(setf (symbol-value '*x*) 5)
+*x*
+
+(setf (symbol-function 'triple) (lambda (x) (* 3 x)))
+(triple 4)
+
+(setf (fdefinition 'triple) (lambda (x) (* 3 x)))
+(funcall 'triple 4)
+
+(let ((a (list 1 2)) (b nil)) (setf (if t (car a) b) 9) a)
+;; ours!: syntax  -- refused before anything runs
+
+(let ((s (copy-seq "hello"))) (setf (char s 0) #\J) s)
+;; ours!: type-error  -- strings do not change
+
+(let ((a (make-array 3 :fill-pointer 0))) (vector-push 1 a) (setf (fill-pointer a) 2) (length a))

@@ -301,3 +301,55 @@
 (first (sort (list 5 3 9) #'>))
 
 (member-if #'evenp '(1 2 3))
+
+(remove-duplicates '(1 2 1 3 2) :from-end t)
+
+(substitute 9 1 '(1 2 1) :count 1)
+
+(substitute 9 1 '(1 2 1) :start 1)
+
+(substitute-if-not 0 #'evenp '(1 2 3))
+
+(nsubstitute 9 1 (list 1 2 1))
+
+(map nil #'princ '(1 2))
+
+(merge 'list (list 1 3 5) (list 2 4) #'<)
+
+(merge 'vector (vector 1 4) (vector 2 3) #'<)
+
+(merge 'list (list '(1 a)) (list '(0 b) '(1 c)) #'< :key #'car)
+
+(search "l" "hello" :from-end t)
+
+(search "L" "hello" :test #'char-equal)
+
+(search '(1) '((0) (1)) :key #'list)
+
+(search "l" "hello" :start2 3)
+
+(mismatch "abc" "ABC" :test #'char-equal)
+
+(mismatch '(1 2 3) '(1 5 3) :start1 2 :start2 2)
+
+(fill (list 1 2 3) 0)
+
+(fill (vector 1 2 3) 0 :start 1)
+
+(replace (list 1 2 3) '(a b))
+
+(replace (vector 1 2 3 4) '(a b) :start1 1)
+
+(replace (list 1 2 3) '(a b c) :start2 1)
+
+(make-sequence 'list 3 :initial-element 'x)
+
+(make-sequence 'string 3 :initial-element #\a)
+
+(maplist #'append '(1 2) '(a b))
+
+(mapcon #'copy-list '(1 2 3))
+
+(let ((n 0)) (mapl (lambda (l) (incf n (length l))) '(1 2 3)) n)
+
+(tree-equal '(1 (2 3)) '(1 (2 3)))

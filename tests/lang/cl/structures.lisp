@@ -121,3 +121,66 @@
 (stack-items (make-stack 1 2))
 
 #S(no-such-struct :a 1)
+
+(defstruct point x y)
+(make-point :x 1 :y 2)
+
+(defstruct point x y)
+(list (make-point :x "a" :y 'b))
+
+(defstruct point x y)
+(princ (make-point :x "a" :y #\b))
+
+(defstruct point x y)
+(type-of (make-point))
+;; ours: :point  -- `type-of` is Sema's `type`
+
+(defstruct (point (:constructor new-point (x y &aux (sum (+ x y))))) x y sum)
+(point-sum (new-point 1 2))
+
+(defstruct base (a 1))
+(defstruct (sub (:include base (a 5))) b)
+(list (base-a (make-base)) (sub-a (make-sub)))
+
+(defstruct base (a 1))
+(defstruct (sub (:include base)) (b 2))
+(make-sub)
+
+(defstruct (point (:print-function (lambda (p stream depth) (format stream "<~a>" (point-x p))))) x)
+(princ-to-string (make-point :x 5))
+
+(defstruct (point (:print-object (lambda (p stream) (format stream "<~a>" (point-x p))))) x)
+(format nil "~a ~a" (make-point :x 5) (list (make-point :x 6)))
+
+(defstruct point x)
+(defmethod print-object ((p point) stream) (format stream "#<P ~a>" (point-x p)))
+(prin1-to-string (make-point :x 5))
+
+(defstruct point x y)
+(list (equal (make-point :x 1) (make-point :x 1)) (eq (make-point) (make-point)))
+;; ours: (#t #f)  -- `equal` looks into structures
+
+(defstruct point x y)
+(with-slots (x y) (make-point :x 1 :y 2) (list x y))
+
+(defstruct point x y)
+(slot-value (make-point :x 1) 'x)
+
+(defstruct point x y)
+(sort (mapcar (lambda (n) (make-point :x n)) '(3 1 2)) #'< :key #'point-x)
+
+(defstruct point x y)
+(find 2 (list (make-point :x 1 :y 'a) (make-point :x 2 :y 'b)) :key #'point-x)
+
+(defstruct empty)
+(list (empty-p (make-empty)) (make-empty))
+
+(defstruct point x y)
+(defun f (p) (with-accessors ((x point-x) (y point-y)) p (rotatef x y) p))
+(f (make-point :x 1 :y 2))
+
+(defstruct (account (:constructor make-account (&key owner (balance 0)))) owner balance)
+(let ((a (make-account :owner 'me))) (incf (account-balance a) 5) a)
+
+(defstruct point x y)
+(copy-structure (make-point :x 1 :y 2))

@@ -102,3 +102,41 @@
 (read-from-string "foo")
 
 (char-code (char "é" 0))
+
+(list (string< "a" "b") (string< "b" "a") (string< "abc" "abd") (string> "b" "a") (string<= "a" "a") (string>= "a" "b"))
+;; ours: (#t #f #t #t #t #f)  -- predicates answer `#t` and `#f`
+
+(string/= "abc" "abd")
+;; ours: #t  -- predicates answer `#t` and `#f`
+
+(list (string-lessp "a" "B") (string-greaterp "b" "A"))
+;; ours: (#t #t)  -- predicates answer `#t` and `#f`
+
+(list (stringp "a") (stringp #\a) (stringp 'a) (simple-string-p "a"))
+
+(multiple-value-list (parse-integer "42abc" :junk-allowed t))
+;; ours: (42)  -- one value
+
+(multiple-value-list (parse-integer "12 34" :start 3))
+;; ours: (34)  -- one value
+
+(parse-integer "xx")
+
+(parse-integer "")
+
+(parse-integer "1234" :start 1 :end 3)
+
+(list (alpha-char-p #\a) (alpha-char-p #\1) (digit-char-p #\7) (digit-char-p #\a) (digit-char-p #\a 16) (alphanumericp #\_) (upper-case-p #\A) (lower-case-p #\A) (both-case-p #\a))
+
+(list (char= #\a #\a) (char= #\a #\b) (char< #\a #\b #\c) (char-equal #\a #\A) (char/= #\a #\b) (char>= #\b #\a))
+
+(list (characterp #\a) (characterp "a") (graphic-char-p #\a))
+
+(setf (get 'a 'x) 1 (get 'a 'y) 2)
+(list (get 'a 'x) (get 'a 'y) (length (symbol-plist 'a)))
+
+(string-capitalize "o'neil mc-donald 3rd")
+;; ours: "O'neil Mc-Donald 3rd"  -- an apostrophe does not begin a word
+
+(list (string<= "abc" "abc") (string< "abc" "abcd") (string< "abcd" "abc"))
+;; ours: (#t #t #f)  -- predicates answer `#t` and `#f`

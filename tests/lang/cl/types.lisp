@@ -83,3 +83,59 @@
 (let ((a (make-array 3 :element-type 'fixnum :initial-element 1))) (reduce #'+ a))
 
 (list (compiled-function-p #'car) (functionp (lambda () 1)))
+
+(list (typep 5 '(integer 0 10)) (typep 11 '(integer 0 10)) (typep 5 '(integer (5) 10)) (typep 10 '(integer 0 (10))) (typep 1.5 '(float 1.0 2.0)))
+
+(list (typep 4 '(satisfies evenp)) (typep 5 '(satisfies evenp)))
+
+(list (typep 4 '(and integer (satisfies evenp))) (typep 5 '(or string (satisfies evenp))))
+
+(deftype small () '(integer 0 10))
+(list (typep 5 'small) (typep 50 'small))
+
+(deftype range (low high) `(integer ,low ,high))
+(list (typep 5 '(range 0 10)) (typep 50 '(range 0 10)))
+
+(deftype text () '(or string symbol))
+(typecase 'a (integer 'int) (text 'text))
+
+(deftype even () '(and integer (satisfies evenp)))
+(list (typep 4 'even) (typep 5 'even))
+
+(deftype small () '(integer 0 10))
+(let ((x 50)) (handler-case (check-type x small) (type-error (e) (type-error-datum e))))
+
+(deftype maybe (type) `(or null ,type))
+(list (typep nil '(maybe integer)) (typep 1 '(maybe integer)) (typep "a" '(maybe integer)))
+
+(list (typep '(1 2) '(cons integer)) (typep '("a") '(cons integer)) (typep '(1 . 2) '(cons integer integer)))
+
+(typep 1 'no-such-type-name)
+;; ours!: type-error  -- a name that is no type is a type error
+
+(list (subtypep 'integer 'number) (subtypep 'string 'integer))
+
+(list (typep t 'boolean) (typep nil 'boolean) (typep 1 'boolean) (typep :a 'keyword))
+
+(list (typep 255 '(unsigned-byte 8)) (typep 256 '(unsigned-byte 8)) (typep -128 '(signed-byte 8)) (typep 1 'bit) (typep 3 '(mod 4)))
+
+(let ((h (make-hash-table :test 'equalp))) (setf (gethash "a" h) 1) (gethash "A" h))
+;; ours: nil  -- tables compare keys with `equal`
+
+(let ((a (make-array '(2 3) :initial-element 0))) (setf (aref a 1 2) 5) (list (aref a 1 2) (aref a 0 0) (array-dimensions a) (array-rank a) (array-total-size a) (array-dimension a 1)))
+;; ours: (5 0 (2 3) 2 2 3)  -- several dimensions are arrays of arrays
+
+(let ((v (make-array 2 :fill-pointer 0))) (list (vector-push 'a v) (vector-push 'b v) (vector-push 'c v) (length v)))
+;; ours: (0 1 2 3)  -- every array can grow
+
+(let ((v (make-array 2 :initial-contents '(1 2) :adjustable t))) (setf v (adjust-array v 4 :initial-element 0)) (list (length v) (aref v 0) (aref v 3)))
+
+(let ((v (make-array 3 :fill-pointer 2 :initial-contents '(1 2 3)))) (list (length v) (array-total-size v) (reduce #'+ v)))
+;; ours: (3 3 6)  -- contents decide how many elements there are
+
+(list (vectorp (vector 1)) (vectorp "a") (vectorp '(1)) (arrayp (vector)) (simple-vector-p (vector 1)) (array-in-bounds-p (vector 1 2) 1) (array-in-bounds-p (vector 1 2) 5))
+
+(list (equal "abc" "abc") (equal '(1 (2)) '(1 (2))) (equal 1 1.0) (equal #\a #\A) (equal (vector 1) (vector 1)) (equal 'a 'a))
+;; ours: (#t #t #f #f #t #t)  -- `equal` looks into vectors
+
+(constantp 5)

@@ -4,7 +4,9 @@ use crate::lang::expand::core::{Core, CoreNode};
 use crate::lang::expand::destructure::Bindings;
 use crate::lang::expand::expander::Expander;
 use crate::lang::expand::form::Form;
+use crate::lang::expand::place::Place;
 use crate::lang::expand::problem::{self, Expanded};
+use crate::lang::value::Value;
 
 /// `(set! name value)`.
 pub fn expand_set(expander: &mut Expander, form: Form, arguments: &[Form]) -> Expanded<Core> {
@@ -31,7 +33,10 @@ pub fn expand_setf(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expa
     for pair in arguments.chunks(2) {
         let mut bindings = Bindings::new();
         let place = expander.not_tail(|expander| expander.place(pair[0], &mut bindings))?;
-        let value = expander.value(pair[1])?;
+        let value = match place {
+            Place::Values(_) => super::binding::several_values(expander, pair[1])?,
+            _ => expander.value(pair[1])?,
+        };
         let store = expander.write_place(&place, value)?;
         steps.push(expander.let_star(bindings, store));
     }
@@ -112,7 +117,22 @@ pub fn expand_push(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expa
 
 /// `(pushnew item place)`: only where no element is equal.
 pub fn expand_pushnew(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expanded<Core> {
-    push_with(expander, "pushnew", "%adjoin", arguments)
+    let &[item, place, ref options @ ..] = arguments else {
+        return push_with(expander, "pushnew", "%adjoin", arguments);
+    };
+    if options.is_empty() {
+        return push_with(expander, "pushnew", "%adjoin", arguments);
+    }
+    let item = expander.value(item)?;
+    expander.with_temporary(item, |expander, item| {
+        expander.not_tail(|expander| {
+            expander.update_place(place, |expander, old| {
+                let mut parts = vec![expander.local(item), old];
+                parts.extend(expander.values(options)?);
+                Ok(expander.call_global("%adjoin-by", parts))
+            })
+        })
+    })
 }
 
 fn push_with(
@@ -159,6 +179,90 @@ pub fn expand_pop(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expan
         let store = expander.write_place(&place, rest)?;
         let taken = expander.local(taken);
         let body = expander.sequence(vec![store, taken]);
+        Ok(expander.let_star(bindings, body))
+    })
+}
+
+/// `(%modify place function argument …)`, of which `define-modify-macro` is made.
+pub fn expand_modify(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expanded<Core> {
+    let [place, function, more @ ..] = arguments else {
+        return Err(problem::malformed(
+            "%modify",
+            "a place and a function",
+            "(%modify place function)",
+        ));
+    };
+    expander.not_tail(|expander| {
+        expander.update_place(*place, |expander, old| {
+            let function = expander.value(*function)?;
+            let mut parts = vec![old];
+            parts.extend(expander.values(more)?);
+            Ok(expander.core(CoreNode::Call(Box::new(function), parts)))
+        })
+    })
+}
+
+/// `(remf place key)`.
+pub fn expand_remf(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expanded<Core> {
+    let &[form, key] = arguments else {
+        return Err(problem::malformed(
+            "remf",
+            "a place and a key",
+            "(remf place :key)",
+        ));
+    };
+    expander.not_tail(|expander| {
+        let mut bindings = Bindings::new();
+        let place = expander.place(form, &mut bindings)?;
+        let old = expander.read_place(&place)?;
+        let list = expander.fresh_local();
+        bindings.push((list, old));
+        let key = expander.value(key)?;
+        let wanted = expander.fresh_local();
+        bindings.push((wanted, key));
+        let parts = |expander: &mut Expander| vec![expander.local(list), expander.local(wanted)];
+        let both = parts(expander);
+        let had = expander.call_global("%plist-tail", both);
+        let both = parts(expander);
+        let rest = expander.call_global("%remf", both);
+        let store = expander.write_place(&place, rest)?;
+        let [yes, no] = [true, false].map(|it| expander.constant(Value::boolean(it)));
+        let stored = expander.sequence(vec![store, yes]);
+        let body = expander.if_core(had, stored, no);
+        Ok(expander.let_star(bindings, body))
+    })
+}
+
+/// `(shiftf a b … value)`: each place gets the value of the next; the value of the first.
+pub fn expand_shiftf(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expanded<Core> {
+    let Some((&last, places)) = arguments.split_last().filter(|(_, rest)| !rest.is_empty()) else {
+        return Err(problem::malformed(
+            "shiftf",
+            "places and a value",
+            "(shiftf place value)",
+        ));
+    };
+    expander.not_tail(|expander| {
+        let mut bindings = Bindings::new();
+        let mut read = Vec::new();
+        for &form in places {
+            let place = expander.place(form, &mut bindings)?;
+            let value = expander.read_place(&place)?;
+            let local = expander.fresh_local();
+            bindings.push((local, value));
+            read.push((place, local));
+        }
+        let value = expander.value(last)?;
+        let new = expander.fresh_local();
+        bindings.push((new, value));
+        let mut steps = Vec::new();
+        for (index, (place, _)) in read.iter().enumerate() {
+            let next = read.get(index + 1).map_or(new, |(_, local)| *local);
+            let next = expander.local(next);
+            steps.push(expander.write_place(place, next)?);
+        }
+        steps.push(expander.local(read[0].1));
+        let body = expander.sequence(steps);
         Ok(expander.let_star(bindings, body))
     })
 }

@@ -50,7 +50,7 @@ impl Expander<'_> {
     }
 
     /// A thunk of a form, or nil.
-    fn optional_thunk(&mut self, form: Option<Form>) -> Expanded<Core> {
+    pub fn optional_thunk(&mut self, form: Option<Form>) -> Expanded<Core> {
         match form {
             Some(form) => self.not_tail(|expander| thunk(expander, &[form])),
             None => Ok(self.nil()),

@@ -542,7 +542,15 @@ pub fn expand_check_type(expander: &mut Expander, _: Form, arguments: &[Form]) -
     let written = expander.constant(place.value);
     let value = expander.value(place)?;
     if !place.is_symbol() {
-        return Ok(expander.call_global("%check-type", vec![value, wanted, written]));
+        return expander.with_temporary(value, |expander, value| {
+            let parts = [value, value].map(|it| expander.local(it));
+            let [tested, shown] = parts;
+            let kind = expander.constant(kind.value);
+            let fits = expander.call_global("%typep", vec![tested, kind]);
+            let refusal = expander.call_global("%check-type", vec![shown, wanted, written]);
+            let nil = expander.nil();
+            Ok(expander.if_core(fits, nil, refusal))
+        });
     }
     // A handler may store another value, which is looked at in turn.
     let fits = expander.call_global("%typep", vec![value, wanted]);

@@ -69,6 +69,7 @@ pub(super) fn accumulation(
         }
         None => None,
     };
+    super::loop_iteration::declared_type(expander, words)?;
     let (value, tail) = accumulator(expander, state, name, accumulate);
     let new = match accumulate {
         Accumulate::Collect => {

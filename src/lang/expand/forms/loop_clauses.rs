@@ -3,7 +3,7 @@
 //! All clauses become one list of steps, each true as long as the loop goes on, and the loop is
 //! `(while (and step …))`: iteration, `while`, bodies and accumulation are all steps of that kind.
 
-use crate::lang::expand::core::{Core, CoreNode};
+use crate::lang::expand::core::{BlockId, Core, CoreNode};
 use crate::lang::expand::destructure::Bindings;
 use crate::lang::expand::expander::Expander;
 use crate::lang::expand::form::Form;
@@ -55,6 +55,8 @@ const CLAUSE_WORDS: &[&str] = &[
 
 pub(super) struct LoopState {
     pub(super) name: Option<Symbol>,
+    /// What `loop-finish` leaves.
+    finish: BlockId,
     /// Made in order before the loop begins.
     pub(super) bindings: Bindings,
     pub(super) initially: Vec<Core>,
@@ -68,7 +70,7 @@ pub(super) struct LoopState {
 
 /// The clauses not yet read.
 pub(super) struct Words<'f> {
-    forms: &'f [Form],
+    pub(super) forms: &'f [Form],
     pub(super) at: usize,
 }
 
@@ -115,6 +117,7 @@ pub fn expand_loop_clauses(expander: &mut Expander, _: Form, arguments: &[Form])
             expander.scoped(|expander| {
                 let mut state = LoopState {
                     name,
+                    finish: expander.fresh_block(),
                     bindings: Bindings::new(),
                     initially: Vec::new(),
                     steps: Vec::new(),
@@ -123,24 +126,45 @@ pub fn expand_loop_clauses(expander: &mut Expander, _: Form, arguments: &[Form])
                     default: Value::NIL,
                     accumulators: Vec::new(),
                 };
-                while words.peek().is_some() {
-                    clause(expander, &mut words, &mut state)?;
+                let finish = finish_symbol(expander);
+                expander.scope.open_block(Some(finish), state.finish);
+                let mut result = Ok(());
+                while result.is_ok() && words.peek().is_some() {
+                    result = clause(expander, &mut words, &mut state);
                 }
-                Ok(state.into_core(expander))
+                let finishes = expander.scope.close_block();
+                result?;
+                Ok(state.into_core(expander, finishes))
             })
         })
     })
 }
 
+/// The name of the block that `loop-finish` leaves; no program can write it.
+fn finish_symbol(expander: &mut Expander) -> Symbol {
+    expander.world.intern("(loop finish)")
+}
+
+/// `(loop-finish)`.
+pub fn expand_loop_finish(expander: &mut Expander, _: Form, _: &[Form]) -> Expanded<Core> {
+    let name = finish_symbol(expander);
+    let nil = expander.nil();
+    leave_block(expander, Some(name), nil)
+}
+
 impl LoopState {
-    fn into_core(self, expander: &mut Expander) -> Core {
+    fn into_core(self, expander: &mut Expander, finishes: bool) -> Core {
         let test = match self.steps.len() {
             0 => expander.constant(Value::TRUE),
             _ => expander.core(CoreNode::And(self.steps)),
         };
         let nil = expander.nil();
         let mut body = self.initially;
-        body.push(expander.core(CoreNode::While(Box::new(test), Box::new(nil))));
+        let mut rounds = expander.core(CoreNode::While(Box::new(test), Box::new(nil)));
+        if finishes {
+            rounds = expander.core(CoreNode::Block(self.finish, Box::new(rounds)));
+        }
+        body.push(rounds);
         body.extend(self.finally);
         let result = match (self.result, &self.accumulators[..]) {
             (Some(result), _) => result,
@@ -308,6 +332,15 @@ fn conditional(
     let mut test = expander.value(test)?;
     if negate {
         test = negated(expander, test);
+    }
+    // `collect it` takes what the test answered.
+    let it = words.forms.get(words.at + 1).copied();
+    if let Some(it) = it.filter(|&form| expander.is_named(form, "it")) {
+        let name = expander.wants_symbol("loop", it)?;
+        let nil = expander.nil();
+        let value = expander.bind_name(name);
+        state.bindings.push((value, nil));
+        test = super::assign::set_hidden(expander, value, test);
     }
     let then = actions(expander, words, state)?;
     let otherwise = match accept(expander, words, &["else"]) {

@@ -20,6 +20,7 @@ pub(super) fn with_clause(
 ) -> Expanded<()> {
     loop {
         let target = words.next()?;
+        declared_type(expander, words)?;
         let value = match accept(expander, words, &["="]) {
             Some(_) => {
                 let form = words.next()?;
@@ -27,10 +28,59 @@ pub(super) fn with_clause(
             }
             None => expander.nil(),
         };
-        expander.bind_target(target, value, &mut state.bindings)?;
+        let local = hidden(expander, value, state);
+        bind_loosely(expander, target, local, &mut state.bindings)?;
         if accept(expander, words, &["and"]).is_none() {
             return Ok(());
         }
+    }
+}
+
+/// `of-type fixnum` says nothing the machine needs.
+pub(super) fn declared_type(expander: &Expander, words: &mut Words) -> Expanded<()> {
+    if accept(expander, words, &["of-type"]).is_some() {
+        words.next()?;
+    }
+    Ok(())
+}
+
+/// Takes a list apart as `loop` does: nil in a pattern skips, what is missing is nil, what is too much
+/// is left. A pattern with `&` words or of another shape is taken as everywhere.
+fn bind_loosely(
+    expander: &mut Expander,
+    target: Form,
+    local: LocalId,
+    bindings: &mut Bindings,
+) -> Expanded<()> {
+    let Some(elements) = expander.reader().list(target) else {
+        if target.value.is_nil() {
+            return Ok(());
+        }
+        return expander.bind_local(target, local, bindings);
+    };
+    let has_words = elements.items.iter().any(|&item| {
+        expander
+            .symbol_name(item)
+            .is_some_and(|name| name.starts_with('&'))
+    });
+    if has_words {
+        return expander.bind_local(target, local, bindings);
+    }
+    let mut rest = local;
+    for item in elements.items {
+        let cell = expander.local(rest);
+        let first = expander.call_global("car", vec![cell]);
+        let part = expander.fresh_local();
+        bindings.push((part, first));
+        bind_loosely(expander, item, part, bindings)?;
+        let cell = expander.local(rest);
+        let tail = expander.call_global("cdr", vec![cell]);
+        rest = expander.fresh_local();
+        bindings.push((rest, tail));
+    }
+    match elements.tail {
+        Some(tail) => bind_loosely(expander, tail, rest, bindings),
+        None => Ok(()),
     }
 }
 
@@ -52,7 +102,7 @@ fn iteration_target(
     // The pattern is expanded once; what it finds is copied into variables of the whole loop.
     let mark = expander.scope.mark();
     let mut found = Bindings::new();
-    expander.bind_local(target, value, &mut found)?;
+    bind_loosely(expander, target, value, &mut found)?;
     let names: Vec<Symbol> = pattern_names(expander, target);
     let parts: Vec<Option<Meaning>> = names
         .iter()
@@ -136,13 +186,65 @@ pub(super) fn hidden(expander: &mut Expander, value: Core, state: &mut LoopState
     local
 }
 
+/// The variables of the clauses that `and` joins, found by looking ahead.
+fn joined_targets(expander: &Expander, words: &Words) -> Vec<Form> {
+    const BEFORE_A_FORM: &[&str] = &[
+        "in", "on", "across", "=", "then", "from", "upfrom", "downfrom", "to", "upto", "downto",
+        "below", "above", "by", "of", "using", "of-type",
+    ];
+    const ALONE: &[&str] = &[
+        "being",
+        "the",
+        "each",
+        "hash-key",
+        "hash-keys",
+        "hash-value",
+        "hash-values",
+    ];
+    let mut ahead = Words {
+        forms: words.forms,
+        at: words.at,
+    };
+    let mut targets = Vec::new();
+    while let Ok(target) = ahead.next() {
+        targets.push(target);
+        loop {
+            if accept(expander, &mut ahead, BEFORE_A_FORM).is_some() {
+                ahead.at += 1;
+            } else if accept(expander, &mut ahead, ALONE).is_none() {
+                break;
+            }
+        }
+        if accept(expander, &mut ahead, &["and"]).is_none() {
+            break;
+        }
+    }
+    targets
+}
+
 pub(super) fn for_clause(
     expander: &mut Expander,
     words: &mut Words,
     state: &mut LoopState,
 ) -> Expanded<()> {
+    // Clauses joined by `and` step all at once: each has its value first, then all are stored.
+    let targets = joined_targets(expander, words);
+    let mut pending = Vec::new();
+    if targets.len() > 1 {
+        for target in targets {
+            pending.push(iteration_target(expander, target, state)?);
+        }
+    }
+    let joined = !pending.is_empty();
+    let mut values = Vec::new();
     loop {
-        let target = words.next()?;
+        let mut target = words.next()?;
+        declared_type(expander, words)?;
+        if joined {
+            let name = expander.world.generate("next");
+            target = Form::new(Value::symbol(name), target.span);
+            values.push(target);
+        }
         match accept(
             expander,
             words,
@@ -176,9 +278,19 @@ pub(super) fn for_clause(
             }
         }
         if accept(expander, words, &["and"]).is_none() {
-            return Ok(());
+            break;
         }
     }
+    let mut stores = Vec::new();
+    for (target, value) in pending.into_iter().zip(values) {
+        let value = expander.value(value)?;
+        stores.push(target.store(expander, value));
+    }
+    if joined {
+        let step = going_on(expander, stores);
+        state.steps.push(step);
+    }
+    Ok(())
 }
 
 fn for_list(

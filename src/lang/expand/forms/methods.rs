@@ -34,6 +34,7 @@ pub fn expand_defgeneric(
         .len();
     let mut docstring = None;
     let mut methods = Vec::new();
+    let mut combination = None;
     for &option in options {
         let parts = expander.list_of(option).unwrap_or_default();
         match parts
@@ -43,6 +44,9 @@ pub fn expand_defgeneric(
         {
             Some("documentation") => docstring = parts.get(1).map(|text| text.value),
             Some("method") => methods.push(parts[1..].to_vec()),
+            Some("method-combination") => {
+                combination = parts.get(1).map(|operator| operator.value);
+            }
             Some(_) => {}
             None => {
                 return Err(
@@ -57,6 +61,14 @@ pub fn expand_defgeneric(
     let text = expander.optional_constant(docstring);
     let ensured = expander.call_global("%ensure-generic", vec![label, required, text]);
     let mut steps = vec![expander.define_global(described, ensured)?];
+    let generic = expander.reference(name);
+    let generic = expander.core(CoreNode::Global(generic));
+    let operator = combination.filter(|&it| {
+        it.as_symbol()
+            .is_none_or(|name| expander.world.name(name) != "standard")
+    });
+    let operator = expander.constant(operator.unwrap_or(Value::NIL));
+    steps.push(expander.call_global("%set-combination", vec![generic, operator]));
     for method in methods {
         steps.push(method_core(expander, name, &method)?);
     }
@@ -142,7 +154,9 @@ pub(super) fn method_core(expander: &mut Expander, name: Symbol, parts: &[Form])
         .ok_or_else(refuse)?;
     let qualifier = match parts[..at] {
         [] => Value::NIL,
-        [qualifier] if qualifier.value.is_keyword() => qualifier.value,
+        [qualifier] if qualifier.value.is_keyword() || is_operator(expander, qualifier) => {
+            qualifier.value
+        }
         _ => return Err(refuse()),
     };
     let elements = expander.reader().list(parts[at]).ok_or_else(refuse)?;
@@ -179,6 +193,17 @@ pub(super) fn method_core(expander: &mut Expander, name: Symbol, parts: &[Form])
     ))
 }
 
+/// The operators by which a generic function may combine its methods.
+const OPERATORS: &[&str] = &[
+    "+", "and", "append", "list", "max", "min", "nconc", "or", "progn",
+];
+
+fn is_operator(expander: &Expander, qualifier: Form) -> bool {
+    expander
+        .symbol_name(qualifier)
+        .is_some_and(|name| OPERATORS.contains(&name))
+}
+
 fn specializer_core(expander: &mut Expander, form: Form) -> Expanded<Core> {
     if expander.is_call_of(form, "eql") {
         let parts = expander.proper(form)?;
@@ -201,6 +226,12 @@ fn method_function(
     docstring: Option<Value>,
     body: &[Form],
 ) -> Expanded<(Core, &'static str)> {
+    // What one method does not know may be for another.
+    parameters.allow_other_keys |= parameters.has_keywords;
+    if parameters.has_keywords && parameters.keywords.is_empty() && parameters.rest.is_none() {
+        let others = expander.world.generate("others");
+        parameters.rest = Some(Form::new(Value::symbol(others), expander.span));
+    }
     let uses_next = body
         .iter()
         .any(|&form| mentions(expander, form, &["call-next-method", "next-method-p"]));

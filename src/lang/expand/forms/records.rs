@@ -46,7 +46,9 @@ pub fn expand_define_record_type(
     }
     let described = expander.describe(name, DefinitionKind::Record, None, None);
     let object = expander.fresh_local();
-    let made = record_type(expander, name, &[], &field_names, None, "record-type");
+    let fields: Vec<(Symbol, Option<Form>)> =
+        field_names.iter().map(|&name| (name, None)).collect();
+    let made = record_type(expander, name, &[], &fields, None, "record-type")?;
     let mut steps = bind_type(expander, name, object, described)?;
     if let Some(parts) = expander
         .list_of(*constructor)
@@ -116,16 +118,17 @@ pub(super) fn record_type(
     expander: &mut Expander,
     name: Symbol,
     parents: &[Value],
-    fields: &[Symbol],
+    fields: &[(Symbol, Option<Form>)],
     docstring: Option<Value>,
     metaclass: &str,
-) -> Core {
+) -> Expanded<Core> {
     let mut slots = Vec::with_capacity(fields.len());
-    for &field in fields {
+    for &(field, default) in fields {
         let label = expander.symbol_constant(field);
         let initargs = expander.quoted_list(&[Value::keyword(field)]);
-        let nothing = [(); 4].map(|()| expander.nil());
-        let mut parts = vec![label, initargs];
+        let initform = expander.optional_thunk(default)?;
+        let nothing = [(); 3].map(|()| expander.nil());
+        let mut parts = vec![label, initargs, initform];
         parts.extend(nothing);
         slots.push(expander.call_global("%slot-definition", parts));
     }
@@ -136,10 +139,10 @@ pub(super) fn record_type(
     let none = expander.constant(Value::EMPTY);
     let metaclass = expander.world.intern(metaclass);
     let metaclass = expander.symbol_constant(metaclass);
-    expander.call_global(
+    Ok(expander.call_global(
         "%make-class",
         vec![label, parents, slots, docstring, none, metaclass],
-    )
+    ))
 }
 
 pub(super) fn bind_type(

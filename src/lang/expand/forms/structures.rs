@@ -20,6 +20,10 @@ struct StructureOptions {
     predicate: Option<Symbol>,
     copier: Option<Symbol>,
     include: Option<Symbol>,
+    /// Other defaults for included fields.
+    overrides: Vec<(Symbol, Option<Form>)>,
+    /// How its objects print: a function of two or of three arguments.
+    printer: Option<(Form, usize)>,
 }
 
 /// `(defstruct (name option …) "doc" field (field default) …)`.
@@ -55,7 +59,14 @@ pub fn expand_defstruct(expander: &mut Expander, form: Form, arguments: &[Form])
                 .at(head.span)
             })?
             .into_iter()
-            .map(|field| (field, None))
+            .map(|field| {
+                let other = options.overrides.iter().find(|(name, _)| *name == field);
+                let default = match other {
+                    Some((_, default)) => *default,
+                    None => Some(inherited(expander, parent, field)),
+                };
+                (field, default)
+            })
             .collect(),
         None => Vec::new(),
     };
@@ -79,12 +90,10 @@ pub fn expand_defstruct(expander: &mut Expander, form: Form, arguments: &[Form])
             .join(" ")
     );
     let parents: Vec<Value> = options.include.map(Value::symbol).into_iter().collect();
-    let own: Vec<Symbol> = fields[inherited..]
-        .iter()
-        .map(|(field, _)| *field)
-        .collect();
+    let mut own = fields[inherited..].to_vec();
+    own.extend(options.overrides);
     let object = expander.fresh_local();
-    let made = record_type(expander, name, &parents, &own, docstring, "structure-class");
+    let made = record_type(expander, name, &parents, &own, docstring, "structure-class")?;
     let mut steps = bind_type(expander, name, object, described)?;
     if options.default_constructor {
         let function = expander
@@ -126,9 +135,46 @@ pub fn expand_defstruct(expander: &mut Expander, form: Form, arguments: &[Form])
             index,
         )?);
     }
+    if let Some((function, count)) = options.printer {
+        steps.push(printing_method(expander, name, function, count)?);
+    }
     steps.push(expander.symbol_constant(name));
     let body = expander.sequence(steps);
     Ok(expander.let_core(vec![(object, made)], body))
+}
+
+/// The form of an included field's default, which the structure it comes from knows.
+fn inherited(expander: &mut Expander, parent: Symbol, field: Symbol) -> Form {
+    let quote = expander.world.intern("quote");
+    let quoted = |expander: &mut Expander, symbol: Symbol| {
+        let parts = [quote, symbol].map(|it| Form::new(Value::symbol(it), expander.span));
+        expander.make_list(&parts)
+    };
+    let function = super::methods::word(expander, "%inherited-default");
+    let parent = quoted(expander, parent);
+    let field = quoted(expander, field);
+    expander.make_list(&[function, parent, field])
+}
+
+/// `(defmethod print-object ((object name) stream) (function object stream 0))`.
+fn printing_method(
+    expander: &mut Expander,
+    name: Symbol,
+    function: Form,
+    count: usize,
+) -> Expanded<Core> {
+    let [object, stream] = ["object", "stream"].map(|word| {
+        let symbol = expander.world.generate(word);
+        Form::new(Value::symbol(symbol), expander.span)
+    });
+    let class = Form::new(Value::symbol(name), expander.span);
+    let specialized = expander.make_list(&[object, class]);
+    let parameters = expander.make_list(&[specialized, stream]);
+    let depth = Form::new(Value::small(0), expander.span);
+    let call = [function, object, stream, depth];
+    let call = expander.make_list(&call[..=count]);
+    let generic = expander.world.intern("print-object");
+    super::methods::method_core(expander, generic, &[parameters, call])
 }
 
 fn structure_options(
@@ -144,6 +190,8 @@ fn structure_options(
         predicate: Some(expander.world.intern(&format!("{text}-p"))),
         copier: Some(expander.world.intern(&format!("copy-{text}"))),
         include: None,
+        overrides: Vec::new(),
+        printer: None,
     };
     for &form in forms {
         let parts = expander.list_of(form).unwrap_or_else(|| vec![form]);
@@ -179,8 +227,18 @@ fn structure_options(
                     options.copier = symbol;
                 }
             }
-            Some("include") => options.include = symbol,
-            Some("type" | "named" | "print-function" | "print-object") => {}
+            Some("include") => {
+                options.include = symbol;
+                for &field in parts.get(2..).unwrap_or(&[]) {
+                    let parts = expander.list_of(field).unwrap_or_else(|| vec![field]);
+                    let name = parts.first().copied().unwrap_or(field);
+                    let name = expander.wants_symbol(":include", name)?;
+                    options.overrides.push((name, parts.get(1).copied()));
+                }
+            }
+            Some("print-object") => options.printer = value.map(|function| (function, 2)),
+            Some("print-function") => options.printer = value.map(|function| (function, 3)),
+            Some("type" | "named") => {}
             _ => {
                 return Err(Problem::new(format!(
                     "`{}` is no option of `defstruct`",
@@ -262,6 +320,12 @@ fn listed_constructor(
             .filter_map(|it| it.value.as_symbol()),
     );
     named.extend(parameters.rest.and_then(|it| it.value.as_symbol()));
+    named.extend(
+        parameters
+            .auxiliary
+            .iter()
+            .filter_map(|it| it.target.value.as_symbol()),
+    );
     for optional in parameters
         .optional
         .iter_mut()

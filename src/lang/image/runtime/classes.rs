@@ -13,7 +13,7 @@ type Answer = Result<Value, Signal>;
 pub(super) const TABLE: &[RuntimeFunction] = &[
     runtime("%slot-definition", Arity::exactly(6), slot_definition),
     runtime("%make-class", Arity::exactly(6), make_class),
-    runtime("%find-class", Arity::exactly(1), find_class),
+    runtime("%find-class", Arity::exactly(2), find_class),
     runtime("%class-note-accessors", Arity::at_least(1), note_accessors),
     runtime("%class-name", Arity::exactly(1), class_name),
     runtime("%class-slots", Arity::exactly(1), class_slots),
@@ -254,8 +254,19 @@ pub fn resolve_class(ctx: &NativeContext<'_>, designator: Value) -> Answer {
         })
 }
 
+/// `(%find-class name wanted)`: a built-in type stands for itself.
 fn find_class(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
-    resolve_class(ctx, values[0])
+    match resolve_class(ctx, values[0]) {
+        Err(_) if !values[1].is_truthy() => Ok(Value::NIL),
+        Err(error) => {
+            let name = values[0].as_symbol().map(|name| ctx.symbols.name(name));
+            match name.is_some_and(super::types::is_known_name) {
+                true => Ok(values[0]),
+                false => Err(error),
+            }
+        }
+        found => found,
+    }
 }
 
 fn class_name(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {

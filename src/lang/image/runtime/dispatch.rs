@@ -25,6 +25,9 @@ pub(super) const TABLE: &[RuntimeFunction] = &[
     runtime("%next?", Arity::exactly(1), has_next),
     runtime("%applicable?", Arity::exactly(2), applicable),
     runtime("%method-count", Arity::exactly(1), method_count),
+    runtime("%set-combination", Arity::exactly(2), set_combination),
+    runtime("%find-method", Arity::exactly(3), find_method),
+    runtime("%remove-method", Arity::exactly(2), drop_method),
 ];
 
 /// `(%ensure-generic name required docstring)`: the generic function of that name, made where there
@@ -44,11 +47,12 @@ fn ensure_generic(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
             }
             Ok(known)
         }
+        // A function of the language goes on as it was wherever the language itself calls it.
         Some(known)
             if matches!(
                 ctx.heap.kind(known),
-                Some(Kind::Closure | Kind::Native | Kind::Macro | Kind::Callable)
-            ) =>
+                Some(Kind::Closure | Kind::Macro | Kind::Callable)
+            ) && !is_of_the_language(ctx, known) =>
         {
             Err(Signal::error(
                 "assignment",
@@ -61,9 +65,24 @@ fn ensure_generic(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
         }
         _ => Ok(ctx.heap.object(
             Kind::Callable,
-            &[dispatcher, name, Value::EMPTY, required, docstring],
+            &[
+                dispatcher,
+                name,
+                Value::EMPTY,
+                required,
+                docstring,
+                Value::NIL,
+            ],
         )),
     }
+}
+
+fn is_of_the_language(ctx: &NativeContext<'_>, function: Value) -> bool {
+    let source = ctx
+        .heap
+        .closure_proto(function)
+        .and_then(|it| it.source.as_ref());
+    source.is_some_and(|source| source.is_prelude())
 }
 
 /// Whether a value is a generic function of classes, not a multimethod.
@@ -144,6 +163,37 @@ pub fn remove_method(ctx: &mut NativeContext<'_>, function: Value, removed: Valu
     ctx.heap.set_slot(function, generic::METHODS, methods);
 }
 
+/// `(%set-combination generic operator)`.
+fn set_combination(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    ctx.heap
+        .set_slot(values[0], generic::COMBINATION, values[1]);
+    Ok(values[0])
+}
+
+/// `(%find-method generic qualifier specializers)`: the method, or nil.
+fn find_method(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let mut specializers = Vec::new();
+    for wanted in list(ctx.heap, values[2]) {
+        specializers.push(specializer(ctx, &[wanted]).unwrap_or(wanted));
+    }
+    let specializers = ctx.heap.list(&specializers);
+    let methods = list(ctx.heap, part(ctx.heap, values[0], generic::METHODS));
+    let found = methods
+        .into_iter()
+        .find(|&it| same_signature(ctx, it, values[1], specializers));
+    Ok(found.unwrap_or(Value::NIL))
+}
+
+fn drop_method(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    remove_method(ctx, values[0], values[1]);
+    Ok(values[0])
+}
+
+/// Whether a generic function has a method for these arguments.
+pub fn answers(ctx: &NativeContext<'_>, function: Value, arguments: &[Value]) -> bool {
+    is_generic(ctx, function) && !applicable_methods(ctx, function, arguments).is_empty()
+}
+
 /// How far a value is from a specializer: 0 is nearest; nothing where it does not fit.
 fn distance(
     ctx: &NativeContext<'_>,
@@ -214,8 +264,22 @@ fn dispatch(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
             _ => primary.push(candidate),
         }
     }
+    let operator = part(ctx.heap, *function, generic::COMBINATION);
+    if operator.is_truthy() {
+        primary.retain(|&it| part(ctx.heap, it, method::QUALIFIER) == operator);
+    }
     if primary.is_empty() {
+        if let Some(asked) = asked(ctx, *function, arguments) {
+            return Err(asked);
+        }
         return Err(no_applicable(ctx, *function, arguments));
+    }
+    if operator.is_truthy() {
+        let primary = ctx.heap.list(&primary);
+        let nil = Value::NIL;
+        let combined = ctx.heap.object(Kind::Cell, &[operator, nil, primary, nil]);
+        around.push(combined);
+        return run_chain(ctx, *function, &around, arguments);
     }
     if before.is_empty() && after.is_empty() {
         around.extend(primary);
@@ -289,6 +353,16 @@ fn wants(
     Err(Signal::arity(&name, &wanted.to_string(), got))
 }
 
+/// The call of `no-applicable-method`, where it has a method for this.
+fn asked(ctx: &mut NativeContext<'_>, function: Value, arguments: &[Value]) -> Option<Signal> {
+    let name = ctx.symbols.find("no-applicable-method")?;
+    let general = ctx.globals.value_of(name)?;
+    let mut parts = vec![function];
+    parts.extend_from_slice(arguments);
+    let asks = function != general && answers(ctx, general, &parts);
+    asks.then(|| Signal::call(general, parts))
+}
+
 /// Before methods, primary and after methods are run in turn by the prelude.
 fn run_combined(
     ctx: &mut NativeContext<'_>,
@@ -296,7 +370,12 @@ fn run_combined(
     combined: Value,
     arguments: &[Value],
 ) -> Answer {
-    let runner = ctx.symbols.intern("%run-combined");
+    let operator = part(ctx.heap, combined, 0);
+    let runner = match operator.is_truthy() {
+        true => "%run-operator",
+        false => "%run-combined",
+    };
+    let runner = ctx.symbols.intern(runner);
     let runner = ctx.globals.value_of(runner).unwrap_or(Value::NIL);
     let functions = |ctx: &mut NativeContext<'_>, index: usize| {
         let bodies: Vec<Value> = list(ctx.heap, part(ctx.heap, combined, index))
@@ -305,6 +384,11 @@ fn run_combined(
             .collect();
         ctx.heap.list(&bodies)
     };
+    if operator.is_truthy() {
+        let all = functions(ctx, 2);
+        let arguments = ctx.heap.list(arguments);
+        return Err(Signal::call(runner, vec![operator, all, arguments]));
+    }
     let before = functions(ctx, 1);
     let after = functions(ctx, 3);
     let primary = part(ctx.heap, combined, 2);

@@ -17,6 +17,9 @@ pub(super) const TABLE: &[RuntimeFunction] = &[
     runtime("%set-slot-by-name", Arity::exactly(3), set_slot_by_name),
     runtime("%is-stale?", Arity::exactly(1), is_stale),
     runtime("%refresh-storage", Arity::exactly(1), refresh_storage),
+    runtime("%change-class", Arity::exactly(2), change_class),
+    runtime("%copy-structure", Arity::exactly(1), copy_structure),
+    runtime("%inherited-default", Arity::exactly(2), inherited_default),
     runtime("%slot-value", Arity::exactly(2), slot_value),
     runtime("(setf slot-value)", Arity::exactly(3), set_slot_value),
     runtime("%slot-bound?", Arity::exactly(2), slot_bound),
@@ -109,7 +112,8 @@ fn is_stale(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
 }
 
 /// Lays an object out as its class now says: kept slots keep their values, removed ones are dropped,
-/// added ones are unbound. Answers `(name . thunk)` for the initforms of the added.
+/// added ones are unbound. Answers the names of the added and of the dropped, and a list of the names
+/// and values of the latter.
 fn refresh_storage(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     let object = values[0];
     let object_class = part(ctx.heap, object, instance::CLASS);
@@ -132,15 +136,97 @@ fn refresh_storage(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     let storage = ctx.heap.object(Kind::Tuple, &content);
     ctx.heap.set_slot(object, instance::LAYOUT, new_layout);
     ctx.heap.set_slot(object, instance::STORAGE, storage);
-    let mut thunks = Vec::new();
-    for definition in effective(ctx, object_class) {
-        let name = part(ctx.heap, definition, slot::NAME);
-        let thunk = part(ctx.heap, definition, slot::INITFORM);
-        if added.contains(&name) && thunk.is_truthy() {
-            thunks.push(ctx.heap.cons(name, thunk));
+    let mut dropped = Vec::new();
+    let mut content = Vec::new();
+    for (at, &name) in old_names.iter().enumerate() {
+        if !new_names.contains(&name) {
+            dropped.push(name);
+            let value = part(ctx.heap, old_storage, at);
+            if value != Value::UNBOUND {
+                content.extend([name, value]);
+            }
         }
     }
-    Ok(ctx.heap.list(&thunks))
+    let parts = [added, dropped, content].map(|part| ctx.heap.list(&part));
+    Ok(ctx.heap.list(&parts))
+}
+
+/// `(%change-class object class)`: lays an object out as another class says; answers an object that is
+/// as this one was.
+fn change_class(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let object = values[0];
+    wants_instance(ctx, "change-class", object)?;
+    if stale(ctx, object) {
+        return Err(refresh_first(ctx, "%change-class", values));
+    }
+    let class = resolve_class(ctx, values[1])?;
+    let parts = [instance::CLASS, instance::LAYOUT, instance::STORAGE]
+        .map(|index| part(ctx.heap, object, index));
+    let previous = ctx.heap.object(Kind::Instance, &parts);
+    let old_names = ctx.heap.slots(parts[1]).to_vec();
+    let layout = part(ctx.heap, class, class::LAYOUT);
+    let mut content = Vec::new();
+    for name in ctx.heap.slots(layout).to_vec() {
+        let at = old_names.iter().position(|&it| it == name);
+        content.push(at.map_or(Value::UNBOUND, |at| part(ctx.heap, parts[2], at)));
+    }
+    let storage = ctx.heap.object(Kind::Tuple, &content);
+    for (index, value) in [
+        (instance::CLASS, class),
+        (instance::LAYOUT, layout),
+        (instance::STORAGE, storage),
+    ] {
+        ctx.heap.set_slot(object, index, value);
+    }
+    Ok(previous)
+}
+
+/// The call of a generic function such as `slot-unbound` in the place of an error, where it has methods.
+fn asked(ctx: &mut NativeContext<'_>, generic: &str, parts: &[Value]) -> Option<Signal> {
+    let name = ctx.symbols.find(generic)?;
+    let function = ctx.globals.value_of(name)?;
+    super::dispatch::answers(ctx, function, parts).then(|| Signal::call(function, parts.to_vec()))
+}
+
+/// The field of a structure or record by its name.
+fn field_index(ctx: &NativeContext<'_>, object: Value, name: Value) -> Option<usize> {
+    if !ctx.heap.is(object, Kind::Record) {
+        return None;
+    }
+    let kind = part(ctx.heap, object, 0);
+    let slots = part(ctx.heap, kind, class::SLOTS);
+    let fields = ctx.heap.slots(slots).iter();
+    let at = fields
+        .map(|&it| part(ctx.heap, it, slot::NAME))
+        .position(|it| it == name)?;
+    Some(at + 1)
+}
+
+fn copy_structure(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    if !ctx.heap.is(values[0], Kind::Record) {
+        return Err(Signal::type_error(
+            "copy-structure",
+            1,
+            "a structure",
+            values[0],
+            ctx.heap,
+        ));
+    }
+    let slots = ctx.heap.slots(values[0]).to_vec();
+    ctx.reserve(8 * slots.len())?;
+    Ok(ctx.heap.object(Kind::Record, &slots))
+}
+
+/// `(%inherited-default structure field)`: what an included field is where nothing is given.
+fn inherited_default(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let kind = resolve_class(ctx, values[0])?;
+    let definition = effective(ctx, kind)
+        .into_iter()
+        .find(|&it| part(ctx.heap, it, slot::NAME) == values[1]);
+    match definition.map(|it| part(ctx.heap, it, slot::INITFORM)) {
+        Some(thunk) if thunk.is_truthy() => Err(Signal::call(thunk, Vec::new())),
+        _ => Ok(Value::NIL),
+    }
 }
 
 fn effective(ctx: &NativeContext<'_>, object_class: Value) -> Vec<Value> {
@@ -264,14 +350,27 @@ fn no_such_slot(ctx: &NativeContext<'_>, object: Value, name: Value) -> Signal {
 
 /// Reads a slot of an object; `again` is the function to call anew after a refresh.
 pub fn read_slot(ctx: &mut NativeContext<'_>, object: Value, name: Value) -> Answer {
+    if let Some(index) = field_index(ctx, object, name) {
+        return Ok(part(ctx.heap, object, index));
+    }
     wants_instance(ctx, "slot-value", object)?;
     if stale(ctx, object) {
         return Err(refresh_first(ctx, "%slot-value", &[object, name]));
     }
     let Some(place) = find_slot(ctx, object, name) else {
-        return Err(no_such_slot(ctx, object, name));
+        let operation = ctx.symbol("slot-value");
+        let class = part(ctx.heap, object, instance::CLASS);
+        let asked = asked(ctx, "slot-missing", &[class, object, name, operation]);
+        return Err(asked.unwrap_or_else(|| no_such_slot(ctx, object, name)));
     };
-    match read_place(ctx, object, &place) {
+    let found = read_place(ctx, object, &place);
+    if found == Value::UNBOUND {
+        let class = part(ctx.heap, object, instance::CLASS);
+        if let Some(asked) = asked(ctx, "slot-unbound", &[class, object, name]) {
+            return Err(asked);
+        }
+    }
+    match found {
         Value::UNBOUND => Err(Signal::error(
             "unbound-slot",
             format!(
@@ -295,6 +394,10 @@ fn slot_value(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
 
 /// Writes a slot of an object.
 pub fn write_slot(ctx: &mut NativeContext<'_>, value: Value, object: Value, name: Value) -> Answer {
+    if let Some(index) = field_index(ctx, object, name) {
+        ctx.heap.set_slot(object, index, value);
+        return Ok(value);
+    }
     wants_instance(ctx, "(setf slot-value)", object)?;
     if stale(ctx, object) {
         return Err(refresh_first(

@@ -61,11 +61,13 @@ pub mod generic {
     /// How many arguments decide, or nil where nothing says so.
     pub const REQUIRED: usize = 3;
     pub const DOCSTRING: usize = 4;
+    /// The operator that combines the answers of the methods, a symbol; nil for the standard way.
+    pub const COMBINATION: usize = 5;
 }
 
 /// The slots of a method, a `Tuple`.
 pub mod method {
-    /// nil, `:before`, `:after` or `:around`.
+    /// nil, `:before`, `:after`, `:around`, or the symbol of an operator.
     pub const QUALIFIER: usize = 0;
     /// A list of classes, symbols of built-in types and `(eql value)` tuples.
     pub const SPECIALIZERS: usize = 1;

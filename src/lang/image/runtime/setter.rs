@@ -19,8 +19,12 @@ pub(super) const TABLE: &[RuntimeFunction] = &[
     runtime("(setf nth)", Arity::exactly(3), set_nth),
     runtime("(setf %nth-place)", Arity::exactly(3), set_nth),
     runtime("%nth-place", Arity::exactly(2), nth_place),
-    runtime("(setf aref)", Arity::exactly(3), set_element),
+    runtime("(setf aref)", Arity::at_least(3), set_aref),
+    runtime("(setf fill-pointer)", Arity::exactly(2), set_fill_pointer),
+    runtime("%swap-global", Arity::exactly(2), swap_global),
     runtime("(setf svref)", Arity::exactly(3), set_element),
+    runtime("(setf char)", Arity::exactly(3), set_element),
+    runtime("(setf schar)", Arity::exactly(3), set_element),
     runtime("(setf elt)", Arity::exactly(3), set_element),
     runtime("(setf vector-ref)", Arity::exactly(3), set_element),
     runtime("(setf gethash)", Arity::at_least(3), set_gethash),
@@ -96,6 +100,55 @@ fn set_element(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     set_in_array(ctx, values[1], values[2], values[0])
 }
 
+/// Of an array of arrays, as `make-array` makes them, through all its indices.
+fn set_aref(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let mut object = values[1];
+    let (last, outer) = values[2..].split_last().unwrap_or((&Value::NIL, &[]));
+    for &index in outer {
+        let given = [object, index];
+        let at = arguments("(setf aref)", &given).index(ctx, 1)?;
+        let elements = ctx.heap.array_elements(object).unwrap_or(&[]);
+        let length = elements.len();
+        let inner = elements.get(at).copied();
+        object = inner
+            .ok_or_else(|| arguments("(setf aref)", &given).out_of_range(at as i64, length))?;
+    }
+    set_element(ctx, &[values[0], object, *last])
+}
+
+/// `(setf (fill-pointer array) length)`: fewer elements, or more that are nil.
+fn set_fill_pointer(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let call = arguments("(setf fill-pointer)", values);
+    let wanted = call.index(ctx, 0)?;
+    let Some(elements) = ctx.heap.array_elements(values[1]) else {
+        return Err(call.wrong(ctx, 1, "mutable array"));
+    };
+    let length = elements.len();
+    ctx.charge(wanted.abs_diff(length))?;
+    ctx.reserve(8 * wanted.saturating_sub(length))?;
+    for _ in wanted..length {
+        ctx.heap.array_pop(values[1]);
+    }
+    for _ in length..wanted {
+        ctx.heap.array_push(values[1], Value::NIL);
+    }
+    Ok(values[0])
+}
+
+/// `(%swap-global symbol content)`: stores a value, given in a list, or none, given as the empty list;
+/// answers what was there in the same way.
+fn swap_global(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let name = arguments("%swap-global", values).symbol(ctx, 0)?;
+    let cell = ctx.globals.cell(name);
+    let old = match ctx.globals.get(cell) {
+        Some(value) => ctx.heap.list(&[value]),
+        None => Value::EMPTY,
+    };
+    let new = ctx.heap.car(values[1]).unwrap_or(Value::UNBOUND);
+    ctx.globals.store(cell, new);
+    Ok(old)
+}
+
 fn set_in_array(ctx: &mut NativeContext<'_>, object: Value, index: Value, value: Value) -> Answer {
     let given = [object, index];
     let wanted = arguments("(setf aref)", &given).index(ctx, 1)?;
@@ -154,7 +207,29 @@ fn set_get(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     if ctx.heap.is(object, Kind::Array) {
         return set_in_array(ctx, object, key, value);
     }
+    if object.is_symbol() {
+        return set_property(ctx, object, key, value);
+    }
     set_in_table(ctx, object, key, value)
+}
+
+/// The table of the properties of symbols: a list of keys and values for each.
+fn set_property(ctx: &mut NativeContext<'_>, symbol: Value, key: Value, value: Value) -> Answer {
+    let properties = ctx.symbol("%properties");
+    let all = properties
+        .as_symbol()
+        .and_then(|name| ctx.globals.value_of(name))
+        .unwrap_or(Value::NIL);
+    let known = table::get(ctx.heap, all, symbol).unwrap_or(Value::EMPTY);
+    let mut plist: Vec<Value> = ctx.heap.elements(known).collect();
+    match plist.chunks_exact(2).position(|pair| pair[0] == key) {
+        Some(at) => plist[2 * at + 1] = value,
+        None => plist.splice(0..0, [key, value]).for_each(drop),
+    }
+    ctx.charge(plist.len())?;
+    let plist = ctx.heap.list(&plist);
+    set_in_table(ctx, all, symbol, plist)?;
+    Ok(value)
 }
 
 fn set_in_table(ctx: &mut NativeContext<'_>, object: Value, key: Value, value: Value) -> Answer {

@@ -1,0 +1,158 @@
+;;; Places of symbols, and places a program makes: properties, values by name, `defsetf`.
+
+(define %properties (make-hash-table))
+
+(defun symbol-plist (symbol)
+  "Returns the keys and values that `(setf (get symbol key) value)` gave a symbol.
+   >>> (symbol-plist 'nothing-yet)
+   ()"
+  (gethash symbol %properties '()))
+
+(defun remprop (symbol key)
+  "Takes a property from a symbol; returns whether it had it.
+   >>> (remprop 'nothing-yet 'size)
+   #f"
+  (let* ((all (symbol-plist symbol)) (had (%plist-tail all key)))
+    (setf (gethash symbol %properties) (%remf all key))
+    (if had #t #f)))
+
+(defun %set-global (symbol value form)
+  ((%compile (list form symbol (list 'quote value))))
+  value)
+
+(define |(setf symbol-value)|
+  (lambda (value symbol) (%set-global symbol value (if (boundp symbol) 'set! 'define))))
+(define |(setf symbol-function)| (lambda (value symbol) (%set-global symbol value 'define)))
+(define |(setf fdefinition)| (lambda (value symbol) (%set-global symbol value 'define)))
+
+(define |(setf subseq)|
+  (lambda (elements sequence start &optional end)
+    (replace sequence elements :start1 start :end1 end)
+    elements))
+
+(defun fmakunbound (symbol)
+  "Takes the value of a global away.
+   >>> (fmakunbound 'no-such-name)
+   no-such-name"
+  (%swap-global symbol '())
+  symbol)
+
+(defun makunbound (symbol)
+  "Takes the value of a global away.
+   >>> (makunbound 'no-such-name)
+   no-such-name"
+  (%swap-global symbol '())
+  symbol)
+
+(defun %progv (symbols values thunk)
+  (let ((old (map (lambda (symbol)
+                    (let ((given values))
+                      (set! values (if values (cdr values) '()))
+                      (cons symbol (%swap-global symbol (if given (list (car given)) '())))))
+                  symbols)))
+    (unwind-protect (thunk)
+      (for-each (lambda (it) (%swap-global (car it) (cdr it))) old))))
+
+(defmacro progv (symbols values &body body)
+  "Evaluates forms with other values for the globals that symbols name, known only then.
+   >>> (progv '(example-a) '(5) (symbol-value 'example-a))
+   5"
+  `(%progv ,symbols ,values (lambda () ,@body)))
+
+(defmacro prog (variables &body body)
+  "Binds variables around a `tagbody` that `return` leaves.
+   >>> (prog ((i 0)) again (when (= i 3) (return i)) (incf i) (go again))
+   3"
+  `(block nil (let ,variables (tagbody ,@body))))
+
+(defmacro prog* (variables &body body)
+  "Binds variables one after the other around a `tagbody` that `return` leaves.
+   >>> (prog* ((a 1) (b a)) (return b))
+   1"
+  `(block nil (let* ,variables (tagbody ,@body))))
+
+(defun %no-case-yet (key)
+  (restart-case (%no-case key)
+    (store-value (new) new)))
+
+(defun %leaving (clauses block)
+  (map (lambda (clause)
+         (list (car clause) (list 'return-from block (cons 'progn (cdr clause)))))
+       clauses))
+
+(defmacro ccase (place &rest clauses)
+  "Chooses a clause by a datum; where none fits, a handler may store another key.
+   >>> (ccase 1 (1 'one))
+   one"
+  (let ((done (gensym "done")))
+    `(block ,done
+       (while #t
+         (case ,place ,@(%leaving clauses done)
+           (else ,(if (symbol? place)
+                      `(setq ,place (%no-case-yet ,place))
+                      `(%no-case ,place))))))))
+
+(defmacro ctypecase (place &rest clauses)
+  "Chooses a clause by a type; where none fits, a handler may store another value.
+   >>> (let ((x 1)) (ctypecase x (integer 'int)))
+   int"
+  (let ((done (gensym "done")))
+    `(block ,done
+       (while #t
+         (typecase ,place ,@(%leaving clauses done)
+           (else (setq ,place (%no-case-yet ,place))))))))
+
+(defmacro defsetf (access update &rest long)
+  "Says how to store into `(access …)`: by a function that takes the new value last, or by a form.
+   >>>! (defun example-second (l) (cadr l))
+   >>>! (defsetf example-second (l) (new) `(progn (setf (cadr ,l) ,new) ,new))
+   >>> (let ((l (list 1 2))) (setf (example-second l) 9) l)
+   (1 9)"
+  (let ((setter (string->symbol (str "(setf " access ")"))))
+    (if long
+        `(define ,setter (macrolet ((%form (,@(car long) ,@update) ,@(cdr long)))
+                           (lambda (,@(car long) ,@update)
+                             (%form ,@(car long) ,@update))))
+        `(define ,setter
+           (lambda (new &rest arguments) (%apply ,update (append arguments (%list new))))))))
+
+(defmacro define-modify-macro (name parameters function &optional docstring)
+  "Defines a macro that changes a place by a function of its value.
+   >>>! (define-modify-macro example-appendf (&rest lists) append)
+   >>> (let ((l '(1))) (example-appendf l '(2)) l)
+   (1 2)"
+  (let* ((rest (cadr (or (member '&rest parameters) '(nil nil))))
+         (plain (filter (lambda (it) (not (or (eq it rest) (member it '(&rest &optional)))))
+                        parameters))
+         (names (map (lambda (it) (if (pair? it) (car it) it)) plain)))
+    `(defmacro ,name (place ,@parameters)
+       (append (list '%modify place ',function) (list ,@names) ,(or rest ''())))))
+
+(defmacro deftype (name parameters &body body)
+  "Defines a name for a type.
+   >>>! (deftype example-small () '(integer 0 10))
+   >>> (typep 5 'example-small)
+   #t"
+  `(begin
+     (define ,(string->symbol (str "(type " name ")")) (lambda ,parameters ,@body))
+     ',name))
+
+(defun %typep-slowly (value type)
+  "Returns whether a value is of a type that asks functions.
+   >>> (%typep-slowly 4 '(and integer (satisfies even?)))
+   #t"
+  (let* ((head (if (pair? type) (car type) type))
+         (expander (if (symbol? head) (resolve (string->symbol (str "(type " head ")"))) nil)))
+    (cond (expander (%typep-slowly value (apply expander (if (pair? type) (cdr type) '()))))
+          ((not (pair? type)) (%typep value type))
+          ((eq head 'or) (any (lambda (it) (%typep-slowly value it)) (cdr type)))
+          ((eq head 'and) (every (lambda (it) (%typep-slowly value it)) (cdr type)))
+          ((eq head 'not) (not (%typep-slowly value (cadr type))))
+          ((eq head 'satisfies) (if ((resolve (cadr type)) value) #t #f))
+          (else (%typep value type)))))
+
+(defun constantp (form)
+  "Returns whether a form stands for itself or is quoted.
+   >>> (constantp 5)
+   #t"
+  (if (pair? form) (eq (car form) 'quote) (or (not (symbol? form)) (keyword? form))))
