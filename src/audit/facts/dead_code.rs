@@ -39,7 +39,11 @@ const SEQUENCES: &[(&str, usize)] = &[
 ];
 
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
-    let mut found = after_leaving(&subject.parts.body);
+    // The body of a class is no code: `(error)` there is a superclass.
+    let mut found = match subject.parts.is_callable() {
+        true => after_leaving(&subject.parts.body),
+        false => None,
+    };
     for (site, operator) in subject.code.calls() {
         if found.is_some() {
             break;

@@ -476,7 +476,9 @@ impl Printer<'_> {
                     None => self.label(kind),
                 })
         {
-            self.out.push(' ');
+            if !opening.ends_with('(') {
+                self.out.push(' ');
+            }
             self.out.push_str(&name);
         }
         let room = self.options.elements_max.saturating_sub(self.elements);
