@@ -15,10 +15,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use imago::lang::image::Image;
+use imago::lang::limits::Limits;
 use imago::lang::source::SourceText;
 
 /// Mistakes with messages of their own, at least.
 const MESSAGES_MIN: usize = 150;
+/// Fuel of one program: enough for a recursion to the depth limit.
+const FUEL_MAX: u64 = 5_000_000;
 
 /// One mistake of a group.
 struct Mistake {
@@ -51,6 +54,11 @@ fn mistakes(text: &str) -> Vec<Mistake> {
 /// Runs a program as a file, in an image of its own.
 fn answer(program: &str) -> String {
     let mut image = Image::new();
+    // What is a mistake today may be a program tomorrow, and one without an end.
+    image.set_limits(Limits {
+        fuel: Some(FUEL_MAX),
+        ..Limits::default()
+    });
     match image.load(&SourceText::new("shop.lisp", program)) {
         Ok(value) => format!("no mistake: {}", image.print(value.get())),
         Err(diagnostic) => diagnostic.render(),

@@ -66,8 +66,6 @@ const HABITS: &[Habit] = &[
     ("struct", "write `(defstruct name field …)`"),
     ("swap!", "write `(set! name (f name))`"),
     ("switch", "write `(case key ((1 2) form …) (else form …))`"),
-    ("tagbody", "repeat with `(loop … (recur …))`, leave with `(block name … (return-from name))`"),
-    ("go", "repeat with `(loop … (recur …))`, leave with `(block name … (return-from name))`"),
     ("typeof", "write `(type-of value)`"),
     ("undefined", "nothing is written `nil`"),
     ("use", "write `(load \"file.lisp\")`"),
