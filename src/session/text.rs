@@ -21,6 +21,17 @@ use crate::lang::source::{SourceText, Span};
 use crate::lang::syntax::SyntaxError;
 use crate::lang::value::Value;
 
+/// Definitions in the manner of Sema: a program that asks gets no value of them.
+const SILENT_HEADS: &[&str] = &[
+    "def",
+    "define",
+    "define-record-type",
+    "define-syntax",
+    "define-values",
+    "defmulti",
+    "defn",
+];
+
 impl Session {
     /// Runs what was typed. The first form that fails ends it.
     pub(super) fn evaluate_text(&mut self, id: RequestId, text: &str) {
@@ -43,9 +54,15 @@ impl Session {
             ..Task::own(&self.options.origin)
         };
         self.door.forget_interrupt();
-        let answer = match self.run_forms(SourceText::new(name, text)) {
+        let source = SourceText::new(name, text);
+        // The defining words of Sema answer nothing there.
+        let is_silent = matches!(
+            definitions(&source).0.last(),
+            Some(TopForm::Definition(definition)) if SILENT_HEADS.contains(&definition.head.as_str())
+        );
+        let answer = match self.run_forms(source) {
             Ok(value) => Answer {
-                value: (value != Value::NIL).then(|| self.show_whole(value)),
+                value: (value != Value::NIL && !is_silent).then(|| self.show_whole(value)),
                 error: None,
             },
             Err(stop) => Answer {

@@ -4,8 +4,9 @@ use super::argument::{arguments, condition_field, owe_number};
 use super::{Builtin, prints, pure};
 use crate::lang::image::runtime::layout::{class, class_of_name, part};
 use crate::lang::value::Value;
+use crate::lang::value::equal::equal;
 use crate::lang::value::kind::Kind;
-use crate::lang::value::print::princ;
+use crate::lang::value::print::{self, PrintOptions, princ};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::{Detail, Signal};
 
@@ -16,6 +17,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("condition-message", "condition", "Returns the message of a condition.\n>>> (try (error \"no\") (catch e (condition-message e)))\n\"no\"", message).aka(&["error-message", "condition/report-string", "error-object-message"]),
     pure("condition-type", "condition", "Returns the type of a condition, a keyword.\n>>> (try (error \"no\") (catch e (condition-type e)))\n:eval", kind),
     pure("condition-value", "condition", "Returns what was thrown; of an error, the condition.\n>>> (try (throw 42) (catch e (condition-value e)))\n42", value),
+    pure("assert=", "expected actual", "Raises an error unless two values are equal.\n>>> (assert= 2 (+ 1 1))\n#t\n>>> (assert= 2 3)\n!! assertion failed: expected 2, got 3", assert_equal),
     pure("error?", "value", "Returns whether the value is a condition.\n>>> (error? 1)\n#f", is_error).aka(&["error-object?"]),
 ];
 
@@ -131,6 +133,18 @@ fn make_condition(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value
     Ok(crate::lang::vm::condition::make(
         ctx.heap, kind, &message, fields,
     ))
+}
+
+fn assert_equal(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    ctx.charge(1)?;
+    if equal(ctx.heap, values[0], values[1]) {
+        return Ok(Value::TRUE);
+    }
+    let shown = |it| print::print(ctx.heap, ctx.symbols, it, PrintOptions::BRIEF);
+    let [expected, got] = [values[0], values[1]].map(shown);
+    Err(Signal::eval(format!(
+        "assertion failed: expected {expected}, got {got}"
+    )))
 }
 
 fn field(ctx: &mut NativeContext<'_>, condition: Value, name: &str) -> Option<Value> {

@@ -159,6 +159,7 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("macrolet", "(macrolet ((name (a) `(f ,a))) form …)", "Binds macros for the forms inside.", macros::expand_macrolet),
     special("match", "(match value (pattern form …) …)", "Chooses a clause by the shape of a value; signals where none fits.", matching::expand_match),
     special("match*", "(match* value (pattern form …) …)", "Chooses a clause by the shape of a value; nil where none fits.", matching::expand_match_star),
+    special("module", "(module name (export a b) form …)", "Evaluates the forms of a module.", define::expand_module),
     special("multiple-value-bind", "(multiple-value-bind (a b) values-form form …)", "Binds variables by several values.", binding::expand_multiple_value_bind),
     special("multiple-value-list", "(multiple-value-list form)", "Answers several values as a list.", binding::expand_multiple_value_list),
     special("or", "(or form …)", "Evaluates forms until one is true; answers its value.", control::expand_or),

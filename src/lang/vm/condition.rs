@@ -32,8 +32,10 @@ pub fn of_fault(heap: &mut Heap, symbols: &mut Symbols, fault: &Fault, trace: Va
         let value = match detail {
             Detail::Value(value) => *value,
             Detail::Text(text) => heap.string(text),
+            // Names and types are texts in the error maps of Sema.
+            Detail::Keyword(name) if *key == "got" => heap.string(name),
             Detail::Keyword(name) => Value::keyword(symbols.intern(name)),
-            Detail::Symbol(name) => Value::symbol(symbols.intern(name)),
+            Detail::Symbol(name) => heap.string(name),
             Detail::Number(number) => heap.integer_i64(*number),
         };
         let pair = heap.cons(Value::keyword(symbols.intern(key)), value);
@@ -112,7 +114,7 @@ pub fn make(heap: &mut Heap, kind: Symbol, message: &str, fields: Value) -> Valu
 /// Returns the word `:type` answers for a kind: what only handlers tell apart is a general error.
 pub fn shown_kind(kind: &str) -> &str {
     match kind {
-        "division-by-zero" | "out-of-range" => "eval",
+        "division-by-zero" | "match" | "out-of-range" => "eval",
         other => other,
     }
 }

@@ -72,6 +72,15 @@ impl Expander<'_> {
             }
             return Ok(self.sequence(steps));
         }
+        if matches!(self.head_name(form), Some("module")) {
+            let items = self.proper(form)?;
+            let body = module_body(self, &items[1..])?;
+            let mut steps = Vec::with_capacity(body.len());
+            for &item in body {
+                steps.push(self.top_level(item)?);
+            }
+            return Ok(self.sequence(steps));
+        }
         self.next_is_top = true;
         self.tail(form)
     }
@@ -493,6 +502,30 @@ impl Expander<'_> {
 
 fn is_qualified(name: &str) -> bool {
     name.len() > 2 && name[1..name.len() - 1].contains('/')
+}
+
+/// The forms of `(module name (export a b) form …)`.
+fn module_body<'f>(expander: &Expander, arguments: &'f [Form]) -> Expanded<&'f [Form]> {
+    let usage = "(module name (export a b) form …)";
+    match arguments {
+        [name, exports, body @ ..]
+            if name.is_symbol() && expander.is_call_of(*exports, "export") =>
+        {
+            Ok(body)
+        }
+        _ => Err(problem::malformed(
+            "module",
+            "a name and its exports",
+            usage,
+        )),
+    }
+}
+
+/// `(module name (export a b) form …)`: there is one image, so what a module defines is defined for
+/// all; the exports tell a reader what is meant for others.
+pub fn expand_module(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expanded<Core> {
+    let body = module_body(expander, arguments)?;
+    expander.body(body)
 }
 
 /// `define`, `def`, `defn`, `defun` where an expression may stand.

@@ -79,7 +79,6 @@ pub fn expand_defgeneric(
 /// `(defmethod name :before ((a class) (b (eql 1)) c) "doc" body …)`, or of a multimethod
 /// `(defmethod name :value (fn …))`.
 pub fn expand_defmethod(expander: &mut Expander, form: Form, arguments: &[Form]) -> Expanded<Core> {
-    expander.require_top(form)?;
     let usage = "(defmethod name ((object class) other) form …)";
     let Some((&target, rest)) = arguments.split_first() else {
         return Err(problem::malformed(
@@ -94,6 +93,7 @@ pub fn expand_defmethod(expander: &mut Expander, form: Form, arguments: &[Form])
     {
         return super::multimethods::multimethod_core(expander, name, value, function);
     }
+    expander.require_top(form)?;
     let described = expander.describe(
         name,
         DefinitionKind::Method,

@@ -1,7 +1,7 @@
 //! Multimethods: `defmulti`, and `defmethod` of one.
 
 use crate::lang::definition::DefinitionKind;
-use crate::lang::expand::core::{Core, CoreNode};
+use crate::lang::expand::core::Core;
 use crate::lang::expand::expander::Expander;
 use crate::lang::expand::form::Form;
 use crate::lang::expand::problem::{self, Expanded};
@@ -39,12 +39,15 @@ pub fn multimethod_core(
     value: Form,
     function: Form,
 ) -> Expanded<Core> {
+    let top = expander.is_top();
     let described = expander.describe(name, DefinitionKind::Method, None, None);
     let value = expander.value(value)?;
     let function = expander.value(function)?;
-    expander.defined.push(described);
-    let global = expander.reference(name);
-    let target = expander.core(CoreNode::Global(global));
+    // Elsewhere it adds its method each time the form runs, to whatever the name means there.
+    if top {
+        expander.defined.push(described);
+    }
+    let target = expander.variable(name)?;
     let added = expander.call_global("%multimethod-add", vec![target, value, function]);
     let answer = expander.symbol_constant(name);
     Ok(expander.sequence(vec![added, answer]))
