@@ -27,6 +27,10 @@ pub const FILES: &[(&str, &str)] = &[
     ("numbers.lisp", include_str!("numbers.lisp")),
     ("places.lisp", include_str!("places.lisp")),
     ("tools.lisp", include_str!("tools.lisp")),
+    ("lists.lisp", include_str!("lists.lisp")),
+    ("filling.lisp", include_str!("filling.lisp")),
+    ("numbers.lisp", include_str!("numbers.lisp")),
+    ("places.lisp", include_str!("places.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),
 ];
 
