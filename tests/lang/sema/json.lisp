@@ -1,0 +1,159 @@
+;;;; What the real system answers: json.
+
+(json/decode "{\"a\": [1, 2.5, null, true], \"b\": {\"c\": \"x\"}}")
+
+(json/decode "[1,2]")
+
+(json/decode "1.0")
+
+(json/decode "12345678901234567890")
+
+(json/decode "1e3")
+
+(json/decode "")
+
+(json/decode "{bad")
+
+(json/decode 5)
+
+(json/decode "\"\\u00e9\"")
+
+(json/decode "{\"z\":1,\"a\":2}")
+
+(json/decode "{\"a b\":1}")
+
+(json/decode "null")
+
+(json/encode {:a 1 :b [1 2 nil]})
+
+(json/encode "a\"b\n")
+
+(json/encode '(1 2 3))
+
+(json/encode 'sym)
+
+(json/encode :kw)
+
+(json/encode 1.0)
+
+(json/encode 1.5)
+
+(json/encode 1/2)
+
+(json/encode nil)
+
+(json/encode #t)
+
+(json/encode {"s" 1 2 3})
+
+(json/encode {1 2})
+
+(json/encode {'a 1})
+
+(json/encode (lambda (x) x))
+
+(json/encode #\a)
+
+(json/encode math/nan)
+
+(json/encode math/infinity)
+
+(json/encode (hashmap/new :a 1))
+
+(json/encode (mutable-array/new 1 1))
+
+(json/encode #u8(1 2))
+
+(json/encode 100000000000000000000)
+
+(json/encode '())
+
+(json/encode {})
+
+(json/encode "é😀")
+
+(json/encode 1e21)
+
+(json/encode 1e-7)
+
+(json/encode-pretty {:a 1 :b [1 2]})
+
+(json/encode-pretty '())
+
+(json/encode-pretty {})
+
+(json/encode-pretty [])
+
+(json/encode-pretty {:a {} :b []})
+
+(json/encode-pretty 5)
+
+(json/encode)
+
+(json/decode "1" "2")
+
+(json/decode (json/encode {:a '(1 "x" nil)}))
+
+(json/decode "[1,]")
+
+(json/decode "{\"a\":1,\"a\":2}")
+
+(json/decode "-0.0")
+
+(json/decode " [ ] ")
+
+(json/decode "{}")
+
+(json/encode '(3 1 2 1))
+
+(json/encode [1 2 3])
+
+(json/encode [])
+
+(json/encode {:a 1 :b 2})
+
+(json/encode 5)
+
+(json/encode "abc")
+
+(json/encode :k)
+
+(json/encode '(1 "a" :k))
+
+(json/encode 1 1)
+
+(json/decode "a")
+
+(json/decode "Hello World")
+
+(json/decode "a\nb")
+
+(json/decode nil)
+
+(json/decode '(1))
+
+(json/decode "é😀")
+
+(json/decode)
+
+(json/decode 1 1)
+
+(json/encode-pretty nil)
+
+(json/encode-pretty '(1 2 3))
+
+(json/encode-pretty '(3 1 2 1))
+
+(json/encode-pretty [1 2 3])
+
+(json/encode-pretty {:a 1 :b 2})
+
+(json/encode-pretty "abc")
+
+(json/encode-pretty :k)
+
+(json/encode-pretty '(1 "a" :k))
+
+(json/encode-pretty)
+
+(json/encode-pretty 1 1)
