@@ -34,7 +34,9 @@ impl Default for Limits {
     }
 }
 
-/// Nesting of brackets the reader accepts; printing and expanding are bounded by the same number.
+/// Structures inside structures that are printed; the printer keeps them on a stack of its own.
+pub const PRINT_DEPTH_MAX: usize = 4_000_000;
+/// Nesting of brackets the reader accepts; expanding is bounded by the same number.
 pub const NESTING_MAX: usize = 10_000;
 /// Bytes of one source text.
 pub const SOURCE_BYTES_MAX: usize = 16 << 20;

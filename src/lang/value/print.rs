@@ -36,7 +36,7 @@ impl PrintOptions {
     pub const READABLE: PrintOptions = PrintOptions {
         readable: true,
         elements_max: usize::MAX,
-        depth_max: crate::lang::limits::NESTING_MAX,
+        depth_max: crate::lang::limits::PRINT_DEPTH_MAX,
         bytes_max: crate::lang::limits::SOURCE_BYTES_MAX,
         whole_conditions: true,
     };
