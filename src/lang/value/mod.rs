@@ -2,6 +2,7 @@
 
 mod block;
 pub mod complex;
+pub mod condition;
 pub mod convert;
 pub mod datum;
 pub mod equal;

@@ -4,6 +4,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::condition;
 use super::convert::to_number;
 use super::heap::Heap;
 use super::kind::Kind;
@@ -16,7 +17,6 @@ use super::table;
 use super::text;
 use super::value::Value;
 use super::vector;
-use crate::lang::vm::condition;
 
 /// How values are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,28 +2,16 @@
 //!
 //! A condition answers keywords like a map: `:type`, `:message`, `:stack-trace`, and keys of its own.
 
+pub use crate::lang::value::condition::*;
+
 use super::purse::FINAL;
 use super::signal::{Detail, Fault};
-use crate::lang::diagnostic::{BacktraceFrame, Diagnostic};
+use crate::lang::diagnostic::Diagnostic;
 use crate::lang::source::SourceText;
 use crate::lang::value::Value;
 use crate::lang::value::heap::Heap;
 use crate::lang::value::kind::Kind;
-use crate::lang::value::print::{self, PrintOptions};
 use crate::lang::value::symbol::{Symbol, Symbols};
-
-/// Slots of a condition.
-pub const TYPE: usize = 0;
-/// A string, or nil where it is made of the value when it is shown.
-pub const MESSAGE: usize = 1;
-/// A list of pairs, keyword and value.
-pub const FIELDS: usize = 2;
-/// A tuple of functions and places in them, innermost first; or nil.
-pub const TRACE: usize = 3;
-/// A string or nil.
-pub const HINT: usize = 4;
-/// What was thrown, of a `:user` condition.
-pub const THROWN: usize = 5;
 
 /// Makes a condition of an error.
 pub fn of_fault(heap: &mut Heap, symbols: &mut Symbols, fault: &Fault, trace: Value) -> Value {
@@ -111,14 +99,6 @@ pub fn make(heap: &mut Heap, kind: Symbol, message: &str, fields: Value) -> Valu
     )
 }
 
-/// Returns the word `:type` answers for a kind: what only handlers tell apart is a general error.
-pub fn shown_kind(kind: &str) -> &str {
-    match kind {
-        "division-by-zero" | "match" | "out-of-range" => "eval",
-        other => other,
-    }
-}
-
 /// Returns the value of a key, the trace aside (`frames`). The message of a thrown string is the string.
 pub fn get(heap: &Heap, symbols: &Symbols, condition: Value, key: Symbol) -> Option<Value> {
     if !heap.is(condition, Kind::Condition) {
@@ -148,46 +128,6 @@ pub fn get(heap: &Heap, symbols: &Symbols, condition: Value, key: Symbol) -> Opt
     }
 }
 
-/// Returns the message of a thrown value: its text, conditions in it cut short.
-pub fn thrown_text(heap: &Heap, symbols: &Symbols, thrown: Value) -> String {
-    if let Some(text) = heap.text(thrown) {
-        return text.to_string();
-    }
-    let options = PrintOptions {
-        whole_conditions: false,
-        ..PrintOptions::READABLE
-    };
-    print::print(heap, symbols, thrown, options)
-}
-
-/// Returns the trace as a list of maps, as it prints.
-pub fn trace_text(heap: &Heap, symbols: &Symbols, condition: Value) -> String {
-    let frames = frames(heap, symbols, condition).into_iter().map(|frame| {
-        let name = frame.function;
-        match frame.place {
-            Some((_, line, column)) => {
-                format!("{{:col {column} :line {line} :name \"{name}\"}}")
-            }
-            None => format!("{{:name \"{name}\"}}"),
-        }
-    });
-    let frames: Vec<String> = frames.collect();
-    format!("({})", frames.join(" "))
-}
-
-/// Whether the condition carries a thrown value.
-pub fn is_user(heap: &Heap, symbols: &Symbols, condition: Value) -> bool {
-    kind(heap, symbols, condition) == "user"
-}
-
-/// Returns the type's word, without its colon.
-pub fn kind<'symbols>(heap: &Heap, symbols: &'symbols Symbols, condition: Value) -> &'symbols str {
-    match heap.slot(condition, TYPE).and_then(Value::as_keyword) {
-        Some(kind) => symbols.name(kind),
-        None => "eval",
-    }
-}
-
 /// Whether only cleanups may see the condition.
 pub fn is_uncatchable(heap: &Heap, symbols: &Symbols, condition: Value) -> bool {
     match kind(heap, symbols, condition) {
@@ -198,37 +138,6 @@ pub fn is_uncatchable(heap: &Heap, symbols: &Symbols, condition: Value) -> bool 
             .is_some_and(Value::is_truthy),
         _ => false,
     }
-}
-
-/// Returns the calls that were pending when the condition was raised, innermost first.
-pub fn frames(heap: &Heap, symbols: &Symbols, condition: Value) -> Vec<BacktraceFrame> {
-    places(heap, condition)
-        .map(|(function, pc)| {
-            let proto = heap.closure_proto(function);
-            let name = proto
-                .and_then(|proto| proto.name)
-                .map(|name| symbols.name(name).to_string());
-            let place = proto.and_then(|proto| {
-                let (source, span) = (proto.source.as_ref()?, proto.span_at(pc)?);
-                let (line, column) = source.line_column(span.start as usize);
-                Some((source.name.to_string(), line, column))
-            });
-            BacktraceFrame {
-                function: name.unwrap_or_else(|| "(anonymous)".into()),
-                place,
-                ..BacktraceFrame::default()
-            }
-        })
-        .collect()
-}
-
-/// Returns the functions that were pending when the condition was raised, and the words they were at,
-/// innermost first.
-pub fn places(heap: &Heap, condition: Value) -> impl Iterator<Item = (Value, u32)> {
-    let trace = heap.slot(condition, TRACE).unwrap_or(Value::NIL);
-    heap.slots(trace)
-        .chunks_exact(2)
-        .map(|place| (place[0], place[1].as_index().unwrap_or_default() as u32))
 }
 
 /// Returns the condition for a person; `show` prints a value that has no message.
