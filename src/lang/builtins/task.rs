@@ -25,7 +25,7 @@ pub(super) const TABLE: &[Builtin] = &[
     hosted("async/cancelled?", "promise", "Returns whether the task was cancelled and has ended.\n>>> (let ((p (async 1))) (async/cancel p) (async/cancelled? p))\n#t", PURE),
     hosted("async/pending?", "promise", "Returns whether the task has not ended.\n>>> (async/pending? (async 1))\n#t", PURE),
     pure("async/promise?", "value", "Returns whether the value is the promise of a task.\n>>> (async/promise? (async 1))\n#t\n>>> (async/promise? (delay 1))\n#f", is_promise),
-    pure("async/forced?", "promise", "Returns whether a promise of `delay` has its value.\n>>> (async/forced? (delay 1))\n#f", is_forced).aka(&["promise-forced?"]),
+    pure("async/forced?", "promise", "Returns whether a promise of `delay` has its value.\n>>> (async/forced? (delay 1))\n#f", is_forced),
     hosted("async/race", "promises", "Returns the value of the promise that settles first, or raises its failure; the other tasks go on.\n>>> (async/race (list (async 1) (async 2)))\n1", SPAWNS),
     hosted("async/rejected", "message", "Returns a promise that has failed with a message.\n>>> (async/await (async/rejected \"no\"))\n!! no", PURE),
     hosted("async/rejected?", "promise", "Returns whether the task ended with an error.\n>>> (async/rejected? (async/rejected \"no\"))\n#t", PURE),
