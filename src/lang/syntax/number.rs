@@ -119,9 +119,8 @@ fn decimal(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
     // The sign between the parts is the last that does not belong to an exponent.
     let between = word
         .char_indices()
-        .filter(|&(at, it)| matches!(it, '+' | '-') && !word[..at].ends_with(['e', 'E']))
-        .map(|(at, _)| at)
-        .last();
+        .rfind(|&(at, it)| matches!(it, '+' | '-') && !word[..at].ends_with(['e', 'E']))
+        .map(|(at, _)| at);
     let (real_part, imaginary) = word.split_at(between.unwrap_or(0));
     let imaginary = match imaginary {
         "+" => NumberLiteral::Integer(1),

@@ -345,11 +345,10 @@ impl Machine {
     /// Lets the collector find a task through what it waits for, where that is all that knows it.
     fn park(&mut self, root: &Fiber, fiber: &Fiber) {
         let mut state = fiber.0.borrow_mut();
-        let is_known = match state.wait {
-            Wait::Promise | Wait::Send(_) | Wait::Receive => false,
-            Wait::All { .. } | Wait::First { .. } => false,
-            _ => true,
-        };
+        let is_known = !matches!(
+            state.wait,
+            Wait::Promise | Wait::Send(_) | Wait::Receive | Wait::All { .. } | Wait::First { .. }
+        );
         if !is_known && state.task.is_some() && !fiber.is(root) {
             state.clear_unused(&self.heap);
             state.parked = Some(state.top(&self.heap));
