@@ -23,7 +23,8 @@ pub fn of_fault(heap: &mut Heap, symbols: &mut Symbols, fault: &Fault, trace: Va
             // Names and types are texts in the error maps of Sema.
             Detail::Keyword(name) if *key == "got" => heap.string(name),
             Detail::Keyword(name) => Value::keyword(symbols.intern(name)),
-            Detail::Symbol(name) => heap.string(name),
+            Detail::Symbol(name) if matches!(*key, "function" | "name") => heap.string(name),
+            Detail::Symbol(name) => Value::symbol(symbols.intern(name)),
             Detail::Number(number) => heap.integer_i64(*number),
         };
         let pair = heap.cons(Value::keyword(symbols.intern(key)), value);

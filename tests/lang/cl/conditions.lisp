@@ -330,7 +330,7 @@ undefined-thing-here
 ;; ours: :my-error  -- `type-of` is Sema's `type`
 
 (make-condition 'no-such-condition)
-;; ours: #<condition no-such-condition "no-such-condition">  -- any name is the type of a condition
+;; ours: {:message "no-such-condition" :stack-trace () :type :no-such-condition}  -- any name is the type of a condition
 
 (handler-case (etypecase 5 (string 'a) (symbol 'b)) (type-error (e) (type-error-datum e)))
 
