@@ -27,10 +27,6 @@ pub const FILES: &[(&str, &str)] = &[
     ("numbers.lisp", include_str!("numbers.lisp")),
     ("places.lisp", include_str!("places.lisp")),
     ("tools.lisp", include_str!("tools.lisp")),
-    ("lists.lisp", include_str!("lists.lisp")),
-    ("filling.lisp", include_str!("filling.lisp")),
-    ("numbers.lisp", include_str!("numbers.lisp")),
-    ("places.lisp", include_str!("places.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),
 ];
 
@@ -39,4 +35,17 @@ pub fn sources() -> impl Iterator<Item = SourceText> {
     FILES
         .iter()
         .map(|&(name, text)| SourceText::new(format!("{PRELUDE}{name}"), text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_file_is_loaded_twice() {
+        // A second time, a function that keeps the one it replaces would keep itself.
+        let names: BTreeSet<&str> = FILES.iter().map(|&(name, _)| name).collect();
+        assert_eq!(names.len(), FILES.len());
+    }
 }
