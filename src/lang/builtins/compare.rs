@@ -11,7 +11,6 @@ use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
-    pure("assert=", "expected value", "Raises an error unless both are `equal?`.\n>>> (assert= 2 (+ 1 1))\n#t\n>>> (assert= 1 2)\n!! expected 1, got 2", assert_equal),
     pure("<", "number &rest numbers", "Returns whether the numbers rise.\n>>> (< 1 2 3)\n#t\n>>> (< 1 1)\n#f", less),
     pure(">", "number &rest numbers", "Returns whether the numbers fall.\n>>> (> 3 2 1)\n#t", greater),
     pure("<=", "number &rest numbers", "Returns whether no number is less than the one before.\n>>> (<= 1 1 2)\n#t", less_or_equal),
@@ -126,17 +125,4 @@ fn compare(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
 fn natural_less(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let ordering = order::compare(ctx.heap, ctx.symbols, values[0], values[1]);
     Ok(Value::boolean(ordering == Ordering::Less))
-}
-
-fn assert_equal(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    if crate::lang::value::equal::equal(ctx.heap, values[0], values[1]) {
-        return Ok(Value::TRUE);
-    }
-    let [expected, got] = [values[0], values[1]].map(|value| {
-        use crate::lang::value::print::{PrintOptions, print};
-        print(ctx.heap, ctx.symbols, value, PrintOptions::BRIEF)
-    });
-    Err(Signal::eval(format!(
-        "assertion failed: expected {expected}, got {got}"
-    )))
 }

@@ -511,7 +511,7 @@ fn structures_records_and_multimethods() {
             "(defstruct point (x 0) (y 0)) (let ((p (make-point :x 3))) (setf (point-y p) 4) (list (point-x p) (point-y p) (point-p p) (point-p 1)))",
             "(3 4 #t #f)",
         ),
-        ("(make-point :x 1 :y 2)", "#<record point 1 2>"),
+        ("(make-point :x 1 :y 2)", "#S(point :x 1 :y 2)"),
         (
             "(defstruct (point3 (:include point)) (z 9)) (let ((p (make-point3 :x 1))) (list (point-x p) (point3-z p) (point-p p)))",
             "(1 9 #t)",

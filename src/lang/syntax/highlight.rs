@@ -113,6 +113,7 @@ pub const DEFINING_WORDS: &[&str] = &[
     "defgeneric",
     "define",
     "define-record-type",
+    "define-condition",
     "define-syntax",
     "define-values",
     "defmacro",

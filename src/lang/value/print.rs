@@ -563,7 +563,7 @@ mod tests {
     }
 
     #[test]
-    fn circles_and_great_depth_end() {
+    fn circles_end_and_great_depth_prints() {
         let (mut heap, symbols) = (Heap::default(), Symbols::new());
         let circle = heap.list(&[Value::small(1), Value::small(2)]);
         let last = heap.cdr(circle).expect("two elements");
@@ -576,7 +576,7 @@ mod tests {
         for _ in 0..100_000 {
             deep = heap.list(&[deep]);
         }
-        assert!(readable(&heap, &symbols, deep).contains("..."));
+        assert_eq!(readable(&heap, &symbols, deep).len(), 2 * 100_001);
     }
 
     #[test]

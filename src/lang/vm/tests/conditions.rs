@@ -13,7 +13,7 @@ fn try_catches_values_and_errors() {
     );
     check(
         "(try (nonesuch) (catch e (list (:type e) (:name e))))",
-        "(:unbound nonesuch)",
+        "(:unbound \"nonesuch\")",
     );
     check("(+ 1 (try (+ 1 (throw 1)) (catch e 10)))", "11");
     check(
