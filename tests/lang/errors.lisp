@@ -7,11 +7,11 @@
 (try (error "boom") (catch e (:type e)))             ;; => :eval
 (try (throw 42) (catch e (:value e)))                ;; => 42
 (try (car 5) (catch e (:type e)))                    ;; => :type-error
-(try (string/trim 42) (catch e (:function e)))       ;; => string/trim
+(try (string/trim 42) (catch e (:function e)))       ;; => "string/trim"
 (try (string/trim 42) (catch e (:argument e)))       ;; => 1
 (try (string/trim 42) (catch e (:value e)))          ;; => 42
 (try (string/trim 42) (catch e (:expected e)))       ;; => "string"
-(try (string/trim 42) (catch e (:got e)))            ;; => :int
+(try (string/trim 42) (catch e (:got e)))            ;; => "int"
 (let ((text (str (try (throw '(1)) (catch e e))))) (string/starts-with? text "{:message \"(1)\" :stack-trace ("))  ;; => #t
 (:message (try (error "x") (catch e e)))          ;; => "x"
 (try (/ 1 0) (catch e (:type e)))                    ;; => :eval

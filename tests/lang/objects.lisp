@@ -40,7 +40,7 @@
 (define-record-type pare (kons x y) pare? (x kar) (y kdr))
 (define pr (kons 1 2))
 (list (kar pr) (kdr pr) (pare? pr) (pare? 1))  ;; => (1 2 #t #f)
-(str pr)                                    ;; => "#S(pare :x 1 :y 2)"
+(str pr)                                    ;; => "#<record pare 1 2>"
 (type pr)                                   ;; => :pare
 (defmulti area :shape)
 (defmethod area :square (fn (s) (* (:side s) (:side s))))

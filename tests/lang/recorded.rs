@@ -30,7 +30,7 @@ use serde_json::{Value, json};
 /// A case that takes longer hangs.
 const TIME_MAX: Duration = Duration::from_secs(20);
 /// There are no fewer, so that an area cannot be lost unseen.
-const CASES_MIN: usize = 10;
+const CASES_MIN: usize = 4_000;
 
 /// One paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]

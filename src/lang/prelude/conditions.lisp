@@ -146,7 +146,8 @@
   "Returns the name of the operation that failed.
    >>> (handler-case (/ 1 0) (arithmetic-error (e) (arithmetic-error-operation e)))
    /"
-  (%part condition '(:operation :function)))
+  (let ((name (%part condition '(:operation :function))))
+    (if (string? name) (intern name) name)))
 
 (defun arithmetic-error-operands (condition)
   "Returns the operands of the operation that failed, where they are known.

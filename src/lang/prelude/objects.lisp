@@ -91,9 +91,9 @@
 
 (defgeneric initialize-instance (object &rest initargs)
   (:documentation "Fills the slots of a new object; `:after` methods add what a class needs.
-   >>>! (defclass example-point () ((x :initarg :x) y))
-   >>>! (defmethod initialize-instance :after ((p example-point) &rest initargs) (setf (slot-value p 'y) 7))
-   >>> (slot-value (make-instance 'example-point :x 1) 'y)
+   >>>! (defclass example-made () ((x :initarg :x) y))
+   >>>! (defmethod initialize-instance :after ((p example-made) &rest initargs) (setf (slot-value p 'y) 7))
+   >>> (slot-value (make-instance 'example-made :x 1) 'y)
    7"))
 
 (defmethod initialize-instance (object &rest initargs)

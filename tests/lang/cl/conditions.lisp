@@ -324,6 +324,7 @@ undefined-thing-here
 (handler-case (throw 'nobody 1) (control-error () 'control))
 
 (warn "careful")
+;; ours: nil  -- complaints are output
 
 (define-condition my-error (error) ())
 (type-of (make-condition 'my-error))

@@ -382,6 +382,7 @@
 (read-from-string "(1 2 . 3)")
 
 (read-from-string "")
+;; ours: nil  -- the end of a text reads as nil
 
 (format nil "~a" '(1 "b" #\c))
 ;; ours: "(1 \"b\" #\\c)"  -- what is inside a structure prints as it is read

@@ -91,6 +91,7 @@
 (let ((x 5)) (setf (the integer x) 6) x)
 
 (let ((m (make-array 3 :initial-element 0))) (dotimes (i 3) (setf (aref m i) (* i i))) m)
+;; ours: <mutable-array 3>  -- an array prints its length, as in Sema
 
 (let ((l (list 1 2 3 4))) (setf (cdddr l) nil) (length l))
 
@@ -108,10 +109,13 @@
 (setf (undefined-place-function 1) 2)
 
 (let ((v (make-array 3 :initial-contents (list 1 2 3)))) (setf (aref v 1) 'b) v)
+;; ours: <mutable-array 3>  -- an array prints its length, as in Sema
 
 (let ((v (make-array 3 :initial-contents (list 1 2 3)))) (setf (svref v 0) 'a) v)
+;; ours: <mutable-array 3>  -- an array prints its length, as in Sema
 
 (let ((v (make-array 3 :initial-contents (list 1 2 3)))) (setf (elt v 2) 'c) v)
+;; ours: <mutable-array 3>  -- an array prints its length, as in Sema
 
 (let ((a (make-array '(2 2) :initial-element 0))) (setf (aref a 1 0) 5) (list (aref a 1 0) (aref a 0 1)))
 
@@ -129,16 +133,20 @@
 (let ((s (list 1 2 3 4 5))) (setf (subseq s 1 3) '(a b)) s)
 
 (let ((v (make-array 4 :initial-contents (list 1 2 3 4)))) (setf (subseq v 1) '(a b)) v)
+;; ours: <mutable-array 4>  -- an array prints its length, as in Sema
 
 (let (a b) (setf (values a b) (floor 17 5)) (list a b))
 
 (let ((v (make-array 2 :initial-contents (list 1 2)))) (incf (aref v 0)) (decf (aref v 1) 5) v)
+;; ours: <mutable-array 2>  -- an array prints its length, as in Sema
 
 (let ((l (list '(a 1)))) (pushnew '(a 2) l :key #'car) l)
 
 (let ((v (make-array 2 :initial-contents (list '(1) '(2))))) (push 0 (aref v 1)) (pop (aref v 0)) v)
+;; ours: <mutable-array 2>  -- an array prints its length, as in Sema
 
 (let ((v (make-array 3 :initial-contents (list 1 2 3))) (i 0)) (rotatef (aref v i) (aref v (+ i 2))) v)
+;; ours: <mutable-array 3>  -- an array prints its length, as in Sema
 
 (let ((a 1) (b 2)) (list (shiftf a b 9) a b))
 
@@ -146,8 +154,10 @@
 
 ;;; subforms are evaluated once
 (let ((n 0) (v (make-array 3 :initial-contents (list 0 0 0)))) (incf (aref v (incf n)) 5) (list n v))
+;; ours: (1 <mutable-array 3>)  -- an array prints its length, as in Sema
 
 (let ((n 0) (v (make-array 2 :initial-contents (list '() '())))) (push 'x (aref v (progn (incf n) 0))) (list n v))
+;; ours: (1 <mutable-array 2>)  -- an array prints its length, as in Sema
 
 (let ((order '())) (let ((v (make-array 2 :initial-contents (list 1 2)))) (setf (aref (progn (push 'array order) v) (progn (push 'index order) 0)) (progn (push 'value order) 9))) (reverse order))
 
@@ -166,6 +176,7 @@
 (define-modify-macro doublef () double)
 (defun double (x) (* 2 x))
 (let ((v (make-array 3 :initial-contents (list 1 2 3)))) (doublef (aref v 1)) v)
+;; ours: <mutable-array 3>  -- an array prints its length, as in Sema
 
 (defvar *x* 1)
 (setf (symbol-value '*x*) 5)

@@ -152,6 +152,7 @@
 (map 'list #'char-code "ab")
 
 (map-into (make-array 3) #'1+ '(1 2 3))
+;; ours: <mutable-array 3>  -- an array prints its length, as in Sema
 
 (let ((l (list 0 0 0))) (map-into l #'+ '(1 2 3) '(10 20 30)) l)
 

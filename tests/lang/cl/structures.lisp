@@ -130,6 +130,7 @@
 
 (defstruct point x y)
 (princ (make-point :x "a" :y #\b))
+;; ours: #S(point :x "a" :y #\b)  -- what is in a structure prints readably
 
 (defstruct point x y)
 (type-of (make-point))

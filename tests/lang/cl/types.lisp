@@ -47,8 +47,10 @@
 (aref (make-array 3 :initial-element 7) 1)
 
 (make-array 3 :initial-element 0)
+;; ours: <mutable-array 3>  -- an array prints its length, as in Sema
 
 (make-array 3 :initial-contents '(1 2 3))
+;; ours: <mutable-array 3>  -- an array prints its length, as in Sema
 
 (let ((a (make-array 3))) (setf (aref a 0) 'x) (aref a 0))
 

@@ -47,6 +47,7 @@
 (mutable-array/get (mutable-array/new 2 7) -1 :d)
 
 (list/unique (list (mutable-array/new 1 1) (mutable-array/new 1 1)))
+;; ours: (<mutable-array 1> <mutable-array 1>)  -- what can change is one only with itself
 
 (mutable-array/get (mutable-array/new 3 0) 0)
 
