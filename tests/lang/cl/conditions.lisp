@@ -324,7 +324,7 @@ undefined-thing-here
 (handler-case (throw 'nobody 1) (control-error () 'control))
 
 (warn "careful")
-;; ours: nil  -- complaints are output
+;; ours: nil  -- the runner sees output and complaints as one
 
 (define-condition my-error (error) ())
 (type-of (make-condition 'my-error))
