@@ -11,6 +11,7 @@ mod binding;
 mod describe;
 mod explain;
 mod hints;
+pub mod identity;
 mod internal;
 mod kept;
 mod prepare;
