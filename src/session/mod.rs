@@ -20,6 +20,7 @@ mod text;
 
 mod define;
 mod group;
+pub mod identity;
 mod judge;
 
 mod evaluate;

@@ -1,0 +1,201 @@
+//! The hash of a definition and of a whole environment.
+//!
+//! A definition's hash is over what the image takes for its identity: the form as read, whatever its
+//! layout, comments and names of locals. Functions that call one another in a circle are hashed
+//! together, each name standing for a place in the circle: so renaming the circle as a whole changes
+//! nothing, and changing one of it changes all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::history::hash::Hash;
+use crate::lang::image::Image;
+use crate::lang::image::identity::Identity;
+use crate::lang::source::SourceText;
+
+const DEFINITION: &[u8] = b"imago definition\0";
+const CIRCLE: &[u8] = b"imago circle\0";
+const ENVIRONMENT: &[u8] = b"imago environment\0";
+
+/// Definitions looked at for a circle through one of them; a larger program's circle is not found.
+const SEARCH_MAX: usize = 10_000;
+
+/// Reads a definition's text and answers its identity; nothing where the text is no single form.
+fn identity(image: &mut Image, name: &str, text: &str) -> Option<Identity> {
+    let datums = image.read_forms(&SourceText::new(name, text)).ok()?;
+    match datums.as_slice() {
+        [datum] => Some(image.identity(datum, name)),
+        _ => None,
+    }
+}
+
+/// Returns the hash of a definition of `name` that the image holds and that has this text. The other
+/// definitions of its circle, if it has one, are the image's.
+pub fn definition_hash(image: &mut Image, name: &str, text: &str) -> Hash {
+    let Some(own) = identity(image, name, text) else {
+        return Hash::of(&[DEFINITION, text.as_bytes()]);
+    };
+    let mut members = vec![(name.to_string(), own)];
+    for other in circle(image, name) {
+        let text = image.binding(&other).and_then(|binding| binding.text);
+        if let Some(identity) = text.and_then(|text| identity(image, &other, &text)) {
+            members.push((other, identity));
+        }
+    }
+    match members.as_slice() {
+        [(_, own)] => alone(own),
+        _ => together(&members, name),
+    }
+}
+
+fn put_name(name: &str, bytes: &mut Vec<u8>) {
+    bytes.push(b'n');
+    bytes.extend((name.len() as u64).to_be_bytes());
+    bytes.extend(name.as_bytes());
+}
+
+fn alone(identity: &Identity) -> Hash {
+    Hash::of(&[DEFINITION, &identity.bytes(put_name)])
+}
+
+/// Hashes the members of a circle as one. They are put in the order of what they are without their
+/// names; only of two that are alike in this the names decide.
+fn together(members: &[(String, Identity)], wanted: &str) -> Hash {
+    let is_member = |name: &str| members.iter().any(|(member, _)| member == name);
+    let mut order: Vec<(Vec<u8>, &str, &Identity)> = members
+        .iter()
+        .map(|(name, identity)| {
+            let bytes = identity.bytes(|used, bytes| match is_member(used) {
+                true => bytes.push(b'm'),
+                false => put_name(used, bytes),
+            });
+            (bytes, name.as_str(), identity)
+        })
+        .collect();
+    order.sort_by(|left, right| (&left.0, left.1).cmp(&(&right.0, right.1)));
+    let places: BTreeMap<&str, u64> = (0..).zip(&order).map(|(at, it)| (it.1, at)).collect();
+    let mut whole = Vec::new();
+    for (_, _, identity) in &order {
+        let bytes = identity.bytes(|used, bytes| match places.get(used) {
+            Some(place) => {
+                bytes.push(b'c');
+                bytes.extend(place.to_be_bytes());
+            }
+            None => put_name(used, bytes),
+        });
+        whole.extend((bytes.len() as u64).to_be_bytes());
+        whole.extend(bytes);
+    }
+    let place = places.get(wanted).copied().unwrap_or_default();
+    Hash::of(&[CIRCLE, &Hash::of(&[&whole]).0, &place.to_be_bytes()])
+}
+
+/// Returns the other definitions from which a way leads to `name` and back.
+fn circle(image: &Image, name: &str) -> BTreeSet<String> {
+    let uses = |name: &str| {
+        let binding = image.binding(name).filter(|it| it.text.is_some());
+        binding.map_or_else(Vec::new, |binding| binding.references)
+    };
+    let forwards = reached(name, uses);
+    // Most definitions are in no circle, which one step backwards tells.
+    if forwards.is_empty() {
+        return BTreeSet::new();
+    }
+    let backwards = reached(name, |name| {
+        let users = image.dependents(name).into_iter();
+        users.filter(|it| forwards.contains(it)).collect()
+    });
+    forwards.intersection(&backwards).cloned().collect()
+}
+
+/// Returns what steps lead to, without the beginning.
+fn reached(from: &str, step: impl Fn(&str) -> Vec<String>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut waiting = step(from);
+    while let Some(name) = waiting.pop() {
+        if name == from || found.len() >= SEARCH_MAX || found.contains(&name) {
+            continue;
+        }
+        waiting.extend(step(&name));
+        found.insert(name);
+    }
+    found
+}
+
+/// Returns the hash of an environment: of all its definitions, by name.
+pub fn environment_hash<'a>(definitions: impl IntoIterator<Item = (&'a str, Hash)>) -> Hash {
+    let sorted: BTreeMap<&str, Hash> = definitions.into_iter().collect();
+    let mut bytes = Vec::new();
+    for (name, hash) in sorted {
+        put_name(name, &mut bytes);
+        bytes.extend(hash.0);
+    }
+    Hash::of(&[ENVIRONMENT, &bytes])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn image(text: &str) -> Image {
+        let mut image = Image::new();
+        let source = SourceText::new("test", text);
+        image.load(&source).expect("the definitions evaluate");
+        image
+    }
+
+    /// Returns the hash of a definition as the image holds it.
+    fn hash(image: &mut Image, name: &str) -> Hash {
+        let text = image.binding(name).and_then(|it| it.text).expect("a text");
+        definition_hash(image, name, &text)
+    }
+
+    const PARITY: &str = "(define (even n) (if (= n 0) #t (odd (- n 1))))
+         (define (odd n) (if (= n 0) #f (even (- n 1))))";
+
+    #[test]
+    fn a_circle_is_one_whatever_its_names() {
+        let renamed = PARITY.replace("even", "paarig").replace("odd", "unpaarig");
+        let (mut left, mut right) = (image(PARITY), image(&renamed));
+        assert_eq!(hash(&mut left, "even"), hash(&mut right, "paarig"));
+        assert_eq!(hash(&mut left, "odd"), hash(&mut right, "unpaarig"));
+        assert_ne!(hash(&mut left, "even"), hash(&mut left, "odd"));
+    }
+
+    #[test]
+    fn a_change_in_a_circle_changes_all_of_it() {
+        let changed = PARITY.replace("#f (even", ":no (even");
+        let (mut left, mut right) = (image(PARITY), image(&changed));
+        assert_ne!(hash(&mut left, "even"), hash(&mut right, "even"));
+        assert_ne!(hash(&mut left, "odd"), hash(&mut right, "odd"));
+    }
+
+    #[test]
+    fn the_order_of_definition_does_not_count() {
+        let (first, second) = PARITY.split_once('\n').expect("two lines");
+        let (mut left, mut right) = (image(PARITY), image(&format!("{second}\n{first}")));
+        assert_eq!(hash(&mut left, "even"), hash(&mut right, "even"));
+        assert_eq!(hash(&mut left, "odd"), hash(&mut right, "odd"));
+    }
+
+    #[test]
+    fn a_definition_alone_does_not_depend_on_what_it_calls() {
+        let text = "(define (twice x) (* 2 x)) (define (f y) (twice y))";
+        let other = "(define (twice x) (+ x x)) (define (f z) (twice z))";
+        let (mut left, mut right) = (image(text), image(other));
+        assert_eq!(hash(&mut left, "f"), hash(&mut right, "f"));
+        assert_ne!(hash(&mut left, "twice"), hash(&mut right, "twice"));
+    }
+
+    #[test]
+    fn an_environment_has_no_order() {
+        let (a, b) = (Hash::text("a"), Hash::text("b"));
+        assert_eq!(
+            environment_hash([("x", a), ("y", b)]),
+            environment_hash([("y", b), ("x", a)])
+        );
+        assert_ne!(
+            environment_hash([("x", a), ("y", b)]),
+            environment_hash([("x", b), ("y", a)])
+        );
+    }
+}
