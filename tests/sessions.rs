@@ -40,6 +40,7 @@ pages! {
     subcommands
     tools
     walk_through
+    versions
 }
 
 #[test]

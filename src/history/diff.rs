@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use similar::{ChangeTag, DiffTag, TextDiff};
+use similar::{Algorithm, ChangeTag, DiffOp, DiffTag, TextDiff, capture_diff_slices};
 
 /// After this long the comparison settles for a coarser answer.
 const TIME_MAX: Duration = Duration::from_millis(500);
@@ -56,6 +56,24 @@ impl Line {
     pub fn text(&self) -> String {
         self.pieces.iter().map(|it| it.text.as_str()).collect()
     }
+}
+
+/// Tells for each item on the right which item on the left it was, if it was there.
+pub fn kept(left: &[&str], right: &[&str]) -> Vec<Option<usize>> {
+    let mut kept = vec![None; right.len()];
+    for op in capture_diff_slices(Algorithm::Myers, left, right) {
+        if let DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } = op
+        {
+            for step in 0..len {
+                kept[new_index + step] = Some(old_index + step);
+            }
+        }
+    }
+    kept
 }
 
 /// Compares two texts.

@@ -30,6 +30,14 @@ pub fn local_text(time_ms: i64) -> String {
     }
 }
 
+/// Returns a moment as `2026-11-20T23:01:02` in the zone of this machine.
+pub fn iso_text(time_ms: i64) -> String {
+    match Local.timestamp_millis_opt(time_ms).single() {
+        Some(moment) => moment.format("%Y-%m-%dT%H:%M:%S").to_string(),
+        None => format!("{time_ms} ms"),
+    }
+}
+
 /// Returns a moment as `2026-11-20T23:01:02.345Z`, for machines.
 pub fn utc_text(time_ms: i64) -> String {
     match DateTime::<Utc>::from_timestamp_millis(time_ms) {

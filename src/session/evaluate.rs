@@ -237,6 +237,19 @@ impl Session {
             .ok_or_else(|| HostError::argument(function, index + 1, "a symbol or string"))
     }
 
+    /// Returns an argument that names a definition: a name, or a function or class that has one.
+    pub(super) fn definition_argument(
+        &self,
+        function: &str,
+        arguments: &[Value],
+        index: usize,
+    ) -> Result<String, HostError> {
+        let value = arguments.get(index).copied().unwrap_or(Value::NIL);
+        self.image
+            .name_of(value)
+            .ok_or_else(|| HostError::argument(function, index + 1, "a name or a named function"))
+    }
+
     /// Returns an argument that is one name or a list of them.
     pub(super) fn names_argument(
         &self,

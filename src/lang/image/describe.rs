@@ -4,6 +4,7 @@ use super::Image;
 use super::binding::{Binding, BindingView, DefinitionPlace, Origin};
 use crate::lang::builtins;
 use crate::lang::definition::DefinitionKind;
+use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::symbol::Symbol;
 use crate::lang::vm::native::Arity;
@@ -70,6 +71,11 @@ impl Image {
                 .map(|&reference| symbols.name(reference).to_string())
                 .collect(),
         }
+    }
+
+    /// Returns the name that a value is: a symbol, a string, or the name of a function or class.
+    pub fn name_of(&self, value: Value) -> Option<String> {
+        super::internal::name_of(self, value).ok()
     }
 
     /// Returns every name that means something, sorted: definitions, builtins and special forms.

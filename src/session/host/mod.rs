@@ -12,6 +12,7 @@ pub mod random;
 pub mod reply;
 pub mod report;
 mod system;
+mod versions;
 mod worlds;
 
 use super::errands::Work;
@@ -306,7 +307,7 @@ fn place_of(diagnostic: &Diagnostic) -> Option<String> {
 }
 
 /// Every family's table.
-const TABLES: [&[HostFunction]; 8] = [
+const TABLES: [&[HostFunction]; 9] = [
     clock::TABLE,
     files::TABLE,
     history::TABLE,
@@ -314,6 +315,7 @@ const TABLES: [&[HostFunction]; 8] = [
     process::TABLE,
     random::TABLE,
     system::TABLE,
+    versions::TABLE,
     worlds::TABLE,
 ];
 
