@@ -23,6 +23,9 @@
 //! output_bytes = 16777216
 //! wall_ms = 60000            # of one evaluation; none where absent
 //!
+//! [heap]
+//! torture = "none"           # "whole", "steps": collect at every safe point, to find faults of ours
+//!
 //! [sandbox]
 //! files = "project"          # or "anywhere": which files programs may read and write
 //! deny = ["shell", "network"] # what programs may not do at all, also "strict" and "all"
@@ -42,6 +45,7 @@ use super::host::Capability;
 use crate::audit::violation::Severity;
 use crate::audit::{self, RuleOverride, RuleSettings};
 use crate::lang::limits::Limits;
+use crate::lang::value::heap::Torture;
 
 /// The name of the file in a project's folder.
 pub const FILE_NAME: &str = "imago.toml";
@@ -55,6 +59,7 @@ pub struct Config {
     pub project: ProjectConfig,
     pub audit: AuditConfig,
     pub limits: LimitsConfig,
+    pub heap: HeapConfig,
     pub sandbox: SandboxConfig,
     pub ui: UiConfig,
 }
@@ -163,6 +168,33 @@ impl LimitsConfig {
             depth: self.depth.unwrap_or(usual.depth),
             output_bytes: self.output_bytes.unwrap_or(usual.output_bytes),
             wall: self.wall_ms.map(Duration::from_millis).or(usual.wall),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HeapConfig {
+    pub torture: TortureConfig,
+}
+
+/// How much more often than needed the heap is collected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TortureConfig {
+    #[default]
+    None,
+    Whole,
+    Steps,
+}
+
+impl HeapConfig {
+    /// Returns the torture as the heap takes it.
+    pub fn torture(&self) -> Torture {
+        match self.torture {
+            TortureConfig::None => Torture::None,
+            TortureConfig::Whole => Torture::Whole,
+            TortureConfig::Steps => Torture::Steps,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Running programs: compiled forms in slices of fuel, with a look through the door between two.
 
 use super::alarm::Alarm;
+use super::config::Config;
 use super::host::{HostError, Performed};
 use super::session::Session;
 use super::stop::Stop;
@@ -29,7 +30,7 @@ const NAMES_MAX: usize = 100_000;
 impl Session {
     /// Returns an image with the language in it, under the project's limits.
     pub(super) fn fresh_image(&self) -> Image {
-        new_image(&self.limits(), self.door.interrupt_flag())
+        new_image(&self.options.config, self.door.interrupt_flag())
     }
 
     pub(super) fn limits(&self) -> Limits {
@@ -288,11 +289,12 @@ impl Session {
 
 /// Returns an image with the language and the host's functions in it.
 pub fn new_image(
-    limits: &Limits,
+    config: &Config,
     interrupt: std::sync::Arc<std::sync::atomic::AtomicBool>,
 ) -> Image {
     let mut image = Image::new();
-    image.set_limits(limits.clone());
+    image.set_limits(config.limits.limits());
+    image.machine_mut().heap.set_torture(config.heap.torture());
     image.machine_mut().set_interrupt(interrupt);
     super::host::install(&mut image);
     image

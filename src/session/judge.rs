@@ -11,7 +11,6 @@ use crate::history::hash::Hash;
 use crate::history::query::heads;
 use crate::history::record::ViolationRecord;
 use crate::lang::definition::{Definition, TopForm, definitions};
-use crate::lang::limits::Limits;
 use crate::lang::source::SourceText;
 use std::sync::Arc;
 
@@ -59,7 +58,7 @@ impl Judge {
     pub fn new(settings: &RuleSettings) -> Result<Judge, AuditError> {
         let auditor = Auditor::new(settings)?;
         // What the language and the host define, and no program.
-        let image = new_image(&Limits::default(), Arc::default());
+        let image = new_image(&Config::default(), Arc::default());
         Ok(Judge {
             rule_set: Hash::text(&auditor.rule_set_text()),
             auditor,

@@ -91,7 +91,7 @@ impl Session {
             read_only: archive.store.read_only().map(str::to_string),
             ..SessionStatus::default()
         });
-        let image = new_image(&options.config.limits.limits(), door.interrupt_flag());
+        let image = new_image(&options.config, door.interrupt_flag());
         let mut session = Session {
             judge: None,
             group: None,

@@ -1,6 +1,6 @@
 //! Every example of every docstring, of builtins and of the prelude, does what it says.
 
-use super::{Expectation, check};
+use super::{Expectation, check, torture};
 use imago::lang::builtins;
 use imago::lang::definition::{DefinitionKind, TopForm, definitions};
 use imago::lang::image::Image;
@@ -46,7 +46,7 @@ fn examples(docstring: &str) -> Vec<Example> {
 }
 
 /// Runs the examples of one docstring; answers what went wrong.
-fn run(image: &mut Image, name: &str, docstring: &str) -> Vec<String> {
+pub fn run(image: &mut Image, name: &str, docstring: &str) -> Vec<String> {
     let examples = examples(docstring);
     if examples.is_empty() {
         return vec![format!("{name}: the docstring has no example")];
@@ -58,19 +58,15 @@ fn run(image: &mut Image, name: &str, docstring: &str) -> Vec<String> {
     problems.collect()
 }
 
-#[test]
-fn every_builtin_does_what_its_docstring_says() {
-    let mut image = Image::new();
-    let problems: Vec<String> = builtins::all()
-        .flat_map(|builtin| run(&mut image, builtin.name, builtin.docstring))
-        .collect();
-    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+/// Returns everything that has a docstring, with it.
+pub fn documented() -> Vec<(String, String)> {
+    let builtins = builtins::all().map(|it| (it.name.to_string(), it.docstring.to_string()));
+    builtins.chain(of_prelude()).collect()
 }
 
-#[test]
-fn every_function_of_the_prelude_does_what_its_docstring_says() {
-    let mut image = Image::new();
-    let mut problems = Vec::new();
+/// Returns the functions of the prelude with their docstrings.
+fn of_prelude() -> Vec<(String, String)> {
+    let mut functions = Vec::new();
     for (file, text) in prelude::FILES {
         let (forms, errors) = definitions(&SourceText::new(*file, *text));
         assert!(errors.is_empty(), "{file}: {errors:?}");
@@ -88,8 +84,28 @@ fn every_function_of_the_prelude_does_what_its_docstring_says() {
                 continue;
             }
             let docstring = definition.docstring.clone().unwrap_or_default();
-            problems.extend(run(&mut image, &definition.name, &docstring));
+            functions.push((definition.name.clone(), docstring));
         }
     }
+    functions
+}
+
+fn check_all(functions: &[(String, String)]) {
+    let mut image = torture::image();
+    let problems: Vec<String> = functions
+        .iter()
+        .flat_map(|(name, docstring)| run(&mut image, name, docstring))
+        .collect();
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+#[test]
+fn every_builtin_does_what_its_docstring_says() {
+    let builtins = builtins::all().map(|it| (it.name.to_string(), it.docstring.to_string()));
+    check_all(&builtins.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_function_of_the_prelude_does_what_its_docstring_says() {
+    check_all(&of_prelude());
 }

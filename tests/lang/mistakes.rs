@@ -14,7 +14,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use imago::lang::image::Image;
+use super::torture;
 use imago::lang::limits::Limits;
 use imago::lang::source::SourceText;
 
@@ -53,7 +53,7 @@ fn mistakes(text: &str) -> Vec<Mistake> {
 
 /// Runs a program as a file, in an image of its own.
 fn answer(program: &str) -> String {
-    let mut image = Image::new();
+    let mut image = torture::image();
     // What is a mistake today may be a program tomorrow, and one without an end.
     image.set_limits(Limits {
         fuel: Some(FUEL_MAX),

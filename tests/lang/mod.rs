@@ -17,6 +17,7 @@ mod printed;
 mod recorded;
 mod recorded_cl;
 mod robustness;
+mod torture;
 
 use imago::lang::image::Image;
 use imago::lang::source::SourceText;
@@ -97,7 +98,7 @@ pub fn expectation(comment: &str) -> Expectation {
 
 /// Runs one file in an image of its own; answers what went wrong, a line each.
 fn run(name: &str, text: &str) -> Vec<String> {
-    run_in(Image::new(), name, text)
+    run_in(torture::image(), name, text)
 }
 
 fn run_in(mut image: Image, name: &str, text: &str) -> Vec<String> {
@@ -174,18 +175,5 @@ fn every_file_of_the_folder_is_run() {
                 "`tests/lang/{name}` is run by no test"
             );
         }
-    }
-}
-
-#[test]
-fn objects_and_conditions_survive_a_collection_at_every_safe_point() {
-    for (name, text) in [
-        ("objects.lisp", include_str!("objects.lisp")),
-        ("conditions.lisp", include_str!("conditions.lisp")),
-    ] {
-        let mut image = Image::new();
-        image.machine_mut().heap.set_stress(true);
-        let problems = run_in(image, name, text);
-        assert!(problems.is_empty(), "\n{}", problems.join("\n"));
     }
 }

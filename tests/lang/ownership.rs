@@ -4,6 +4,7 @@
 //! finds that nobody else sees it, and once with functions that always copy. What they answer and every
 //! map they noted on the way must print the same.
 
+use super::torture;
 use imago::lang::image::Image;
 
 const PROGRAMS: u64 = 600;
@@ -223,7 +224,7 @@ fn answer(image: &mut Image, program: &str, seed: u64) -> String {
 
 #[test]
 fn maps_changed_in_place_are_seen_by_nobody_else() {
-    let mut image = Image::new();
+    let mut image = torture::image();
     image.evaluate(HELPERS).expect("the helpers");
     let written = |text: &str, copies: bool| match copies {
         true => text

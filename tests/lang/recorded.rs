@@ -15,6 +15,7 @@
 //! `tests/lang/record.sh` makes the recordings, where that system is installed. `IMAGO_CASES=lists`
 //! runs one area.
 
+use super::torture;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -22,13 +23,16 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use imago::lang::value::heap::Torture;
 use imago::session::ask::{Question, Reply, ask};
-use imago::session::config::{Config, FileAccess, SandboxConfig};
+use imago::session::config::{Config, FileAccess, HeapConfig, SandboxConfig, TortureConfig};
 use imago::session::options::{Keep, SessionOptions};
 use serde_json::{Value, json};
 
 /// A case that takes longer hangs.
 const TIME_MAX: Duration = Duration::from_secs(20);
+/// The same where every safe point collects.
+const TORTURED_TIME_MAX: Duration = Duration::from_secs(600);
 /// There are no fewer, so that an area cannot be lost unseen.
 const CASES_MIN: usize = 4_000;
 
@@ -40,6 +44,13 @@ struct Case {
     /// Without the lines that say where we differ.
     text: String,
     ours: Option<Expected>,
+}
+
+/// A case and what is expected of it; nothing where nobody recorded it.
+pub struct Work {
+    area: String,
+    case: Case,
+    recorded: Option<Expected>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,38 +74,44 @@ impl Expected {
     }
 }
 
+/// Returns the cases of all areas or of one with what was recorded of them.
+pub fn work(only: Option<&str>) -> Vec<Work> {
+    let mut work = Vec::new();
+    for path in areas() {
+        let area = area_name(&path);
+        if only.is_some_and(|only| only != area) {
+            continue;
+        }
+        let recordings = read_recordings(&path);
+        for case in read_cases(&path) {
+            let recording = recordings.iter().find(|it| it["case"] == case.text);
+            work.push(Work {
+                area: area.clone(),
+                recorded: recording.map(recorded),
+                case,
+            });
+        }
+    }
+    work
+}
+
 #[test]
 fn every_case_does_what_was_recorded_of_it() {
     let only = std::env::var("IMAGO_CASES").ok();
-    let recorder = std::env::var("IMAGO_RECORD").ok();
-    let mut work = Vec::new();
-    let mut complaints = Vec::new();
-    for path in areas() {
-        let area = area_name(&path);
-        if only.as_ref().is_some_and(|only| *only != area) {
-            continue;
-        }
-        let cases = read_cases(&path);
-        if let Some(sema) = &recorder {
-            record(sema, &path, &cases);
-        }
-        let recordings = read_recordings(&path);
-        for case in cases {
-            match recordings.iter().find(|it| it["case"] == case.text) {
-                Some(recording) => work.push((area.clone(), case, recorded(recording))),
-                None => complaints.push(format!(
-                    "{area}.lisp:{}: not recorded; run tests/lang/record.sh",
-                    case.line
-                )),
+    if let Ok(sema) = std::env::var("IMAGO_RECORD") {
+        for path in areas() {
+            if only.as_ref().is_none_or(|only| *only == area_name(&path)) {
+                record(&sema, &path, &read_cases(&path));
             }
         }
     }
+    let work = work(only.as_deref());
     assert!(
         only.is_some() || work.len() >= CASES_MIN,
         "only {} cases",
         work.len()
     );
-    complaints.extend(run_all(&work));
+    let mut complaints = run_all(&work, torture::asked());
     complaints.sort();
     assert!(
         complaints.is_empty(),
@@ -106,28 +123,17 @@ fn every_case_does_what_was_recorded_of_it() {
 }
 
 /// Runs the cases on all processors and returns what differs.
-fn run_all(work: &[(String, Case, Expected)]) -> Vec<String> {
+pub fn run_all(work: &[Work], torture: Torture) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let complaints = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                while let Some((area, case, recorded)) =
-                    work.get(next.fetch_add(1, Ordering::Relaxed))
-                {
-                    let wanted = case.ours.as_ref().unwrap_or(recorded);
-                    let differs = match answer(&case.text) {
-                        Ok(reply) => difference(wanted, &reply),
-                        Err(error) => Some(format!("no answer: {error}")),
-                    };
-                    let needless = case.ours.as_ref().is_some_and(|ours| ours.is(recorded));
-                    let differs = differs.or_else(|| {
-                        needless.then(|| "is marked `ours`, but does not differ".to_string())
-                    });
-                    if let Some(differs) = differs {
-                        let place = format!("{area}.lisp:{}", case.line);
-                        let text = format!("{place}: {differs}\n    {}", case.text.trim());
+                while let Some(work) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Some(differs) = work.differs(torture) {
+                        let place = format!("{}.lisp:{}", work.area, work.case.line);
+                        let text = format!("{place}: {differs}\n    {}", work.case.text.trim());
                         complaints.lock().expect("nobody panicked").push(text);
                     }
                 }
@@ -137,7 +143,27 @@ fn run_all(work: &[(String, Case, Expected)]) -> Vec<String> {
     complaints.into_inner().expect("nobody panicked")
 }
 
-fn answer(text: &str) -> Result<Reply, String> {
+impl Work {
+    /// Says how our answer differs from what is wanted, where it does.
+    fn differs(&self, torture: Torture) -> Option<String> {
+        let Some(recorded) = &self.recorded else {
+            return Some("not recorded; run tests/lang/record.sh".into());
+        };
+        let wanted = self.case.ours.as_ref().unwrap_or(recorded);
+        let differs = match answer(&self.case.text, torture) {
+            Ok(reply) => difference(wanted, &reply),
+            Err(error) => Some(format!("no answer: {error}")),
+        };
+        let needless = self
+            .case
+            .ours
+            .as_ref()
+            .is_some_and(|ours| ours.is(recorded));
+        differs.or_else(|| needless.then(|| "is marked `ours`, but does not differ".to_string()))
+    }
+}
+
+fn answer(text: &str, torture: Torture) -> Result<Reply, String> {
     let folder = tempfile::tempdir().expect("a folder");
     let options = SessionOptions {
         folder: folder.path().to_path_buf(),
@@ -145,6 +171,13 @@ fn answer(text: &str) -> Result<Reply, String> {
             sandbox: SandboxConfig {
                 files: FileAccess::Anywhere,
                 ..SandboxConfig::default()
+            },
+            heap: HeapConfig {
+                torture: match torture {
+                    Torture::None => TortureConfig::None,
+                    Torture::Whole => TortureConfig::Whole,
+                    Torture::Steps => TortureConfig::Steps,
+                },
             },
             ..Config::default()
         },
@@ -156,7 +189,10 @@ fn answer(text: &str) -> Result<Reply, String> {
     let question = Question {
         name: "eval".into(),
         text: text.into(),
-        time_max: Some(TIME_MAX),
+        time_max: Some(match torture {
+            Torture::None => TIME_MAX,
+            _ => TORTURED_TIME_MAX,
+        }),
     };
     ask(options, question).map_err(|error| error.to_string())
 }

@@ -13,6 +13,7 @@
 //! text only the kind counts; everything else must be the same.
 
 use super::printed::canonical;
+use super::torture;
 use imago::lang::diagnostic::Diagnostic;
 use imago::lang::image::Image;
 use imago::lang::source::SourceText;
@@ -226,50 +227,71 @@ fn difference(case: &Case, recording: &Recording, answer: &Answer) -> Option<Str
     })
 }
 
-/// Compares the cases of an area with its recordings.
-fn compare(image: &mut Image, area: &str) -> (usize, Vec<String>) {
-    let text = std::fs::read_to_string(folder().join(format!("{area}.lisp"))).unwrap_or_default();
-    let cases = cases(&text);
-    let recordings = recordings(area);
-    let mut problems = Vec::new();
-    if cases.len() != recordings.len() {
-        problems.push(format!(
-            "cl/{area}: record it anew (`tests/lang/record-cl.sh {area}`)"
-        ));
-    }
-    for (case, recording) in cases.iter().zip(&recordings) {
-        if case.text != recording.case {
-            problems.push(format!(
+/// A case with its recording.
+pub struct Work {
+    area: String,
+    case: Case,
+    recording: Recording,
+}
+
+impl Work {
+    /// Says how our answer differs from the recording, where it does.
+    pub fn problem(&self, image: &mut Image) -> Option<String> {
+        let (area, case) = (&self.area, &self.case);
+        if case.text != self.recording.case {
+            return Some(format!(
                 "cl/{area}:{}: recorded with another text",
                 case.line
             ));
-            continue;
         }
         let answer = answer(image, area, &case.text);
-        if let Some(difference) = difference(case, recording, &answer) {
-            problems.push(format!(
-                "cl/{area}.lisp:{}: {}\n    {difference}",
-                case.line, case.text
-            ));
-        }
+        let difference = difference(case, &self.recording, &answer)?;
+        Some(format!(
+            "cl/{area}.lisp:{}: {}\n    {difference}",
+            case.line, case.text
+        ))
     }
-    (cases.len(), problems)
+}
+
+/// Returns the cases of all areas or of one, with their recordings.
+pub fn work(only: Option<&str>) -> Vec<Work> {
+    let mut work = Vec::new();
+    for area in areas() {
+        if only.is_some_and(|only| only != area) {
+            continue;
+        }
+        let path = folder().join(format!("{area}.lisp"));
+        let cases = cases(&std::fs::read_to_string(path).unwrap_or_default());
+        let recordings = recordings(&area);
+        assert_eq!(
+            cases.len(),
+            recordings.len(),
+            "cl/{area}: record it anew (`tests/lang/record-cl.sh {area}`)"
+        );
+        work.extend(
+            cases
+                .into_iter()
+                .zip(recordings)
+                .map(|(case, recording)| Work {
+                    area: area.clone(),
+                    case,
+                    recording,
+                }),
+        );
+    }
+    work
 }
 
 #[test]
 fn what_sbcl_answers_is_answered() {
     let only = std::env::var("IMAGO_CASES").ok();
-    let mut image = Image::new();
-    let mut count = 0;
-    let mut problems = Vec::new();
-    for area in areas() {
-        if only.as_ref().is_some_and(|only| *only != area) {
-            continue;
-        }
-        let (cases, found) = compare(&mut image, &area);
-        count += cases;
-        problems.extend(found);
-    }
+    let work = work(only.as_deref());
+    let count = work.len();
+    let mut image = torture::image();
+    let problems: Vec<String> = work
+        .iter()
+        .filter_map(|work| work.problem(&mut image))
+        .collect();
     assert!(
         problems.is_empty(),
         "{} of {count} cases:\n{}",

@@ -1,14 +1,17 @@
 //! Programs and what they answer.
 
 use super::Image;
+use crate::lang::value::heap::Torture;
 
 /// Runs programs in a fresh image; each answers what is printed beside it.
 fn check_all(cases: &[(&str, &str)]) {
     check_in(Image::new(), cases);
     // Again with a collection at every safe point: what is used must be reachable.
-    let mut image = Image::new();
-    image.machine_mut().heap.set_stress(true);
-    check_in(image, cases);
+    for torture in [Torture::Whole, Torture::Steps] {
+        let mut image = Image::new();
+        image.machine_mut().heap.set_torture(torture);
+        check_in(image, cases);
+    }
 }
 
 fn check_in(mut image: Image, cases: &[(&str, &str)]) {

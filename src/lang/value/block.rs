@@ -1,8 +1,8 @@
 //! Blocks of equal cells, and the runs of free cells that allocation bumps through.
 //!
 //! A block is 64 KiB and aligned to its size, so that an address finds its block by masking. A byte
-//! for each 16-byte granule tells whether the cell that begins there was marked by the last
-//! collection; cells themselves are never written by the sweep, and free ones need no list.
+//! for each 16-byte granule tells whether the cell that begins there was marked; cells themselves are
+//! never written by the sweep, and free ones need no list.
 #![allow(unsafe_code)] // Raw memory is what this file is for.
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
@@ -98,6 +98,7 @@ impl Block {
     ///
     /// # Safety
     /// As for `mark`.
+    #[inline(always)]
     pub unsafe fn is_marked(address: *mut u8) -> bool {
         let offset = address as usize & (BLOCK_BYTES - 1);
         // SAFETY: as in `mark`.
@@ -111,11 +112,28 @@ pub struct Class {
     /// The next free cell of the current run; the run-loop bumps it directly.
     pub cursor: *mut u8,
     pub limit: *mut u8,
+    /// Where the current run begins.
+    run: *mut u8,
     blocks: Vec<*mut Block>,
     /// The block whose runs are being used, and the offset of the first cell not looked at.
     current: usize,
     offset: usize,
+    /// The first block that runs were taken of since the last collection.
+    first: usize,
 }
+
+/// Which blocks of a class something is done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    All,
+    /// Those that objects were made in since the last collection.
+    New,
+}
+
+/// A block is full when less than one cell of so many is free.
+const FULL_SHARE: usize = 8;
+/// What freed cells are filled with in torture: a word of it is an object at no address.
+const POISON: u8 = 0xDB;
 
 /// Blocks that hold nothing, kept for any class.
 #[derive(Default)]
@@ -155,9 +173,11 @@ impl Class {
             cell_bytes,
             cursor: std::ptr::null_mut(),
             limit: std::ptr::null_mut(),
+            run: std::ptr::null_mut(),
             blocks: Vec::new(),
             current: 0,
             offset: DATA_OFFSET,
+            first: 0,
         }
     }
 
@@ -187,20 +207,25 @@ impl Class {
                 continue;
             };
             let end = self.end() / GRANULE_BYTES;
-            // SAFETY: the block is ours; only its marks are read here.
-            let marks = unsafe { &(*block).marks };
             let mut start = self.offset / GRANULE_BYTES;
-            while start < end && marks[start] != 0 {
-                start += step;
-            }
+            // SAFETY: the block is ours; only its head is read here.
+            let (marks, live) = unsafe { (&(*block).marks, (*block).live) };
+            let stop = if live == 0 {
+                end
+            } else {
+                while start < end && marks[start] != 0 {
+                    start += step;
+                }
+                let mut stop = start;
+                while stop < end && marks[stop] == 0 {
+                    stop += step;
+                }
+                stop
+            };
             if start >= end {
                 self.current += 1;
                 self.offset = DATA_OFFSET;
                 continue;
-            }
-            let mut stop = start + step;
-            while stop < end && marks[stop] == 0 {
-                stop += step;
             }
             self.offset = stop * GRANULE_BYTES;
             // SAFETY: both offsets lie inside the block or at its end.
@@ -208,11 +233,22 @@ impl Class {
                 self.cursor = block.cast::<u8>().add(start * GRANULE_BYTES);
                 self.limit = block.cast::<u8>().add(stop * GRANULE_BYTES);
             }
+            self.run = self.cursor;
             return (stop - start) * GRANULE_BYTES;
         }
     }
 
-    /// Forgets all marks and the current run, before a collection.
+    /// Gives up the current run; returns the bytes nobody took of it.
+    pub fn retire_run(&mut self) -> usize {
+        let unused = self.unused();
+        self.cursor = std::ptr::null_mut();
+        self.limit = std::ptr::null_mut();
+        self.run = std::ptr::null_mut();
+        unused
+    }
+
+    /// Forgets all marks. Until `restart` objects are made in blocks that were empty: what is free in
+    /// the others is not known.
     pub fn clear_marks(&mut self) {
         for &block in &self.blocks {
             // SAFETY: the blocks of a class are valid until it is dropped.
@@ -221,28 +257,70 @@ impl Class {
                 (*block).live = 0;
             }
         }
-        self.cursor = std::ptr::null_mut();
-        self.limit = std::ptr::null_mut();
+        self.current = self.blocks.len();
+        self.offset = DATA_OFFSET;
     }
 
-    /// Gives up blocks without a live cell and starts looking for runs anew, after a collection.
-    pub fn restart(&mut self, free: &mut FreeBlocks) {
-        // SAFETY: the blocks of a class are valid until it is dropped.
-        self.blocks.retain(|&block| unsafe {
-            let live = (*block).live != 0;
-            if !live {
-                free.0.push(block);
-            }
-            live
-        });
-        self.current = 0;
+    /// Starts looking for runs anew, after a collection; of a whole one, gives up the blocks without a
+    /// live cell.
+    pub fn restart(&mut self, reach: Reach, free: &mut FreeBlocks) {
+        if reach == Reach::All {
+            // SAFETY: the blocks of a class are valid until it is dropped.
+            self.blocks.retain(|&block| unsafe {
+                let live = (*block).live != 0;
+                if !live {
+                    free.0.push(block);
+                }
+                live
+            });
+            self.first = 0;
+        }
+        let cells = (BLOCK_BYTES - DATA_OFFSET) / self.cell_bytes;
+        // What is nearly full is left alone until a whole collection, so that nobody looks for its
+        // holes again and again.
+        let full = |&&block: &&*mut Block| {
+            // SAFETY: as above.
+            let live = unsafe { (*block).live } as usize;
+            live * FULL_SHARE >= cells * (FULL_SHARE - 1)
+        };
+        self.first += self.blocks[self.first..].iter().take_while(full).count();
+        self.current = self.first;
         self.offset = DATA_OFFSET;
+    }
+
+    fn reached(&self, reach: Reach) -> &[*mut Block] {
+        match reach {
+            Reach::All => &self.blocks,
+            Reach::New => {
+                let end = (self.current + 1).min(self.blocks.len());
+                &self.blocks[self.first.min(end)..end]
+            }
+        }
+    }
+
+    /// Overwrites cells that are not marked with something no program could make, so that whoever still
+    /// refers to one is found out: all of them, or those of the current run. The first bytes are left.
+    pub fn poison(&self, reach: Reach, kept: usize) {
+        let fill = |cell: *mut u8| {
+            // SAFETY: cells of our blocks; nobody refers to one without a mark.
+            unsafe {
+                if !Block::is_marked(cell) {
+                    cell.add(kept).write_bytes(POISON, self.cell_bytes - kept);
+                }
+            }
+        };
+        match reach {
+            Reach::All => self.for_each_cell(reach, |cell, _| fill(cell)),
+            Reach::New => (self.run as usize..self.cursor as usize)
+                .step_by(self.cell_bytes)
+                .for_each(|offset| fill(self.run.wrapping_add(offset - self.run as usize))),
+        }
     }
 
     /// Calls `visit` with every cell and whether it is marked; for classes whose cells tell by
     /// themselves whether they are used.
-    pub fn for_each_cell(&self, mut visit: impl FnMut(*mut u8, bool)) {
-        for &block in &self.blocks {
+    pub fn for_each_cell(&self, reach: Reach, mut visit: impl FnMut(*mut u8, bool)) {
+        for &block in self.reached(reach) {
             for offset in (DATA_OFFSET..self.end()).step_by(self.cell_bytes) {
                 // SAFETY: the offset lies inside the block.
                 let (cell, marked) = unsafe {
@@ -290,7 +368,7 @@ mod tests {
             Block::mark(first.add(32));
             Block::mark(first.add(96));
         }
-        class.restart(&mut free);
+        class.restart(Reach::All, &mut free);
         assert_eq!(class.refill(&mut free), 32);
         assert_eq!(class.cursor, first);
         assert_eq!(class.refill(&mut free), 32);

@@ -1,12 +1,13 @@
-//! The heap: allocation, collection, the store barrier and exact accounting.
+//! The heap: allocation and exact accounting.
 //!
-//! Objects never move. A collection marks from precise roots with an explicit stack and happens only
-//! when the machine asks for it (`collect`), at its own safe points: a function that allocates may
-//! hold values in locals until it returns. What must live longer is kept in registers, in globals or
-//! in a `Root`.
+//! Objects never move. Memory is freed only when the machine asks for it (`collect.rs`), at its own safe
+//! points: a function that allocates may hold values in locals until it returns. What must live longer
+//! is kept in registers, in globals or in a `Root`. Stores into objects that exist go through `store.rs`.
 #![allow(unsafe_code)] // Reads and writes objects through tagged addresses.
 
-use super::block::{CELL_BYTES, Class, FreeBlocks, SMALL_BYTES_MAX, class_of};
+use super::block::{CELL_BYTES, Class, FreeBlocks, Reach, SMALL_BYTES_MAX, class_of};
+pub use super::collect::Torture;
+use super::collect::{COLLECT_BYTES_MIN, Collector};
 use super::kind::{Kind, Shape};
 pub use super::mark::Marker;
 pub use super::root::Root;
@@ -22,7 +23,7 @@ use std::rc::Rc;
 /// A boxed Rust value that lives on the heap.
 ///
 /// What it holds inside is not logged for transactions: a payload that changes does so outside of
-/// them, or is replaced as a whole.
+/// them, or is replaced as a whole. Only one of kind `Opaque` may come to hold other values.
 pub trait Opaque: Any {
     /// The word `type` answers, without its colon.
     fn type_name(&self) -> &'static str;
@@ -69,12 +70,8 @@ pub const RAW_WORDS_MAX: usize = u8::MAX as usize;
 /// Slots or bytes of one object.
 pub const LENGTH_MAX: usize = u32::MAX as usize;
 
-/// Words before a large object: its mark.
+/// Words before a large object: its mark and its bytes.
 pub(super) const LARGE_PREFIX_BYTES: usize = 16;
-/// Bytes allocated between two collections, at least: small programs never collect.
-const COLLECT_BYTES_MIN: usize = 8 << 20;
-/// The least that is allocated between collections when the heap is nearly full.
-const COLLECT_BYTES_FULL: usize = 256 << 10;
 const PAYLOAD_CELL_BYTES: usize = 32;
 
 /// The heap has no room for what was asked.
@@ -83,23 +80,19 @@ pub struct HeapFull;
 
 /// The memory of one image.
 pub struct Heap {
-    classes: Vec<Class>,
-    payloads: Class,
-    large: Vec<(*mut u8, usize)>,
-    free: FreeBlocks,
-    roots: Rc<RefCell<RootTable>>,
+    pub(super) classes: Vec<Class>,
+    pub(super) payloads: Class,
+    /// Objects beyond the classes, in the order they were made.
+    pub(super) large: Vec<(*mut u8, usize)>,
+    pub(super) free: FreeBlocks,
+    pub(super) roots: Rc<RefCell<RootTable>>,
     pub(crate) undo: UndoLog,
-    /// Bytes the last collection found alive.
-    live_bytes: usize,
+    /// Bytes the last collection found alive, or left for the next whole one.
+    pub(super) live_bytes: usize,
     /// Bytes handed out since, whole runs included.
-    new_bytes: usize,
-    collect_at: usize,
-    byte_limit: usize,
-    pending: bool,
-    stress: bool,
-    collections: u64,
-    /// Bytes that collections freed.
-    freed: u64,
+    pub(super) new_bytes: usize,
+    pub(super) byte_limit: usize,
+    pub(super) collector: Collector,
 }
 
 impl Default for Heap {
@@ -119,12 +112,8 @@ impl Heap {
             undo: UndoLog::default(),
             live_bytes: 0,
             new_bytes: 0,
-            collect_at: COLLECT_BYTES_MIN.min(byte_limit.max(COLLECT_BYTES_FULL)),
             byte_limit,
-            pending: false,
-            stress: false,
-            collections: 0,
-            freed: 0,
+            collector: Collector::new(COLLECT_BYTES_MIN.min(byte_limit)),
         }
     }
 
@@ -133,15 +122,15 @@ impl Heap {
         self.plan();
     }
 
-    /// Makes every safe point collect, for tests.
-    pub fn set_stress(&mut self, stress: bool) {
-        self.stress = stress;
+    /// Makes every safe point collect, to find what is used and not reachable.
+    pub fn set_torture(&mut self, torture: Torture) {
+        self.collector.torture = torture;
     }
 
     /// Whether the machine should collect at its next safe point.
     #[inline(always)]
     pub fn wants_collection(&self) -> bool {
-        self.pending | self.stress
+        self.collector.is_pending()
     }
 
     /// Bytes of all objects, alive or not yet collected, with what payloads own.
@@ -152,7 +141,7 @@ impl Heap {
 
     /// Bytes of all objects ever made.
     pub fn allocated(&self) -> u64 {
-        self.freed + self.bytes_in_use() as u64
+        self.collector.stats.freed_bytes + self.bytes_in_use() as u64
     }
 
     pub fn byte_limit(&self) -> usize {
@@ -164,10 +153,6 @@ impl Heap {
         self.bytes_in_use() > self.byte_limit
     }
 
-    pub fn collections(&self) -> u64 {
-        self.collections
-    }
-
     /// Asks for room before something large is built; garbage counts as used.
     ///
     /// A refusal leaves a collection pending, so that a second attempt sees only what is alive.
@@ -175,8 +160,9 @@ impl Heap {
         if self.bytes_in_use().saturating_add(bytes) <= self.byte_limit {
             return Ok(());
         }
-        self.pending = true;
-        if self.live_bytes.saturating_add(bytes) <= self.byte_limit && bytes < self.byte_limit / 4 {
+        self.collector.want_all();
+        let known = self.collector.known_bytes;
+        if known.saturating_add(bytes) <= self.byte_limit && bytes < self.byte_limit / 4 {
             // What is in the way is probably garbage; the pending collection decides.
             return Ok(());
         }
@@ -211,20 +197,9 @@ impl Heap {
         self.charge(bytes);
     }
 
-    fn charge(&mut self, bytes: usize) {
+    pub(super) fn charge(&mut self, bytes: usize) {
         self.new_bytes += bytes;
-        if self.new_bytes >= self.collect_at {
-            self.pending = true;
-        }
-    }
-
-    /// Counts a payload that grew or shrank.
-    pub(super) fn recharge(&mut self, counted: usize, size: usize) {
-        if size >= counted {
-            self.charge(size - counted);
-        } else {
-            self.new_bytes = self.new_bytes.saturating_sub(counted - size);
-        }
+        self.collector.hear(self.new_bytes);
     }
 
     #[inline(always)]
@@ -273,6 +248,7 @@ impl Heap {
         // SAFETY: the prefix is inside the allocation, and the object begins after it.
         let object = unsafe {
             memory.cast::<u64>().write(0);
+            memory.cast::<u64>().add(1).write(bytes as u64);
             memory.add(LARGE_PREFIX_BYTES)
         };
         self.large.push((object, bytes));
@@ -396,96 +372,17 @@ impl Heap {
                 .write(Box::into_raw(payload));
             cell.add(24).cast::<u64>().write(size as u64);
         }
-        Value(cell as u64 | TAG_OBJECT)
-    }
-
-    // ---- the barrier: every store into an object that exists goes through here ----
-
-    #[inline(always)]
-    pub(crate) fn write(&mut self, owner: Value, slot: *mut Value, value: Value) {
-        if self.undo.is_open() {
-            // SAFETY: the callers below checked that the slot is inside the owner.
-            let old = unsafe { *slot };
-            self.log(owner, slot, old);
+        let value = Value(cell as u64 | TAG_OBJECT);
+        if kind == Kind::Opaque {
+            // It may be given other values to hold at any time, unseen by `store.rs`.
+            self.collector.restless.push(value);
         }
-        // SAFETY: as above; `&mut self` says nobody reads it now.
-        unsafe { *slot = value }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn log(&mut self, owner: Value, slot: *mut Value, old: Value) {
-        self.undo.push(owner, slot, old);
-        self.charge(UndoLog::ENTRY_BYTES);
-    }
-
-    /// Stores into a slot; returns whether there is such a slot.
-    #[inline(always)]
-    pub fn set_slot(&mut self, object: Value, index: usize, value: Value) -> bool {
-        if index >= self.slots(object).len() {
-            return false;
-        }
-        // SAFETY: the index was checked; an object with slots has them after its header.
-        let slot = unsafe { Heap::address(object).add(8).cast::<Value>().add(index) };
-        self.write(object, slot, value);
-        true
-    }
-
-    pub fn set_car(&mut self, pair: Value, value: Value) -> bool {
-        if pair.is_pair() {
-            self.write(pair, Heap::address(pair).cast(), value);
-        }
-        pair.is_pair()
-    }
-
-    pub fn set_cdr(&mut self, pair: Value, value: Value) -> bool {
-        if pair.is_pair() {
-            self.write(pair, Heap::address(pair).wrapping_add(8).cast(), value);
-        }
-        pair.is_pair()
-    }
-
-    /// Stores a byte of a bytevector; returns whether there is such a byte.
-    pub fn set_byte(&mut self, bytes: Value, index: usize, byte: u8) -> bool {
-        let Some(&old) = self.byte_slice(bytes).and_then(|slice| slice.get(index)) else {
-            return false;
-        };
-        if self.undo.is_open() {
-            self.undo.push_byte(bytes, index as u32, old);
-            self.charge(UndoLog::ENTRY_BYTES);
-        }
-        // SAFETY: the index was checked.
-        unsafe { *Heap::address(bytes).add(16 + index) = byte }
-        true
-    }
-
-    // ---- transactions ----
-
-    /// Begins a transaction inside those already open.
-    pub fn begin(&mut self) {
-        self.undo.begin();
-    }
-
-    /// Keeps what the innermost transaction changed.
-    pub fn keep(&mut self) {
-        self.undo.keep();
-    }
-
-    /// Puts back what the innermost transaction changed.
-    pub fn undo(&mut self) {
-        self.undo.undo();
-    }
-
-    // ---- collection ----
-
-    /// Frees what cannot be reached from `roots`, the rooted handles and the undo log.
-    pub fn collect(&mut self, roots: &mut dyn FnMut(&mut Marker)) {
-        self.collect_with(&mut |_, marker| roots(marker));
+        value
     }
 
     /// Calls `visit` with the payload of every object of a kind, the dead ones not yet swept included.
     pub fn for_each_payload(&self, kind: Kind, visit: &mut dyn FnMut(&dyn Opaque)) {
-        self.payloads.for_each_cell(|cell, _| {
+        self.payloads.for_each_cell(Reach::All, |cell, _| {
             // SAFETY: used payload cells have their kind in the header and a box behind it.
             unsafe {
                 if (*cell.cast::<Header>()).kind_byte() == kind as u8 {
@@ -494,83 +391,11 @@ impl Heap {
             }
         });
     }
-
-    /// `collect` for roots that read the heap to know what they hold.
-    pub fn collect_with(&mut self, roots: &mut dyn FnMut(&Heap, &mut Marker)) {
-        for class in &mut self.classes {
-            class.clear_marks();
-        }
-        let before = self.bytes_in_use();
-        self.payloads.clear_marks();
-        let mut marker = Marker {
-            stack: Vec::new(),
-            bytes: 0,
-        };
-        for &value in &self.roots.borrow().values {
-            marker.mark(value);
-        }
-        roots(self, &mut marker);
-        marker.drain();
-        self.undo.trace(&mut marker);
-        self.sweep(&mut marker);
-        self.live_bytes = marker.bytes + self.undo.bytes();
-        self.new_bytes = 0;
-        self.pending = false;
-        self.collections += 1;
-        self.freed += before.saturating_sub(self.bytes_in_use()) as u64;
-        self.plan();
-        self.free.trim(self.collect_at);
-    }
-
-    fn sweep(&mut self, marker: &mut Marker) {
-        for class in &mut self.classes {
-            class.restart(&mut self.free);
-        }
-        self.payloads.for_each_cell(|cell, marked| {
-            // SAFETY: payload cells that are not used have a zero header.
-            let header = unsafe { *cell.cast::<Header>() };
-            if header.kind_byte() == Kind::Free as u8 {
-                return;
-            }
-            if marked {
-                // SAFETY: the last word of a payload cell is its counted size.
-                marker.bytes += unsafe { *cell.add(24).cast::<u64>() } as usize;
-            } else {
-                // SAFETY: the object is dead, so its box is dropped once and the cell is free.
-                unsafe { drop_payload(cell) }
-            }
-        });
-        self.payloads.restart(&mut self.free);
-
-        self.large.retain(|&(object, bytes)| {
-            // SAFETY: the mark stands in the prefix of a large object.
-            unsafe {
-                let mark = object.sub(LARGE_PREFIX_BYTES).cast::<u64>();
-                let live = std::mem::take(&mut *mark) != 0;
-                if live {
-                    marker.bytes += bytes;
-                } else {
-                    dealloc(object.sub(LARGE_PREFIX_BYTES), large_layout(bytes));
-                }
-                live
-            }
-        });
-    }
-
-    /// Decides after how many bytes to collect next.
-    fn plan(&mut self) {
-        let room = self.byte_limit.saturating_sub(self.live_bytes);
-        self.collect_at = self
-            .live_bytes
-            .max(COLLECT_BYTES_MIN)
-            .min(room)
-            .max(COLLECT_BYTES_FULL);
-    }
 }
 
 /// # Safety
 /// `cell` is a used payload cell that nothing refers to.
-unsafe fn drop_payload(cell: *mut u8) {
+pub(super) unsafe fn drop_payload(cell: *mut u8) {
     // SAFETY: the caller's promise; the header is cleared so that it happens once.
     unsafe {
         cell.cast::<u64>().write(0);
@@ -578,7 +403,7 @@ unsafe fn drop_payload(cell: *mut u8) {
     }
 }
 
-fn large_layout(bytes: usize) -> Layout {
+pub(super) fn large_layout(bytes: usize) -> Layout {
     // Sizes are below 2^36 by the header's width.
     Layout::from_size_align(bytes + LARGE_PREFIX_BYTES, 16)
         .expect("BUG: the layout of a large object is valid")
@@ -586,7 +411,7 @@ fn large_layout(bytes: usize) -> Layout {
 
 impl Drop for Heap {
     fn drop(&mut self) {
-        self.payloads.for_each_cell(|cell, _| {
+        self.payloads.for_each_cell(Reach::All, |cell, _| {
             // SAFETY: nothing is used after the heap; used payload cells have a header.
             unsafe {
                 if (*cell.cast::<Header>()).kind_byte() != Kind::Free as u8 {

@@ -180,7 +180,7 @@ pub fn update(heap: &mut Heap, map: Value, key: Value, value: Value) -> Result<V
     if length > FLAT_MAX {
         if growing::is_growing(heap, root) {
             if growing::insert(heap, root, key, value)? {
-                heap.owned_slots(map)[LENGTH] = Value::length(length + 1);
+                heap.own(map, LENGTH, &[Value::length(length + 1)]);
             }
             return Ok(map);
         }
@@ -188,7 +188,7 @@ pub fn update(heap: &mut Heap, map: Value, key: Value, value: Value) -> Result<V
     }
     let entries = heap.slots(root);
     if let Some(at) = position(heap, entries, key) {
-        heap.owned_slots(root)[at + 1] = value;
+        heap.own(root, at + 1, &[value]);
         return Ok(map);
     }
     let root = if length < FLAT_MAX {
@@ -202,9 +202,8 @@ pub fn update(heap: &mut Heap, map: Value, key: Value, value: Value) -> Result<V
         all.push((key, value));
         growing::build(heap, &all)?
     };
-    let slots = heap.owned_slots(map);
-    slots[LENGTH] = Value::length(length + 1);
-    slots[ROOT] = root;
+    heap.own(map, LENGTH, &[Value::length(length + 1)]);
+    heap.own(map, ROOT, &[root]);
     Ok(map)
 }
 
@@ -223,13 +222,13 @@ fn update_trie(heap: &mut Heap, map: Value, key: Value, value: Value) -> Result<
         }
         let root = growing::build(heap, &all)?;
         let slots = [Value::length(all.len()), root, FIRST];
-        heap.owned_slots(map).copy_from_slice(&slots);
+        heap.own(map, 0, &slots);
         return Ok(map);
     }
     let (root, added) = trie::set(heap, root, key, value);
     let length = Value::length(length + usize::from(added));
     let slots = [length, root, Value::length(changes as usize + 1)];
-    heap.owned_slots(map).copy_from_slice(&slots);
+    heap.own(map, 0, &slots);
     Ok(map)
 }
 
@@ -245,7 +244,7 @@ pub fn discard(heap: &mut Heap, map: Value, key: Value) -> Result<Value, HeapFul
         return Ok(remove(heap, map, key));
     }
     if growing::remove(heap, root, key) {
-        heap.owned_slots(map)[LENGTH] = Value::length(length - 1);
+        heap.own(map, LENGTH, &[Value::length(length - 1)]);
     }
     Ok(map)
 }
@@ -259,7 +258,7 @@ fn trie_root(heap: &mut Heap, map: Value) -> Value {
     }
     let entries = entries(heap, map);
     let root = trie::build(heap, &entries);
-    heap.owned_slots(map)[ROOT] = root;
+    heap.own(map, ROOT, &[root]);
     root
 }
 

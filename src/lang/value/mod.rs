@@ -1,6 +1,7 @@
 //! What values are and where they live.
 
 mod block;
+mod collect;
 pub mod complex;
 pub mod condition;
 pub mod convert;
@@ -24,6 +25,7 @@ pub mod proto;
 mod reading;
 mod root;
 pub mod set;
+mod store;
 pub mod stream;
 pub mod symbol;
 pub mod table;

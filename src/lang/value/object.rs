@@ -186,6 +186,9 @@ mod tests {
     use crate::lang::value::heap::Marker;
     use std::rc::Rc;
 
+    /// As many as make blocks of several classes.
+    const ELEMENTS: usize = if cfg!(miri) { 100 } else { 10_000 };
+
     fn collect(heap: &mut Heap, roots: &[Value]) {
         heap.collect(&mut |marker: &mut Marker| marker.mark_all(roots));
     }
@@ -207,27 +210,27 @@ mod tests {
     fn a_collection_keeps_what_is_reachable_and_frees_the_rest() {
         let mut heap = Heap::default();
         let mut list = Value::EMPTY;
-        for number in 0..10_000 {
+        for number in 0..ELEMENTS {
             let text = heap.string(&format!("element {number}"));
             list = heap.cons(text, list);
             heap.cons(Value::NIL, Value::NIL);
         }
-        let large = heap.object_filled(Kind::Tuple, 100_000, list);
+        let large = heap.object_filled(Kind::Tuple, ELEMENTS * 10, list);
         let before = heap.bytes_in_use();
         collect(&mut heap, &[large]);
         let after = heap.bytes_in_use();
-        assert!(after < before && after > 800_000, "{before} {after}");
-        for _ in 0..20_000 {
+        assert!(after < before && after > ELEMENTS * 80, "{before} {after}");
+        for _ in 0..ELEMENTS * 2 {
             heap.cons(Value::TRUE, Value::TRUE);
             heap.string("overwrites what is free");
         }
         let texts: Vec<&str> = heap
-            .elements(heap.slots(large)[99_999])
+            .elements(heap.slots(large)[ELEMENTS * 10 - 1])
             .filter_map(|text| heap.text(text))
             .collect();
-        assert_eq!(texts.len(), 10_000);
-        assert_eq!(texts[0], "element 9999");
-        assert_eq!(texts[9_999], "element 0");
+        assert_eq!(texts.len(), ELEMENTS);
+        assert_eq!(texts[0], format!("element {}", ELEMENTS - 1));
+        assert_eq!(texts[ELEMENTS - 1], "element 0");
         collect(&mut heap, &[]);
         assert_eq!(heap.bytes_in_use(), 0);
     }
@@ -236,13 +239,13 @@ mod tests {
     fn cycles_and_very_long_lists_are_collected_without_recursion() {
         let mut heap = Heap::default();
         let mut list = Value::EMPTY;
-        for _ in 0..1_000_000 {
+        for _ in 0..ELEMENTS * 100 {
             list = heap.cons(list, list);
         }
         let cycle = heap.cons(Value::NIL, list);
         heap.set_car(cycle, cycle);
         collect(&mut heap, &[cycle]);
-        assert_eq!(heap.bytes_in_use(), 16 * 1_000_001);
+        assert_eq!(heap.bytes_in_use(), 16 * (ELEMENTS * 100 + 1));
         collect(&mut heap, &[]);
         assert_eq!(heap.bytes_in_use(), 0);
     }
@@ -331,7 +334,7 @@ mod tests {
     fn the_log_forgets_objects_that_died_in_the_transaction() {
         let mut heap = Heap::default();
         heap.begin();
-        for _ in 0..10_000 {
+        for _ in 0..ELEMENTS {
             let cell = heap.cell(Value::NIL);
             heap.set_slot(cell, 0, Value::TRUE);
             heap.set_slot(cell, 0, Value::FALSE);

@@ -1,28 +1,28 @@
 //! Stores into objects that only one place can see.
 //!
 //! No transaction has to put such a store back: who could compare has no second reference. They
-//! therefore go past the undo log; everything else goes through the barrier in `heap.rs`.
+//! therefore go past the undo log; everything else goes through `write` in `store.rs`. Both tell the
+//! collector.
 #![allow(unsafe_code)] // Writes objects through tagged addresses.
 
 use super::heap::Heap;
-use super::kind::{Kind, Shape};
+use super::kind::Kind;
 use super::value::Value;
 
 impl Heap {
-    /// Returns the slots of an object that nobody else sees, to be changed.
+    /// Stores values into an object with slots that nobody else sees, the first at `from`.
     #[inline(always)]
-    pub(super) fn owned_slots(&mut self, object: Value) -> &mut [Value] {
-        match self.kind(object) {
-            Some(kind) if kind != Kind::Pair && kind.shape() == Shape::Slots => {
-                let length = self.slots(object).len();
-                // SAFETY: an object with slots has `length` values after its header, and `&mut self`
-                // says that nobody reads them meanwhile.
-                unsafe {
-                    let first = Heap::address(object).add(8).cast::<Value>();
-                    std::slice::from_raw_parts_mut(first, length)
-                }
+    pub(super) fn own(&mut self, object: Value, from: usize, values: &[Value]) {
+        assert!(
+            from + values.len() <= self.slots(object).len(),
+            "BUG: a store behind the end of an object"
+        );
+        for (index, &value) in values.iter().enumerate() {
+            // SAFETY: the places were checked; slots stand after the header.
+            unsafe {
+                let slot = Heap::address(object).add(8).cast::<Value>();
+                self.place(object, slot.add(from + index), value);
             }
-            _ => &mut [],
         }
     }
 
@@ -68,6 +68,7 @@ impl Heap {
                     .add(8)
                     .cast::<Value>()
                     .add(super::map::OWNER);
+                // A number, which no collection has to know of.
                 *owner = super::map::SHARED;
             }
         }
@@ -89,6 +90,5 @@ mod tests {
             Some(vec![2, 1])
         );
         assert!(heap.as_words(Value::NIL).is_empty() && heap.owned_words(Value::NIL).is_empty());
-        assert!(heap.owned_slots(words).is_empty());
     }
 }

@@ -194,24 +194,4 @@ impl Heap {
         // SAFETY: a payload object holds a box that lives as long as the object.
         Some(unsafe { &**Heap::address(value).add(8).cast::<*mut dyn Opaque>() })
     }
-
-    /// Returns the payload for change; its size is counted anew by `recount`.
-    pub fn payload_of_mut<T: Opaque>(&mut self, value: Value) -> Option<&mut T> {
-        self.opaque(value)?;
-        // SAFETY: as in `opaque`, and `&mut self` says nobody else reads it.
-        let opaque = unsafe { &mut **Heap::address(value).add(8).cast::<*mut dyn Opaque>() };
-        (opaque as &mut dyn Any).downcast_mut()
-    }
-
-    /// Counts again what a payload owns, after it changed.
-    pub fn recount(&mut self, value: Value) {
-        let Some(opaque) = self.opaque(value) else {
-            return;
-        };
-        let size = opaque.size() + size_of_val(opaque);
-        let word = Heap::address(value).wrapping_add(24).cast::<u64>();
-        // SAFETY: the last word of a payload cell is its counted size.
-        let counted = unsafe { std::mem::replace(&mut *word, size as u64) } as usize;
-        self.recharge(counted, size);
-    }
 }

@@ -1,19 +1,19 @@
 //! What transactions changed on the heap, so that it can be put back.
-#![allow(unsafe_code)] // Puts old values back through the addresses that were logged.
 
 use super::heap::Marker;
+use super::mark::is_marked;
 use super::value::Value;
 use rustc_hash::FxHashSet;
 
 /// One store: where, and what stood there.
-struct Entry {
-    owner: Value,
-    place: Place,
-    old: Value,
+pub(super) struct Entry {
+    pub owner: Value,
+    pub place: Place,
+    pub old: Value,
 }
 
 #[derive(Clone, Copy)]
-enum Place {
+pub(super) enum Place {
     Slot(*mut Value),
     Byte(u32),
 }
@@ -71,21 +71,9 @@ impl UndoLog {
         }
     }
 
-    pub(super) fn undo(&mut self) {
-        for entry in self.open.pop().into_iter().flatten().rev() {
-            match entry.place {
-                // SAFETY: entries whose owner died are dropped by `trace`, so the owner and with it
-                // the slot still exist.
-                Place::Slot(slot) => unsafe { *slot = entry.old },
-                Place::Byte(index) => {
-                    let address = (entry.owner.bits() & !7) as *mut u8;
-                    // SAFETY: as above; bytes stand behind header and word.
-                    unsafe {
-                        *address.add(16 + index as usize) = entry.old.fixnum_unchecked() as u8
-                    }
-                }
-            }
-        }
+    /// Ends the innermost transaction; returns what it changed, newest last.
+    pub(super) fn take(&mut self) -> Vec<Entry> {
+        self.open.pop().unwrap_or_default()
     }
 
     /// Marks what an undo would bring back, and forgets stores into objects that died and second
@@ -112,14 +100,14 @@ impl UndoLog {
             let mut changed = false;
             for (entries, followed) in self.open.iter().zip(&mut followed) {
                 for (entry, followed) in entries.iter().zip(followed) {
-                    if !*followed && marker.is_marked(entry.owner) {
+                    if !*followed && is_marked(entry.owner) {
                         *followed = true;
                         changed = true;
                         marker.mark(entry.old);
                     }
                 }
             }
-            marker.drain();
+            marker.drain(usize::MAX);
             if !changed {
                 break;
             }

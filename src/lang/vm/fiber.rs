@@ -207,8 +207,14 @@ impl FiberState {
     }
 
     /// Forgets what earlier calls left above the registers in use; what is not marked must not stay.
+    ///
+    /// A stack that was much deeper once gives its room back, as all of it would be cleared each time.
     pub fn clear_unused(&mut self, heap: &Heap) {
         let top = self.top(heap);
+        if self.stack.len() > PROGRAM_ROOM.slots * 16 && top < self.stack.len() / 4 {
+            self.stack.truncate(self.stack.len() / 2);
+            self.stack.shrink_to_fit();
+        }
         self.stack[top..].fill(Value::NIL);
     }
 

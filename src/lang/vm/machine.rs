@@ -51,6 +51,13 @@ pub struct Machine {
     pub(super) tasks: Tasks,
 }
 
+/// How much of a collection is done at a safe point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    All,
+    Due,
+}
+
 /// The global whose function is called with a condition before it unwinds anything, while `HANDLERS`
 /// is true. It returns to decline, or leaves by a block.
 pub const SIGNAL_HOOK: &str = "%signal-hook";
@@ -388,8 +395,8 @@ impl Machine {
         condition::of_fault(&mut self.heap, &mut self.symbols, fault, Value::NIL)
     }
 
-    /// Frees what no fiber, global or root reaches. `current` is the fiber being run.
-    pub(super) fn collect_at(&mut self, current: Option<&mut FiberState>) {
+    /// Frees some or all of what no fiber, global or root reaches. `current` is the fiber being run.
+    pub(super) fn collect_at(&mut self, current: Option<&mut FiberState>, wanted: Wanted) {
         self.fibers.retain(|fiber| fiber.strong_count() > 0);
         let fibers: Vec<Rc<RefCell<FiberState>>> =
             self.fibers.iter().filter_map(Weak::upgrade).collect();
@@ -407,26 +414,34 @@ impl Machine {
         }
         let globals = &self.globals;
         // Tracing reads headers and marks bytes; the two do not meet.
-        self.heap
-            .collect_with(&mut |heap: &Heap, marker: &mut Marker| {
-                globals.trace(marker);
-                if let Some(state) = current.as_deref() {
+        let mut roots = |heap: &Heap, marker: &mut Marker| {
+            globals.trace(marker);
+            if let Some(state) = current.as_deref() {
+                state.trace(heap, marker);
+            }
+            for fiber in &fibers {
+                // A parked task is reached through what it waits for, or not at all.
+                if let Ok(state) = fiber.try_borrow()
+                    && state.parked.is_none()
+                {
                     state.trace(heap, marker);
                 }
-                for fiber in &fibers {
-                    // A parked task is reached through what it waits for, or not at all.
-                    if let Ok(state) = fiber.try_borrow()
-                        && state.parked.is_none()
-                    {
-                        state.trace(heap, marker);
-                    }
-                }
-            });
+            }
+        };
+        match wanted {
+            Wanted::All => self.heap.collect_all(&mut roots),
+            Wanted::Due => self.heap.tend(&mut roots),
+        }
     }
 
-    /// Frees what nothing reaches, while no fiber runs.
+    /// Frees all that nothing reaches, while no fiber runs.
     pub fn collect(&mut self) {
-        self.collect_at(None);
+        self.collect_at(None, Wanted::All);
+    }
+
+    /// Does the part of a collection that is due, while no fiber runs.
+    pub fn tend(&mut self) {
+        self.collect_at(None, Wanted::Due);
     }
 
     /// Returns the name most like one that is not bound.

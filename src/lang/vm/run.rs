@@ -8,7 +8,7 @@
 use super::arithmetic;
 use super::call::{call, too_deep};
 use super::fiber::{FiberState, Frame, Handler, HandlerKind};
-use super::machine::Machine;
+use super::machine::{Machine, Wanted};
 use super::raise::{leave, pop_handlers, raise_fault, reraise, unwind};
 use super::signal::{Detail, Fault, Signal, Wish};
 use crate::lang::compile::opcode::{Capture, Op, abc};
@@ -69,7 +69,7 @@ pub(super) fn safe_point(machine: &mut Machine, fiber: &mut FiberState, slot: us
 #[cold]
 #[inline(never)]
 fn collect(machine: &mut Machine, fiber: &mut FiberState, slot: usize) -> Flow {
-    machine.collect_at(Some(fiber));
+    machine.collect_at(Some(fiber), Wanted::Due);
     if machine.heap.is_exhausted() {
         let wish = Signal::limit("heap", "the heap limit is reached").wish();
         if let Wish::Fault(fault) = wish {

@@ -103,7 +103,7 @@ pub fn insert(heap: &mut Heap, root: Value, key: Value, value: Value) -> Result<
     let used = used as usize;
     match find(heap, slots, key, mark) {
         Ok(entry) => {
-            heap.owned_slots(entries)[entry * 2 + 1] = value;
+            heap.own(entries, entry * 2 + 1, &[value]);
             Ok(false)
         }
         Err(_) if used * 2 == heap.slots(entries).len() => {
@@ -112,10 +112,8 @@ pub fn insert(heap: &mut Heap, root: Value, key: Value, value: Value) -> Result<
         }
         Err(place) => {
             heap.owned_words(index)[place] = word(mark, used);
-            let entries = heap.owned_slots(entries);
-            entries[used * 2] = key;
-            entries[used * 2 + 1] = value;
-            heap.owned_slots(root)[USED] = Value::length(used + 1);
+            heap.own(entries, used * 2, &[key, value]);
+            heap.own(root, USED, &[Value::length(used + 1)]);
             Ok(true)
         }
     }
@@ -129,7 +127,7 @@ pub fn remove(heap: &mut Heap, root: Value, key: Value) -> bool {
     };
     let entries = slots[ENTRIES];
     // The index keeps pointing at the entry, so that what was inserted behind it is still found.
-    heap.owned_slots(entries)[entry * 2..][..2].copy_from_slice(&[Value::ABSENT, Value::NIL]);
+    heap.own(entries, entry * 2, &[Value::ABSENT, Value::NIL]);
     true
 }
 
@@ -144,7 +142,7 @@ fn grow(heap: &mut Heap, root: Value) -> Result<(), HeapFull> {
     if alive.len() < capacity {
         let fresh = build(heap, &alive)?;
         let parts = heap.slots(fresh).to_vec();
-        heap.owned_slots(root).copy_from_slice(&parts);
+        heap.own(root, 0, &parts);
         return Ok(());
     }
     drop(alive);
@@ -158,9 +156,8 @@ fn grow(heap: &mut Heap, root: Value) -> Result<(), HeapFull> {
     }
     let longer = heap.object_filled(Kind::Tuple, capacity * 4, Value::ABSENT);
     let old = heap.slots(entries).to_vec();
-    heap.owned_slots(longer)[..old.len()].copy_from_slice(&old);
-    heap.owned_slots(root)
-        .copy_from_slice(&[wider, longer, used]);
+    heap.own(longer, 0, &old);
+    heap.own(root, 0, &[wider, longer, used]);
     Ok(())
 }
 

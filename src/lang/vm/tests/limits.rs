@@ -2,6 +2,7 @@
 
 use super::support::TestImage;
 use crate::lang::limits::Limits;
+use crate::lang::value::heap::Torture;
 use crate::lang::vm::Step;
 use std::sync::atomic::Ordering;
 
@@ -210,7 +211,7 @@ fn fibers_that_wait_keep_their_values_while_others_collect() {
         image.machine.resume(&mut waiting, u64::MAX),
         Step::Host(_)
     ));
-    image.machine.heap.set_stress(true);
+    image.machine.heap.set_torture(Torture::Whole);
     image.run("(let loop ((i 0)) (if (= i 1000) 1 (begin (list i i i) (loop (+ i 1)))))");
     image.machine.collect();
     image.run("(let loop ((i 0)) (if (= i 1000) 1 (begin (list i i i) (loop (+ i 1)))))");

@@ -2,6 +2,7 @@
 
 use crate::lang::image::Image;
 use crate::lang::limits::Limits;
+use crate::lang::value::heap::Torture;
 
 fn run(image: &mut Image, text: &str) -> Result<String, String> {
     match image.evaluate(text) {
@@ -71,7 +72,7 @@ fn everybody_waiting_is_an_error() {
 #[test]
 fn tasks_survive_a_collection_at_every_safe_point() {
     let mut image = Image::new();
-    image.machine_mut().heap.set_stress(true);
+    image.machine_mut().heap.set_torture(Torture::Whole);
     let text = "(let ((c (channel/new)))
                   (async (dotimes (i 20) (channel/send c (list i (str i)))) (channel/close c))
                   (let loop ((n 0))
