@@ -87,6 +87,18 @@ pub(super) const TABLE: &[Builtin] = &[
         Effect::Image,
     ),
     hosted(
+        "gc/collect",
+        "",
+        "Frees everything that nothing reaches and returns a map of what that was: objects there were, freed and left, and bytes.\n>>> (>= (:collected (gc/collect)) 0)\n#t\n>>> (= (:candidates (gc/stats)) (+ (:collected (gc/stats)) (:traced (gc/stats))))\n#t",
+        Effect::Image,
+    ),
+    hosted(
+        "gc/stats",
+        "",
+        "Returns a map of what the last collection did, and of bytes and collections so far: those of new objects are partial, the others whole.\n>>> (let ((before (:whole (gc/stats)))) (gc/collect) (- (:whole (gc/stats)) before))\n1",
+        Effect::Image,
+    ),
+    hosted(
         "inspect",
         "value",
         "Returns a map of what a value is: its type, its text, how many parts it has, and the parts with a number and what they are found by.\n>>> (:parts (inspect {:a 1}))\n((0 :a 1))\n>>> (:type (inspect [1 2]))\n:vector",

@@ -1,6 +1,6 @@
 //! Host calls that the image answers itself: compiling and looking at what is defined.
 
-use super::{Image, tools};
+use super::{Image, memory, tools};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::World;
 use crate::lang::value::Value;
@@ -28,6 +28,7 @@ pub(super) fn find(image: &Image, function: Value) -> Option<Perform> {
     let name = image.machine.symbols.name(function.as_symbol()?);
     CALLS
         .iter()
+        .chain(memory::CALLS)
         .chain(tools::CALLS)
         .find(|(call, _)| *call == name)
         .map(|(_, perform)| *perform)

@@ -14,6 +14,7 @@ mod hints;
 pub mod identity;
 mod internal;
 mod kept;
+mod memory;
 mod prepare;
 mod run;
 pub mod runtime;

@@ -270,7 +270,7 @@ impl Image {
         matches!(kind, Some(Kind::Closure | Kind::Native))
     }
 
-    fn keyword_map(&mut self, entries: &[(&str, Value)]) -> Value {
+    pub(super) fn keyword_map(&mut self, entries: &[(&str, Value)]) -> Value {
         let mut flat = Vec::with_capacity(2 * entries.len());
         for &(key, value) in entries {
             flat.push(Value::keyword(self.machine.symbols.intern(key)));

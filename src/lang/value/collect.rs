@@ -51,6 +51,9 @@ pub struct HeapStats {
     pub partial: u64,
     pub whole: u64,
     pub freed_bytes: u64,
+    /// Objects there were before the last collection that ended, and after it.
+    pub before: u64,
+    pub after: u64,
 }
 
 /// The state of a heap's collections.
@@ -212,6 +215,7 @@ impl Heap {
         let mut marker = Marker::default();
         self.mark_roots(&mut marker, roots);
         marker.bytes += self.live_bytes - self.collector.log_bytes;
+        marker.objects += self.collector.stats.after as usize;
         self.finish(marker, Reach::New);
         self.collector.stats.partial += 1;
         self.plan();
@@ -250,15 +254,20 @@ impl Heap {
         self.collector.log_bytes = self.undo.bytes();
         self.live_bytes = marker.bytes + self.collector.log_bytes;
         self.new_bytes = 0;
+        let stats = &mut self.collector.stats;
+        stats.before = stats.after + std::mem::take(&mut self.new_objects) as u64;
+        stats.after = marker.objects as u64;
         let freed = before.saturating_sub(self.bytes_in_use());
         self.collector.stats.freed_bytes += freed as u64;
     }
 
     /// Gives up the runs being allocated in; what is left of them was counted as handed out.
     fn retire_runs(&mut self) {
-        let classes = self.classes.iter_mut().chain([&mut self.payloads]);
-        let unused: usize = classes.map(|class| class.retire_run()).sum();
-        self.new_bytes = self.new_bytes.saturating_sub(unused);
+        for class in self.classes.iter_mut().chain([&mut self.payloads]) {
+            let unused = class.retire_run();
+            self.new_bytes = self.new_bytes.saturating_sub(unused);
+            self.new_objects -= unused / class.cell_bytes;
+        }
     }
 
     fn sweep(&mut self, reach: Reach) {

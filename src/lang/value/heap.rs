@@ -91,6 +91,8 @@ pub struct Heap {
     pub(super) live_bytes: usize,
     /// Bytes handed out since, whole runs included.
     pub(super) new_bytes: usize,
+    /// Cells and large objects handed out since, counted like the bytes.
+    pub(super) new_objects: usize,
     pub(super) byte_limit: usize,
     pub(super) collector: Collector,
 }
@@ -112,6 +114,7 @@ impl Heap {
             undo: UndoLog::default(),
             live_bytes: 0,
             new_bytes: 0,
+            new_objects: 0,
             byte_limit,
             collector: Collector::new(COLLECT_BYTES_MIN.min(byte_limit)),
         }
@@ -194,6 +197,7 @@ impl Heap {
     #[inline(never)]
     fn refill(&mut self, class: usize) {
         let bytes = self.classes[class].refill(&mut self.free);
+        self.new_objects += bytes / self.classes[class].cell_bytes;
         self.charge(bytes);
     }
 
@@ -252,6 +256,7 @@ impl Heap {
             memory.add(LARGE_PREFIX_BYTES)
         };
         self.large.push((object, bytes));
+        self.new_objects += 1;
         self.charge(bytes);
         object
     }
@@ -359,6 +364,7 @@ impl Heap {
                 // SAFETY: a run of free cells; a fresh block may hold what another class left there.
                 unsafe { self.payloads.cursor.add(offset).cast::<u64>().write(0) }
             }
+            self.new_objects += bytes / PAYLOAD_CELL_BYTES;
             self.charge(bytes);
         }
         self.charge(size);

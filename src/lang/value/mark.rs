@@ -15,6 +15,8 @@ pub struct Marker {
     long: Vec<(Value, usize)>,
     /// Bytes of what was marked.
     pub(super) bytes: usize,
+    /// How many objects that are.
+    pub(super) objects: usize,
     /// Values that came in lists: roots, before anything is followed.
     pub(super) listed: usize,
 }
@@ -56,10 +58,12 @@ impl Marker {
                 if *prefix == 0 {
                     *prefix = 1;
                     self.bytes += *prefix.add(1) as usize;
+                    self.objects += 1;
                     self.stack.push(value);
                 }
             } else if let Some(bytes) = Block::mark(address) {
                 self.bytes += bytes;
+                self.objects += 1;
                 self.stack.push(value);
             }
         }
@@ -89,7 +93,10 @@ impl Marker {
                 }
                 address = Heap::address(rest);
                 match Block::mark(address) {
-                    Some(bytes) => self.bytes += bytes,
+                    Some(bytes) => {
+                        self.bytes += bytes;
+                        self.objects += 1;
+                    }
                     None => return count,
                 }
             }

@@ -400,6 +400,11 @@ impl Machine {
         self.fibers.retain(|fiber| fiber.strong_count() > 0);
         let fibers: Vec<Rc<RefCell<FiberState>>> =
             self.fibers.iter().filter_map(Weak::upgrade).collect();
+        let borrowed = fibers.iter().filter(|it| it.try_borrow().is_err()).count();
+        assert!(
+            borrowed <= usize::from(current.is_some()),
+            "BUG: a fiber that is not running hides what it holds"
+        );
         let mut current = current;
         if let Some(state) = current.as_deref_mut() {
             state.clear_unused(&self.heap);
