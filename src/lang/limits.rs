@@ -36,13 +36,18 @@ impl Default for Limits {
 
 /// Structures inside structures that are printed; the printer keeps them on a stack of its own.
 pub const PRINT_DEPTH_MAX: usize = 4_000_000;
-/// Nesting of brackets the reader accepts; expanding is bounded by the same number.
-pub const NESTING_MAX: usize = 10_000;
+/// Nesting of brackets the reader accepts. What is open waits on a stack of its own, some 60 bytes a
+/// bracket, so this only says how much memory a text may ask for.
+pub const NESTING_MAX: usize = 4_000_000;
+/// Nesting of forms that are expanded and compiled, of which each takes some of the growing stack.
+pub const FORM_DEPTH_MAX: usize = 100_000;
+/// Nesting of what forms expand to.
+pub const CORE_DEPTH_MAX: usize = 200_000;
 /// Bytes of one source text.
 pub const SOURCE_BYTES_MAX: usize = 16 << 20;
 /// Fuel of one macro expansion: a macro that runs longer than this is taken to loop for ever.
 pub const MACRO_FUEL: u64 = 50_000_000;
-/// Macro expansions nested in one form.
-pub const MACRO_DEPTH_MAX: usize = 1_000;
+/// Macro expansions nested in one form, those of macros that expand into macros among them.
+pub const MACRO_DEPTH_MAX: usize = 10_000;
 /// Elements and nesting shown when a value is printed at the REPL.
 pub const PRINT_ELEMENTS_MAX: usize = 10_000;

@@ -13,6 +13,7 @@ mod ownership;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::INNER_NAMES;
 use crate::lang::expand::core::CoreUnit;
+use crate::lang::limits::CORE_DEPTH_MAX;
 use crate::lang::source::{SourceText, Span};
 use crate::lang::value::Value;
 use crate::lang::value::globals::{GlobalIndex, Globals};
@@ -40,6 +41,8 @@ pub enum CompileError {
     UnknownBlock { span: Option<Span> },
     #[error("a variable is used outside of its scope")]
     UnknownVariable { span: Option<Span> },
+    #[error("what the form expands to is nested more than {CORE_DEPTH_MAX} deep")]
+    TooDeep { span: Option<Span> },
 }
 
 impl CompileError {
@@ -50,16 +53,17 @@ impl CompileError {
             | CompileError::TooLong { span }
             | CompileError::MisplacedRecur { span }
             | CompileError::UnknownBlock { span }
-            | CompileError::UnknownVariable { span } => *span,
+            | CompileError::UnknownVariable { span }
+            | CompileError::TooDeep { span } => *span,
         }
     }
 
     /// Returns the message for a person.
     pub fn diagnostic(&self, source: Option<&SourceText>) -> Diagnostic {
         let hint = match self {
-            CompileError::TooManyVariables { .. } | CompileError::TooLong { .. } => {
-                Some("split it into several")
-            }
+            CompileError::TooManyVariables { .. }
+            | CompileError::TooLong { .. }
+            | CompileError::TooDeep { .. } => Some("split it into several"),
             _ => None,
         };
         Diagnostic {
@@ -125,5 +129,20 @@ pub fn compile(
     source: Option<Arc<SourceText>>,
     context: CompileContext<'_>,
 ) -> Result<Value, CompileError> {
+    check_depth(unit)?;
     function::compile_unit(unit, source, context)
+}
+
+/// Refuses what nests deeper than the passes after this one go down. A long `let*` or `cond` is such a
+/// nest too, though none was written.
+fn check_depth(unit: &CoreUnit) -> Result<(), CompileError> {
+    let mut waiting = vec![(&unit.body, 0)];
+    while let Some((core, depth)) = waiting.pop() {
+        if depth >= CORE_DEPTH_MAX {
+            return Err(CompileError::TooDeep { span: core.span });
+        }
+        core.node
+            .for_parts(&mut |part| waiting.push((part, depth + 1)));
+    }
+    Ok(())
 }

@@ -142,65 +142,13 @@ fn deep<R>(visit: impl FnOnce() -> R) -> R {
 fn walk(core: &Core, visit: &mut dyn FnMut(&CoreNode)) {
     deep(|| {
         visit(&core.node);
-        for_parts(&core.node, &mut |part| walk(part, visit));
+        core.node.for_parts(&mut |part| walk(part, visit));
     });
 }
 
 fn optionals(lambda: &LambdaCore) -> impl Iterator<Item = &OptionalCore> {
     let keywords = lambda.keywords.iter().map(|(_, parameter)| parameter);
     lambda.optional.iter().chain(keywords)
-}
-
-/// Calls `visit` with what an expression is made of, in order.
-fn for_parts<'unit>(node: &'unit CoreNode, visit: &mut dyn FnMut(&'unit Core)) {
-    match node {
-        CoreNode::Constant(_) | CoreNode::Local(_) | CoreNode::Global(_) => {}
-        CoreNode::SetLocal(_, value)
-        | CoreNode::SetGlobal(_, value)
-        | CoreNode::Define(_, value)
-        | CoreNode::ReturnFrom(_, value)
-        | CoreNode::Block(_, value) => visit(value),
-        CoreNode::If(test, then, otherwise) => {
-            visit(test);
-            visit(then);
-            visit(otherwise);
-        }
-        CoreNode::Sequence(forms)
-        | CoreNode::And(forms)
-        | CoreNode::Or(forms)
-        | CoreNode::Recur(forms) => forms.iter().for_each(visit),
-        CoreNode::Let(bindings, body)
-        | CoreNode::Letrec(bindings, body)
-        | CoreNode::Loop(bindings, body) => {
-            bindings.iter().for_each(|(_, value)| visit(value));
-            visit(body);
-        }
-        CoreNode::While(first, second)
-        | CoreNode::Try {
-            body: first,
-            handler: second,
-            ..
-        }
-        | CoreNode::Protect {
-            body: first,
-            cleanup: second,
-        } => {
-            visit(first);
-            visit(second);
-        }
-        CoreNode::Lambda(lambda) => {
-            optionals(lambda).for_each(|parameter| visit(&parameter.default));
-            visit(&lambda.body);
-        }
-        CoreNode::Call(function, arguments) => {
-            visit(function);
-            arguments.iter().for_each(visit);
-        }
-        CoreNode::Dynamic(bindings, body) => {
-            bindings.iter().for_each(|(_, value)| visit(value));
-            visit(body);
-        }
-    }
 }
 
 /// Calls `visit` with the expressions whose value is the value of this one.
@@ -307,7 +255,7 @@ impl<'unit> Search<'unit> {
             CoreNode::Call(function, arguments) => self.visit_call(function, arguments),
             _ => {}
         }
-        for_parts(node, &mut |part| self.visit(part));
+        node.for_parts(&mut |part| self.visit(part));
     }
 
     fn visit_call(&mut self, function: &'unit Core, arguments: &'unit [Core]) {
@@ -387,7 +335,7 @@ impl Liveness<'_> {
             }
             _ => {}
         }
-        for_parts(&core.node, &mut |part| {
+        core.node.for_parts(&mut |part| {
             let (inner_read, inner_bound) = deep(|| self.summary(part));
             read |= inner_read;
             bound |= inner_bound;

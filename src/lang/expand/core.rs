@@ -79,6 +79,104 @@ pub enum CoreNode {
     Dynamic(Vec<(GlobalIndex, Core)>, Box<Core>),
 }
 
+/// Visits what a node is made of; a body of its own for each of the two kinds of reference.
+macro_rules! for_parts {
+    ($node:expr, $visit:ident, $iter:ident $(, $mutable:tt)?) => {
+        match $node {
+            CoreNode::Constant(_) | CoreNode::Local(_) | CoreNode::Global(_) => {}
+            CoreNode::SetLocal(_, part)
+            | CoreNode::SetGlobal(_, part)
+            | CoreNode::Define(_, part)
+            | CoreNode::Block(_, part)
+            | CoreNode::ReturnFrom(_, part) => $visit(part),
+            CoreNode::If(test, then, otherwise) => {
+                $visit(test);
+                $visit(then);
+                $visit(otherwise);
+            }
+            CoreNode::Sequence(parts)
+            | CoreNode::And(parts)
+            | CoreNode::Or(parts)
+            | CoreNode::Recur(parts) => parts.$iter().for_each($visit),
+            CoreNode::Let(bindings, body)
+            | CoreNode::Letrec(bindings, body)
+            | CoreNode::Loop(bindings, body) => {
+                bindings.$iter().for_each(|(_, value)| $visit(value));
+                $visit(body);
+            }
+            CoreNode::Dynamic(bindings, body) => {
+                bindings.$iter().for_each(|(_, value)| $visit(value));
+                $visit(body);
+            }
+            CoreNode::While(first, second)
+            | CoreNode::Try {
+                body: first,
+                handler: second,
+                ..
+            }
+            | CoreNode::Protect {
+                body: first,
+                cleanup: second,
+            } => {
+                $visit(first);
+                $visit(second);
+            }
+            CoreNode::Call(function, arguments) => {
+                $visit(function);
+                arguments.$iter().for_each($visit);
+            }
+            CoreNode::Lambda(lambda) => {
+                let lambda = & $($mutable)? **lambda;
+                for parameter in lambda.optional.$iter() {
+                    $visit(& $($mutable)? parameter.default);
+                }
+                for (_, parameter) in lambda.keywords.$iter() {
+                    $visit(& $($mutable)? parameter.default);
+                }
+                $visit(& $($mutable)? lambda.body);
+            }
+        }
+    };
+}
+
+impl CoreNode {
+    /// What is left where a node was taken out.
+    const NOTHING: CoreNode = CoreNode::Constant(0);
+
+    fn is_leaf(&self) -> bool {
+        matches!(
+            self,
+            CoreNode::Constant(_) | CoreNode::Local(_) | CoreNode::Global(_)
+        )
+    }
+
+    /// Calls `visit` with every expression directly inside, in order.
+    pub fn for_parts<'unit>(&'unit self, visit: &mut dyn FnMut(&'unit Core)) {
+        for_parts!(self, visit, iter);
+    }
+
+    fn for_parts_mut(&mut self, visit: &mut dyn FnMut(&mut Core)) {
+        for_parts!(self, visit, iter_mut, mut);
+    }
+}
+
+/// Takes itself apart without the Rust stack: forms nest deeper than that is.
+impl Drop for Core {
+    fn drop(&mut self) {
+        if self.node.is_leaf() {
+            return;
+        }
+        let mut waiting = vec![std::mem::replace(&mut self.node, CoreNode::NOTHING)];
+        while let Some(mut node) = waiting.pop() {
+            node.for_parts_mut(&mut |part| {
+                if !part.node.is_leaf() {
+                    waiting.push(std::mem::replace(&mut part.node, CoreNode::NOTHING));
+                }
+            });
+        }
+    }
+}
+
 /// A function as written.
 #[derive(Debug)]
 pub struct LambdaCore {

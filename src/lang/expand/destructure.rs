@@ -43,7 +43,9 @@ impl Expander<'_> {
             self.scope.bind(name, super::scope::Meaning::Local(local));
             return Ok(());
         }
-        self.destructure(target, local, bindings)
+        self.deeper(target.span, |expander| {
+            expander.destructure(target, local, bindings)
+        })
     }
 
     /// Takes a local apart by a pattern.

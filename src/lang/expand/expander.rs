@@ -7,7 +7,7 @@ use super::problem::{self, Expanded};
 use super::scope::{Meaning, Scope};
 use super::special::SpecialForm;
 use super::world::{GlobalMeaning, World};
-use crate::lang::limits::{MACRO_DEPTH_MAX, NESTING_MAX};
+use crate::lang::limits::{FORM_DEPTH_MAX, MACRO_DEPTH_MAX};
 use crate::lang::source::Span;
 use crate::lang::value::Value;
 use crate::lang::value::datum::SpanTable;
@@ -111,16 +111,28 @@ impl<'a> Expander<'a> {
 
     /// Expands a form in the position it stands in: a tail form keeps its `recur` target.
     pub fn tail(&mut self, form: Form) -> Expanded<Core> {
-        if self.depth >= NESTING_MAX {
-            return Err(problem::nested_too_deep(NESTING_MAX).at(form.span));
+        self.deeper(form.span, |expander| {
+            expander.top = std::mem::take(&mut expander.next_is_top);
+            let outer = expander.span;
+            expander.span = form.span.or(outer);
+            let result = expander.dispatch(form);
+            let result = result.map_err(|problem| problem.at(expander.span));
+            expander.span = outer;
+            result
+        })
+    }
+
+    /// Goes one level down into a form, on a stack that grows as far as forms may nest.
+    pub fn deeper<T>(
+        &mut self,
+        span: Option<Span>,
+        visit: impl FnOnce(&mut Self) -> Expanded<T>,
+    ) -> Expanded<T> {
+        if self.depth >= FORM_DEPTH_MAX {
+            return Err(problem::nested_too_deep(FORM_DEPTH_MAX).at(span.or(self.span)));
         }
         self.depth += 1;
-        self.top = std::mem::take(&mut self.next_is_top);
-        let outer = self.span;
-        self.span = form.span.or(outer);
-        let result = stacker::maybe_grow(STACK_RED_ZONE, STACK_SEGMENT, || self.dispatch(form));
-        let result = result.map_err(|problem| problem.at(self.span));
-        self.span = outer;
+        let result = stacker::maybe_grow(STACK_RED_ZONE, STACK_SEGMENT, || visit(self));
         self.depth -= 1;
         result
     }

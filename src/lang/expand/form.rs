@@ -35,6 +35,28 @@ pub struct Elements {
     pub tail: Option<Form>,
 }
 
+/// Notices that a walk along a list goes round: a form made by a program may.
+#[derive(Default)]
+pub struct Circle {
+    /// A pair that is met again if the list goes round; another at each power of two.
+    passed: Option<Value>,
+    steps: usize,
+}
+
+impl Circle {
+    /// Counts one more pair; answers whether the walk was here before.
+    pub fn closes_at(&mut self, pair: Value) -> bool {
+        if self.passed == Some(pair) {
+            return true;
+        }
+        self.steps += 1;
+        if self.steps.is_power_of_two() {
+            self.passed = Some(pair);
+        }
+        false
+    }
+}
+
 /// Reads forms apart, giving each part the best place known.
 #[derive(Clone, Copy)]
 pub struct FormReader<'a> {
@@ -43,7 +65,8 @@ pub struct FormReader<'a> {
 }
 
 impl FormReader<'_> {
-    /// Returns the elements of a list, proper or dotted; nothing where the form is no list.
+    /// Returns the elements of a list, proper or dotted; nothing where the form is no list. A list that
+    /// runs into itself has itself for a tail.
     pub fn list(self, form: Form) -> Option<Elements> {
         if form.value.is_empty_list() {
             return Some(Elements {
@@ -57,7 +80,10 @@ impl FormReader<'_> {
         let heap = self.world.heap();
         let mut items = Vec::new();
         let mut rest = form.value;
-        while let Some((head, tail)) = heap.pair(rest) {
+        let mut circle = Circle::default();
+        while let Some((head, tail)) = heap.pair(rest)
+            && !circle.closes_at(rest)
+        {
             let span = self
                 .spans
                 .node(head)

@@ -36,10 +36,20 @@ pub struct ScopeMark {
     blocks: usize,
 }
 
+/// One name bound, and where the same name was bound before.
+#[derive(Clone, Copy, Debug)]
+struct NameEntry {
+    name: Symbol,
+    meaning: Meaning,
+    shadowed: Option<usize>,
+}
+
 /// The lexical bindings around the form being expanded, innermost last.
 #[derive(Debug, Default)]
 pub struct Scope {
-    names: Vec<(Symbol, Meaning)>,
+    names: Vec<NameEntry>,
+    /// The innermost entry of each name, so that looking up does not depend on how much is bound.
+    innermost: FxHashMap<Symbol, usize>,
     blocks: Vec<BlockEntry>,
     /// Where the names of each body around the form begin, those its binding form binds among them.
     bodies: Vec<usize>,
@@ -71,12 +81,24 @@ impl Scope {
     }
 
     pub fn leave(&mut self, mark: ScopeMark) {
-        self.names.truncate(mark.names);
+        while self.names.len() > mark.names {
+            if let Some(entry) = self.names.pop() {
+                match entry.shadowed {
+                    Some(outer) => self.innermost.insert(entry.name, outer),
+                    None => self.innermost.remove(&entry.name),
+                };
+            }
+        }
         self.blocks.truncate(mark.blocks);
     }
 
     pub fn bind(&mut self, name: Symbol, meaning: Meaning) {
-        self.names.push((name, meaning));
+        let shadowed = self.innermost.insert(name, self.names.len());
+        self.names.push(NameEntry {
+            name,
+            meaning,
+            shadowed,
+        });
     }
 
     /// Finds what a name is bound to. An alias that nothing binds means what its original means where
@@ -93,12 +115,12 @@ impl Scope {
     fn lookup_below(&self, name: Symbol, height: usize) -> Option<Meaning> {
         let (mut name, mut height) = (name, height.min(self.names.len()));
         loop {
-            let found = self.names[..height]
-                .iter()
-                .rev()
-                .find(|(bound, _)| *bound == name);
-            if let Some((_, meaning)) = found {
-                return Some(*meaning);
+            let mut found = self.innermost.get(&name).copied();
+            while let Some(at) = found.filter(|&at| at >= height) {
+                found = self.names[at].shadowed;
+            }
+            if let Some(at) = found {
+                return Some(self.names[at].meaning);
             }
             let &(original, environment) = self.aliases.get(&name)?;
             name = original;
@@ -108,9 +130,8 @@ impl Scope {
 
     /// Whether this very name is bound since a height was marked.
     pub fn is_bound_since(&self, mark: &ScopeMark, name: Symbol) -> bool {
-        self.names[mark.names..]
-            .iter()
-            .any(|(bound, _)| *bound == name)
+        let innermost = self.innermost.get(&name);
+        innermost.is_some_and(|&at| at >= mark.names)
     }
 
     /// Opens an environment that sees the names bound so far; `extend` lets it see more.
@@ -133,7 +154,7 @@ impl Scope {
 
     /// Names bound here, innermost first, for suggestions.
     pub fn names(&self) -> impl Iterator<Item = Symbol> + '_ {
-        self.names.iter().rev().map(|(name, _)| *name)
+        self.names.iter().rev().map(|entry| entry.name)
     }
 
     pub fn open_block(&mut self, name: Option<Symbol>, id: BlockId) {
@@ -179,8 +200,7 @@ impl Scope {
     /// Whether the innermost body, or the form it is the body of, binds this very name.
     pub fn is_bound_in_body(&self, name: Symbol) -> bool {
         let start = self.bodies.last().copied().unwrap_or(self.names.len());
-        self.names[start.min(self.names.len())..]
-            .iter()
-            .any(|(bound, _)| *bound == name)
+        let innermost = self.innermost.get(&name);
+        innermost.is_some_and(|&at| at >= start)
     }
 }

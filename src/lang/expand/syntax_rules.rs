@@ -11,7 +11,7 @@
 //! ```
 
 use super::expander::{Expander, STACK_RED_ZONE, STACK_SEGMENT};
-use super::form::Form;
+use super::form::{Circle, Form};
 use super::problem::{self, Expanded, Problem};
 use super::scope::Environment;
 use crate::lang::value::equal::equal;
@@ -130,13 +130,16 @@ impl Expander<'_> {
     }
 
     fn parts(&self, list: Value) -> Parts {
-        let mut elements = self.world.heap().elements(list);
-        let items = elements.by_ref().collect();
-        Parts {
-            list,
-            items,
-            tail: elements.rest(),
+        let mut items = Vec::new();
+        let mut tail = list;
+        let mut circle = Circle::default();
+        while let Some((head, rest)) = self.world.heap().pair(tail)
+            && !circle.closes_at(tail)
+        {
+            items.push(head);
+            tail = rest;
         }
+        Parts { list, items, tail }
     }
 
     fn is_ellipsis(&self, rules: &Rules, form: Value) -> bool {
@@ -152,46 +155,56 @@ impl Expander<'_> {
     // Patterns.
 
     fn matches(
-        &self,
+        &mut self,
         rules: &Rules,
         pattern: Value,
         form: Value,
         bindings: &mut Bindings,
     ) -> Expanded<bool> {
-        stacker::maybe_grow(STACK_RED_ZONE, STACK_SEGMENT, || {
-            if let Some(symbol) = pattern.as_symbol() {
-                return self.symbol_matches(rules, symbol, form, bindings);
-            }
-            let heap = self.world.heap();
-            if pattern.is_pair() || pattern.is_empty_list() {
-                let (pattern, form) = (self.parts(pattern), self.parts(form));
-                return self.parts_match(rules, &pattern, &form, bindings);
-            }
-            if vector::is_vector(heap, pattern) {
-                if !vector::is_vector(heap, form) {
-                    return Ok(false);
-                }
-                let [pattern, form] = [pattern, form].map(|vector| Parts {
-                    list: Value::EMPTY,
-                    items: vector::to_vec(heap, vector),
-                    tail: Value::EMPTY,
-                });
-                return self.parts_match(rules, &pattern, &form, bindings);
-            }
-            if map::is_map(heap, pattern) {
-                if !map::is_map(heap, form) {
-                    return Ok(false);
-                }
-                for (key, inner) in map::entries(heap, pattern) {
-                    match map::get(heap, form, key) {
-                        Some(value) if self.matches(rules, inner, value, bindings)? => {}
-                        _ => return Ok(false),
-                    }
-                }
-                return Ok(true);
-            }
-            Ok(equal(heap, pattern, form))
+        self.deeper(None, |expander| {
+            expander.matches_inside(rules, pattern, form, bindings)
         })
+    }
+
+    fn matches_inside(
+        &mut self,
+        rules: &Rules,
+        pattern: Value,
+        form: Value,
+        bindings: &mut Bindings,
+    ) -> Expanded<bool> {
+        if let Some(symbol) = pattern.as_symbol() {
+            return self.symbol_matches(rules, symbol, form, bindings);
+        }
+        let heap = self.world.heap();
+        if pattern.is_pair() || pattern.is_empty_list() {
+            let (pattern, form) = (self.parts(pattern), self.parts(form));
+            return self.parts_match(rules, &pattern, &form, bindings);
+        }
+        if vector::is_vector(heap, pattern) {
+            if !vector::is_vector(heap, form) {
+                return Ok(false);
+            }
+            let [pattern, form] = [pattern, form].map(|vector| Parts {
+                list: Value::EMPTY,
+                items: vector::to_vec(heap, vector),
+                tail: Value::EMPTY,
+            });
+            return self.parts_match(rules, &pattern, &form, bindings);
+        }
+        if map::is_map(heap, pattern) {
+            if !map::is_map(heap, form) {
+                return Ok(false);
+            }
+            for (key, inner) in map::entries(heap, pattern) {
+                match map::get(self.world.heap(), form, key) {
+                    Some(value) if self.matches(rules, inner, value, bindings)? => {}
+                    _ => return Ok(false),
+                }
+            }
+            return Ok(true);
+        }
+        Ok(equal(self.world.heap(), pattern, form))
     }
 
     fn symbol_matches(
@@ -225,7 +238,7 @@ impl Expander<'_> {
     }
 
     fn parts_match(
-        &self,
+        &mut self,
         rules: &Rules,
         pattern: &Parts,
         form: &Parts,
@@ -307,7 +320,7 @@ impl Expander<'_> {
     }
 
     /// Pushes the forms that a list, vector or map holds.
-    fn push_children(&self, form: Value, pending: &mut Vec<Value>) {
+    pub fn push_children(&self, form: Value, pending: &mut Vec<Value>) {
         let heap = self.world.heap();
         if let Some((head, tail)) = heap.pair(form) {
             pending.extend([tail, head]);
@@ -330,28 +343,38 @@ impl Expander<'_> {
         bindings: &Bindings,
         escaped: bool,
     ) -> Expanded<Value> {
-        stacker::maybe_grow(STACK_RED_ZONE, STACK_SEGMENT, || {
-            if let Some(symbol) = template.as_symbol() {
-                return self.fill_symbol(using, symbol, bindings);
-            }
-            if template.is_pair() {
-                return self.fill_list(using, template, bindings, escaped);
-            }
-            if vector::is_vector(self.world.heap(), template) {
-                let items = vector::to_vec(self.world.heap(), template);
-                let items = self.fill_items(using, &items, bindings, escaped)?;
-                return Ok(vector::from_slice(self.world.heap_mut(), &items));
-            }
-            if map::is_map(self.world.heap(), template) {
-                let mut flat = Vec::new();
-                for (key, value) in map::entries(self.world.heap(), template) {
-                    flat.push(self.fill(using, key, bindings, escaped)?);
-                    flat.push(self.fill(using, value, bindings, escaped)?);
-                }
-                return Ok(map::from_flat(self.world.heap_mut(), &flat));
-            }
-            Ok(template)
+        self.deeper(None, |expander| {
+            expander.fill_inside(using, template, bindings, escaped)
         })
+    }
+
+    fn fill_inside(
+        &mut self,
+        using: &mut Use<'_>,
+        template: Value,
+        bindings: &Bindings,
+        escaped: bool,
+    ) -> Expanded<Value> {
+        if let Some(symbol) = template.as_symbol() {
+            return self.fill_symbol(using, symbol, bindings);
+        }
+        if template.is_pair() {
+            return self.fill_list(using, template, bindings, escaped);
+        }
+        if vector::is_vector(self.world.heap(), template) {
+            let items = vector::to_vec(self.world.heap(), template);
+            let items = self.fill_items(using, &items, bindings, escaped)?;
+            return Ok(vector::from_slice(self.world.heap_mut(), &items));
+        }
+        if map::is_map(self.world.heap(), template) {
+            let mut flat = Vec::new();
+            for (key, value) in map::entries(self.world.heap(), template) {
+                flat.push(self.fill(using, key, bindings, escaped)?);
+                flat.push(self.fill(using, value, bindings, escaped)?);
+            }
+            return Ok(map::from_flat(self.world.heap_mut(), &flat));
+        }
+        Ok(template)
     }
 
     fn fill_symbol(

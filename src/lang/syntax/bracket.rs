@@ -3,7 +3,7 @@
 use super::error::SyntaxError;
 use super::kind::SyntaxKind;
 use super::lexer::{self, Guard};
-use super::parser;
+use super::parser::{self, FORMS_LOOKED_AT_MAX};
 
 /// Whether the REPL may submit a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,10 @@ pub fn matching_bracket(text: &str, offset: usize) -> Option<usize> {
             open.push((node, start, end));
         } else if token.kind.is_closer() {
             let belongs = |node: SyntaxKind| node.closer().is_some_and(|(it, _)| it == token.kind);
-            let Some(position) = open.iter().rposition(|&(node, _, _)| belongs(node)) else {
+            // As the reader does, wrong brackets look a few forms up and no further.
+            let near = open.len().saturating_sub(FORMS_LOOKED_AT_MAX);
+            let found = open[near..].iter().rposition(|&(node, _, _)| belongs(node));
+            let Some(position) = found.map(|found| near + found) else {
                 if token.span.contains(offset) {
                     return None;
                 }

@@ -48,6 +48,43 @@ impl SyntaxError {
     }
 }
 
+/// Errors of one text that are kept: the first ones.
+pub(super) const ERRORS_MAX: usize = 1_000;
+
+/// What is wrong with a text, found in any order.
+#[derive(Debug, Default)]
+pub(super) struct SyntaxErrors(Vec<SyntaxError>);
+
+impl SyntaxErrors {
+    pub fn push(&mut self, error: SyntaxError) {
+        self.0.push(error);
+        // A text of nothing but mistakes must not cost a message each.
+        if self.0.len() >= 2 * ERRORS_MAX {
+            self.keep_first();
+        }
+    }
+
+    fn keep_first(&mut self) {
+        self.0.sort_by_key(|it| it.span.start);
+        self.0.truncate(ERRORS_MAX);
+    }
+
+    /// Returns the first of them, in the order of the text.
+    pub fn in_order(mut self) -> Vec<SyntaxError> {
+        self.keep_first();
+        self.0
+    }
+}
+
+/// A piece of text as a message shows it.
+fn brief(text: &str) -> String {
+    const LENGTH_MAX: usize = 40;
+    match text.char_indices().nth(LENGTH_MAX) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_string(),
+    }
+}
+
 /// `title` is how the form begins: its bracket, head and name.
 pub(super) fn unclosed_form(span: Span, title: &str, closer: &str) -> SyntaxError {
     SyntaxError::new(span, format!("the form `{title}` is never closed"))
@@ -115,25 +152,30 @@ pub(super) fn interpolation_count(span: Span) -> SyntaxError {
 }
 
 pub(super) fn unknown_character(span: Span, text: &str) -> SyntaxError {
+    let text = brief(text);
     SyntaxError::new(span, format!("unknown character name `{text}`"))
         .hint("characters are written `#\\a`, `#\\space`, `#\\newline`, `#\\x41`")
 }
 
 pub(super) fn bad_number(span: Span, text: &str, why: &str) -> SyntaxError {
+    let text = brief(text);
     SyntaxError::new(span, format!("`{text}` is no number: {why}"))
 }
 
 pub(super) fn bad_escape(span: Span, text: &str) -> SyntaxError {
+    let text = brief(text);
     SyntaxError::new(span, format!("`{text}` names no character"))
         .hint("write `\\x41;`, `\\u0041` or `\\U00000041`")
 }
 
 pub(super) fn unknown_dispatch(span: Span, text: &str) -> SyntaxError {
+    let text = brief(text);
     SyntaxError::new(span, format!("`{text}` is no syntax of the language"))
         .hint("known are `#'f #(…) #\"…\" #\\c #:x #u8(…) #t #f #x1F #; #|…|#`")
 }
 
 pub(super) fn bad_byte(span: Span, text: &str) -> SyntaxError {
+    let text = brief(text);
     SyntaxError::new(span, format!("`{text}` is no byte"))
         .hint("a byte vector holds whole numbers from 0 to 255")
 }

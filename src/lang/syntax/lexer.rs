@@ -1,7 +1,7 @@
 //! Text to tokens, trivia kept: the tokens' texts in order are the text again.
 
 use super::character;
-use super::error::{self, SyntaxError};
+use super::error::{self, SyntaxError, SyntaxErrors};
 use super::kind::SyntaxKind::{self, *};
 use super::number;
 use crate::lang::source::Span;
@@ -24,7 +24,7 @@ pub(super) enum Guard {
 
 pub(super) struct Lexed {
     pub tokens: Vec<SyntaxToken>,
-    pub errors: Vec<SyntaxError>,
+    pub errors: SyntaxErrors,
     /// Whether a string, f-string, regex, quoted symbol or block comment runs to the end.
     pub text_left_open: bool,
 }
@@ -38,7 +38,7 @@ pub(super) fn lex(text: &str, guard: Guard) -> Lexed {
         modes: Vec::new(),
         lexed: Lexed {
             tokens: Vec::with_capacity(text.len() / 4 + 1),
-            errors: Vec::new(),
+            errors: SyntaxErrors::default(),
             text_left_open: false,
         },
     };
@@ -272,13 +272,12 @@ impl Lexer<'_> {
         if !text.contains('\\') {
             return;
         }
-        let errors: Vec<_> = super::string::bad_escapes(text)
-            .map(|range| {
-                let span = Span::new(range.start, range.end).shifted(span.start as usize);
-                error::bad_escape(span, &text[range])
-            })
-            .collect();
-        self.lexed.errors.extend(errors);
+        for range in super::string::bad_escapes(text) {
+            let place = Span::new(range.start, range.end).shifted(span.start as usize);
+            self.lexed
+                .errors
+                .push(error::bad_escape(place, &text[range]));
+        }
     }
 
     /// Whatever begins with `#`.

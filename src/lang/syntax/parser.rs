@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::error::{self, SyntaxError};
+use super::error::{self, SyntaxError, SyntaxErrors};
 use super::kind::SyntaxKind;
 use super::lexer::{self, Guard, SyntaxToken};
 use super::tree::{NodeIndex, SyntaxTree};
@@ -122,7 +122,7 @@ impl Frame {
 
 struct Parser {
     tree: SyntaxTree,
-    errors: Vec<SyntaxError>,
+    errors: SyntaxErrors,
     frames: Vec<Frame>,
     /// Brackets open beyond the nesting limit; what they hold is not in the tree.
     too_deep: usize,
@@ -133,6 +133,8 @@ struct Parser {
     looks_left: usize,
 }
 
+/// Open forms among which the one that a bracket closes is looked for.
+pub(super) const FORMS_LOOKED_AT_MAX: usize = 64;
 /// Tokens looked at after a bracket that closes nothing, and how many such brackets are cared for.
 const LOOK_TOKENS_MAX: usize = 2_000;
 const LOOKS_MAX: usize = 64;
@@ -251,7 +253,12 @@ impl Parser {
         self.drop_prefixes();
         let closes = |frame: &Frame| frame.kind.closer().is_some_and(|(it, _)| it == token.kind);
         // Deep stacks with wrong closers must not cost a walk each; a mistake is near the top.
-        let matching = self.frames.iter().rev().take(64).position(closes);
+        let matching = self
+            .frames
+            .iter()
+            .rev()
+            .take(FORMS_LOOKED_AT_MAX)
+            .position(closes);
         match matching {
             Some(0) => self.end_form(token.span.end),
             Some(above) => {
@@ -431,16 +438,16 @@ impl Parser {
             .find(|frame| !frame.kind.is_prefixed())
             .map(|frame| title(text, frame.open.start as usize));
         self.close_unclosed(text.len() as u32);
-        self.errors.sort_by_key(|it| it.span.start);
+        let errors = self.errors.in_order();
         let open = open.or_else(|| {
             // A string that swallows the rest of the file may stand outside of any form.
-            let first = self.errors.first().filter(|_| text_left_open)?;
+            let first = errors.first().filter(|_| text_left_open)?;
             Some(first.span.start)
         });
         Reading {
             parse: Parse {
                 tree: self.tree,
-                errors: self.errors,
+                errors,
             },
             open,
             open_depth,
@@ -452,7 +459,10 @@ impl Parser {
 /// How a form begins, for messages: its bracket, head and name, at most the rest of its line.
 pub(super) fn title(text: &str, open: usize) -> std::string::String {
     const LENGTH_MAX: usize = 40;
-    let line = text[open..].lines().next().unwrap_or_default();
+    let rest = &text[open..];
+    let near = rest.char_indices().nth(4 * LENGTH_MAX);
+    let near = near.map_or(rest, |(at, _)| &rest[..at]);
+    let line = near.lines().next().unwrap_or_default();
     let words: Vec<&str> = line.split_whitespace().take(2).collect();
     let mut title = words.join(" ");
     if let Some((at, _)) = title.char_indices().nth(LENGTH_MAX) {

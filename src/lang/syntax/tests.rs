@@ -272,28 +272,32 @@ error: the form `(defn area …` is never closed
 
 #[test]
 fn nesting_has_an_end_that_is_an_error() {
-    for text in [
-        "(".repeat(NESTING_MAX * 3),
-        "'".repeat(NESTING_MAX * 3),
-        format!(
-            "{}{}",
-            "(".repeat(NESTING_MAX * 3),
-            ")".repeat(NESTING_MAX * 3)
-        ),
-        "#;".repeat(NESTING_MAX * 3),
-        "f\"${".repeat(NESTING_MAX * 3),
-        "[{(".repeat(NESTING_MAX),
+    let text = "(".repeat(NESTING_MAX + 10);
+    let parse = parse(&text);
+    assert_lossless(&text, &parse);
+    let mut messages = parse.errors.iter().map(|it| &it.message);
+    assert!(messages.any(|it| it.contains("nested deeper")));
+}
+
+#[test]
+fn what_nests_is_read_whole_and_what_is_left_open_is_said_once() {
+    const DEPTH: usize = 20_000;
+    for (open, close, count) in [
+        ("(", "", 1),
+        ("(", ")", 0),
+        ("'", "", 0),
+        ("#;", "", 1),
+        ("f\"${", "", 1),
+        ("[{(", "", 1),
+        ("[{(", ")1}]", 0),
+        (")", "", super::error::ERRORS_MAX),
+        ("(", "]", super::error::ERRORS_MAX),
     ] {
+        let text = format!("{}1{}", open.repeat(DEPTH), close.repeat(DEPTH));
         let parse = parse(&text);
         assert_lossless(&text, &parse);
-        assert!(!parse.errors.is_empty());
+        assert_eq!(parse.errors.len(), count, "{open}{close}");
     }
-    let deep = format!(
-        "{}{}",
-        "(".repeat(NESTING_MAX - 1),
-        ")".repeat(NESTING_MAX - 1)
-    );
-    assert_eq!(parse(&deep).errors, []);
 }
 
 /// A generator of numbers that is the same in every run.

@@ -9,13 +9,9 @@ use super::pattern::Pattern;
 use super::symbol::Symbols;
 use super::{map, vector};
 use crate::lang::diagnostic::Diagnostic;
-use crate::lang::limits::NESTING_MAX;
 use crate::lang::source::{SourceText, Span};
-use crate::lang::syntax::{Atom, FStringPart, NumberLiteral, SyntaxKind, SyntaxNode};
+use crate::lang::syntax::{Atom, Children, NumberLiteral, SyntaxKind, SyntaxNode};
 use rustc_hash::FxHashMap;
-
-const STACK_RED_ZONE: usize = 128 << 10;
-const STACK_SEGMENT: usize = 4 << 20;
 
 /// Where the parts of a datum stand in its source.
 ///
@@ -63,7 +59,6 @@ pub struct DatumReader<'a> {
     pub spans: SpanTable,
     /// Where the text of the nodes begins in the source.
     offset: usize,
-    depth: usize,
 }
 
 impl<'a> DatumReader<'a> {
@@ -78,7 +73,6 @@ impl<'a> DatumReader<'a> {
             source,
             spans: SpanTable::default(),
             offset: 0,
-            depth: 0,
         }
     }
 
@@ -93,63 +87,82 @@ impl<'a> DatumReader<'a> {
     }
 
     /// Makes the value of a node. The syntax must have been free of errors.
+    ///
+    /// What is begun waits on a stack of its own, so nesting costs memory and nothing else.
     pub fn read(&mut self, node: SyntaxNode<'_>) -> Result<Value, Box<Diagnostic>> {
-        if self.depth >= NESTING_MAX {
-            return Err(self.problem(node, "`read` met too many nested brackets", "limit"));
+        let mut open: Vec<Open<'_>> = Vec::new();
+        let mut values: Vec<Value> = Vec::new();
+        let mut next = node;
+        loop {
+            let mut ready = match next.atom() {
+                Some(atom) => Some(self.atom(next, atom)?),
+                None => {
+                    open.push(Open {
+                        node: next,
+                        parts: parts(next),
+                        first: values.len(),
+                    });
+                    None
+                }
+            };
+            // Goes on with the next part, and ends what has no more.
+            next = loop {
+                let Some(innermost) = open.last_mut() else {
+                    return Ok(ready.unwrap_or(Value::NIL));
+                };
+                values.extend(ready);
+                if let Some(part) = innermost.parts.next() {
+                    break part;
+                }
+                let (node, first) = (innermost.node, innermost.first);
+                open.pop();
+                ready = Some(self.assemble(node, &values[first..])?);
+                values.truncate(first);
+            };
         }
-        self.depth += 1;
-        let result = stacker::maybe_grow(STACK_RED_ZONE, STACK_SEGMENT, || self.read_inside(node));
-        self.depth -= 1;
-        result
     }
 
-    fn read_inside(&mut self, node: SyntaxNode<'_>) -> Result<Value, Box<Diagnostic>> {
-        if let Some(atom) = node.atom() {
-            return self.atom(node, atom);
-        }
+    /// Makes the value of a node whose parts are there.
+    fn assemble(
+        &mut self,
+        node: SyntaxNode<'_>,
+        values: &[Value],
+    ) -> Result<Value, Box<Diagnostic>> {
+        let span = self.span(node);
         match node.kind() {
             SyntaxKind::List => {
-                let (items, tail) = node.items_and_tail();
-                self.list(node, &items, tail)
+                let dot = node.children().position(|it| it.kind() == SyntaxKind::Dot);
+                let count = dot.unwrap_or(values.len()).min(values.len());
+                let tail = values.get(count).copied().unwrap_or(Value::EMPTY);
+                Ok(self.list(node, &values[..count], tail))
             }
             SyntaxKind::Vector => {
-                let (values, spans) = self.parts(node)?;
-                let value = vector::from_slice(self.heap, &values);
-                self.place(value, self.span(node), spans);
+                let value = vector::from_slice(self.heap, values);
+                self.place(value, node);
                 Ok(value)
             }
+            SyntaxKind::Map if values.len() % 2 == 1 => {
+                Err(self.problem(node, "a map wants keys and values in pairs", "reader"))
+            }
             SyntaxKind::Map => {
-                let (values, spans) = self.parts(node)?;
-                if values.len() % 2 == 1 {
-                    return Err(self.problem(
-                        node,
-                        "a map wants keys and values in pairs",
-                        "reader",
-                    ));
-                }
-                let value = map::from_flat(self.heap, &values);
+                let value = map::from_flat(self.heap, values);
                 let in_order = map::length(self.heap, value) * 2 == values.len()
                     && values.len() <= map::FLAT_MAX * 2;
-                self.place(
-                    value,
-                    self.span(node),
-                    if in_order { spans } else { Vec::new() },
-                );
+                match in_order {
+                    true => self.place(value, node),
+                    false => drop(self.spans.nodes.insert(value, span)),
+                }
                 Ok(value)
             }
             SyntaxKind::ShortLambda => {
-                let items: Vec<SyntaxNode<'_>> = node.children().collect();
-                let body = self.list(node, &items, None)?;
-                Ok(self.tagged("short-lambda", &[body], self.span(node)))
+                let body = self.list(node, values, Value::EMPTY);
+                Ok(self.tagged("short-lambda", &[body], span))
             }
-            SyntaxKind::ByteVector => self.byte_vector(node),
-            SyntaxKind::FloatArray | SyntaxKind::IntegerArray => {
-                let (values, _) = self.parts(node)?;
-                Ok(self.heap.array(&values))
-            }
-            SyntaxKind::FString => self.f_string(node),
+            SyntaxKind::ByteVector => self.byte_vector(node, values),
+            SyntaxKind::FloatArray | SyntaxKind::IntegerArray => Ok(self.heap.array(values)),
+            SyntaxKind::FString => Ok(self.tagged("f-string", values, span)),
             kind => match prefix_word(kind) {
-                Some(word) => self.prefixed(node, word),
+                Some(word) => self.prefixed(node, word, values),
                 None => {
                     Err(self.problem(node, &format!("cannot read `{}`", node.text()), "reader"))
                 }
@@ -193,38 +206,18 @@ impl<'a> DatumReader<'a> {
         }
     }
 
-    fn parts(&mut self, node: SyntaxNode<'_>) -> Result<(Vec<Value>, Vec<Span>), Box<Diagnostic>> {
-        let mut values = Vec::new();
-        let mut spans = Vec::new();
-        for child in node.children() {
-            values.push(self.read(child)?);
-            spans.push(self.span(child));
-        }
-        Ok((values, spans))
-    }
-
-    fn list(
-        &mut self,
-        node: SyntaxNode<'_>,
-        items: &[SyntaxNode<'_>],
-        tail: Option<SyntaxNode<'_>>,
-    ) -> Result<Value, Box<Diagnostic>> {
-        let mut values = Vec::with_capacity(items.len());
-        for &item in items {
-            values.push(self.read(item)?);
-        }
-        let mut list = match tail {
-            Some(tail) => self.read(tail)?,
-            None => Value::EMPTY,
-        };
-        for (&value, item) in values.iter().zip(items).rev() {
+    fn list(&mut self, node: SyntaxNode<'_>, values: &[Value], tail: Value) -> Value {
+        let mut spans: Vec<Span> = parts(node).map(|part| self.span(part)).collect();
+        spans.truncate(values.len());
+        let mut list = tail;
+        for (&value, span) in values.iter().zip(spans).rev() {
             list = self.heap.cons(value, list);
-            self.spans.heads.insert(list, self.span(*item));
+            self.spans.heads.insert(list, span);
         }
         if list.is_pair() {
             self.spans.nodes.insert(list, self.span(node));
         }
-        Ok(list)
+        list
     }
 
     /// Makes `(word part …)` for something the reader abbreviates.
@@ -241,12 +234,16 @@ impl<'a> DatumReader<'a> {
         list
     }
 
-    fn prefixed(&mut self, node: SyntaxNode<'_>, word: &str) -> Result<Value, Box<Diagnostic>> {
-        let Some(inner) = node.child(0) else {
+    fn prefixed(
+        &mut self,
+        node: SyntaxNode<'_>,
+        word: &str,
+        values: &[Value],
+    ) -> Result<Value, Box<Diagnostic>> {
+        let (Some(inner), Some(&value)) = (node.child(0), values.first()) else {
             let text = format!("nothing follows `{}`", node.text());
             return Err(self.problem(node, &text, "reader"));
         };
-        let value = self.read(inner)?;
         let list = self.tagged(word, &[value], self.span(node));
         if let Some(rest) = self.heap.cdr(list) {
             self.spans.heads.insert(rest, self.span(inner));
@@ -254,22 +251,14 @@ impl<'a> DatumReader<'a> {
         Ok(list)
     }
 
-    fn f_string(&mut self, node: SyntaxNode<'_>) -> Result<Value, Box<Diagnostic>> {
-        let mut parts = Vec::new();
-        for part in node.f_string_parts().unwrap_or_default() {
-            parts.push(match part {
-                FStringPart::Text(text) => self.heap.string(&text),
-                FStringPart::Expression(expression) => self.read(expression)?,
-            });
-        }
-        Ok(self.tagged("f-string", &parts, self.span(node)))
-    }
-
-    fn byte_vector(&mut self, node: SyntaxNode<'_>) -> Result<Value, Box<Diagnostic>> {
-        let mut bytes = Vec::new();
-        for child in node.children() {
-            let byte = self
-                .read(child)?
+    fn byte_vector(
+        &mut self,
+        node: SyntaxNode<'_>,
+        values: &[Value],
+    ) -> Result<Value, Box<Diagnostic>> {
+        let mut bytes = Vec::with_capacity(values.len());
+        for (value, child) in values.iter().zip(node.children()) {
+            let byte = value
                 .as_fixnum()
                 .and_then(|number| u8::try_from(number).ok());
             match byte {
@@ -283,13 +272,50 @@ impl<'a> DatumReader<'a> {
         Ok(self.heap.bytes(&bytes))
     }
 
-    fn place(&mut self, value: Value, span: Span, elements: Vec<Span>) {
-        self.spans.nodes.insert(value, span);
+    /// Notes where a vector or map stands, and its parts.
+    fn place(&mut self, value: Value, node: SyntaxNode<'_>) {
+        let elements = parts(node).map(|part| self.span(part)).collect();
+        self.spans.nodes.insert(value, self.span(node));
         self.spans.elements.insert(value, elements);
     }
 
     fn problem(&self, node: SyntaxNode<'_>, message: &str, kind: &str) -> Box<Diagnostic> {
         Box::new(Diagnostic::new(kind, message).at(self.source, self.span(node)))
+    }
+}
+
+/// A node that is being read.
+struct Open<'tree> {
+    node: SyntaxNode<'tree>,
+    /// The parts that are not read yet.
+    parts: Parts<'tree>,
+    /// Where the values of its parts begin.
+    first: usize,
+}
+
+/// The parts of a node that become values.
+struct Parts<'tree>(Children<'tree>);
+
+fn parts(node: SyntaxNode<'_>) -> Parts<'_> {
+    Parts(node.children())
+}
+
+impl<'tree> Iterator for Parts<'tree> {
+    type Item = SyntaxNode<'tree>;
+
+    fn next(&mut self) -> Option<SyntaxNode<'tree>> {
+        loop {
+            let part = self.0.next()?;
+            match part.kind() {
+                SyntaxKind::Dot => {}
+                // `${x}` in a text is x.
+                SyntaxKind::Interpolation => match part.child(0) {
+                    Some(inside) => return Some(inside),
+                    None => {}
+                },
+                _ => return Some(part),
+            }
+        }
     }
 }
 

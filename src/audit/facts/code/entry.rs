@@ -10,6 +10,7 @@ pub(super) fn definition<'tree>(form: SyntaxNode<'tree>, parts: &Parts<'tree>) -
     let mut walker = Walker {
         code: Code::default(),
         scopes: Vec::new(),
+        depth: 0,
     };
     let scope = walker.outermost_scope();
     let context = Context {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::binding::{Scope, ScopeIndex};
 use super::{BindingKind, Code, Site, SiteIndex, What};
+use crate::lang::limits::FORM_DEPTH_MAX;
 use crate::lang::syntax::{SyntaxKind, SyntaxNode};
 
 /// Stack left over before more is taken, and how much more; forms may nest by the thousand.
@@ -13,6 +14,8 @@ const STACK_MORE: usize = 1024 * 1024;
 pub(super) struct Walker<'tree> {
     pub code: Code<'tree>,
     pub scopes: Vec<Scope<'tree>>,
+    /// Expressions around this one.
+    pub depth: usize,
 }
 
 /// Where the walk stands.
@@ -77,9 +80,15 @@ impl<'tree> Walker<'tree> {
 
     /// Walks one expression.
     pub fn expression(&mut self, node: SyntaxNode<'tree>, context: Context) {
+        // Forms that nest deeper are not expanded either.
+        if self.depth >= FORM_DEPTH_MAX {
+            return;
+        }
+        self.depth += 1;
         stacker::maybe_grow(STACK_LEFT, STACK_MORE, || {
             self.expression_here(node, context)
         });
+        self.depth -= 1;
     }
 
     fn expression_here(&mut self, node: SyntaxNode<'tree>, context: Context) {
@@ -103,7 +112,7 @@ impl<'tree> Walker<'tree> {
             }
             SyntaxKind::Quasiquote => {
                 if let Some(inside) = node.prefixed() {
-                    self.template(inside, 1, context.inner());
+                    self.template(inside, context.inner());
                 }
             }
             SyntaxKind::Vector
@@ -193,34 +202,30 @@ impl<'tree> Walker<'tree> {
     }
 
     /// Walks what is unquoted in a backquote.
-    fn template(&mut self, node: SyntaxNode<'tree>, depth: u32, context: Context) {
-        stacker::maybe_grow(STACK_LEFT, STACK_MORE, || match node.kind() {
-            SyntaxKind::Unquote | SyntaxKind::UnquoteSplicing => {
-                let Some(inside) = node.prefixed() else {
-                    return;
-                };
-                if depth == 1 {
-                    self.expression(inside, context);
-                } else {
-                    self.template(inside, depth - 1, context);
+    fn template(&mut self, node: SyntaxNode<'tree>, context: Context) {
+        let mut waiting = vec![(node, 1)];
+        while let Some((node, level)) = waiting.pop() {
+            let inside = match node.kind() {
+                SyntaxKind::Unquote | SyntaxKind::UnquoteSplicing if level == 1 => {
+                    if let Some(inside) = node.prefixed() {
+                        self.expression(inside, context);
+                    }
+                    continue;
                 }
-            }
-            SyntaxKind::Quasiquote => {
-                for child in node.children() {
-                    self.template(child, depth + 1, context);
+                SyntaxKind::Unquote | SyntaxKind::UnquoteSplicing => level - 1,
+                SyntaxKind::Quasiquote => level + 1,
+                SyntaxKind::Symbol => {
+                    if let Some(name) = node.symbol() {
+                        self.push(node, What::TemplateName { name }, context);
+                    }
+                    continue;
                 }
-            }
-            SyntaxKind::Symbol => {
-                if let Some(name) = node.symbol() {
-                    self.push(node, What::TemplateName { name }, context);
-                }
-            }
-            _ => {
-                for child in node.children() {
-                    self.template(child, depth, context);
-                }
-            }
-        });
+                _ => level,
+            };
+            let before = waiting.len();
+            waiting.extend(node.children().map(|child| (child, inside)));
+            waiting[before..].reverse();
+        }
     }
 
     fn call(&mut self, node: SyntaxNode<'tree>, context: Context) {
@@ -276,7 +281,7 @@ impl<'tree> Walker<'tree> {
             }
             "quasiquote" => {
                 if let Some(&inside) = arguments.first() {
-                    self.template(inside, 1, inner);
+                    self.template(inside, inner);
                 }
             }
             "function" => {

@@ -146,6 +146,17 @@ fn pattern(
     subject: LocalId,
     found: &mut Found,
 ) -> Expanded<()> {
+    expander.deeper(form.span, |expander| {
+        pattern_inside(expander, form, subject, found)
+    })
+}
+
+fn pattern_inside(
+    expander: &mut Expander,
+    form: Form,
+    subject: LocalId,
+    found: &mut Found,
+) -> Expanded<()> {
     if let Some(name) = form.value.as_symbol() {
         match expander.world.name(name) {
             "_" | "else" => {}

@@ -1,9 +1,10 @@
 //! `quote` and `quasiquote`: data, and data with holes.
 
 use crate::lang::expand::core::{Core, LocalId};
-use crate::lang::expand::expander::{Expander, STACK_RED_ZONE, STACK_SEGMENT};
+use crate::lang::expand::expander::Expander;
 use crate::lang::expand::form::{Elements, Form};
 use crate::lang::expand::problem::{self, Expanded, Problem};
+use crate::lang::limits::SOURCE_BYTES_MAX;
 use crate::lang::value::Value;
 use crate::lang::value::symbol::Symbol;
 use rustc_hash::FxHashMap;
@@ -19,6 +20,9 @@ pub fn expand_quasiquote(expander: &mut Expander, _: Form, arguments: &[Form]) -
     let &[template] = arguments else {
         return Err(problem::malformed("quasiquote", "one template", "`(a ,b)"));
     };
+    if expander.is_plain(template.value) {
+        return Ok(expander.constant(template.value));
+    }
     let mut renaming = Renaming::default();
     let part = expander.not_tail(|expander| expander.template(template, 1, &mut renaming))?;
     let core = expander.part_core(part);
@@ -39,6 +43,9 @@ pub fn expand_unquote(expander: &mut Expander, form: Form, _: &[Form]) -> Expand
     Err(problem::unquote_outside(name))
 }
 
+/// What a template without holes does not mention.
+const HOLES: &[&str] = &["quasiquote", "unquote", "unquote-splicing"];
+
 /// A part of a template: the very datum written, or something to be built.
 enum Part {
     Same(Value),
@@ -56,9 +63,30 @@ impl Expander<'_> {
         }
     }
 
+    /// Whether a template is data as it stands, however deep: nothing in it could be a hole or a name
+    /// to be made. What is larger than a text can be was made by a program, and may go round.
+    fn is_plain(&self, template: Value) -> bool {
+        let mut waiting = vec![template];
+        for _ in 0..SOURCE_BYTES_MAX {
+            let Some(value) = waiting.pop() else {
+                return true;
+            };
+            if let Some(symbol) = value.as_symbol() {
+                let name = self.world.name(symbol);
+                let is_marked = name.ends_with('#') || self.world.symbols().is_alias(symbol);
+                if is_marked || HOLES.contains(&name) {
+                    return false;
+                }
+            } else {
+                self.push_children(value, &mut waiting);
+            }
+        }
+        false
+    }
+
     fn template(&mut self, form: Form, level: u32, renaming: &mut Renaming) -> Expanded<Part> {
-        stacker::maybe_grow(STACK_RED_ZONE, STACK_SEGMENT, || {
-            self.template_inside(form, level, renaming)
+        self.deeper(form.span, |expander| {
+            expander.template_inside(form, level, renaming)
         })
     }
 
