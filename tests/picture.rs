@@ -114,6 +114,7 @@ fn the_readme_shows_the_screen_as_it_is() {
         id,
         message: "Arithmetic to build on".into(),
         commits: vec![2, 3, 4, 5],
+        reason: None,
     });
     for form in [
         "(sum-of-squares (list 3 4))",

@@ -251,6 +251,7 @@ fn milestones_count_and_a_second_one_finds_nothing() {
         id,
         message: "Both".into(),
         commits: Vec::new(),
+        reason: None,
     });
     session.wait_for("the milestone", |event| {
         matches!(event, Event::MilestoneWritten { milestone, .. } if *milestone.commits == [1, 2])
@@ -265,6 +266,7 @@ fn milestones_count_and_a_second_one_finds_nothing() {
         id,
         message: "Nothing".into(),
         commits: Vec::new(),
+        reason: None,
     });
     session.wait_for(
         "the refusal",

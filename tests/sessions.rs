@@ -37,6 +37,7 @@ macro_rules! pages {
 
 pages! {
     bad_input
+    images
     subcommands
     tools
     walk_through

@@ -7,7 +7,9 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::log::milestone_json;
 use super::place::{Place, author};
+use crate::lang::image::Image;
 use crate::session::archive::{Archive, Named};
+use crate::session::rehearsal::rehearsed_message;
 
 /// Group commits into a milestone with a message
 ///
@@ -20,6 +22,9 @@ pub struct Milestone {
     message: String,
     /// Names or commits to group
     names: Vec<String>,
+    /// Why it is written although it uses what no milestone holds
+    #[arg(long = "override", value_name = "REASON")]
+    reason: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -58,7 +63,9 @@ impl Verb for Milestone {
         if self.names.is_empty() {
             commits = archive.pending()?;
         }
-        let row = archive.write_milestone(&self.message, commits, &author())?;
+        let lacking = archive.lacking(&mut Image::new(), &commits)?;
+        let message = rehearsed_message(&self.message, lacking, self.reason.as_deref())?;
+        let row = archive.write_milestone(&message, commits, &author())?;
         match self.json {
             true => console.json(&milestone_json(&row))?,
             false => console.line(&format!(

@@ -13,6 +13,8 @@ mod milestone;
 mod new;
 mod place;
 mod printer;
+mod rebuild;
+mod rehearse;
 mod repl;
 mod run;
 mod show;
@@ -28,13 +30,15 @@ use console::Console;
 use failure::{Exit, Failure};
 
 /// All subcommands, in order of the alphabet.
-const SUBCOMMANDS: [Subcommand; 10] = [
+const SUBCOMMANDS: [Subcommand; 12] = [
     Subcommand::of::<audit::Audit>(),
     Subcommand::of::<diff::Diff>(),
     Subcommand::of::<eval::Eval>(),
     Subcommand::of::<log::Log>(),
     Subcommand::of::<milestone::Milestone>(),
     Subcommand::of::<new::New>(),
+    Subcommand::of::<rebuild::Rebuild>(),
+    Subcommand::of::<rehearse::Rehearse>(),
     Subcommand::of::<repl::Repl>(),
     Subcommand::of::<run::Run>(),
     Subcommand::of::<show::Show>(),

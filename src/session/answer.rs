@@ -19,6 +19,8 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Answer { .. }
         | Command::Load { .. }
         | Command::Milestone { .. }
+        | Command::Rebuild { .. }
+        | Command::Rehearse { .. }
         | Command::Rescan { .. }
         | Command::Quit
         | Command::TakeFiles { .. }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::replay::Past;
 use super::view::diff::DiffSide;
 
 /// Names one request, so that its answer can be told from an older one.
@@ -27,7 +28,15 @@ pub enum Command {
         id: RequestId,
         message: String,
         commits: Vec<u64>,
+        /// Why it is written although it uses what no milestone holds.
+        reason: Option<String>,
     },
+    /// Evaluate a past again in a fresh image and print how it differs; `Event::Finished` says
+    /// whether it does not.
+    Rebuild { id: RequestId, past: Past },
+    /// Evaluate what milestones hold and the pending commits of these names, or all;
+    /// `Event::Finished` says whether they stand alone.
+    Rehearse { id: RequestId, names: Vec<String> },
     /// Answer `Event::Definition` for a commit.
     Show { id: RequestId, commit: u64 },
     /// Answer `Event::Diff`.

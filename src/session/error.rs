@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::config::ConfigError;
+use super::rehearsal::Lacking;
 use crate::audit::{AuditError, PROFILES};
 use crate::history::HistoryError;
 
@@ -27,6 +28,8 @@ pub enum SessionError {
     NoMessage,
     #[error("`{name}` has no pending commit")]
     NothingPending { name: String },
+    #[error("the milestone would not stand alone: {}", lacking_text(.lacking))]
+    Lacking { lacking: Vec<Lacking> },
     #[error("there is no rule `{rule}`")]
     NoRule { rule: String },
     #[error("cannot start the session's thread: {source}")]
@@ -41,6 +44,7 @@ impl SessionError {
             SessionError::NoMessage
                 | SessionError::NothingPending { .. }
                 | SessionError::NoRule { .. }
+                | SessionError::Lacking { .. }
                 | SessionError::History(
                     HistoryError::NotFound { .. }
                         | HistoryError::Ambiguous { .. }
@@ -75,10 +79,22 @@ impl SessionError {
             SessionError::NothingPending { name } => Some(format!(
                 "`imago log {name}` lists its commits and their milestones"
             )),
+            SessionError::Lacking { lacking } => Some(format!(
+                "add {} to the milestone, or give a reason with `:override \"…\"` or `--override`",
+                backquoted(lacking.iter().map(|it| it.name.as_str()))
+            )),
             SessionError::NoRule { .. } => Some("the violations pane names the rules".into()),
             SessionError::Thread { .. } => Some("free some memory and start again".into()),
         }
     }
+}
+
+fn lacking_text(lacking: &[Lacking]) -> String {
+    let each = lacking
+        .iter()
+        .map(|it| format!("`{}` uses `{}`", it.user, it.name));
+    let each: Vec<String> = each.collect();
+    format!("{}, which no milestone holds", each.join(", "))
 }
 
 fn backquoted<'a>(names: impl Iterator<Item = &'a str>) -> String {

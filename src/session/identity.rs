@@ -28,6 +28,15 @@ fn identity(image: &mut Image, name: &str, text: &str) -> Option<Identity> {
     }
 }
 
+/// Returns the names of globals that a definition's text uses, sorted.
+pub fn names_used(image: &mut Image, name: &str, text: &str) -> Vec<String> {
+    let identity = identity(image, name, text);
+    identity.map_or_else(Vec::new, |identity| {
+        let names = identity.globals().into_iter();
+        names.map(str::to_string).collect()
+    })
+}
+
 /// Returns the hash of a definition of `name` that the image holds and that has this text. The other
 /// definitions of its circle, if it has one, are the image's.
 pub fn definition_hash(image: &mut Image, name: &str, text: &str) -> Hash {

@@ -3,15 +3,22 @@
 use super::command::RequestId;
 use super::error::SessionError;
 use super::event::Event;
+use super::rehearsal::rehearsed_message;
 use super::session::Session;
 use super::view::commits::MilestoneRow;
 use crate::history::HistoryError;
 
 impl Session {
     /// Writes a milestone a front asked for; an empty list takes all that are pending.
-    pub(super) fn milestone(&mut self, id: RequestId, message: &str, commits: Vec<u64>) {
+    pub(super) fn milestone(
+        &mut self,
+        id: RequestId,
+        message: &str,
+        commits: Vec<u64>,
+        reason: Option<&str>,
+    ) {
         let written = self.pending_if_empty(commits);
-        let written = written.and_then(|commits| self.write_milestone(message, commits));
+        let written = written.and_then(|commits| self.write_milestone(message, commits, reason));
         match written {
             Ok(milestone) => self.emit(Event::MilestoneWritten {
                 id: Some(id),
@@ -26,12 +33,15 @@ impl Session {
         &mut self,
         message: &str,
         commits: Vec<u64>,
+        reason: Option<&str>,
     ) -> Result<MilestoneRow, SessionError> {
         if message.trim().is_empty() {
             return Err(SessionError::NoMessage);
         }
+        let lacking = self.archive.lacking(&mut self.image, &commits)?;
+        let message = rehearsed_message(message, lacking, reason)?;
         let author = &self.options.author;
-        let row = self.archive.write_milestone(message, commits, author)?;
+        let row = self.archive.write_milestone(&message, commits, author)?;
         let status = &mut self.board.status;
         status.milestones += 1;
         status.pending = status.pending.saturating_sub(row.commits.len() as u64);

@@ -36,6 +36,8 @@ mod complete;
 mod heads;
 mod milestone;
 mod rebuild;
+pub mod rehearsal;
+pub mod replay;
 
 pub mod archive;
 pub mod intake;

@@ -125,15 +125,7 @@ impl Session {
     }
 
     fn evaluate_again(&mut self, head: &Head) -> Result<(), Stop> {
-        let mut source = SourceText::new(
-            head.file
-                .as_deref()
-                .map_or_else(|| Arc::from("repl"), Arc::from),
-            head.source.as_str(),
-        );
-        if let Some(line) = head.line {
-            source.first_line = line.saturating_sub(leading_lines(&head.source));
-        }
+        let source = source_of(head.file.as_deref(), head.line, &head.source);
         let transaction = self.image.begin();
         match self.evaluate_source(&source) {
             Ok(()) => {
@@ -147,6 +139,15 @@ impl Session {
             }
         }
     }
+}
+
+/// Returns the text of a commit with the place it came from.
+pub(super) fn source_of(file: Option<&str>, line: Option<u32>, text: &str) -> SourceText {
+    let mut source = SourceText::new(file.unwrap_or("repl"), text);
+    if let Some(line) = line {
+        source.first_line = line.saturating_sub(leading_lines(text));
+    }
+    source
 }
 
 /// Returns how many lines of comments stand before the form; the origin names the form's own line.

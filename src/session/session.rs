@@ -194,7 +194,10 @@ impl Session {
                 id,
                 message,
                 commits,
-            } => self.milestone(id, &message, commits),
+                reason,
+            } => self.milestone(id, &message, commits, reason.as_deref()),
+            Command::Rebuild { id, past } => self.rebuild_on_demand(id, past),
+            Command::Rehearse { id, names } => self.rehearse_on_demand(id, &names),
             Command::Rescan { id } => {
                 let files = self.sources.walk_all().files;
                 self.take_files(files, "watch");

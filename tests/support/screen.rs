@@ -376,6 +376,7 @@ impl CannedSession {
                 id,
                 message,
                 commits,
+                ..
             } => {
                 let milestone = self.milestone(message, commits, NOW_MS);
                 vec![

@@ -93,6 +93,7 @@ impl Commits {
             id: ctx.request(),
             message,
             commits: proposal.commits,
+            reason: None,
         })]
     }
 }

@@ -29,8 +29,8 @@ pub const TABLE: &[HostFunction] = &[
     HostFunction {
         name: "human-commit",
         aliases: &["make-human-commit", "manual-human-commit", "milestone"],
-        parameters: "message &optional names",
-        docstring: "Groups the pending commits of these names, or all, into a milestone; answers its UUID.",
+        parameters: "message &rest names-and-override",
+        docstring: "Groups the pending commits of these names, or all, into a milestone; answers its UUID. One that uses what no milestone holds needs `:override` and a reason.",
         capability: WRITE,
         body: Body::Now(human_commit),
     },
@@ -70,20 +70,49 @@ pub const TABLE: &[HostFunction] = &[
 
 fn human_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
     let message = session.text_argument("human-commit", arguments, 0)?;
-    let commits = match arguments.get(1).filter(|names| !names.is_null()) {
+    let (names, reason) = session.milestone_arguments(&arguments[1..])?;
+    let commits = match names.filter(|names| !names.is_null()) {
         None => session.archive.pending()?,
-        Some(&names) => {
+        Some(names) => {
             let names = session.names_argument("human-commit", 1, names)?;
             session.pending_of(&names)?
         }
     };
-    let row = session.write_milestone(&message, commits)?;
+    let row = session.write_milestone(&message, commits, reason.as_deref())?;
     let uuid = report::upper(&row.uuid);
     session.emit(super::super::event::Event::MilestoneWritten {
         id: None,
         milestone: row,
     });
     Ok(session.string(&uuid))
+}
+
+impl Session {
+    /// Reads what follows a milestone's message: names, and `:override` with a reason.
+    fn milestone_arguments(
+        &self,
+        arguments: &[Value],
+    ) -> Result<(Option<Value>, Option<String>), HostError> {
+        let is_override = |value: Value| {
+            let name = value.as_keyword();
+            name.is_some_and(|name| self.image.machine().symbols.name(name) == "override")
+        };
+        let (names, options) = match arguments.split_first() {
+            Some((&first, rest)) if !is_override(first) => (Some(first), rest),
+            _ => (None, arguments),
+        };
+        match options {
+            [] => Ok((names, None)),
+            [key, _] if is_override(*key) => {
+                let reason = self.text_argument("human-commit", options, 1)?;
+                Ok((names, Some(reason)))
+            }
+            _ => Err(HostError::new(
+                "arity",
+                "`human-commit` takes a message, names, and `:override` with a reason",
+            )),
+        }
+    }
 }
 
 fn show_project_milestones(session: &mut Session, _: &[Value]) -> Result<Value, HostError> {

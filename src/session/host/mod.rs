@@ -6,6 +6,7 @@
 mod clock;
 mod files;
 mod history;
+mod images;
 mod input;
 pub mod process;
 pub mod random;
@@ -311,6 +312,7 @@ const TABLES: [&[HostFunction]; 9] = [
     clock::TABLE,
     files::TABLE,
     history::TABLE,
+    images::TABLE,
     input::TABLE,
     process::TABLE,
     random::TABLE,
