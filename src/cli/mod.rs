@@ -7,6 +7,7 @@ mod audit;
 mod console;
 mod diff;
 mod eval;
+mod export;
 mod failure;
 mod log;
 mod milestone;
@@ -30,10 +31,11 @@ use console::Console;
 use failure::{Exit, Failure};
 
 /// All subcommands, in order of the alphabet.
-const SUBCOMMANDS: [Subcommand; 12] = [
+const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<audit::Audit>(),
     Subcommand::of::<diff::Diff>(),
     Subcommand::of::<eval::Eval>(),
+    Subcommand::of::<export::Export>(),
     Subcommand::of::<log::Log>(),
     Subcommand::of::<milestone::Milestone>(),
     Subcommand::of::<new::New>(),

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use crate::session::config::{Config, FileAccess, SandboxConfig};
 use crate::session::host::Capability;
 use crate::session::options::{Keep, SessionOptions};
-use crate::session::paths::find_project;
+use crate::session::paths::{ProjectPaths, find_project};
 
 /// The project of a subcommand.
 #[derive(Args, Clone, Debug)]
@@ -107,6 +107,13 @@ pub fn options(
         author: author(),
         watch: false,
     })
+}
+
+/// Returns what the project in a folder is called.
+pub fn project_name(folder: &std::path::Path) -> Result<String, Failure> {
+    let config = Config::load(folder).map_err(crate::session::error::SessionError::from)?;
+    let paths = ProjectPaths::of(folder)?;
+    Ok(crate::session::session::project_name(&config, &paths))
 }
 
 pub fn current_folder() -> Result<PathBuf, Failure> {

@@ -42,6 +42,7 @@ pub mod replay;
 pub mod archive;
 pub mod intake;
 pub mod scan;
+pub mod source;
 pub mod survey;
 mod take;
 pub mod watch;

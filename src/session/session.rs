@@ -252,7 +252,8 @@ impl Session {
     }
 }
 
-fn project_name(config: &Config, paths: &ProjectPaths) -> String {
+/// Returns what a project is called: what it says, or its folder's name.
+pub fn project_name(config: &Config, paths: &ProjectPaths) -> String {
     config.project.name.clone().unwrap_or_else(|| {
         let name = paths.root.file_name();
         name.map_or_else(|| "project".into(), |it| it.to_string_lossy().into_owned())

@@ -100,7 +100,7 @@ impl Session {
 
     /// Loads a file inside whatever is being done; answers the value of its last form.
     pub(super) fn load_file(&mut self, path: &Path) -> Result<Value, Stop> {
-        let path = self.resolve(path);
+        let path = self.beside_the_loader(path);
         let name = self.paths.display(&path);
         self.check_depth()?;
         let text = match read_source(&path) {
@@ -167,6 +167,20 @@ impl Session {
     /// Returns a path as the project sees it: relative to its folder.
     pub(super) fn resolve(&self, path: &Path) -> PathBuf {
         self.paths.root.join(path)
+    }
+
+    /// A file that is being loaded finds those beside it first, wherever it lies.
+    fn beside_the_loader(&self, path: &Path) -> PathBuf {
+        let loader = self
+            .task
+            .file
+            .as_ref()
+            .map(|file| self.resolve(Path::new(file)));
+        let beside = loader.and_then(|loader| Some(loader.parent()?.join(path)));
+        match beside.filter(|beside| beside.is_file()) {
+            Some(beside) => beside,
+            None => self.resolve(path),
+        }
     }
 
     fn run_text(&mut self, source: SourceText) -> Result<(), Stop> {

@@ -314,7 +314,8 @@ fn plain(path: &Path) -> PathBuf {
     plain
 }
 
-fn path_to_change(
+/// Returns an argument as a path that the program may change.
+pub(super) fn path_to_change(
     session: &Session,
     function: &'static str,
     values: &[Value],

@@ -12,6 +12,7 @@ pub mod process;
 pub mod random;
 pub mod reply;
 pub mod report;
+mod source;
 mod system;
 mod versions;
 mod worlds;
@@ -308,7 +309,7 @@ fn place_of(diagnostic: &Diagnostic) -> Option<String> {
 }
 
 /// Every family's table.
-const TABLES: [&[HostFunction]; 9] = [
+const TABLES: &[&[HostFunction]] = &[
     clock::TABLE,
     files::TABLE,
     history::TABLE,
@@ -316,6 +317,7 @@ const TABLES: [&[HostFunction]; 9] = [
     input::TABLE,
     process::TABLE,
     random::TABLE,
+    source::TABLE,
     system::TABLE,
     versions::TABLE,
     worlds::TABLE,

@@ -1,0 +1,43 @@
+//! Source text, out of the history and back into files.
+//!
+//! `order` puts definitions into an order in which they load, `dump` writes them down, `save` writes
+//! a file whole or not at all.
+
+use std::collections::HashMap;
+
+use super::archive::Archive;
+use super::error::SessionError;
+use crate::history::query::{heads, log};
+
+pub mod dump;
+pub mod order;
+pub mod save;
+#[cfg(test)]
+mod tests;
+
+/// A definition that stands: the newest version of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub name: String,
+    pub kind: String,
+    /// The exact text, with the comments that belong to it.
+    pub text: String,
+}
+
+impl Archive {
+    /// Returns the newest version of every name, in the order in which the names first came up.
+    pub fn standing(&self) -> Result<Vec<Standing>, SessionError> {
+        let mut first: HashMap<_, u64> = HashMap::new();
+        for row in log::all(&self.store)? {
+            first.entry(row.name).or_insert(row.seq);
+        }
+        let mut heads = heads::all(&self.store)?;
+        heads.sort_by_key(|it| first.get(it.name.as_str()).copied());
+        let standing = heads.into_iter().map(|head| Standing {
+            name: head.name,
+            kind: head.kind,
+            text: head.source,
+        });
+        Ok(standing.collect())
+    }
+}
