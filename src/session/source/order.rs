@@ -248,7 +248,7 @@ impl Walk<'_> {
         let mut stack = Vec::new();
         self.enter(root, Need::Expanded, &mut stack);
         while let Some((circle, need, needed)) = stack.last_mut() {
-            let (circle, need) = (*circle, *need);
+            let circle = *circle;
             match needed.pop() {
                 Some((used, need)) => self.enter(used, need, &mut stack),
                 None => {
