@@ -46,7 +46,7 @@ fn sample<T>(items: impl IntoIterator<Item = T>, salt: usize) -> Vec<T> {
     let turn: usize = std::env::var("IMAGO_TURN").map_or(0, |it| it.parse().unwrap_or(0));
     let items = items.into_iter().enumerate();
     items
-        .filter(|(index, _)| (index + turn + salt) % SHARE == 0)
+        .filter(|(index, _)| (index + turn + salt).is_multiple_of(SHARE))
         .map(|(_, item)| item)
         .collect()
 }

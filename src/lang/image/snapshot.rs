@@ -181,6 +181,8 @@ impl Image {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::value::heap::Heap;
+    use crate::lang::value::print;
 
     #[test]
     fn a_restored_image_writes_the_bytes_it_came_from() {
@@ -199,6 +201,42 @@ mod tests {
             .write_snapshot(&ground)
             .expect("everything can be written");
         assert!(bytes == again, "{} and {} bytes", bytes.len(), again.len());
+    }
+
+    #[test]
+    fn what_is_nested_deeply_is_written_and_restored() {
+        let mut first = Image::grounded();
+        let ground = first.ground();
+        first.load_prelude();
+        type Wrap = fn(&mut Heap, Value) -> Value;
+        let wraps: [(&str, Wrap); 4] = [
+            ("lists", |heap, inner| heap.cons(inner, Value::EMPTY)),
+            ("tails", |heap, inner| heap.cons(Value::TRUE, inner)),
+            ("arrays", |heap, inner| heap.array(&[inner])),
+            ("cells", |heap, inner| heap.cell(inner)),
+        ];
+        let nest = |image: &mut Image, wrap: Wrap| {
+            (0..1_000_000).fold(Value::NIL, |inner, _| wrap(&mut image.machine.heap, inner))
+        };
+        for (name, wrap) in wraps {
+            let value = nest(&mut first, wrap);
+            let global = first.machine.global(name);
+            first.machine.set_global(global, value);
+        }
+        let bytes = first.write_snapshot(&ground).expect("all can be written");
+        let mut second = Image::grounded();
+        let ground = second.ground();
+        second
+            .restore_snapshot(&ground, &bytes)
+            .expect("not damaged");
+        for (name, wrap) in wraps {
+            let value = nest(&mut second, wrap);
+            let global = second.machine.global(name);
+            let restored = second.machine.globals.raw(global);
+            let heap = &second.machine.heap;
+            let text = |value| print::readable(heap, &second.machine.symbols, value);
+            assert!(text(restored) == text(value), "{name}");
+        }
     }
 
     #[test]

@@ -33,12 +33,16 @@ const TORTURE_VALUES: usize = 500;
 /// Of so many safe points in torture, one begins a whole collection.
 const TORTURE_TURNS: u64 = 8;
 
+/// Bytes alive from which on not every safe point collects everything.
+const TORTURE_BYTES: u64 = 2 << 20;
+
 /// How much more often than needed a heap is collected: whoever uses what is not reachable is found out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Torture {
     #[default]
     None,
-    /// Every safe point collects everything.
+    /// Every safe point collects everything, while no more is alive than the language itself and a few
+    /// small structures.
     Whole,
     /// Every safe point collects new objects or does a small step of a whole collection.
     Steps,
@@ -139,7 +143,7 @@ impl Heap {
         self.collector.turns += 1;
         let begins = match self.collector.torture {
             Torture::None => self.live_bytes >= self.collector.all_at,
-            Torture::Whole => return self.collect_all(roots),
+            Torture::Whole => return self.torture_whole(roots),
             Torture::Steps => self.collector.turns.is_multiple_of(TORTURE_TURNS),
         };
         if self.collector.wants_all {
@@ -152,6 +156,14 @@ impl Heap {
             self.collect_new(roots);
         }
         if self.is_exhausted() {
+            self.collect_all(roots);
+        }
+    }
+
+    /// Collects everything at every safe point; of a large heap now and then, or no test with one ends.
+    fn torture_whole(&mut self, roots: Roots<'_>) {
+        let seldom = 1 + self.live_bytes as u64 / TORTURE_BYTES;
+        if self.collector.is_due || self.collector.turns.is_multiple_of(seldom) {
             self.collect_all(roots);
         }
     }

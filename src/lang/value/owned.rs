@@ -48,14 +48,16 @@ impl Heap {
     /// `as_words` of a bytevector that nobody else sees, to be changed.
     #[inline(always)]
     pub(super) fn owned_words(&mut self, bytes: Value) -> &mut [u64] {
-        let words = self.as_words(bytes);
-        let (first, count) = (words.as_ptr().cast_mut(), words.len());
+        let count = self.as_words(bytes).len();
         if count == 0 {
             return &mut [];
         }
         // SAFETY: as in `as_words`; `&mut self` says that nobody reads them meanwhile, and the memory
         // is the heap's own.
-        unsafe { std::slice::from_raw_parts_mut(first, count) }
+        unsafe {
+            let first = Heap::address(bytes).add(16).cast::<u64>();
+            std::slice::from_raw_parts_mut(first, count)
+        }
     }
 
     /// Notes that a value may be seen from a second place: a map is never changed in place again.
