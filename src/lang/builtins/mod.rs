@@ -12,6 +12,7 @@ mod alist;
 mod array;
 mod bit;
 mod building;
+mod bytes;
 mod character;
 mod compare;
 mod condition;
@@ -221,6 +222,7 @@ static TABLES: &[&[Builtin]] = &[
     alist::TABLE,
     array::TABLE,
     bit::TABLE,
+    bytes::TABLE,
     character::TABLE,
     compare::TABLE,
     condition::TABLE,

@@ -1,7 +1,7 @@
-//! Persistent vectors and bytevectors.
+//! Persistent vectors.
 
 use super::argument::arguments;
-use super::{Builtin, mutates, pure};
+use super::{Builtin, pure};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::{map, vector};
@@ -9,29 +9,79 @@ use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
-    pure("vector", "&rest elements", "Returns a vector of the elements.\n>>> (vector 1 2)\n[1 2]", vector_of),
-    pure("make-vector", "length &optional element", "Returns a vector of the same element.\n>>> (make-vector 2 0)\n[0 0]", make),
-    pure("list->vector", "list", "Returns the elements of a list as a vector.\n>>> (list->vector '(1 2))\n[1 2]", from_list),
-    pure("vec", "sequence", "Returns the elements of any sequence as a vector.\n>>> (vec '(1 2))\n[1 2]\n>>> (vec \"ab\")\n[#\\a #\\b]", from_sequence),
-    pure("vector->list", "vector", "Returns the elements as a list.\n>>> (vector->list [1 2])\n(1 2)", to_list),
-    pure("vector-ref", "vector index", "Returns the element at an index.\n>>> (vector-ref [1 2 3] 1)\n2\n>>> (vector-ref [1] 1)\n!! out of range", vector_ref),
-    pure("vector-length", "vector", "Returns the number of elements.\n>>> (vector-length [1 2])\n2", vector_length),
-    pure("conj", "collection &rest elements", "Returns the collection with the elements: at the end of a vector, at the front of a list, entries into a map.\n>>> (conj [1] 2 3)\n[1 2 3]\n>>> (conj '(1) 2)\n(2 1)\n>>> (conj {:a 1} [:b 2])\n{:a 1 :b 2}", conj),
-    pure("peek", "collection", "Returns the last element of a vector or the first of a list, nil of nothing.\n>>> (peek [1 2])\n2", peek),
-    pure("vector/pop", "vector", "Returns the vector without its last element.\n>>> (vector/pop [1 2])\n[1]", pop),
-    pure("vector-append", "&rest vectors", "Returns a vector of the elements of all.\n>>> (vector-append [1] [2 3])\n[1 2 3]", append).aka(&["vector/append"]),
-    pure("into", "target source", "Returns the target with the elements of the source.\n>>> (into [] '(1 2))\n[1 2]\n>>> (into {} '((:a 1)))\n{:a 1}", into),
-    pure("bytevector", "&rest bytes", "Returns a bytevector.\n>>> (bytevector 1 2)\n#u8(1 2)", bytes),
-    pure("make-bytevector", "length &optional byte", "Returns a bytevector of the same byte.\n>>> (make-bytevector 2 7)\n#u8(7 7)", make_bytes).aka(&["bytevector/new", "bytevector/make"]),
-    pure("bytevector-length", "bytes", "Returns the number of bytes.\n>>> (bytevector-length #u8(1 2))\n2", bytes_length).aka(&["bytevector/length"]),
-    pure("bytevector-u8-ref", "bytes index", "Returns the byte at an index.\n>>> (bytevector-u8-ref #u8(5 6) 1)\n6", byte_ref).aka(&["bytevector/ref", "bytevector/u8-ref"]),
-    mutates("bytevector-u8-set!", "bytes index byte", "Stores a byte and returns it.\n>>> (let ((b (bytevector 1 2))) (bytevector-u8-set! b 0 9) b)\n#u8(9 2)", byte_set).aka(&["bytevector/set!", "bytevector/u8-set!"]),
-    pure("bytevector-append", "&rest bytes", "Returns the bytes of all.\n>>> (bytevector-append #u8(1) #u8(2))\n#u8(1 2)", bytes_append).aka(&["bytevector/append"]),
-    pure("bytevector-copy", "bytes &optional start end", "Returns a copy of the bytes, or of a part.\n>>> (bytevector-copy #u8(1 2 3) 1)\n#u8(2 3)", bytes_copy).aka(&["bytevector/copy"]),
-    pure("bytevector->list", "bytes", "Returns the bytes as a list.\n>>> (bytevector->list #u8(1 2))\n(1 2)", bytes_to_list).aka(&["bytevector/to-list"]),
-    pure("list->bytevector", "list", "Returns the bytes of a list.\n>>> (list->bytevector '(1 2))\n#u8(1 2)", list_to_bytes).aka(&["bytevector/from-list", "list/to-bytevector"]),
-    pure("utf8->string", "bytes", "Returns the text of UTF-8 bytes.\n>>> (utf8->string #u8(104 105))\n\"hi\"", utf8_to_string).aka(&["bytevector->string", "utf8/to-string"]),
-    pure("string->utf8", "text", "Returns the UTF-8 bytes of a text.\n>>> (string->utf8 \"hi\")\n#u8(104 105)", string_to_utf8).aka(&["string->bytevector", "string/to-utf8"]),
+    pure(
+        "vector",
+        "&rest elements",
+        "Returns a vector of the elements.\n>>> (vector 1 2)\n[1 2]",
+        vector_of,
+    ),
+    pure(
+        "make-vector",
+        "length &optional element",
+        "Returns a vector of the same element.\n>>> (make-vector 2 0)\n[0 0]",
+        make,
+    ),
+    pure(
+        "list->vector",
+        "list",
+        "Returns the elements of a list as a vector.\n>>> (list->vector '(1 2))\n[1 2]",
+        from_list,
+    ),
+    pure(
+        "vec",
+        "sequence",
+        "Returns the elements of any sequence as a vector.\n>>> (vec '(1 2))\n[1 2]\n>>> (vec \"ab\")\n[#\\a #\\b]",
+        from_sequence,
+    ),
+    pure(
+        "vector->list",
+        "vector",
+        "Returns the elements as a list.\n>>> (vector->list [1 2])\n(1 2)",
+        to_list,
+    ),
+    pure(
+        "vector-ref",
+        "vector index",
+        "Returns the element at an index.\n>>> (vector-ref [1 2 3] 1)\n2\n>>> (vector-ref [1] 1)\n!! out of range",
+        vector_ref,
+    ),
+    pure(
+        "vector-length",
+        "vector",
+        "Returns the number of elements.\n>>> (vector-length [1 2])\n2",
+        vector_length,
+    ),
+    pure(
+        "conj",
+        "collection &rest elements",
+        "Returns the collection with the elements: at the end of a vector, at the front of a list, entries into a map.\n>>> (conj [1] 2 3)\n[1 2 3]\n>>> (conj '(1) 2)\n(2 1)\n>>> (conj {:a 1} [:b 2])\n{:a 1 :b 2}",
+        conj,
+    ),
+    pure(
+        "peek",
+        "collection",
+        "Returns the last element of a vector or the first of a list, nil of nothing.\n>>> (peek [1 2])\n2",
+        peek,
+    ),
+    pure(
+        "vector/pop",
+        "vector",
+        "Returns the vector without its last element.\n>>> (vector/pop [1 2])\n[1]",
+        pop,
+    ),
+    pure(
+        "vector-append",
+        "&rest vectors",
+        "Returns a vector of the elements of all.\n>>> (vector-append [1] [2 3])\n[1 2 3]",
+        append,
+    )
+    .aka(&["vector/append"]),
+    pure(
+        "into",
+        "target source",
+        "Returns the target with the elements of the source.\n>>> (into [] '(1 2))\n[1 2]\n>>> (into {} '((:a 1)))\n{:a 1}",
+        into,
+    ),
 ];
 
 fn vector_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -172,127 +222,4 @@ fn into(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
             conj(ctx, &arguments)
         }
     }
-}
-
-/// Returns an argument as a byte.
-fn byte(
-    ctx: &NativeContext<'_>,
-    name: &'static str,
-    values: &[Value],
-    index: usize,
-) -> Result<u8, Signal> {
-    let call = arguments(name, values);
-    let number = call.small(ctx, index)?;
-    u8::try_from(number).map_err(|_| call.refused(ctx, index, "expected a number from 0 to 255"))
-}
-
-fn bytes_of<'h>(
-    ctx: &'h NativeContext<'_>,
-    name: &'static str,
-    values: &[Value],
-    index: usize,
-) -> Result<&'h [u8], Signal> {
-    let call = arguments(name, values);
-    let bytes = ctx.heap.byte_slice(call.get(index));
-    bytes.ok_or_else(|| call.wrong(ctx, index, "bytevector"))
-}
-
-fn bytes(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let mut bytes = Vec::with_capacity(values.len());
-    for index in 0..values.len() {
-        bytes.push(byte(ctx, "bytevector", values, index)?);
-    }
-    Ok(ctx.heap.bytes(&bytes))
-}
-
-fn make_bytes(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let length = arguments("make-bytevector", values).index(ctx, 0)?;
-    let fill = if values.len() > 1 {
-        byte(ctx, "make-bytevector", values, 1)?
-    } else {
-        0
-    };
-    ctx.charge(length / 8)?;
-    ctx.reserve(length)?;
-    Ok(ctx.heap.bytes(&vec![fill; length]))
-}
-
-fn bytes_length(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    Ok(Value::length(
-        bytes_of(ctx, "bytevector-length", values, 0)?.len(),
-    ))
-}
-
-fn byte_ref(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("bytevector-u8-ref", values);
-    let index = call.small(ctx, 1)?;
-    let bytes = bytes_of(ctx, "bytevector-u8-ref", values, 0)?;
-    let byte = usize::try_from(index).ok().and_then(|at| bytes.get(at));
-    match byte {
-        Some(&byte) => Ok(Value::small(byte.into())),
-        None => Err(call.out_of_range(index, bytes.len())),
-    }
-}
-
-fn byte_set(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("bytevector-u8-set!", values);
-    let length = bytes_of(ctx, "bytevector-u8-set!", values, 0)?.len();
-    let (index, byte) = (
-        call.small(ctx, 1)?,
-        byte(ctx, "bytevector-u8-set!", values, 2)?,
-    );
-    let stored = usize::try_from(index).is_ok_and(|at| ctx.heap.set_byte(values[0], at, byte));
-    if stored {
-        Ok(values[2])
-    } else {
-        Err(call.out_of_range(index, length))
-    }
-}
-
-fn bytes_append(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let mut joined = Vec::new();
-    for index in 0..values.len() {
-        joined.extend_from_slice(bytes_of(ctx, "bytevector-append", values, index)?);
-    }
-    ctx.reserve(joined.len())?;
-    Ok(ctx.heap.bytes(&joined))
-}
-
-fn bytes_copy(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("bytevector-copy", values);
-    let bytes = bytes_of(ctx, "bytevector-copy", values, 0)?.to_vec();
-    let (start, end) = (
-        call.index_or(ctx, 1, 0)?,
-        call.index_or(ctx, 2, bytes.len())?,
-    );
-    match bytes.get(start..end) {
-        Some(part) => Ok(ctx.heap.bytes(part)),
-        None => Err(call.out_of_range(start.max(end) as i64, bytes.len())),
-    }
-}
-
-fn bytes_to_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("bytevector->list", values).sequence(ctx, 0)?;
-    super::list::large_list(ctx, &elements)
-}
-
-fn list_to_bytes(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("list->bytevector", values).sequence(ctx, 0)?;
-    bytes(ctx, &elements)
-}
-
-fn utf8_to_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let bytes = bytes_of(ctx, "utf8->string", values, 0)?.to_vec();
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(ctx.heap.string(&text)),
-        Err(_) => Err(arguments("utf8->string", values).refused(ctx, 0, "expected UTF-8")),
-    }
-}
-
-fn string_to_utf8(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let bytes = arguments("string->utf8", values)
-        .text(ctx, 0)?
-        .as_bytes()
-        .to_vec();
-    Ok(ctx.heap.bytes(&bytes))
 }
