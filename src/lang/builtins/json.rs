@@ -1,5 +1,8 @@
 //! JSON: data of other programs as maps, lists and strings.
 
+use num_bigint::BigInt;
+use rustc_hash::FxHashSet;
+
 use super::argument::{Arguments, arguments, entries};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
@@ -34,11 +37,7 @@ fn from_json(ctx: &mut NativeContext<'_>, json: &serde_json::Value) -> Value {
         serde_json::Value::Null => Value::NIL,
         serde_json::Value::Bool(truth) => Value::boolean(*truth),
         serde_json::Value::String(text) => ctx.heap.string(text),
-        serde_json::Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-            (Some(integer), _) => ctx.heap.integer_i64(integer),
-            (_, Some(integer)) => ctx.heap.integer(integer.into()),
-            _ => ctx.heap.float(number.as_f64().unwrap_or(f64::NAN)),
-        },
+        serde_json::Value::Number(number) => from_json_number(ctx, number.as_str()),
         serde_json::Value::Array(elements) => {
             let elements: Vec<Value> = elements.iter().map(|it| from_json(ctx, it)).collect();
             ctx.heap.list(&elements)
@@ -51,6 +50,16 @@ fn from_json(ctx: &mut NativeContext<'_>, json: &serde_json::Value) -> Value {
             map::from_flat(ctx.heap, &flat)
         }
     }
+}
+
+/// Makes the number of its text: an integer of any size where there is neither point nor exponent.
+fn from_json_number(ctx: &mut NativeContext<'_>, text: &str) -> Value {
+    // Reading digits takes fewer steps than the square of their number.
+    ctx.owe_bytes(text.len() / 20 * (text.len() / 20));
+    if let Ok(integer) = text.parse::<BigInt>() {
+        return ctx.heap.integer(integer);
+    }
+    ctx.heap.float(text.parse().unwrap_or(f64::NAN))
 }
 
 fn encode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -100,9 +109,15 @@ fn write(
                 false => (indent, inside),
             };
             text.push('{');
+            let mut names = FxHashSet::default();
             for (index, (key, content)) in members.into_iter().enumerate() {
                 begin(text, index, inside);
-                text.push_str(&quoted(&key_text(ctx, key)));
+                let name = key_text(ctx, key);
+                text.push_str(&quoted(&name));
+                if let Some(name) = names.replace(name) {
+                    let why = format!("two keys of an object would be named `{name}`");
+                    return Err(call.refused(ctx, 0, &why));
+                }
                 text.push_str(if inside.is_some() { ": " } else { ":" });
                 write(ctx, call, content, inside, depth + 1, text)?;
             }

@@ -112,7 +112,11 @@ fn to_toml(
                     Some(symbol) => ctx.symbols.name(symbol).to_string(),
                     None => print::display(ctx.heap, ctx.symbols, key),
                 };
-                table.insert(name, to_toml(ctx, call, content, depth + 1)?);
+                let content = to_toml(ctx, call, content, depth + 1)?;
+                if table.insert(name.clone(), content).is_some() {
+                    let why = format!("two keys of a table would be named `{name}`");
+                    return Err(arguments(call.name, &inner).refused(ctx, 0, &why));
+                }
             }
             Ok(toml::Value::Table(table))
         }

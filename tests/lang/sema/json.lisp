@@ -157,3 +157,21 @@
 (json/encode-pretty)
 
 (json/encode-pretty 1 1)
+
+(json/decode "[-0, 1e400, -1e400, 123456789012345678901234567890, 1E2, -0.0]")
+
+(json/decode "\"\\ud83d\\ude00\"")
+
+(json/decode "\"\\ud83d\"")
+
+(json/decode "{\"a\": 1, \"a\": 2}")
+
+(json/decode "[0.1e1, 1e-400, 4.9e-324]")
+
+(json/decode "-")
+
+(json/encode {"a" 1 :a 2})
+
+(json/encode (list 123456789012345678901234567890 1e30 1e-9 0.1 -0.0))
+
+(toml/encode {"a" 1 :a 2})
