@@ -34,6 +34,7 @@ mod math;
 mod number;
 mod object;
 mod output;
+mod packed;
 mod pair;
 mod path;
 mod predicate;
@@ -244,6 +245,7 @@ static TABLES: &[&[Builtin]] = &[
     number::TABLE,
     object::TABLE,
     output::TABLE,
+    packed::TABLE,
     pair::TABLE,
     path::TABLE,
     predicate::TABLE,

@@ -82,7 +82,12 @@ fn is_null(_: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 fn is_empty(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     match values[0].is_pair() {
         true => truth(false),
-        false if matches!(ctx.heap.kind(values[0]), Some(Kind::Array | Kind::Bytes)) => {
+        false
+            if matches!(
+                ctx.heap.kind(values[0]),
+                Some(Kind::Array | Kind::Bytes | Kind::FloatArray | Kind::IntegerArray)
+            ) =>
+        {
             Err(arguments("empty?", values).wrong(ctx, 0, "collection"))
         }
         false => Ok(Value::boolean(

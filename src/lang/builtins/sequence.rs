@@ -5,7 +5,7 @@ use super::{Builtin, pure};
 use crate::lang::value::Value;
 use crate::lang::value::convert;
 use crate::lang::value::kind::Kind;
-use crate::lang::value::{map, order, set, table, vector};
+use crate::lang::value::{map, order, packed, set, table, vector};
 use crate::lang::vm::native::{Native, NativeContext};
 use crate::lang::vm::signal::Signal;
 
@@ -54,6 +54,7 @@ pub(super) fn count(
         }
         Some(Kind::Array) => Ok(ctx.heap.array_elements(value).map_or(0, <[Value]>::len)),
         Some(Kind::Bytes) => Ok(ctx.heap.byte_slice(value).map_or(0, <[u8]>::len)),
+        Some(Kind::FloatArray | Kind::IntegerArray) => Ok(packed::length(ctx.heap, value)),
         Some(Kind::String) => {
             let text = ctx.heap.text(value).unwrap_or("");
             Ok(if ctx.heap.is_ascii(value) {
@@ -73,7 +74,9 @@ fn length(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
 fn counted(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("count", values);
     match ctx.heap.kind(values[0]) {
-        Some(Kind::Array | Kind::Bytes) => Err(call.wrong(ctx, 0, "collection")),
+        Some(Kind::Array | Kind::Bytes | Kind::FloatArray | Kind::IntegerArray) => {
+            Err(call.wrong(ctx, 0, "collection"))
+        }
         _ => Ok(Value::length(count(ctx, call, 0)?)),
     }
 }

@@ -24,6 +24,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("streams.lisp", include_str!("streams.lisp")),
     ("filling.lisp", include_str!("filling.lisp")),
     ("lists.lisp", include_str!("lists.lisp")),
+    ("packed.lisp", include_str!("packed.lisp")),
     ("numbers.lisp", include_str!("numbers.lisp")),
     ("places.lisp", include_str!("places.lisp")),
     ("tools.lisp", include_str!("tools.lisp")),

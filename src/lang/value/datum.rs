@@ -5,6 +5,7 @@ use super::convert::from_number;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::number::from_literal;
+use super::packed;
 use super::pattern::Pattern;
 use super::symbol::Symbols;
 use super::{map, vector};
@@ -159,7 +160,22 @@ impl<'a> DatumReader<'a> {
                 Ok(self.tagged("short-lambda", &[body], span))
             }
             SyntaxKind::ByteVector => self.byte_vector(node, values),
-            SyntaxKind::FloatArray | SyntaxKind::IntegerArray => Ok(self.heap.array(values)),
+            SyntaxKind::FloatArray | SyntaxKind::IntegerArray => {
+                let (packed, what) = match node.kind() {
+                    SyntaxKind::FloatArray => (
+                        packed::literal_floats(self.heap, values),
+                        "is no real number",
+                    ),
+                    _ => (
+                        packed::literal_integers(self.heap, values),
+                        "is no integer of 64 bits",
+                    ),
+                };
+                packed.map_err(|index| {
+                    let child = node.children().nth(index).unwrap_or(node);
+                    self.problem(child, &format!("`{}` {what}", child.text()), "reader")
+                })
+            }
             SyntaxKind::FString => Ok(self.tagged("f-string", values, span)),
             kind => match prefix_word(kind) {
                 Some(word) => self.prefixed(node, word, values),
@@ -362,6 +378,8 @@ mod tests {
         );
         check("[1 [2] {:a 1}]", "[1 [2] {:a 1}]");
         check("#u8(1 2)", "#u8(1 2)");
+        check("#f64(1 2.5 -3)", "#f64(1 2.5 -3)");
+        check("#i64(-1 2)", "#i64(-1 2)");
         check("#(+ % 1)", "(short-lambda (+ % 1))");
         check("#'car", "(function car)");
         check("f\"a ${x} b\"", "(f-string \"a \" x \" b\")");

@@ -6,6 +6,7 @@ use super::convert::to_number;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::map;
+use super::packed;
 use super::pattern::Pattern;
 use super::set;
 use super::table;
@@ -121,6 +122,7 @@ fn shallow(
             (a, b) => a == b,
         },
         Kind::Bytes => heap.byte_slice(a) == heap.byte_slice(b),
+        Kind::FloatArray | Kind::IntegerArray => packed::bytes(heap, a) == packed::bytes(heap, b),
         Kind::Vector => push_elements(elements(heap, a), elements(heap, b), pending),
         Kind::Array => push_elements(elements(heap, a), elements(heap, b), pending),
         Kind::Map => {

@@ -7,6 +7,7 @@ use rustc_hash::FxHasher;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::map;
+use super::packed;
 use super::pattern::Pattern;
 use super::set;
 use super::value::Value;
@@ -94,6 +95,9 @@ fn deep(heap: &Heap, value: Value, depth: usize, hasher: &mut FxHasher) {
             }
         }
         Some(Kind::Bytes) => hasher.write(heap.byte_slice(value).unwrap_or(&[])),
+        Some(Kind::FloatArray | Kind::IntegerArray) => {
+            hasher.write(packed::bytes(heap, value).unwrap_or(&[]));
+        }
         Some(Kind::Regex) => {
             let pattern = heap
                 .payload_of::<Pattern>(value)

@@ -339,6 +339,12 @@ impl Heap {
         self.raw(Kind::Bytes, 0, 0, bytes)
     }
 
+    /// Makes an array of machine numbers from their bytes.
+    pub(super) fn packed(&mut self, kind: Kind, bytes: &[u8]) -> Value {
+        debug_assert!(matches!(kind, Kind::FloatArray | Kind::IntegerArray));
+        self.raw(kind, 0, 0, bytes)
+    }
+
     /// Makes a float, immediate where it can be.
     #[inline(always)]
     pub fn float(&mut self, number: f64) -> Value {

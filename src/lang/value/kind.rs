@@ -12,6 +12,10 @@ pub enum Kind {
     // Raw.
     String,
     Bytes,
+    /// Floats, eight bytes each.
+    FloatArray,
+    /// Integers of 64 bits, eight bytes each.
+    IntegerArray,
     BoxedFloat,
     // Slots.
     /// Numerator and denominator.
@@ -66,11 +70,13 @@ pub enum Shape {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 28] = [
+    pub const ALL: [Kind; 30] = [
         Kind::Free,
         Kind::Pair,
         Kind::String,
         Kind::Bytes,
+        Kind::FloatArray,
+        Kind::IntegerArray,
         Kind::BoxedFloat,
         Kind::Ratio,
         Kind::Complex,
@@ -103,7 +109,11 @@ impl Kind {
 
     pub const fn shape(self) -> Shape {
         match self {
-            Kind::String | Kind::Bytes | Kind::BoxedFloat => Shape::Raw,
+            Kind::String
+            | Kind::Bytes
+            | Kind::FloatArray
+            | Kind::IntegerArray
+            | Kind::BoxedFloat => Shape::Raw,
             Kind::BigInt | Kind::Native | Kind::Proto | Kind::Regex | Kind::Opaque => {
                 Shape::Payload
             }

@@ -18,6 +18,7 @@ pub mod number;
 pub mod object;
 pub mod order;
 mod owned;
+pub mod packed;
 pub mod pattern;
 pub mod pretty;
 pub mod print;

@@ -11,6 +11,7 @@ use super::heap::Heap;
 use super::kind::Kind;
 use super::map;
 use super::number::Number;
+use super::packed;
 use super::symbol::Symbols;
 use super::value::Value;
 use super::vector;
@@ -55,16 +56,18 @@ pub fn rank(heap: &Heap, value: Value) -> u8 {
         Some(Kind::Record) => 12,
         Some(Kind::Bytes) => 13,
         Some(Kind::Array) => 14,
+        Some(Kind::FloatArray) => 15,
+        Some(Kind::IntegerArray) => 16,
         Some(Kind::Ratio) => RATIO_RANK,
         Some(Kind::Complex) => RATIO_RANK + 1,
-        Some(kind) => 17 + kind as u8,
+        Some(kind) => 19 + kind as u8,
         None => 14,
     }
 }
 
 const INTEGER_RANK: u8 = 2;
 const FLOAT_RANK: u8 = 3;
-const RATIO_RANK: u8 = 15;
+const RATIO_RANK: u8 = 17;
 
 /// Returns the rank of what a value can be sorted with: real numbers go together.
 pub fn sorting_rank(heap: &Heap, value: Value) -> u8 {
@@ -178,6 +181,13 @@ fn shallow(
         }
         Some(Kind::Record) => in_turn(heap.slots(a), heap.slots(b), pending),
         Some(Kind::Bytes) => heap.byte_slice(a).cmp(&heap.byte_slice(b)),
+        Some(Kind::FloatArray) => {
+            let (a, b) = (packed::floats(heap, a), packed::floats(heap, b));
+            let both = a.iter().zip(&b);
+            let first = both.map(|(a, b)| a.total_cmp(b)).find(|it| it.is_ne());
+            first.unwrap_or(a.len().cmp(&b.len()))
+        }
+        Some(Kind::IntegerArray) => packed::integers(heap, a).cmp(&packed::integers(heap, b)),
         _ => a.bits().cmp(&b.bits()),
     }
 }

@@ -9,6 +9,7 @@ use super::convert::to_number;
 use super::heap::Heap;
 use super::kind::Kind;
 use super::order;
+use super::packed;
 use super::pattern::Pattern;
 use super::set;
 use super::stream;
@@ -66,11 +67,14 @@ pub fn readable(heap: &Heap, symbols: &Symbols, value: Value) -> String {
     print(heap, symbols, value, PrintOptions::READABLE)
 }
 
-/// Returns the text for people: a string without quotes, everything else readable.
+/// Returns the text for people: a string without quotes, a pattern as its text, everything else readable.
 pub fn display(heap: &Heap, symbols: &Symbols, value: Value) -> String {
     match heap.text(value) {
         Some(text) => text.to_string(),
-        None => readable(heap, symbols, value),
+        None => match heap.payload_of::<Pattern>(value) {
+            Some(pattern) => pattern.as_str().to_string(),
+            None => readable(heap, symbols, value),
+        },
     }
 }
 
@@ -229,6 +233,16 @@ impl Printer<'_> {
                 let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
                 self.out.push_str(&format!("#u8({})", bytes.join(" ")));
             }
+            Some(Kind::FloatArray) => {
+                let numbers = packed::floats(self.heap, value);
+                let texts: Vec<String> = numbers.into_iter().map(packed::text).collect();
+                self.out.push_str(&format!("#f64({})", texts.join(" ")));
+            }
+            Some(Kind::IntegerArray) => {
+                let numbers = packed::integers(self.heap, value);
+                let texts: Vec<String> = numbers.iter().map(i64::to_string).collect();
+                self.out.push_str(&format!("#i64({})", texts.join(" ")));
+            }
             Some(Kind::Array) => {
                 let length = self.heap.array_elements(value).map_or(0, <[Value]>::len);
                 self.out.push_str(&format!("<mutable-array {length}>"));
@@ -264,8 +278,13 @@ impl Printer<'_> {
                     .heap
                     .payload_of::<Pattern>(value)
                     .map_or("", |it| it.as_str());
-                self.out
-                    .push_str(&format!("#\"{}\"", pattern.replace('"', "\\\"")));
+                match self.options.readable {
+                    true => {
+                        let pattern = pattern.replace('"', "\\\"");
+                        self.out.push_str(&format!("#\"{pattern}\""));
+                    }
+                    false => self.out.push_str(pattern),
+                }
             }
             Some(Kind::Condition) if self.options.whole_conditions => self.whole_condition(value),
             Some(Kind::Condition) => self.condition(value),

@@ -103,7 +103,7 @@ impl Heap {
         }
     }
 
-    fn raw_bytes(&self, value: Value, kind: Kind) -> Option<&[u8]> {
+    pub(super) fn raw_bytes(&self, value: Value, kind: Kind) -> Option<&[u8]> {
         let header = self.header(value)?;
         if header.kind_byte() != kind as u8 {
             return None;

@@ -188,6 +188,8 @@ pub fn type_name(heap: &Heap, value: Value) -> String {
         Some(Kind::Pair) => "list",
         Some(Kind::String) => "string",
         Some(Kind::Bytes) => "bytevector",
+        Some(Kind::FloatArray) => "f64-array",
+        Some(Kind::IntegerArray) => "i64-array",
         Some(Kind::BoxedFloat) => "float",
         Some(Kind::Ratio) => "rational",
         Some(Kind::Complex) => "complex",

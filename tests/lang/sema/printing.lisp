@@ -133,3 +133,8 @@ area
 (print x)
 (println x)
 (display x)
+
+;;; a pattern shown is its text
+(str #"a\d+" "x" (list 1))
+
+(println #"b+")

@@ -37,6 +37,8 @@ pub fn type_names(ctx: &NativeContext<'_>, value: Value) -> &'static [&'static s
         Some(Kind::Pair) => &["cons", "list", "sequence", "t"],
         Some(Kind::String) => &["string", "vector", "array", "sequence", "atom", "t"],
         Some(Kind::Bytes) => &["bytevector", "vector", "array", "sequence", "atom", "t"],
+        Some(Kind::FloatArray) => &["f64-array", "array", "atom", "t"],
+        Some(Kind::IntegerArray) => &["i64-array", "array", "atom", "t"],
         Some(Kind::BoxedFloat) => &["float", "real", "number", "atom", "t"],
         Some(Kind::BigInt) => &[
             "bignum", "integer", "rational", "real", "number", "atom", "t",
@@ -82,6 +84,8 @@ const KNOWN: &[&str] = &[
     "vector",
     "array",
     "bytevector",
+    "f64-array",
+    "i64-array",
     "bignum",
     "ratio",
     "complex",

@@ -13,6 +13,7 @@ use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
 use crate::lang::value::heap::Heap;
 use crate::lang::value::kind::{Kind, Shape};
+use crate::lang::value::packed;
 use crate::lang::value::pattern::Pattern;
 use crate::lang::value::proto::{CLOSURE_HEAD, ParameterShape, Proto, ProtoParts, Site};
 use crate::lang::value::symbol::Symbol;
@@ -144,6 +145,7 @@ impl<'heap> Numbered<'heap> {
             Kind::Pair => {}
             Kind::String => writer.text(self.heap.text(object)?),
             Kind::Bytes => writer.blob(self.heap.byte_slice(object)?),
+            Kind::FloatArray | Kind::IntegerArray => writer.blob(packed::bytes(self.heap, object)?),
             Kind::BoxedFloat => writer.word(self.heap.as_float(object)?.to_bits()),
             Kind::BigInt => writer.text(&self.heap.as_big(object)?.to_string()),
             Kind::Regex => writer.text(self.heap.payload_of::<Pattern>(object)?.as_str()),
@@ -383,6 +385,7 @@ fn outline(reader: &mut Reader<'_>, heap: &mut Heap) -> Result<Value, Damaged> {
         Kind::Pair => heap.cons(Value::NIL, Value::NIL),
         Kind::String => heap.string(reader.text()?),
         Kind::Bytes => heap.bytes(reader.blob()?),
+        Kind::FloatArray | Kind::IntegerArray => packed::of_bytes(heap, kind, reader.blob()?),
         Kind::BoxedFloat => heap.float(f64::from_bits(reader.word()?)),
         Kind::BigInt => {
             let number = reader.text()?.parse().map_err(|_| Damaged)?;
