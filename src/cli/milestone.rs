@@ -7,7 +7,6 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::log::milestone_json;
 use super::place::{Place, author};
-use crate::lang::image::Image;
 use crate::session::archive::{Archive, Named};
 use crate::session::rehearsal::rehearsed_message;
 
@@ -63,7 +62,7 @@ impl Verb for Milestone {
         if self.names.is_empty() {
             commits = archive.pending()?;
         }
-        let lacking = archive.lacking(&mut Image::new(), &commits)?;
+        let lacking = archive.lacking_alone(&commits)?;
         let message = rehearsed_message(&self.message, lacking, self.reason.as_deref())?;
         let row = archive.write_milestone(&message, commits, &author())?;
         match self.json {

@@ -56,6 +56,11 @@ impl Archive {
         Ok(lacking.map(|(name, user)| Lacking { name, user }).collect())
     }
 
+    /// The same where there is no live image: what the language itself defines is not lacking.
+    pub fn lacking_alone(&self, proposed: &[u64]) -> Result<Vec<Lacking>, SessionError> {
+        self.lacking(&mut Image::new(), proposed)
+    }
+
     fn is_uncurated(&self, image: &Image, name: &str) -> Result<bool, SessionError> {
         let versions = versions::of(&self.store, name)?;
         if versions.is_empty() {

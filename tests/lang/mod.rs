@@ -9,7 +9,6 @@
 //!
 //! A form without an expectation is just evaluated, and must not fail.
 
-mod deep_data;
 mod depth;
 mod determinism;
 mod examples;
@@ -19,6 +18,7 @@ mod printed;
 mod recorded;
 mod recorded_cl;
 mod robustness;
+mod structures;
 mod torture;
 
 use imago::lang::image::Image;

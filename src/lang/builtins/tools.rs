@@ -95,7 +95,7 @@ pub(super) const TABLE: &[Builtin] = &[
     hosted(
         "gc/stats",
         "",
-        "Returns a map of what the last collection did, and of bytes and collections so far: those of new objects are partial, the others whole.\n>>> (let ((before (:whole (gc/stats)))) (gc/collect) (- (:whole (gc/stats)) before))\n1",
+        "Returns a map of what the last collection did, and of bytes and collections so far: those of new objects are partial, the others whole.\n>>> (let ((before (:whole (gc/stats)))) (gc/collect) (> (:whole (gc/stats)) before))\n#t",
         Effect::Image,
     ),
     hosted(

@@ -247,7 +247,7 @@ impl Walk<'_> {
     fn visit(&mut self, root: usize) {
         let mut stack = Vec::new();
         self.enter(root, Need::Expanded, &mut stack);
-        while let Some((circle, need, needed)) = stack.last_mut() {
+        while let Some((circle, _, needed)) = stack.last_mut() {
             let circle = *circle;
             match needed.pop() {
                 Some((used, need)) => self.enter(used, need, &mut stack),
