@@ -16,9 +16,9 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use imago::history::Store;
-use imago::history::query::{counts, heads, log, search, versions};
+use imago::history::query::{commits, counts, heads, log, search, versions};
 use imago::history::verify::verify;
+use imago::history::{Store, proof};
 use rusqlite::Connection;
 use support::generate;
 
@@ -221,6 +221,17 @@ fn questions(folder: &Path, commits: u64) {
     });
     report("resolve `name~0`", || {
         black_box(search::resolve(&store, &format!("{name}~0")).expect("found"));
+    });
+    let middle = entries / 3;
+    report("prove that an entry is there", || {
+        black_box(proof::inclusion(&store, middle, entries).expect("a path"));
+    });
+    report("prove that a log grew from another", || {
+        black_box(proof::consistency(&store, middle, entries).expect("a path"));
+    });
+    report("one commit, whole", || {
+        black_box(commits::get(&store, middle).or_else(|_| commits::get(&store, middle + 1)))
+            .expect("a commit");
     });
     report("counts", || {
         black_box(counts::all(&store).expect("counts"));

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use imago::history::{Store, checkpoint};
 use imago::session::command::Command;
 use imago::session::config::{Config, Policy};
 use imago::session::event::Event;
@@ -22,6 +23,7 @@ fn with_config(folder: &Path, config: Config) -> TestSession {
         folder: folder.to_path_buf(),
         config,
         keep: Keep::InProject,
+        data: None,
         origin: "repl".into(),
         author: "ada".into(),
         watch: false,
@@ -35,6 +37,80 @@ fn a_definition_is_evaluated_exactly_once() {
     session.evaluate("(setf (aref counter 0) 0)");
     session.evaluate("(define x (begin (setf (aref counter 0) (+ 1 (aref counter 0))) 7))");
     assert_eq!(session.value_of("(aref counter 0)"), "1");
+}
+
+/// A session whose history is signed with a key below `data`.
+fn signed(folder: &Path, data: &Path) -> TestSession {
+    TestSession::open_with(SessionOptions {
+        folder: folder.to_path_buf(),
+        config: Config::default(),
+        keep: Keep::InProject,
+        data: Some(data.to_path_buf()),
+        origin: "repl".into(),
+        author: "ada".into(),
+        watch: false,
+    })
+}
+
+fn signed_entries(folder: &Path) -> u64 {
+    let store = Store::open_for_reading(&folder.join(".imago/history.db")).expect("a history");
+    let newest = checkpoint::newest(&store).expect("read");
+    newest.map_or(0, |it| it.size)
+}
+
+#[test]
+fn a_history_is_signed_by_number_at_milestones_and_at_the_end() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let mut session = signed(folder.path(), data.path());
+    session.evaluate("(define x 1)");
+    assert_eq!(signed_entries(folder.path()), 0, "not at each commit");
+    session.evaluate("(human-commit \"First.\")");
+    // The signature comes from another thread; the session keeps it when it has nothing else to do.
+    let wait_for = |session: &mut TestSession, count: u64| {
+        for _ in 0..500 {
+            session.evaluate("x");
+            if signed_entries(folder.path()) >= count {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("{count} entries are not signed");
+    };
+    wait_for(&mut session, 2);
+    let many: String = (0..300)
+        .map(|it| format!("(define y{it} {it})\n"))
+        .collect();
+    session.evaluate(&many);
+    wait_for(&mut session, 302);
+    session.evaluate("(define z 1)");
+    session.close();
+    assert_eq!(signed_entries(folder.path()), 303);
+}
+
+/// What is put back to an older state is told at the next start.
+#[test]
+fn a_history_that_was_rolled_back_is_not_signed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let history = folder.path().join(".imago/history.db");
+    let mut session = signed(folder.path(), data.path());
+    session.evaluate("(define x 1)");
+    session.close();
+    let older = std::fs::read(&history).expect("the file");
+    let mut session = signed(folder.path(), data.path());
+    session.evaluate("(define x 2)");
+    session.close();
+    std::fs::write(&history, older).expect("rolled back");
+    let mut session = signed(folder.path(), data.path());
+    let told = session.heard.iter().any(|event| match event {
+        Event::Transcript(entry) => entry
+            .text
+            .contains("2 entries were signed, and the log has 1"),
+        _ => false,
+    });
+    assert!(told, "{:#?}", session.heard);
+    assert_eq!(session.value_of("x"), "1", "it works all the same");
 }
 
 #[test]

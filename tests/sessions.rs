@@ -38,6 +38,7 @@ macro_rules! pages {
 pages! {
     bad_input
     images
+    signing
     subcommands
     tools
     walk_through
@@ -236,6 +237,10 @@ impl Filters {
             uuid: regex("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
             seen: HashMap::new(),
             others: vec![
+                (
+                    regex(r"imago\.device/[0-9a-f]{8}(\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+)?"),
+                    "imago.device/KEY",
+                ),
                 (regex(r"Timestamp: .*"), "Timestamp: TIME"),
                 (regex(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+Z)?"), "DATE"),
                 (regex(r"\b[0-9a-f]{64}\b"), "HASH"),

@@ -226,6 +226,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rusqlite", &["history/"]),
     ("similar", &["history/diff.rs", "lang/builtins/diff.rs"]),
     ("sha2", &["history/hash.rs", "lang/builtins/crypto.rs"]),
+    ("ed25519_dalek", &["history/keys.rs"]),
+    ("getrandom", &["history/keys.rs"]),
     ("uuid", &["history/id.rs", "session/host/random.rs"]),
     ("notify", &["session/watch"]),
     (

@@ -104,6 +104,7 @@ fn a_morning_is_kept() {
     let verify = Command::new(env!("CARGO_BIN_EXE_imago"))
         .arg("verify")
         .current_dir(folder.path())
+        .env("HOME", folder.path().join(".home"))
         .output()
         .expect("the program runs");
     assert!(

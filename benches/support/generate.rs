@@ -6,7 +6,7 @@
 use imago::history::hash::Hash;
 use imago::history::id::{CommitUuid, MilestoneUuid};
 use imago::history::query::pending;
-use imago::history::record::{Author, NewCommit, NewMilestone, Origin, ViolationRecord};
+use imago::history::record::{Author, Change, NewCommit, NewMilestone, Origin, ViolationRecord};
 use imago::history::{HistoryError, Store};
 
 /// Commits in one transaction.
@@ -115,6 +115,7 @@ fn commit(decisions: &mut Decisions, number: u64) -> NewCommit {
     NewCommit {
         uuid: CommitUuid::now(),
         time_ms: time_ms(number),
+        change: Change::Define,
         kind: kind.into(),
         package: "user".into(),
         source: source(kind, &name, &message, number),
@@ -134,6 +135,8 @@ fn commit(decisions: &mut Decisions, number: u64) -> NewCommit {
         .into(),
         violations,
         rule_set: Hash::text("the rules of the bench"),
+        definition_hash: None,
+        dependencies: Vec::new(),
     }
 }
 
@@ -192,5 +195,8 @@ fn milestone(decisions: &mut Decisions, number: u64, commits: Vec<u64>) -> NewMi
         ),
         author: author(),
         commits,
+        file: None,
+        reason: None,
+        environment: None,
     }
 }

@@ -8,6 +8,7 @@ use super::failure::{Exit, Failure};
 use super::log::milestone_json;
 use super::place::{Place, author};
 use crate::session::archive::{Archive, Named};
+use crate::session::paths::user_data_folder;
 use crate::session::rehearsal::rehearsed_message;
 
 /// Group commits into a milestone with a message
@@ -65,6 +66,9 @@ impl Verb for Milestone {
         let lacking = archive.lacking_alone(&commits)?;
         let message = rehearsed_message(&self.message, lacking, self.reason.as_deref())?;
         let row = archive.write_milestone(&message, commits, &author())?;
+        if let Some(data) = user_data_folder() {
+            archive.sign(&data)?;
+        }
         match self.json {
             true => console.json(&milestone_json(&row))?,
             false => console.line(&format!(

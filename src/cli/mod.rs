@@ -14,6 +14,7 @@ mod milestone;
 mod new;
 mod place;
 mod printer;
+mod prove;
 mod rebuild;
 mod rehearse;
 mod repl;
@@ -21,6 +22,7 @@ mod run;
 mod show;
 mod tui;
 mod verify;
+mod verify_proof;
 mod visit;
 
 use std::process::ExitCode;
@@ -39,12 +41,14 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<log::Log>(),
     Subcommand::of::<milestone::Milestone>(),
     Subcommand::of::<new::New>(),
+    Subcommand::of::<prove::Prove>(),
     Subcommand::of::<rebuild::Rebuild>(),
     Subcommand::of::<rehearse::Rehearse>(),
     Subcommand::of::<repl::Repl>(),
     Subcommand::of::<run::Run>(),
     Subcommand::of::<show::Show>(),
     Subcommand::of::<verify::Verify>(),
+    Subcommand::of::<verify_proof::VerifyProof>(),
 ];
 
 const ABOUT: &str = "A full-screen terminal workstation for living Lisp programs";

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use crate::session::config::{Config, FileAccess, SandboxConfig};
 use crate::session::host::Capability;
 use crate::session::options::{Keep, SessionOptions};
-use crate::session::paths::{ProjectPaths, find_project};
+use crate::session::paths::{ProjectPaths, find_project, user_data_folder};
 
 /// The project of a subcommand.
 #[derive(Args, Clone, Debug)]
@@ -105,6 +105,7 @@ pub fn options(
         keep,
         origin: origin.into(),
         author: author(),
+        data: user_data_folder(),
         watch: false,
     })
 }

@@ -8,6 +8,7 @@ use super::console::{Console, Tint};
 use super::failure::{Exit, Failure};
 use super::place::Place;
 use crate::session::archive::Archive;
+use crate::session::paths::user_data_folder;
 
 /// Recompute every hash of the history and say what does not agree
 #[derive(Args, Debug)]
@@ -24,11 +25,12 @@ impl Verb for Verify {
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let archive = Archive::open_for_reading(&self.place.project()?)?;
-        let report = archive.verify();
+        let report = archive.verify(user_data_folder().as_deref())?;
         if self.json {
             console.json(&json!({
                 "entries": report.entries,
                 "root": report.root,
+                "signed": report.signed,
                 "problems": report.problems,
             }))?;
         } else {
@@ -44,6 +46,10 @@ impl Verb for Verify {
             };
             console.line(&format!("{} entr{plural}: {outcome}", report.entries))?;
             console.line(&format!("root {}", report.root))?;
+            match report.signed {
+                0 => console.line("nothing is signed yet")?,
+                signed => console.line(&format!("signed up to #{signed}"))?,
+            }
         }
         Ok(match report.problems.is_empty() {
             true => Exit::Fine,

@@ -1,8 +1,10 @@
 //! The canonical encoding of what is hashed: every value has exactly one form in bytes.
 //!
-//! Numbers are big-endian and of fixed width; texts and lists are preceded by their length; what may
-//! be absent is preceded by one byte, 0 or 1. Whatever is read must be read to its end, and nothing
-//! else is accepted.
+//! Texts and lists are preceded by their length; what may be absent is preceded by one byte, 0 or 1.
+//! Numbers are big-endian and of fixed width. In the compact form, which headers have since their
+//! version 2, numbers and lengths of short texts are base 128 instead: seven bits a byte, the lowest
+//! first, the high bit set in all but the last, in as few bytes as will do. Whatever is read must be
+//! read to its end, and nothing else is accepted.
 
 use super::hash::Hash;
 
@@ -18,6 +20,8 @@ pub enum CanonicalError {
     Long,
     #[error("its format version {0} is not known")]
     Version(u8),
+    #[error("its hash algorithm {0} is not known")]
+    Algorithm(u8),
     #[error("it does not begin with its domain")]
     Domain,
     #[error("`{0}` holds a value that is not canonical")]
@@ -28,19 +32,42 @@ pub enum CanonicalError {
 #[derive(Default)]
 pub struct Writer {
     bytes: Vec<u8>,
+    is_compact: bool,
 }
 
 impl Writer {
+    /// Returns a writer of the compact form.
+    pub fn compact() -> Writer {
+        Writer {
+            bytes: Vec::with_capacity(400),
+            is_compact: true,
+        }
+    }
+
     pub fn byte(&mut self, value: u8) {
         self.bytes.push(value);
     }
 
     pub fn number(&mut self, value: u64) {
-        self.bytes.extend(value.to_be_bytes());
+        match self.is_compact {
+            true => self.base_128(value),
+            false => self.bytes.extend(value.to_be_bytes()),
+        }
     }
 
     pub fn small(&mut self, value: u32) {
-        self.bytes.extend(value.to_be_bytes());
+        match self.is_compact {
+            true => self.base_128(u64::from(value)),
+            false => self.bytes.extend(value.to_be_bytes()),
+        }
+    }
+
+    fn base_128(&mut self, mut value: u64) {
+        while value >= 0x80 {
+            self.bytes.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.bytes.push(value as u8);
     }
 
     pub fn time(&mut self, value: i64) {
@@ -55,7 +82,7 @@ impl Writer {
         self.raw(&value.0);
     }
 
-    /// Appends a short text behind its length in two bytes.
+    /// Appends a short text behind its length, in two bytes where the form is not compact.
     ///
     /// # Panics
     /// When it is longer than [`TEXT_BYTES_MAX`]: the border checks lengths before.
@@ -64,11 +91,14 @@ impl Writer {
             value.len() <= TEXT_BYTES_MAX,
             "BUG: text too long to encode"
         );
-        self.bytes.extend((value.len() as u16).to_be_bytes());
+        match self.is_compact {
+            true => self.base_128(value.len() as u64),
+            false => self.bytes.extend((value.len() as u16).to_be_bytes()),
+        }
         self.raw(value.as_bytes());
     }
 
-    /// Appends a text of any length behind its length in eight bytes.
+    /// Appends a text of any length behind its length.
     pub fn long_text(&mut self, value: &str) {
         self.number(value.len() as u64);
         self.raw(value.as_bytes());
@@ -92,11 +122,23 @@ impl Writer {
 /// Takes values from the front of bytes.
 pub struct Reader<'a> {
     rest: &'a [u8],
+    is_compact: bool,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(bytes: &'a [u8]) -> Reader<'a> {
-        Reader { rest: bytes }
+        Reader {
+            rest: bytes,
+            is_compact: false,
+        }
+    }
+
+    /// Returns a reader of what is left, in the compact form.
+    pub fn compact(self) -> Reader<'a> {
+        Reader {
+            is_compact: true,
+            ..self
+        }
     }
 
     pub fn raw(&mut self, length: usize) -> Result<&'a [u8], CanonicalError> {
@@ -122,11 +164,36 @@ impl<'a> Reader<'a> {
     }
 
     pub fn number(&mut self) -> Result<u64, CanonicalError> {
-        Ok(u64::from_be_bytes(self.array()?))
+        match self.is_compact {
+            true => self.base_128(),
+            false => Ok(u64::from_be_bytes(self.array()?)),
+        }
     }
 
     pub fn small(&mut self) -> Result<u32, CanonicalError> {
-        Ok(u32::from_be_bytes(self.array()?))
+        match self.is_compact {
+            true => u32::try_from(self.base_128()?).map_err(|_| CanonicalError::Value("a number")),
+            false => Ok(u32::from_be_bytes(self.array()?)),
+        }
+    }
+
+    fn base_128(&mut self) -> Result<u64, CanonicalError> {
+        const SHIFT_MAX: u32 = 63;
+        let mut value = 0;
+        let mut shift = 0;
+        loop {
+            let byte = self.byte()?;
+            // A last byte of zero says nothing; the tenth byte has room for one bit.
+            let is_idle = byte == 0 && shift > 0;
+            if is_idle || shift > SHIFT_MAX || (shift == SHIFT_MAX && byte > 1) {
+                return Err(CanonicalError::Value("a number"));
+            }
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+            shift += 7;
+        }
     }
 
     pub fn time(&mut self) -> Result<i64, CanonicalError> {
@@ -142,7 +209,10 @@ impl<'a> Reader<'a> {
     }
 
     pub fn text(&mut self, what: &'static str) -> Result<&'a str, CanonicalError> {
-        let length = usize::from(u16::from_be_bytes(self.array()?));
+        let length = match self.is_compact {
+            true => usize::try_from(self.base_128()?).map_err(|_| CanonicalError::Value(what))?,
+            false => usize::from(u16::from_be_bytes(self.array()?)),
+        };
         if length > TEXT_BYTES_MAX {
             return Err(CanonicalError::Value(what));
         }
@@ -170,6 +240,33 @@ impl<'a> Reader<'a> {
         match self.rest {
             [] => Ok(()),
             _ => Err(CanonicalError::Long),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_the_compact_form_have_one_form_each() {
+        let numbers = (0..64).flat_map(|bit| [(1u64 << bit) - 1, 1 << bit, !0 >> bit]);
+        for number in numbers {
+            let mut writer = Writer::compact();
+            writer.number(number);
+            let bytes = writer.finish();
+            assert!(bytes.len() <= 10);
+            let mut reader = Reader::new(&bytes).compact();
+            assert_eq!(reader.number(), Ok(number));
+            assert_eq!(reader.finish(), Ok(()));
+            let mut longer = bytes;
+            *longer.last_mut().expect("a byte") |= 0x80;
+            longer.push(0);
+            let refused = Reader::new(&longer).compact().number();
+            assert_eq!(refused, Err(CanonicalError::Value("a number")), "{number}");
+        }
+        for bytes in [&[0xff; 10][..], &[0x80; 11], &[0xff; 3]] {
+            assert!(Reader::new(bytes).compact().number().is_err());
         }
     }
 }

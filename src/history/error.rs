@@ -64,6 +64,36 @@ pub enum HistoryError {
         bytes: usize,
         limit: usize,
     },
+    #[error("the name `{name}` is not in Unicode normal form C")]
+    NotNormal { name: String, normal: String },
+    #[error("nothing is defined as `{name}`")]
+    NotAlive { name: String },
+    #[error("`{name}` is already defined")]
+    Alive { name: String },
+    #[error("more than comments and layout of `{name}` changed")]
+    NotTrivia { name: String },
+    #[error("#{seq} is no earlier text of `{name}`")]
+    NotEarlier { seq: u64, name: String },
+    #[error("#{seq} has nothing to do with milestones, so there is nothing to undo")]
+    NotOperation { seq: u64 },
+    #[error("#{seq} was already undone by #{by}")]
+    AlreadyUndone { seq: u64, by: u64 },
+    #[error("{what}")]
+    Conflict { what: String, hint: String },
+    #[error("the log was closed with entry #{seq}")]
+    Closed { seq: u64 },
+    #[error("a log that follows another says so in its first entry, and this one has {entries}")]
+    NotEmpty { entries: u64 },
+    #[error("{what}")]
+    Key {
+        path: PathBuf,
+        what: String,
+        hint: String,
+    },
+    #[error("{what}")]
+    Inconsistent { what: String },
+    #[error("{what}")]
+    Proof { what: String },
     #[error("cannot {what}: {source}")]
     Sql {
         what: &'static str,
@@ -136,11 +166,34 @@ impl HistoryError {
             }
             HistoryError::AlreadyInMilestone { .. } => "leave it out of this one".to_string(),
             HistoryError::TooLong { .. } => "use a shorter one".to_string(),
+            HistoryError::NotNormal { normal, .. } => {
+                format!("write it as `{normal}`, which looks the same and is one character a letter")
+            }
+            HistoryError::NotTrivia { .. } => "commit it as a definition".to_string(),
+            HistoryError::NotEarlier { name, .. } => {
+                format!("`imago log {name}` lists the versions there are")
+            }
+            HistoryError::NotOperation { .. } => {
+                "a definition is taken back with a rollback".to_string()
+            }
+            HistoryError::AlreadyUndone { by, .. } => format!("undo #{by} to have it back"),
+            HistoryError::Conflict { hint, .. } | HistoryError::Key { hint, .. } => hint.clone(),
+            HistoryError::Closed { .. } => {
+                "begin a new log; this one can still be read".to_string()
+            }
+            HistoryError::Inconsistent { .. } => {
+                "run `imago verify`; if the file was put back on purpose, delete its note in `anchors` of your data folder to go on from here"
+                    .to_string()
+            }
             HistoryError::Sql { source, .. } if is_corrupt(source) => {
                 "the file is damaged: run `imago verify`, and restore the file from a copy"
                     .to_string()
             }
-            HistoryError::TransactionOpen
+            HistoryError::NotAlive { .. }
+            | HistoryError::Alive { .. }
+            | HistoryError::NotEmpty { .. }
+            | HistoryError::Proof { .. }
+            | HistoryError::TransactionOpen
             | HistoryError::Broken
             | HistoryError::NoEntry { .. }
             | HistoryError::WrongKind { .. }

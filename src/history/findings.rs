@@ -12,6 +12,17 @@ pub fn hash(violations: &[ViolationRecord]) -> Hash {
     Hash::of(&[&encode(violations)])
 }
 
+/// Returns the hash of what is said of a definition, docstring and findings; `None` where nothing is.
+pub fn remarks(docstring: &str, violations: &[ViolationRecord]) -> Option<Hash> {
+    if docstring.is_empty() && violations.is_empty() {
+        return None;
+    }
+    let mut writer = Writer::default();
+    writer.text("imago remarks");
+    writer.long_text(docstring);
+    Some(Hash::of(&[&writer.finish(), &encode(violations)]))
+}
+
 /// Returns the canonical encoding of the findings.
 pub fn encode(violations: &[ViolationRecord]) -> Vec<u8> {
     let mut writer = Writer::default();

@@ -38,6 +38,23 @@ impl Hash {
         hex(&self.0)
     }
 
+    /// Reads what [`Hash::hex`] writes.
+    pub fn from_hex(text: &str) -> Option<Hash> {
+        let mut bytes = [0; 32];
+        if text.len() != 64 {
+            return None;
+        }
+        for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            let digit = |it: u8| match it {
+                b'0'..=b'9' => Some(it - b'0'),
+                b'a'..=b'f' => Some(it - b'a' + 10),
+                _ => None,
+            };
+            *byte = digit(digits[0])? << 4 | digit(digits[1])?;
+        }
+        Some(Hash(bytes))
+    }
+
     /// Returns the first twelve hex digits, enough for people.
     pub fn short(&self) -> String {
         hex(&self.0[..6])

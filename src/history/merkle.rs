@@ -15,7 +15,13 @@ pub struct Frontier {
 impl Frontier {
     /// Adds a leaf, already hashed.
     pub fn push(&mut self, leaf: Hash) {
-        let mut size = 1;
+        self.push_noting(leaf, |_, _| {});
+    }
+
+    /// Adds a leaf and tells of each subtree that it completes, the smallest first: its level, from 1,
+    /// and its root.
+    pub fn push_noting(&mut self, leaf: Hash, mut note: impl FnMut(u32, Hash)) {
+        let mut size: u64 = 1;
         let mut root = leaf;
         while let Some((left_size, left)) = self.roots.last().copied() {
             if left_size != size {
@@ -24,7 +30,18 @@ impl Frontier {
             self.roots.pop();
             root = Hash::node(&left, &root);
             size *= 2;
+            note(size.ilog2(), root);
         }
+        self.roots.push((size, root));
+    }
+
+    /// Adds the root of a full subtree of so many leaves, which must be smaller than those before.
+    pub fn push_subtree(&mut self, size: u64, root: Hash) {
+        let is_smaller = self.roots.last().is_none_or(|(last, _)| *last > size);
+        assert!(
+            is_smaller && size.is_power_of_two(),
+            "BUG: a subtree out of place"
+        );
         self.roots.push((size, root));
     }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 use super::error::{Doing, HistoryError};
 use super::hash::Hash;
@@ -20,10 +21,16 @@ pub struct Migration {
 }
 
 /// All steps, in order. A new step is a new file and a line here.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    file: "0001_log.sql",
-    sql: include_str!("schema/0001_log.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        file: "0001_log.sql",
+        sql: include_str!("schema/0001_log.sql"),
+    },
+    Migration {
+        file: "0002_curation.sql",
+        sql: include_str!("schema/0002_curation.sql"),
+    },
+];
 
 /// Returns the newest schema this program knows.
 pub fn newest() -> i64 {
@@ -81,6 +88,21 @@ pub fn migrate(connection: &Connection, found: Found, now_ms: i64) -> Result<(),
     if from == newest() {
         return Ok(());
     }
+    let what = "bring the history's schema up to date";
+    // A table that others refer to cannot be made anew while SQLite minds who refers to what.
+    let minding = DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY;
+    connection.set_db_config(minding, false).doing(what)?;
+    let migrated = steps(connection, found, from, now_ms);
+    connection.set_db_config(minding, true).doing(what)?;
+    migrated
+}
+
+fn steps(
+    connection: &Connection,
+    found: Found,
+    from: i64,
+    now_ms: i64,
+) -> Result<(), HistoryError> {
     let what = "bring the history's schema up to date";
     let transaction = connection.unchecked_transaction().doing(what)?;
     for migration in &MIGRATIONS[from as usize..] {

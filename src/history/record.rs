@@ -1,14 +1,18 @@
 //! The records of the log: plain data, no language and no SQL.
 
+use super::dependencies::Dependency;
 use super::hash::Hash;
 use super::id::{CommitUuid, MilestoneUuid};
+use super::kind::EntryKind;
 
-/// A definition that was accepted: one link of the chain.
+/// A definition that was accepted, or that was taken away: one link of the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AtomicCommit {
     /// Place in the log, from 1. What orders is this number, never the clock.
     pub seq: u64,
     pub uuid: CommitUuid,
+    /// `Definition`, `Undefinition`, `Trivia`, `Rollback` or `Rename`.
+    pub entry: EntryKind,
     /// The leaf hash over the canonical header; the header names the leaf before it.
     pub leaf: Hash,
     pub previous_leaf: Hash,
@@ -20,17 +24,23 @@ pub struct AtomicCommit {
     pub name: String,
     /// The docstring, or empty.
     pub message: String,
-    /// The exact source text of the form.
+    /// The exact source text of the form; empty where the name was undefined.
     pub source: String,
     pub text_hash: Hash,
     /// The commit that held this name before.
     pub previous: Option<u64>,
+    /// The commit that a rollback goes back to, or the last one of the old name of a rename.
+    pub target: Option<u64>,
     pub author: Author,
     pub origin: Origin,
     pub violations: Vec<ViolationRecord>,
     /// `clean` or `accepted`.
     pub verdict: String,
     pub rule_set: Hash,
+    /// The hash over the form as read, where the writer computed it.
+    pub definition_hash: Option<Hash>,
+    /// What it uses, as a set.
+    pub dependencies: Vec<Dependency>,
     /// The milestone that curates it, if any.
     pub milestone: Option<MilestoneUuid>,
 }
@@ -71,6 +81,7 @@ pub struct ViolationRecord {
 pub struct NewCommit {
     pub uuid: CommitUuid,
     pub time_ms: i64,
+    pub change: Change,
     pub kind: String,
     pub package: String,
     pub name: String,
@@ -81,6 +92,37 @@ pub struct NewCommit {
     pub violations: Vec<ViolationRecord>,
     pub verdict: String,
     pub rule_set: Hash,
+    /// The hash over the form as read; `None` where the caller does not compute it.
+    pub definition_hash: Option<Hash>,
+    /// What it uses, in any order.
+    pub dependencies: Vec<Dependency>,
+}
+
+/// What a commit does with its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Change {
+    /// The name gets a new meaning.
+    #[default]
+    Define,
+    /// Only comments or layout changed; the definition hash, where both are known, is the same.
+    Trivia,
+    /// The name gets the text back that it had in this commit.
+    Rollback { to: u64 },
+    /// The definition goes on under this name, which must be free; the newest commit of the old name.
+    Rename { from: u64 },
+}
+
+/// What the caller knows of a name that loses its meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewUndefinition {
+    pub uuid: CommitUuid,
+    pub time_ms: i64,
+    pub package: String,
+    pub name: String,
+    /// Why, or empty.
+    pub message: String,
+    pub author: Author,
+    pub origin: Origin,
 }
 
 /// A group of atomic commits with a reason, written by a person.
@@ -105,6 +147,40 @@ pub struct NewMilestone {
     pub author: Author,
     /// Sequence numbers of the commits to group, in any order.
     pub commits: Vec<u64>,
+    /// The file that it is made for, relative to the project.
+    pub file: Option<String>,
+    /// Why it is accepted although its rehearsal differed.
+    pub reason: Option<String>,
+    /// The hash of the environment that its rehearsal ended with.
+    pub environment: Option<Hash>,
+}
+
+/// Who does something to milestones, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    pub uuid: CommitUuid,
+    pub time_ms: i64,
+    pub author: Author,
+}
+
+/// A text on record that gives no name a meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewDocument {
+    pub uuid: CommitUuid,
+    pub time_ms: i64,
+    pub author: Author,
+    /// `Rule`, `Transcript` or `Patch`.
+    pub kind: EntryKind,
+    /// The rule, the model or the patch.
+    pub name: String,
+    /// What was done: `added`, `removed`, `asked`, `applied` …
+    pub action: String,
+    pub text: String,
+    pub message: String,
+    /// An entry that it belongs to.
+    pub target: Option<u64>,
+    /// The rules from here on.
+    pub rule_set: Option<Hash>,
 }
 
 /// A definition that was judged and refused, kept so that the refusal is on record.

@@ -13,6 +13,7 @@ use super::error::{Doing, HistoryError};
 use super::hash::Hash;
 use super::migrate::{self, Found};
 use super::owner::{Owner, TakeError};
+use super::tail::Tail;
 use super::transaction::Transaction;
 
 /// Older versions can damage a log that is written and checkpointed at once (the WAL-reset bug).
@@ -22,7 +23,7 @@ const SQLITE_NEEDED: (i32, &str) = (3_051_003, "3.51.3");
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Statements that are kept prepared.
-const STATEMENTS_KEPT: usize = 64;
+const STATEMENTS_KEPT: usize = 96;
 
 /// An open history. Cheap to ask; written through [`Store::begin`].
 pub struct Store {
@@ -36,6 +37,8 @@ pub(super) struct Inner {
     /// Why it cannot be written, if it cannot.
     pub read_only: Option<String>,
     pub in_transaction: Cell<bool>,
+    /// The end of the log, once something was written and while no transaction is open.
+    pub tail: Cell<Option<Tail>>,
     path: Option<PathBuf>,
     /// The right to write, where there is a file to write. Last, so that it is given back after the
     /// connection is closed.
@@ -83,7 +86,11 @@ impl Store {
         }
         make_durable(&connection)?;
         migrate::migrate(&connection, found, now_ms())?;
-        Store::of(connection, Some(path), None, Some(owner))
+        let store = Store::of(connection, Some(path), None, Some(owner))?;
+        if found != Found::Empty && found != Found::History(migrate::newest()) {
+            store.alone(Transaction::settle)?;
+        }
+        Ok(store)
     }
 
     /// Opens an existing history for reading, also beside the process that owns it.
@@ -140,6 +147,7 @@ impl Store {
                 log_id,
                 read_only,
                 in_transaction: Cell::new(false),
+                tail: Cell::new(None),
                 path: path.map(Path::to_path_buf),
                 _owner: owner,
             }),
@@ -219,7 +227,7 @@ fn check_file(path: &Path) -> Result<(), HistoryError> {
 /// A reader beside a living writer shares its write-ahead log. In a folder that cannot be written
 /// SQLite cannot do even that; when nothing is left in the log, the file alone is the whole history
 /// and can be read as it is.
-fn open_for_reading(path: &Path) -> Result<Connection, HistoryError> {
+pub(super) fn open_for_reading(path: &Path) -> Result<Connection, HistoryError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let what = "open the history for reading";
     let shared = Connection::open_with_flags(path, flags).doing(what)?;

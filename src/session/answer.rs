@@ -76,12 +76,15 @@ impl Session {
                 self.reply(id, lines.map(|lines| Event::HistoryFound { id, lines }));
             }
             Command::Verify { id } => {
-                let report = self.archive.verify();
-                self.emit(Event::Verified {
+                let report = self.archive.verify(self.options.data.as_deref());
+                self.reply(
                     id,
-                    entries: report.entries,
-                    problems: report.problems,
-                });
+                    report.map(|report| Event::Verified {
+                        id,
+                        entries: report.entries,
+                        problems: report.problems,
+                    }),
+                );
             }
             // Wishes are carried out by `handle`.
             _ => {}

@@ -9,13 +9,14 @@ use std::sync::Arc;
 use super::clock;
 use super::error::SessionError;
 use super::paths::ProjectPaths;
+use super::seal::Signing;
 use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::definition::DefinitionView;
 use super::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView};
 use super::view::refusals::RefusalRow;
 use super::view::violations::ViolationRow;
-use crate::history::header::EntryKind;
 use crate::history::id::MilestoneUuid;
+use crate::history::kind::EntryKind;
 use crate::history::query::log::LogRow;
 use crate::history::query::violations::FindingRow;
 use crate::history::query::{
@@ -25,7 +26,7 @@ use crate::history::query::{
 use crate::history::record::{
     AtomicCommit, Author, Milestone, NewMilestone, Rejection, ViolationRecord,
 };
-use crate::history::{Store, diff, verify};
+use crate::history::{HistoryError, Store, diff, verify};
 
 /// Bytes of one entry of the input history; a larger paste is not worth recalling.
 const INPUT_BYTES_MAX: usize = 64 << 10;
@@ -51,6 +52,8 @@ pub struct VerifyReport {
     pub problems: Vec<String>,
     /// The Merkle root over all entries, in hex: two histories with the same root are the same.
     pub root: String,
+    /// How many entries the newest checkpoint is over.
+    pub signed: u64,
 }
 
 impl Archive {
@@ -120,10 +123,16 @@ impl Archive {
     /// Finds what a person means: a name, `name~1`, `#12`, or the first digits of a UUID or hash.
     pub fn find(&self, id: &str) -> Answer<Named> {
         let found = search::resolve(&self.store, id)?;
-        Ok(match found.kind {
-            EntryKind::Definition => Named::Commit(found.seq),
-            EntryKind::Milestone => Named::Milestone(found.seq),
-        })
+        match found.kind {
+            kind if kind.is_atom() => Ok(Named::Commit(found.seq)),
+            EntryKind::Milestone | EntryKind::Split => Ok(Named::Milestone(found.seq)),
+            kind => Err(HistoryError::WrongKind {
+                seq: found.seq,
+                kind: kind.name().into(),
+                wanted: "commit or milestone".into(),
+            }
+            .into()),
+        }
     }
 
     /// Returns the commits that belong to no milestone, oldest first.
@@ -160,6 +169,9 @@ impl Archive {
             message: message.trim().into(),
             author: human(author),
             commits,
+            file: None,
+            reason: None,
+            environment: None,
         })?;
         Ok(milestone_row(milestone))
     }
@@ -215,18 +227,20 @@ impl Archive {
         })
     }
 
-    /// Recomputes every hash.
-    pub fn verify(&self) -> VerifyReport {
-        let report = verify::verify(&self.store);
+    /// Recomputes every hash, and compares with what a person's key signed.
+    pub fn verify(&self, data: Option<&Path>) -> Answer<VerifyReport> {
+        let trust = data.map(|data| Signing::below(data).trust(&self.store));
+        let report = verify::verify_trusting(&self.store, trust.transpose()?.as_ref());
         let mut problems: Vec<_> = report.problems.iter().map(ToString::to_string).collect();
         if report.more > 0 {
             problems.push(format!("and {} more", report.more));
         }
-        VerifyReport {
+        Ok(VerifyReport {
             entries: report.entries,
             problems,
             root: report.root.hex(),
-        }
+            signed: report.signed,
+        })
     }
 
     /// Returns what each file last said of each name.

@@ -31,7 +31,7 @@ use super::view::status::Activity;
 use crate::audit::violation::{Judgement, Verdict};
 use crate::history::HistoryError;
 use crate::history::id::CommitUuid;
-use crate::history::record::{NewCommit, Rejection};
+use crate::history::record::{Change, NewCommit, Rejection};
 use crate::lang::definition::Definition;
 use crate::lang::value::Value;
 
@@ -105,6 +105,7 @@ impl Session {
         NewCommit {
             uuid: CommitUuid::now(),
             time_ms: clock::now_ms(),
+            change: Change::Define,
             kind: definition.kind.name().into(),
             package: PACKAGE.into(),
             name: definition.name.clone(),
@@ -115,6 +116,8 @@ impl Session {
             violations: judge::records(judgement),
             verdict: judge::verdict_name(judgement.verdict).into(),
             rule_set: self.the_judge().rule_set,
+            definition_hash: None,
+            dependencies: Vec::new(),
         }
     }
 

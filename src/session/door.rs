@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::command::Command;
 use super::error::SessionError;
@@ -73,6 +74,15 @@ fn live(options: SessionOptions, sink: Sink, door: Door) -> Result<(), SessionEr
     outcome
 }
 
+/// What came of waiting for a command.
+pub enum Next {
+    Command(Command),
+    /// Nothing in the time there was.
+    Nothing,
+    /// Nothing is to come: every front is gone.
+    Nobody,
+}
+
 /// The session's side of the door.
 pub struct Door {
     /// Kept for the watcher, which sends commands like any front.
@@ -85,11 +95,22 @@ pub struct Door {
 }
 
 impl Door {
-    /// Waits for the next command; none is to come when every front is gone.
-    pub fn next_command(&mut self) -> Option<Command> {
-        match self.waiting.pop_front() {
-            Some(command) => Some(command),
-            None => self.inbox.as_ref()?.recv().ok(),
+    /// Waits for the next command, for ever or for some time.
+    pub fn next_command(&mut self, patience: Option<Duration>) -> Next {
+        if let Some(command) = self.waiting.pop_front() {
+            return Next::Command(command);
+        }
+        let Some(inbox) = &self.inbox else {
+            return Next::Nobody;
+        };
+        let heard = match patience {
+            Some(patience) => inbox.recv_timeout(patience),
+            None => inbox.recv().map_err(RecvTimeoutError::from),
+        };
+        match heard {
+            Ok(command) => Next::Command(command),
+            Err(RecvTimeoutError::Timeout) => Next::Nothing,
+            Err(RecvTimeoutError::Disconnected) => Next::Nobody,
         }
     }
 

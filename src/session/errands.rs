@@ -165,6 +165,7 @@ mod tests {
                 folder: folder.path().to_path_buf(),
                 config: Config::default(),
                 keep: Keep::InMemory,
+                data: None,
                 origin: "repl".into(),
                 author: "ada".into(),
                 watch: false,

@@ -84,6 +84,7 @@ impl Session {
         match self.write(&mut waiting) {
             Ok(commits) => {
                 self.image.keep(group.image);
+                self.note_entries(commits.len() as u64);
                 for (commit, it) in commits.into_iter().zip(waiting) {
                     self.announce(commit, it);
                 }

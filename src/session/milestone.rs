@@ -45,6 +45,8 @@ impl Session {
         let status = &mut self.board.status;
         status.milestones += 1;
         status.pending = status.pending.saturating_sub(row.commits.len() as u64);
+        self.note_entries(1);
+        self.begin_signing();
         Ok(row)
     }
 

@@ -39,6 +39,9 @@ mod rebuild;
 pub mod rehearsal;
 pub mod replay;
 
+pub mod prove;
+mod seal;
+
 pub mod archive;
 pub mod intake;
 pub mod scan;

@@ -15,6 +15,8 @@ pub struct SessionOptions {
     pub origin: String,
     /// The name that commits carry.
     pub author: String,
+    /// Where a person's key is and what it signed is noted; nothing is signed without it.
+    pub data: Option<PathBuf>,
     /// Whether saved files are taken at once. Files that changed before are taken in either case.
     pub watch: bool,
 }

@@ -95,6 +95,12 @@ pub fn user_config_folder() -> Option<PathBuf> {
     ProjectDirs::from("", "", "imago").map(|it| it.config_dir().to_path_buf())
 }
 
+/// Returns the folder of what belongs to a person and is no setting: the key of this device, and what
+/// it last signed.
+pub fn user_data_folder() -> Option<PathBuf> {
+    ProjectDirs::from("", "", "imago").map(|it| it.data_dir().to_path_buf())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use super::archive::Archive;
 use super::board::Board;
 use super::command::{Command, RequestId};
 use super::config::Config;
-use super::door::Door;
+use super::door::{Door, Next};
 use super::errands::Errands;
 use super::error::SessionError;
 use super::evaluate::new_image;
@@ -24,6 +24,7 @@ use super::judge::Judge;
 use super::options::{Keep, SessionOptions};
 use super::paths::ProjectPaths;
 use super::scan::Sources;
+use super::seal::Seal;
 use super::take::Taken;
 use super::task::Task;
 use super::view::status::SessionStatus;
@@ -41,6 +42,7 @@ pub struct Session {
     pub(super) paths: ProjectPaths,
     pub(super) sources: Sources,
     pub(super) archive: Archive,
+    pub(super) seal: Seal,
     pub(super) image: Image,
     /// Nothing until the first definition, or an odd setting, asks for it: see `the_judge`.
     pub(super) judge: Option<Judge>,
@@ -92,7 +94,9 @@ impl Session {
             ..SessionStatus::default()
         });
         let image = new_image(&options.config, door.interrupt_flag());
+        let seal = Seal::of(options.data.as_deref(), options.keep, &archive.store);
         let mut session = Session {
+            seal,
             judge: None,
             group: None,
             chance: Chance::default(),
@@ -132,6 +136,7 @@ impl Session {
             input_history: Arc::new(self.archive.input_lines(INPUT_LINES_MAX)?),
             status: self.board.status.clone(),
         });
+        self.check_seal();
         self.rebuild(heads)?;
         if self.options.keep == Keep::InProject {
             // Watching begins before the files are read, so that no save falls in between.
@@ -173,12 +178,15 @@ impl Session {
 
     /// Serves the door until the front asks to stop.
     pub fn run(&mut self) {
-        while let Some(command) = self.door.next_command() {
-            if command == Command::Quit {
-                break;
+        loop {
+            match self.door.next_command(self.seal_step()) {
+                Next::Command(Command::Quit) | Next::Nobody => break,
+                Next::Command(command) => self.handle(command),
+                Next::Nothing => {}
             }
-            self.handle(command);
+            self.sign_when_due();
         }
+        self.sign_at_the_end();
         // The watcher's thread may be waiting to tell us something; it must not wait for ever.
         self.door.close();
         self.watcher = None;

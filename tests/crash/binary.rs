@@ -69,6 +69,7 @@ impl Project {
         Command::new(env!("CARGO_BIN_EXE_imago"))
             .args(arguments)
             .current_dir(self.folder.path())
+            .env("HOME", self.elsewhere.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

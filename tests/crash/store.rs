@@ -9,7 +9,7 @@ use imago::history::Store;
 use imago::history::hash::Hash;
 use imago::history::id::{CommitUuid, MilestoneUuid};
 use imago::history::query::{commits, counts, log, pending};
-use imago::history::record::{Author, NewCommit, NewMilestone, Origin, ViolationRecord};
+use imago::history::record::{Author, Change, NewCommit, NewMilestone, Origin, ViolationRecord};
 use imago::history::verify::verify;
 
 use super::{Decisions, kills};
@@ -53,6 +53,9 @@ fn writer() {
                         message: format!("round {round}"),
                         author: author(),
                         commits,
+                        file: None,
+                        reason: None,
+                        environment: None,
                     };
                     store.milestone(new).expect("durable");
                 }
@@ -82,6 +85,7 @@ fn definition(name: &str, origin: &str, round: u64) -> NewCommit {
     NewCommit {
         uuid: CommitUuid::now(),
         time_ms: 0,
+        change: Change::Define,
         kind: "function".into(),
         package: "user".into(),
         name: name.into(),
@@ -103,6 +107,8 @@ fn definition(name: &str, origin: &str, round: u64) -> NewCommit {
         }],
         verdict: "accepted".into(),
         rule_set: Hash::text("rules"),
+        definition_hash: None,
+        dependencies: Vec::new(),
     }
 }
 

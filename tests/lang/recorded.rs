@@ -166,6 +166,7 @@ impl Work {
 fn answer(text: &str, torture: Torture) -> Result<Reply, String> {
     let folder = tempfile::tempdir().expect("a folder");
     let options = SessionOptions {
+        data: None,
         folder: folder.path().to_path_buf(),
         config: Config {
             sandbox: SandboxConfig {

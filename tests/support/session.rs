@@ -35,6 +35,7 @@ impl TestSession {
             keep: Keep::InProject,
             origin: "repl".into(),
             author: "ada".into(),
+            data: None,
             watch: true,
         };
         TestSession::open_with(options)

@@ -1,9 +1,13 @@
 //! One commit, whole, with its hashes checked as it is read.
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::types::{FromSqlError, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row};
 
+use crate::history::dependencies;
 use crate::history::error::{Doing, HistoryError};
 use crate::history::hash::Hash;
+use crate::history::header::Header;
+use crate::history::kind::EntryKind;
 use crate::history::record::{AtomicCommit, Author, Origin};
 use crate::history::sql::Natural;
 use crate::history::store::Store;
@@ -11,25 +15,33 @@ use crate::history::store::Store;
 use super::violations;
 
 const SELECT: &str = "
-    SELECT seq, uuid, entries.leaf, previous_leaf, time_ms, definition_kind, package, name, message,
-           text, text_hash, previous, author, author_kind, origin, file, line, verdict, rule_set,
+    SELECT seq, uuid, leaf, kind, time_ms, definition_kind, package, name, message,
+           coalesce(blobs.text, ''), blobs.hash, previous, author, author_kind, origin, file, line,
+           verdict, rule_set,
            (SELECT uuid FROM entries AS milestone WHERE milestone.seq =
-               (SELECT max(milestone) FROM membership WHERE entry = entries.seq)),
-           header
-    FROM entries JOIN blobs ON blobs.hash = entries.text_hash
-    WHERE kind = 'definition' AND seq = ?1";
+               (SELECT milestone FROM held WHERE entry = entries.seq)),
+           header, target, definition_hash, dependencies
+    FROM entries LEFT JOIN blobs ON blobs.id = entries.text
+    WHERE seq = ?1 AND kind IN ('definition', 'undefinition', 'trivia', 'rollback', 'rename')
+        AND (blobs.id IS NOT NULL OR kind = 'undefinition')";
 
 /// Returns the commit with this sequence number.
 pub fn get(store: &Store, seq: u64) -> Result<AtomicCommit, HistoryError> {
+    get_from(store.connection(), seq)
+}
+
+pub(in crate::history) fn get_from(
+    connection: &Connection,
+    seq: u64,
+) -> Result<AtomicCommit, HistoryError> {
     let what = "read a commit";
-    let found = store
-        .connection()
+    let found = connection
         .prepare_cached(SELECT)
         .and_then(|mut statement| statement.query_row([Natural(seq)], read).optional())
         .doing(what)?;
     match found {
-        None => Err(why_not(store, seq)?),
-        Some(read) => complete(store, read),
+        None => Err(why_not(connection, seq)?),
+        Some(read) => complete(connection, read),
     }
 }
 
@@ -38,25 +50,32 @@ struct Read {
     commit: AtomicCommit,
     leaf: Hash,
     text: Hash,
+    /// Where what has no column of its own is.
+    header: Option<Header>,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Read> {
     let source: String = row.get(9)?;
+    let header = row.get_ref(20)?.as_blob()?;
+    let kind = EntryKind::from_name(row.get_ref(3)?.as_str()?);
+    let text = Hash::text(&source);
     Ok(Read {
-        leaf: Hash::leaf(row.get_ref(20)?.as_blob()?),
-        text: Hash::text(&source),
+        leaf: Hash::leaf(header),
+        text,
+        header: Header::decode(header).ok(),
         commit: AtomicCommit {
             seq: row.get::<_, Natural>(0)?.0,
             uuid: row.get(1)?,
             leaf: row.get(2)?,
-            previous_leaf: row.get(3)?,
+            entry: kind.ok_or(FromSqlError::InvalidType)?,
+            previous_leaf: Hash::default(),
             time_ms: row.get(4)?,
             kind: row.get(5)?,
             package: row.get(6)?,
             name: row.get(7)?,
             message: row.get(8)?,
             source,
-            text_hash: row.get(10)?,
+            text_hash: row.get::<_, Option<Hash>>(10)?.unwrap_or(text),
             previous: row.get::<_, Option<Natural>>(11)?.map(|it| it.0),
             author: Author {
                 name: row.get(12)?,
@@ -68,19 +87,27 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Read> {
                 line: row.get(16)?,
             },
             violations: Vec::new(),
-            verdict: row.get(17)?,
-            rule_set: row.get(18)?,
+            verdict: row.get::<_, Option<String>>(17)?.unwrap_or_default(),
+            rule_set: row.get::<_, Option<Hash>>(18)?.unwrap_or_default(),
+            target: row.get::<_, Option<Natural>>(21)?.map(|it| it.0),
+            definition_hash: row.get(22)?,
+            dependencies: match row.get_ref(23)? {
+                ValueRef::Null => Vec::new(),
+                bytes => dependencies::decode(bytes.as_blob()?)
+                    .map_err(|error| FromSqlError::Other(error.into()))?,
+            },
             milestone: row.get(19)?,
         },
     })
 }
 
 /// Checks what was read and adds the findings.
-fn complete(store: &Store, read: Read) -> Result<AtomicCommit, HistoryError> {
+fn complete(connection: &Connection, read: Read) -> Result<AtomicCommit, HistoryError> {
     let Read {
         mut commit,
         leaf,
         text,
+        header,
     } = read;
     let damaged = |what: &str| HistoryError::Damaged {
         seq: commit.seq,
@@ -92,14 +119,17 @@ fn complete(store: &Store, read: Read) -> Result<AtomicCommit, HistoryError> {
     if text != commit.text_hash {
         return Err(damaged("its source does not have its hash"));
     }
-    commit.violations = violations::of(store, commit.seq)?;
+    match header {
+        Some(header) => commit.previous_leaf = header.previous_leaf,
+        None => return Err(damaged("its header is not canonical")),
+    }
+    commit.violations = violations::of_from(connection, commit.seq)?;
     Ok(commit)
 }
 
 /// Says why there is no definition with this number.
-fn why_not(store: &Store, seq: u64) -> Result<HistoryError, HistoryError> {
-    let kind: Option<String> = store
-        .connection()
+fn why_not(connection: &Connection, seq: u64) -> Result<HistoryError, HistoryError> {
+    let kind: Option<String> = connection
         .prepare_cached("SELECT kind FROM entries WHERE seq = ?1")
         .and_then(|mut statement| {
             statement
@@ -109,10 +139,12 @@ fn why_not(store: &Store, seq: u64) -> Result<HistoryError, HistoryError> {
         .doing("read a commit")?;
     Ok(match kind {
         None => HistoryError::NoEntry { seq },
-        Some(kind) if kind == "definition" => HistoryError::Damaged {
-            seq,
-            what: "its source is missing".to_string(),
-        },
+        Some(kind) if EntryKind::from_name(&kind).is_some_and(EntryKind::is_atom) => {
+            HistoryError::Damaged {
+                seq,
+                what: "its source is missing".to_string(),
+            }
+        }
         Some(kind) => HistoryError::WrongKind {
             seq,
             kind,

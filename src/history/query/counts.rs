@@ -7,7 +7,7 @@ use crate::history::store::Store;
 /// Counts over the whole history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Definitions and milestones together: the last sequence number.
+    /// Entries of every kind: the last sequence number.
     pub entries: u64,
     pub commits: u64,
     pub milestones: u64,
@@ -27,8 +27,9 @@ pub fn all(store: &Store) -> Result<Counts, HistoryError> {
         .connection()
         .prepare_cached(
             "SELECT coalesce((SELECT max(seq) FROM entries), 0),
-                    (SELECT count(*) FROM entries WHERE kind = 'milestone'),
-                    (SELECT count(*) FROM pending)",
+                    (SELECT count(*) FROM milestones),
+                    (SELECT count(*) FROM pending),
+                    (SELECT count(*) FROM held)",
         )
         .and_then(|mut statement| {
             statement.query_row([], |row| {
@@ -36,15 +37,19 @@ pub fn all(store: &Store) -> Result<Counts, HistoryError> {
                     entries: row.get::<_, Natural>(0)?.0,
                     milestones: row.get::<_, Natural>(1)?.0,
                     pending: row.get::<_, Natural>(2)?.0,
+                    commits: row.get::<_, Natural>(2)?.0 + row.get::<_, Natural>(3)?.0,
                     ..Counts::default()
                 })
             })
         })
         .doing(what)?;
-    counts.commits = counts.entries.saturating_sub(counts.milestones);
     counts.names = store
         .connection()
-        .prepare_cached("SELECT count(*) FROM heads")
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM settled_heads) + (
+                 SELECT count(*) FROM recent_heads
+                 WHERE (name, package) NOT IN (SELECT name, package FROM settled_heads))",
+        )
         .and_then(|mut statement| statement.query_row([], |row| row.get::<_, Natural>(0)))
         .doing(what)?
         .0;

@@ -19,8 +19,10 @@ pub fn all(store: &Store) -> Result<Vec<Said>, HistoryError> {
     let mut statement = store
         .connection()
         .prepare_cached(
-            "SELECT file, name, text_hash, max(seq) FROM entries
-             WHERE kind = 'definition' AND file IS NOT NULL
+            "SELECT file, name, (SELECT hash FROM blobs WHERE blobs.id = entries.text), max(seq)
+             FROM entries
+             WHERE file IS NOT NULL AND text IS NOT NULL
+                 AND kind IN ('definition', 'trivia', 'rollback', 'rename')
              GROUP BY file, package, name",
         )
         .doing(what)?;

@@ -1,4 +1,4 @@
-//! What each name means now: the newest commit of every name.
+//! What each name means now: the newest commit of every name that was not undefined or renamed.
 
 use crate::history::error::{Doing, HistoryError};
 use crate::history::hash::Hash;
@@ -21,18 +21,19 @@ pub struct Head {
     pub line: Option<u32>,
 }
 
-/// Returns the newest commit of every name, in the order of the log. The texts are checked against
+/// Returns the newest commit of every name that means something, in the order of the log. The texts are checked against
 /// their hashes, so a rebuild runs only what was once accepted.
 pub fn all(store: &Store) -> Result<Vec<Head>, HistoryError> {
     let what = "read the newest versions";
     let mut statement = store
         .connection()
         .prepare_cached(
-            "SELECT entries.seq, entries.package, entries.name, definition_kind, text, origin, file,
-                    line, text_hash
-             FROM (SELECT seq FROM heads ORDER BY seq) AS newest
+            "SELECT entries.seq, entries.package, entries.name, definition_kind, blobs.text, origin, file,
+                    line, blobs.hash
+             FROM (SELECT name, package, seq FROM heads ORDER BY seq) AS newest
                  CROSS JOIN entries ON entries.seq = newest.seq
-                 CROSS JOIN blobs ON blobs.hash = entries.text_hash",
+                     AND entries.name = newest.name AND entries.package = newest.package
+                 CROSS JOIN blobs ON blobs.id = entries.text",
         )
         .doing(what)?;
     let mut rows = statement.query([]).doing(what)?;
@@ -66,7 +67,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
     })
 }
 
-/// Returns the newest commit of one name, whole.
+/// Returns the newest commit of one name, whole; also where it takes the meaning away.
 pub fn get(store: &Store, name: &str) -> Result<Option<AtomicCommit>, HistoryError> {
     match super::versions::newest(store, name)? {
         None => Ok(None),

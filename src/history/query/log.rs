@@ -9,13 +9,19 @@ use rusqlite::{Params, Row};
 use crate::history::error::{Doing, HistoryError};
 use crate::history::hash::Hash;
 use crate::history::id::CommitUuid;
+use crate::history::kind::EntryKind;
 use crate::history::sql::Natural;
 use crate::history::store::Store;
 
-/// A definition in a list: no source, no findings, only their number.
+/// The kinds of entries that are commits, as SQL has them.
+const ATOMS: &str = "kind IN ('definition', 'undefinition', 'trivia', 'rollback', 'rename')";
+
+/// A commit in a list: no source, no findings, only their number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogRow {
     pub seq: u64,
+    /// What it does with its name.
+    pub entry: EntryKind,
     pub uuid: CommitUuid,
     pub leaf: Hash,
     pub time_ms: i64,
@@ -46,7 +52,7 @@ pub fn range(store: &Store, seqs: RangeInclusive<u64>) -> Result<Vec<LogRow>, Hi
     let last = (*seqs.end()).min(i64::MAX as u64);
     select(
         store,
-        "WHERE kind = 'definition' AND seq BETWEEN ?1 AND ?2 ORDER BY seq",
+        &format!("WHERE {ATOMS} AND seq BETWEEN ?1 AND ?2 ORDER BY seq"),
         (Natural(*seqs.start()), Natural(last)),
     )
 }
@@ -55,7 +61,7 @@ pub fn range(store: &Store, seqs: RangeInclusive<u64>) -> Result<Vec<LogRow>, Hi
 pub fn newest(store: &Store, count: usize) -> Result<Vec<LogRow>, HistoryError> {
     select(
         store,
-        "WHERE kind = 'definition' ORDER BY seq DESC LIMIT ?1",
+        &format!("WHERE {ATOMS} ORDER BY seq DESC LIMIT ?1"),
         [Natural(count as u64)],
     )
 }
@@ -75,7 +81,7 @@ pub(super) fn select(
     let what = "list commits";
     let sql = format!(
         "SELECT seq, uuid, leaf, time_ms, package, name, definition_kind, message, origin, file,
-                line, author, errors, warnings, infos, previous
+                line, author, errors, warnings, infos, previous, kind
          FROM entries {rest}"
     );
     let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
@@ -100,8 +106,7 @@ fn add_milestones(store: &Store, commits: &mut [LogRow]) -> Result<(), HistoryEr
     let mut statement = store
         .connection()
         .prepare_cached(
-            "SELECT entry, max(milestone) FROM membership WHERE entry BETWEEN ?1 AND ?2
-             GROUP BY entry ORDER BY entry",
+            "SELECT entry, milestone FROM held WHERE entry BETWEEN ?1 AND ?2 ORDER BY entry",
         )
         .doing(what)?;
     let rows = statement
@@ -122,8 +127,11 @@ fn read(row: &Row<'_>, words: &mut Words) -> rusqlite::Result<LogRow> {
         let text = row.get_ref(index)?.as_str()?;
         Ok(words.word(text))
     };
+    let seq = row.get::<_, Natural>(0)?.0;
+    let kind = EntryKind::from_name(row.get_ref(16)?.as_str()?);
     Ok(LogRow {
-        seq: row.get::<_, Natural>(0)?.0,
+        seq,
+        entry: kind.ok_or(rusqlite::types::FromSqlError::InvalidType)?,
         uuid: row.get(1)?,
         leaf: row.get(2)?,
         time_ms: row.get(3)?,

@@ -1,4 +1,4 @@
-//! Milestones and their members.
+//! Milestones and their members, as they are after all operations.
 
 use rusqlite::Params;
 
@@ -9,12 +9,12 @@ use crate::history::store::Store;
 
 /// Returns all milestones, oldest first.
 pub fn all(store: &Store) -> Result<Vec<Milestone>, HistoryError> {
-    select(store, "ORDER BY seq", [])
+    select(store, "", [])
 }
 
 /// Returns the milestone with this sequence number.
 pub fn get(store: &Store, seq: u64) -> Result<Milestone, HistoryError> {
-    let found = select(store, "AND seq = ?1", [Natural(seq)])?;
+    let found = select(store, "WHERE milestones.seq = ?1", [Natural(seq)])?;
     found
         .into_iter()
         .next()
@@ -26,7 +26,7 @@ pub fn members(store: &Store, milestone: u64) -> Result<Vec<u64>, HistoryError> 
     let what = "read the members of a milestone";
     let mut statement = store
         .connection()
-        .prepare_cached("SELECT entry FROM membership WHERE milestone = ?1 ORDER BY entry")
+        .prepare_cached("SELECT entry FROM held WHERE milestone = ?1 ORDER BY entry")
         .doing(what)?;
     let rows = statement
         .query_map([Natural(milestone)], |row| Ok(row.get::<_, Natural>(0)?.0))
@@ -41,8 +41,12 @@ fn select(
 ) -> Result<Vec<Milestone>, HistoryError> {
     let what = "list milestones";
     let sql = format!(
-        "SELECT seq, uuid, leaf, time_ms, message, author, author_kind
-         FROM entries WHERE kind = 'milestone' {rest}"
+        "SELECT made.seq, made.uuid, made.leaf, made.time_ms, named.message, made.author,
+                made.author_kind
+         FROM milestones
+             CROSS JOIN entries AS made ON made.seq = milestones.seq
+             CROSS JOIN entries AS named ON named.seq = milestones.named
+         {rest} ORDER BY milestones.seq"
     );
     let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
     let rows = statement

@@ -7,7 +7,10 @@
 //! | [`versions`] | all commits of one name |
 //! | [`heads`] | what each name means now, for a rebuild |
 //! | [`files`] | what each file last said of each name |
-//! | [`milestones`] | milestones and their members |
+//! | [`milestones`] | milestones and their members, as they are after all operations |
+//! | [`operations`] | what was done to milestones, to be undone |
+//! | [`entries`] | the log itself: every entry, of every kind |
+//! | [`documents`] | rules, conversations with models and patches on record |
 //! | [`pending`] | commits that no milestone holds |
 //! | [`violations`] | findings: of all commits, or of what is current |
 //! | [`changes`] | what a milestone did to each name |
@@ -27,6 +30,12 @@ pub mod heads;
 pub mod files;
 
 pub mod milestones;
+
+pub mod operations;
+
+pub mod entries;
+
+pub mod documents;
 
 pub mod pending;
 

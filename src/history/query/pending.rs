@@ -1,5 +1,7 @@
 //! Commits that no milestone holds yet. By their place in the log, never by the clock.
 
+use rusqlite::Connection;
+
 use crate::history::error::{Doing, HistoryError};
 use crate::history::sql::Natural;
 use crate::history::store::Store;
@@ -8,9 +10,12 @@ use super::log::{self, LogRow};
 
 /// Returns their sequence numbers, ascending.
 pub fn seqs(store: &Store) -> Result<Vec<u64>, HistoryError> {
+    seqs_from(store.connection())
+}
+
+pub(in crate::history) fn seqs_from(connection: &Connection) -> Result<Vec<u64>, HistoryError> {
     let what = "list pending commits";
-    let mut statement = store
-        .connection()
+    let mut statement = connection
         .prepare_cached("SELECT seq FROM pending ORDER BY seq")
         .doing(what)?;
     let rows = statement

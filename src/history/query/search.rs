@@ -3,11 +3,13 @@
 use rusqlite::OptionalExtension;
 
 use crate::history::error::{Doing, HistoryError};
-use crate::history::header::EntryKind;
 use crate::history::id::Prefix;
+use crate::history::kind::EntryKind;
 use crate::history::sql::Natural;
 use crate::history::store::Store;
+use crate::history::tail::MARK_BYTES;
 
+use super::operations::kind_of;
 use super::versions;
 
 /// How many names a message offers.
@@ -88,13 +90,8 @@ fn entry(store: &Store, seq: u64) -> Result<Option<Found>, HistoryError> {
     }
 }
 
-fn kind_of(seq: u64, kind: &str) -> Result<EntryKind, HistoryError> {
-    EntryKind::from_name(kind).ok_or_else(|| HistoryError::Damaged {
-        seq,
-        what: format!("`{kind}` is no kind of entry"),
-    })
-}
-
+/// Finds an entry by the first digits of its UUID or its leaf. The marks are the first bytes of both;
+/// the entries behind them are looked through one by one.
 fn by_prefix(
     store: &Store,
     column: &str,
@@ -103,29 +100,30 @@ fn by_prefix(
 ) -> Result<Option<Found>, HistoryError> {
     let what = "look up an entry by its first digits";
     let sql = format!(
-        "SELECT seq, kind, lower(hex({column})) FROM entries WHERE {column} BETWEEN ?1 AND ?2
+        "SELECT seq, kind FROM entries
+         WHERE (seq IN (SELECT seq FROM marks WHERE mark BETWEEN ?3 AND ?4)
+                 OR seq > (SELECT through FROM settled))
+             AND {column} BETWEEN ?1 AND ?2
          ORDER BY seq DESC LIMIT {OFFERED_MAX}"
     );
     let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
+    let mark = |bytes: &[u8]| bytes[..MARK_BYTES].to_vec();
+    let (low, high) = (mark(&prefix.low), mark(&prefix.high));
     let rows = statement
-        .query_map((&prefix.low, &prefix.high), |row| {
-            Ok((
-                row.get::<_, Natural>(0)?.0,
-                row.get::<_, String>(1)?,
-                row.get::<_, String>(2)?,
-            ))
+        .query_map((&prefix.low, &prefix.high, low, high), |row| {
+            Ok((row.get::<_, Natural>(0)?.0, row.get::<_, String>(1)?))
         })
         .doing(what)?;
-    let found: Vec<(u64, String, String)> = rows.collect::<Result<_, _>>().doing(what)?;
+    let found: Vec<(u64, String)> = rows.collect::<Result<_, _>>().doing(what)?;
     match found.as_slice() {
         [] => Ok(None),
-        [(seq, kind, _)] => Ok(Some(Found {
+        [(seq, kind)] => Ok(Some(Found {
             seq: *seq,
             kind: kind_of(*seq, kind)?,
         })),
         several => Err(HistoryError::Ambiguous {
             id: id.to_string(),
-            candidates: several.iter().map(|(seq, ..)| format!("#{seq}")).collect(),
+            candidates: several.iter().map(|(seq, _)| format!("#{seq}")).collect(),
         }),
     }
 }

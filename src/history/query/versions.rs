@@ -21,11 +21,15 @@ pub fn newest(store: &Store, name: &str) -> Result<Option<u64>, HistoryError> {
         .doing("find the newest version")
 }
 
-/// Returns the commit before this one that held the same name.
+/// Returns the commit before this one that held the same name; of a rename that made a new name, the
+/// last one of the old.
 pub fn before(store: &Store, seq: u64) -> Result<Option<u64>, HistoryError> {
     store
         .connection()
-        .prepare_cached("SELECT previous FROM entries WHERE seq = ?1")
+        .prepare_cached(
+            "SELECT CASE kind WHEN 'rename' THEN target ELSE previous END
+             FROM entries WHERE seq = ?1",
+        )
         .and_then(|mut statement| {
             statement
                 .query_row([Natural(seq)], |row| {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rusqlite::Connection;
+
 use crate::history::error::{Doing, HistoryError};
 use crate::history::record::ViolationRecord;
 use crate::history::sql::Natural;
@@ -22,9 +24,15 @@ pub struct FindingRow {
 
 /// Returns the findings on one commit, in the order in which the rules said them.
 pub fn of(store: &Store, commit: u64) -> Result<Vec<ViolationRecord>, HistoryError> {
+    of_from(store.connection(), commit)
+}
+
+pub(in crate::history) fn of_from(
+    connection: &Connection,
+    commit: u64,
+) -> Result<Vec<ViolationRecord>, HistoryError> {
     let what = "read the findings on a commit";
-    let mut statement = store
-        .connection()
+    let mut statement = connection
         .prepare_cached(
             "SELECT rule, rule_name, severity, points, message, span_start, span_end
              FROM violations WHERE entry = ?1 ORDER BY place",

@@ -98,13 +98,16 @@ fn a_failed_step_spoils_the_transaction() {
     let before = verify(&store);
     let mut transaction = store.begin().expect("begun");
     let first = definition("k", "(define (k) 1)");
-    let twin = definition("l", "(define (l) 1)");
-    let same_uuid = NewCommit {
-        uuid: first.uuid,
-        ..twin
-    };
     transaction.commit_definition(first).expect("added");
-    assert!(transaction.commit_definition(same_uuid).is_err());
+    // Its row in `entries` is there when the one of its finding fails.
+    let failing = "CREATE TEMP TRIGGER failing BEFORE INSERT ON violations
+                   BEGIN SELECT raise(ABORT, 'no'); END";
+    store.connection().execute_batch(failing).expect("made");
+    let found = NewCommit {
+        violations: vec![finding("error")],
+        ..definition("l", "(define (l) 1)")
+    };
+    assert!(transaction.commit_definition(found).is_err());
     assert!(matches!(transaction.finish(), Err(HistoryError::Broken)));
     assert_eq!(verify(&store), before);
 }
@@ -161,9 +164,12 @@ fn triggers_keep_what_is_there() {
         "DELETE FROM blobs",
         "UPDATE meta SET log_id = zeroblob(32)",
         "INSERT OR REPLACE INTO entries SELECT * FROM entries WHERE seq = 9",
-        "INSERT INTO entries SELECT 77, randomblob(16), kind, time_ms, author, author_kind,
-            message, package, name, definition_kind, text_hash, previous, origin, file, line,
-            verdict, rule_set, 0, 0, 0, randomblob(32), leaf, header FROM entries WHERE seq = 9",
+        "INSERT INTO entries SELECT 77, kind, time_ms, author, author_kind, message, package, name,
+            definition_kind, text, previous, target, origin, file, line, verdict, rule_set,
+            definition_hash, dependencies, reason, 0, 0, 0, randomblob(16), randomblob(32), header
+            FROM entries WHERE seq = 9",
+        "INSERT INTO checkpoints VALUES (1, ''); UPDATE checkpoints SET note = 'x'",
+        "INSERT INTO checkpoints VALUES (2, ''); DELETE FROM checkpoints",
     ] {
         let refused = store.connection().execute_batch(statement);
         let message = refused.expect_err(statement).to_string();
@@ -172,7 +178,7 @@ fn triggers_keep_what_is_there() {
             "{statement}: {message}"
         );
     }
-    assert!(verify(&store).is_clean());
+    assert_eq!(verify(&store).first_bad(), None);
 }
 
 #[test]

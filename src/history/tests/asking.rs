@@ -1,6 +1,6 @@
 //! Questions and their answers.
 
-use super::super::header::EntryKind;
+use super::super::kind::EntryKind;
 use super::super::query::search::resolve;
 use super::super::query::{
     changes, commits, counts, heads, log, milestones, pending, versions, violations,

@@ -8,10 +8,24 @@ mod asking;
 
 mod tampering;
 
+mod mutations;
+
+mod attacks;
+
 mod honest;
 
+mod version_1;
+
+mod kinds;
+
+mod operating;
+
+mod signing;
+
+mod proving;
+
 use super::id::{CommitUuid, MilestoneUuid};
-use super::record::{Author, NewCommit, NewMilestone, Origin, ViolationRecord};
+use super::record::{Author, Change, NewCommit, NewMilestone, Origin, ViolationRecord};
 use super::{Store, hash::Hash};
 
 fn author() -> Author {
@@ -26,6 +40,7 @@ fn definition(name: &str, source: &str) -> NewCommit {
     NewCommit {
         uuid: CommitUuid::now(),
         time_ms: 1_763_680_000_000,
+        change: Change::Define,
         kind: "function".into(),
         package: "user".into(),
         name: name.into(),
@@ -40,6 +55,8 @@ fn definition(name: &str, source: &str) -> NewCommit {
         violations: Vec::new(),
         verdict: "clean".into(),
         rule_set: Hash::text("rules"),
+        definition_hash: None,
+        dependencies: Vec::new(),
     }
 }
 
@@ -50,6 +67,9 @@ fn milestone(message: &str, commits: &[u64]) -> NewMilestone {
         message: message.into(),
         author: author(),
         commits: commits.to_vec(),
+        file: None,
+        reason: None,
+        environment: None,
     }
 }
 

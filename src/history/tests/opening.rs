@@ -172,6 +172,10 @@ fn a_truncated_file_is_reported_and_never_a_panic() {
         fs::write(&path, &whole[..length]).expect("a shorter file");
         match Store::open_for_reading(&path) {
             Err(_) => {}
+            // The end of an empty page is all zeros, and what is missing is read as zeros.
+            Ok(store) if whole[length..].iter().all(|it| *it == 0) => {
+                assert!(verify(&store).is_clean(), "cut at {length}");
+            }
             Ok(store) => assert!(!verify(&store).is_clean(), "cut at {length}"),
         }
     }

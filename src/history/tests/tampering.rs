@@ -48,154 +48,33 @@ fn an_honest_history_is_clean() {
     assert_eq!((report.problems.as_slice(), report.entries), (&[][..], 9));
 }
 
-/// Every column of every table, edited; and the entry that the report names first.
+/// Something of every table; `mutations.rs` has all of it, in a history in memory.
 #[test]
 fn every_edit_is_found_at_its_entry() {
     for (tamper, first_bad) in [
-        (
-            "UPDATE entries SET uuid = randomblob(16) WHERE seq = 3",
-            Some(3),
-        ),
-        (
-            "UPDATE entries SET kind = 'milestone' WHERE seq = 3",
-            Some(3),
-        ),
-        (
-            "UPDATE entries SET kind = 'unheard-of' WHERE seq = 3",
-            Some(3),
-        ),
-        (
-            "UPDATE entries SET time_ms = time_ms + 1 WHERE seq = 3",
-            Some(3),
-        ),
         ("UPDATE entries SET author = 'Eve' WHERE seq = 3", Some(3)),
-        (
-            "UPDATE entries SET author_kind = 'agent' WHERE seq = 3",
-            Some(3),
-        ),
-        ("UPDATE entries SET message = 'x' WHERE seq = 3", Some(3)),
-        ("UPDATE entries SET message = '' WHERE seq = 5", Some(5)),
-        ("UPDATE entries SET message = 'x' WHERE seq = 4", Some(4)),
-        ("UPDATE entries SET package = 'x' WHERE seq = 3", Some(3)),
-        ("UPDATE entries SET name = 'x' WHERE seq = 3", Some(3)),
-        (
-            "UPDATE entries SET definition_kind = 'macro' WHERE seq = 3",
-            Some(3),
-        ),
-        (
-            "UPDATE entries SET text_hash = (SELECT text_hash FROM entries WHERE seq = 1) WHERE seq = 3",
-            Some(3),
-        ),
-        ("UPDATE entries SET previous = NULL WHERE seq = 3", Some(3)),
-        ("UPDATE entries SET previous = 2 WHERE seq = 3", Some(3)),
-        ("UPDATE entries SET origin = 'load' WHERE seq = 3", Some(3)),
-        ("UPDATE entries SET file = 'x.lisp' WHERE seq = 3", Some(3)),
-        ("UPDATE entries SET file = NULL WHERE seq = 5", Some(5)),
-        ("UPDATE entries SET line = 4 WHERE seq = 5", Some(5)),
-        (
-            "UPDATE entries SET verdict = 'clean' WHERE seq = 6",
-            Some(6),
-        ),
-        (
-            "UPDATE entries SET rule_set = zeroblob(32) WHERE seq = 3",
-            Some(3),
-        ),
-        ("UPDATE entries SET errors = 0 WHERE seq = 6", Some(6)),
-        ("UPDATE entries SET warnings = 9 WHERE seq = 6", Some(6)),
-        ("UPDATE entries SET infos = 1 WHERE seq = 6", Some(6)),
-        (
-            "UPDATE entries SET leaf = randomblob(32) WHERE seq = 3",
-            Some(3),
-        ),
-        (
-            "UPDATE entries SET previous_leaf = randomblob(32) WHERE seq = 3",
-            Some(3),
-        ),
-        (
-            "UPDATE entries SET header = zeroblob(300) WHERE seq = 3",
-            Some(3),
-        ),
-        (
-            "UPDATE entries SET header = cast(header || x'00' AS BLOB) WHERE seq = 3",
-            Some(3),
-        ),
         ("UPDATE entries SET header = x'' WHERE seq = 3", Some(3)),
         (
             "UPDATE blobs SET text = '(define (f) 3)' WHERE text = '(define (f) 2)'",
             Some(3),
         ),
-        (
-            "UPDATE blobs SET hash = randomblob(32) WHERE text = '(define (f) 2)'",
-            Some(3),
-        ),
         ("DELETE FROM blobs WHERE text = '(define (f) 2)'", Some(3)),
-        (
-            "UPDATE violations SET rule = '1.2' WHERE place = 0",
-            Some(6),
-        ),
-        (
-            "UPDATE violations SET rule_name = 'x' WHERE place = 0",
-            Some(6),
-        ),
         (
             "UPDATE violations SET severity = 'info' WHERE place = 0",
             Some(6),
         ),
-        ("UPDATE violations SET points = 0 WHERE place = 1", Some(6)),
-        (
-            "UPDATE violations SET message = '' WHERE place = 1",
-            Some(6),
-        ),
-        (
-            "UPDATE violations SET span_start = 1 WHERE place = 1",
-            Some(6),
-        ),
-        (
-            "UPDATE violations SET span_end = 1 WHERE place = 1",
-            Some(6),
-        ),
-        (
-            "UPDATE violations SET span_start = NULL, span_end = NULL",
-            Some(6),
-        ),
-        ("UPDATE violations SET place = 7 WHERE place = 1", Some(6)),
-        ("UPDATE violations SET entry = 5", Some(5)),
-        ("UPDATE violations SET entry = 77", Some(6)),
-        ("DELETE FROM violations WHERE place = 1", Some(6)),
-        ("DELETE FROM violations", Some(6)),
-        (
-            "INSERT INTO violations SELECT 3, place, rule, rule_name, severity, points, message,
-                 span_start, span_end FROM violations",
-            Some(3),
-        ),
         ("UPDATE membership SET entry = 5 WHERE entry = 3", Some(7)),
-        (
-            "UPDATE membership SET milestone = 7 WHERE entry = 2",
-            Some(4),
-        ),
-        (
-            "UPDATE membership SET milestone = 3 WHERE entry = 2",
-            Some(3),
-        ),
-        ("DELETE FROM membership WHERE entry = 6", Some(7)),
-        ("INSERT INTO membership VALUES (7, 5)", Some(7)),
-        ("INSERT INTO membership VALUES (77, 5)", Some(77)),
-        ("UPDATE heads SET seq = 3 WHERE name = 'f'", Some(3)),
-        ("DELETE FROM heads WHERE name = 'f'", Some(8)),
-        ("INSERT INTO heads VALUES ('ghost', 'user', 2)", Some(2)),
-        ("DELETE FROM pending WHERE seq = 8", Some(8)),
-        ("INSERT INTO pending VALUES (3)", Some(3)),
-        (
-            "INSERT INTO blobs (hash, text) VALUES (zeroblob(32), 'x')",
-            None,
-        ),
-        (
-            "CREATE TRIGGER evil AFTER INSERT ON entries BEGIN SELECT 1; END",
-            None,
-        ),
-        ("CREATE VIEW evil AS SELECT 1", None),
+        ("UPDATE held SET milestone = 4 WHERE entry = 3", Some(3)),
+        ("DELETE FROM milestones WHERE seq = 4", Some(4)),
+        ("INSERT INTO left_behind VALUES (3)", Some(3)),
+        ("INSERT INTO settled_heads VALUES ('f', 'user', 1)", Some(1)),
+        ("INSERT INTO marks VALUES (zeroblob(8), 1)", Some(1)),
+        ("INSERT INTO text_index VALUES (zeroblob(32), 1)", None),
+        ("INSERT INTO nodes VALUES (8, 0, zeroblob(32))", None),
+        ("UPDATE settled SET through = 9", Some(2)),
+        ("INSERT INTO checkpoints VALUES (3, 'x')", None),
         ("CREATE TABLE evil (x)", None),
-        ("DROP INDEX membership_by_entry", None),
+        ("DROP INDEX held_by_milestone", None),
     ] {
         let report = after(tamper);
         assert!(!report.is_clean(), "{tamper}: not found");
@@ -229,8 +108,8 @@ fn a_missing_trigger_is_found() {
 #[test]
 fn every_move_of_rows_is_found() {
     let copied = "uuid, kind, time_ms, author, author_kind, message, package, name, \
-                  definition_kind, text_hash, previous, origin, file, line, verdict, rule_set, \
-                  errors, warnings, infos, leaf, previous_leaf, header";
+                  definition_kind, text, previous, target, origin, file, line, verdict, rule_set, \
+                  errors, warnings, infos, leaf, header";
     for (tamper, first_bad) in [
         ("DELETE FROM entries WHERE seq = 3".to_string(), 3),
         ("DELETE FROM entries WHERE seq = 1".to_string(), 1),

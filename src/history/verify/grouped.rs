@@ -5,16 +5,16 @@ use rusqlite::{Row, Rows};
 /// Rows of another table that come in the order of the log, taken entry by entry.
 pub(super) struct Grouped<'a, T> {
     rows: Rows<'a>,
-    read: fn(&Row<'_>) -> rusqlite::Result<(u64, T)>,
-    next: Option<(u64, T)>,
+    read: fn(&Row<'_>) -> rusqlite::Result<(i64, T)>,
+    next: Option<(i64, T)>,
     /// Entries that have rows and were passed by: they are not in the log.
-    strays: Vec<u64>,
+    strays: Vec<i64>,
 }
 
 impl<'a, T> Grouped<'a, T> {
     pub(super) fn new(
         rows: Rows<'a>,
-        read: fn(&Row<'_>) -> rusqlite::Result<(u64, T)>,
+        read: fn(&Row<'_>) -> rusqlite::Result<(i64, T)>,
     ) -> rusqlite::Result<Grouped<'a, T>> {
         let mut grouped = Grouped {
             rows,
@@ -26,14 +26,14 @@ impl<'a, T> Grouped<'a, T> {
         Ok(grouped)
     }
 
-    fn advance(&mut self) -> rusqlite::Result<Option<(u64, T)>> {
+    fn advance(&mut self) -> rusqlite::Result<Option<(i64, T)>> {
         let next = self.rows.next()?.map(self.read).transpose()?;
         Ok(std::mem::replace(&mut self.next, next))
     }
 
-    /// Returns the rows of an entry, which must be later than the one before.
-    pub(super) fn take(&mut self, seq: u64) -> rusqlite::Result<Vec<T>> {
-        let mut taken = Vec::new();
+    /// Puts the rows of an entry, which must be later than the one before, into `taken`.
+    pub(super) fn take(&mut self, seq: i64, taken: &mut Vec<T>) -> rusqlite::Result<()> {
+        taken.clear();
         while self.next.as_ref().is_some_and(|(entry, _)| *entry <= seq) {
             if let Some((entry, value)) = self.advance()? {
                 match entry == seq {
@@ -42,12 +42,12 @@ impl<'a, T> Grouped<'a, T> {
                 }
             }
         }
-        Ok(taken)
+        Ok(())
     }
 
     /// Returns the entries that have rows here and are not in the log.
-    pub(super) fn strays(mut self) -> rusqlite::Result<Vec<u64>> {
-        self.take(u64::MAX)?;
+    pub(super) fn strays(mut self) -> rusqlite::Result<Vec<i64>> {
+        self.take(i64::MAX, &mut Vec::new())?;
         self.strays.dedup();
         Ok(self.strays)
     }

@@ -1,27 +1,43 @@
-//! Recomputes everything: every hash, every link, every column, every cache.
+//! Recomputes everything: every hash, every link, every column, every cache, every signature.
+//!
+//! ```text
+//!   texts ──► rows (a stretch for each thread in turns) ──► fold (in order) ──► derived, signed
+//!                                                              pages, meanwhile
+//! ```
 
-mod columns;
+mod derived;
+mod fold;
 mod grouped;
+mod rows;
+mod signed;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, sync_channel};
 
+use rusqlite::Connection;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row};
 
-use crate::history::findings;
+use crate::history::error::HistoryError;
 use crate::history::hash::Hash;
-use crate::history::header::{Body, DefinitionBody, Header, MilestoneBody, members_hash};
-use crate::history::merkle::Frontier;
-use crate::history::query::violations;
-use crate::history::record::ViolationRecord;
-use crate::history::sql::Natural;
-use crate::history::store::Store;
+use crate::history::store::{self, Store};
 
-use columns::{ENTRIES, ERRORS, HEADER, INFOS, LEAF, MESSAGE, WARNINGS, blob};
-use grouped::Grouped;
+use derived::Settled;
+use fold::Fold;
+use rows::{Chunk, Stretches, Texts};
+pub use signed::Trust;
 
 /// Beyond this many problems they are only counted.
 const PROBLEMS_MAX: usize = 1_000;
+
+/// Threads that read and hash. More would wait for the disk or for the fold.
+const WORKERS: usize = 2;
+
+/// Stretches that a worker may be ahead.
+const AHEAD_MAX: usize = 2;
+
+/// No entry takes fewer bytes than this.
+const ENTRY_BYTES_MIN: i64 = 128;
 
 /// What a verification found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +46,9 @@ pub struct VerifyReport {
     pub entries: u64,
     /// The RFC 6962 root over all leaves: one hash for the whole log.
     pub root: Hash,
+    /// How many checkpoints the file holds, and how many entries the newest is over.
+    pub checkpoints: u64,
+    pub signed: u64,
     /// The log first, in its order; then the caches, which a bad log spoils too; then the file.
     pub problems: Vec<Problem>,
     /// Problems that are not listed because there are too many.
@@ -53,6 +72,32 @@ impl std::fmt::Display for Problem {
     }
 }
 
+/// Problems, up to a limit.
+#[derive(Default)]
+struct Problems {
+    listed: Vec<Problem>,
+    more: u64,
+}
+
+impl Problems {
+    fn add(&mut self, seq: Option<u64>, what: impl Into<String>) {
+        if self.listed.len() == PROBLEMS_MAX {
+            self.more += 1;
+            return;
+        }
+        self.listed.push(Problem {
+            seq,
+            what: what.into(),
+        });
+    }
+
+    fn attempt(&mut self, what: &str, step: rusqlite::Result<()>) {
+        if let Err(error) = step {
+            self.add(None, format!("{what} cannot be read: {error}"));
+        }
+    }
+}
+
 impl VerifyReport {
     pub fn is_clean(&self) -> bool {
         self.problems.is_empty()
@@ -64,374 +109,287 @@ impl VerifyReport {
     }
 }
 
-/// Reads the whole history and compares it with itself. What cannot be read is a problem of the
-/// report, not an error.
+/// Reads the whole history and compares it with itself, but for the signatures. What cannot be read is
+/// a problem of the report, not an error.
 pub fn verify(store: &Store) -> VerifyReport {
-    let mut scan = Scan {
-        log_id: store.log_id(),
-        connection: store.connection(),
-        problems: Vec::new(),
-        more: 0,
-        last: 0,
-        last_leaf: Hash::default(),
-        frontier: Frontier::default(),
-        heads: HashMap::new(),
-        pending: BTreeSet::new(),
-        texts: HashMap::default(),
-    };
-    scan.attempt("the texts", Scan::texts);
-    scan.attempt("the log", Scan::entries);
-    scan.problems.sort_by_key(|it| (it.seq.is_none(), it.seq));
-    scan.attempt("the newest versions", Scan::heads);
-    scan.attempt("the pending commits", Scan::pending);
-    scan.unnamed_texts();
-    scan.attempt("the schema", Scan::schema);
-    scan.attempt("the file", Scan::pages);
+    verify_trusting(store, None)
+}
+
+/// The same, and compares the checkpoints with what is known outside of the file.
+pub fn verify_trusting(store: &Store, trust: Option<&Trust>) -> VerifyReport {
+    let mut before = Problems::default();
+    let mut helpers = Helpers::open(store);
+    let connection = store.connection();
+    let settled = Settled::read(connection).unwrap_or_else(|error| {
+        before.attempt("how far the caches are", Err(error));
+        Settled {
+            through: 0,
+            blobs: 0,
+        }
+    });
+    let kept = signed::read(connection).unwrap_or_else(|error| {
+        before.attempt("the checkpoints", Err(error));
+        Vec::new()
+    });
+    let texts = read_texts(connection, &mut helpers, &mut before);
+    let mut fold = Fold::new(&texts, settled.through, signed::sizes(&kept, trust));
+    fold.problems = before;
+    let pages = read_entries(store, &mut helpers, &texts, &mut fold);
+    signed::check(&mut fold, store.log_id(), &kept, trust);
+    fold.problems
+        .listed
+        .sort_by_key(|it| (it.seq.is_none(), it.seq));
+    if settled.through > fold.last {
+        let what = "the caches are said to know more than there is";
+        fold.problems.add(None, what);
+    }
+    compare_caches(connection, &mut fold, &texts, settled);
+    for text in fold.unnamed() {
+        let what = format!("no entry names the text {}", text.hash.short());
+        fold.problems.add(None, what);
+    }
+    let result = schema(store, &mut fold.problems);
+    fold.problems.attempt("the schema", result);
+    for what in pages {
+        fold.problems.add(None, what);
+    }
+    if helpers.is_any() {
+        end([connection].into_iter());
+    }
     VerifyReport {
-        log_id: scan.log_id,
-        entries: scan.last,
-        root: scan.frontier.root(),
-        problems: scan.problems,
-        more: scan.more,
+        log_id: store.log_id(),
+        entries: fold.last,
+        root: fold.frontier.root(),
+        checkpoints: kept.len() as u64,
+        signed: signed::sizes(&kept, None).last().copied().unwrap_or(0),
+        problems: fold.problems.listed,
+        more: fold.problems.more,
     }
 }
 
-/// Goes through the log once and builds anew what the log implies.
-struct Scan<'a> {
-    log_id: Hash,
-    connection: &'a Connection,
-    problems: Vec<Problem>,
-    more: u64,
-    /// The entry that was read last, and its leaf.
-    last: u64,
-    last_leaf: Hash,
-    frontier: Frontier,
-    heads: HashMap<(String, String), u64>,
-    pending: BTreeSet<u64>,
-    texts: HashMap<Hash, Text, rustc_hash::FxBuildHasher>,
+fn compare_caches(connection: &Connection, fold: &mut Fold<'_>, texts: &Texts, settled: Settled) {
+    let result = derived::heads(connection, fold);
+    fold.problems.attempt("the newest versions", result);
+    let result = derived::milestones(connection, fold);
+    fold.problems.attempt("what milestones hold", result);
+    let result = derived::marks(connection, fold, settled);
+    fold.problems.attempt("the marks", result);
+    let result = derived::text_index(connection, fold, texts, settled);
+    fold.problems.attempt("the index of texts", result);
+    let result = derived::nodes(connection, fold, settled);
+    fold.problems.attempt("the nodes of the tree", result);
+    let result = derived::partial_indexes(connection, fold);
+    fold.problems.attempt("the indexes", result);
 }
 
-/// What is known of a text under its hash.
-struct Text {
-    /// Whether it has that hash in truth.
-    sound: bool,
-    /// Whether an entry was seen that names it.
-    named: bool,
+/// More connections to the same file, as it is at one moment; none for a history in memory or one that
+/// is just being written.
+struct Helpers {
+    connections: Vec<Connection>,
 }
 
-type Step = rusqlite::Result<()>;
-
-impl Scan<'_> {
-    fn problem(&mut self, seq: Option<u64>, what: impl Into<String>) {
-        if self.problems.len() == PROBLEMS_MAX {
-            self.more += 1;
-            return;
+impl Helpers {
+    fn open(store: &Store) -> Helpers {
+        let connections = match store.path() {
+            Some(path) if !store.inner.in_transaction.get() => {
+                Helpers::at(path).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
+        let helpers = Helpers { connections };
+        match helpers.begin(store.connection()) {
+            true => helpers,
+            false => Helpers {
+                connections: Vec::new(),
+            },
         }
-        self.problems.push(Problem {
-            seq,
-            what: what.into(),
+    }
+
+    fn is_any(&self) -> bool {
+        !self.connections.is_empty()
+    }
+
+    fn at(path: &Path) -> Result<Vec<Connection>, HistoryError> {
+        // One for each worker, and one that looks at the pages.
+        (0..=WORKERS)
+            .map(|_| store::open_for_reading(path))
+            .collect()
+    }
+
+    /// Makes all of them see the same: a writer in another process may add to the file meanwhile.
+    fn begin(&self, own: &Connection) -> bool {
+        const ATTEMPTS: usize = 5;
+        if self.connections.is_empty() {
+            return false;
+        }
+        let all = || self.connections.iter().chain([own]);
+        for _ in 0..ATTEMPTS {
+            let seen: rusqlite::Result<Vec<(i64, i64, i64)>> = all()
+                .map(|it| {
+                    it.execute_batch("BEGIN")?;
+                    it.query_row(
+                        "SELECT (SELECT coalesce(max(seq), 0) FROM entries),
+                                (SELECT coalesce(max(number), 0) FROM checkpoints),
+                                (SELECT through FROM settled)",
+                        [],
+                        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                    )
+                })
+                .collect();
+            if seen.is_ok_and(|it| it.windows(2).all(|pair| pair[0] == pair[1])) {
+                return true;
+            }
+            end(all());
+        }
+        false
+    }
+}
+
+fn end<'a>(connections: impl Iterator<Item = &'a Connection>) {
+    for connection in connections.filter(|it| !it.is_autocommit()) {
+        let _ = connection.execute_batch("ROLLBACK");
+    }
+}
+
+fn read_texts(own: &Connection, helpers: &mut Helpers, problems: &mut Problems) -> Texts {
+    let all = i64::MIN..i64::MAX;
+    let parts = match helpers.connections.as_mut_slice() {
+        [first, second, ..] => {
+            let middle = own
+                .query_row("SELECT coalesce(max(id), 0) / 2 FROM blobs", [], |row| {
+                    row.get(0)
+                })
+                .unwrap_or(0);
+            std::thread::scope(|scope| {
+                let other = scope.spawn(move || rows::texts(second, middle..all.end));
+                let own = rows::texts(first, all.start..middle);
+                let other = other.join().expect("BUG: reading texts panicked");
+                vec![own, other]
+            })
+        }
+        _ => vec![rows::texts(own, all)],
+    };
+    let mut texts = Vec::new();
+    for part in parts {
+        match part {
+            Ok(part) => texts.extend(part),
+            Err(error) => problems.attempt("the texts", Err(error)),
+        }
+    }
+    Texts(texts)
+}
+
+/// Reads the log and folds it; answers what is wrong with the pages of the file.
+fn read_entries(
+    store: &Store,
+    helpers: &mut Helpers,
+    texts: &Texts,
+    fold: &mut Fold<'_>,
+) -> Vec<String> {
+    let own = store.connection();
+    let log_id = store.log_id();
+    let stretches = stretches(own).unwrap_or(Stretches::of(0, 0));
+    let [workers @ .., pages] = helpers.connections.as_mut_slice() else {
+        rows::look(own, log_id, texts, stretches, (0, 1), |chunk| {
+            fold.take(chunk)
         });
-    }
-
-    fn attempt(&mut self, what: &str, step: impl FnOnce(&mut Self) -> Step) {
-        if let Err(error) = step(self) {
-            self.problem(None, format!("{what} cannot be read: {error}"));
+        return check_pages(own, "PRAGMA integrity_check(100)");
+    };
+    let found = std::thread::scope(|scope| {
+        let pages = scope.spawn(move || check_pages(pages, "PRAGMA quick_check(100)"));
+        let mut receivers: Vec<Receiver<Chunk>> = Vec::new();
+        for (first, connection) in workers.iter_mut().enumerate() {
+            let (sender, receiver) = sync_channel(AHEAD_MAX);
+            receivers.push(receiver);
+            scope.spawn(move || {
+                let turn = (first, WORKERS);
+                rows::look(connection, log_id, texts, stretches, turn, |chunk| {
+                    sender.send(chunk).is_ok()
+                });
+            });
         }
-    }
-
-    /// The tables, indexes and triggers must be those that the migrations make: a missing trigger or
-    /// a view put in a table's place could show something else than the log.
-    fn schema(&mut self) -> Step {
-        let expected = match Store::open_in_memory() {
-            Ok(store) => objects(store.connection())?,
-            Err(error) => {
-                self.problem(None, error.to_string());
-                return Ok(());
-            }
-        };
-        let found = objects(self.connection)?;
-        for (name, sql) in &expected {
-            match found.get(name) {
-                None => self.problem(None, format!("the schema lacks `{name}`")),
-                Some(other) if other != sql => {
-                    self.problem(None, format!("`{name}` in the schema was changed"));
-                }
-                Some(_) => {}
+        for index in 0..stretches.count() {
+            let taken = receivers[index % WORKERS].recv();
+            if !taken.is_ok_and(|chunk| fold.take(chunk)) {
+                break;
             }
         }
-        for name in found.keys().filter(|it| !expected.contains_key(*it)) {
-            self.problem(None, format!("`{name}` does not belong to the schema"));
-        }
-        let log_id: Hash = self
-            .connection
-            .query_row("SELECT log_id FROM meta", [], |row| row.get(0))?;
-        if log_id != self.log_id {
-            self.problem(None, "the log changed its identity while it was open");
-        }
-        Ok(())
-    }
+        drop(receivers);
+        pages.join().expect("BUG: checking pages panicked")
+    });
+    end(helpers.connections.iter());
+    found
+}
 
-    /// SQLite's own check of its pages, indexes and constraints.
-    fn pages(&mut self) -> Step {
-        for check in ["PRAGMA integrity_check(100)", "PRAGMA foreign_key_check"] {
-            let connection = self.connection;
-            let mut statement = connection.prepare(check)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                match row.get_ref(0)? {
-                    ValueRef::Text(b"ok") => {}
-                    answer => {
-                        let text = answer.as_str().unwrap_or("a damaged page").to_string();
-                        match check.contains("foreign") {
-                            true => self.problem(
-                                None,
-                                format!("a row of `{text}` refers to something that is not there"),
-                            ),
-                            false => self.problem(None, format!("the file is damaged: {text}")),
-                        }
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
+fn stretches(connection: &Connection) -> rusqlite::Result<Stretches> {
+    let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let last = number("SELECT coalesce(max(seq), 0) FROM entries")?;
+    let bytes = number("PRAGMA page_count")?.saturating_mul(number("PRAGMA page_size")?);
+    Ok(Stretches::of(last, bytes / ENTRY_BYTES_MIN))
+}
 
-    fn entries(&mut self) -> Step {
-        let connection = self.connection;
-        let mut findings = connection.prepare(
-            "SELECT entry, rule, rule_name, severity, points, message, span_start, span_end, place
-             FROM violations ORDER BY entry, place",
-        )?;
-        let mut findings = Grouped::new(findings.query([])?, |row| {
-            let finding = (row.get::<_, i64>(8)?, violations::read(row, 1)?);
-            Ok((row.get::<_, Natural>(0)?.0, finding))
-        })?;
-        let mut members = connection
-            .prepare("SELECT milestone, entry FROM membership ORDER BY milestone, entry")?;
-        let mut members = Grouped::new(members.query([])?, |row| {
-            Ok((row.get::<_, Natural>(0)?.0, row.get::<_, Natural>(1)?.0))
-        })?;
-        let mut statement = connection.prepare(ENTRIES)?;
-        let mut rows = statement.query([])?;
-        loop {
-            let row = match rows.next() {
-                Ok(Some(row)) => row,
-                Ok(None) => break,
-                Err(error) => {
-                    self.problem(
-                        Some(self.last + 1),
-                        format!("cannot be read, nor can what follows: {error}"),
-                    );
-                    return Ok(());
-                }
-            };
-            let seq = row.get::<_, Natural>(0)?.0;
-            let found = findings.take(seq)?;
-            let held = members.take(seq)?;
-            self.entry(seq, row, found, held)?;
-        }
-        for (table, strays) in [
-            ("violations", findings.strays()?),
-            ("membership", members.strays()?),
-        ] {
-            for seq in strays {
-                self.problem(
-                    Some(seq),
-                    format!("is absent, and `{table}` has rows of it"),
-                );
-            }
-        }
-        Ok(())
-    }
-
-    fn entry(
-        &mut self,
-        seq: u64,
-        row: &Row<'_>,
-        found: Vec<(i64, ViolationRecord)>,
-        members: Vec<u64>,
-    ) -> Step {
-        if seq != self.last + 1 {
-            self.problem(
-                Some(self.last + 1),
-                format!("is missing; #{seq} is the next there is"),
-            );
-        }
-        let bytes = blob(row, HEADER)?;
-        let computed = Hash::leaf(bytes);
-        let leaf: Option<Hash> = row.get(LEAF).ok();
-        if leaf != Some(computed) {
-            self.problem(Some(seq), "its header does not have its hash");
-        }
-        let expected_leaf = std::mem::replace(&mut self.last_leaf, leaf.unwrap_or(computed));
-        let before = std::mem::replace(&mut self.last, seq);
-        self.frontier.push(computed);
-        let header = match Header::decode(bytes) {
-            Ok(header) => header,
-            Err(error) => {
-                self.problem(Some(seq), format!("its header is not canonical: {error}"));
-                return Ok(());
-            }
-        };
-        if header.previous_leaf != expected_leaf {
-            self.problem(
-                Some(seq),
-                format!("does not follow #{before}: one of the two was changed"),
-            );
-        }
-        if header.log_id != self.log_id {
-            self.problem(Some(seq), "comes from another log");
-        }
-        for column in columns::differing(row, &header)? {
-            self.problem(
-                Some(seq),
-                format!("its column `{column}` is not what its header says"),
-            );
-        }
-        match &header.body {
-            Body::Definition(body) => self.definition(seq, body, row, found, members),
-            Body::Milestone(body) => self.milestone(seq, body, row, found, members),
-        }
-    }
-
-    fn definition(
-        &mut self,
-        entry: u64,
-        body: &DefinitionBody,
-        row: &Row<'_>,
-        found: Vec<(i64, ViolationRecord)>,
-        members: Vec<u64>,
-    ) -> Step {
-        let seq = Some(entry);
-        match self.texts.get_mut(&body.text_hash) {
-            None => self.problem(seq, "its source is missing"),
-            Some(text) => {
-                text.named = true;
-                if !text.sound {
-                    self.problem(seq, "its source does not have its hash");
-                }
-            }
-        }
-        let message = row.get_ref(MESSAGE)?.as_bytes()?;
-        let message_hash = (!message.is_empty()).then(|| Hash::of(&[message]));
-        if message_hash != body.message_hash {
-            self.problem(seq, "its docstring does not have its hash");
-        }
-        let in_order = found
-            .iter()
-            .enumerate()
-            .all(|(index, (place, _))| *place == index as i64);
-        let found: Vec<ViolationRecord> = found.into_iter().map(|(_, it)| it).collect();
-        if !in_order || findings::hash(&found) != body.findings {
-            self.problem(seq, "its findings do not have their hash");
-        }
-        for (column, severity) in [(ERRORS, "error"), (WARNINGS, "warning"), (INFOS, "info")] {
-            let count = found.iter().filter(|it| it.severity == severity).count();
-            if row.get_ref(column)?.as_i64()? != count as i64 {
-                self.problem(seq, format!("its count of findings `{severity}` is wrong"));
-            }
-        }
-        if !members.is_empty() {
-            self.problem(seq, "is a definition and has members");
-        }
-        let key = (body.name.clone(), body.package.clone());
-        let previous = self.heads.insert(key, entry);
-        if previous != body.previous {
-            self.problem(seq, "its version before is not the one the log has");
-        }
-        self.pending.insert(entry);
-        Ok(())
-    }
-
-    fn milestone(
-        &mut self,
-        entry: u64,
-        body: &MilestoneBody,
-        row: &Row<'_>,
-        found: Vec<(i64, ViolationRecord)>,
-        members: Vec<u64>,
-    ) -> Step {
-        let seq = Some(entry);
-        if Hash::of(&[row.get_ref(MESSAGE)?.as_bytes()?]) != body.message_hash {
-            self.problem(seq, "its message does not have its hash");
-        }
-        if members.len() as u64 != body.count || members_hash(&members) != body.members {
-            self.problem(seq, "its members do not have their hash");
-        }
-        for member in members {
-            if !self.pending.remove(&member) {
-                self.problem(seq, format!("holds #{member}, which was not pending"));
-            }
-        }
-        if !found.is_empty() {
-            self.problem(seq, "is a milestone and has findings");
-        }
-        Ok(())
-    }
-
-    fn heads(&mut self) -> Step {
-        let connection = self.connection;
-        let mut statement = connection.prepare("SELECT name, package, seq FROM heads")?;
-        let mut rows = statement.query([])?;
-        let mut heads = std::mem::take(&mut self.heads);
-        while let Some(row) = rows.next()? {
-            let key: (String, String) = (row.get(0)?, row.get(1)?);
-            let seq = row.get::<_, Natural>(2)?.0;
-            if heads.remove(&key) != Some(seq) {
-                let what = format!("is not the newest version of `{}`, as `heads` says", key.0);
-                self.problem(Some(seq), what);
-            }
-        }
-        for ((name, _), seq) in heads {
-            self.problem(Some(seq), format!("`heads` lacks `{name}`"));
-        }
-        Ok(())
-    }
-
-    fn pending(&mut self) -> Step {
-        let connection = self.connection;
-        let mut statement = connection.prepare("SELECT seq FROM pending")?;
-        let mut rows = statement.query([])?;
-        let mut pending = std::mem::take(&mut self.pending);
-        while let Some(row) = rows.next()? {
-            let seq = row.get::<_, Natural>(0)?.0;
-            if !pending.remove(&seq) {
-                self.problem(Some(seq), "is not pending, as `pending` says");
-            }
-        }
-        for seq in pending {
-            self.problem(Some(seq), "is pending, and `pending` lacks it");
-        }
-        Ok(())
-    }
-
-    /// Hashes every text once, in the order in which they lie in the file. Entries then ask for
-    /// theirs in memory, which is much faster than through the index.
-    fn texts(&mut self) -> Step {
-        let connection = self.connection;
-        let mut statement = connection.prepare("SELECT hash, text FROM blobs ORDER BY id")?;
+/// SQLite's own check of its pages and constraints.
+fn check_pages(connection: &Connection, check: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut look = || -> rusqlite::Result<()> {
+        let mut statement = connection.prepare(check)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let hash: Hash = row.get(0)?;
-            let text = Text {
-                sound: Hash::of(&[row.get_ref(1)?.as_bytes()?]) == hash,
-                named: false,
-            };
-            self.texts.insert(hash, text);
+            match row.get_ref(0)? {
+                ValueRef::Text(b"ok") => {}
+                answer => {
+                    let text = answer.as_str().unwrap_or("a damaged page");
+                    found.push(format!("the file is damaged: {text}"));
+                }
+            }
         }
         Ok(())
+    };
+    if let Err(error) = look() {
+        found.push(format!("the file cannot be read: {error}"));
     }
+    found
+}
 
-    fn unnamed_texts(&mut self) {
-        let texts = std::mem::take(&mut self.texts).into_iter();
-        let unnamed = texts.filter(|(_, text)| !text.named);
-        let mut unnamed: Vec<Hash> = unnamed.map(|(hash, _)| hash).collect();
-        unnamed.sort_unstable();
-        for hash in unnamed {
-            let what = format!("no entry names the text {}", hash.short());
-            self.problem(None, what);
+/// The tables, indexes, views and triggers must be those that the migrations make: a missing trigger
+/// or a view put in a table's place could show something else than the log.
+fn schema(store: &Store, problems: &mut Problems) -> rusqlite::Result<()> {
+    let expected = match Store::open_in_memory() {
+        Ok(store) => objects(store.connection())?,
+        Err(error) => {
+            problems.add(None, error.to_string());
+            return Ok(());
+        }
+    };
+    let found = objects(store.connection())?;
+    for (name, sql) in &expected {
+        match found.get(name) {
+            None => problems.add(None, format!("the schema lacks `{name}`")),
+            Some(other) if other != sql => {
+                problems.add(None, format!("`{name}` in the schema was changed"));
+            }
+            Some(_) => {}
         }
     }
+    for name in found.keys().filter(|it| !expected.contains_key(*it)) {
+        problems.add(None, format!("`{name}` does not belong to the schema"));
+    }
+    let (log_id, format): (Hash, i64) =
+        store
+            .connection()
+            .query_row("SELECT log_id, format FROM meta", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+    if log_id != store.log_id() {
+        problems.add(None, "the log changed its identity while it was open");
+    }
+    if format != i64::from(crate::history::header::VERSION) {
+        problems.add(
+            None,
+            format!("the format of the log is said to be {format}"),
+        );
+    }
+    Ok(())
 }
 
 fn objects(connection: &Connection) -> rusqlite::Result<HashMap<String, Option<String>>> {

@@ -1,0 +1,468 @@
+//! What the header of an entry holds besides what all have, by the shape of its kind.
+//!
+//! ```text
+//!   definition    package · name · kind · text · previous? · target? · remarks? · origin · file?
+//!                 · line? · rule set · verdict · definition hash? · dependencies?
+//!   undefinition  package · name · kind · previous? · message? · origin · file? · line?
+//!   group         target? · message? · members · count · file? · reason? · environment?
+//!   document      name · action · text · target? · message? · rule set?
+//!   link          message? · other log? (its id · size · root)
+//! ```
+//!
+//! What is written small here is a hash, but for names, numbers and single words. Version 1 had a
+//! hash of the docstring and one of the findings where `remarks` is now, no `target`, and of a group
+//! only message, members and count.
+
+use super::canonical::{CanonicalError, Reader, Writer};
+use super::hash::Hash;
+use super::kind::{EntryKind, Shape};
+use super::record::Origin;
+
+/// What depends on the kind of entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every entry is a definition, so a box would save nothing"
+)]
+pub enum Body {
+    Definition(DefinitionBody),
+    Undefinition(UndefinitionBody),
+    Group(GroupBody),
+    Document(DocumentBody),
+    Link(LinkBody),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefinitionBody {
+    pub package: String,
+    pub name: String,
+    pub kind: String,
+    pub text_hash: Hash,
+    /// The entry that held this name before; smaller than `seq`.
+    pub previous: Option<u64>,
+    /// The entry that a rollback goes back to, or the newest of the name that a rename ends.
+    pub target: Option<u64>,
+    pub remarks: Remarks,
+    pub origin: Origin,
+    pub rule_set: Hash,
+    pub verdict: String,
+    /// The hash over the form as read, whatever its layout and the names of its locals. Absent in
+    /// entries of writers that do not compute it.
+    pub definition_hash: Option<Hash>,
+    /// The hash over the definitions it uses. Absent where there are none or none are known.
+    pub dependencies: Option<Hash>,
+}
+
+/// What is said of a definition: its docstring and the findings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remarks {
+    /// As version 1 has them.
+    Apart {
+        docstring: Option<Hash>,
+        findings: Hash,
+    },
+    /// One hash over both; `None` where there is neither.
+    Together(Option<Hash>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UndefinitionBody {
+    pub package: String,
+    pub name: String,
+    /// What sort of definition it was.
+    pub kind: String,
+    /// The entry that held the name.
+    pub previous: Option<u64>,
+    pub message_hash: Option<Hash>,
+    pub origin: Origin,
+}
+
+/// A milestone, or an operation on milestones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupBody {
+    /// The milestone or the operation that it is about.
+    pub target: Option<u64>,
+    pub message_hash: Option<Hash>,
+    /// The commits it groups or moves; the milestones it squashes.
+    pub members: Hash,
+    pub count: u64,
+    /// The file that a milestone was made for.
+    pub file: Option<String>,
+    /// Why a milestone was accepted although its rehearsal differed.
+    pub reason_hash: Option<Hash>,
+    /// The hash of the environment that its rehearsal ended with.
+    pub environment: Option<Hash>,
+}
+
+/// A text on record that gives no name a meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentBody {
+    /// The rule, the model or the patch.
+    pub name: String,
+    /// What was done: `added`, `removed`, `asked`, `applied` …
+    pub action: String,
+    pub text_hash: Hash,
+    /// An entry that it belongs to.
+    pub target: Option<u64>,
+    pub message_hash: Option<Hash>,
+    /// The rules from here on.
+    pub rule_set: Option<Hash>,
+}
+
+/// The last entry of a log, or the first one of a log that follows another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkBody {
+    pub message_hash: Option<Hash>,
+    /// The log that was closed; of an entry that opens.
+    pub other: Option<OtherLog>,
+}
+
+/// A log as it stands when it is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherLog {
+    pub log_id: Hash,
+    pub size: u64,
+    pub root: Hash,
+}
+
+/// Returns the hash of the members of a group, which must ascend.
+pub fn members_hash(members: &[u64]) -> Hash {
+    assert!(members.is_sorted(), "BUG: members of a group not sorted");
+    let mut writer = Writer::default();
+    writer.text("imago members");
+    writer.number(members.len() as u64);
+    for member in members {
+        writer.number(*member);
+    }
+    Hash::of(&[&writer.finish()])
+}
+
+impl Body {
+    pub fn shape(&self) -> Shape {
+        match self {
+            Body::Definition(_) => Shape::Definition,
+            Body::Undefinition(_) => Shape::Undefinition,
+            Body::Group(_) => Shape::Group,
+            Body::Document(_) => Shape::Document,
+            Body::Link(_) => Shape::Link,
+        }
+    }
+
+    /// Returns the texts that stand in it as they are, each with what it is.
+    pub fn texts(&self) -> Vec<(&'static str, &str)> {
+        match self {
+            Body::Definition(body) => vec![
+                ("package", body.package.as_str()),
+                ("name", &body.name),
+                ("kind", &body.kind),
+                ("origin", &body.origin.kind),
+                (
+                    "path of the file",
+                    body.origin.file.as_deref().unwrap_or(""),
+                ),
+                ("verdict", &body.verdict),
+            ],
+            Body::Undefinition(body) => vec![
+                ("package", body.package.as_str()),
+                ("name", &body.name),
+                ("kind", &body.kind),
+                ("origin", &body.origin.kind),
+                (
+                    "path of the file",
+                    body.origin.file.as_deref().unwrap_or(""),
+                ),
+            ],
+            Body::Group(body) => vec![("path of the file", body.file.as_deref().unwrap_or(""))],
+            Body::Document(body) => vec![("name", body.name.as_str()), ("action", &body.action)],
+            Body::Link(_) => Vec::new(),
+        }
+    }
+
+    /// Returns the names in it, of which each has one form only.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let (package, name) = match self {
+            Body::Definition(body) => (body.package.as_str(), body.name.as_str()),
+            Body::Undefinition(body) => (body.package.as_str(), body.name.as_str()),
+            Body::Document(body) => ("", body.name.as_str()),
+            Body::Group(_) | Body::Link(_) => ("", ""),
+        };
+        [package, name].into_iter()
+    }
+
+    pub(super) fn encode(&self, writer: &mut Writer, version: u8) {
+        match self {
+            Body::Definition(body) => body.encode(writer, version),
+            Body::Undefinition(body) => body.encode(writer),
+            Body::Group(body) => body.encode(writer, version),
+            Body::Document(body) => body.encode(writer),
+            Body::Link(body) => body.encode(writer),
+        }
+    }
+
+    pub(super) fn decode(
+        reader: &mut Reader<'_>,
+        version: u8,
+        kind: EntryKind,
+        seq: u64,
+    ) -> Result<Body, CanonicalError> {
+        let body = match kind.shape() {
+            Shape::Definition => Body::Definition(DefinitionBody::decode(reader, version)?),
+            Shape::Undefinition => Body::Undefinition(UndefinitionBody::decode(reader)?),
+            Shape::Group => Body::Group(GroupBody::decode(reader, version)?),
+            Shape::Document => Body::Document(DocumentBody::decode(reader)?),
+            Shape::Link => Body::Link(LinkBody::decode(reader)?),
+        };
+        body.check(kind, seq)?;
+        Ok(body)
+    }
+
+    /// Refuses what no writer writes: an entry that refers to itself or to what comes after it, a
+    /// milestone of nothing.
+    fn check(&self, kind: EntryKind, seq: u64) -> Result<(), CanonicalError> {
+        let refuse = |is_bad: bool, what: &'static str| match is_bad {
+            true => Err(CanonicalError::Value(what)),
+            false => Ok(()),
+        };
+        let is_ahead = |it: Option<u64>| it.is_some_and(|it| it == 0 || it >= seq);
+        let previous = match self {
+            Body::Definition(body) => body.previous,
+            Body::Undefinition(body) => body.previous,
+            _ => None,
+        };
+        refuse(is_ahead(previous), "previous")?;
+        let target = self.target();
+        refuse(is_ahead(target), "target")?;
+        refuse(kind.has_target() && target.is_none(), "target")?;
+        match self {
+            Body::Definition(_) => refuse(!kind.has_target() && target.is_some(), "target"),
+            Body::Undefinition(body) => refuse(body.previous.is_none(), "previous"),
+            Body::Group(body) => {
+                let needs_members = matches!(
+                    kind,
+                    EntryKind::Milestone | EntryKind::Split | EntryKind::Squash | EntryKind::Move
+                );
+                let needs_message = matches!(
+                    kind,
+                    EntryKind::Milestone | EntryKind::Amend | EntryKind::Split
+                );
+                refuse(kind == EntryKind::Milestone && target.is_some(), "target")?;
+                refuse(needs_members != (body.count > 0), "count")?;
+                refuse(body.count >= seq, "count")?;
+                refuse(needs_message && body.message_hash.is_none(), "message")
+            }
+            Body::Document(_) => Ok(()),
+            Body::Link(body) => {
+                refuse(body.other.is_some() != (kind == EntryKind::Opened), "log")?;
+                refuse(kind == EntryKind::Opened && seq != 1, "seq")
+            }
+        }
+    }
+
+    /// Returns the entry that it refers to.
+    pub fn target(&self) -> Option<u64> {
+        match self {
+            Body::Definition(body) => body.target,
+            Body::Group(body) => body.target,
+            Body::Document(body) => body.target,
+            Body::Undefinition(_) | Body::Link(_) => None,
+        }
+    }
+
+    /// Returns the hash of its text, if it has one.
+    pub fn text_hash(&self) -> Option<Hash> {
+        match self {
+            Body::Definition(body) => Some(body.text_hash),
+            Body::Document(body) => Some(body.text_hash),
+            Body::Undefinition(_) | Body::Group(_) | Body::Link(_) => None,
+        }
+    }
+}
+
+fn encode_origin(origin: &Origin, writer: &mut Writer) {
+    writer.text(&origin.kind);
+    writer.optional(origin.file.as_deref(), Writer::text);
+    writer.optional(origin.line, Writer::small);
+}
+
+fn decode_origin(reader: &mut Reader<'_>) -> Result<Origin, CanonicalError> {
+    Ok(Origin {
+        kind: reader.text("origin")?.to_string(),
+        file: decode_file(reader)?,
+        line: reader.optional("line", Reader::small)?,
+    })
+}
+
+fn decode_file(reader: &mut Reader<'_>) -> Result<Option<String>, CanonicalError> {
+    let file = reader.optional("file", |reader| reader.text("file"))?;
+    Ok(file.map(str::to_string))
+}
+
+impl DefinitionBody {
+    fn encode(&self, writer: &mut Writer, version: u8) {
+        writer.text(&self.package);
+        writer.text(&self.name);
+        writer.text(&self.kind);
+        writer.hash(&self.text_hash);
+        writer.optional(self.previous, Writer::number);
+        if version > 1 {
+            writer.optional(self.target, Writer::number);
+        }
+        match &self.remarks {
+            Remarks::Together(hash) => writer.optional(hash.as_ref(), Writer::hash),
+            Remarks::Apart { docstring, .. } => {
+                writer.optional(docstring.as_ref(), Writer::hash);
+            }
+        }
+        encode_origin(&self.origin, writer);
+        if let Remarks::Apart { findings, .. } = &self.remarks {
+            writer.hash(findings);
+        }
+        writer.hash(&self.rule_set);
+        writer.text(&self.verdict);
+        writer.optional(self.definition_hash.as_ref(), Writer::hash);
+        writer.optional(self.dependencies.as_ref(), Writer::hash);
+    }
+
+    fn decode(reader: &mut Reader<'_>, version: u8) -> Result<DefinitionBody, CanonicalError> {
+        let package = reader.text("package")?.to_string();
+        let name = reader.text("name")?.to_string();
+        let kind = reader.text("definition kind")?.to_string();
+        let text_hash = reader.hash()?;
+        let previous = reader.optional("previous", Reader::number)?;
+        let target = match version {
+            1 => None,
+            _ => reader.optional("target", Reader::number)?,
+        };
+        let remarks = reader.optional("remarks", Reader::hash)?;
+        let origin = decode_origin(reader)?;
+        Ok(DefinitionBody {
+            package,
+            name,
+            kind,
+            text_hash,
+            previous,
+            target,
+            remarks: match version {
+                1 => Remarks::Apart {
+                    docstring: remarks,
+                    findings: reader.hash()?,
+                },
+                _ => Remarks::Together(remarks),
+            },
+            origin,
+            rule_set: reader.hash()?,
+            verdict: reader.text("verdict")?.to_string(),
+            definition_hash: reader.optional("definition hash", Reader::hash)?,
+            dependencies: reader.optional("dependencies", Reader::hash)?,
+        })
+    }
+}
+
+impl UndefinitionBody {
+    fn encode(&self, writer: &mut Writer) {
+        writer.text(&self.package);
+        writer.text(&self.name);
+        writer.text(&self.kind);
+        writer.optional(self.previous, Writer::number);
+        writer.optional(self.message_hash.as_ref(), Writer::hash);
+        encode_origin(&self.origin, writer);
+    }
+
+    fn decode(reader: &mut Reader<'_>) -> Result<UndefinitionBody, CanonicalError> {
+        Ok(UndefinitionBody {
+            package: reader.text("package")?.to_string(),
+            name: reader.text("name")?.to_string(),
+            kind: reader.text("definition kind")?.to_string(),
+            previous: reader.optional("previous", Reader::number)?,
+            message_hash: reader.optional("message", Reader::hash)?,
+            origin: decode_origin(reader)?,
+        })
+    }
+}
+
+impl GroupBody {
+    fn encode(&self, writer: &mut Writer, version: u8) {
+        if version == 1 {
+            writer.hash(&self.message_hash.expect("BUG: version 1 has a message"));
+            writer.hash(&self.members);
+            writer.number(self.count);
+            return;
+        }
+        writer.optional(self.target, Writer::number);
+        writer.optional(self.message_hash.as_ref(), Writer::hash);
+        writer.hash(&self.members);
+        writer.number(self.count);
+        writer.optional(self.file.as_deref(), Writer::text);
+        writer.optional(self.reason_hash.as_ref(), Writer::hash);
+        writer.optional(self.environment.as_ref(), Writer::hash);
+    }
+
+    fn decode(reader: &mut Reader<'_>, version: u8) -> Result<GroupBody, CanonicalError> {
+        if version == 1 {
+            return Ok(GroupBody {
+                target: None,
+                message_hash: Some(reader.hash()?),
+                members: reader.hash()?,
+                count: reader.number()?,
+                file: None,
+                reason_hash: None,
+                environment: None,
+            });
+        }
+        Ok(GroupBody {
+            target: reader.optional("target", Reader::number)?,
+            message_hash: reader.optional("message", Reader::hash)?,
+            members: reader.hash()?,
+            count: reader.number()?,
+            file: decode_file(reader)?,
+            reason_hash: reader.optional("reason", Reader::hash)?,
+            environment: reader.optional("environment", Reader::hash)?,
+        })
+    }
+}
+
+impl DocumentBody {
+    fn encode(&self, writer: &mut Writer) {
+        writer.text(&self.name);
+        writer.text(&self.action);
+        writer.hash(&self.text_hash);
+        writer.optional(self.target, Writer::number);
+        writer.optional(self.message_hash.as_ref(), Writer::hash);
+        writer.optional(self.rule_set.as_ref(), Writer::hash);
+    }
+
+    fn decode(reader: &mut Reader<'_>) -> Result<DocumentBody, CanonicalError> {
+        Ok(DocumentBody {
+            name: reader.text("name")?.to_string(),
+            action: reader.text("action")?.to_string(),
+            text_hash: reader.hash()?,
+            target: reader.optional("target", Reader::number)?,
+            message_hash: reader.optional("message", Reader::hash)?,
+            rule_set: reader.optional("rule set", Reader::hash)?,
+        })
+    }
+}
+
+impl LinkBody {
+    fn encode(&self, writer: &mut Writer) {
+        writer.optional(self.message_hash.as_ref(), Writer::hash);
+        writer.optional(self.other.as_ref(), |writer, other| {
+            writer.hash(&other.log_id);
+            writer.number(other.size);
+            writer.hash(&other.root);
+        });
+    }
+
+    fn decode(reader: &mut Reader<'_>) -> Result<LinkBody, CanonicalError> {
+        Ok(LinkBody {
+            message_hash: reader.optional("message", Reader::hash)?,
+            other: reader.optional("log", |reader| {
+                Ok(OtherLog {
+                    log_id: reader.hash()?,
+                    size: reader.number()?,
+                    root: reader.hash()?,
+                })
+            })?,
+        })
+    }
+}

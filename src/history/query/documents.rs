@@ -1,0 +1,63 @@
+//! Texts on record that give no name a meaning: rules, conversations with models, patches.
+
+use crate::history::error::{Doing, HistoryError};
+use crate::history::hash::Hash;
+use crate::history::kind::EntryKind;
+use crate::history::sql::Natural;
+use crate::history::store::Store;
+
+/// A document, with its text checked against its hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    pub seq: u64,
+    pub time_ms: i64,
+    pub kind: EntryKind,
+    pub name: String,
+    pub action: String,
+    pub message: String,
+    pub text: String,
+    /// An entry that it belongs to.
+    pub target: Option<u64>,
+    pub rule_set: Option<Hash>,
+}
+
+/// Returns the newest `count` documents of a kind, newest first.
+pub fn newest(store: &Store, kind: EntryKind, count: usize) -> Result<Vec<Document>, HistoryError> {
+    let what = "list documents";
+    let mut statement = store
+        .connection()
+        .prepare_cached(
+            "SELECT seq, time_ms, name, definition_kind, message, blobs.text, blobs.hash, target,
+                    rule_set
+             FROM entries JOIN blobs ON blobs.id = entries.text
+             WHERE kind IN ('rule', 'transcript', 'patch') AND kind = ?1
+             ORDER BY seq DESC LIMIT ?2",
+        )
+        .doing(what)?;
+    let mut rows = statement
+        .query((kind.name(), Natural(count as u64)))
+        .doing(what)?;
+    let mut documents = Vec::new();
+    while let Some(row) = rows.next().doing(what)? {
+        let seq = row.get::<_, Natural>(0).doing(what)?.0;
+        let text: String = row.get(5).doing(what)?;
+        if row.get::<_, Hash>(6).doing(what)? != Hash::text(&text) {
+            return Err(HistoryError::Damaged {
+                seq,
+                what: "its text does not have its hash".to_string(),
+            });
+        }
+        documents.push(Document {
+            seq,
+            time_ms: row.get(1).doing(what)?,
+            kind,
+            name: row.get(2).doing(what)?,
+            action: row.get(3).doing(what)?,
+            message: row.get(4).doing(what)?,
+            text,
+            target: row.get::<_, Option<Natural>>(7).doing(what)?.map(|it| it.0),
+            rule_set: row.get(8).doing(what)?,
+        });
+    }
+    Ok(documents)
+}
