@@ -24,6 +24,8 @@ fn calls_and_arithmetic() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "too long to interpret")]
+#[cfg_attr(miri, ignore = "too long to interpret")]
 fn tail_calls_take_no_frames() {
     check(
         "(define (even n) (if (= n 0) #t (odd (- n 1)))) (define (odd n) (if (= n 0) #f (even (- n 1)))) (even 10001)",
@@ -36,6 +38,7 @@ fn tail_calls_take_no_frames() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "too long to interpret")]
 fn a_million_frames_are_data() {
     let mut image = TestImage::new();
     let program = "(define (sum n) (if (= n 0) 0 (+ n (sum (- n 1))))) (sum 900000)";
