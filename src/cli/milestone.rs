@@ -63,7 +63,7 @@ impl Verb for Milestone {
         if self.names.is_empty() {
             commits = archive.pending()?;
         }
-        let lacking = archive.lacking_alone(&commits)?;
+        let lacking = archive.lacking_by_text(&commits)?;
         let message = rehearsed_message(&self.message, lacking, self.reason.as_deref())?;
         let row = archive.write_milestone(&message, commits, &author())?;
         if let Some(data) = user_data_folder() {

@@ -56,8 +56,8 @@ impl Archive {
         Ok(lacking.map(|(name, user)| Lacking { name, user }).collect())
     }
 
-    /// The same where there is no live image: what the language itself defines is not lacking.
-    pub fn lacking_alone(&self, proposed: &[u64]) -> Result<Vec<Lacking>, SessionError> {
+    /// The same where there is no living image: what only an image has is not seen.
+    pub fn lacking_by_text(&self, proposed: &[u64]) -> Result<Vec<Lacking>, SessionError> {
         self.lacking(&mut Image::new(), proposed)
     }
 

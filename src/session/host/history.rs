@@ -29,7 +29,7 @@ pub const TABLE: &[HostFunction] = &[
     HostFunction {
         name: "human-commit",
         aliases: &["make-human-commit", "manual-human-commit", "milestone"],
-        parameters: "message &rest names-and-override",
+        parameters: "message &optional names &rest override",
         docstring: "Groups the pending commits of these names, or all, into a milestone; answers its UUID. One that uses what no milestone holds needs `:override` and a reason.",
         capability: WRITE,
         body: Body::Now(human_commit),
