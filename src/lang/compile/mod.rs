@@ -84,6 +84,28 @@ pub struct Operators {
 impl Operators {
     /// Takes every operator whose global has a value, under its inner name too, and marks the global.
     pub fn enable(&mut self, symbols: &Symbols, globals: &mut Globals) {
+        for index in self.find(symbols, globals) {
+            let flags = globals.flags(index);
+            globals.set_flags(
+                index,
+                crate::lang::value::globals::GlobalFlags {
+                    operator: true,
+                    ..flags
+                },
+            );
+        }
+    }
+
+    /// Takes the operators of globals that are marked already or were redefined; answers the latter.
+    pub fn resume(&mut self, symbols: &Symbols, globals: &Globals) -> Vec<GlobalIndex> {
+        let mut found = self.find(symbols, globals);
+        found.retain(|&index| !globals.flags(index).operator);
+        found
+    }
+
+    /// Takes every operator whose global has a value, and answers the globals.
+    fn find(&mut self, symbols: &Symbols, globals: &Globals) -> Vec<GlobalIndex> {
+        let mut found = Vec::new();
         let inner = operators::OPERATORS.iter().filter_map(|&(name, operator)| {
             let (_, inner) = INNER_NAMES.iter().find(|(outer, _)| *outer == name)?;
             Some((*inner, operator))
@@ -93,16 +115,10 @@ impl Operators {
                 && globals.get(index).is_some()
             {
                 self.by_global.insert(index, operator);
-                let flags = globals.flags(index);
-                globals.set_flags(
-                    index,
-                    crate::lang::value::globals::GlobalFlags {
-                        operator: true,
-                        ..flags
-                    },
-                );
+                found.push(index);
             }
         }
+        found
     }
 
     fn of(&self, globals: &Globals, index: GlobalIndex) -> Option<Operator> {

@@ -24,7 +24,7 @@ pub(super) fn prelude() -> Option<&'static [u8]> {
     // ways the key does not see, such as how the compiler uses its opcodes.
     if cfg!(not(debug_assertions))
         && let Some((key, snapshot)) = KEPT.split_first_chunk()
-        && *key == sources_key().to_le_bytes()
+        && *key == program_key().to_le_bytes()
     {
         return Some(snapshot);
     }
@@ -35,13 +35,17 @@ fn make() -> Option<Vec<u8>> {
     let mut image = Image::grounded();
     let ground = image.ground();
     image.load_prelude();
-    image.write_snapshot(&ground)
+    image.write_snapshot(&ground).ok()
 }
 
-/// A number that changes with what a snapshot relies on: the prelude's text, the names of what is
-/// written in Rust, special forms and opcodes.
-fn sources_key() -> u64 {
+/// Changes with how snapshots are written.
+const FORMAT: u8 = 2;
+
+/// A number that changes with what a snapshot relies on: its format, the prelude's text, the names of
+/// what is written in Rust, special forms and opcodes.
+pub fn program_key() -> u64 {
     let mut hasher = FxHasher::default();
+    hasher.write_u8(FORMAT);
     for (name, text) in prelude::FILES {
         hasher.write(name.as_bytes());
         hasher.write(text.as_bytes());
@@ -68,7 +72,7 @@ mod tests {
 
     #[test]
     fn kept_snapshot_is_what_the_sources_make() {
-        let mut fresh = sources_key().to_le_bytes().to_vec();
+        let mut fresh = program_key().to_le_bytes().to_vec();
         fresh.extend(make().expect("everything in the prelude can be written"));
         if std::env::var_os("UPDATE_SNAPSHOT").is_some() {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lang/prelude/image.bin");

@@ -18,7 +18,7 @@ mod memory;
 mod prepare;
 mod run;
 pub mod runtime;
-mod snapshot;
+pub mod snapshot;
 mod tools;
 mod transaction;
 mod watch;

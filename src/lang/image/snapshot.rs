@@ -1,9 +1,14 @@
-//! The image of the language itself as bytes, so that no image after the first evaluates the prelude.
+//! An image as bytes: that of the language itself, so that no image after the first evaluates the
+//! prelude, and that of a program, so that it goes on where it was left.
 //!
-//! What is written in Rust is installed anew in every image, in the same order, and needs no bytes;
-//! a snapshot holds what the prelude added: symbols, objects, compiled functions, globals and what is
-//! known of each name. It is read only by the process that wrote it or by a program built of the same
-//! sources: the code inside is run as it is, so bytes from elsewhere must not get here.
+//! What is written in Rust is installed anew in every image, in the same order; functions written in
+//! Rust are found again by name. A snapshot holds everything else: symbols, objects, compiled
+//! functions, globals and what is known of each name. Of what waits nothing is kept: a promise whose
+//! task has not ended is cancelled in the copy, and a channel has its values but nobody at its ends.
+//!
+//! Bytes that are cut or changed are refused where that is noticed, but the code inside is run as it
+//! is: only bytes may get here that are known to come from a program built of the same sources
+//! (`program_key` tells). The session vouches for that with a key of its own.
 
 mod bytes;
 mod code;
@@ -11,40 +16,72 @@ mod graph;
 
 use super::Image;
 use super::binding::{Binding, DefinitionPlace};
+pub use super::kept::program_key;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::prelude;
 use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalFlags;
 use crate::lang::value::symbol::Symbol;
+use crate::lang::vm::native::Native;
 use bytes::{Reader, Writer};
 use graph::{Made, Numbered};
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// The bytes are not those of a snapshot of this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Damaged;
 
-/// What an image has before the prelude: as many symbols, and these globals.
+/// A value that no snapshot can hold, and the global it is reached from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaved {
+    pub global: String,
+    /// What it is, as `type` answers.
+    pub what: String,
+}
+
+/// How much an image has before the prelude: so many symbols and globals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ground {
     symbols: usize,
-    globals: Vec<Value>,
+    globals: usize,
 }
+
+/// Functions written in Rust by their names.
+type Natives = FxHashMap<Symbol, Value>;
 
 impl Image {
     /// Notes what is written in Rust, for `write_snapshot` and `restore_snapshot`.
     pub(super) fn ground(&self) -> Ground {
         Ground {
             symbols: self.machine.symbols.len(),
-            globals: self.machine.globals.values().to_vec(),
+            globals: self.machine.globals.len(),
         }
     }
 
-    /// Writes what was added since `ground`; nothing where something in it cannot be written.
-    pub(super) fn write_snapshot(&self, ground: &Ground) -> Option<Vec<u8>> {
+    /// Returns the living image as bytes, or what keeps it from being that.
+    pub fn snapshot(&self) -> Result<Vec<u8>, Unsaved> {
+        static GROUND: OnceLock<Ground> = OnceLock::new();
+        let ground = GROUND.get_or_init(|| Image::grounded().ground());
+        self.write_snapshot(ground)
+    }
+
+    /// Makes the image that a snapshot is of. Limits and interrupt are the caller's to set.
+    pub fn from_snapshot(bytes: &[u8]) -> Result<Image, Damaged> {
+        let mut image = Image::grounded();
+        let ground = image.ground();
+        image.restore_snapshot(&ground, bytes)?;
+        image.machine.resume_operators();
+        Ok(image)
+    }
+
+    /// Writes what was added since `ground`.
+    pub(super) fn write_snapshot(&self, ground: &Ground) -> Result<Vec<u8>, Unsaved> {
         let (heap, symbols) = (&self.machine.heap, &self.machine.symbols);
         let globals = &self.machine.globals;
         let mut writer = Writer::default();
         writer.length(ground.symbols);
-        writer.length(ground.globals.len());
+        writer.length(ground.globals);
         writer.length(symbols.len() - ground.symbols);
         for number in ground.symbols..symbols.len() {
             let symbol = Symbol(number as u32);
@@ -52,8 +89,25 @@ impl Image {
             writer.text(symbols.name(symbol));
         }
         writer.number(symbols.generated().into());
-        let numbered = Numbered::reach(heap, &ground.globals, globals.values());
-        numbered.write(&mut writer)?;
+        let numbered = Numbered::reach(heap, globals.values());
+        writer.length(numbered.natives.len());
+        for name in &numbered.natives {
+            writer.number(name.0.into());
+        }
+        writer.length(numbered.sources.len());
+        for source in &numbered.sources {
+            match graph::prelude_file(&source.name) {
+                Some(file) => writer.length(file + 1),
+                None => {
+                    writer.number(0);
+                    writer.shared_text(&source.name);
+                    writer.shared_text(&source.text);
+                    writer.number(source.first_line.into());
+                }
+            }
+        }
+        let written = numbered.write(&mut writer);
+        written.map_err(|value| self.unsaved(value))?;
         writer.length(globals.len());
         for (name, value, flags) in globals.cells() {
             writer.number(name.0.into());
@@ -62,7 +116,32 @@ impl Image {
         }
         writer.number(self.machine.exits() as u64);
         self.write_bindings(&mut writer);
-        Some(writer.bytes)
+        Ok(writer.bytes)
+    }
+
+    /// Finds a global from which a value that cannot be written is reached.
+    fn unsaved(&self, wanted: Value) -> Unsaved {
+        let heap = &self.machine.heap;
+        let what = heap.opaque(wanted).map_or("object", |it| it.type_name());
+        let mut seen = rustc_hash::FxHashSet::default();
+        for (name, value, _) in self.machine.globals.cells() {
+            let mut pending = vec![value];
+            while let Some(value) = pending.pop() {
+                if value == wanted {
+                    return Unsaved {
+                        global: self.machine.symbols.name(name).to_string(),
+                        what: what.to_string(),
+                    };
+                }
+                if value.is_heap() && seen.insert(value) {
+                    graph::parts_of(heap, value, |part| pending.push(part));
+                }
+            }
+        }
+        Unsaved {
+            global: String::new(),
+            what: what.to_string(),
+        }
     }
 
     /// Gives an image on the same ground what a snapshot holds. After a refusal the image is useless.
@@ -72,10 +151,9 @@ impl Image {
         bytes: &[u8],
     ) -> Result<(), Damaged> {
         let mut reader = Reader::new(bytes);
+        let natives = self.natives();
         let machine = &mut self.machine;
-        if reader.number()? != ground.symbols as u64
-            || reader.number()? != ground.globals.len() as u64
-        {
+        if reader.number()? != ground.symbols as u64 || reader.number()? != ground.globals as u64 {
             return Err(Damaged);
         }
         for _ in 0..reader.length()? {
@@ -83,8 +161,11 @@ impl Image {
             machine.symbols.restore(reader.text()?, origin);
         }
         machine.symbols.set_generated(reader.half_number()?);
-        let made = Made::read(&mut reader, &mut machine.heap, &ground.globals)?;
+        let made = Made::read(&mut reader, &mut machine.heap, &natives)?;
         let count = reader.length()?;
+        if count < ground.globals {
+            return Err(Damaged);
+        }
         let mut cells = Vec::with_capacity(count);
         for _ in 0..count {
             let name = Symbol(reader.half_number()?);
@@ -100,25 +181,37 @@ impl Image {
         }
     }
 
-    fn write_bindings(&self, writer: &mut Writer) {
+    fn natives(&self) -> Natives {
+        let heap = &self.machine.heap;
+        let mut natives = Natives::default();
+        for &value in self.machine.globals.values() {
+            if let Some(native) = heap.payload_of::<Native>(value) {
+                natives.entry(native.name).or_insert(value);
+            }
+        }
+        natives
+    }
+
+    fn write_bindings<'text>(&'text self, writer: &mut Writer<'text>) {
         let mut bindings: Vec<_> = self.bindings.names().collect();
         bindings.sort_by_key(|&(name, _)| name);
         writer.length(bindings.len());
         for (name, binding) in bindings {
             writer.number(name.0.into());
             writer.number(binding.kind as u64);
-            writer.number(binding.special.into());
+            writer.number(u64::from(binding.special) | u64::from(binding.prelude) << 1);
             writer.text(&binding.signature);
             writer.optional_text(binding.parameters.as_deref());
             writer.optional_text(binding.docstring.as_deref());
-            writer.text(&binding.place.source);
+            writer.optional_text(binding.commit.as_deref());
+            writer.shared_text(&binding.place.source);
             writer.number(binding.place.line.into());
             writer.number(binding.place.column.into());
-            // Most texts stand in the prelude and need not stand here too.
-            let found = prelude::FILES
-                .iter()
-                .enumerate()
-                .find_map(|(file, (_, text))| Some((file, text.find(&binding.text)?)));
+            // Texts of the prelude stand in the program and need not stand here too.
+            let found = graph::prelude_file(&binding.place.source).and_then(|file| {
+                let (_, text) = prelude::FILES[file];
+                Some((file, text.find(&binding.text)?))
+            });
             match found {
                 Some((file, start)) => {
                     writer.length(file + 1);
@@ -127,7 +220,7 @@ impl Image {
                 }
                 None => {
                     writer.number(0);
-                    writer.text(&binding.text);
+                    writer.shared_text(&binding.text);
                 }
             }
             writer.length(binding.references.len());
@@ -141,34 +234,34 @@ impl Image {
         for _ in 0..reader.length()? {
             let name = Symbol(reader.half_number()?);
             let kind = reader.number()? as usize;
+            let kind = *DefinitionKind::ALL.get(kind).ok_or(Damaged)?;
+            let marks = reader.number()?;
             let mut binding = Binding {
-                kind: *DefinitionKind::ALL.get(kind).ok_or(Damaged)?,
-                special: reader.number()? != 0,
+                kind,
+                special: marks & 1 != 0,
                 signature: reader.text()?.to_string(),
                 parameters: reader.optional_text()?.map(str::to_string),
                 docstring: reader.optional_text()?.map(str::to_string),
                 text: String::new(),
+                commit: reader.optional_text()?.map(str::to_string),
                 place: DefinitionPlace {
-                    source: reader.text()?.to_string(),
+                    source: reader.shared_text()?.to_string(),
                     line: reader.half_number()?,
                     column: reader.half_number()?,
                 },
-                commit: None,
-                prelude: true,
+                prelude: marks & 2 != 0,
                 references: Default::default(),
             };
             binding.text = match reader.number()? {
-                0 => reader.text()?,
+                0 => reader.shared_text()?.to_string(),
                 file => {
                     let (_, text) = prelude::FILES.get(file as usize - 1).ok_or(Damaged)?;
                     let start = reader.number()? as usize;
                     let length = reader.number()? as usize;
-                    text.get(start..)
-                        .and_then(|text| text.get(..length))
-                        .ok_or(Damaged)?
+                    let text = text.get(start..).and_then(|text| text.get(..length));
+                    text.ok_or(Damaged)?.to_string()
                 }
-            }
-            .to_string();
+            };
             for _ in 0..reader.length()? {
                 binding.references.insert(Symbol(reader.half_number()?));
             }

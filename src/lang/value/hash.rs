@@ -34,6 +34,17 @@ pub fn hash(heap: &Heap, value: Value) -> u64 {
     mix(hasher.finish())
 }
 
+/// Whether a value's hash is the same in every heap, as far as it is told at once.
+pub fn is_stable(heap: &Heap, value: Value) -> bool {
+    let kind = heap.kind(value);
+    kind.is_none_or(|kind| {
+        matches!(
+            kind,
+            Kind::String | Kind::Bytes | Kind::BoxedFloat | Kind::BigInt | Kind::Regex
+        )
+    })
+}
+
 /// Spreads the bits, so that tables may use the lowest as well as the highest.
 #[inline]
 fn mix(bits: u64) -> u64 {

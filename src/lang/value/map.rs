@@ -15,6 +15,7 @@ mod growing;
 mod trie;
 
 use super::equal::equal;
+use super::hash;
 use super::heap::{Heap, HeapFull};
 use super::kind::Kind;
 use super::value::Value;
@@ -73,6 +74,22 @@ pub fn from_flat(heap: &mut Heap, flat: &[Value]) -> Value {
         };
     }
     map
+}
+
+/// Finds the place of each key anew, after objects that are hashed by their address were made again.
+pub fn rehash(heap: &mut Heap, map: Value) {
+    if length(heap, map) <= FLAT_MAX {
+        return;
+    }
+    let entries = entries(heap, map);
+    if entries.iter().all(|&(key, _)| hash::is_stable(heap, key)) {
+        return;
+    }
+    let flat: Vec<Value> = entries.into_iter().flat_map(<[Value; 2]>::from).collect();
+    let made = from_flat(heap, &flat);
+    let root = heap.slots(made)[ROOT];
+    heap.set_slot(map, ROOT, root);
+    heap.set_slot(map, OWNER, SHARED);
 }
 
 /// Returns what a key is bound to.

@@ -29,6 +29,8 @@ pub struct Proto {
     pub constants: Vec<Value>,
     /// Instructions that stand for calls of globals, by their place.
     pub sites: Vec<Site>,
+    /// The first word of each site as it was compiled.
+    site_words: Box<[u32]>,
     /// From which word on the code comes from which place, ascending.
     pub spans: Vec<(u32, Span)>,
     pub source: Option<Arc<SourceText>>,
@@ -81,6 +83,11 @@ pub struct ProtoParts {
 impl Proto {
     pub fn new(mut parts: ProtoParts) -> Proto {
         parts.sites.sort_by_key(|site| site.pc);
+        let site_words = parts.sites.iter();
+        let site_words = site_words
+            .map(|site| parts.code.get(site.pc as usize).copied())
+            .map(Option::unwrap_or_default)
+            .collect();
         let code = Box::leak(parts.code.into_boxed_slice());
         Proto {
             entry: code.as_mut_ptr(),
@@ -92,6 +99,7 @@ impl Proto {
             docstring: parts.docstring,
             constants: parts.constants,
             sites: parts.sites,
+            site_words,
             spans: parts.spans,
             source: parts.source,
             upvalues: parts.upvalues,
@@ -109,6 +117,17 @@ impl Proto {
         (0..self.length)
             .map(|at| unsafe { *self.entry.add(at) })
             .collect()
+    }
+
+    /// Returns the instructions as they were compiled, whatever was redefined since.
+    pub fn compiled_code(&self) -> Vec<u32> {
+        let mut code = self.code();
+        for (site, &word) in self.sites.iter().zip(&self.site_words) {
+            if let Some(place) = code.get_mut(site.pc as usize) {
+                *place = word;
+            }
+        }
+        code
     }
 
     /// Returns the first instruction.

@@ -160,6 +160,18 @@ fn rebuild(heap: &mut Heap, table: Value, capacity: usize) {
     }
 }
 
+/// Finds the place of each key anew, after objects that are hashed by their address were made again.
+pub fn rehash(heap: &mut Heap, table: Value) {
+    let &[_, _, _, store] = heap.slots(table) else {
+        return;
+    };
+    let capacity = heap.slots(store).len() / 2;
+    let is_stable = |&(key, _): &(Value, Value)| super::hash::is_stable(heap, key);
+    if !entries(heap, table).iter().all(is_stable) {
+        rebuild(heap, table, capacity);
+    }
+}
+
 fn adopt(heap: &mut Heap, table: Value, other: Value) {
     for (slot, value) in heap.slots(other).to_vec().into_iter().enumerate() {
         heap.set_slot(table, slot, value);

@@ -170,6 +170,59 @@ pub(super) fn channel(heap: &Heap, value: Value) -> Option<&Channel> {
     (heap.opaque(value)? as &dyn std::any::Any).downcast_ref()
 }
 
+/// Makes a promise without a task, cancelled until `settle_promise`.
+pub fn dead_promise(heap: &mut Heap) -> Value {
+    let promise = AsyncPromise::new(PromiseState::Cancelled);
+    heap.payload(Kind::Opaque, Box::new(promise))
+}
+
+/// Gives a promise that `dead_promise` made its outcome.
+pub fn settle_promise(heap: &Heap, value: Value, state: PromiseState) -> bool {
+    let promise = promise(heap, value);
+    promise
+        .map(|promise| promise.state.replace(state))
+        .is_some()
+}
+
+/// What a channel is without those who wait at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChannelContent {
+    pub capacity: usize,
+    pub values: Vec<Value>,
+    pub closed: bool,
+}
+
+/// Returns the content of a channel; nothing where the value is none.
+pub fn channel_content(heap: &Heap, value: Value) -> Option<ChannelContent> {
+    let channel = channel(heap, value)?;
+    let state = channel.state.borrow();
+    Some(ChannelContent {
+        capacity: channel.capacity,
+        values: state.values.iter().copied().collect(),
+        closed: state.closed,
+    })
+}
+
+/// Makes an empty channel.
+pub fn new_channel(heap: &mut Heap, capacity: usize) -> Value {
+    let channel = Channel {
+        capacity,
+        state: RefCell::default(),
+    };
+    heap.payload(Kind::Opaque, Box::new(channel))
+}
+
+/// Puts values into a channel that `new_channel` made.
+pub fn fill_channel(heap: &Heap, value: Value, values: Vec<Value>, closed: bool) -> bool {
+    let Some(channel) = channel(heap, value) else {
+        return false;
+    };
+    let mut state = channel.state.borrow_mut();
+    state.values = values.into();
+    state.closed = closed;
+    true
+}
+
 /// Whether the value is a channel.
 pub fn is_channel(heap: &Heap, value: Value) -> bool {
     channel(heap, value).is_some()

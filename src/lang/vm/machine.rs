@@ -193,6 +193,14 @@ impl Machine {
         self.operators.enable(&self.symbols, &mut self.globals);
     }
 
+    /// Lets the compiler use instructions for the operators that were not redefined, in a machine
+    /// whose globals were restored, and mends the code that relied on the others.
+    pub fn resume_operators(&mut self) {
+        for index in self.operators.resume(&self.symbols, &self.globals) {
+            self.forget_operator(index);
+        }
+    }
+
     // ---- transactions ----
 
     /// Begins to note what changes in globals and heap.

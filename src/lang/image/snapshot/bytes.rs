@@ -1,14 +1,18 @@
 //! Numbers and texts as bytes: small numbers take one, all reads are checked.
 
 use super::Damaged;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Bytes being written.
 #[derive(Default)]
-pub struct Writer {
+pub struct Writer<'text> {
     pub bytes: Vec<u8>,
+    /// Texts that were written, by number.
+    shared: FxHashMap<&'text str, u64>,
 }
 
-impl Writer {
+impl<'text> Writer<'text> {
     /// Writes a number in groups of seven bits, the lowest first; the last has no high bit.
     pub fn number(&mut self, number: u64) {
         let mut rest = number;
@@ -47,16 +51,31 @@ impl Writer {
             self.text(text);
         }
     }
+
+    /// Writes a text that may come again, and then takes a number only.
+    pub fn shared_text(&mut self, text: &'text str) {
+        if let Some(&known) = self.shared.get(text) {
+            return self.number(known + 1);
+        }
+        let number = self.shared.len() as u64;
+        self.shared.insert(text, number);
+        self.number(0);
+        self.text(text);
+    }
 }
 
 /// Bytes being read.
 pub struct Reader<'bytes> {
     rest: &'bytes [u8],
+    shared: Vec<Arc<str>>,
 }
 
 impl<'bytes> Reader<'bytes> {
     pub fn new(bytes: &'bytes [u8]) -> Reader<'bytes> {
-        Reader { rest: bytes }
+        Reader {
+            rest: bytes,
+            shared: Vec::new(),
+        }
     }
 
     pub fn is_at_end(&self) -> bool {
@@ -117,6 +136,17 @@ impl<'bytes> Reader<'bytes> {
         std::str::from_utf8(self.blob()?).map_err(|_| Damaged)
     }
 
+    pub fn shared_text(&mut self) -> Result<Arc<str>, Damaged> {
+        match self.number()? {
+            0 => {
+                let text: Arc<str> = self.text()?.into();
+                self.shared.push(text.clone());
+                Ok(text)
+            }
+            known => self.shared.get(known as usize - 1).cloned().ok_or(Damaged),
+        }
+    }
+
     pub fn optional_text(&mut self) -> Result<Option<&'bytes str>, Damaged> {
         match self.number()? {
             0 => Ok(None),
@@ -140,6 +170,8 @@ mod tests {
         writer.half_word(8);
         writer.optional_text(Some("λ"));
         writer.optional_text(None);
+        writer.shared_text("twice");
+        writer.shared_text("twice");
         let read = |bytes: &[u8]| -> Result<(), Damaged> {
             let mut reader = Reader::new(bytes);
             for number in numbers {
@@ -149,6 +181,8 @@ mod tests {
             assert_eq!(reader.half_words(1)?, [8]);
             assert_eq!(reader.optional_text()?, Some("λ"));
             assert_eq!(reader.optional_text()?, None);
+            assert_eq!(&*reader.shared_text()?, "twice");
+            assert_eq!(&*reader.shared_text()?, "twice");
             assert!(reader.is_at_end());
             Ok(())
         };

@@ -4,28 +4,38 @@
 //! in it, then filled. Compiled functions cannot be filled later; they come last but one, each after
 //! those it makes closures of, and only then is everything filled.
 
-use super::Damaged;
 use super::bytes::{Reader, Writer};
 use super::code::{set_value_at, value_at, value_places};
+use super::{Damaged, Natives};
 use crate::lang::prelude;
-use crate::lang::source::{SourceText, Span};
+use crate::lang::source::{PRELUDE, SourceText, Span};
 use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
 use crate::lang::value::heap::Heap;
 use crate::lang::value::kind::{Kind, Shape};
+use crate::lang::value::map;
 use crate::lang::value::packed;
 use crate::lang::value::pattern::Pattern;
 use crate::lang::value::proto::{CLOSURE_HEAD, ParameterShape, Proto, ProtoParts, Site};
 use crate::lang::value::symbol::Symbol;
+use crate::lang::value::table;
+use crate::lang::vm::future::{self, PromiseState};
+use crate::lang::vm::native::{Arity, Native, NativeBody, native};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// How a value is written: the low bits of its first number.
 const IMMEDIATE: u64 = 0;
 const OBJECT: u64 = 1;
-const BUILTIN: u64 = 2;
+const NATIVE: u64 = 2;
 /// An immediate that does not fit beside the mark; its word follows.
 const WORD: u64 = 3;
+
+/// What an object behind `Kind::Opaque` is, and how far a promise has come.
+const CANCELLED: u64 = 0;
+const RESOLVED: u64 = 1;
+const REJECTED: u64 = 2;
+const CHANNEL: u64 = 3;
 
 /// The objects to be written, by number: all others, then protos.
 pub struct Numbered<'heap> {
@@ -33,25 +43,27 @@ pub struct Numbered<'heap> {
     objects: Vec<Value>,
     protos: Vec<Value>,
     numbers: FxHashMap<Value, u64>,
-    /// The cells of what every image has before it is given its definitions.
-    builtins: FxHashMap<Value, u64>,
+    /// Functions written in Rust, by the names they have in every image.
+    pub natives: Vec<Symbol>,
+    native_numbers: FxHashMap<Value, u64>,
+    pub sources: Vec<&'heap SourceText>,
+    /// By the addresses of name and text.
+    source_numbers: FxHashMap<(usize, usize), u64>,
 }
 
 impl<'heap> Numbered<'heap> {
-    /// Finds everything that can be reached from `roots`, up to the builtins.
-    pub fn reach(heap: &'heap Heap, builtins: &[Value], roots: &[Value]) -> Numbered<'heap> {
+    /// Finds everything that can be reached from `roots`.
+    pub fn reach(heap: &'heap Heap, roots: &[Value]) -> Numbered<'heap> {
         let mut numbered = Numbered {
             heap,
             objects: Vec::new(),
             protos: Vec::new(),
             numbers: FxHashMap::default(),
-            builtins: FxHashMap::default(),
+            natives: Vec::new(),
+            native_numbers: FxHashMap::default(),
+            sources: Vec::new(),
+            source_numbers: FxHashMap::default(),
         };
-        for (cell, &value) in builtins.iter().enumerate() {
-            if value.is_heap() {
-                numbered.builtins.entry(value).or_insert(cell as u64);
-            }
-        }
         numbered.find(roots);
         for (number, &value) in numbered.objects.iter().chain(&numbered.protos).enumerate() {
             numbered.numbers.insert(value, number as u64);
@@ -74,7 +86,15 @@ impl<'heap> Numbered<'heap> {
                     continue;
                 }
             };
-            if !value.is_heap() || self.builtins.contains_key(&value) {
+            if !value.is_heap() || self.native_numbers.contains_key(&value) {
+                continue;
+            }
+            if let Some(native) = self.heap.payload_of::<Native>(value)
+                && !matches!(native.body, NativeBody::Host)
+            {
+                let number = self.natives.len() as u64;
+                self.natives.push(native.name);
+                self.native_numbers.insert(value, number);
                 continue;
             }
             // The number is given when all are found; until then it only says "seen".
@@ -83,36 +103,33 @@ impl<'heap> Numbered<'heap> {
             }
             if self.heap.is(value, Kind::Proto) {
                 pending.push(Visit::Leave(value));
+                self.find_source(value);
             } else {
                 self.objects.push(value);
             }
-            let parts = self.parts(value);
-            pending.extend(parts.into_iter().rev().map(Visit::Enter));
+            parts_of(self.heap, value, |part| pending.push(Visit::Enter(part)));
         }
     }
 
-    /// The values an object refers to.
-    fn parts(&self, value: Value) -> Vec<Value> {
-        if let Some((car, cdr)) = self.heap.pair(value) {
-            return vec![car, cdr];
+    fn find_source(&mut self, proto: Value) {
+        let proto = self.heap.payload_of::<Proto>(proto);
+        let Some(source) = proto.and_then(|proto| proto.source.as_deref()) else {
+            return;
+        };
+        if let std::collections::hash_map::Entry::Vacant(entry) =
+            self.source_numbers.entry(addresses(source))
+        {
+            entry.insert(self.sources.len() as u64);
+            self.sources.push(source);
         }
-        if let Some(proto) = self.heap.payload_of::<Proto>(value) {
-            let code = proto.code();
-            let inside = value_places(&code)
-                .into_iter()
-                .map(|place| value_at(&code, place));
-            let constants = proto.constants.iter().copied();
-            return constants.chain(proto.docstring).chain(inside).collect();
-        }
-        self.heap.slots(value).to_vec()
     }
 
     /// Writes one value.
     pub fn value(&self, writer: &mut Writer, value: Value) {
         if let Some(number) = self.numbers.get(&value) {
             writer.number(number << 2 | OBJECT);
-        } else if let Some(cell) = self.builtins.get(&value) {
-            writer.number(cell << 2 | BUILTIN);
+        } else if let Some(native) = self.native_numbers.get(&value) {
+            writer.number(native << 2 | NATIVE);
         } else if value.bits() >> 62 == 0 {
             writer.number(value.bits() << 2 | IMMEDIATE);
         } else {
@@ -121,20 +138,20 @@ impl<'heap> Numbered<'heap> {
         }
     }
 
-    /// Writes all objects; answers nothing where one of them is of a kind that cannot be written.
-    pub fn write(&self, writer: &mut Writer) -> Option<()> {
+    /// Writes all objects; answers the first of a kind that cannot be written.
+    pub fn write(&self, writer: &mut Writer) -> Result<(), Value> {
         writer.length(self.objects.len());
         for &object in &self.objects {
-            self.outline(writer, object)?;
+            self.outline(writer, object).ok_or(object)?;
         }
         writer.length(self.protos.len());
         for &value in &self.protos {
-            self.proto(writer, self.heap.payload_of(value)?);
+            self.proto(writer, self.heap.payload_of(value).ok_or(value)?);
         }
         for &object in &self.objects {
             self.content(writer, object);
         }
-        Some(())
+        Ok(())
     }
 
     /// Writes what is needed to make an object with nothing in it.
@@ -149,6 +166,13 @@ impl<'heap> Numbered<'heap> {
             Kind::BoxedFloat => writer.word(self.heap.as_float(object)?.to_bits()),
             Kind::BigInt => writer.text(&self.heap.as_big(object)?.to_string()),
             Kind::Regex => writer.text(self.heap.payload_of::<Pattern>(object)?.as_str()),
+            Kind::Native => {
+                let native = self.heap.payload_of::<Native>(object)?;
+                writer.number(native.name.0.into());
+                writer.number(native.arity.least.into());
+                writer.number(native.arity.most.map_or(0, |most| u64::from(most) + 1));
+            }
+            Kind::Opaque => self.opaque_outline(writer, object)?,
             _ if kind.shape() == Shape::Slots => {
                 writer.length(self.heap.slots(object).len());
                 let raw = self.heap.raw_words(object);
@@ -162,7 +186,28 @@ impl<'heap> Numbered<'heap> {
         Some(())
     }
 
+    /// Who waits is not written: a promise whose task has not ended is cancelled in the copy.
+    fn opaque_outline(&self, writer: &mut Writer, object: Value) -> Option<()> {
+        if let Some(state) = future::promise_state(self.heap, object) {
+            writer.number(match state {
+                PromiseState::Pending | PromiseState::Cancelled => CANCELLED,
+                PromiseState::Resolved(_) => RESOLVED,
+                PromiseState::Rejected(_) => REJECTED,
+            });
+            return Some(());
+        }
+        let channel = future::channel_content(self.heap, object)?;
+        writer.number(CHANNEL);
+        writer.number(channel.capacity as u64);
+        writer.number(channel.closed.into());
+        writer.length(channel.values.len());
+        Some(())
+    }
+
     fn content(&self, writer: &mut Writer, object: Value) {
+        if self.heap.is(object, Kind::Opaque) {
+            return parts_of(self.heap, object, |part| self.value(writer, part));
+        }
         if let Some((car, cdr)) = self.heap.pair(object) {
             self.value(writer, car);
             self.value(writer, cdr);
@@ -196,7 +241,7 @@ impl<'heap> Numbered<'heap> {
         for &constant in &proto.constants {
             self.value(writer, constant);
         }
-        let mut code = proto.code();
+        let mut code = proto.compiled_code();
         let places = value_places(&code);
         let inside: Vec<Value> = places.iter().map(|&place| value_at(&code, place)).collect();
         for &place in &places {
@@ -216,8 +261,9 @@ impl<'heap> Numbered<'heap> {
                 writer.number(number.into());
             }
         }
-        let source = proto.source.as_deref().and_then(prelude_file);
-        writer.number(source.map_or(0, |file| file as u64 + 1));
+        let source = proto.source.as_deref();
+        let source = source.and_then(|source| self.source_numbers.get(&addresses(source)));
+        writer.number(source.map_or(0, |number| number + 1));
         writer.length(proto.spans.len());
         let mut last = 0;
         for &(from, span) in &proto.spans {
@@ -229,32 +275,64 @@ impl<'heap> Numbered<'heap> {
     }
 }
 
-/// The number of the prelude's file that a source is.
-fn prelude_file(source: &SourceText) -> Option<usize> {
-    prelude::FILES
-        .iter()
-        .position(|&(name, _)| source.name.strip_prefix(crate::lang::source::PRELUDE) == Some(name))
+/// Hands the values an object refers to to `visit`.
+pub fn parts_of(heap: &Heap, value: Value, mut visit: impl FnMut(Value)) {
+    if let Some((car, cdr)) = heap.pair(value) {
+        visit(cdr);
+        visit(car);
+    } else if let Some(proto) = heap.payload_of::<Proto>(value) {
+        let code = proto.compiled_code();
+        for place in value_places(&code) {
+            visit(value_at(&code, place));
+        }
+        proto.docstring.into_iter().for_each(&mut visit);
+        proto.constants.iter().copied().for_each(visit);
+    } else if let Some(channel) = future::channel_content(heap, value) {
+        channel.values.into_iter().for_each(visit);
+    } else if let Some(state) = future::promise_state(heap, value) {
+        if let PromiseState::Resolved(outcome) | PromiseState::Rejected(outcome) = state {
+            visit(outcome);
+        }
+    } else {
+        heap.slots(value).iter().copied().for_each(visit);
+    }
+}
+
+fn addresses(source: &SourceText) -> (usize, usize) {
+    let name = source.name.as_ptr() as usize;
+    (name, source.text.as_ptr() as usize)
+}
+
+/// The number of the prelude's file that has this name.
+pub fn prelude_file(name: &str) -> Option<usize> {
+    let name = name.strip_prefix(PRELUDE)?;
+    prelude::FILES.iter().position(|&(file, _)| file == name)
 }
 
 /// The objects of a snapshot as they are made.
-pub struct Made<'builtins> {
-    builtins: &'builtins [Value],
+pub struct Made {
+    natives: Vec<Value>,
     objects: Vec<Value>,
     sources: Vec<Arc<SourceText>>,
 }
 
-impl<'builtins> Made<'builtins> {
+impl Made {
     /// Makes all objects.
     pub fn read(
         reader: &mut Reader<'_>,
         heap: &mut Heap,
-        builtins: &'builtins [Value],
-    ) -> Result<Made<'builtins>, Damaged> {
+        natives: &Natives,
+    ) -> Result<Made, Damaged> {
         let mut made = Made {
-            builtins,
+            natives: Vec::new(),
             objects: Vec::new(),
-            sources: prelude::sources().map(Arc::new).collect(),
+            sources: Vec::new(),
         };
+        for _ in 0..reader.length()? {
+            let name = Symbol(reader.half_number()?);
+            made.natives.push(*natives.get(&name).ok_or(Damaged)?);
+        }
+        made.read_sources(reader)?;
         let count = reader.length()?;
         made.objects.reserve(count);
         for _ in 0..count {
@@ -269,7 +347,32 @@ impl<'builtins> Made<'builtins> {
         for index in 0..count {
             made.fill(reader, heap, made.objects[index])?;
         }
+        // What is inside of a key has a greater number, and must be found before the key is.
+        for &object in made.objects[..count].iter().rev() {
+            match heap.kind(object) {
+                Some(Kind::HashTable) => table::rehash(heap, object),
+                Some(Kind::Map) => map::rehash(heap, object),
+                _ => {}
+            }
+        }
         Ok(made)
+    }
+
+    fn read_sources(&mut self, reader: &mut Reader<'_>) -> Result<(), Damaged> {
+        let prelude: Vec<SourceText> = prelude::sources().collect();
+        for _ in 0..reader.length()? {
+            let source = match reader.number()? {
+                0 => {
+                    let (name, text) = (reader.shared_text()?, reader.shared_text()?);
+                    let mut source = SourceText::new(name, text);
+                    source.first_line = reader.half_number()?;
+                    source
+                }
+                file => prelude.get(file as usize - 1).ok_or(Damaged)?.clone(),
+            };
+            self.sources.push(Arc::new(source));
+        }
+        Ok(())
     }
 
     /// Reads one value.
@@ -278,7 +381,7 @@ impl<'builtins> Made<'builtins> {
         let at = (number >> 2) as usize;
         match number & 3 {
             OBJECT => self.objects.get(at).copied().ok_or(Damaged),
-            BUILTIN => self.builtins.get(at).copied().ok_or(Damaged),
+            NATIVE => self.natives.get(at).copied().ok_or(Damaged),
             WORD => immediate(reader.word()?),
             _ => immediate(number >> 2),
         }
@@ -295,6 +398,9 @@ impl<'builtins> Made<'builtins> {
             heap.set_cdr(object, self.value(reader)?);
             return Ok(());
         }
+        if heap.is(object, Kind::Opaque) {
+            return self.fill_opaque(reader, heap, object);
+        }
         if heap.is(object, Kind::Closure) {
             let proto = self.value(reader)?;
             heap.set_closure_proto(object, proto).ok_or(Damaged)?;
@@ -305,6 +411,32 @@ impl<'builtins> Made<'builtins> {
         }
         for index in 0..heap.slots(object).len() {
             heap.set_slot(object, index, self.value(reader)?);
+        }
+        Ok(())
+    }
+
+    fn fill_opaque(
+        &self,
+        reader: &mut Reader<'_>,
+        heap: &mut Heap,
+        object: Value,
+    ) -> Result<(), Damaged> {
+        match future::promise_state(heap, object) {
+            Some(PromiseState::Resolved(_)) => {
+                let state = PromiseState::Resolved(self.value(reader)?);
+                future::settle_promise(heap, object, state);
+            }
+            Some(PromiseState::Rejected(_)) => {
+                let state = PromiseState::Rejected(self.value(reader)?);
+                future::settle_promise(heap, object, state);
+            }
+            Some(_) => {}
+            None => {
+                let content = future::channel_content(heap, object).ok_or(Damaged)?;
+                let values = content.values.iter().map(|_| self.value(reader));
+                let values = values.collect::<Result<_, _>>()?;
+                future::fill_channel(heap, object, values, content.closed);
+            }
         }
         Ok(())
     }
@@ -351,7 +483,7 @@ impl<'builtins> Made<'builtins> {
         for _ in 0..spans.capacity() {
             from += reader.half_number()?;
             let start = reader.half_number()?;
-            let end = start + reader.half_number()?;
+            let end = start.wrapping_add(reader.half_number()?);
             spans.push((from, Span { start, end }));
         }
         Ok(Proto::new(ProtoParts {
@@ -395,6 +527,13 @@ fn outline(reader: &mut Reader<'_>, heap: &mut Heap) -> Result<Value, Damaged> {
             let regex = Pattern::new(reader.text()?).map_err(|_| Damaged)?;
             heap.payload(Kind::Regex, Box::new(regex))
         }
+        Kind::Native => {
+            let name = Symbol(reader.half_number()?);
+            let least = reader.half_number()?;
+            let most = reader.half_number()?.checked_sub(1);
+            native(heap, name, Arity { least, most }, NativeBody::Host)
+        }
+        Kind::Opaque => opaque_outline(reader, heap)?,
         Kind::Free => return Err(Damaged),
         _ if kind.shape() == Shape::Slots => {
             let slots = vec![Value::NIL; reader.length()?];
@@ -406,4 +545,25 @@ fn outline(reader: &mut Reader<'_>, heap: &mut Heap) -> Result<Value, Damaged> {
         }
         _ => return Err(Damaged),
     })
+}
+
+fn opaque_outline(reader: &mut Reader<'_>, heap: &mut Heap) -> Result<Value, Damaged> {
+    let what = reader.number()?;
+    if what == CHANNEL {
+        let capacity = reader.number()? as usize;
+        let closed = reader.number()? != 0;
+        let values = vec![Value::NIL; reader.length()?];
+        let channel = future::new_channel(heap, capacity);
+        future::fill_channel(heap, channel, values, closed);
+        return Ok(channel);
+    }
+    let promise = future::dead_promise(heap);
+    let state = match what {
+        CANCELLED => PromiseState::Cancelled,
+        RESOLVED => PromiseState::Resolved(Value::NIL),
+        REJECTED => PromiseState::Rejected(Value::NIL),
+        _ => return Err(Damaged),
+    };
+    future::settle_promise(heap, promise, state);
+    Ok(promise)
 }
