@@ -29,6 +29,8 @@ mod picture;
 mod road;
 /// Transcripts that are executed: the walk-through of the original, bad input, the subcommands.
 mod sessions;
+/// Definitions and the files they live in, both ways.
+mod sources;
 /// Saved files become commits, however they are saved.
 mod watching;
 /// A morning's work in the real program on a real terminal, and the ways it can end.

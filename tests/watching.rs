@@ -12,6 +12,15 @@ fn project() -> (tempfile::TempDir, TestSession) {
     (folder, session)
 }
 
+/// Files that stay as they are saved.
+fn project_that_does_not_write() -> (tempfile::TempDir, TestSession) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let settings = "[sources]\nwrite_back = false\n";
+    fs::write(folder.path().join("imago.toml"), settings).expect("the settings");
+    let session = TestSession::open(folder.path());
+    (folder, session)
+}
+
 const TWO: &str = "(define (f x) \"Same.\" x)\n\n(define (g x) \"Same.\" x)\n";
 
 #[test]
@@ -148,7 +157,7 @@ fn the_order_of_files_does_not_matter_for_names() {
 
 #[test]
 fn the_repl_is_not_taken_back_by_a_file_that_did_not_change_there() {
-    let (_folder, mut session) = project();
+    let (_folder, mut session) = project_that_does_not_write();
     session.write("a.lisp", "(define a 1)\n(define b 1)\n");
     session.wait_for_commit("b");
     session.evaluate("(define a 100)");
@@ -160,7 +169,7 @@ fn the_repl_is_not_taken_back_by_a_file_that_did_not_change_there() {
 
 #[test]
 fn what_changed_while_nobody_watched_is_taken_at_the_start() {
-    let (folder, mut session) = project();
+    let (folder, mut session) = project_that_does_not_write();
     session.write("a.lisp", "(define a 1)\n(define b 1)\n");
     session.wait_for_commit("b");
     session.evaluate("(define b 100)");

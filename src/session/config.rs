@@ -5,6 +5,13 @@
 //! name = "tour"              # the folder's name where absent
 //! sources = ["src"]          # folders and files that are watched; the project's folder where absent
 //!
+//! [sources]
+//! write_back = true          # what is redefined elsewhere is written into the file it came from
+//!
+//! [git]
+//! commit = false             # whether a milestone makes a git commit of the files it changed
+//! hooks = false              # whether that commit runs the repository's hooks
+//!
 //! [audit]
 //! profile = "default"        # or "teaching", "relaxed", "high-integrity"
 //! policy = "warn"            # or "deny": a score above the tolerance is refused
@@ -57,6 +64,8 @@ const BYTES_MAX: u64 = 1 << 20;
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     pub project: ProjectConfig,
+    pub sources: SourcesConfig,
+    pub git: GitConfig,
     pub audit: AuditConfig,
     pub limits: LimitsConfig,
     pub heap: HeapConfig,
@@ -69,6 +78,30 @@ pub struct Config {
 pub struct ProjectConfig {
     pub name: Option<String>,
     pub sources: Option<Vec<String>>,
+}
+
+/// What becomes of source files.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SourcesConfig {
+    /// A definition that lives in a file and is redefined elsewhere is written into the file.
+    pub write_back: bool,
+}
+
+impl Default for SourcesConfig {
+    fn default() -> SourcesConfig {
+        SourcesConfig { write_back: true }
+    }
+}
+
+/// What a milestone does in a git work tree.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GitConfig {
+    /// It makes a commit of the files it changed.
+    pub commit: bool,
+    /// That commit runs `pre-commit` and `commit-msg`.
+    pub hooks: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -85,9 +85,11 @@ impl Session {
             Ok(commits) => {
                 self.image.keep(group.image);
                 self.note_entries(commits.len() as u64);
+                let elsewhere = self.made_elsewhere(&commits);
                 for (commit, it) in commits.into_iter().zip(waiting) {
                     self.announce(commit, it);
                 }
+                self.write_back(elsewhere);
                 Ok(())
             }
             Err(error) => {

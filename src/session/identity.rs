@@ -56,6 +56,13 @@ pub fn definition_hash(image: &mut Image, name: &str, text: &str) -> Hash {
     }
 }
 
+/// Whether two definitions are the same but for comments, layout and the name they define.
+pub fn is_same(image: &mut Image, left: (&str, &str), right: (&str, &str)) -> bool {
+    let mut bytes = |(name, text)| Some(identity(image, name, text)?.bytes(put_name));
+    let left = bytes(left);
+    left.is_some() && left == bytes(right)
+}
+
 fn put_name(name: &str, bytes: &mut Vec<u8>) {
     bytes.push(b'n');
     bytes.extend((name.len() as u64).to_be_bytes());
@@ -193,6 +200,28 @@ mod tests {
         let (mut left, mut right) = (image(text), image(other));
         assert_eq!(hash(&mut left, "f"), hash(&mut right, "f"));
         assert_ne!(hash(&mut left, "twice"), hash(&mut right, "twice"));
+    }
+
+    #[test]
+    fn a_definition_is_the_same_under_another_name() {
+        let mut image = Image::new();
+        let mut check = |left: (&str, &str), right: (&str, &str), expected: bool| {
+            assert_eq!(
+                is_same(&mut image, left, right),
+                expected,
+                "{left:?} {right:?}"
+            );
+        };
+        let f = ("f", "(define (f x) (if (= x 0) 1 (f (- x 1))))");
+        check(
+            f,
+            ("f", "; One.\n(define (f y)\n  (if (= y 0) 1 (f (- y 1))))"),
+            true,
+        );
+        check(f, ("g", "(define (g x) (if (= x 0) 1 (g (- x 1))))"), true);
+        check(f, ("g", "(define (g x) (if (= x 0) 1 (f (- x 1))))"), false);
+        check(f, ("f", "(define (f x) (if (= x 0) 2 (f (- x 1))))"), false);
+        check(("a", "(defvar a 1)"), ("b", "(defvar b 1)"), true);
     }
 
     #[test]

@@ -18,10 +18,34 @@ pub use crate::lang::syntax::{Completeness, completeness};
 /// What was last taken or seen in each file.
 #[derive(Debug, Default)]
 pub struct Intake {
-    /// File → name → hash of the definition's text.
-    seen: HashMap<String, HashMap<String, Hash>>,
+    /// File → name → what is agreed upon.
+    seen: HashMap<String, HashMap<String, Seen>>,
+    /// File → name → hash of the text, as the file was last read.
+    says: HashMap<String, HashMap<String, Hash>>,
+    /// The file from which each name was last taken.
+    from: HashMap<String, String>,
     /// File → what was last said about it, so that it is said once.
     complaints: HashMap<String, String>,
+}
+
+/// A definition in a file that needs no more looking at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Seen {
+    /// Hash of what the file says.
+    text: Hash,
+    /// Hash of the history's text that means the same: another one where only comments differ.
+    meant: Hash,
+}
+
+/// What a look at a file brought.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// The definitions that changed, in the order of the file.
+    pub changed: Vec<Definition>,
+    /// Names that were known to be in the file and are there no more, sorted.
+    pub gone: Vec<String>,
+    /// Whether the file was read before by this session.
+    pub is_known: bool,
 }
 
 /// What a file holds.
@@ -70,42 +94,112 @@ pub fn read_source(path: &Path) -> FileText {
 impl Intake {
     /// Notes what a file said, as the history has it: its last commit of a name.
     pub fn remember(&mut self, file: &str, name: &str, text: Hash) {
-        let names = self.seen.entry(file.to_string()).or_default();
-        names.insert(name.to_string(), text);
+        self.agree(file, name, text, text);
+        self.from.insert(name.to_string(), file.to_string());
     }
 
-    /// Returns the definitions of a text that changed, in its order. `newest` answers the hash of
-    /// what a name means now. Where a name is defined twice, the last counts, as it does on loading.
+    /// Notes that what a file says of a name means what the history says in other bytes.
+    pub fn agree(&mut self, file: &str, name: &str, text: Hash, meant: Hash) {
+        let names = self.seen.entry(file.to_string()).or_default();
+        names.insert(name.to_string(), Seen { text, meant });
+    }
+
+    /// Notes what a file says after it was written.
+    pub fn wrote(&mut self, file: &str, definitions: &[Definition]) {
+        let says = definitions.iter();
+        let says = says.map(|it| (it.name.clone(), Hash::text(&it.text)));
+        self.says.insert(file.to_string(), says.collect());
+    }
+
+    /// Forgets what a file says: it is gone.
+    pub fn forget(&mut self, file: &str) {
+        self.says.remove(file);
+    }
+
+    /// Returns what a file says of each name, where it was read.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &HashMap<String, Hash>)> {
+        self.says.iter().map(|(file, names)| (file.as_str(), names))
+    }
+
+    /// Returns the hash of the text that a file is known to hold of a name.
+    pub fn known(&self, file: &str, name: &str) -> Option<Hash> {
+        Some(self.seen.get(file)?.get(name)?.text)
+    }
+
+    /// Whether what a file says of a name means this text of the history.
+    pub fn means(&self, file: &str, name: &str, says: Hash, head: Hash) -> bool {
+        let seen = self.seen.get(file).and_then(|names| names.get(name));
+        says == head
+            || seen
+                == Some(&Seen {
+                    text: says,
+                    meant: head,
+                })
+    }
+
+    /// Whether what a file says of a name was taken or seen, whatever has become of the name since.
+    pub fn is_seen(&self, file: &str, name: &str, says: Hash) -> bool {
+        self.known(file, name) == Some(says)
+    }
+
+    /// Returns the file in which a name is at home: the one it was last taken from, or else the first
+    /// that holds it.
+    pub fn home(&self, name: &str) -> Option<&str> {
+        let holds = |file: &&str| self.says.get(*file).is_some_and(|it| it.contains_key(name));
+        let from = self.from.get(name).map(String::as_str).filter(holds);
+        from.or_else(|| {
+            let files = self.says.keys().map(String::as_str);
+            files.filter(holds).min()
+        })
+    }
+
+    /// Returns the file from which a name was last taken, whether it still holds it or not.
+    pub fn taken_from(&self, name: &str) -> Option<&str> {
+        self.from.get(name).map(String::as_str)
+    }
+
+    /// Gives a name a home among the files that hold it.
+    pub fn settle(&mut self, name: &str, file: &str) {
+        self.from.insert(name.to_string(), file.to_string());
+    }
+
+    /// Returns what changed in a text. `newest` answers the hash of what a name means now. Where a
+    /// name is defined twice, the last counts, as it does on loading.
     pub fn changed(
         &mut self,
         file: &str,
         forms: Vec<TopForm>,
         newest: impl Fn(&str) -> Option<Hash>,
-    ) -> Vec<Definition> {
-        let mut last: HashMap<String, usize> = HashMap::new();
-        let mut found: Vec<Option<Definition>> = Vec::new();
-        for form in forms {
-            let TopForm::Definition(definition) = form else {
-                continue;
-            };
-            if let Some(earlier) = last.insert(definition.name.clone(), found.len()) {
-                found[earlier] = None;
-            }
-            found.push(Some(*definition));
-        }
+    ) -> Changes {
+        let found = last_of_each_name(forms);
         let seen = self.seen.entry(file.to_string()).or_default();
-        // A definition that left the file is new again when it comes back.
-        seen.retain(|name, _| last.contains_key(name));
+        let mut says = HashMap::with_capacity(found.len());
         let mut changed = Vec::new();
-        for definition in found.into_iter().flatten() {
+        for definition in found {
             let text = Hash::text(&definition.text);
+            says.insert(definition.name.clone(), text);
             if newest(&definition.name) == Some(text) {
-                seen.insert(definition.name, text);
-            } else if seen.get(&definition.name) != Some(&text) {
+                seen.insert(definition.name, Seen { text, meant: text });
+            } else if seen.get(&definition.name).is_none_or(|it| it.text != text) {
                 changed.push(definition);
             }
         }
-        changed
+        // A definition that left the file is new again when it comes back.
+        let mut gone = Vec::new();
+        seen.retain(|name, _| {
+            let stays = says.contains_key(name);
+            if !stays {
+                gone.push(name.clone());
+            }
+            stays
+        });
+        gone.sort();
+        let before = self.says.insert(file.to_string(), says);
+        Changes {
+            changed,
+            gone,
+            is_known: before.is_some(),
+        }
     }
 
     /// Returns whether a complaint about a file is news; a file that is well again has none.
@@ -121,6 +215,22 @@ impl Intake {
             }
         }
     }
+}
+
+/// Returns the definitions among forms, the last of each name, in order.
+pub fn last_of_each_name(forms: Vec<TopForm>) -> Vec<Definition> {
+    let mut last: HashMap<String, usize> = HashMap::new();
+    let mut found: Vec<Option<Definition>> = Vec::new();
+    for form in forms {
+        let TopForm::Definition(definition) = form else {
+            continue;
+        };
+        if let Some(earlier) = last.insert(definition.name.clone(), found.len()) {
+            found[earlier] = None;
+        }
+        found.push(Some(*definition));
+    }
+    found.into_iter().flatten().collect()
 }
 
 /// Reads the forms of a file's text, or says which form keeps it from being taken.
@@ -165,7 +275,8 @@ mod tests {
             let newest = self.newest.clone();
             let changed = self
                 .intake
-                .changed(file, forms, |name| newest.get(name).copied());
+                .changed(file, forms, |name| newest.get(name).copied())
+                .changed;
             let names: Vec<_> = changed.iter().map(|it| it.name.as_str()).collect();
             assert_eq!(names, expected, "after saving {text:?}");
             for definition in &changed {
@@ -229,6 +340,35 @@ mod tests {
         life.define_elsewhere("x", "(define x 5)");
         life.save("a.lisp", "", &[]);
         life.save("a.lisp", "(define x 1)", &["x"]);
+    }
+
+    #[test]
+    fn a_name_is_at_home_where_it_was_last_taken_from_and_still_stands() {
+        let mut life = Life::new();
+        life.save("a.lisp", "(define x 1)", &["x"]);
+        life.save("b.lisp", "(define x 2) (define y 1)", &["x", "y"]);
+        assert_eq!(life.intake.home("x"), Some("b.lisp"));
+        life.save("b.lisp", "(define y 1)", &[]);
+        assert_eq!(life.intake.home("x"), Some("a.lisp"));
+        life.intake.forget("a.lisp");
+        assert_eq!(life.intake.home("x"), None);
+        assert_eq!(life.intake.taken_from("x"), Some("b.lisp"));
+    }
+
+    #[test]
+    fn what_left_a_file_is_told() {
+        let mut intake = Intake::default();
+        let mut look = |text: &str| {
+            let forms = forms_of("a", text).expect("the text is whole");
+            let changes = intake.changed("a", forms, |_| None);
+            for it in &changes.changed {
+                intake.remember("a", &it.name, Hash::text(&it.text));
+            }
+            (changes.gone, changes.is_known)
+        };
+        assert_eq!(look("(define x 1) (define y 2)"), (vec![], false));
+        assert_eq!(look("(define y 3)"), (vec!["x".to_string()], true));
+        assert_eq!(look("(define y 3)"), (vec![], true));
     }
 
     #[test]

@@ -3,11 +3,13 @@
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
-use super::intake::{FileText, forms_of, read_source};
+use super::host::HostError;
+use super::intake::{FileText, forms_of, last_of_each_name, read_source};
 use super::session::Session;
 use super::stop::Stop;
 use super::task::Task;
 use super::view::transcript::TranscriptKind;
+use crate::history::hash::Hash;
 use crate::history::record::AtomicCommit;
 use crate::lang::definition::Definition;
 
@@ -18,6 +20,8 @@ const NAMES_SHOWN_MAX: usize = 8;
 #[derive(Debug, Default)]
 pub struct Taken {
     files: Vec<TakenFile>,
+    /// What else is to be said of the files, a line each.
+    remarks: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -42,25 +46,34 @@ impl Taken {
         }
     }
 
-    /// Returns a line for each file, and begins anew.
+    pub fn remark(&mut self, line: String) {
+        self.remarks.push(line);
+    }
+
+    /// Returns a line for each file and the remarks, and begins anew.
     pub fn notes(&mut self) -> Vec<String> {
-        self.files.drain(..).map(|file| file.note()).collect()
+        let files = self.files.drain(..).map(|file| file.note());
+        files.chain(self.remarks.drain(..)).collect()
+    }
+}
+
+/// Returns names as a note lists them.
+pub fn listed(names: &[String]) -> String {
+    let shown = names.iter().take(NAMES_SHOWN_MAX);
+    let shown: Vec<String> = shown.map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(NAMES_SHOWN_MAX) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 
 impl TakenFile {
     fn note(&self) -> String {
-        let shown = self.names.iter().take(NAMES_SHOWN_MAX);
-        let shown: Vec<String> = shown.map(|name| format!("`{name}`")).collect();
-        let more = match self.names.len().saturating_sub(NAMES_SHOWN_MAX) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
         let violations = match self.violations {
             0 => String::new(),
             count => format!("; violations detected: {count}"),
         };
-        format!("{}: took {}{more}{violations}", self.file, shown.join(", "))
+        format!("{}: took {}{violations}", self.file, listed(&self.names))
     }
 }
 
@@ -135,11 +148,60 @@ impl Session {
         self.try_to_define(&it.definition).map(|_| ())
     }
 
+    /// Takes all that a file says otherwise than the history, for a program that asks for it; answers
+    /// the names. The first definition that fails ends it.
+    pub(super) fn take_over(&mut self, path: &std::path::Path) -> Result<Vec<String>, HostError> {
+        let file = self.paths.display(path);
+        let unfit = |why: String| HostError::new("io", why);
+        if !self.sources.is_source(path) {
+            let message = format!("`{file}` is none of the project's sources");
+            return Err(unfit(message).hint("`(load \"…\")` runs any file"));
+        }
+        let forms = match read_source(path) {
+            FileText::Gone => Err(format!("there is no file `{file}`")),
+            FileText::Unfit(why) => Err(format!("{file} is {why}")),
+            FileText::Text(text) => forms_of(&file, &text),
+        };
+        let forms = forms.map_err(unfit)?;
+        let definitions = last_of_each_name(forms.clone());
+        let heads = &self.heads;
+        self.intake.changed(&file, forms, |name| heads.text(name));
+        let inner = Task {
+            file: Some(file.clone()),
+            origin: "load".into(),
+            shows_values: false,
+            depth: self.task.depth + 1,
+            ..self.task.clone()
+        };
+        let outer = std::mem::replace(&mut self.task, inner);
+        let mut taken = Vec::new();
+        let mut outcome = Ok(());
+        for definition in definitions {
+            let text = Hash::text(&definition.text);
+            let head = self.heads.text(&definition.name);
+            if head.is_some_and(|head| self.intake.means(&file, &definition.name, text, head)) {
+                continue;
+            }
+            match self.define(&definition) {
+                Ok(_) => taken.push(definition.name),
+                Err(stop) => {
+                    outcome = Err(stop.into());
+                    break;
+                }
+            }
+        }
+        self.task = outer;
+        outcome.map(|()| taken)
+    }
+
     /// Returns the definitions of a file that changed; complains once about a file that is none.
     fn read_changed(&mut self, path: &std::path::Path) -> Vec<Waiting> {
         let file = self.paths.display(path);
         let forms = match read_source(path) {
-            FileText::Gone => return Vec::new(),
+            FileText::Gone => {
+                self.intake.forget(&file);
+                return Vec::new();
+            }
             FileText::Unfit(why) => Err(format!("{file} is {why}")),
             FileText::Text(text) => forms_of(&file, &text),
         };
@@ -154,7 +216,8 @@ impl Session {
             return Vec::new();
         };
         let heads = &self.heads;
-        let changed = self.intake.changed(&file, forms, |name| heads.text(name));
+        let changes = self.intake.changed(&file, forms, |name| heads.text(name));
+        let changed = self.sort_out(&file, changes);
         let waiting = changed.into_iter().map(|definition| Waiting {
             file: file.clone(),
             definition,

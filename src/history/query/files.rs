@@ -12,7 +12,7 @@ pub struct Said {
     pub text: Hash,
 }
 
-/// Returns what all files last said.
+/// Returns what all files last said, oldest first.
 pub fn all(store: &Store) -> Result<Vec<Said>, HistoryError> {
     let what = "read what each file said";
     // The columns beside `max` are those of the row that has it.
@@ -23,7 +23,8 @@ pub fn all(store: &Store) -> Result<Vec<Said>, HistoryError> {
              FROM entries
              WHERE file IS NOT NULL AND text IS NOT NULL
                  AND kind IN ('definition', 'trivia', 'rollback', 'rename')
-             GROUP BY file, package, name",
+             GROUP BY file, package, name
+             ORDER BY max(seq)",
         )
         .doing(what)?;
     let rows = statement

@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
+use super::super::error::describe_io;
 use super::super::session::Session;
-use super::super::source::dump;
-use super::files::path_to_change;
+use super::super::source::edit::Edit;
+use super::super::source::write_back::{Caution, Unwritten};
+use super::super::source::{Standing, dump};
+use super::files::{path, path_to_change};
 use super::{Capability, HostError, HostFunction, now};
+use crate::history::query::heads;
 use crate::lang::value::Value;
 
 const WRITE: Capability = Capability::WriteFiles;
@@ -14,6 +18,9 @@ const WRITE: Capability = Capability::WriteFiles;
 pub const TABLE: &[HostFunction] = &[
     now("dump-source-code", "&optional path", "Writes the newest version of every definition into one file, in an order in which they load; answers the path. Without a path it answers the text.", WRITE, dump_source_code),
     now("dump-source-code-by-commit-type", "&optional folder", "Writes the newest version of every definition into a folder, a file for each kind and `load.lisp`, which loads them; answers the files' names in that order. Without a folder it answers lists of name and text.", WRITE, dump_by_kind),
+    now("home!", "name file", "Gives a definition a source file to live in: it is written there, before those that need it or at the end, and taken out of the file it lived in.", WRITE, home),
+    now("take!", "file", "Takes what a source file says of every name over what was defined elsewhere; answers the names.", WRITE, take),
+    now("write-back!", "name &optional force", "Writes a definition into the source file it lives in, in its place; with `:force` also over what someone edited there. Answers the file.", WRITE, write_back),
 ];
 
 type Answer = Result<Value, HostError>;
@@ -56,4 +63,106 @@ fn dump_by_kind(session: &mut Session, values: &[Value]) -> Answer {
     dump::write_all(&folder, &files)?;
     let names: Vec<String> = files.into_iter().map(|file| file.name).collect();
     Ok(session.strings(&names))
+}
+
+/// What lives in files is changed between two evaluations of definitions, not inside of one.
+fn must_stand_alone(session: &Session, function: &str) -> Result<(), HostError> {
+    match session.group.is_none() {
+        true => Ok(()),
+        false => Err(HostError::new(
+            "eval",
+            format!("`{function}` cannot be done inside of a definition"),
+        )
+        .hint("call it by itself")),
+    }
+}
+
+/// Returns the newest version of a name.
+fn standing(session: &Session, name: &str) -> Result<Standing, HostError> {
+    match heads::get(&session.archive.store, name)? {
+        Some(commit) => Ok(Standing {
+            name: commit.name,
+            kind: commit.kind,
+            text: commit.source,
+        }),
+        None => Err(
+            HostError::new("history", format!("the history has no `{name}`"))
+                .hint("`(pending-changes)` and `imago log` list what it has"),
+        ),
+    }
+}
+
+fn unwritten(file: &str, why: &Unwritten) -> HostError {
+    HostError::new("io", why.message(file)).hint(why.hint(file))
+}
+
+fn home(session: &mut Session, values: &[Value]) -> Answer {
+    must_stand_alone(session, "home!")?;
+    let name = session.name_argument("home!", values, 0)?;
+    let path = path_to_change(session, "home!", values, 1)?;
+    let file = session.paths.display(&path);
+    let new = standing(session, &name)?;
+    if !session.sources.is_source(&path) {
+        let message = format!("`{file}` is none of the project's sources");
+        return Err(HostError::new("io", message).hint(
+            "name a file ending in `.lisp` in a folder that `imago.toml` lists as a source",
+        ));
+    }
+    let old = session.intake.home(&name).map(str::to_string);
+    if old.as_ref() == Some(&file) {
+        return write_back(session, &values[..1]);
+    }
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| {
+            HostError::new(
+                "io",
+                format!(
+                    "cannot create the folder of `{file}`: {}",
+                    describe_io(&error)
+                ),
+            )
+        })?;
+    }
+    session
+        .edit_file(&file, &Edit::Insert { new }, Caution::Careful)
+        .map_err(|why| unwritten(&file, &why))?;
+    if let Some(old) = old {
+        let edit = Edit::Remove { name };
+        session
+            .edit_file(&old, &edit, Caution::Careful)
+            .map_err(|why| unwritten(&old, &why))?;
+    }
+    Ok(session.string(&file))
+}
+
+fn write_back(session: &mut Session, values: &[Value]) -> Answer {
+    must_stand_alone(session, "write-back!")?;
+    let name = session.name_argument("write-back!", values, 0)?;
+    let standing = standing(session, &name)?;
+    let Some(file) = session.intake.home(&name).map(str::to_string) else {
+        return Err(
+            HostError::new("history", format!("`{name}` lives in no source file"))
+                .hint(format!("`(home! '{name} \"src/main.lisp\")` gives it one")),
+        );
+    };
+    let caution = match values.get(1).is_some_and(|force| force.is_truthy()) {
+        true => Caution::Forced,
+        false => Caution::Careful,
+    };
+    let edit = Edit::Replace {
+        becomes: name.clone(),
+        name,
+        text: standing.text,
+    };
+    session
+        .edit_file(&file, &edit, caution)
+        .map_err(|why| unwritten(&file, &why))?;
+    Ok(session.string(&file))
+}
+
+fn take(session: &mut Session, values: &[Value]) -> Answer {
+    must_stand_alone(session, "take!")?;
+    let path = path(session, "take!", values, 0)?;
+    let names = session.take_over(&path)?;
+    Ok(session.symbols(&names))
 }

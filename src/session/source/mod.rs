@@ -1,19 +1,24 @@
 //! Source text, out of the history and back into files.
 //!
-//! `order` puts definitions into an order in which they load, `dump` writes them down, `save` writes
-//! a file whole or not at all.
+//! `order` puts definitions into an order in which they load, `dump` writes them down, `edit` changes
+//! one definition in a text, `write_back` keeps files true to the history, `save` writes a file whole
+//! or not at all.
 
 use std::collections::HashMap;
 
 use super::archive::Archive;
 use super::error::SessionError;
 use crate::history::query::{heads, log};
+use crate::lang::definition::Definition;
 
 pub mod dump;
+pub mod edit;
 pub mod order;
 pub mod save;
+mod sort;
 #[cfg(test)]
 mod tests;
+pub mod write_back;
 
 /// A definition that stands: the newest version of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +27,16 @@ pub struct Standing {
     pub kind: String,
     /// The exact text, with the comments that belong to it.
     pub text: String,
+}
+
+impl Standing {
+    pub fn of(definition: &Definition) -> Standing {
+        Standing {
+            name: definition.name.clone(),
+            kind: definition.kind.name().into(),
+            text: definition.text.clone(),
+        }
+    }
 }
 
 impl Archive {

@@ -247,7 +247,7 @@ impl Walk<'_> {
     fn visit(&mut self, root: usize) {
         let mut stack = Vec::new();
         self.enter(root, Need::Expanded, &mut stack);
-        while let Some((circle, _, needed)) = stack.last_mut() {
+        while let Some((circle, needed)) = stack.last_mut() {
             let circle = *circle;
             match needed.pop() {
                 Some((used, need)) => self.enter(used, need, &mut stack),
@@ -286,12 +286,12 @@ impl Walk<'_> {
         // As they came; the last is taken first.
         needed.sort_by_key(|&(_, _, came)| std::cmp::Reverse(came));
         let needed = needed.into_iter().map(|(used, need, _)| (used, need));
-        stack.push((circle, need, needed.collect()));
+        stack.push((circle, needed.collect()));
     }
 }
 
 /// A circle whose needs are being met, and those that are left.
-type Open = (usize, Need, Vec<(usize, Need)>);
+type Open = (usize, Vec<(usize, Need)>);
 
 /// Returns the strongly connected components (Tarjan), without recursion.
 fn components(mentions: &[Vec<Mention>]) -> Vec<Vec<usize>> {
