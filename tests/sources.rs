@@ -186,3 +186,31 @@ fn a_file_that_may_not_be_written_is_told_of_and_nothing_is_lost() {
     assert!(said.contains("src/a.lisp was not written"), "{said}");
     assert_eq!(session.value_of("size"), "8");
 }
+
+#[test]
+fn every_name_that_is_not_clean_is_mended_by_its_form() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("imago.toml"), "[sources]\nwrite_back = false\n").expect("saved");
+    let mut session = TestSession::open(folder.path());
+    session.write("a.lisp", "(define a 1)\n(define b 1)\n(define c 1)\n");
+    session.wait_for_commit("c");
+    session.write("b.lisp", "(define c 2)\n");
+    session.wait_for_commit("c");
+    assert_eq!(session.value_of("(map :state (drift))"), "(:shadowed)");
+    session.evaluate("(define a 2) (define d 1)");
+    session.write("a.lisp", "(define a 1)\n(define b (car 5))\n(define c 1)\n");
+    session.wait_for_words("car");
+    assert_eq!(
+        session.value_of("(map (lambda (it) (list (:name it) (:state it) (:file it))) (drift))"),
+        "((\"b\" :unlogged \"a.lisp\") (\"a\" :unsaved \"a.lisp\") (\"c\" :shadowed \"a.lisp\") \
+         (\"d\" :homeless nil))"
+    );
+    // What cannot be taken is written over; all else is mended by the form it names.
+    session.evaluate("(write-back! 'b :force)");
+    session.evaluate("(define mending (map :mend (drift)))");
+    session.evaluate("(for-each (lambda (it) (eval (read it))) mending)");
+    session.evaluate("(home! 'mending \"c.lisp\")");
+    assert_eq!(session.value_of("(drift)"), "()");
+    assert_eq!(text(&folder, "a.lisp"), "(define a 2)\n(define b 1)\n");
+    assert_eq!(text(&folder, "b.lisp"), "(define c 2)\n");
+}

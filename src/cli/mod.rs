@@ -20,6 +20,7 @@ mod rehearse;
 mod repl;
 mod run;
 mod show;
+mod status;
 mod tui;
 mod verify;
 mod verify_proof;
@@ -47,6 +48,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<repl::Repl>(),
     Subcommand::of::<run::Run>(),
     Subcommand::of::<show::Show>(),
+    Subcommand::of::<status::Status>(),
     Subcommand::of::<verify::Verify>(),
     Subcommand::of::<verify_proof::VerifyProof>(),
 ];

@@ -34,6 +34,10 @@ impl Heads {
         self.get(name).map(|it| it.text)
     }
 
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Current)> {
+        self.newest.iter().map(|(name, it)| (name.as_str(), it))
+    }
+
     pub fn count(&self) -> usize {
         self.newest.len()
     }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 
+use super::scan::Fingerprint;
 use crate::history::hash::Hash;
 use crate::lang::definition::{Definition, TopForm, definitions};
 use crate::lang::source::SourceText;
@@ -22,6 +23,8 @@ pub struct Intake {
     seen: HashMap<String, HashMap<String, Seen>>,
     /// File → name → hash of the text, as the file was last read.
     says: HashMap<String, HashMap<String, Hash>>,
+    /// File → how it looked when it was last read.
+    prints: HashMap<String, Fingerprint>,
     /// The file from which each name was last taken.
     from: HashMap<String, String>,
     /// File → what was last said about it, so that it is said once.
@@ -114,6 +117,24 @@ impl Intake {
     /// Forgets what a file says: it is gone.
     pub fn forget(&mut self, file: &str) {
         self.says.remove(file);
+        self.prints.remove(file);
+    }
+
+    /// Notes how a file looked before it was read.
+    pub fn stamp(&mut self, file: &str, print: Option<Fingerprint>) {
+        match print {
+            Some(print) => self.prints.insert(file.to_string(), print),
+            None => self.prints.remove(file),
+        };
+    }
+
+    pub fn print(&self, file: &str) -> Option<Fingerprint> {
+        self.prints.get(file).copied()
+    }
+
+    /// Returns the hash of what a file says of a name.
+    pub fn says(&self, file: &str, name: &str) -> Option<Hash> {
+        self.says.get(file)?.get(name).copied()
     }
 
     /// Returns what a file says of each name, where it was read.

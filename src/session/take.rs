@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::host::HostError;
 use super::intake::{FileText, forms_of, last_of_each_name, read_source};
+use super::scan::fingerprint;
 use super::session::Session;
 use super::stop::Stop;
 use super::task::Task;
@@ -197,6 +198,7 @@ impl Session {
     /// Returns the definitions of a file that changed; complains once about a file that is none.
     fn read_changed(&mut self, path: &std::path::Path) -> Vec<Waiting> {
         let file = self.paths.display(path);
+        let print = fingerprint(path);
         let forms = match read_source(path) {
             FileText::Gone => {
                 self.intake.forget(&file);
@@ -217,6 +219,7 @@ impl Session {
         };
         let heads = &self.heads;
         let changes = self.intake.changed(&file, forms, |name| heads.text(name));
+        self.intake.stamp(&file, print);
         let changed = self.sort_out(&file, changes);
         let waiting = changed.into_iter().map(|definition| Waiting {
             file: file.clone(),

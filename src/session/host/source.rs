@@ -8,17 +8,20 @@ use super::super::source::edit::Edit;
 use super::super::source::write_back::{Caution, Unwritten};
 use super::super::source::{Standing, dump};
 use super::files::{path, path_to_change};
+use super::reply::Reply;
 use super::{Capability, HostError, HostFunction, now};
 use crate::history::query::heads;
 use crate::lang::value::Value;
 
+const READ: Capability = Capability::ReadHistory;
 const WRITE: Capability = Capability::WriteFiles;
 
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
+    now("drift", "", "Answers the names for which image, history and files do not say the same, each with its state, the file and the form that mends it.", READ, drift),
     now("dump-source-code", "&optional path", "Writes the newest version of every definition into one file, in an order in which they load; answers the path. Without a path it answers the text.", WRITE, dump_source_code),
     now("dump-source-code-by-commit-type", "&optional folder", "Writes the newest version of every definition into a folder, a file for each kind and `load.lisp`, which loads them; answers the files' names in that order. Without a folder it answers lists of name and text.", WRITE, dump_by_kind),
-    now("home!", "name file", "Gives a definition a source file to live in: it is written there, before those that need it or at the end, and taken out of the file it lived in.", WRITE, home),
+    now("home!", "name file", "Gives a definition one source file to live in: it is written there, before those that need it or at the end, and taken out of every other.", WRITE, home),
     now("take!", "file", "Takes what a source file says of every name over what was defined elsewhere; answers the names.", WRITE, take),
     now("write-back!", "name &optional force", "Writes a definition into the source file it lives in, in its place; with `:force` also over what someone edited there. Answers the file.", WRITE, write_back),
 ];
@@ -108,31 +111,52 @@ fn home(session: &mut Session, values: &[Value]) -> Answer {
             "name a file ending in `.lisp` in a folder that `imago.toml` lists as a source",
         ));
     }
-    let old = session.intake.home(&name).map(str::to_string);
-    if old.as_ref() == Some(&file) {
-        return write_back(session, &values[..1]);
-    }
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|error| {
-            HostError::new(
-                "io",
-                format!(
-                    "cannot create the folder of `{file}`: {}",
-                    describe_io(&error)
-                ),
-            )
+            let why = describe_io(&error);
+            HostError::new("io", format!("cannot create the folder of `{file}`: {why}"))
         })?;
     }
+    let edit = match session.intake.says(&file, &name) {
+        Some(_) => replacement(new),
+        None => Edit::Insert { new },
+    };
     session
-        .edit_file(&file, &Edit::Insert { new }, Caution::Careful)
+        .edit_file(&file, &edit, Caution::Careful)
         .map_err(|why| unwritten(&file, &why))?;
-    if let Some(old) = old {
-        let edit = Edit::Remove { name };
+    let others: Vec<String> = session
+        .intake
+        .files()
+        .filter(|(other, names)| *other != file && names.contains_key(&name))
+        .map(|(other, _)| other.to_string())
+        .collect();
+    for other in others {
+        let edit = Edit::Remove { name: name.clone() };
         session
-            .edit_file(&old, &edit, Caution::Careful)
-            .map_err(|why| unwritten(&old, &why))?;
+            .edit_file(&other, &edit, Caution::Careful)
+            .map_err(|why| unwritten(&other, &why))?;
     }
     Ok(session.string(&file))
+}
+
+fn replacement(standing: Standing) -> Edit {
+    Edit::Replace {
+        becomes: standing.name.clone(),
+        name: standing.name,
+        text: standing.text,
+    }
+}
+
+fn drift(session: &mut Session, _: &[Value]) -> Answer {
+    let rows = session.drift().into_iter().map(|it| {
+        Reply::Record(vec![
+            ("name", Reply::Text(it.name)),
+            ("state", Reply::Keyword(it.state.name().into())),
+            ("file", it.file.map_or(Reply::Nil, Reply::Text)),
+            ("mend", Reply::Text(it.remedy)),
+        ])
+    });
+    Reply::List(rows.collect()).into_value(session.image.machine_mut())
 }
 
 fn write_back(session: &mut Session, values: &[Value]) -> Answer {
@@ -149,13 +173,8 @@ fn write_back(session: &mut Session, values: &[Value]) -> Answer {
         true => Caution::Forced,
         false => Caution::Careful,
     };
-    let edit = Edit::Replace {
-        becomes: name.clone(),
-        name,
-        text: standing.text,
-    };
     session
-        .edit_file(&file, &edit, caution)
+        .edit_file(&file, &replacement(standing), caution)
         .map_err(|why| unwritten(&file, &why))?;
     Ok(session.string(&file))
 }

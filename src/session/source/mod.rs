@@ -1,8 +1,8 @@
 //! Source text, out of the history and back into files.
 //!
 //! `order` puts definitions into an order in which they load, `dump` writes them down, `edit` changes
-//! one definition in a text, `write_back` keeps files true to the history, `save` writes a file whole
-//! or not at all.
+//! one definition in a text, `write_back` keeps files true to the history, `drift` says where they are
+//! not, `save` writes a file whole or not at all.
 
 use std::collections::HashMap;
 
@@ -11,11 +11,13 @@ use super::error::SessionError;
 use crate::history::query::{heads, log};
 use crate::lang::definition::Definition;
 
+pub mod drift;
 pub mod dump;
 pub mod edit;
 pub mod order;
 pub mod save;
 mod sort;
+pub mod status;
 #[cfg(test)]
 mod tests;
 pub mod write_back;

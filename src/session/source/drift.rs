@@ -1,0 +1,322 @@
+//! Where image, history and files do not say the same, name by name, and what mends it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use super::super::heads::Heads;
+use super::super::intake::{FileText, Intake, read_source};
+use super::super::scan::{Sources, fingerprint};
+use super::super::session::Session;
+use super::edit;
+use crate::history::hash::Hash;
+
+/// How a name stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// A file says what the history does not know: it was not taken, or did not evaluate.
+    Unlogged,
+    /// The history is newer than the file.
+    Unsaved,
+    /// Another file defines it too, and otherwise; the one it was taken from last counts.
+    Shadowed,
+    /// Its file holds it no more, or the image does not have it.
+    Orphaned,
+    /// It lives in no file.
+    Homeless,
+}
+
+impl State {
+    pub const ALL: [State; 5] = [
+        State::Unlogged,
+        State::Unsaved,
+        State::Shadowed,
+        State::Orphaned,
+        State::Homeless,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Unlogged => "unlogged",
+            State::Unsaved => "unsaved",
+            State::Shadowed => "shadowed",
+            State::Orphaned => "orphaned",
+            State::Homeless => "homeless",
+        }
+    }
+}
+
+/// A name that is not clean.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Drift {
+    pub state: State,
+    pub name: String,
+    /// The file it is about.
+    pub file: Option<String>,
+    /// The form that mends it.
+    pub remedy: String,
+}
+
+/// Compares the history's newest versions with what the files say and the image holds. The answer is
+/// sorted by state and name; what is clean is not in it.
+pub fn compare(
+    heads: &Heads,
+    intake: &Intake,
+    sources: &Sources,
+    holds: impl Fn(&str) -> bool,
+) -> Vec<Drift> {
+    let mut where_said: HashMap<&str, BTreeMap<&str, Hash>> = HashMap::new();
+    for (file, names) in intake.files() {
+        for (name, text) in names {
+            where_said.entry(name).or_default().insert(file, *text);
+        }
+    }
+    let nowhere = BTreeMap::new();
+    let new_home = new_home(intake, sources);
+    let mut found = Vec::new();
+    for (name, head) in heads.all() {
+        let said = where_said.get(name).unwrap_or(&nowhere);
+        let mut note = |state, file: Option<&str>, remedy| {
+            found.push(Drift {
+                state,
+                name: name.to_string(),
+                file: file.map(str::to_string),
+                remedy,
+            });
+        };
+        let quoted = quoted(name);
+        if !holds(name) {
+            note(State::Orphaned, None, format!("(undefine! {quoted})"));
+        }
+        let Some(home) = intake.home(name) else {
+            let was = intake.taken_from(name);
+            let was = was.filter(|file| sources.is_source(&sources.root().join(file)));
+            let state = match was {
+                Some(_) => State::Orphaned,
+                None => State::Homeless,
+            };
+            let file = was.unwrap_or(&new_home);
+            note(state, was, format!("(home! {quoted} \"{file}\")"));
+            continue;
+        };
+        for (&file, &says) in said {
+            let is_clean = intake.means(file, name, says, head.text);
+            if is_clean {
+                continue;
+            }
+            match intake.is_seen(file, name, says) {
+                false => note(State::Unlogged, Some(file), format!("(take! \"{file}\")")),
+                true if file == home => {
+                    note(
+                        State::Unsaved,
+                        Some(file),
+                        format!("(write-back! {quoted})"),
+                    );
+                }
+                true => {
+                    let remedy = format!("(home! {quoted} \"{home}\")");
+                    note(State::Shadowed, Some(file), remedy);
+                }
+            }
+        }
+    }
+    for (name, said) in where_said {
+        if heads.get(name).is_none() {
+            found.extend(said.into_keys().map(|file| Drift {
+                state: State::Unlogged,
+                name: name.to_string(),
+                file: Some(file.to_string()),
+                remedy: format!("(take! \"{file}\")"),
+            }));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Returns a name as a form has it: a symbol, or a string where it is none.
+fn quoted(name: &str) -> String {
+    match name.contains([' ', '(']) {
+        true => format!("{name:?}"),
+        false => format!("'{name}"),
+    }
+}
+
+/// Returns the file that is proposed to those without one.
+fn new_home(intake: &Intake, sources: &Sources) -> String {
+    let main = "src/main.lisp";
+    match intake.files().map(|(file, _)| file).min() {
+        _ if sources.is_source(&sources.root().join(main)) => main.into(),
+        Some(first) => first.into(),
+        None => "main.lisp".into(),
+    }
+}
+
+impl Intake {
+    /// Reads again the sources that were written since they were last looked at, without taking
+    /// anything.
+    pub fn look_again(&mut self, sources: &Sources, display: impl Fn(&Path) -> String) {
+        let paths = sources.walk_all().files;
+        let mut there = HashSet::new();
+        for path in paths {
+            let file = display(&path);
+            there.insert(file.clone());
+            let print = fingerprint(&path);
+            if self.print(&file) == print && print.is_some() {
+                continue;
+            }
+            // What cannot be read says what it said last.
+            if let FileText::Text(text) = read_source(&path)
+                && let Ok((found, _)) = edit::read(&text)
+            {
+                self.wrote(&file, &found);
+                self.stamp(&file, print);
+            }
+        }
+        let gone: Vec<String> = self
+            .files()
+            .map(|(file, _)| file.to_string())
+            .filter(|file| !there.contains(file))
+            .collect();
+        for file in gone {
+            self.forget(&file);
+        }
+    }
+}
+
+impl Session {
+    /// Compares image, history and files as they are now.
+    pub(in super::super) fn drift(&mut self) -> Vec<Drift> {
+        let paths = &self.paths;
+        self.intake
+            .look_again(&self.sources, |path| paths.display(path));
+        let names: HashSet<String> = self.image.program_names().into_iter().collect();
+        let holds = |name: &str| {
+            let word = name.split(' ').next().unwrap_or(name);
+            names.contains(name) || names.contains(word) || self.image.binding(word).is_some()
+        };
+        compare(&self.heads, &self.intake, &self.sources, holds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::config::Config;
+    use crate::session::heads::Current;
+    use crate::session::intake::forms_of;
+
+    struct World {
+        folder: tempfile::TempDir,
+        heads: Heads,
+        intake: Intake,
+    }
+
+    impl World {
+        fn new() -> World {
+            World {
+                folder: tempfile::tempdir().expect("a temporary folder"),
+                heads: Heads::default(),
+                intake: Intake::default(),
+            }
+        }
+
+        fn define(&mut self, name: &str, text: &str) {
+            let current = Current {
+                seq: 1,
+                kind: "variable".into(),
+                text: Hash::text(text),
+                findings: [0; 3],
+            };
+            self.heads.insert(name, current);
+        }
+
+        /// Takes all that a file says.
+        fn take(&mut self, file: &str, text: &str) {
+            let forms = forms_of(file, text).expect("the text is whole");
+            for definition in self.intake.changed(file, forms, |_| None).changed {
+                let text = Hash::text(&definition.text);
+                self.intake.remember(file, &definition.name, text);
+                self.define(&definition.name, &definition.text);
+            }
+        }
+
+        /// A file is edited and not taken.
+        fn edit(&mut self, file: &str, text: &str) {
+            let (found, _) = edit::read(text).expect("the text is whole");
+            self.intake.wrote(file, &found);
+        }
+
+        fn drift(&self) -> Vec<String> {
+            let sources = Sources::of(self.folder.path(), &Config::default()).expect("inside");
+            let drift = compare(&self.heads, &self.intake, &sources, |name| name != "lost");
+            let lines = drift.iter();
+            lines
+                .map(|it| {
+                    let file = it.file.as_deref().unwrap_or("-");
+                    format!("{} {} {file} {}", it.state.name(), it.name, it.remedy)
+                })
+                .collect()
+        }
+    }
+
+    #[test]
+    fn what_was_taken_is_clean() {
+        let mut world = World::new();
+        world.take("a.lisp", "(define x 1) (define y 2)");
+        assert_eq!(world.drift(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_state_names_what_mends_it() {
+        let mut world = World::new();
+        world.take("a.lisp", "(define x 1) (define y 2) (define z 3)");
+        world.define("x", "(define x 10)");
+        world.define("h", "(define h 1)");
+        world.define("area (circle)", "(defmethod area ((it circle)) 1)");
+        world.edit("a.lisp", "(define x 1) (define y 20) (define new 1)");
+        assert_eq!(
+            world.drift(),
+            [
+                "unlogged new a.lisp (take! \"a.lisp\")",
+                "unlogged y a.lisp (take! \"a.lisp\")",
+                "unsaved x a.lisp (write-back! 'x)",
+                "orphaned z a.lisp (home! 'z \"a.lisp\")",
+                "homeless area (circle) - (home! \"area (circle)\" \"src/main.lisp\")",
+                "homeless h - (home! 'h \"src/main.lisp\")",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_file_taken_from_last_counts() {
+        let mut world = World::new();
+        world.take("a.lisp", "(define x 1)");
+        world.take("b.lisp", "(define x 2)");
+        assert_eq!(world.drift(), ["shadowed x a.lisp (home! 'x \"b.lisp\")"]);
+    }
+
+    #[test]
+    fn what_the_image_lost_is_orphaned() {
+        let mut world = World::new();
+        world.take("a.lisp", "(define lost 1)");
+        assert_eq!(world.drift(), ["orphaned lost - (undefine! 'lost)"]);
+    }
+
+    #[test]
+    fn ten_thousand_names_are_compared_at_once() {
+        let mut world = World::new();
+        for file in 0..100 {
+            let text: String = (0..100)
+                .map(|number| format!("(define v{file}-{number} {number})\n"))
+                .collect();
+            world.take(&format!("f{file}.lisp"), &text);
+        }
+        world.define("v3-3", "(define v3-3 0)");
+        let began = std::time::Instant::now();
+        assert_eq!(world.drift().len(), 1);
+        let took = began.elapsed();
+        println!("compared 10,000 names in {took:?}");
+        // Without optimisation it takes some ten times as long.
+        assert!(took.as_millis() < 500, "{took:?}");
+    }
+}
