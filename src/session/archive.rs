@@ -10,6 +10,7 @@ use super::clock;
 use super::error::SessionError;
 use super::paths::ProjectPaths;
 use super::seal::Signing;
+use super::shelf::Shelf;
 use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::definition::DefinitionView;
 use super::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView};
@@ -35,7 +36,7 @@ type Answer<T> = Result<T, SessionError>;
 
 /// An open history.
 pub struct Archive {
-    pub(super) store: Store,
+    pub(super) store: Shelf,
 }
 
 /// What an id stands for, by sequence number.
@@ -62,23 +63,26 @@ impl Archive {
         let paths = ProjectPaths::of(folder)?;
         // Reading first refuses a folder without a history instead of beginning one.
         drop(Store::open_for_reading(&paths.history())?);
-        let store = Store::open(&paths.history())?;
+        let store = Store::open(&paths.history())?.into();
         Ok(Archive { store })
     }
 
     /// Opens the history of the project in `folder` for reading, also beside its owner.
     pub fn open_for_reading(folder: &Path) -> Answer<Archive> {
         let paths = ProjectPaths::of(folder)?;
-        let store = Store::open_for_reading(&paths.history())?;
+        let store = Store::open_for_reading(&paths.history())?.into();
         Ok(Archive { store })
     }
 
-    pub(super) fn of(store: Store) -> Archive {
+    pub(super) fn of(store: Shelf) -> Archive {
         Archive { store }
     }
 
     /// Returns all commits, oldest first.
     pub fn commit_rows(&self) -> Answer<Vec<CommitRow>> {
+        if self.store.is_blank() {
+            return Ok(Vec::new());
+        }
         let rows = log::all(&self.store)?;
         Ok(rows.iter().map(commit_row).collect())
     }
@@ -89,6 +93,9 @@ impl Archive {
 
     /// Returns all milestones, oldest first.
     pub fn milestone_rows(&self) -> Answer<Vec<MilestoneRow>> {
+        if self.store.is_blank() {
+            return Ok(Vec::new());
+        }
         let rows = milestones::all(&self.store)?;
         Ok(rows.into_iter().map(milestone_row).collect())
     }
@@ -99,6 +106,9 @@ impl Archive {
 
     /// Returns the findings on all commits, oldest first.
     pub fn violation_rows(&self) -> Answer<Vec<ViolationRow>> {
+        if self.store.is_blank() {
+            return Ok(Vec::new());
+        }
         let rows = violations::all(&self.store)?;
         Ok(rows.into_iter().map(finding_row).collect())
     }
@@ -245,6 +255,9 @@ impl Archive {
 
     /// Returns what each file last said of each name.
     pub(super) fn said_by_files(&self) -> Answer<Vec<files::Said>> {
+        if self.store.is_blank() {
+            return Ok(Vec::new());
+        }
         Ok(files::all(&self.store)?)
     }
 
@@ -252,12 +265,15 @@ impl Archive {
     pub(super) fn remember_input(&self, text: &str) {
         let text = text.trim();
         if !text.is_empty() && text.len() <= INPUT_BYTES_MAX {
-            let _ = input::remember(&self.store, clock::now_ms(), text);
+            self.store.remember_input(clock::now_ms(), text);
         }
     }
 
     /// Returns the newest lines that were typed, oldest first.
     pub(super) fn input_lines(&self, count: usize) -> Answer<Vec<String>> {
+        if self.store.is_unused() {
+            return Ok(Vec::new());
+        }
         Ok(input::newest(&self.store, count)?)
     }
 
@@ -272,7 +288,18 @@ impl Archive {
         Ok(rejections.into_iter().map(refusal_row).collect())
     }
 
+    /// Returns why the history cannot be written, if it cannot.
+    pub(super) fn read_only(&self) -> Option<&str> {
+        match self.store.is_blank() {
+            true => None,
+            false => self.store.read_only(),
+        }
+    }
+
     pub fn counts(&self) -> Answer<counts::Counts> {
+        if self.store.is_blank() {
+            return Ok(counts::Counts::default());
+        }
         Ok(counts::all(&self.store)?)
     }
 }

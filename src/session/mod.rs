@@ -45,6 +45,7 @@ mod seal;
 pub mod archive;
 pub mod intake;
 pub mod scan;
+mod shelf;
 pub mod source;
 pub mod survey;
 mod take;

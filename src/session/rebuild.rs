@@ -35,6 +35,9 @@ pub struct Rebuild {
 impl Archive {
     /// Returns the newest version of every name, ordered by when the name first came up.
     pub(super) fn heads(&self, commits: &[CommitRow]) -> Result<Vec<Rebuild>, SessionError> {
+        if commits.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut first: HashMap<&str, u64> = HashMap::new();
         let mut rows = HashMap::new();
         for row in commits {

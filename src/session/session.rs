@@ -25,6 +25,7 @@ use super::options::{Keep, SessionOptions};
 use super::paths::ProjectPaths;
 use super::scan::Sources;
 use super::seal::Seal;
+use super::shelf::Shelf;
 use super::take::Taken;
 use super::task::Task;
 use super::view::status::SessionStatus;
@@ -90,7 +91,7 @@ impl Session {
             errors: counts.errors,
             warnings: counts.warnings,
             infos: counts.infos,
-            read_only: archive.store.read_only().map(str::to_string),
+            read_only: archive.read_only().map(str::to_string),
             ..SessionStatus::default()
         });
         let image = new_image(&options.config, door.interrupt_flag());
@@ -268,11 +269,11 @@ pub fn project_name(config: &Config, paths: &ProjectPaths) -> String {
     })
 }
 
-fn open_store(paths: &ProjectPaths, keep: Keep) -> Result<Store, HistoryError> {
+fn open_store(paths: &ProjectPaths, keep: Keep) -> Result<Shelf, HistoryError> {
     if keep == Keep::InMemory {
-        return Store::open_in_memory();
+        return Ok(Shelf::in_memory());
     }
     // Where the folder cannot be written the store has the better word for it.
     let _ = paths.create_state();
-    Store::open(&paths.history())
+    Store::open(&paths.history()).map(Shelf::from)
 }

@@ -4,6 +4,8 @@
 //! which variables are shared with inner functions, so that they are captured, or kept in cells?
 
 use crate::lang::expand::core::{BlockId, Core, CoreNode, CoreUnit, LambdaCore, LocalId};
+use crate::lang::value::Value;
+use crate::lang::value::symbol::Symbol;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is known of one variable.
@@ -11,11 +13,36 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub struct LocalFacts {
     pub mutated: bool,
     pub captured: bool,
+    /// How much of its value is looked at.
+    pub looks: Looks,
     /// May be read before its initial value is there.
     early: bool,
     /// The function it belongs to, loops counted with the function around them.
     function: u32,
     state: State,
+}
+
+/// How much of a caught condition its handler can look at, so that the rest need not be made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Looks {
+    /// It is not read.
+    #[default]
+    Nowhere,
+    /// It is only asked for keys, and the trace is none of them.
+    AtKeys,
+    Everywhere,
+}
+
+impl Looks {
+    /// Reads what the compiler wrote into an instruction.
+    pub fn from_byte(byte: u8) -> Looks {
+        match byte {
+            0 => Looks::Nowhere,
+            1 => Looks::AtKeys,
+            _ => Looks::Everywhere,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -48,7 +75,8 @@ pub struct Facts {
 }
 
 impl Facts {
-    pub fn of(unit: &CoreUnit) -> Facts {
+    /// `trace` is the key under which a condition answers its trace.
+    pub fn of(unit: &CoreUnit, trace: Option<Symbol>) -> Facts {
         let mut facts = Facts {
             locals: vec![LocalFacts::default(); unit.locals as usize],
             ..Facts::default()
@@ -57,6 +85,8 @@ impl Facts {
         Captures {
             facts: &mut facts,
             functions: 0,
+            constants: &unit.constants,
+            trace,
         }
         .visit(&unit.body, 0);
         facts
@@ -343,6 +373,8 @@ impl LoopScan<'_> {
 struct Captures<'facts> {
     facts: &'facts mut Facts,
     functions: u32,
+    constants: &'facts [Value],
+    trace: Option<Symbol>,
 }
 
 impl Captures<'_> {
@@ -350,8 +382,9 @@ impl Captures<'_> {
         self.facts.local_mut(local).function = function;
     }
 
-    fn refer(&mut self, local: LocalId, function: u32) {
+    fn refer(&mut self, local: LocalId, function: u32, looks: Looks) {
         let facts = self.facts.local_mut(local);
+        facts.looks = facts.looks.max(looks);
         let captured = facts.function != function;
         facts.captured |= captured;
         facts.early |= match facts.state {
@@ -361,6 +394,12 @@ impl Captures<'_> {
         };
     }
 
+    /// Whether a constant is a keyword that answers no trace.
+    fn is_key(&self, index: u32) -> bool {
+        let key = self.constants[index as usize].as_keyword();
+        key.is_some_and(|key| self.trace.is_some_and(|trace| key != trace))
+    }
+
     fn visit(&mut self, core: &Core, function: u32) {
         deep(|| self.visit_node(&core.node, function));
     }
@@ -368,11 +407,11 @@ impl Captures<'_> {
     fn visit_node(&mut self, node: &CoreNode, function: u32) {
         match node {
             CoreNode::Constant(_) | CoreNode::Global(_) => {}
-            CoreNode::Local(local) => self.refer(*local, function),
+            CoreNode::Local(local) => self.refer(*local, function, Looks::Everywhere),
             CoreNode::SetLocal(local, value) => {
                 self.visit(value, function);
                 self.facts.local_mut(*local).mutated = true;
-                self.refer(*local, function);
+                self.refer(*local, function, Looks::Everywhere);
             }
             CoreNode::SetGlobal(_, value) | CoreNode::Define(_, value) => {
                 self.visit(value, function)
@@ -416,6 +455,19 @@ impl Captures<'_> {
                         self.visit(&lambda.body, function);
                     }
                     CoreNode::Local(local) if self.facts.is_loop(*local) => {}
+                    CoreNode::Constant(key) if self.is_key(*key) => {
+                        let Some((asked, default)) = arguments.split_first() else {
+                            return;
+                        };
+                        match asked.node {
+                            CoreNode::Local(local) => self.refer(local, function, Looks::AtKeys),
+                            _ => self.visit(asked, function),
+                        }
+                        for form in default {
+                            self.visit(form, function);
+                        }
+                        return;
+                    }
                     _ => self.visit(callee, function),
                 }
                 for argument in arguments {
@@ -433,7 +485,7 @@ impl Captures<'_> {
             CoreNode::ReturnFrom(block, value) => {
                 self.visit(value, function);
                 if let Some(exit) = self.facts.exit_of(*block) {
-                    self.refer(exit, function);
+                    self.refer(exit, function, Looks::Everywhere);
                 }
             }
             CoreNode::Try {

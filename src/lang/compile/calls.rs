@@ -433,6 +433,13 @@ impl<'unit> Compiler<'unit, '_> {
                     span,
                 );
             }
+            (Operator::Raise, [_]) => {
+                let registers = self.operands(arguments)?;
+                self.share_kept(arguments, &registers);
+                let word = abc(Op::Raise, dest, registers[0], 0);
+                let operands = [Operand::Register(registers[0])];
+                self.guarded(word, global, &operands, dest, span);
+            }
             (Operator::ArraySet, [_, _, _]) => {
                 let registers = self.operands(arguments)?;
                 self.share_kept(&arguments[2..], &registers[2..]);

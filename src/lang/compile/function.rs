@@ -46,7 +46,7 @@ pub(super) fn compile_unit(
     source: Option<Arc<SourceText>>,
     context: CompileContext<'_>,
 ) -> Result<Value, CompileError> {
-    let facts = Facts::of(unit);
+    let facts = Facts::of(unit, context.operators.trace_key);
     let ownership = Ownership::of(unit, &facts, &|global| role(&context, global));
     let mut compiler = Compiler {
         unit,
@@ -757,8 +757,9 @@ impl<'unit> Compiler<'unit, '_> {
         let (caught, end) = (self.state().label(), self.state().label());
         let next = self.state().next;
         let register = self.state().push(span)?;
+        let looks = self.facts.local(variable).looks as u8;
         self.state()
-            .branch(abc(Op::PushTry, register, limits.into(), 0), caught);
+            .branch(abc(Op::PushTry, register, limits.into(), looks), caught);
         self.inside_handlers(1, |compiler| compiler.expression(body, dest, false))?;
         if tail {
             self.returns(dest, true);

@@ -16,9 +16,10 @@ use crate::lang::expand::core::CoreUnit;
 use crate::lang::limits::CORE_DEPTH_MAX;
 use crate::lang::source::{SourceText, Span};
 use crate::lang::value::Value;
+use crate::lang::value::condition::TRACE_KEY;
 use crate::lang::value::globals::{GlobalIndex, Globals};
 use crate::lang::value::heap::Heap;
-use crate::lang::value::symbol::Symbols;
+use crate::lang::value::symbol::{Symbol, Symbols};
 use operators::Operator;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -79,6 +80,8 @@ impl CompileError {
 #[derive(Debug, Default)]
 pub struct Operators {
     by_global: FxHashMap<GlobalIndex, Operator>,
+    /// The key under which a condition answers its trace.
+    trace_key: Option<Symbol>,
 }
 
 impl Operators {
@@ -106,6 +109,7 @@ impl Operators {
     /// Takes every operator whose global has a value, and answers the globals.
     fn find(&mut self, symbols: &Symbols, globals: &Globals) -> Vec<GlobalIndex> {
         let mut found = Vec::new();
+        self.trace_key = symbols.find(TRACE_KEY);
         let inner = operators::OPERATORS.iter().filter_map(|&(name, operator)| {
             let (_, inner) = INNER_NAMES.iter().find(|(outer, _)| *outer == name)?;
             Some((*inner, operator))

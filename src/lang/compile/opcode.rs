@@ -175,7 +175,8 @@ opcodes! {
     Given           AB              "A := whether an argument for B was given"
 
     // Unwinding.
-    PushTry         ABCOffset       "until popped, a condition goes there with itself in A; if B only a limit"
+    Raise           AB              "raises B; where somebody answers in its place, A := the answer"
+    PushTry         ABCOffset       "until popped, a condition goes there with itself in A; if B only a limit; C: how much of it is looked at"
     PushCleanup     ABCOffset       "until popped, whatever unwinds goes there with its reason in A"
     PushBlock       ABCOffset       "A := a new exit; until popped, leaving by it goes there with the value in B"
     PopHandlers     A               "forgets the last A handlers; dynamic bindings are put back"

@@ -42,6 +42,8 @@ pub enum Operator {
     /// A map and so many operands more: answers the map changed.
     MapChange(Op, usize),
     Not,
+    /// One operand, which goes to whoever catches it.
+    Raise,
 }
 
 impl Operator {
@@ -51,7 +53,7 @@ impl Operator {
             Operator::Unary(op) | Operator::Binary(op) => {
                 matches!(op, Op::Car | Op::Cdr | Op::ArrayGet | Op::MapGet)
             }
-            Operator::ArraySet => true,
+            Operator::ArraySet | Operator::Raise => true,
             _ => false,
         }
     }
@@ -155,6 +157,7 @@ pub const OPERATORS: &[(&str, Operator)] = &[
     ("null?", NULL),
     ("pair?", PAIR),
     ("quotient", Operator::Binary(Op::Quotient)),
+    ("raise", Operator::Raise),
     ("rem", Operator::Binary(Op::Remainder)),
     ("remainder", Operator::Binary(Op::Remainder)),
     ("rest", Operator::Unary(Op::Cdr)),

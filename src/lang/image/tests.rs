@@ -553,6 +553,67 @@ fn definitions_stand_at_top_level() {
 }
 
 #[test]
+fn a_throw_brings_what_its_handler_looks_at() {
+    check_all(&[
+        (
+            "(define (fail v) (throw v)) (define (deep v) (+ 1 (fail v))) (try (deep 7) (catch e 1))",
+            "1",
+        ),
+        (
+            "(try (deep 7) (catch e (list (:type e) (:nothing e) (:value e))))",
+            "(:user nil 7)",
+        ),
+        (
+            "(try (deep 7) (catch e (:name (car (:stack-trace e)))))",
+            "\"fail\"",
+        ),
+        (
+            "(try (deep 7) (catch e (let ((key :stack-trace)) (null? (key e)))))",
+            "#f",
+        ),
+        (
+            "(try (car 5) (catch e (list (:type e) (null? (:stack-trace e)))))",
+            "(:type-error #f)",
+        ),
+        ("(try (car 5) (catch e (:type e)))", ":type-error"),
+        // What a closure or a variable takes along is whole.
+        (
+            "((try (deep 7) (catch e (lambda () (:name (car (:stack-trace e)))))))",
+            "\"fail\"",
+        ),
+        ("((try (deep 7) (catch e (lambda () (:value e)))))", "7"),
+        (
+            "(define kept nil) (try (try (deep 7) (catch e (set! kept e) (throw e))) (catch e (:value e)))",
+            "7",
+        ),
+        ("(:name (car (:stack-trace kept)))", "\"fail\""),
+        // A condition somebody made before has its trace, whoever catches it.
+        (
+            "(define made (make-condition 'odd :message \"no\")) (try (deep made) (catch e 1)) (:name (car (:stack-trace made)))",
+            "\"fail\"",
+        ),
+        // Cleanups and handlers come before the `try`.
+        (
+            "(try (try (deep 7) (finally (set! kept 'clean))) (catch e kept))",
+            "clean",
+        ),
+        (
+            "(try (handler-bind ((t (lambda (c) (set! kept (:name (car (:stack-trace c))))))) (deep 7)) (catch e kept))",
+            "\"fail\"",
+        ),
+        (
+            "(try (block b (try (deep 7) (finally (return-from b kept)))) (catch e 1))",
+            "\"fail\"",
+        ),
+        (
+            "(define (mine v) (raise v)) (try (mine 3) (catch e 4))",
+            "4",
+        ),
+        ("(define (raise v) (list 'raised v)) (mine 3)", "(raised 3)"),
+    ]);
+}
+
+#[test]
 fn handlers_are_asked_before_anything_is_unwound() {
     check_all(&[
         (

@@ -8,6 +8,9 @@ use super::symbol::Symbols;
 use super::value::Value;
 use crate::lang::diagnostic::BacktraceFrame;
 
+/// The key under which a condition answers its trace.
+pub const TRACE_KEY: &str = "stack-trace";
+
 /// Slots of a condition.
 pub const TYPE: usize = 0;
 /// A string, or nil where it is made of the value when it is shown.

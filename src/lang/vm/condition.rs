@@ -48,6 +48,11 @@ pub fn of_thrown(heap: &mut Heap, symbols: &mut Symbols, value: Value, trace: Va
         return value;
     }
     let kind = class_of_object(heap, symbols, value).unwrap_or_else(|| symbols.intern("user"));
+    of_value(heap, kind, value, trace)
+}
+
+/// Makes a condition of a kind around a value.
+pub fn of_value(heap: &mut Heap, kind: Symbol, value: Value, trace: Value) -> Value {
     heap.object(
         Kind::Condition,
         &[

@@ -3,6 +3,7 @@
 
 use super::output::{Output, Printed};
 use super::tasks::{Acting, TaskPart, Wait};
+use crate::lang::compile::analyze::Looks;
 use crate::lang::limits::Limits;
 use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
@@ -35,6 +36,7 @@ pub(super) enum HandlerKind {
         register: u8,
         /// Only catches limits; what else comes, handlers established inside are asked about.
         limits: bool,
+        looks: Looks,
     },
     Cleanup {
         pc: *const u32,
@@ -307,15 +309,16 @@ impl FiberState {
 
     /// Puts the innermost calls into a tuple for a condition.
     pub fn capture_trace(&self, heap: &mut Heap) -> Value {
-        let mut places = Vec::with_capacity(TRACE_FRAMES_MAX * 2);
+        let mut places = [Value::NIL; TRACE_FRAMES_MAX * 2];
+        let mut count = 0;
         for (function, pc) in self.calls(heap).take(TRACE_FRAMES_MAX) {
-            places.push(function);
-            places.push(Value::length(pc as usize));
+            places[count] = function;
+            places[count + 1] = Value::length(pc as usize);
+            count += 2;
         }
-        if places.is_empty() {
-            Value::NIL
-        } else {
-            heap.object(Kind::Tuple, &places)
+        match count {
+            0 => Value::NIL,
+            _ => heap.object(Kind::Tuple, &places[..count]),
         }
     }
 }

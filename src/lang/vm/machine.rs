@@ -43,6 +43,8 @@ pub struct Machine {
     pub(super) handlers: GlobalIndex,
     /// What a call of a keyword goes to.
     pub(super) keyword_call: GlobalIndex,
+    /// The type of what is thrown that is no condition.
+    pub(super) user: Symbol,
     /// Exits of blocks made so far.
     pub(super) exits: i64,
     pub(super) fibers: Vec<Weak<RefCell<FiberState>>>,
@@ -73,6 +75,8 @@ impl Machine {
         let signal_hook = globals.cell(symbols.intern(SIGNAL_HOOK));
         let handlers = globals.cell(symbols.intern(HANDLERS));
         let keyword_call = globals.cell(symbols.intern(KEYWORD_CALL));
+        let user = symbols.intern("user");
+        symbols.intern(condition::TRACE_KEY);
         Machine {
             heap: Heap::new(limits.heap_bytes),
             symbols,
@@ -83,6 +87,7 @@ impl Machine {
             signal_hook,
             handlers,
             keyword_call,
+            user,
             exits: 0,
             fibers: Vec::new(),
             prune_at: 0,

@@ -7,6 +7,7 @@ use super::machine::Machine;
 use super::purse::{GRACE_FUEL, note_limit};
 use super::run::{Exit, Flow};
 use super::signal::Fault;
+use crate::lang::compile::analyze::Looks;
 use crate::lang::compile::opcode::{Op, abc};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
@@ -23,7 +24,14 @@ pub(super) fn raise_fault(
     slot: usize,
 ) -> Flow {
     note_limit(fiber, &mut fault);
-    let trace = fiber.capture_trace(&mut machine.heap);
+    let trace = match caught_at_once(machine, fiber) {
+        Some(looks)
+            if looks < Looks::Everywhere && !matches!(fault.kind, "limit" | "interrupt") =>
+        {
+            Value::NIL
+        }
+        _ => fiber.capture_trace(&mut machine.heap),
+    };
     let condition = condition::of_fault(&mut machine.heap, &mut machine.symbols, &fault, trace);
     raise(machine, fiber, condition, slot)
 }
@@ -35,17 +43,76 @@ pub(super) fn raise_thrown(
     value: Value,
     slot: usize,
 ) -> Flow {
-    let condition = if machine.heap.is(value, Kind::Condition) {
-        if machine.heap.slot(value, condition::TRACE) == Some(Value::NIL) {
-            let trace = fiber.capture_trace(&mut machine.heap);
-            machine.heap.set_slot(value, condition::TRACE, trace);
+    match machine.heap.kind(value) {
+        Some(Kind::Condition) => {
+            // Whoever made it may look at it later, so its trace is kept whatever the handler does.
+            if machine.heap.slot(value, condition::TRACE) == Some(Value::NIL) {
+                let trace = fiber.capture_trace(&mut machine.heap);
+                machine.heap.set_slot(value, condition::TRACE, trace);
+            }
+            raise(machine, fiber, value, slot)
         }
-        value
-    } else {
-        let trace = fiber.capture_trace(&mut machine.heap);
-        condition::of_thrown(&mut machine.heap, &mut machine.symbols, value, trace)
+        Some(Kind::Instance) => {
+            let trace = fiber.capture_trace(&mut machine.heap);
+            let condition =
+                condition::of_thrown(&mut machine.heap, &mut machine.symbols, value, trace);
+            raise(machine, fiber, condition, slot)
+        }
+        _ => raise_value(machine, fiber, value, slot),
+    }
+}
+
+/// Raises what is neither a condition nor an object: the innermost `try` gets as much of a condition
+/// as it looks at.
+fn raise_value(machine: &mut Machine, fiber: &mut FiberState, value: Value, slot: usize) -> Flow {
+    let looks = caught_at_once(machine, fiber);
+    let condition = match looks {
+        Some(Looks::Nowhere) => Value::NIL,
+        Some(Looks::AtKeys) => {
+            condition::of_value(&mut machine.heap, machine.user, value, Value::NIL)
+        }
+        _ => {
+            let trace = fiber.capture_trace(&mut machine.heap);
+            condition::of_value(&mut machine.heap, machine.user, value, trace)
+        }
     };
-    raise(machine, fiber, condition, slot)
+    match fiber.handlers.last() {
+        Some(
+            &handler @ Handler {
+                what: HandlerKind::Try { pc, register, .. },
+                ..
+            },
+        ) if looks.is_some() => {
+            fiber.handlers.pop();
+            go_on(fiber, handler, pc, register, condition);
+            Flow::Go
+        }
+        _ => raise(machine, fiber, condition, slot),
+    }
+}
+
+/// Returns how much is looked at by the `try` that gets the next error before anything else happens:
+/// no handler is asked, and no cleanup is on the way.
+fn caught_at_once(machine: &Machine, fiber: &FiberState) -> Option<Looks> {
+    if is_asked(machine) {
+        return None;
+    }
+    match fiber.handlers.last()?.what {
+        HandlerKind::Try {
+            limits: false,
+            looks,
+            ..
+        } => Some(looks),
+        _ => None,
+    }
+}
+
+/// Whether the program established handlers.
+fn is_asked(machine: &Machine) -> bool {
+    machine
+        .globals
+        .get(machine.handlers)
+        .is_some_and(Value::is_truthy)
 }
 
 /// What the frame of a hook returns to.
@@ -59,11 +126,8 @@ pub(super) fn raise(
     condition: Value,
     slot: usize,
 ) -> Flow {
-    let asks = machine
-        .globals
-        .get(machine.handlers)
-        .is_some_and(Value::is_truthy)
-        && !condition::is_uncatchable(&machine.heap, &machine.symbols, condition);
+    let asks =
+        is_asked(machine) && !condition::is_uncatchable(&machine.heap, &machine.symbols, condition);
     if asks
         && let Some(outside) = handlers_outside(machine, fiber, condition)
         && let Some(hook) = machine.globals.get(machine.signal_hook)
@@ -184,6 +248,7 @@ pub(super) fn unwind(machine: &mut Machine, fiber: &mut FiberState, reason: Valu
                 pc,
                 register,
                 limits,
+                ..
             } if catchable && (is_limit || !limits) => {
                 go_on(fiber, handler, pc, register, reason);
                 return Flow::Go;

@@ -9,8 +9,9 @@ use super::arithmetic;
 use super::call::{call, too_deep};
 use super::fiber::{FiberState, Frame, Handler, HandlerKind};
 use super::machine::{Machine, Wanted};
-use super::raise::{leave, pop_handlers, raise_fault, reraise, unwind};
+use super::raise::{leave, pop_handlers, raise_fault, raise_thrown, reraise, unwind};
 use super::signal::{Detail, Fault, Signal, Wish};
+use crate::lang::compile::analyze::Looks;
 use crate::lang::compile::opcode::{Capture, Op, abc};
 use crate::lang::diagnostic::habits;
 use crate::lang::value::Value;
@@ -875,6 +876,10 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                     pc = past_share((*frame).pc, window);
                     base = base.sub((*frame).delta as usize);
                 }
+                Op::Raise => {
+                    let value = reg!(b);
+                    slow!(raise_thrown(machine, fiber, value, slot!(a)));
+                }
                 Op::Reraise => {
                     let condition = reg!(a);
                     slow!(reraise(machine, fiber, condition));
@@ -897,6 +902,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                             pc: target,
                             register: a,
                             limits: b != 0,
+                            looks: Looks::from_byte(c),
                         },
                         Op::PushCleanup => HandlerKind::Cleanup {
                             pc: target,

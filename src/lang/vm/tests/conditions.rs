@@ -127,6 +127,21 @@ fn a_failed_call_can_be_given_a_value() {
 }
 
 #[test]
+fn a_throw_can_be_given_a_value() {
+    let mut image = TestImage::new();
+    let mut fiber = image.fiber("(+ 1 (raise 5))");
+    assert!(matches!(
+        image.machine.resume(&mut fiber, u64::MAX),
+        Step::Signal(_)
+    ));
+    image
+        .machine
+        .answer(&mut fiber, crate::lang::value::Value::small(41));
+    let step = image.machine.resume(&mut fiber, u64::MAX);
+    assert_eq!(image.show(&step), "42");
+}
+
+#[test]
 fn blocks_are_left_from_inside_and_from_other_functions() {
     check("(block b (+ 1 (return-from b 5)))", "5");
     check(
