@@ -5,7 +5,7 @@ use super::purse::Purse;
 use super::signal::Signal;
 use crate::lang::value::Value;
 use crate::lang::value::globals::Globals;
-use crate::lang::value::heap::{Heap, Opaque};
+use crate::lang::value::heap::{Heap, HeapFull, Opaque};
 use crate::lang::value::kind::Kind;
 use crate::lang::value::symbol::{Symbol, Symbols};
 use std::cell::Cell;
@@ -115,8 +115,12 @@ impl NativeContext<'_> {
 
     /// Makes sure there is room for something large, before it is built.
     ///
-    /// Building it is paid for here.
+    /// Building it is paid for here. What could never fit is refused as such, however little fuel is
+    /// left.
     pub fn reserve(&mut self, bytes: usize) -> Result<(), Signal> {
+        if bytes > self.heap.byte_limit() {
+            return Err(HeapFull.into());
+        }
         self.charge(bytes / BYTES_PER_FUEL)?;
         Ok(self.heap.reserve(bytes)?)
     }
