@@ -9,7 +9,9 @@ use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
-    pure("hash-map", "&rest keys-and-values", "Returns a map of keys and values in turn.\n>>> (hash-map :a 1 :b 2)\n{:a 1 :b 2}", hash_map).aka(&["map/new", "hashmap/new"]),
+    pure("hash-map", "&rest keys-and-values", "Returns a map of keys and values in turn.\n>>> (hash-map :a 1 :b 2)\n{:a 1 :b 2}", hash_map).aka(&["map/new"]),
+    pure("hashmap/new", "&rest keys-and-values", "Returns a hash map of keys and values in turn: for `type` and `=` another thing than a map.\n>>> (type (hashmap/new :a 1))\n:hashmap\n>>> (= (hashmap/new :a 1) {:a 1})\n#f", new_hashed),
+    pure("hashmap/to-map", "hashmap", "Returns the map of the entries of a hash map.\n>>> (hashmap/to-map (hashmap/new :b 1 :a 2))\n{:a 2 :b 1}", to_map),
     pure("get", "map key &optional default", "Returns what a map has under a key; the default, or nil, where there is nothing.\n>>> (get {:a 1} :a)\n1\n>>> (get {:a 1} :b 0)\n0\n>>> (get 1 :a)\n!! expected map", get).aka(&["hash-ref", "hashmap/get", "map/get"]),
     pure("get-in", "map path &optional default", "Returns what a path of keys leads to.\n>>> (get-in {:a {:b 1}} [:a :b])\n1\n>>> (get-in {:a 1} [:b :c] 0)\n0", get_in).aka(&["map/get-in"]),
     pure("map/assoc", "map key value &rest more", "Returns the map with keys bound to values.\n>>> (map/assoc {:a 1} :b 2)\n{:a 1 :b 2}\n>>> (map/assoc nil :b 2)\n!! expected map", assoc).aka(&["hashmap/assoc"]),
@@ -26,8 +28,24 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("merge", "&rest maps", "Returns one map of several; of equal keys the last wins.\n>>> (merge {:a 1} {:a 2 :b 3})\n{:a 2 :b 3}", merge),
     pure("deep-merge", "&rest maps", "Merges maps, and the maps that are values in them.\n>>> (deep-merge {:a {:b 1}} {:a {:c 2}})\n{:a {:b 1 :c 2}}", deep_merge).aka(&["map/deep-merge"]),
     pure("map/invert", "map", "Returns the map from values to keys.\n>>> (map/invert {:a 1})\n{1 :a}", invert),
-    pure("map/sort-keys", "map", "Returns the map; maps always are in the order of their keys.\n>>> (map/sort-keys {:b 1 :a 2})\n{:a 2 :b 1}", identity).aka(&["hashmap/to-map"]),
+    pure("map/sort-keys", "map", "Returns the map; maps always are in the order of their keys.\n>>> (map/sort-keys {:b 1 :a 2})\n{:a 2 :b 1}", sorted),
 ];
+
+fn new_hashed(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if !values.len().is_multiple_of(2) {
+        return Err(Signal::eval("`hashmap/new`: the last key has no value"));
+    }
+    let map = keyed(ctx, arguments("hashmap/new", values), values)?;
+    Ok(map::turned(ctx.heap, map))
+}
+
+fn to_map(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("hashmap/to-map", values);
+    match map::is_hashed(ctx.heap, values[0]) {
+        true => Ok(map::plain(ctx.heap, values[0])),
+        false => Err(call.wrong(ctx, 0, "hashmap")),
+    }
+}
 
 fn hash_map(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     match values.len().is_multiple_of(2) {
@@ -195,7 +213,11 @@ fn select_keys(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
             flat.extend([key, value]);
         }
     }
-    Ok(map::from_flat(ctx.heap, &flat))
+    let selected = map::from_flat(ctx.heap, &flat);
+    Ok(match map::is_hashed(ctx.heap, map) {
+        true => map::turned(ctx.heap, selected),
+        false => selected,
+    })
 }
 
 fn contains(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -277,7 +299,8 @@ fn merge(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     let mut result = map::empty(ctx.heap);
     for index in 0..values.len() {
         let other = call.map(ctx, index)?;
-        if map::length(ctx.heap, result) == 0 {
+        let same_kind = map::is_hashed(ctx.heap, result) == map::is_hashed(ctx.heap, other);
+        if index == 0 || same_kind && map::length(ctx.heap, result) == 0 {
             result = other;
             continue;
         }
@@ -333,6 +356,7 @@ fn invert(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
     keyed(ctx, call, &flat)
 }
 
-fn identity(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    arguments("map/sort-keys", values).map(ctx, 0)
+fn sorted(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let map = arguments("map/sort-keys", values).map(ctx, 0)?;
+    Ok(map::plain(ctx.heap, map))
 }

@@ -5,6 +5,7 @@ use super::{Builtin, pure};
 use crate::lang::value::Value;
 use crate::lang::value::convert::{is_number, to_number};
 use crate::lang::value::kind::Kind;
+use crate::lang::value::map;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::{Signal, type_name};
 
@@ -250,10 +251,10 @@ fn is_sequence(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 }
 
 fn is_map(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    truth(matches!(
-        ctx.heap.kind(values[0]),
-        Some(Kind::Map | Kind::Condition)
-    ))
+    truth(match ctx.heap.kind(values[0]) {
+        Some(Kind::Map) => !map::is_hashed(ctx.heap, values[0]),
+        kind => kind == Some(Kind::Condition),
+    })
 }
 
 fn function(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -23,7 +23,6 @@ pub const INNER_NAMES: &[(&str, &str)] = &[
     ("length", "%length"),
     ("list", "%list"),
     ("list->vector", "%list->vector"),
-    ("map?", "%map?"),
     ("max", "%max"),
     ("min", "%min"),
     ("nil?", "%nil?"),

@@ -53,7 +53,7 @@
   "Returns the list of what each map of `xs` has under `key`, nil for what is no map.
    >>> (list/pluck :name '({:name \"Ada\"} {:name \"Bob\"}))
    (\"Ada\" \"Bob\")"
-  (map (lambda (x) (if (map? x) (get x key) nil)) (%items xs 'list/pluck 2)))
+  (map (lambda (x) (if (%keyed? x) (get x key) nil)) (%items xs 'list/pluck 2)))
 
 (defun list/split-with (predicate xs)
   "Returns two lists: the elements before the first for which `predicate` is false, and the rest.

@@ -13,7 +13,7 @@
   "Returns the map with `f` applied to every key.
    >>> (map/map-keys keyword->string {:a 1})
    {\"a\" 1}"
-  (loop ((rest (map/entries m)) (acc {}))
+  (loop ((rest (map/entries m)) (acc (map/select-keys m (list))))
     (if rest
         (recur (cdr rest) (map/assoc acc (f (caar rest)) (cadar rest)))
         acc)))

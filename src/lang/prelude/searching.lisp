@@ -164,7 +164,7 @@
   (cond ((and (null? more) (list? key)) (alist/assoc collection key))
         ((and (null? more) (nil? key)) #f)
         ((null? more) (error "assoc: expected a key and an association list, or a map, keys and values"))
-        ((and (or (pair? key) (null? key)) (not (map? collection)) (not (vector? collection))
+        ((and (or (pair? key) (null? key)) (not (%keyed? collection)) (not (vector? collection))
               (not (null? more)) (or (keyword? (car more)) (function? (car more))))
          (let ((found? (%test collection
                                      (if (function? (car more)) (list :test (car more)) more))))

@@ -72,7 +72,7 @@
   "Returns the sorted list of the elements of `xs`.
    >>> (%sort-list '(2 1) <)
    (1 2)"
-  (array->list (%merge-sort (sequence->array (if (map? xs) (%items xs 'sort 1) xs)) less?)))
+  (array->list (%merge-sort (sequence->array (if (%keyed? xs) (%items xs 'sort 1) xs)) less?)))
 
 (defun stable-sort (xs &rest options)
   "Returns `xs` sorted by a predicate; equal elements keep their order.

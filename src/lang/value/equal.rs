@@ -126,7 +126,10 @@ fn shallow(
         Kind::Vector => push_elements(elements(heap, a), elements(heap, b), pending),
         Kind::Array => push_elements(elements(heap, a), elements(heap, b), pending),
         Kind::Map => {
-            if map::length(heap, a) != map::length(heap, b) {
+            let same_kind = map::is_hashed(heap, a) == map::is_hashed(heap, b);
+            if map::length(heap, a) != map::length(heap, b)
+                || !same_kind && equality != Equality::Loose
+            {
                 return false;
             }
             let mut all_found = true;

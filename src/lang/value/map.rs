@@ -10,6 +10,8 @@
 //! reference stays the only one, and calls `Heap::share` where a second may come to be
 //! (`compile/ownership.rs`); `update` changes in place what was never shared. All other functions here
 //! leave the maps they are given as they are, to everybody's eyes.
+//!
+//! A map may be a *hash map* (`is_hashed`), and what is made of one is one as well.
 
 mod growing;
 mod trie;
@@ -109,8 +111,44 @@ pub fn get(heap: &Heap, map: Value, key: Value) -> Option<Value> {
     }
 }
 
+/// Whether a map is a *hash map*: the same to look at, to `type` and `=` another thing. It carries a raw
+/// word, whatever that holds.
+pub fn is_hashed(heap: &Heap, map: Value) -> bool {
+    is_map(heap, map) && !heap.raw_words(map).is_empty()
+}
+
+/// Makes a hash map of a map that nobody needs any more, or the reverse.
+pub fn turned(heap: &mut Heap, map: Value) -> Value {
+    let slots = heap.slots(map).to_vec();
+    let word: &[u64] = if is_hashed(heap, map) { &[] } else { &[1] };
+    heap.object_with_raw(Kind::Map, &slots, word)
+}
+
+/// Returns a map of the entries of a hash map.
+pub fn plain(heap: &mut Heap, map: Value) -> Value {
+    if !is_hashed(heap, map) {
+        return map;
+    }
+    // Both have one root, so neither may change it.
+    heap.share(map);
+    turned(heap, map)
+}
+
+/// Returns a map just made as the kind of map that `model` is.
+fn like(heap: &mut Heap, model: Value, map: Value) -> Value {
+    match is_hashed(heap, model) && is_map(heap, map) && !is_hashed(heap, map) {
+        true => turned(heap, map),
+        false => map,
+    }
+}
+
 /// Returns a map in which the key is bound to the value.
 pub fn set(heap: &mut Heap, map: Value, key: Value, value: Value) -> Value {
+    let bound = with(heap, map, key, value);
+    like(heap, map, bound)
+}
+
+fn with(heap: &mut Heap, map: Value, key: Value, value: Value) -> Value {
     let &[_, root, _] = heap.slots(map) else {
         return map;
     };
@@ -138,6 +176,11 @@ pub fn set(heap: &mut Heap, map: Value, key: Value, value: Value) -> Value {
 
 /// Returns a map without the key.
 pub fn remove(heap: &mut Heap, map: Value, key: Value) -> Value {
+    let rest = without(heap, map, key);
+    like(heap, map, rest)
+}
+
+fn without(heap: &mut Heap, map: Value, key: Value) -> Value {
     let &[_, root, _] = heap.slots(map) else {
         return map;
     };
@@ -339,6 +382,24 @@ mod tests {
 
     fn fixnum(number: usize) -> Value {
         Value::length(number)
+    }
+
+    #[test]
+    fn what_is_made_of_a_hash_map_is_one() {
+        let mut heap = Heap::default();
+        let mut map = empty(&mut heap);
+        assert!(!is_hashed(&heap, map));
+        map = turned(&mut heap, map);
+        for key in 0..20 {
+            map = set(&mut heap, map, fixnum(key), Value::NIL);
+            assert!(is_hashed(&heap, map));
+        }
+        for key in 0..20 {
+            map = remove(&mut heap, map, fixnum(key));
+            assert!(is_hashed(&heap, map));
+        }
+        let plain = plain(&mut heap, map);
+        assert!(!is_hashed(&heap, plain) && length(&heap, plain) == 0);
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub fn rank(heap: &Heap, value: Value) -> u8 {
         Some(Kind::String) => 5,
         Some(Kind::Pair) => 8,
         Some(Kind::Vector) => 9,
+        Some(Kind::Map) if map::is_hashed(heap, value) => 11,
         Some(Kind::Map) => 10,
         Some(Kind::HashTable) => 11,
         Some(Kind::Record) => 12,

@@ -2,7 +2,7 @@
 
 use crate::lang::value::Value;
 use crate::lang::value::heap::{Heap, HeapFull};
-use crate::lang::value::{set, stream};
+use crate::lang::value::{map, set, stream};
 
 /// Why a builtin does not answer a value. Small, because every builtin's result carries room for it.
 #[derive(Debug)]
@@ -194,6 +194,7 @@ pub fn type_name(heap: &Heap, value: Value) -> String {
         Some(Kind::Ratio) => "rational",
         Some(Kind::Complex) => "complex",
         Some(Kind::Vector) => "vector",
+        Some(Kind::Map) if map::is_hashed(heap, value) => "hashmap",
         Some(Kind::Map | Kind::Condition) => "map",
         Some(Kind::Array) => "mutable-array",
         Some(Kind::HashTable) => "hash-table",

@@ -523,10 +523,8 @@
 (map/update 1 1 1 1)
 
 (map? (hashmap/new :a 1))
-;; ours: #t  -- hashmaps are maps
 
 (= {:a 1} (hashmap/new :a 1))
-;; ours: #t  -- hashmaps are maps
 
 (map (lambda (kv) kv) {:a 1})
 ;; ours: ((:a 1))  -- `map` takes the entries of a map

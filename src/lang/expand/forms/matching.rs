@@ -292,7 +292,7 @@ fn map_pattern(
     found: &mut Found,
 ) -> Expanded<()> {
     let value = expander.local(subject);
-    let test = expander.call_global("map?", vec![value]);
+    let test = expander.call_global("%keyed?", vec![value]);
     found.tests.push(test);
     for &(key, target) in pairs {
         match expander.keyword_name(key).as_deref() {

@@ -13,6 +13,7 @@ use crate::lang::vm::signal::{Detail, Signal};
 type Answer = Result<Value, Signal>;
 
 pub(super) const TABLE: &[RuntimeFunction] = &[
+    runtime("%keyed?", Arity::exactly(1), is_keyed),
     runtime("%pattern-list", Arity::exactly(3), pattern_list),
     runtime("%pattern-map", Arity::exactly(1), pattern_map),
     runtime("%map-get", Arity::exactly(2), map_get),
@@ -108,6 +109,15 @@ fn lookup(ctx: &NativeContext<'_>, value: Value, key: Value) -> Option<Value> {
         Kind::Condition => condition::get(ctx.heap, ctx.symbols, value, key.as_keyword()?),
         _ => None,
     }
+}
+
+/// Whether a value is a map of either kind, or a condition.
+fn is_keyed(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let kind = ctx.heap.kind(values[0]);
+    Ok(Value::boolean(matches!(
+        kind,
+        Some(Kind::Map | Kind::Condition)
+    )))
 }
 
 /// The value, where it is a map, a table or nil.

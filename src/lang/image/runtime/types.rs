@@ -5,6 +5,7 @@ use super::layout::{class, class_of_name, instance, list, part};
 use super::{RuntimeFunction, runtime};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
+use crate::lang::value::map;
 use crate::lang::value::symbol::Symbol;
 use crate::lang::vm::condition;
 use crate::lang::vm::native::{Arity, NativeContext};
@@ -47,6 +48,7 @@ pub fn type_names(ctx: &NativeContext<'_>, value: Value) -> &'static [&'static s
         Some(Kind::Complex) => &["complex", "number", "atom", "t"],
         Some(Kind::Vector) => &["vector", "array", "sequence", "atom", "t"],
         Some(Kind::Array) => &["mutable-array", "vector", "array", "sequence", "atom", "t"],
+        Some(Kind::Map) if map::is_hashed(ctx.heap, value) => &["hashmap", "atom", "t"],
         Some(Kind::Map) => &["map", "atom", "t"],
         Some(Kind::HashTable) => &["hash-table", "atom", "t"],
         Some(Kind::Closure | Kind::Native) => &["function", "atom", "t"],
@@ -91,6 +93,7 @@ const KNOWN: &[&str] = &[
     "complex",
     "mutable-array",
     "map",
+    "hashmap",
     "hash-table",
     "function",
     "generic-function",
