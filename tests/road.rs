@@ -26,6 +26,8 @@ fn with_config(folder: &Path, config: Config) -> TestSession {
         data: None,
         origin: "repl".into(),
         author: "ada".into(),
+        resumes: None,
+        keeps_image: false,
         watch: false,
     })
 }

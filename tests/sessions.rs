@@ -38,6 +38,7 @@ macro_rules! pages {
 pages! {
     bad_input
     images
+    saved_images
     signing
     subcommands
     tools

@@ -252,6 +252,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("frizbee", &["ui/", "session/complete"]),
     ("signal_hook", &["ui/terminal.rs", "cli/repl.rs"]),
     ("clap", &["cli/"]),
+    ("getrandom", &["session/kept.rs"]),
     (
         "num_bigint",
         &[

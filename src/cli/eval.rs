@@ -9,7 +9,7 @@ use serde_json::json;
 use super::Verb;
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::place::{Confinement, Place};
+use super::place::{Confinement, Place, Resumed};
 use super::printer::{Detail, Printer};
 use super::visit::Visit;
 use crate::session::ask::{Question, Reply, ask};
@@ -48,6 +48,8 @@ pub struct Eval {
     #[command(flatten)]
     confinement: Confinement,
     #[command(flatten)]
+    resumed: Resumed,
+    #[command(flatten)]
     place: Place,
 }
 
@@ -59,7 +61,10 @@ impl Verb for Eval {
             Some(text) if text != "-" => text,
             _ => read_input()?,
         };
-        let mut options = self.place.options("repl")?;
+        let mut options = match self.resumed.options("repl")? {
+            Some(options) => options,
+            None => self.place.options("repl")?,
+        };
         self.confinement.apply(&mut options)?;
         let time_max = (self.timeout > 0).then(|| Duration::from_millis(self.timeout));
         if self.json {

@@ -3,12 +3,14 @@
 //! One file for each, with its arguments, its help and what it does; this file parses, dispatches
 //! and turns the outcome into an exit code.
 
+mod app;
 mod audit;
 mod console;
 mod diff;
 mod eval;
 mod export;
 mod failure;
+mod image;
 mod log;
 mod milestone;
 mod new;
@@ -33,12 +35,16 @@ use clap::{ArgMatches, Args, FromArgMatches};
 use console::Console;
 use failure::{Exit, Failure};
 
+use crate::session::kept::Refused;
+use crate::session::ship::{self, Shipped};
+
 /// All subcommands, in order of the alphabet.
 const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<audit::Audit>(),
     Subcommand::of::<diff::Diff>(),
     Subcommand::of::<eval::Eval>(),
     Subcommand::of::<export::Export>(),
+    Subcommand::of::<image::Image>(),
     Subcommand::of::<log::Log>(),
     Subcommand::of::<milestone::Milestone>(),
     Subcommand::of::<new::New>(),
@@ -99,6 +105,9 @@ fn parsed<A: FromArgMatches>(matches: &ArgMatches) -> Result<A, Failure> {
 
 /// Runs the program and returns its exit code.
 pub fn run() -> ExitCode {
+    if let Some(shipped) = ship::own() {
+        return run_shipped(shipped);
+    }
     let matches = match command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return told_by_clap(&error),
@@ -118,6 +127,30 @@ pub fn run() -> ExitCode {
             }
         });
     outcome.into()
+}
+
+/// Runs the program that this runtime carries.
+fn run_shipped(shipped: Result<Shipped, Refused>) -> ExitCode {
+    let mut console = Console::new();
+    let outcome = match shipped {
+        Ok(shipped) => app::run(shipped, &mut console),
+        Err(refused) => Err(Failure::environment(
+            format!("this program cannot be run: {refused}"),
+            Some("get it again from where it was built".into()),
+        )),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(Failure::NobodyReads) => ExitCode::SUCCESS,
+        Err(Failure::Told {
+            exit,
+            message,
+            hint,
+        }) => {
+            console.show_failure(&message, hint.as_deref());
+            exit.into()
+        }
+    }
 }
 
 /// The command line as a whole.

@@ -7,7 +7,7 @@ use clap::Args;
 use super::failure::Failure;
 use crate::session::config::{Config, FileAccess, SandboxConfig};
 use crate::session::host::Capability;
-use crate::session::options::{Keep, SessionOptions};
+use crate::session::options::{Keep, Resume, SessionOptions};
 use crate::session::paths::{ProjectPaths, find_project, user_data_folder};
 
 /// The project of a subcommand.
@@ -52,6 +52,33 @@ impl Place {
             None => current_folder()?,
         };
         options(folder, Keep::InProject, origin)
+    }
+}
+
+/// An image to begin with.
+#[derive(Args, Clone, Debug)]
+pub struct Resumed {
+    /// Go on from an image that `imago image save` wrote, in the place of a project
+    #[arg(long, value_name = "FILE")]
+    image: Option<PathBuf>,
+}
+
+impl Resumed {
+    /// Returns how to open a session with the image, if one is named.
+    pub fn options(&self, origin: &'static str) -> Result<Option<SessionOptions>, Failure> {
+        let Some(file) = &self.image else {
+            return Ok(None);
+        };
+        if !file.is_file() {
+            return Err(Failure::environment(
+                format!("there is no image `{}`", file.display()),
+                Some("check the path; `imago image save FILE` writes one".into()),
+            ));
+        }
+        let mut options = options(current_folder()?, Keep::InMemory, origin)?;
+        options.keep = Keep::InProject;
+        options.resumes = Some(Resume::File(file.clone()));
+        Ok(Some(options))
     }
 }
 
@@ -106,6 +133,8 @@ pub fn options(
         origin: origin.into(),
         author: author(),
         data: user_data_folder(),
+        resumes: None,
+        keeps_image: false,
         watch: false,
     })
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use super::Verb;
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::place::Place;
+use super::place::{Place, Resumed};
 use super::printer::{Detail, Printer};
 use super::visit::Visit;
 use crate::session::intake::SOURCE_BYTES_MAX;
@@ -32,6 +32,8 @@ pub struct Repl {
     #[arg(long)]
     echo: bool,
     #[command(flatten)]
+    resumed: Resumed,
+    #[command(flatten)]
     place: Place,
 }
 
@@ -39,14 +41,16 @@ impl Verb for Repl {
     const NAME: &'static str = "repl";
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
-        let options = match self.in_memory {
-            true => super::place::options(
+        let mut options = match (self.in_memory, self.resumed.options("repl")?) {
+            (_, Some(options)) => options,
+            (true, None) => super::place::options(
                 super::place::current_folder()?,
                 crate::session::options::Keep::InMemory,
                 "repl",
             )?,
-            false => self.place.options_or_begin("repl")?,
+            (false, None) => self.place.options_or_begin("repl")?,
         };
+        options.keeps_image = true;
         let is_terminal = io::stdin().is_terminal();
         let mut printer = Printer::new(Detail::Transcript);
         let mut visit = Visit::open(options, &mut |event| printer.show(console, event))?;

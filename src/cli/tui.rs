@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::place::{current_folder, existing, options};
+use super::place::{Resumed, current_folder, existing, options};
 use crate::panes;
 use crate::session::config::{Config, UiConfig};
 use crate::session::door::{SessionHandle, spawn};
@@ -37,6 +37,8 @@ pub struct Tui {
     /// The project's folder; the one this folder belongs to, or this folder, where absent
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
+    #[command(flatten)]
+    resumed: Resumed,
 }
 
 impl Tui {
@@ -50,8 +52,14 @@ impl Tui {
                 ),
             ));
         }
-        let mut options = options(folder.clone(), Keep::InProject, "repl")?;
-        options.watch = true;
+        let mut options = match self.resumed.options("repl")? {
+            Some(options) => options,
+            None => SessionOptions {
+                watch: true,
+                ..options(folder.clone(), Keep::InProject, "repl")?
+            },
+        };
+        options.keeps_image = true;
         let app = app_options(&folder, &options.config);
         let mut join = None;
         let ended = event_loop::run(app, panes::all(), |sink| {

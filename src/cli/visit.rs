@@ -12,6 +12,7 @@ use crate::session::door::{SessionHandle, spawn};
 use crate::session::error::SessionError;
 use crate::session::event::Event;
 use crate::session::options::SessionOptions;
+use crate::session::view::answer::Answer;
 
 /// Events that wait to be printed; a program that prints faster than its reader reads is made to wait.
 const EVENTS_MAX: usize = 1_024;
@@ -83,6 +84,28 @@ impl Visit {
     ) -> Result<bool, Failure> {
         let id = self.next_request();
         self.finish(Command::Evaluate { id, text }, id, hear)
+    }
+
+    /// Calls a function with a list of texts and hears everything until its answer.
+    pub fn call(
+        &mut self,
+        function: String,
+        arguments: Vec<String>,
+        hear: &mut dyn FnMut(Event) -> Result<(), Failure>,
+    ) -> Result<Answer, Failure> {
+        let request = self.next_request();
+        self.send(Command::Call {
+            id: request,
+            function,
+            arguments,
+        })?;
+        loop {
+            match self.events.recv() {
+                Ok(Event::Answered { id, answer }) if id == request => return Ok(*answer),
+                Ok(Event::Stopped) | Err(_) => return Err(self.reason_of_end()),
+                Ok(event) => hear(event)?,
+            }
+        }
     }
 
     /// Sends a command and hears everything until `Event::Finished` or a failure answers it.

@@ -43,6 +43,8 @@ pub mod proof;
 mod commit;
 pub mod curation;
 mod operate;
+pub mod copy;
+
 pub mod transaction;
 
 pub mod query;

@@ -21,6 +21,9 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Milestone { .. }
         | Command::Rebuild { .. }
         | Command::Rehearse { .. }
+        | Command::SaveImage { .. }
+        | Command::Ship { .. }
+        | Command::Call { .. }
         | Command::Rescan { .. }
         | Command::Quit
         | Command::TakeFiles { .. }

@@ -37,6 +37,22 @@ pub enum Command {
     /// Evaluate what milestones hold and the pending commits of these names, or all;
     /// `Event::Finished` says whether they stand alone.
     Rehearse { id: RequestId, names: Vec<String> },
+    /// Build a program from what the milestones of a project hold.
+    Ship {
+        id: RequestId,
+        project: PathBuf,
+        path: PathBuf,
+        /// The function it calls.
+        entry: String,
+    },
+    /// Call a function with a list of texts; `Event::Answered` says what came of it.
+    Call {
+        id: RequestId,
+        function: String,
+        arguments: Vec<String>,
+    },
+    /// Save the whole history and the living image to a file.
+    SaveImage { id: RequestId, path: PathBuf },
     /// Answer `Event::Definition` for a commit.
     Show { id: RequestId, commit: u64 },
     /// Answer `Event::Diff`.

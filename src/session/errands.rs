@@ -168,6 +168,8 @@ mod tests {
                 data: None,
                 origin: "repl".into(),
                 author: "ada".into(),
+                resumes: None,
+                keeps_image: false,
                 watch: false,
             };
             let question = Question {

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use super::config::ConfigError;
+use super::kept::Refused;
 use super::rehearsal::Lacking;
 use crate::audit::{AuditError, PROFILES};
 use crate::history::HistoryError;
+use crate::lang::image::snapshot::Unsaved;
 
 /// Why a session could not be opened or could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +32,12 @@ pub enum SessionError {
     NothingPending { name: String },
     #[error("the milestone would not stand alone: {}", lacking_text(.lacking))]
     Lacking { lacking: Vec<Lacking> },
+    #[error("{count} change{} pending", if *.count == 1 { " is" } else { "s are" })]
+    Pending { count: usize },
+    #[error("`{}` leads to a value of type `{}`, which no image can hold", .0.global, .0.what)]
+    Unsaved(Unsaved),
+    #[error("the image cannot be used: {reason}")]
+    Image { reason: Refused },
     #[error("there is no rule `{rule}`")]
     NoRule { rule: String },
     #[error("cannot start the session's thread: {source}")]
@@ -44,6 +52,8 @@ impl SessionError {
             SessionError::NoMessage
                 | SessionError::NothingPending { .. }
                 | SessionError::NoRule { .. }
+                | SessionError::Pending { .. }
+                | SessionError::Unsaved(_)
                 | SessionError::Lacking { .. }
                 | SessionError::History(
                     HistoryError::NotFound { .. }
@@ -83,6 +93,11 @@ impl SessionError {
                 "add {} to the milestone, or give a reason with `:override \"…\"` or `--override`",
                 backquoted(lacking.iter().map(|it| it.name.as_str()))
             )),
+            SessionError::Pending { .. } => Some(
+                "group them first, with `(human-commit \"…\")` or `imago milestone -m MSG`".into(),
+            ),
+            SessionError::Unsaved(_) => Some("give the variable another value first".into()),
+            SessionError::Image { .. } => None,
             SessionError::NoRule { .. } => Some("the violations pane names the rules".into()),
             SessionError::Thread { .. } => Some("free some memory and start again".into()),
         }

@@ -6,7 +6,7 @@ use super::host::{HostError, Performed};
 use super::session::Session;
 use super::stop::Stop;
 use super::view::transcript::TranscriptKind;
-use crate::lang::definition::{TopForm, definitions};
+use crate::lang::definition::definitions;
 use crate::lang::image::{Image, Program};
 use crate::lang::limits::Limits;
 use crate::lang::source::{SourceText, Span};
@@ -46,6 +46,13 @@ impl Session {
     pub(super) fn run_program(&mut self, program: &Program) -> Result<Value, Stop> {
         let limits = self.limits();
         let fiber = self.image.start(program, limits);
+        self.run_fiber(fiber)
+    }
+
+    /// Calls a function of the image with one argument.
+    pub(super) fn call_with(&mut self, function: Value, argument: Value) -> Result<Value, Stop> {
+        let limits = self.limits();
+        let fiber = self.image.start_call(function, &[argument], limits);
         self.run_fiber(fiber)
     }
 
@@ -153,11 +160,7 @@ impl Session {
 
     /// Tells the rules what an accepted text defines.
     pub(super) fn surround_with(&mut self, source: &SourceText) {
-        for form in definitions(source).0 {
-            if let TopForm::Definition(definition) = form {
-                self.the_judge().surroundings.add(&definition);
-            }
-        }
+        self.the_judge().learn(source);
     }
 
     fn pass_on_output(&mut self, fiber: &mut Fiber) {

@@ -67,6 +67,17 @@ impl Judge {
     }
 }
 
+impl Judge {
+    /// Learns what an accepted text defines.
+    pub fn learn(&mut self, source: &SourceText) {
+        for form in definitions(source).0 {
+            if let TopForm::Definition(definition) = form {
+                self.surroundings.add(&definition);
+            }
+        }
+    }
+}
+
 impl Session {
     /// Makes the judge now where what is set might not suit it, so that it is said at the start.
     pub(super) fn check_settings(&mut self) -> Result<(), SessionError> {
@@ -79,9 +90,16 @@ impl Session {
 
     pub(super) fn the_judge(&mut self) -> &mut Judge {
         let settings = &self.options.config.audit;
-        self.judge.get_or_insert_with(|| {
+        let judge = self.judge.get_or_insert_with(|| {
             Judge::new(&settings.settings()).expect("BUG: the settings were checked at the start")
-        })
+        });
+        if std::mem::take(&mut self.is_restored) {
+            // A history that cannot be read now is told of wherever it is asked next.
+            for head in heads::all(&self.archive.store).unwrap_or_default() {
+                judge.learn(&SourceText::new(head.name, head.source));
+            }
+        }
+        judge
     }
 
     /// Judges a definition among what is defined around it.
@@ -97,11 +115,7 @@ impl Session {
             // A history that cannot be read now is told of wherever it is asked next.
             if let Ok(Some(commit)) = heads::get(&self.archive.store, &name) {
                 let source = SourceText::new(commit.name, commit.source);
-                for form in definitions(&source).0 {
-                    if let TopForm::Definition(definition) = form {
-                        self.the_judge().surroundings.add(&definition);
-                    }
-                }
+                self.the_judge().learn(&source);
             }
         }
     }

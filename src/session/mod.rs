@@ -34,16 +34,20 @@ mod answer;
 mod board;
 mod complete;
 mod heads;
+mod keeping;
 mod milestone;
 mod rebuild;
 pub mod rehearsal;
 pub mod replay;
+pub mod ship;
 
 pub mod prove;
 mod seal;
 
 pub mod archive;
+mod atomic;
 pub mod intake;
+pub mod kept;
 pub mod scan;
 mod shelf;
 pub mod source;

@@ -1,6 +1,7 @@
 //! How a session is opened.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::config::Config;
 
@@ -17,8 +18,21 @@ pub struct SessionOptions {
     pub author: String,
     /// Where a person's key is and what it signed is noted; nothing is signed without it.
     pub data: Option<PathBuf>,
+    /// What image to begin with, beside the one kept in the project.
+    pub resumes: Option<Resume>,
+    /// Whether the image is left behind when the session ends.
+    pub keeps_image: bool,
     /// Whether saved files are taken at once. Files that changed before are taken in either case.
     pub watch: bool,
+}
+
+/// An image to begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resume {
+    /// A file that holds a history and an image; it is used in the place of the project's.
+    File(PathBuf),
+    /// The image of a program that was shipped, without a history.
+    Shipped(Arc<[u8]>),
 }
 
 /// Where the history is.

@@ -17,7 +17,6 @@ use super::stop::Stop;
 use super::task::Task;
 use super::view::commits::CommitRow;
 use super::view::status::Activity;
-use super::view::transcript::TranscriptKind;
 use crate::history::hash::Hash;
 use crate::history::query::heads::{self, Head};
 use crate::lang::source::SourceText;
@@ -75,10 +74,7 @@ impl Session {
             ..Task::own("rebuild")
         };
         let total = heads.len() as u64;
-        for it in &heads {
-            self.heads.insert(&it.head.name, it.current.clone());
-        }
-        self.remember_files()?;
+        self.know_heads(&heads)?;
         let mut waiting: Vec<Rebuild> = heads;
         let mut failed: Vec<(Rebuild, Stop)> = Vec::new();
         let mut done = 0;
@@ -108,15 +104,17 @@ impl Session {
         }
         self.task.is_silent = false;
         for (it, stop) in failed {
-            let text = format!(
-                "error: #{} `{}` no longer evaluates: {}\n  hint: define it again; its history is kept",
-                it.head.seq,
-                it.head.name,
-                stop.message(),
-            );
-            self.say(TranscriptKind::Error, text);
+            self.tell_no_longer(it.head.seq, &it.head.name, &stop);
         }
         Ok(())
+    }
+
+    /// Notes what each name means now, and what each file last said.
+    pub(super) fn know_heads(&mut self, heads: &[Rebuild]) -> Result<(), SessionError> {
+        for it in heads {
+            self.heads.insert(&it.head.name, it.current.clone());
+        }
+        self.remember_files()
     }
 
     /// Tells the intake what each file last said, so that only what was edited since is news.

@@ -210,6 +210,16 @@ impl Session {
         })
     }
 
+    /// Evaluates commits in a fresh image and answers that, or where it stopped too.
+    pub(super) fn replay_alone(
+        &mut self,
+        seqs: Vec<u64>,
+    ) -> Result<(Option<ReplayError>, Image), Stop> {
+        let fresh = self.fresh_image();
+        let (outcome, made) = self.in_image(fresh, |session| session.replay_each(&seqs));
+        outcome.map(|(_, error)| (error, made))
+    }
+
     /// Does something with another image in the place of the living one, quietly, as a part of the
     /// past; answers that image too.
     pub(super) fn in_image<T>(
@@ -292,7 +302,7 @@ impl Session {
         Ok((done, error))
     }
 
-    fn replay_one(&mut self, commit: &AtomicCommit) -> Result<(), Stop> {
+    pub(super) fn replay_one(&mut self, commit: &AtomicCommit) -> Result<(), Stop> {
         let origin = &commit.origin;
         let source = source_of(origin.file.as_deref(), origin.line, &commit.source);
         self.evaluate_source(&source)?;

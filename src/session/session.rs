@@ -21,7 +21,7 @@ use super::host::process::Programs;
 use super::host::random::Chance;
 use super::intake::Intake;
 use super::judge::Judge;
-use super::options::{Keep, SessionOptions};
+use super::options::{Keep, Resume, SessionOptions};
 use super::paths::ProjectPaths;
 use super::scan::Sources;
 use super::seal::Seal;
@@ -67,6 +67,12 @@ pub struct Session {
     pub(super) door: Door,
     /// Programs that run, one inside the other.
     pub(super) programs: usize,
+    /// Whether the image may be another than the one that is kept.
+    pub(super) changed: bool,
+    /// When a front last asked for something.
+    pub(super) heard: Instant,
+    /// Whether the image was restored and the judge knows nothing of it yet.
+    pub(super) is_restored: bool,
     sink: Rc<dyn Fn(Event) + Send>,
     watcher: Option<Watcher>,
 }
@@ -81,7 +87,7 @@ impl Session {
     ) -> Result<Session, SessionError> {
         let paths = ProjectPaths::of(&options.folder)?;
         let sources = Sources::of(&paths.root, &options.config)?;
-        let archive = Archive::of(open_store(&paths, options.keep)?);
+        let archive = Archive::of(open_store(&paths, &options)?);
         let counts = archive.counts()?;
         let board = Board::new(SessionStatus {
             project: project_name(&options.config, &paths),
@@ -118,6 +124,9 @@ impl Session {
             board,
             door,
             programs: 0,
+            changed: false,
+            heard: Instant::now(),
+            is_restored: false,
             sink,
             watcher: None,
         };
@@ -128,18 +137,18 @@ impl Session {
 
     /// Makes the fresh session what it was when it was last closed, and up to date with the files.
     fn stand_up(&mut self) -> Result<(), SessionError> {
-        let commits = self.archive.commit_rows()?;
+        let commits = Arc::new(self.archive.commit_rows()?);
         let heads = self.archive.heads(&commits)?;
         self.emit(Event::Opened {
-            commits: Arc::new(commits),
+            commits: commits.clone(),
             milestones: Arc::new(self.archive.milestone_rows()?),
             violations: Arc::new(self.archive.violation_rows()?),
             input_history: Arc::new(self.archive.input_lines(INPUT_LINES_MAX)?),
             status: self.board.status.clone(),
         });
         self.check_seal();
-        self.rebuild(heads)?;
-        if self.options.keep == Keep::InProject {
+        self.stand_again(&commits, heads)?;
+        if self.options.keep == Keep::InProject && self.options.resumes.is_none() {
             // Watching begins before the files are read, so that no save falls in between.
             self.watch();
             let files = self.sources.walk_all().files;
@@ -180,7 +189,7 @@ impl Session {
     /// Serves the door until the front asks to stop.
     pub fn run(&mut self) {
         loop {
-            match self.door.next_command(self.seal_step()) {
+            match self.next_command() {
                 Next::Command(Command::Quit) | Next::Nobody => break,
                 Next::Command(command) => self.handle(command),
                 Next::Nothing => {}
@@ -188,6 +197,8 @@ impl Session {
             self.sign_when_due();
         }
         self.sign_at_the_end();
+        self.keep_image();
+        self.mark_closed();
         // The watcher's thread may be waiting to tell us something; it must not wait for ever.
         self.door.close();
         self.watcher = None;
@@ -195,6 +206,7 @@ impl Session {
 
     /// Carries out one command.
     pub fn handle(&mut self, command: Command) {
+        self.changed |= !super::answer::is_question(&command);
         match command {
             Command::Evaluate { id, text } => self.evaluate_text(id, &text),
             Command::Answer { id, name, text } => self.answer_text(id, name, text),
@@ -206,6 +218,18 @@ impl Session {
                 reason,
             } => self.milestone(id, &message, commits, reason.as_deref()),
             Command::Rebuild { id, past } => self.rebuild_on_demand(id, past),
+            Command::SaveImage { id, path } => self.save_on_demand(id, &path),
+            Command::Ship {
+                id,
+                project,
+                path,
+                entry,
+            } => self.ship_on_demand(id, &project, path, entry),
+            Command::Call {
+                id,
+                function,
+                arguments,
+            } => self.call_text(id, &function, &arguments),
             Command::Rehearse { id, names } => self.rehearse_on_demand(id, &names),
             Command::Rescan { id } => {
                 let files = self.sources.walk_all().files;
@@ -269,8 +293,11 @@ pub fn project_name(config: &Config, paths: &ProjectPaths) -> String {
     })
 }
 
-fn open_store(paths: &ProjectPaths, keep: Keep) -> Result<Shelf, HistoryError> {
-    if keep == Keep::InMemory {
+fn open_store(paths: &ProjectPaths, options: &SessionOptions) -> Result<Shelf, HistoryError> {
+    if let Some(Resume::File(file)) = &options.resumes {
+        return Store::open(file).map(Shelf::from);
+    }
+    if options.keep == Keep::InMemory {
         return Ok(Shelf::in_memory());
     }
     // Where the folder cannot be written the store has the better word for it.

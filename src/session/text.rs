@@ -77,6 +77,41 @@ impl Session {
         self.emit(Event::Answered { id, answer });
     }
 
+    /// Calls a function with a list of texts, and answers everything at once.
+    pub(super) fn call_text(&mut self, id: RequestId, name: &str, arguments: &[String]) {
+        self.task = Task {
+            id: Some(id),
+            ..Task::own(&self.options.origin)
+        };
+        self.door.forget_interrupt();
+        let machine = self.image.machine();
+        let function = machine.symbols.find(name);
+        let function = function.and_then(|name| machine.globals.value_of(name));
+        let outcome = match function {
+            Some(function) => {
+                let arguments = self.strings(arguments);
+                let outcome = self.call_with(function, arguments);
+                outcome.and_then(|value| {
+                    let value = self.image.machine().heap.root(value);
+                    self.rest().map(|()| value.get())
+                })
+            }
+            None => Err(failure(
+                "unbound",
+                format!("`{name}` is not bound"),
+                "build the program again",
+            )),
+        };
+        let answer = Answer {
+            value: outcome.as_ref().ok().map(|value| self.show_whole(*value)),
+            error: outcome.err().map(|stop| stop.as_data()),
+        };
+        self.task = Task::own("repl");
+        self.settle();
+        let answer = Box::new(answer);
+        self.emit(Event::Answered { id, answer });
+    }
+
     /// Loads a file: the same, with its place in the origin.
     pub(super) fn load(&mut self, id: RequestId, path: &Path) {
         self.task = Task {

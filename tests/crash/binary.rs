@@ -198,7 +198,7 @@ fn answers(program: &mut Child) -> Receiver<u64> {
 }
 
 /// Waits for this many microseconds. The moment of the kill is what is tested.
-fn wait(microseconds: u64) {
+pub fn wait(microseconds: u64) {
     let moment = Instant::now() + Duration::from_micros(microseconds);
     while Instant::now() < moment {
         std::thread::yield_now();

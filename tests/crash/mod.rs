@@ -15,6 +15,8 @@
 
 /// The real program: definitions typed and files loaded.
 mod binary;
+/// Images that are being saved.
+mod image;
 /// The history by itself: definitions, loads and milestones.
 mod store;
 

@@ -185,6 +185,8 @@ fn answer(text: &str, torture: Torture) -> Result<Reply, String> {
         keep: Keep::InMemory,
         origin: "repl".into(),
         author: "ada".into(),
+        resumes: None,
+        keeps_image: false,
         watch: false,
     };
     let question = Question {

@@ -36,6 +36,8 @@ impl TestSession {
             origin: "repl".into(),
             author: "ada".into(),
             data: None,
+            resumes: None,
+            keeps_image: false,
             watch: true,
         };
         TestSession::open_with(options)

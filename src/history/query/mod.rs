@@ -18,6 +18,7 @@
 //! | [`counts`] | how many there are of each |
 //! | [`rejections`] | what was refused |
 //! | [`input`] | lines typed at the REPL |
+//! | [`ends`] | where the log ends, and any leaf |
 
 pub mod log;
 
@@ -50,3 +51,5 @@ pub mod counts;
 pub mod rejections;
 
 pub mod input;
+
+pub mod ends;

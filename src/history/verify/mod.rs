@@ -18,6 +18,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
+use crate::history::copy::{IMAGE_SQL, IMAGE_TABLE};
 use crate::history::error::HistoryError;
 use crate::history::hash::Hash;
 use crate::history::store::{self, Store};
@@ -371,7 +372,14 @@ fn schema(store: &Store, problems: &mut Problems) -> rusqlite::Result<()> {
             Some(_) => {}
         }
     }
-    for name in found.keys().filter(|it| !expected.contains_key(*it)) {
+    // A saved image stands beside the log and is no part of it.
+    let is_image = |name: &str, sql: &Option<String>| {
+        name == IMAGE_TABLE && sql.as_deref() == Some(IMAGE_SQL)
+    };
+    let is_foreign = |(name, sql): &(&String, &Option<String>)| {
+        !expected.contains_key(*name) && !is_image(name, sql)
+    };
+    for (name, _) in found.iter().filter(is_foreign) {
         problems.add(None, format!("`{name}` does not belong to the schema"));
     }
     let (log_id, format): (Hash, i64) =

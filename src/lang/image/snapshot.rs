@@ -274,6 +274,7 @@ impl Image {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::source::SourceText;
     use crate::lang::value::heap::Heap;
     use crate::lang::value::print;
 
@@ -347,6 +348,180 @@ mod tests {
                 other.restore_snapshot(&ground, &bytes[..length]),
                 Err(Damaged)
             );
+        }
+    }
+
+    /// Programs that make something of every sort, and a question to each with its answer.
+    const LIVES: &[(&str, &str, &str)] = &[
+        ("(define n 0) (define (next) (set! n (+ n 1)) n) (next) (next)", "(next)", "3"),
+        (
+            "(define tick (let ((count 10)) (lambda () (set! count (+ count 1)) count))) (tick)",
+            "(tick)",
+            "12",
+        ),
+        (
+            "(define pair (let ((x 0)) (cons (lambda () x) (lambda (y) (set! x y))))) ((cdr pair) 7)",
+            "((car pair))",
+            "7",
+        ),
+        (
+            "(defclass shape () ((side :initarg :side :accessor side)))
+             (defclass square (shape) ())
+             (defgeneric area (it)) (defmethod area ((it square)) (* (side it) (side it)))
+             (define it (make-instance 'square :side 3)) (setf (side it) 4)",
+            "(list (area it) (side it))",
+            "(16 4)",
+        ),
+        (
+            "(define-record-type point (make-point x y) point? (x point-x set-point-x!) (y point-y))
+             (define p (make-point 1 2)) (set-point-x! p 9)",
+            "(list (point-x p) (point-y p) (point? p))",
+            "(9 2 #t)",
+        ),
+        (
+            "(defstruct knot left right) (define k (make-knot :left 1)) (setf (knot-right k) k)",
+            "(list (knot-left k) (eq? k (knot-right k)))",
+            "(1 #t)",
+        ),
+        (
+            "(defmulti sound :kind) (defmethod sound :dog (lambda (it) \"wuff\"))",
+            "(sound {:kind :dog})",
+            "\"wuff\"",
+        ),
+        (
+            "(define m (hashmap/new)) (define h (make-hash-table))
+             (for-each (lambda (i) (hash-table-set! h (list i) (* i i))) (range 100))",
+            "(list (hash-table-ref h (list 9)) (length (hash-table-keys h)))",
+            "(81 100)",
+        ),
+        (
+            "(define big (apply hash-map (apply append (map (lambda (i) (list (vector i) i)) (range 50)))))",
+            "(list (get big [7]) (length (keys big)))",
+            "(7 50)",
+        ),
+        ("(define f (delay (+ 1 2))) (force f) (define g (delay (+ 3 4)))", "(list (force f) (force g))", "(3 7)"),
+        ("(define s (async (+ 1 2))) (await s)", "(await s)", "3"),
+        ("(define b (bytevector 1 2 3)) (define r 1/3) (define c 2.5e300) (define z (expt 7 77))", "(list b r c (= z (expt 7 77)))", "(#u8(1 2 3) 1/3 2.5e300 #t)"),
+        ("(define loop (list 1 2)) (set-cdr! (cdr loop) loop)", "(eq? loop (cddr loop))", "#t"),
+        ("(define (+ a b) (* a b)) (define (user) (+ 3 4))", "(user)", "12"),
+        ("(define (early) (+ 3 4)) (define (+ a b) (* a b))", "(early)", "12"),
+        ("(defvar *depth* 1) (define (depth) *depth*) (setq *depth* 5)", "(list (depth) (let ((*depth* 2)) (depth)) (depth))", "(5 2 5)"),
+        ("(defmacro twice (x) `(* 2 ,x))", "(twice 21)", "42"),
+        ("(define key (gensym \"k\")) (define held (list key))", "(eq? key (car held))", "#t"),
+        ("(define set (set 1 2 3))", "(contains? set 2)", "#t"),
+    ];
+
+    /// Evaluates and prints.
+    fn answer(image: &mut Image, text: &str) -> String {
+        match image.evaluate(text) {
+            Ok(value) => image.print(value.get()),
+            Err(diagnostic) => panic!("{text}: {}", diagnostic.message),
+        }
+    }
+
+    fn copy_of(image: &Image) -> Image {
+        let bytes = image.snapshot().expect("everything can be written");
+        let copy = Image::from_snapshot(&bytes).expect("not damaged");
+        // Nothing is lost on the way, whatever is not asked for.
+        let again = copy.snapshot().expect("everything can be written");
+        assert!(bytes == again, "{} and {} bytes", bytes.len(), again.len());
+        copy
+    }
+
+    #[test]
+    fn what_a_program_made_goes_on_in_the_copy() {
+        for (program, question, expected) in LIVES {
+            let mut image = Image::new();
+            image
+                .load(&SourceText::new("test", *program))
+                .expect("it evaluates");
+            let mut copy = copy_of(&image);
+            assert_eq!(answer(&mut copy, question), *expected, "{program}");
+            // What is defined now is understood as before.
+            assert_eq!(answer(&mut copy, "(define (late) 1) (late)"), "1");
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_a_definition_is_in_the_copy() {
+        let text = "(define (area r)\n  \"Of a circle.\"\n  (* r (tau)))";
+        let mut image = Image::new();
+        let source = SourceText::new("src/a.lisp", format!("(define (tau) 6)\n{text}"));
+        image.load(&source).expect("it evaluates");
+        image.set_commit("area", "a commit");
+        let copy = copy_of(&image);
+        assert_eq!(copy.binding("area"), image.binding("area"));
+        assert_eq!(
+            copy.binding("area").and_then(|it| it.text).as_deref(),
+            Some(text)
+        );
+        assert_eq!(copy.dependents("tau"), ["area"]);
+        assert_eq!(copy.program_names(), image.program_names());
+    }
+
+    #[test]
+    fn a_task_that_waits_is_cancelled_in_the_copy() {
+        let mut image = Image::new();
+        image
+            .load(&SourceText::new(
+                "test",
+                "(define c (channel/new 2)) (channel/send c 5)
+                 (define p (async (channel/receive c) (channel/receive c)))",
+            ))
+            .expect("it evaluates");
+        let mut copy = copy_of(&image);
+        assert_eq!(answer(&mut copy, "(async/cancelled? p)"), "#t");
+    }
+
+    /// Random data: every sort of part inside every other, with parts in common and circles.
+    fn random_program(seed: u64) -> String {
+        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        let mut below = |end: u64| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state % end
+        };
+        let mut text = String::from("(define v0 (list 1))");
+        for number in 1..40u64 {
+            let (a, b) = (below(number), below(number));
+            let made = match below(12) {
+                0 => format!("(list v{a} v{b} {number})"),
+                1 => format!("(cons v{a} v{b})"),
+                2 => format!("(vector v{a} 'name{b} v{b})"),
+                3 => format!("{{:left v{a} :right v{b}}}"),
+                4 => format!(
+                    "(apply hash-map (apply append (map (lambda (i) (list i v{a})) (range {}))))",
+                    b + 8
+                ),
+                5 => format!("\"text {a} λ\""),
+                6 => format!("(/ {} {})", a + 1, b + 7),
+                7 => format!("(* 1.5 {a})"),
+                8 => format!("(expt {} 60)", a + 2),
+                9 => format!("(set v{a} {b} :key)"),
+                10 => format!("(bytevector {a} {b})"),
+                _ => format!("(let ((x v{a})) (lambda () (list x v{b})))"),
+            };
+            text.push_str(&format!("\n(define v{number} {made})"));
+        }
+        text
+    }
+
+    #[test]
+    fn random_data_survive() {
+        for seed in 1..=25 {
+            let program = random_program(seed);
+            let mut image = Image::new();
+            image
+                .load(&SourceText::new("test", program.as_str()))
+                .unwrap_or_else(|error| panic!("seed {seed}: {}\n{program}", error.message));
+            let mut copy = copy_of(&image);
+            for number in 0..40 {
+                let name = format!("v{number}");
+                let question = format!("(if (fn? {name}) ({name}) {name})");
+                let (left, right) = (answer(&mut image, &question), answer(&mut copy, &question));
+                assert_eq!(left, right, "seed {seed}: {name}");
+            }
         }
     }
 }

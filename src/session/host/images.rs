@@ -1,14 +1,39 @@
 //! Images from inside a program: rebuilding and rehearsing.
 
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::super::errands::Work;
 use super::super::replay::{Past, Replay};
 use super::super::session::Session;
+use super::files::path_to_change;
 use super::reply::Reply;
 use super::{Body, Capability, HostError, HostFunction, World};
 use crate::lang::value::Value;
 
+/// How often one looks whether the builder has ended.
+const STEP: Duration = Duration::from_millis(20);
+
 const READ: Capability = Capability::ReadHistory;
 
 pub const TABLE: &[HostFunction] = &[
+    HostFunction {
+        name: "save-development-image",
+        aliases: &[],
+        parameters: "file",
+        docstring: "Saves the whole history and the living image as one file; refused while changes are pending.",
+        capability: Capability::WriteFiles,
+        body: Body::Now(save_development_image),
+    },
+    HostFunction {
+        name: "save-production-image",
+        aliases: &[],
+        parameters: "file entry",
+        docstring: "Builds a program that runs alone, from what milestones hold; refused while changes are pending.",
+        capability: Capability::WriteFiles,
+        body: Body::Later(save_production_image),
+    },
     HostFunction {
         name: "rebuild-image-from-atomic-history",
         aliases: &[],
@@ -34,6 +59,51 @@ pub const TABLE: &[HostFunction] = &[
         body: Body::Now(rehearse),
     },
 ];
+
+fn save_development_image(session: &mut Session, values: &[Value]) -> Result<Value, HostError> {
+    let path = path_to_change(session, "save-development-image", values, 0)?;
+    session.save_development_image(&path)?;
+    Ok(Value::TRUE)
+}
+
+/// The program is built by a process of its own, which knows nothing of this image.
+fn save_production_image(session: &mut Session, values: &[Value]) -> Result<Work, HostError> {
+    let path = path_to_change(session, "save-production-image", values, 0)?;
+    let entry = session.name_argument("save-production-image", values, 1)?;
+    session.refuse_while_pending()?;
+    let folder = session.paths.root.clone();
+    Ok(Box::new(move |recall| {
+        let failed = |error: std::io::Error| {
+            let reason = super::super::error::describe_io(&error);
+            HostError::new("io", format!("the program cannot be built: {reason}"))
+        };
+        let mut builder = Command::new(std::env::current_exe().map_err(failed)?)
+            .args(["image", "ship", "--entry"])
+            .args([entry.as_str(), "-C"])
+            .arg(folder)
+            .arg("--")
+            .arg(path)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(failed)?;
+        let mut complaint = String::new();
+        if let Some(mut stderr) = builder.stderr.take() {
+            while builder.try_wait().map_err(failed)?.is_none() {
+                if recall.is_recalled() {
+                    builder.kill().map_err(failed)?;
+                }
+                std::thread::sleep(STEP);
+            }
+            stderr.read_to_string(&mut complaint).map_err(failed)?;
+        }
+        match builder.wait().map_err(failed)?.success() {
+            true => Ok(Reply::Boolean(true)),
+            false => Err(HostError::new("history", complaint.trim().to_string())),
+        }
+    }))
+}
 
 /// The past is not looked at by the past: it would never end.
 fn refuse_in_the_past(session: &Session, name: &str) -> Result<(), HostError> {

@@ -1,0 +1,314 @@
+//! Images that outlive the session: found when it opens, kept when it ends and while it is idle, and
+//! saved to a file with the whole history.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::atomic::{self, Beside};
+use super::clock;
+use super::command::RequestId;
+use super::error::SessionError;
+use super::door::Next;
+use super::kept::{Kept, Refused, Stamp};
+use super::options::{Keep, Resume};
+use super::rebuild::Rebuild;
+use super::session::Session;
+use super::stop::Stop;
+use super::task::Task;
+use super::view::commits::CommitRow;
+use super::view::transcript::TranscriptKind;
+use crate::history::hash::Hash;
+use crate::history::query::{commits, ends, pending};
+use crate::history::{Store, copy};
+use crate::lang::image::Image;
+
+/// How long nobody asks for anything before a changed image is kept.
+const IDLE: Duration = Duration::from_secs(20);
+/// The file that is there while a session lives that keeps its image.
+const OPEN_FILE: &str = "session.open";
+const SNAPSHOT_FILE: &str = "image.snapshot";
+
+/// What was found when the session opened.
+struct Found {
+    /// The last entry the image knows; nothing where there is no image.
+    seq: Option<u64>,
+    time_ms: i64,
+}
+
+impl Session {
+    /// Makes the image what it was: from the one that was kept, or else from the definitions.
+    pub(super) fn stand_again(
+        &mut self,
+        commits: &[CommitRow],
+        heads: Vec<Rebuild>,
+    ) -> Result<(), SessionError> {
+        if matches!(self.options.resumes, Some(Resume::Shipped(_))) {
+            return self.resume_shipped();
+        }
+        let has_crashed = self.mark_open();
+        let found = self.find_kept();
+        match found.seq {
+            Some(seq) => self.catch_up(seq, commits, &heads)?,
+            None => {
+                self.changed = !heads.is_empty();
+                self.rebuild(heads)?;
+            }
+        }
+        if has_crashed {
+            let data = match found.seq {
+                Some(_) => format!("data are as of {}", clock::local_text(found.time_ms)),
+                None => "data are as the definitions make them".into(),
+            };
+            let text =
+                format!("the last session was cut off: every definition is there, and {data}");
+            self.say(TranscriptKind::Note, text);
+        }
+        Ok(())
+    }
+
+    /// Where the image is kept beside the history.
+    fn snapshot_path(&self) -> PathBuf {
+        self.paths.state().join(SNAPSHOT_FILE)
+    }
+
+    /// Whether this session leaves its image behind.
+    fn keeps_image(&self) -> bool {
+        self.options.keeps_image
+            && self.options.keep == Keep::InProject
+            && self.archive.store.read_only().is_none()
+    }
+
+    /// Notes that a session lives; answers whether the one before is still noted.
+    fn mark_open(&self) -> bool {
+        if !self.keeps_image() || self.options.resumes.is_some() {
+            return false;
+        }
+        let path = self.paths.state().join(OPEN_FILE);
+        let was_open = path.exists();
+        // Without the note a crash is not told of; nothing else depends on it.
+        let _ = std::fs::write(&path, "");
+        was_open
+    }
+
+    /// Takes the image that was kept, if it is ours and of this history. Why not is told.
+    fn find_kept(&mut self) -> Found {
+        let mut found = Found {
+            seq: None,
+            time_ms: 0,
+        };
+        let bytes = match self.options.resumes {
+            Some(Resume::File(_)) => copy::image(&self.archive.store).unwrap_or(None),
+            _ if self.options.keep == Keep::InMemory => None,
+            _ => std::fs::read(self.snapshot_path()).ok(),
+        };
+        let Some(bytes) = bytes else {
+            return found;
+        };
+        match self.read_kept(&bytes) {
+            Ok((kept, image)) => {
+                self.take_image(image);
+                found.seq = Some(kept.seq);
+                found.time_ms = kept.time_ms;
+            }
+            Err(refused) => {
+                self.drop_kept();
+                let text = format!(
+                    "the kept image is not used: {refused}; it is made again from the definitions"
+                );
+                self.say(TranscriptKind::Note, text);
+            }
+        }
+        found
+    }
+
+    /// An image that cannot be used is told of once.
+    fn drop_kept(&self) {
+        if self.options.resumes.is_none() && self.archive.store.read_only().is_none() {
+            let _ = std::fs::remove_file(self.snapshot_path());
+        }
+    }
+
+    fn read_kept(&self, bytes: &[u8]) -> Result<(Kept, Image), Refused> {
+        let kept = Kept::read(bytes, self.stamp().as_ref())?;
+        let store = &self.archive.store;
+        let leaf = match kept.seq {
+            0 => Some(Hash::default()),
+            seq => ends::leaf(store, seq).unwrap_or(None),
+        };
+        if kept.log != store.log_id() || leaf != Some(kept.leaf) {
+            return Err(Refused::OtherHistory);
+        }
+        let image = Image::from_snapshot(&kept.image).map_err(|_| Refused::Damaged)?;
+        Ok((kept, image))
+    }
+
+    /// Lives on in another image, under this session's limits.
+    fn take_image(&mut self, mut image: Image) {
+        image.set_limits(self.limits());
+        image
+            .machine_mut()
+            .set_interrupt(self.door.interrupt_flag());
+        self.image = image;
+        self.is_restored = true;
+    }
+
+    /// Stands with an image that a shipped program brought.
+    fn resume_shipped(&mut self) -> Result<(), SessionError> {
+        if let Some(Resume::Shipped(bytes)) = &self.options.resumes {
+            let image = Image::from_snapshot(bytes).map_err(|_| SessionError::Image {
+                reason: Refused::Damaged,
+            })?;
+            self.take_image(image);
+        }
+        Ok(())
+    }
+
+    /// Evaluates what was committed after the image was kept.
+    fn catch_up(
+        &mut self,
+        seq: u64,
+        rows: &[CommitRow],
+        heads: &[Rebuild],
+    ) -> Result<(), SessionError> {
+        self.know_heads(heads)?;
+        let newer: Vec<u64> = rows
+            .iter()
+            .map(|row| row.seq)
+            .filter(|&it| it > seq)
+            .collect();
+        self.changed = !newer.is_empty();
+        self.task = Task {
+            is_silent: true,
+            world: super::host::World::Past,
+            ..Task::own("rebuild")
+        };
+        let mut failed = Vec::new();
+        for seq in newer {
+            let commit = commits::get(&self.archive.store, seq)?;
+            if let Err(stop) = self.replay_one(&commit) {
+                failed.push((commit, stop));
+            }
+        }
+        self.task.is_silent = false;
+        for (commit, stop) in failed {
+            self.tell_no_longer(commit.seq, &commit.name, &stop);
+        }
+        Ok(())
+    }
+
+    /// Says that a definition of the history does not evaluate in this image.
+    pub(super) fn tell_no_longer(&self, seq: u64, name: &str, stop: &Stop) {
+        let text = format!(
+            "error: #{seq} `{name}` no longer evaluates: {}\n  hint: define it again; its history is kept",
+            stop.message(),
+        );
+        self.say(TranscriptKind::Error, text);
+    }
+
+    /// Returns what makes an image this user's own.
+    fn stamp(&self) -> Option<Stamp> {
+        Stamp::of_user(self.options.data.as_deref())
+    }
+
+    /// Waits for the next command; an image that changed is kept while nobody asks for anything.
+    pub(super) fn next_command(&mut self) -> Next {
+        let quiet = self.heard.elapsed();
+        let idle = self.changed && self.keeps_image();
+        let idle = idle.then(|| IDLE.saturating_sub(quiet));
+        let patience = self.seal_step().into_iter().chain(idle).min();
+        let next = self.door.next_command(patience);
+        match next {
+            Next::Nothing if self.heard.elapsed() >= IDLE => self.keep_image(),
+            Next::Nothing => {}
+            _ => self.heard = Instant::now(),
+        }
+        next
+    }
+
+    /// Keeps the image beside the history if it changed. Where it cannot be kept, the next session
+    /// makes it again from the definitions.
+    pub(super) fn keep_image(&mut self) {
+        if !self.changed || !self.keeps_image() {
+            return;
+        }
+        self.changed = false;
+        let outcome = self.image_bytes().and_then(|bytes| self.put_image(&bytes));
+        if let Err(error) = outcome {
+            let text = format!("the image is not kept: {error}");
+            self.say(TranscriptKind::Note, text);
+        }
+    }
+
+    fn put_image(&self, bytes: &[u8]) -> Result<(), SessionError> {
+        if self.options.resumes.is_some() {
+            return Ok(copy::replace_image(&self.archive.store, bytes)?);
+        }
+        let path = self.snapshot_path();
+        atomic::write(&path, bytes).map_err(|source| written(path, source))
+    }
+
+    /// Takes back the note that a session lives.
+    pub(super) fn mark_closed(&self) {
+        if self.keeps_image() && self.options.resumes.is_none() {
+            let _ = std::fs::remove_file(self.paths.state().join(OPEN_FILE));
+        }
+    }
+
+    /// Returns the living image as the bytes of a file.
+    fn image_bytes(&self) -> Result<Vec<u8>, SessionError> {
+        let image = self.image.snapshot().map_err(SessionError::Unsaved)?;
+        let (seq, leaf) = ends::last(&self.archive.store)?.unwrap_or_default();
+        let kept = Kept {
+            log: self.archive.store.log_id(),
+            seq,
+            leaf,
+            time_ms: clock::now_ms(),
+            image,
+        };
+        Ok(kept.to_bytes(self.stamp().as_ref()))
+    }
+
+    /// Saves the whole history and the living image to a file.
+    pub(super) fn save_development_image(&mut self, path: &Path) -> Result<(), SessionError> {
+        self.refuse_while_pending()?;
+        let path = self.resolve(path);
+        if path.exists() {
+            // Refuses what is no history, and what another process uses; and leaves no log beside it.
+            drop(Store::open(&path)?);
+        }
+        let bytes = self.image_bytes()?;
+        let beside = Beside::of(&path);
+        copy::write(&self.archive.store, beside.path(), &bytes)?;
+        beside.finish().map_err(|source| written(path, source))?;
+        self.begin_signing();
+        Ok(())
+    }
+
+    /// An image is saved between milestones, never in the middle of one.
+    pub(super) fn refuse_while_pending(&self) -> Result<(), SessionError> {
+        match pending::seqs(&self.archive.store)?.len() {
+            0 => Ok(()),
+            count => Err(SessionError::Pending { count }),
+        }
+    }
+
+    /// Saves for a front.
+    pub(super) fn save_on_demand(&mut self, id: RequestId, path: &Path) {
+        let shown = path.display().to_string();
+        self.on_demand(id, |session| {
+            session.save_development_image(path)?;
+            Ok((
+                format!("saved the history and the image to `{shown}`\n"),
+                true,
+            ))
+        });
+    }
+}
+
+fn written(path: PathBuf, source: std::io::Error) -> SessionError {
+    SessionError::Io {
+        operation: "write",
+        path,
+        source,
+    }
+}

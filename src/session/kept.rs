@@ -1,0 +1,206 @@
+//! An image as it is kept in a file: where in the history it stands, its bytes, and who vouches.
+//!
+//! ```text
+//!   magic 16 · program 8 · log 32 · seq 8 · leaf 32 · time 8 · length 8 · image … · sum 32 · stamp 32
+//! ```
+//! The sum is over everything before it and tells damage. The stamp is over the sum, keyed with a
+//! secret of this user on this machine: compiled code is run as it is only from bytes that this very
+//! program wrote for this very user. Any other image is refused with the reason, and made again from
+//! the definitions.
+
+use std::fs::OpenOptions;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use crate::history::hash::Hash;
+use crate::lang::image::snapshot::program_key;
+
+const MAGIC: &[u8; 16] = b"imago image 1\n\0\0";
+const HEAD_BYTES: usize = 16 + 8 + 32 + 8 + 32 + 8 + 8;
+const TAIL_BYTES: usize = 64;
+const KEY_FILE: &str = "image.key";
+
+/// What makes a stamp.
+pub struct Stamp([u8; 32]);
+
+/// An image and its place in a history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub log: Hash,
+    /// The last entry the image knows, and its leaf.
+    pub seq: u64,
+    pub leaf: Hash,
+    pub time_ms: i64,
+    pub image: Vec<u8>,
+}
+
+/// Why bytes are no image that may be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("it is no image")]
+    Foreign,
+    #[error("its bytes are damaged")]
+    Damaged,
+    #[error("another version of this program wrote it")]
+    OtherProgram,
+    #[error("it was written by somebody else, or on another machine")]
+    NotOurs,
+    #[error("it belongs to another history")]
+    OtherHistory,
+}
+
+impl Stamp {
+    /// Reads the secret of this user, made at the first use; nothing where it cannot be kept.
+    pub fn of_user(folder: Option<&Path>) -> Option<Stamp> {
+        let folder = folder?;
+        std::fs::create_dir_all(folder).ok()?;
+        let path = folder.join(KEY_FILE);
+        read_secret(&path).or_else(|| {
+            let _ = make_secret(&path);
+            // Whoever was first has made the one that holds.
+            read_secret(&path)
+        })
+    }
+
+    /// HMAC-SHA256.
+    fn over(&self, sum: &[u8]) -> [u8; 32] {
+        let pad = |byte: u8| {
+            let mut pad = [byte; 64];
+            pad.iter_mut().zip(self.0).for_each(|(pad, it)| *pad ^= it);
+            pad
+        };
+        let inner = Hash::of(&[&pad(0x36), sum]);
+        Hash::of(&[&pad(0x5c), &inner.0]).0
+    }
+}
+
+fn read_secret(path: &Path) -> Option<Stamp> {
+    let mut bytes = [0; 32];
+    let mut file = std::fs::File::open(path).ok()?;
+    file.read_exact(&mut bytes).ok()?;
+    Some(Stamp(bytes))
+}
+
+fn make_secret(path: &Path) -> std::io::Result<()> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
+    let beside = super::atomic::Beside::of(path);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(beside.path())?.write_all(&bytes)?;
+    match path.exists() {
+        true => Ok(()),
+        false => beside.finish(),
+    }
+}
+
+/// A number that another build of the program does not have: code is only good for the machine it was
+/// compiled for.
+fn program() -> u64 {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let (length, time) = file.map_or((0, 0), |file| {
+        let time = file.modified().ok();
+        let since = time.and_then(|it| it.duration_since(std::time::UNIX_EPOCH).ok());
+        (file.len(), since.map_or(0, |it| it.as_nanos() as u64))
+    });
+    let parts = [
+        program_key().to_le_bytes(),
+        length.to_le_bytes(),
+        time.to_le_bytes(),
+    ];
+    let hash = Hash::of(&[&parts[0], &parts[1], &parts[2]]);
+    u64::from_le_bytes(*hash.0.first_chunk().expect("BUG: a hash has 32 bytes"))
+}
+
+impl Kept {
+    /// Returns the bytes of a file; without a stamp nobody will run what is compiled in them.
+    pub fn to_bytes(&self, stamp: Option<&Stamp>) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(HEAD_BYTES + self.image.len() + TAIL_BYTES);
+        bytes.extend(MAGIC);
+        bytes.extend(program().to_le_bytes());
+        bytes.extend(self.log.0);
+        bytes.extend(self.seq.to_le_bytes());
+        bytes.extend(self.leaf.0);
+        bytes.extend(self.time_ms.to_le_bytes());
+        bytes.extend((self.image.len() as u64).to_le_bytes());
+        bytes.extend(&self.image);
+        let sum = Hash::of(&[&bytes]);
+        bytes.extend(sum.0);
+        bytes.extend(stamp.map_or([0; 32], |stamp| stamp.over(&sum.0)));
+        bytes
+    }
+
+    /// Reads the bytes of a file that this program wrote for this user.
+    pub fn read(bytes: &[u8], secret: Option<&Stamp>) -> Result<Kept, Refused> {
+        let mut rest = bytes.strip_prefix(MAGIC).ok_or(Refused::Foreign)?;
+        let whole = bytes
+            .len()
+            .checked_sub(TAIL_BYTES)
+            .ok_or(Refused::Damaged)?;
+        let (content, tail) = bytes.split_at(whole);
+        let (sum, stamp) = tail.split_at(32);
+        if Hash::of(&[content]).0 != *sum {
+            return Err(Refused::Damaged);
+        }
+        let secret = secret.ok_or(Refused::NotOurs)?;
+        if secret.over(sum) != *stamp {
+            return Err(Refused::NotOurs);
+        }
+        let mut word = || take(&mut rest).map(u64::from_le_bytes);
+        if word()? != program() {
+            return Err(Refused::OtherProgram);
+        }
+        let log = Hash(take(&mut rest)?);
+        let seq = u64::from_le_bytes(take(&mut rest)?);
+        let leaf = Hash(take(&mut rest)?);
+        let time_ms = i64::from_le_bytes(take(&mut rest)?);
+        let length = u64::from_le_bytes(take(&mut rest)?) as usize;
+        if HEAD_BYTES.checked_add(length) != Some(whole) {
+            return Err(Refused::Damaged);
+        }
+        Ok(Kept {
+            log,
+            seq,
+            leaf,
+            time_ms,
+            image: content[HEAD_BYTES..].to_vec(),
+        })
+    }
+}
+
+fn take<const COUNT: usize>(rest: &mut &[u8]) -> Result<[u8; COUNT], Refused> {
+    let (taken, after) = rest.split_first_chunk().ok_or(Refused::Damaged)?;
+    *rest = after;
+    Ok(*taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_and_every_changed_byte_is_noticed() {
+        let kept = Kept {
+            log: Hash::text("log"),
+            seq: 7,
+            leaf: Hash::text("leaf"),
+            time_ms: 1_000,
+            image: b"image".to_vec(),
+        };
+        let stamp = Stamp([7; 32]);
+        let bytes = kept.to_bytes(Some(&stamp));
+        assert_eq!(Kept::read(&bytes, Some(&stamp)), Ok(kept.clone()));
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert!(Kept::read(&changed, Some(&stamp)).is_err(), "byte {at}");
+            assert!(Kept::read(&bytes[..at], Some(&stamp)).is_err(), "{at} bytes");
+        }
+        let other = Kept::read(&bytes, Some(&Stamp([8; 32])));
+        assert_eq!(other, Err(Refused::NotOurs));
+        let unstamped = kept.to_bytes(None);
+        assert_eq!(Kept::read(&unstamped, Some(&stamp)), Err(Refused::NotOurs));
+    }
+}
