@@ -22,6 +22,7 @@ use super::kept::Refused;
 use super::session::Session;
 use super::stop::Stop;
 use super::text::failure;
+use crate::history::checkpoint;
 use crate::history::hash::Hash;
 use crate::history::query::{log, milestones};
 use crate::lang::value::kind::Kind;
@@ -149,7 +150,7 @@ impl Session {
     /// Makes the image from the curated history alone.
     fn build(&mut self, entry: String) -> Result<(Provenance, Vec<u8>), Stop> {
         self.refuse_while_pending()?;
-        let report = self.archive.verify();
+        let report = self.archive.verify(self.options.data.as_deref())?;
         if let Some(problem) = report.problems.first() {
             let message = format!("the history does not agree with itself: {problem}");
             return Err(failure("history", message, "see `imago verify`"));
@@ -189,7 +190,7 @@ impl Session {
             entry,
             milestone: milestone.uuid.to_string(),
             root: report.root,
-            signature: None,
+            signature: checkpoint::newest_note(store)?.map(|(_, note)| note),
             built: clock::local_text(clock::now_ms()),
         };
         Ok((provenance, bytes))
