@@ -186,11 +186,13 @@ impl Session {
             ));
         }
         let bytes = image.snapshot().map_err(SessionError::Unsaved)?;
+        let newest = checkpoint::newest_note(&self.archive.store)?;
+        let signature = newest.map(|(_, note)| note);
         let provenance = Provenance {
             entry,
             milestone: milestone.uuid.to_string(),
             root: report.root,
-            signature: checkpoint::newest_note(store)?.map(|(_, note)| note),
+            signature,
             built: clock::local_text(clock::now_ms()),
         };
         Ok((provenance, bytes))
