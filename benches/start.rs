@@ -1,8 +1,10 @@
-//! How long until the first frame, and what the program does while nobody types.
+//! What one expression costs, how long until the first frame, and what happens while nobody types.
 //!
 //! `cargo bench --bench start` starts the release binary on a pseudo-terminal in a copy of the tour
 //! project, next to whatever of its peers is on the search path, one start of each per round, and
-//! prints medians and the ratio to the cheapest program there is (`true`).
+//! prints medians and the ratio to the cheapest program there is (`true`). Before that it tells the CPU
+//! time and the most memory of `imago eval 1` and of the same question to other languages;
+//! `cargo bench --bench start -- --expression` tells only that.
 
 use std::fs;
 use std::io::Read;
@@ -17,6 +19,8 @@ const ROUNDS: usize = 21;
 const COLUMNS: u16 = 200;
 const ROWS: u16 = 60;
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Starts that are measured as one: the clock of a process tells milliseconds.
+const STARTS: usize = 25;
 const IDLE: Duration = Duration::from_secs(10);
 
 struct Program {
@@ -35,6 +39,10 @@ struct Running {
 }
 
 fn main() {
+    expression();
+    if std::env::args().any(|argument| argument == "--expression") {
+        return;
+    }
     let folder = tempfile::tempdir().expect("a folder");
     copy(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tour"),
@@ -114,6 +122,84 @@ fn main() {
         );
     }
     idle(&programs[1], folder.path());
+}
+
+/// Prints what it costs to start a language, have the expression `1` evaluated and end.
+fn expression() {
+    let imago = env!("CARGO_BIN_EXE_imago");
+    let questions: [&[&str]; 8] = [
+        &["true"],
+        &[imago, "--version"],
+        &[imago, "eval", "1"],
+        &["lua5.4", "-e", "print(1)"],
+        &["guile", "-c", "(display 1)"],
+        &["sema", "eval", "--no-llm", "--expr", "1"],
+        &[
+            "sbcl",
+            "--noinform",
+            "--non-interactive",
+            "--eval",
+            "(print 1)",
+        ],
+        &["python3", "-c", "print(1)"],
+    ];
+    let asked: Vec<&[&str]> = questions
+        .into_iter()
+        .filter(|question| question[0] == imago || on_path(question[0]))
+        .collect();
+    let mut milliseconds = vec![Vec::new(); asked.len()];
+    for _ in 0..ROUNDS {
+        for (index, question) in asked.iter().enumerate() {
+            milliseconds[index].extend(cpu_milliseconds(question));
+        }
+    }
+    println!(
+        "{:<44} {:>8} {:>12}",
+        "one expression", "CPU ms", "resident KB"
+    );
+    for (question, mut milliseconds) in asked.into_iter().zip(milliseconds) {
+        let shown = question.join(" ").replace(imago, "imago");
+        let resident = resident_most(question).map_or("-".into(), |it| it.to_string());
+        if milliseconds.is_empty() {
+            println!("{shown:<44} {:>8} {resident:>12}", "-");
+        } else {
+            println!(
+                "{shown:<44} {:>8.2} {resident:>12}",
+                median(&mut milliseconds)
+            );
+        }
+    }
+    println!();
+}
+
+/// CPU time of one start, all threads, kernel included: the mean of some, as bash tells it.
+fn cpu_milliseconds(command: &[&str]) -> Option<f64> {
+    let script = format!(
+        "TIMEFORMAT='%3U %3S'; time for i in {{1..{STARTS}}}; do \"$@\" >/dev/null 2>&1 || exit 1; done"
+    );
+    let output = Command::new("bash")
+        .args(["-c", &script, "bash"])
+        .args(command)
+        .output()
+        .ok()?;
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let seconds = told.lines().last()?.split_whitespace();
+    let seconds: f64 = seconds.filter_map(|part| part.parse::<f64>().ok()).sum();
+    output
+        .status
+        .success()
+        .then_some(seconds * 1000.0 / STARTS as f64)
+}
+
+/// The most kilobytes that were resident at once, as GNU `time` tells it where it is installed.
+fn resident_most(command: &[&str]) -> Option<u64> {
+    let output = Command::new("/usr/bin/time")
+        .args(["-f", "%M"])
+        .args(command)
+        .output()
+        .ok()?;
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    told.lines().last()?.trim().parse().ok()
 }
 
 /// Starts a program, waits until it can be used (or ends), and returns milliseconds to the first
