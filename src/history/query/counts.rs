@@ -4,6 +4,8 @@ use crate::history::error::{Doing, HistoryError};
 use crate::history::sql::Natural;
 use crate::history::store::Store;
 
+use super::heads::IS_NEWEST;
+
 /// Counts over the whole history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -63,14 +65,11 @@ fn count_findings(store: &Store, counts: &mut Counts) -> Result<(), HistoryError
     let what = "count the findings";
     let mut statement = store
         .connection()
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT severity, count(*)
-             FROM violations
-                 JOIN entries ON entries.seq = violations.entry
-                 JOIN heads ON heads.name = entries.name AND heads.package = entries.package
-             WHERE heads.seq = entries.seq
-             GROUP BY severity",
-        )
+             FROM violations JOIN entries ON entries.seq = violations.entry
+             WHERE {IS_NEWEST} GROUP BY severity"
+        ))
         .doing(what)?;
     let mut rows = statement.query([]).doing(what)?;
     while let Some(row) = rows.next().doing(what)? {

@@ -8,6 +8,17 @@ use crate::history::store::Store;
 
 use super::commits;
 
+/// Tells, in SQL, whether a row of `entries` is the newest of its name. The names that are not settled
+/// are gone through once; a join with the view `heads` would go through them for each row.
+pub(super) const IS_NEWEST: &str = "
+    CASE WHEN (entries.name, entries.package) IN (SELECT name, package FROM recent_heads)
+    THEN (entries.name, entries.package, entries.seq) IN
+        (SELECT name, package, seq FROM recent_heads)
+    ELSE entries.seq IS (
+        SELECT seq FROM settled_heads
+        WHERE settled_heads.name = entries.name AND settled_heads.package = entries.package)
+    END";
+
 /// What a rebuild needs of a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {

@@ -10,6 +10,8 @@ use crate::history::record::ViolationRecord;
 use crate::history::sql::Natural;
 use crate::history::store::Store;
 
+use super::heads::IS_NEWEST;
+
 /// A finding with the commit it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FindingRow {
@@ -68,17 +70,15 @@ pub fn all(store: &Store) -> Result<Vec<FindingRow>, HistoryError> {
 
 /// Returns the findings on what each name means now.
 pub fn current(store: &Store) -> Result<Vec<FindingRow>, HistoryError> {
-    select(store, "WHERE heads.seq = entries.seq")
+    select(store, &format!("WHERE {IS_NEWEST}"))
 }
 
 fn select(store: &Store, condition: &str) -> Result<Vec<FindingRow>, HistoryError> {
     let what = "list findings";
     let sql = format!(
-        "SELECT entries.seq, entries.name, file, line, heads.seq IS entries.seq,
+        "SELECT entries.seq, entries.name, file, line, {IS_NEWEST},
                 rule, rule_name, severity, points, violations.message, span_start, span_end
-         FROM violations
-             JOIN entries ON entries.seq = violations.entry
-             LEFT JOIN heads ON heads.name = entries.name AND heads.package = entries.package
+         FROM violations JOIN entries ON entries.seq = violations.entry
          {condition}
          ORDER BY violations.entry, place"
     );

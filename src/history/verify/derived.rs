@@ -1,18 +1,20 @@
 //! The caches, compared with what the log implies: what each name means, what milestones hold, how
 //! entries and texts are found, the nodes of the tree, and the indexes of SQLite.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
-use super::fold::Fold;
+use super::Problems;
+use super::fold::{Fold, Names};
 use super::rows::{Texts, name_hash};
 use crate::history::curation::Curation;
 use crate::history::hash::Hash;
 use crate::history::kind::EntryKind;
 use crate::history::sql::Natural;
 
-type Step = rusqlite::Result<()>;
+/// What is wrong, or why it cannot be told.
+pub(super) type Found = rusqlite::Result<Problems>;
 
 /// How far the caches are up to date.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +48,8 @@ fn pairs(
     Ok(())
 }
 
-pub(super) fn heads(connection: &Connection, fold: &mut Fold<'_>) -> Step {
-    let mut names = fold.names_then();
+pub(super) fn heads(connection: &Connection, mut names: Names) -> Found {
+    let mut problems = Problems::default();
     let mut statement = connection.prepare("SELECT package, name, seq FROM settled_heads")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -56,37 +58,34 @@ pub(super) fn heads(connection: &Connection, fold: &mut Fold<'_>) -> Step {
         let seq: i64 = row.get(2)?;
         if names.remove(&key).map(|it| it.seq as i64) != Some(seq) {
             let what = format!("is not the newest entry of `{name}`, as `settled_heads` says");
-            fold.problems.add(Some(seq as u64), what);
+            problems.add(Some(seq as u64), what);
         }
     }
     let mut lacking: Vec<u64> = names.values().map(|it| it.seq).collect();
     lacking.sort_unstable();
     for seq in lacking {
         let what = "is the newest of its name, and `settled_heads` lacks it";
-        fold.problems.add(Some(seq), what);
+        problems.add(Some(seq), what);
     }
-    Ok(())
+    Ok(problems)
 }
 
 /// What milestones hold, by the log of operations.
-pub(super) fn milestones(connection: &Connection, fold: &mut Fold<'_>) -> Step {
+pub(super) fn milestones(connection: &Connection, fold: &Fold<'_>) -> Found {
+    let mut problems = Problems::default();
     let curation = match Curation::of(&fold.steps) {
         Ok(curation) => curation,
         Err(obstacle) => {
-            fold.problems.add(Some(obstacle.seq), obstacle.what);
-            return Ok(());
+            problems.add(Some(obstacle.seq), obstacle.what);
+            return Ok(problems);
         }
     };
-    let mut problems = Vec::new();
     for step in fold.steps.iter().filter(|it| it.kind != EntryKind::Squash) {
         for member in step.members.iter().filter(|it| !fold.is_atom(**it)) {
-            problems.push((step.seq, format!("names #{member}, which is no commit")));
+            let what = format!("names #{member}, which is no commit");
+            problems.add(Some(step.seq), what);
         }
     }
-    let newest = fold.steps.last().map_or(0, |it| it.seq);
-
-    let mut held: BTreeMap<i64, i64> = BTreeMap::new();
-    held.extend(curation.held.iter().map(|(a, b)| (*a as i64, *b as i64)));
     let tables = [
         ("held", "SELECT entry, milestone FROM held"),
         (
@@ -96,16 +95,26 @@ pub(super) fn milestones(connection: &Connection, fold: &mut Fold<'_>) -> Step {
         ),
     ];
     for (table, sql) in tables {
-        let mut expected = held.clone();
+        let mut holders = vec![0; fold.past.len() + 1];
+        for (entry, milestone) in &curation.held {
+            // What is named and not there is a problem of its own.
+            if let Some(holder) = holders.get_mut(*entry as usize) {
+                *holder = *milestone as i64;
+            }
+        }
         pairs(connection, sql, |entry, milestone| {
-            if expected.remove(&entry) != Some(milestone) {
-                let what = format!("is not held by #{milestone}, as `{table}` says");
-                problems.push((entry as u64, what));
+            let place = usize::try_from(entry).ok();
+            match place.and_then(|place| holders.get_mut(place)) {
+                Some(holder) if *holder == milestone && milestone != 0 => *holder = 0,
+                _ => {
+                    let what = format!("is not held by #{milestone}, as `{table}` says");
+                    problems.add(Some(entry as u64), what);
+                }
             }
         })?;
-        for (entry, milestone) in expected {
+        for (entry, milestone) in holders.iter().enumerate().filter(|(_, it)| **it != 0) {
             let what = format!("is held by #{milestone}, and `{table}` lacks it");
-            problems.push((entry as u64, what));
+            problems.add(Some(entry as u64), what);
         }
     }
 
@@ -118,70 +127,55 @@ pub(super) fn milestones(connection: &Connection, fold: &mut Fold<'_>) -> Step {
         "SELECT seq, named FROM milestones",
         |seq, named| {
             if groups.remove(&seq) != Some(named) {
-                problems.push((seq as u64, "is not the milestone `milestones` says".into()));
+                problems.add(Some(seq as u64), "is not the milestone `milestones` says");
             }
         },
     )?;
     for seq in groups.into_keys() {
-        problems.push((
-            seq as u64,
-            "is a milestone, and `milestones` lacks it".into(),
-        ));
+        problems.add(Some(seq as u64), "is a milestone, and `milestones` lacks it");
     }
 
+    let newest = fold.steps.last().map_or(0, |it| it.seq);
     let waiting = (1..=newest).filter(|it| fold.is_atom(*it) && !curation.held.contains_key(it));
-    let mut waiting: BTreeMap<i64, ()> = waiting.map(|it| (it as i64, ())).collect();
+    let mut waiting: BTreeSet<i64> = waiting.map(|it| it as i64).collect();
     pairs(connection, "SELECT seq, 0 FROM left_behind", |seq, _| {
-        if waiting.remove(&seq).is_none() {
-            problems.push((seq as u64, "is not pending, as `left_behind` says".into()));
+        if !waiting.remove(&seq) {
+            problems.add(Some(seq as u64), "is not pending, as `left_behind` says");
         }
     })?;
-    for seq in waiting.into_keys() {
-        problems.push((seq as u64, "is pending, and `left_behind` lacks it".into()));
+    for seq in waiting {
+        problems.add(Some(seq as u64), "is pending, and `left_behind` lacks it");
     }
-    for (seq, what) in problems {
-        fold.problems.add(Some(seq), what);
-    }
-    Ok(())
+    Ok(problems)
 }
 
-pub(super) fn marks(connection: &Connection, fold: &mut Fold<'_>, settled: Settled) -> Step {
+pub(super) fn marks(connection: &Connection, fold: &Fold<'_>, settled: Settled) -> Found {
     let mut statement = connection.prepare("SELECT mark, seq FROM marks")?;
     let mut rows = statement.query([])?;
     let mut count: u64 = 0;
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     let through = settled.through.min(fold.past.len() as u64);
     while let Some(row) = rows.next()? {
         let mark = row.get_ref(0)?.as_blob()?;
         let seq: i64 = row.get(1)?;
-        let place = usize::try_from(seq - 1)
-            .ok()
-            .filter(|_| seq as u64 <= through);
-        let is_right = place
-            .and_then(|place| fold.past.get(place))
-            .is_some_and(|past| past.marks.iter().any(|it| it[..] == *mark));
-        match is_right {
+        let place = usize::try_from(seq).ok().and_then(|it| it.checked_sub(1));
+        let past = place.filter(|_| seq as u64 <= through);
+        let past = past.and_then(|place| fold.past.get(place));
+        match past.is_some_and(|past| past.marks.iter().any(|it| it[..] == *mark)) {
             true => count += 1,
-            false => problems.push((Some(seq as u64), "is not what `marks` says it is".into())),
+            false => problems.add(Some(seq as u64), "is not what `marks` says it is"),
         }
     }
     let twins = fold.past.iter().take(through as usize);
     let twins = twins.filter(|it| it.marks[0] == it.marks[1]).count() as u64;
     if problems.is_empty() && count != through * 2 - twins {
-        problems.push((None, "`marks` does not have every entry".to_string()));
+        problems.add(None, "`marks` does not have every entry");
     }
-    for (seq, what) in problems {
-        fold.problems.add(seq, what);
-    }
-    Ok(())
+    Ok(problems)
 }
 
-pub(super) fn text_index(
-    connection: &Connection,
-    fold: &mut Fold<'_>,
-    texts: &Texts,
-    settled: Settled,
-) -> Step {
+pub(super) fn text_index(connection: &Connection, texts: &Texts, settled: Settled) -> Found {
+    let mut problems = Problems::default();
     let mut statement = connection.prepare("SELECT hash, blob FROM text_index")?;
     let mut rows = statement.query([])?;
     let mut count = 0;
@@ -191,27 +185,28 @@ pub(super) fn text_index(
         let place = texts.place(blob).filter(|_| blob <= settled.blobs);
         if place.is_none_or(|place| texts.0[place].hash != hash) {
             let what = format!("`text_index` is wrong about the text {}", hash.short());
-            fold.problems.add(None, what);
+            problems.add(None, what);
         }
         count += 1;
     }
     let expected = texts.0.iter().filter(|it| it.id <= settled.blobs).count();
     if count != expected {
-        fold.problems
-            .add(None, "`text_index` does not have every text");
+        problems.add(None, "`text_index` does not have every text");
     }
-    Ok(())
+    Ok(problems)
 }
 
-pub(super) fn nodes(connection: &Connection, fold: &mut Fold<'_>, settled: Settled) -> Step {
+pub(super) fn nodes(connection: &Connection, fold: &Fold<'_>, settled: Settled) -> Found {
+    let mut problems = Problems::default();
     let mut statement = connection.prepare("SELECT level, place, hash FROM nodes")?;
     let mut rows = statement.query([])?;
     let mut count = 0;
     let mut wrong = 0;
     while let Some(row) = rows.next()? {
-        let (level, place): (u32, Natural) = (row.get(0)?, row.get(1)?);
+        let (level, place): (i64, i64) = (row.get(0)?, row.get(1)?);
         let hash: Hash = row.get(2)?;
-        match fold.nodes.get(&(level, place.0)) {
+        let key = u32::try_from(level).ok().zip(u64::try_from(place).ok());
+        match key.and_then(|key| fold.nodes.get(&key)) {
             Some(expected) if *expected == hash => count += 1,
             _ => wrong += 1,
         }
@@ -220,13 +215,14 @@ pub(super) fn nodes(connection: &Connection, fold: &mut Fold<'_>, settled: Settl
     let expected = fold.nodes.keys().filter(|it| end(it) <= settled.through);
     if wrong > 0 || count != expected.count() {
         let what = "the inner nodes of the tree are not those of the log";
-        fold.problems.add(None, what);
+        problems.add(None, what);
     }
-    Ok(())
+    Ok(problems)
 }
 
 /// The two indexes that hold some of the entries.
-pub(super) fn partial_indexes(connection: &Connection, fold: &mut Fold<'_>) -> Step {
+pub(super) fn partial_indexes(connection: &Connection, fold: &Fold<'_>) -> Found {
+    let mut problems = Problems::default();
     let mut operations = fold.steps.iter().map(|it| it.seq as i64);
     let mut is_wrong = false;
     pairs(
@@ -237,7 +233,7 @@ pub(super) fn partial_indexes(connection: &Connection, fold: &mut Fold<'_>) -> S
         |seq, _| is_wrong |= operations.next() != Some(seq),
     )?;
     if is_wrong || operations.next().is_some() {
-        fold.problems.add(
+        problems.add(
             None,
             "the index `entries_operations` is not that of the log",
         );
@@ -260,8 +256,7 @@ pub(super) fn partial_indexes(connection: &Connection, fold: &mut Fold<'_>) -> S
         is_wrong |= found.next() != Some(row);
     }
     if is_wrong || found.next().is_some() {
-        fold.problems
-            .add(None, "the index `entries_documents` is not that of the log");
+        problems.add(None, "the index `entries_documents` is not that of the log");
     }
-    Ok(())
+    Ok(problems)
 }

@@ -13,6 +13,7 @@ mod signed;
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use rusqlite::Connection;
@@ -92,6 +93,17 @@ impl Problems {
         });
     }
 
+    fn take(&mut self, other: Problems) {
+        for Problem { seq, what } in other.listed {
+            self.add(seq, what);
+        }
+        self.more += other.more;
+    }
+
+    fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
     fn attempt(&mut self, what: &str, step: rusqlite::Result<()>) {
         if let Err(error) = step {
             self.add(None, format!("{what} cannot be read: {error}"));
@@ -144,7 +156,7 @@ pub fn verify_trusting(store: &Store, trust: Option<&Trust>) -> VerifyReport {
         let what = "the caches are said to know more than there is";
         fold.problems.add(None, what);
     }
-    compare_caches(connection, &mut fold, &texts, settled);
+    compare_caches(connection, &mut helpers, &mut fold, &texts, settled);
     for text in fold.unnamed() {
         let what = format!("no entry names the text {}", text.hash.short());
         fold.problems.add(None, what);
@@ -155,7 +167,7 @@ pub fn verify_trusting(store: &Store, trust: Option<&Trust>) -> VerifyReport {
         fold.problems.add(None, what);
     }
     if helpers.is_any() {
-        end([connection].into_iter());
+        end(helpers.connections.iter().chain([connection]));
     }
     VerifyReport {
         log_id: store.log_id(),
@@ -168,19 +180,51 @@ pub fn verify_trusting(store: &Store, trust: Option<&Trust>) -> VerifyReport {
     }
 }
 
-fn compare_caches(connection: &Connection, fold: &mut Fold<'_>, texts: &Texts, settled: Settled) {
-    let result = derived::heads(connection, fold);
-    fold.problems.attempt("the newest versions", result);
-    let result = derived::milestones(connection, fold);
-    fold.problems.attempt("what milestones hold", result);
-    let result = derived::marks(connection, fold, settled);
-    fold.problems.attempt("the marks", result);
-    let result = derived::text_index(connection, fold, texts, settled);
-    fold.problems.attempt("the index of texts", result);
-    let result = derived::nodes(connection, fold, settled);
-    fold.problems.attempt("the nodes of the tree", result);
-    let result = derived::partial_indexes(connection, fold);
-    fold.problems.attempt("the indexes", result);
+/// Compares what is derived with the log; half of it on another thread, where there is one.
+fn compare_caches(
+    connection: &Connection,
+    helpers: &mut Helpers,
+    fold: &mut Fold<'_>,
+    texts: &Texts,
+    settled: Settled,
+) {
+    let names = fold.names_then();
+    let log = &*fold;
+    let meanings = || {
+        [
+            ("the newest versions", derived::heads(connection, names)),
+            ("what milestones hold", derived::milestones(connection, log)),
+            ("the indexes", derived::partial_indexes(connection, log)),
+        ]
+    };
+    let places = |connection: &Connection| {
+        [
+            ("the marks", derived::marks(connection, log, settled)),
+            (
+                "the index of texts",
+                derived::text_index(connection, texts, settled),
+            ),
+            (
+                "the nodes of the tree",
+                derived::nodes(connection, log, settled),
+            ),
+        ]
+    };
+    let (meanings, places) = match helpers.connections.first_mut() {
+        None => (meanings(), places(connection)),
+        Some(helper) => std::thread::scope(|scope| {
+            let places = scope.spawn(move || places(helper));
+            let meanings = meanings();
+            let places = places.join().expect("BUG: comparing caches panicked");
+            (meanings, places)
+        }),
+    };
+    for (what, found) in meanings.into_iter().chain(places) {
+        match found {
+            Ok(found) => fold.problems.take(found),
+            Err(error) => fold.problems.attempt(what, Err(error)),
+        }
+    }
 }
 
 /// More connections to the same file, as it is at one moment; none for a history in memory or one that
@@ -296,7 +340,7 @@ fn read_entries(
         });
         return check_pages(own, "PRAGMA integrity_check(100)");
     };
-    let found = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let pages = scope.spawn(move || check_pages(pages, "PRAGMA quick_check(100)"));
         let mut receivers: Vec<Receiver<Chunk>> = Vec::new();
         for (first, connection) in workers.iter_mut().enumerate() {
@@ -317,9 +361,7 @@ fn read_entries(
         }
         drop(receivers);
         pages.join().expect("BUG: checking pages panicked")
-    });
-    end(helpers.connections.iter());
-    found
+    })
 }
 
 fn stretches(connection: &Connection) -> rusqlite::Result<Stretches> {
@@ -355,15 +397,20 @@ fn check_pages(connection: &Connection, check: &str) -> Vec<String> {
 /// The tables, indexes, views and triggers must be those that the migrations make: a missing trigger
 /// or a view put in a table's place could show something else than the log.
 fn schema(store: &Store, problems: &mut Problems) -> rusqlite::Result<()> {
-    let expected = match Store::open_in_memory() {
-        Ok(store) => objects(store.connection())?,
+    static EXPECTED: OnceLock<Result<Objects, String>> = OnceLock::new();
+    let expected = EXPECTED.get_or_init(|| {
+        let store = Store::open_in_memory().map_err(|error| error.to_string())?;
+        objects(store.connection()).map_err(|error| error.to_string())
+    });
+    let expected = match expected {
+        Ok(expected) => expected,
         Err(error) => {
-            problems.add(None, error.to_string());
+            problems.add(None, error.as_str());
             return Ok(());
         }
     };
     let found = objects(store.connection())?;
-    for (name, sql) in &expected {
+    for (name, sql) in expected {
         match found.get(name) {
             None => problems.add(None, format!("the schema lacks `{name}`")),
             Some(other) if other != sql => {
@@ -400,7 +447,10 @@ fn schema(store: &Store, problems: &mut Problems) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn objects(connection: &Connection) -> rusqlite::Result<HashMap<String, Option<String>>> {
+/// What stands in the schema, by its name, with the SQL that made it.
+type Objects = HashMap<String, Option<String>>;
+
+fn objects(connection: &Connection) -> rusqlite::Result<Objects> {
     let mut statement = connection.prepare("SELECT name, sql FROM sqlite_schema")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.collect()
