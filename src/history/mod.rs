@@ -42,6 +42,7 @@ pub mod proof;
 
 mod commit;
 pub mod curation;
+mod mend;
 mod operate;
 pub mod copy;
 

@@ -552,6 +552,36 @@ fn what_does_not_belong_is_found() {
     assert!(victim.verify().is_clean());
 }
 
+/// Whatever was done to what is derived, it can be made anew from the log.
+#[test]
+fn caches_are_made_anew_from_the_log() {
+    let store = Store::open_in_memory().expect("a history");
+    let mut it = store.begin().expect("begun");
+    for number in 0..300 {
+        let source = format!("{number}");
+        it.commit_definition(definition("f", &source))
+            .expect("added");
+    }
+    it.milestone(milestone("first", &[1, 2, 3]))
+        .expect("written");
+    it.amend(act(), 301, "better").expect("amended");
+    it.move_commits(act(), &[2, 9], None).expect("moved");
+    it.settle().expect("settled");
+    it.finish().expect("finished");
+    let before = verify_trusting(&store, None);
+    assert_eq!(before.problems, []);
+    for table in TABLES.iter().skip_while(|it| it.name != "held") {
+        if table.name == "settled" {
+            continue;
+        }
+        let sql = format!("DELETE FROM {}", table.name);
+        store.connection().execute_batch(&sql).expect("deleted");
+        assert!(!verify_trusting(&store, None).is_clean(), "{sql}");
+        store.mend().expect("mended");
+        assert_eq!(verify_trusting(&store, None), before, "{sql}");
+    }
+}
+
 /// Nodes are kept for whole blocks only, so this takes a longer log.
 #[test]
 fn the_nodes_of_a_longer_log_are_watched() {

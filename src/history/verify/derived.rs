@@ -132,7 +132,10 @@ pub(super) fn milestones(connection: &Connection, fold: &Fold<'_>) -> Found {
         },
     )?;
     for seq in groups.into_keys() {
-        problems.add(Some(seq as u64), "is a milestone, and `milestones` lacks it");
+        problems.add(
+            Some(seq as u64),
+            "is a milestone, and `milestones` lacks it",
+        );
     }
 
     let newest = fold.steps.last().map_or(0, |it| it.seq);
