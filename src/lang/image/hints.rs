@@ -99,6 +99,8 @@ const CONVERSIONS: &[(&str, &str, &str)] = &[
     ("list", "string", "`(string->list s)` makes a list of its characters"),
     ("list", "map", "`(keys m)`, `(vals m)` and `(map/entries m)` make lists"),
     ("list", "*", "a list is made with `(list a b)` or written `'(a b)`"),
+    ("list, vector or mutable array", "native-fn", "the function comes first, as in `(map f xs)`"),
+    ("list, vector or mutable array", "lambda", "the function comes first, as in `(map f xs)`"),
     ("proper list", "*", "a list is made with `(list a b)` or written `'(a b)`"),
     ("vector", "list", "`(list->vector xs)` makes a vector"),
     ("map", "list", "`(map/from-entries pairs)` makes a map; `(assoc key list)` searches a list of pairs"),
@@ -119,8 +121,12 @@ const OWN_CONVERSIONS: &[(&str, &str, &str)] = &[
     ("<=", "string", "strings are compared with `string<=?`"),
     (">", "string", "strings are compared with `string>?`"),
     (">=", "string", "strings are compared with `string>=?`"),
+    ("drop", "list", "the number comes first, as in `(drop n xs)`"),
+    ("drop", "vector", "the number comes first, as in `(drop n xs)`"),
     ("length", "int", "the digits of a number are counted with `(string-length (str n))`"),
     ("reverse", "int", "the digits of a number are those of `(str n)`"),
+    ("take", "list", "the number comes first, as in `(take n xs)`"),
+    ("take", "vector", "the number comes first, as in `(take n xs)`"),
 ];
 
 fn conversion(facts: &Facts) -> Option<String> {
