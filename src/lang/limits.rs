@@ -39,8 +39,11 @@ pub const PRINT_DEPTH_MAX: usize = 4_000_000;
 /// Nesting of brackets the reader accepts. What is open waits on a stack of its own, some 60 bytes a
 /// bracket, so this only says how much memory a text may ask for.
 pub const NESTING_MAX: usize = 4_000_000;
-/// Nesting of forms that are expanded and compiled, of which each takes some of the growing stack.
+/// Nesting of forms that are expanded and compiled. Each level takes some of the growing stack, so that
+/// this many may take some 400 MB; what a level takes must be left below the heap limit besides.
 pub const FORM_DEPTH_MAX: usize = 100_000;
+/// What a level is reckoned at.
+pub const FORM_LEVEL_BYTES: usize = 4 << 10;
 /// Nesting of what forms expand to.
 pub const CORE_DEPTH_MAX: usize = 200_000;
 /// Bytes of one source text.

@@ -151,9 +151,12 @@ impl Facts {
     }
 }
 
-/// Whether a function takes exactly its required parameters.
+/// Whether a function takes exactly its required parameters, and its body may stand where it is called.
 pub fn is_plain(lambda: &LambdaCore) -> bool {
-    lambda.optional.is_empty() && lambda.keywords.is_empty() && lambda.rest.is_none()
+    !lambda.is_apart
+        && lambda.optional.is_empty()
+        && lambda.keywords.is_empty()
+        && lambda.rest.is_none()
 }
 
 /// Returns the functions of a letrec that binds nothing but plain functions.

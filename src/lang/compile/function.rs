@@ -280,42 +280,35 @@ impl<'unit> Compiler<'unit, '_> {
         local: LocalId,
         span: Option<Span>,
     ) -> Result<Variable, CompileError> {
-        let depth = self.functions.len() - 1;
-        self.variable_at(depth, local, span)
-    }
-
-    fn variable_at(
-        &mut self,
-        depth: usize,
-        local: LocalId,
-        span: Option<Span>,
-    ) -> Result<Variable, CompileError> {
         let boxed = self.facts.local(local).is_boxed();
-        let state = &self.functions[depth];
-        if let Some(&register) = state.registers.get(&local) {
-            return Ok(Variable::Register(register));
-        }
-        if state.itself == Some(local) && !boxed {
-            return Ok(Variable::Itself);
-        }
-        if let Some(index) = state.upvalues.iter().position(|&other| other == local) {
-            return Ok(Variable::Upvalue(index as u8));
-        }
-        if depth == 0 {
-            return Err(CompileError::UnknownVariable { span });
-        }
-        let capture = match self.variable_at(depth - 1, local, span)? {
-            Variable::Register(register) => Capture::Register(register),
-            Variable::Upvalue(index) => Capture::Upvalue(index),
-            Variable::Itself => Capture::Itself,
+        let known = |state: &FunctionState| {
+            if let Some(&register) = state.registers.get(&local) {
+                return Some(Variable::Register(register));
+            }
+            if state.itself == Some(local) && !boxed {
+                return Some(Variable::Itself);
+            }
+            let index = state.upvalues.iter().position(|&other| other == local)?;
+            Some(Variable::Upvalue(index as u8))
         };
-        let state = &mut self.functions[depth];
-        if state.upvalues.len() + CLOSURE_HEAD >= u8::MAX as usize {
-            return Err(CompileError::TooManyCaptures { span });
+        let functions = self.functions.iter().enumerate().rev();
+        let (depth, mut variable) = functions
+            .map(|(depth, state)| (depth, known(state)))
+            .find_map(|(depth, variable)| Some((depth, variable?)))
+            .ok_or(CompileError::UnknownVariable { span })?;
+        for state in &mut self.functions[depth + 1..] {
+            if state.upvalues.len() + CLOSURE_HEAD >= u8::MAX as usize {
+                return Err(CompileError::TooManyCaptures { span });
+            }
+            state.upvalues.push(local);
+            state.captures.push(match variable {
+                Variable::Register(register) => Capture::Register(register),
+                Variable::Upvalue(index) => Capture::Upvalue(index),
+                Variable::Itself => Capture::Itself,
+            });
+            variable = Variable::Upvalue(state.upvalues.len() as u8 - 1);
         }
-        state.upvalues.push(local);
-        state.captures.push(capture);
-        Ok(Variable::Upvalue(state.upvalues.len() as u8 - 1))
+        Ok(variable)
     }
 
     pub fn constant(&self, index: u32) -> Value {

@@ -8,6 +8,7 @@ mod function;
 mod loops;
 pub mod opcode;
 pub mod operators;
+mod outline;
 mod ownership;
 
 use crate::lang::diagnostic::Diagnostic;
@@ -67,11 +68,15 @@ impl CompileError {
             | CompileError::TooDeep { .. } => Some("split it into several"),
             _ => None,
         };
+        let kind = match self {
+            CompileError::TooDeep { .. } => "limit",
+            _ => "syntax",
+        };
         Diagnostic {
             source: source.cloned(),
             span: self.span(),
             hint: hint.map(Into::into),
-            ..Diagnostic::new("syntax", self.to_string())
+            ..Diagnostic::new(kind, self.to_string())
         }
     }
 }
@@ -141,16 +146,34 @@ pub struct CompileContext<'image> {
     pub operators: &'image Operators,
 }
 
+impl CompileContext<'_> {
+    fn again(&mut self) -> CompileContext<'_> {
+        CompileContext {
+            heap: self.heap,
+            globals: self.globals,
+            operators: self.operators,
+        }
+    }
+}
+
 /// Compiles a unit to a closure of no arguments.
 ///
 /// No collection happens meanwhile; the caller roots the answer before it runs anything.
 pub fn compile(
-    unit: &CoreUnit,
+    unit: &mut CoreUnit,
     source: Option<Arc<SourceText>>,
-    context: CompileContext<'_>,
+    mut context: CompileContext<'_>,
 ) -> Result<Value, CompileError> {
     check_depth(unit)?;
-    function::compile_unit(unit, source, context)
+    let mut result = function::compile_unit(unit, source.clone(), context.again());
+    for budget in outline::BUDGETS {
+        if !matches!(result, Err(CompileError::TooManyVariables { .. })) {
+            break;
+        }
+        outline::outline(unit, budget);
+        result = function::compile_unit(unit, source.clone(), context.again());
+    }
+    result
 }
 
 /// Refuses what nests deeper than the passes after this one go down. A long `let*` or `cond` is such a

@@ -155,8 +155,16 @@ impl CoreNode {
         for_parts!(self, visit, iter);
     }
 
-    fn for_parts_mut(&mut self, visit: &mut dyn FnMut(&mut Core)) {
+    /// Calls `visit` with every expression directly inside, in order, to be changed.
+    pub fn for_parts_mut<'unit>(&'unit mut self, visit: &mut dyn FnMut(&'unit mut Core)) {
         for_parts!(self, visit, iter_mut, mut);
+    }
+}
+
+impl Core {
+    /// Takes the node out and leaves nothing of worth.
+    pub fn take_node(&mut self) -> CoreNode {
+        std::mem::replace(&mut self.node, CoreNode::NOTHING)
     }
 }
 
@@ -166,11 +174,11 @@ impl Drop for Core {
         if self.node.is_leaf() {
             return;
         }
-        let mut waiting = vec![std::mem::replace(&mut self.node, CoreNode::NOTHING)];
+        let mut waiting = vec![self.take_node()];
         while let Some(mut node) = waiting.pop() {
             node.for_parts_mut(&mut |part| {
                 if !part.node.is_leaf() {
-                    waiting.push(std::mem::replace(&mut part.node, CoreNode::NOTHING));
+                    waiting.push(part.take_node());
                 }
             });
         }
@@ -189,6 +197,8 @@ pub struct LambdaCore {
     pub rest: Option<LocalId>,
     pub body: Core,
     pub docstring: Option<u32>,
+    /// Whether it stays a function where it is called on the spot, for the registers that gives.
+    pub is_apart: bool,
 }
 
 /// A parameter that may be absent: its default is evaluated after the parameters before it are bound.

@@ -7,7 +7,7 @@ use super::problem::{self, Expanded};
 use super::scope::{Meaning, Scope};
 use super::special::SpecialForm;
 use super::world::{GlobalMeaning, World};
-use crate::lang::limits::{FORM_DEPTH_MAX, MACRO_DEPTH_MAX};
+use crate::lang::limits::{FORM_DEPTH_MAX, FORM_LEVEL_BYTES, MACRO_DEPTH_MAX};
 use crate::lang::source::Span;
 use crate::lang::value::Value;
 use crate::lang::value::datum::SpanTable;
@@ -19,6 +19,9 @@ use std::collections::BTreeSet;
 /// Stack kept free before recursing, and how much is added when it runs low.
 pub const STACK_RED_ZONE: usize = 128 << 10;
 pub const STACK_SEGMENT: usize = 4 << 20;
+
+/// Levels after which it is asked again whether there is memory for them.
+const DEPTH_STEP: usize = 64;
 
 /// Where a `recur` would jump to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +133,13 @@ impl<'a> Expander<'a> {
     ) -> Expanded<T> {
         if self.depth >= FORM_DEPTH_MAX {
             return Err(problem::nested_too_deep(FORM_DEPTH_MAX).at(span.or(self.span)));
+        }
+        if self.depth.is_multiple_of(DEPTH_STEP) && self.depth > 0 {
+            let heap = self.world.heap();
+            let left = heap.byte_limit().saturating_sub(heap.bytes_in_use());
+            if self.depth * FORM_LEVEL_BYTES > left {
+                return Err(problem::nest_too_large(self.depth).at(span.or(self.span)));
+            }
         }
         self.depth += 1;
         let result = stacker::maybe_grow(STACK_RED_ZONE, STACK_SEGMENT, || visit(self));

@@ -122,6 +122,13 @@ pub fn nested_too_deep(limit: usize) -> Problem {
     Problem::new(format!("forms are nested more than {limit} deep")).kind("limit")
 }
 
+pub fn nest_too_large(depth: usize) -> Problem {
+    Problem::new(format!(
+        "forms nested more than {depth} deep do not fit below the heap limit"
+    ))
+    .kind("limit")
+}
+
 pub fn macro_too_deep(name: &str, limit: usize) -> Problem {
     Problem::new(format!(
         "the macro `{name}` was expanded {limit} times within one form"

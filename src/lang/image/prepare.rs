@@ -183,12 +183,12 @@ impl Image {
     ) -> Result<Program, Diagnostic> {
         let root = self.machine.heap.root(form.value);
         self.protected.push(root);
-        let expansion =
+        let mut expansion =
             expand(self, spans, form).map_err(|problem| problem.into_diagnostic(source))?;
         let shared = source.cloned().map(Arc::new);
         let function = self
             .machine
-            .compile(&expansion.unit, shared)
+            .compile(&mut expansion.unit, shared)
             .map_err(|error| error.diagnostic(source))?;
         let references = expansion
             .references

@@ -236,7 +236,7 @@ impl Machine {
     /// Compiles a unit to a function of no arguments.
     pub fn compile(
         &mut self,
-        unit: &CoreUnit,
+        unit: &mut CoreUnit,
         source: Option<Arc<SourceText>>,
     ) -> Result<Value, CompileError> {
         let context = CompileContext {

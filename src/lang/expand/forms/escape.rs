@@ -262,6 +262,7 @@ fn cases_core(
         rest: None,
         body: leaving,
         docstring: None,
+        is_apart: false,
     })));
     let established = expander.call_global("%establish-case", vec![types, function]);
     let name = expander.world.intern("%handlers");

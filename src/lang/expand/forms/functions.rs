@@ -114,6 +114,7 @@ impl Expander<'_> {
             rest: rest.map(argument_of),
             body,
             docstring,
+            is_apart: false,
         })
     }
 
@@ -364,6 +365,7 @@ pub fn multiple_arities(
         rest: Some(all),
         body,
         docstring,
+        is_apart: false,
     }))))
 }
 

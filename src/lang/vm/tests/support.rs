@@ -254,12 +254,12 @@ impl TestImage {
                 DatumReader::new(&mut self.machine.heap, &mut self.machine.symbols, &source);
             let value = reader.read(node).expect("readable");
             let spans = std::mem::take(&mut reader.spans);
-            let unit = expand(self, &spans, Form::new(value, Some(node.span())))
+            let mut unit = expand(self, &spans, Form::new(value, Some(node.span())))
                 .expect("expands")
                 .unit;
             let function = self
                 .machine
-                .compile(&unit, Some(Arc::new(source.clone())))
+                .compile(&mut unit, Some(Arc::new(source.clone())))
                 .expect("compiles");
             functions.push(self.machine.heap.root(function));
         }
