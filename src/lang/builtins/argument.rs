@@ -332,7 +332,7 @@ pub fn condition_field(
         _ => return found,
     }
     let mut frames = Vec::new();
-    for frame in condition::frames(ctx.heap, ctx.symbols, condition) {
+    for frame in condition::program_frames(ctx.heap, ctx.symbols, condition) {
         let mut flat = vec![ctx.keyword("name"), ctx.heap.string(&frame.function)];
         if let Some((_, line, column)) = frame.place {
             flat.extend([ctx.keyword("line"), Value::length(line as usize)]);

@@ -28,6 +28,7 @@ pub const INNER_NAMES: &[(&str, &str)] = &[
     ("nil?", "%nil?"),
     ("pair?", "%pair?"),
     ("raise", "%raise"),
+    ("throw", "%throw"),
     ("values", "%values"),
     ("values-list", "%values-list"),
 ];

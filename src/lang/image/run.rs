@@ -73,6 +73,11 @@ impl Image {
         self.machine.answer_acting(fiber, answer);
     }
 
+    /// Raises a condition in the place of the host call.
+    pub fn answer_condition(&mut self, fiber: &mut Fiber, condition: Value) {
+        self.machine.raise_acting(fiber, condition);
+    }
+
     /// Answers the host call, and lets the other tasks go first.
     pub fn answer_in_turn(&mut self, fiber: &mut Fiber, value: Value) {
         let ticket = self.machine.defer(fiber);

@@ -3,10 +3,12 @@
 //! How they are raised, caught and answered is the machine's matter.
 
 use super::heap::Heap;
+use super::kind::Kind;
 use super::print::{self, PrintOptions};
 use super::symbol::Symbols;
 use super::value::Value;
 use crate::lang::diagnostic::BacktraceFrame;
+use crate::lang::source::PRELUDE;
 
 /// The key under which a condition answers its trace.
 pub const TRACE_KEY: &str = "stack-trace";
@@ -17,7 +19,8 @@ pub const TYPE: usize = 0;
 pub const MESSAGE: usize = 1;
 /// A list of pairs, keyword and value.
 pub const FIELDS: usize = 2;
-/// A tuple of functions and places in them, innermost first; or nil.
+/// A tuple: the name of the builtin that raised it, or nil; functions and places in them, innermost
+/// first. Nil instead of a tuple where nothing was pending.
 pub const TRACE: usize = 3;
 /// A string or nil.
 pub const HINT: usize = 4;
@@ -44,9 +47,73 @@ pub fn thrown_text(heap: &Heap, symbols: &Symbols, thrown: Value) -> String {
     print::print(heap, symbols, thrown, options)
 }
 
+/// Returns the calls as a program sees them in `:stack-trace`: those of the program itself, before
+/// them the builtin that refused its arguments.
+pub fn program_frames(heap: &Heap, symbols: &Symbols, condition: Value) -> Vec<BacktraceFrame> {
+    let is_prelude = |frame: &BacktraceFrame| match &frame.place {
+        Some((source, _, _)) => source.starts_with(PRELUDE),
+        None => false,
+    };
+    let mut frames = frames(heap, symbols, condition);
+    let is_direct = frames.first().is_some_and(|frame| !is_prelude(frame));
+    frames.retain(|frame| !is_prelude(frame));
+    for frame in &mut frames {
+        if frame.function == ANONYMOUS {
+            frame.function = "<lambda>".into();
+        }
+    }
+    if let Some(name) = refusing(heap, symbols, condition)
+        && is_direct
+    {
+        let place = frames.first().and_then(|frame| frame.place.clone());
+        let frame = BacktraceFrame {
+            function: name.to_string(),
+            place,
+            ..BacktraceFrame::default()
+        };
+        frames.insert(0, frame);
+    }
+    frames
+}
+
+/// Builtins that have a frame of their own in a trace; Sema has instructions for them.
+const FRAMED: &[&str] = &[
+    "*",
+    "+",
+    "-",
+    "/",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "append",
+    "car",
+    "cdr",
+    "contains?",
+    "get",
+    "length",
+    "mod",
+    "nth",
+    "string-append",
+    "string-length",
+    "string-ref",
+    "throw",
+];
+
+/// Returns the builtin that raised a condition, where it is one of those that have a frame.
+fn refusing<'a>(heap: &'a Heap, symbols: &'a Symbols, condition: Value) -> Option<&'a str> {
+    let raiser = heap.slot(heap.slot(condition, TRACE)?, 0)?.as_symbol()?;
+    let name = symbols.name(raiser);
+    FRAMED.iter().find(|&&it| it == name).copied()
+}
+
+/// What a function without a name is called in a backtrace.
+pub const ANONYMOUS: &str = "(anonymous)";
+
 /// Returns the trace as a list of maps, as it prints.
 pub fn trace_text(heap: &Heap, symbols: &Symbols, condition: Value) -> String {
-    let frames = frames(heap, symbols, condition).into_iter().map(|frame| {
+    let frames = program_frames(heap, symbols, condition).into_iter();
+    let frames = frames.map(|frame| {
         let name = frame.function;
         match frame.place {
             Some((_, line, column)) => {
@@ -86,7 +153,7 @@ pub fn frames(heap: &Heap, symbols: &Symbols, condition: Value) -> Vec<Backtrace
                 Some((source.name.to_string(), line, column))
             });
             BacktraceFrame {
-                function: name.unwrap_or_else(|| "(anonymous)".into()),
+                function: name.unwrap_or_else(|| ANONYMOUS.into()),
                 place,
                 ..BacktraceFrame::default()
             }
@@ -98,7 +165,11 @@ pub fn frames(heap: &Heap, symbols: &Symbols, condition: Value) -> Vec<Backtrace
 /// innermost first.
 pub fn places(heap: &Heap, condition: Value) -> impl Iterator<Item = (Value, u32)> {
     let trace = heap.slot(condition, TRACE).unwrap_or(Value::NIL);
-    heap.slots(trace)
+    let places = match heap.is(trace, Kind::Tuple) {
+        true => heap.slots(trace).get(1..).unwrap_or_default(),
+        false => &[],
+    };
+    places
         .chunks_exact(2)
         .map(|place| (place[0], place[1].as_index().unwrap_or_default() as u32))
 }

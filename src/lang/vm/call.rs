@@ -166,7 +166,7 @@ fn call_native(
                     }
                     Wish::Fault(fault) => Outcome::Flow(raise_fault(machine, fiber, fault, window)),
                     Wish::Throw(value) => {
-                        Outcome::Flow(raise_thrown(machine, fiber, value, window))
+                        Outcome::Flow(raise_thrown(machine, fiber, value, None, window))
                     }
                     Wish::Host {
                         function,
@@ -191,7 +191,7 @@ fn call_native(
         }
         NativeBody::Throw => {
             let value = fiber.stack[window + 1];
-            Outcome::Flow(raise_thrown(machine, fiber, value, window))
+            Outcome::Flow(raise_thrown(machine, fiber, value, Some(name), window))
         }
         NativeBody::Apply => apply(machine, fiber, window, count),
     }
@@ -202,7 +202,7 @@ fn call_native(
 fn grant(machine: &mut Machine, fiber: &mut FiberState, signal: Signal, window: usize) -> Flow {
     match signal.wish() {
         Wish::Fault(fault) => raise_fault(machine, fiber, fault, window),
-        Wish::Throw(value) => raise_thrown(machine, fiber, value, window),
+        Wish::Throw(value) => raise_thrown(machine, fiber, value, None, window),
         Wish::Call { .. } | Wish::Host { .. } => Flow::Go,
     }
 }

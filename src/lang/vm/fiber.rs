@@ -10,6 +10,7 @@ use crate::lang::value::globals::GlobalIndex;
 use crate::lang::value::heap::{Heap, Marker};
 use crate::lang::value::kind::Kind;
 use crate::lang::value::proto::Proto;
+use crate::lang::value::symbol::Symbol;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -307,17 +308,19 @@ impl FiberState {
         calls
     }
 
-    /// Puts the innermost calls into a tuple for a condition.
-    pub fn capture_trace(&self, heap: &mut Heap) -> Value {
-        let mut places = [Value::NIL; TRACE_FRAMES_MAX * 2];
-        let mut count = 0;
+    /// Puts the innermost calls into a tuple for a condition, after the name of the builtin that
+    /// raises it.
+    pub fn capture_trace(&self, heap: &mut Heap, raiser: Option<Symbol>) -> Value {
+        let mut places = [Value::NIL; 1 + TRACE_FRAMES_MAX * 2];
+        places[0] = raiser.map_or(Value::NIL, Value::symbol);
+        let mut count = 1;
         for (function, pc) in self.calls(heap).take(TRACE_FRAMES_MAX) {
             places[count] = function;
             places[count + 1] = Value::length(pc as usize);
             count += 2;
         }
         match count {
-            0 => Value::NIL,
+            1 => Value::NIL,
             _ => heap.object(Kind::Tuple, &places[..count]),
         }
     }

@@ -343,7 +343,7 @@ impl Machine {
     pub fn answer_error(&mut self, fiber: &mut Fiber, fault: Fault, slice: u64) -> Step {
         let condition = {
             let state = fiber.0.borrow();
-            let trace = state.capture_trace(&mut self.heap);
+            let trace = state.capture_trace(&mut self.heap, None);
             condition::of_fault(&mut self.heap, &mut self.symbols, &fault, trace)
         };
         self.raise_in(fiber, condition, slice)
@@ -463,7 +463,7 @@ impl Machine {
     }
 
     /// Returns the name most like one that is not bound.
-    pub(super) fn similar_name(&self, name: Symbol) -> Option<String> {
+    pub fn similar_name(&self, name: Symbol) -> Option<String> {
         let names = self
             .globals
             .bound()

@@ -6,11 +6,12 @@ use super::fiber::{FiberState, Frame, Handler, HandlerKind, Status};
 use super::machine::Machine;
 use super::purse::{GRACE_FUEL, note_limit};
 use super::run::{Exit, Flow};
-use super::signal::Fault;
+use super::signal::{Detail, Fault};
 use crate::lang::compile::analyze::Looks;
 use crate::lang::compile::opcode::{Op, abc};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
+use crate::lang::value::symbol::{Symbol, Symbols};
 
 /// How often cleanups get a grace after the last fuel was used.
 const GRACES_MAX: u32 = 4;
@@ -24,47 +25,64 @@ pub(super) fn raise_fault(
     slot: usize,
 ) -> Flow {
     note_limit(fiber, &mut fault);
+    let raiser = raiser(&machine.symbols, &fault);
     let trace = match caught_at_once(machine, fiber) {
         Some(looks)
             if looks < Looks::Everywhere && !matches!(fault.kind, "limit" | "interrupt") =>
         {
             Value::NIL
         }
-        _ => fiber.capture_trace(&mut machine.heap),
+        _ => fiber.capture_trace(&mut machine.heap, raiser),
     };
     let condition = condition::of_fault(&mut machine.heap, &mut machine.symbols, &fault, trace);
     raise(machine, fiber, condition, slot)
 }
 
-/// Raises any value.
+/// Returns the builtin that an error is of; a wrong number of arguments is the caller's.
+fn raiser(symbols: &Symbols, fault: &Fault) -> Option<Symbol> {
+    let (_, function) = fault.details.iter().find(|(key, _)| *key == "function")?;
+    match function {
+        Detail::Text(name) | Detail::Symbol(name) if fault.kind != "arity" => symbols.find(name),
+        _ => None,
+    }
+}
+
+/// Raises any value, for the builtin of a name.
 pub(super) fn raise_thrown(
     machine: &mut Machine,
     fiber: &mut FiberState,
     value: Value,
+    raiser: Option<Symbol>,
     slot: usize,
 ) -> Flow {
     match machine.heap.kind(value) {
         Some(Kind::Condition) => {
             // Whoever made it may look at it later, so its trace is kept whatever the handler does.
             if machine.heap.slot(value, condition::TRACE) == Some(Value::NIL) {
-                let trace = fiber.capture_trace(&mut machine.heap);
+                let trace = fiber.capture_trace(&mut machine.heap, raiser);
                 machine.heap.set_slot(value, condition::TRACE, trace);
             }
             raise(machine, fiber, value, slot)
         }
         Some(Kind::Instance) => {
-            let trace = fiber.capture_trace(&mut machine.heap);
+            let trace = fiber.capture_trace(&mut machine.heap, raiser);
             let condition =
                 condition::of_thrown(&mut machine.heap, &mut machine.symbols, value, trace);
             raise(machine, fiber, condition, slot)
         }
-        _ => raise_value(machine, fiber, value, slot),
+        _ => raise_value(machine, fiber, value, raiser, slot),
     }
 }
 
 /// Raises what is neither a condition nor an object: the innermost `try` gets as much of a condition
 /// as it looks at.
-fn raise_value(machine: &mut Machine, fiber: &mut FiberState, value: Value, slot: usize) -> Flow {
+fn raise_value(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    value: Value,
+    raiser: Option<Symbol>,
+    slot: usize,
+) -> Flow {
     let looks = caught_at_once(machine, fiber);
     let condition = match looks {
         Some(Looks::Nowhere) => Value::NIL,
@@ -72,7 +90,7 @@ fn raise_value(machine: &mut Machine, fiber: &mut FiberState, value: Value, slot
             condition::of_value(&mut machine.heap, machine.user, value, Value::NIL)
         }
         _ => {
-            let trace = fiber.capture_trace(&mut machine.heap);
+            let trace = fiber.capture_trace(&mut machine.heap, raiser);
             condition::of_value(&mut machine.heap, machine.user, value, trace)
         }
     };

@@ -135,6 +135,9 @@ impl Tasks {
     }
 }
 
+/// Variables of the prelude that each task has for itself, as they are where it begins: the context.
+const OWN: [&str; 3] = ["%context", "%context-hidden", "%context-stacks"];
+
 /// Whose turn it is.
 pub enum Next {
     Run(Fiber),
@@ -180,7 +183,8 @@ impl Machine {
                     arguments: vec![left],
                 }));
             }
-            if let Some(waiter) = next_waiting(&mut self.tasks.resting) {
+            // Who waits inside of another that waits goes on first.
+            if let Some(waiter) = last_waiting(&mut self.tasks.resting) {
                 self.wake(&waiter, Ok(Value::NIL));
                 continue;
             }
@@ -430,7 +434,7 @@ impl Machine {
             Wish::Call { .. } | Wish::Host { .. } => Fault::default(),
         };
         note_limit(&mut fiber.0.borrow_mut(), &mut fault);
-        let trace = fiber.0.borrow().capture_trace(&mut self.heap);
+        let trace = fiber.0.borrow().capture_trace(&mut self.heap, None);
         condition::of_fault(&mut self.heap, &mut self.symbols, &fault, trace)
     }
 
@@ -477,6 +481,24 @@ impl Machine {
                     frames: 0,
                     base: super::fiber::FIRST_BASE as u32,
                     what: handler.what,
+                });
+            }
+        }
+        for name in OWN {
+            let global = self.symbols.find(name).and_then(|it| self.globals.find(it));
+            let is_bound = |global| {
+                bindings.iter().any(|known| {
+                    matches!(known.what, HandlerKind::Dynamic { global: other, .. } if other == global)
+                })
+            };
+            if let Some(global) = global.filter(|&global| !is_bound(global)) {
+                bindings.push(Handler {
+                    frames: 0,
+                    base: super::fiber::FIRST_BASE as u32,
+                    what: HandlerKind::Dynamic {
+                        global,
+                        old: self.globals.raw(global),
+                    },
                 });
             }
         }
@@ -797,6 +819,18 @@ impl Machine {
         self.act(root, fiber);
     }
 
+    /// Raises a condition in the fiber that acts for `root`, in the place of its host call.
+    pub(in crate::lang) fn raise_acting(&mut self, root: &mut Fiber, condition: Value) {
+        let acting = std::mem::replace(&mut root.0.borrow_mut().acting, Acting::Queue);
+        let fiber = match acting {
+            Acting::Task(fiber) => fiber,
+            _ => root.clone(),
+        };
+        self.heap.share(condition);
+        fiber.0.borrow_mut().to_raise = Some(condition);
+        self.act(root, fiber);
+    }
+
     /// Puts the host call of the fiber that acts for `root` aside; `complete` answers it.
     pub fn defer(&mut self, root: &mut Fiber) -> Ticket {
         let acting = std::mem::replace(&mut root.0.borrow_mut().acting, Acting::Queue);
@@ -846,6 +880,16 @@ pub(super) fn waiter(fiber: &Fiber) -> Waiter {
 
 fn next_waiting(queue: &mut VecDeque<Waiter>) -> Option<Waiter> {
     while let Some(waiter) = queue.pop_front() {
+        if waiter.is_waiting() {
+            return Some(waiter);
+        }
+    }
+    None
+}
+
+/// Takes the last of a queue that still waits.
+fn last_waiting(queue: &mut VecDeque<Waiter>) -> Option<Waiter> {
+    while let Some(waiter) = queue.pop_back() {
         if waiter.is_waiting() {
             return Some(waiter);
         }

@@ -165,3 +165,27 @@
 (context/push 5 1)
 
 (context/with {:a 1} (lambda (x) x))
+
+;;; a task has the context of where it began
+(context/set :a 1)
+(await (async (context/get :a)))
+
+(context/set :a 1)
+(define p (async (async/sleep 2) (context/get :a)))
+(context/set :a 2)
+(await p)
+
+;;; and keeps its own to itself
+(context/set :a 1)
+(await (async (context/set :a 7) (context/get :a)))
+(context/get :a)
+
+(define p (context/with {:k 1} (fn () (async (async/sleep 2) (context/get :k)))))
+(list (await p) (context/get :k))
+
+(context/push :s 1)
+(list (await (async (context/push :s 2) (context/stack :s))) (context/stack :s))
+
+(context/set-hidden :h 1)
+(await (async (context/set-hidden :h 2)))
+(context/get-hidden :h)

@@ -110,3 +110,29 @@ log
 (try (eval '(car 5)) (catch e (:type e)))
 
 (try (eval '(undefined-thing)) (catch e (:type e)))
+
+;;; what a trace is made of
+(define (inner x) (+ x "no"))
+(define (outer x) (list (inner x)))
+(try (outer 1) (catch e (map (fn (frame) (:name frame)) (:stack-trace e))))
+
+(try (car 5) (catch e (:stack-trace e)))
+
+(try (throw 1) (catch e (:stack-trace e)))
+
+(try (raise 1) (catch e (:stack-trace e)))
+
+(try (error "no") (catch e (:stack-trace e)))
+
+(try (undefined-here 1) (catch e (:stack-trace e)))
+
+;;; builtins that take functions have no frame
+(try (for-each (fn (x) (throw x)) '(1)) (catch e (map :name (:stack-trace e))))
+
+(try (map (fn (x) (* 2 "a")) '(1)) (catch e (count (:stack-trace e))))
+
+(define (f) 1)
+(try (f 2) (catch e (map :name (:stack-trace e))))
+
+(define (deep n) (if (= n 0) (nth '(1) 3) (+ 1 (deep (- n 1)))))
+(try (deep 2) (catch e (map (fn (frame) (list (:name frame) (:line frame))) (:stack-trace e))))

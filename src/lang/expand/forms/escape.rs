@@ -73,7 +73,7 @@ fn leave(expander: &mut Expander, name: Option<Symbol>, value: Option<Form>) -> 
 pub fn expand_throw(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expanded<Core> {
     let parts = expander.values(arguments)?;
     match parts.len() {
-        1 => Ok(expander.call_global("raise", parts)),
+        1 => Ok(expander.call_global("throw", parts)),
         2 => Ok(expander.call_global("%throw-to", parts)),
         _ => Err(problem::malformed(
             "throw",
