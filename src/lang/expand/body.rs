@@ -126,6 +126,14 @@ impl Expander<'_> {
                     self.collect_steps(&items[1..], mark, environment, steps)?;
                 }
                 "declare" => {}
+                "defmulti" => {
+                    let define = self.local_multimethod(form)?;
+                    self.collect_steps(&[define], mark, environment, steps)?;
+                }
+                "define-record-type" => {
+                    let defines = self.local_record(form)?;
+                    self.collect_steps(&defines, mark, environment, steps)?;
+                }
                 "define-syntax" | "defmacro" => {
                     let items = self.proper(form)?;
                     let (name, meaning) = if head == "defmacro" {

@@ -48,3 +48,33 @@
 (defmethod f #t (fn (x) :pos))
 (defmethod f #f (fn (x) :neg))
 (list (f 1) (f -1))
+
+;;; in a body a multimethod is local
+(define (describe-it x)
+  (defmulti kind-of (fn (v) (type v)))
+  (defmethod kind-of :int (fn (v) :number))
+  (defmethod kind-of :default (fn (v) :other))
+  (kind-of x))
+(list (describe-it 1) (describe-it "a"))
+
+;;; a local multimethod is not seen outside
+(let () (defmulti inner-kind (fn (x) x)) 1)
+(inner-kind 1)
+
+;;; a method added in an inner body
+(let ((log '()))
+  (defmulti note (fn (k) k))
+  (let ((base 10))
+    (defmethod note :a (fn (k) (set! log (cons base log)) base)))
+  (list (note :a) log))
+
+;;; methods close over what is around them
+(let ((seen 0))
+  (defmulti counting (fn (k) (set! seen (+ seen 1)) k))
+  (defmethod counting :x (fn (k) seen))
+  (counting :x)
+  (counting :x))
+
+;;; a definition answers nothing
+(defmulti quiet (fn (x) x))
+(defmethod quiet 1 (fn (x) x))

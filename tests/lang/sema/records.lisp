@@ -47,3 +47,30 @@
 (record? 5)
 
 (record? {})
+
+;;; a record of a body
+(define (make-and-read n)
+  (define-record-type cell (make-cell v) cell? (v cell-v))
+  (list (cell-v (make-cell n)) (cell? (make-cell n)) (cell? n)))
+(make-and-read 4)
+
+;;; the type of a body is another one each time
+(define (fresh)
+  (define-record-type token (make-token) token?)
+  (list make-token token?))
+(define one (fresh))
+(define two (fresh))
+(list ((cadr one) ((car one))) ((cadr two) ((car one))))
+
+;;; a record of a body prints with its name
+(let ()
+  (define-record-type pair-of (make-pair-of a b) pair-of? (a pa) (b pb))
+  (list (make-pair-of 1 "x") (type (make-pair-of 1 2))))
+
+;;; a field has a name and an accessor, no more
+(define-record-type cell (make-cell v) cell? (v cell-v set-cell-v!))
+(cell-v (make-cell 1))
+
+;;; and no less
+(define-record-type cell (make-cell v) cell? (v))
+(make-cell 1)

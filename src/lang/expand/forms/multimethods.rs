@@ -5,11 +5,11 @@ use crate::lang::expand::core::Core;
 use crate::lang::expand::expander::Expander;
 use crate::lang::expand::form::Form;
 use crate::lang::expand::problem::{self, Expanded};
+use crate::lang::value::Value;
 use crate::lang::value::symbol::Symbol;
 
-/// `(defmulti area "doc" dispatch)`.
-pub fn expand_defmulti(expander: &mut Expander, form: Form, arguments: &[Form]) -> Expanded<Core> {
-    expander.require_top(form)?;
+/// Reads the name, the docstring and the dispatch function.
+fn parts(expander: &Expander, arguments: &[Form]) -> Expanded<(Symbol, Option<Value>, Form)> {
     let usage = "(defmulti area (fn (shape) (:kind shape)))";
     let (name, docstring, dispatch) = match *arguments {
         [name, dispatch] => (name, None, dispatch),
@@ -25,6 +25,27 @@ pub fn expand_defmulti(expander: &mut Expander, form: Form, arguments: &[Form]) 
         }
     };
     let name = expander.wants_symbol("defmulti", name)?;
+    Ok((name, docstring, dispatch))
+}
+
+impl Expander<'_> {
+    /// Returns the `define` that a `defmulti` in a body stands for.
+    pub fn local_multimethod(&mut self, form: Form) -> Expanded<Form> {
+        let items = self.proper(form)?;
+        let (name, _, dispatch) =
+            parts(self, &items[1..]).map_err(|problem| problem.at(form.span))?;
+        let [define, make] = self.words(["define", "%make-local-multimethod"], form);
+        let name = Form::new(Value::symbol(name), form.span);
+        let label = self.quoted_form(name);
+        let value = self.make_list(&[make, label, dispatch]);
+        Ok(self.make_list(&[define, name, value]))
+    }
+}
+
+/// `(defmulti area "doc" dispatch)`.
+pub fn expand_defmulti(expander: &mut Expander, form: Form, arguments: &[Form]) -> Expanded<Core> {
+    expander.require_top(form)?;
+    let (name, docstring, dispatch) = parts(expander, arguments)?;
     let described = expander.describe(name, DefinitionKind::Generic, None, docstring);
     let dispatch = expander.value(dispatch)?;
     let label = expander.symbol_constant(name);

@@ -4,20 +4,25 @@ use crate::lang::definition::DefinitionKind;
 use crate::lang::expand::core::{Core, LocalId};
 use crate::lang::expand::expander::Expander;
 use crate::lang::expand::form::Form;
-use crate::lang::expand::parameters::ParameterForms;
 use crate::lang::expand::problem::{self, Expanded, Problem};
 use crate::lang::value::Value;
 use crate::lang::value::symbol::Symbol;
 
-use super::functions::FunctionForms;
+/// A `define-record-type`, read.
+struct RecordForm {
+    name: Symbol,
+    /// The name of the constructor, and for each field the position of its argument or nil.
+    constructor: Option<(Symbol, Vec<Value>)>,
+    predicate: Option<Symbol>,
+    fields: Vec<Field>,
+}
 
-/// `(define-record-type point (make-point x y) point? (x point-x) …)`.
-pub fn expand_define_record_type(
-    expander: &mut Expander,
-    form: Form,
-    arguments: &[Form],
-) -> Expanded<Core> {
-    expander.require_top(form)?;
+struct Field {
+    name: Symbol,
+    reader: Symbol,
+}
+
+fn read(expander: &Expander, arguments: &[Form]) -> Expanded<RecordForm> {
     let usage = "(define-record-type point (make-point x y) point? (x point-x) (y point-y))";
     let refuse = || {
         problem::malformed(
@@ -26,87 +31,175 @@ pub fn expand_define_record_type(
             usage,
         )
     };
-    let [name, constructor, predicate, fields @ ..] = arguments else {
+    let [name, constructor, predicate, specifications @ ..] = arguments else {
         return Err(refuse());
     };
     let name = expander.wants_symbol("define-record-type", *name)?;
-    let mut field_names = Vec::new();
-    let mut accessors = Vec::new();
-    for &field in fields {
-        let parts = expander.list_of(field).unwrap_or_else(|| vec![field]);
-        if parts.is_empty() || parts.len() > 3 {
-            return Err(refuse().at(field.span));
-        }
-        let mut symbols = Vec::new();
-        for &part in &parts {
-            symbols.push(expander.wants_symbol("define-record-type", part)?);
-        }
-        field_names.push(symbols[0]);
-        accessors.push((symbols.get(1).copied(), symbols.get(2).copied()));
+    let mut fields = Vec::new();
+    for &specification in specifications {
+        let parts = expander.list_of(specification);
+        let &[field, reader] = parts.as_deref().unwrap_or_default() else {
+            return Err(problem::malformed(
+                "define-record-type",
+                "each field with its accessor",
+                "(x point-x)",
+            )
+            .at(specification.span));
+        };
+        fields.push(Field {
+            name: expander.wants_symbol("define-record-type", field)?,
+            reader: expander.wants_symbol("define-record-type", reader)?,
+        });
     }
+    let constructor = match expander.list_of(*constructor) {
+        Some(parts) if !parts.is_empty() => Some(constructor_of(expander, &parts, &fields)?),
+        _ => {
+            let order = (0..fields.len()).map(Value::length).collect();
+            let name = constructor.value.as_symbol();
+            name.map(|name| (name, order))
+        }
+    };
+    Ok(RecordForm {
+        name,
+        constructor,
+        predicate: predicate.value.as_symbol(),
+        fields,
+    })
+}
+
+/// Reads `(make-point x y)`.
+fn constructor_of(
+    expander: &Expander,
+    parts: &[Form],
+    fields: &[Field],
+) -> Expanded<(Symbol, Vec<Value>)> {
+    let function = expander.wants_symbol("define-record-type", parts[0])?;
+    let mut order = vec![Value::NIL; fields.len()];
+    for (position, &argument) in parts[1..].iter().enumerate() {
+        let wanted = expander.wants_symbol("define-record-type", argument)?;
+        let at = fields.iter().position(|field| field.name == wanted);
+        let at = at.ok_or_else(|| {
+            Problem::new(format!(
+                "the constructor names no field `{}`",
+                expander.world.name(wanted)
+            ))
+            .at(argument.span)
+        })?;
+        order[at] = Value::small(position as i32);
+    }
+    Ok((function, order))
+}
+
+impl Expander<'_> {
+    /// Returns the definitions that a `define-record-type` in a body stands for: its type is another
+    /// one each time the body is entered.
+    pub fn local_record(&mut self, form: Form) -> Expanded<Vec<Form>> {
+        let items = self.proper(form)?;
+        let record = read(self, &items[1..]).map_err(|problem| problem.at(form.span))?;
+        let at = |symbol: Symbol| Form::new(Value::symbol(symbol), form.span);
+        let [define, list, slot, class] = self.words(
+            ["define", "list", "%slot-definition", "%make-local-class"],
+            form,
+        );
+        let nil = Form::new(Value::NIL, form.span);
+        let mut slots = vec![list];
+        for field in &record.fields {
+            let keyword = Form::new(Value::keyword(field.name), form.span);
+            let keywords = self.make_list(&[list, keyword]);
+            let name = self.quoted_form(at(field.name));
+            slots.push(self.make_list(&[slot, name, keywords, nil, nil, nil, nil]));
+        }
+        let slots = self.make_list(&slots);
+        let none = self.quoted_form(Form::new(Value::EMPTY, form.span));
+        let label = self.quoted_form(at(record.name));
+        let [metaclass] = self.words(["record-type"], form);
+        let metaclass = self.quoted_form(metaclass);
+        let made = self.make_list(&[class, label, none, slots, nil, none, metaclass]);
+        let kind = at(self.world.generate("type"));
+        let mut defines = vec![
+            self.make_list(&[define, kind, made]),
+            self.make_list(&[define, at(record.name), kind]),
+        ];
+        let mut helpers: Vec<(Symbol, &str, Option<Form>)> = Vec::new();
+        if let Some((name, order)) = record.constructor {
+            let order: Vec<Form> = order.iter().map(|&it| Form::new(it, form.span)).collect();
+            let order = self.make_list(&order);
+            let order = self.quoted_form(order);
+            helpers.push((name, "%positional-constructor", Some(order)));
+        }
+        helpers.extend(record.predicate.map(|name| (name, "%type-predicate", None)));
+        for (index, field) in record.fields.iter().enumerate() {
+            let index = Some(Form::new(Value::length(index), form.span));
+            helpers.push((field.reader, "%field-reader", index));
+        }
+        for (name, maker, more) in helpers {
+            let [maker] = self.words([maker], form);
+            let label = self.quoted_form(at(name));
+            let mut call = vec![maker, label, kind];
+            call.extend(more);
+            let value = self.make_list(&call);
+            defines.push(self.make_list(&[define, at(name), value]));
+        }
+        Ok(defines)
+    }
+
+    /// Returns words of the language as forms, at the place of another.
+    pub(super) fn words<const N: usize>(&mut self, words: [&str; N], at: Form) -> [Form; N] {
+        words.map(|word| Form::new(Value::symbol(self.world.intern(word)), at.span))
+    }
+
+    pub(super) fn quoted_form(&mut self, form: Form) -> Form {
+        let [quote] = self.words(["quote"], form);
+        self.make_list(&[quote, form])
+    }
+}
+
+/// `(define-record-type point (make-point x y) point? (x point-x) …)`.
+pub fn expand_define_record_type(
+    expander: &mut Expander,
+    form: Form,
+    arguments: &[Form],
+) -> Expanded<Core> {
+    expander.require_top(form)?;
+    let RecordForm {
+        name,
+        constructor,
+        predicate,
+        fields,
+    } = read(expander, arguments)?;
+    let field_names: Vec<Symbol> = fields.iter().map(|field| field.name).collect();
     let described = expander.describe(name, DefinitionKind::Record, None, None);
     let object = expander.fresh_local();
-    let fields: Vec<(Symbol, Option<Form>)> =
-        field_names.iter().map(|&name| (name, None)).collect();
-    let made = record_type(expander, name, &[], &fields, None, "record-type")?;
+    let slots: Vec<(Symbol, Option<Form>)> = field_names.iter().map(|&name| (name, None)).collect();
+    let made = record_type(expander, name, &[], &slots, None, "record-type")?;
     let mut steps = bind_type(expander, name, object, described)?;
-    if let Some(parts) = expander
-        .list_of(*constructor)
-        .filter(|parts| !parts.is_empty())
-    {
-        let function = expander.wants_symbol("define-record-type", parts[0])?;
-        let mut order = vec![Value::NIL; field_names.len()];
-        for (position, &argument) in parts[1..].iter().enumerate() {
-            let wanted = expander.wants_symbol("define-record-type", argument)?;
-            let at = field_names
-                .iter()
-                .position(|&it| it == wanted)
-                .ok_or_else(|| {
-                    Problem::new(format!(
-                        "the constructor names no field `{}`",
-                        expander.world.name(wanted)
-                    ))
-                    .at(argument.span)
-                })?;
-            order[at] = Value::small(position as i32);
-        }
-        let label = expander.symbol_constant(function);
-        let kind = expander.local(object);
-        let order = expander.quoted_list(&order);
-        let value = expander.call_global("%positional-constructor", vec![label, kind, order]);
-        steps.push(define_helper(expander, function, value)?);
-    } else if let Some(function) = constructor.value.as_symbol() {
-        let order: Vec<Value> = (0..field_names.len()).map(Value::length).collect();
+    if let Some((function, order)) = constructor {
         let label = expander.symbol_constant(function);
         let kind = expander.local(object);
         let order = expander.quoted_list(&order);
         let value = expander.call_global("%positional-constructor", vec![label, kind, order]);
         steps.push(define_helper(expander, function, value)?);
     }
-    if let Some(function) = predicate.value.as_symbol() {
+    if let Some(function) = predicate {
         steps.push(type_predicate(expander, function, object)?);
     }
-    for (index, (reader, writer)) in accessors.into_iter().enumerate() {
-        if let Some(reader) = reader {
-            steps.push(field_function(
-                expander,
-                "%field-reader",
-                reader,
-                object,
-                index,
-            )?);
-            let setter = expander.setter_symbol(reader);
-            steps.push(field_function(
-                expander,
-                "%field-writer",
-                setter,
-                object,
-                index,
-            )?);
-        }
-        if let Some(writer) = writer {
-            steps.push(mutator(expander, writer, object, index)?);
-        }
+    for (index, field) in fields.into_iter().enumerate() {
+        let reader = field.reader;
+        steps.push(field_function(
+            expander,
+            "%field-reader",
+            reader,
+            object,
+            index,
+        )?);
+        let setter = expander.setter_symbol(reader);
+        steps.push(field_function(
+            expander,
+            "%field-writer",
+            setter,
+            object,
+            index,
+        )?);
     }
     steps.push(expander.symbol_constant(name));
     let body = expander.sequence(steps);
@@ -188,32 +281,4 @@ pub(super) fn field_function(
     let index = expander.integer(index as i32);
     let value = expander.call_global(maker, vec![label, kind, index]);
     define_helper(expander, function, value)
-}
-
-/// `(set-point-x! point value)`: the object first, as Scheme has it.
-fn mutator(
-    expander: &mut Expander,
-    function: Symbol,
-    object: LocalId,
-    index: usize,
-) -> Expanded<Core> {
-    let setter = expander.setter_symbol(function);
-    let writer = field_function(expander, "%field-writer", setter, object, index)?;
-    let record = expander.world.generate("record");
-    let value = expander.world.generate("value");
-    let span = expander.span;
-    let symbol = |symbol: Symbol| Form::new(Value::symbol(symbol), span);
-    let call = expander.make_list(&[symbol(setter), symbol(value), symbol(record)]);
-    let lambda = expander.function(FunctionForms {
-        name: Some(function),
-        parameters: ParameterForms {
-            required: vec![symbol(record), symbol(value)],
-            ..ParameterForms::default()
-        },
-        body: &[call],
-        docstring: None,
-        block: None,
-    })?;
-    let define = define_helper(expander, function, lambda)?;
-    Ok(expander.sequence(vec![writer, define]))
 }

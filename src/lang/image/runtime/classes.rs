@@ -13,6 +13,7 @@ type Answer = Result<Value, Signal>;
 pub(super) const TABLE: &[RuntimeFunction] = &[
     runtime("%slot-definition", Arity::exactly(6), slot_definition),
     runtime("%make-class", Arity::exactly(6), make_class),
+    runtime("%make-local-class", Arity::exactly(6), make_local_class),
     runtime("%find-class", Arity::exactly(2), find_class),
     runtime("%class-note-accessors", Arity::at_least(1), note_accessors),
     runtime("%class-name", Arity::exactly(1), class_name),
@@ -36,6 +37,19 @@ fn slot_definition(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
 /// `(%make-class name supers slots docstring default-initargs metaclass)`: a new class, or the class
 /// of that name changed in place.
 fn make_class(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let old = values[0]
+        .as_symbol()
+        .and_then(|name| class_of_name(ctx.symbols, ctx.globals, name))
+        .filter(|&old| part(ctx.heap, old, class::METACLASS) == values[5]);
+    build_class(ctx, values, old)
+}
+
+/// The same, of a body: a new class each time, whatever its name means elsewhere.
+fn make_local_class(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    build_class(ctx, values, None)
+}
+
+fn build_class(ctx: &mut NativeContext<'_>, values: &[Value], old: Option<Value>) -> Answer {
     let [name, supers, direct, docstring, initargs, metaclass] = values[..] else {
         return Err(Signal::eval("a class is made of six parts"));
     };
@@ -43,10 +57,6 @@ fn make_class(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     for parent in list(ctx.heap, supers) {
         parents.push(resolve_class(ctx, parent)?);
     }
-    let old = name
-        .as_symbol()
-        .and_then(|name| class_of_name(ctx.symbols, ctx.globals, name))
-        .filter(|&old| part(ctx.heap, old, class::METACLASS) == metaclass);
     if let Some(old) = old
         && parents
             .iter()

@@ -18,6 +18,7 @@ const FUNCTION: usize = 2;
 const METHODS: usize = 3;
 
 pub(super) const TABLE: &[RuntimeFunction] = &[
+    runtime("%make-local-multimethod", Arity::exactly(2), make_local),
     runtime("%make-multimethod", Arity::exactly(2), make),
     runtime("%multimethod-add", Arity::exactly(3), add),
     runtime("%multi-function", Arity::exactly(1), function),
@@ -43,10 +44,19 @@ fn make(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
         Some(known) => part(ctx.heap, known, METHODS),
         None => table::new(ctx.heap),
     };
+    Ok(multimethod(ctx, name, function, methods))
+}
+
+/// Makes a multimethod of a body, which has nothing to do with a global one of its name.
+fn make_local(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    let methods = table::new(ctx.heap);
+    Ok(multimethod(ctx, values[0], values[1], methods))
+}
+
+fn multimethod(ctx: &mut NativeContext<'_>, name: Value, function: Value, methods: Value) -> Value {
     let call = dispatcher(ctx).unwrap_or(Value::NIL);
-    Ok(ctx
-        .heap
-        .object(Kind::Callable, &[call, name, function, methods]))
+    ctx.heap
+        .object(Kind::Callable, &[call, name, function, methods])
 }
 
 fn add(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
