@@ -1,4 +1,7 @@
-//! Streams in memory: strings and bytes read piece by piece, and buffers to write into.
+//! Streams: strings, bytes and files read piece by piece, buffers and files to write into.
+//!
+//! A file is read when it is opened; what is written to one waits in memory until there is enough of
+//! it, and is written by the host. The input of the program is asked of the host piece by piece.
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, mutates, pure};
@@ -27,15 +30,23 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("stream/readable?", "stream", "Returns whether the stream can be read.\n>>> (stream/readable? (stream/byte-buffer))\n#t", is_readable),
     pure("stream/writable?", "stream", "Returns whether the stream can be written.\n>>> (stream/writable? (stream/byte-buffer))\n#t\n>>> (stream/writable? (stream/from-string \"x\"))\n#f", is_writable),
     pure("stream/available?", "stream", "Returns whether there is something left to read.\n>>> (stream/available? (stream/from-string \"\"))\n#f", is_available),
-    mutates("stream/flush", "stream", "Does nothing: what is written is in memory.\n>>> (stream/flush (stream/byte-buffer))\nnil", flush),
-    mutates("stream/close", "stream", "Closes a stream; nothing can be read or written any more.\n>>> (stream/close (stream/byte-buffer))\nnil", close),
+    mutates("stream/flush", "stream", "Writes what waits in the stream of a file; the others have it where it belongs.\n>>> (stream/flush (stream/byte-buffer))\nnil", flush),
+    mutates("stream/close", "stream", "Closes a stream; nothing can be read or written any more. What waits in the stream of a file is written.\n>>> (stream/close (stream/byte-buffer))\nnil", close),
     mutates("get-output-stream-string", "stream", "Returns the text that was written into a buffer and empties it.\n>>> (let ((s (make-string-output-stream))) (stream/write-string s \"a\") (list (get-output-stream-string s) (get-output-stream-string s)))\n(\"a\" \"\")", take_string),
-    mutates("read-char", "stream &optional error end", "Reads a character; at the end it is an error unless the second argument is nil, or else the third is the answer.\n>>> (read-char (make-string-input-stream \"ab\"))\n#\\a\n>>> (read-char (make-string-input-stream \"\") nil :end)\n:end", read_char),
+    mutates("read-char", "&optional stream error end", "Reads a character; at the end it is an error unless the second argument is nil, or else the third is the answer. Without a stream, or of `*stdin*`, it reads the program's input, nil at its end.\n>>> (read-char (make-string-input-stream \"ab\"))\n#\\a\n>>> (read-char (make-string-input-stream \"\") nil :end)\n:end", read_char),
+    mutates("read-line", "&optional stream error end", "Reads a line without its end. Without a stream, or of `*stdin*`, it reads the program's input, nil at its end; at the end of another stream it is an error unless the second argument is nil, or else the third is the answer.\n>>> (read-line (make-string-input-stream \"a\\nb\"))\n\"a\"\n>>> (read-line (make-string-input-stream \"\") nil :end)\n:end", read_text_line).aka(&["io/read-line"]),
     pure("peek-char", "skip stream &optional error end", "Returns the next character without reading it, at the end as `read-char` does; the first argument is nil.\n>>> (let ((s (make-string-input-stream \"ab\"))) (peek-char nil s) (read-char s))\n#\\a", peek_char),
     mutates("unread-char", "character stream", "Goes back before a character that was read.\n>>> (let ((s (make-string-input-stream \"ab\"))) (unread-char (read-char s) s) (read-char s))\n#\\a", unread_char),
 ];
 
+/// Bytes one `stream/read` takes; Sema has the same.
+const READ_BYTES_MAX: usize = 8 << 20;
+/// Bytes that wait in the stream of a file before they are written.
+const WAITING_BYTES_MAX: usize = 64 << 10;
+
 /// The kinds by the names that `stream/type` answers.
+const FILE_INPUT: &str = "file-input";
+const FILE_OUTPUT: &str = "file-output";
 const TEXT: &str = "string";
 const BUFFER: &str = "byte-buffer";
 const INPUT: &str = "stdin";
@@ -74,7 +85,9 @@ fn open(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<Va
 fn source(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<Value, Signal> {
     let stream = open(ctx, call, index)?;
     match stream::kind(ctx.heap, stream) {
-        OUTPUT | ERROR => Err(call.refused(ctx, index, "the stream can only be written")),
+        OUTPUT | ERROR | FILE_OUTPUT => {
+            Err(call.refused(ctx, index, "the stream can only be written"))
+        }
         _ => Ok(stream),
     }
 }
@@ -83,7 +96,7 @@ fn source(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<
 fn sink(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<Value, Signal> {
     let stream = open(ctx, call, index)?;
     match stream::kind(ctx.heap, stream) {
-        BUFFER | OUTPUT | ERROR => Ok(stream),
+        BUFFER | OUTPUT | ERROR | FILE_OUTPUT => Ok(stream),
         _ => Err(call.refused(ctx, index, "the stream can only be read")),
     }
 }
@@ -136,18 +149,30 @@ fn read(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     let stream = stream(ctx, call, 0)?;
     let count = call.index(ctx, 1)?;
     source(ctx, call, 0)?;
+    if count > READ_BYTES_MAX {
+        return Err(call.refused(ctx, 1, "more than 8388608 bytes are not read at once"));
+    }
+    if is_input(ctx, stream) {
+        return Err(ask_input(ctx, "%stdin-bytes", &[Value::length(count)]));
+    }
     let taken = taken(ctx, stream, count)?;
     Ok(ctx.heap.bytes(&taken))
 }
 
 fn read_all(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let stream = source(ctx, arguments("stream/%s", values), 0)?;
+    let stream = source(ctx, arguments("stream/read-all", values), 0)?;
+    if is_input(ctx, stream) {
+        return Err(ask_input(ctx, "%stdin-bytes", &[Value::NIL]));
+    }
     let taken = taken(ctx, stream, usize::MAX)?;
     Ok(ctx.heap.bytes(&taken))
 }
 
 fn read_byte(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let stream = source(ctx, arguments("stream/%s", values), 0)?;
+    let stream = source(ctx, arguments("stream/read-byte", values), 0)?;
+    if is_input(ctx, stream) {
+        return Err(ask_input(ctx, "%stdin-byte", &[]));
+    }
     let taken = taken(ctx, stream, 1)?;
     let byte = taken.first().map(|&byte| Value::small(byte.into()));
     Ok(byte.unwrap_or(Value::NIL))
@@ -156,6 +181,24 @@ fn read_byte(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 fn read_line(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("stream/read-line", values);
     let stream = source(ctx, call, 0)?;
+    if is_input(ctx, stream) {
+        return Err(ask_input(ctx, "%stdin-line", &[]));
+    }
+    line(ctx, call, stream)
+}
+
+/// Whether this is the program's own input, which the host has.
+fn is_input(ctx: &NativeContext<'_>, stream: Value) -> bool {
+    stream::kind(ctx.heap, stream) == INPUT
+}
+
+fn ask_input(ctx: &mut NativeContext<'_>, function: &str, values: &[Value]) -> Signal {
+    let function = ctx.symbol(function);
+    Signal::host(function, values.to_vec())
+}
+
+/// Takes a line off a stream, nil at its end.
+fn line(ctx: &mut NativeContext<'_>, call: Arguments<'_>, stream: Value) -> Result<Value, Signal> {
     let unread = stream::unread(ctx.heap, stream);
     if unread.is_empty() {
         return Ok(Value::NIL);
@@ -197,13 +240,29 @@ fn put(
         ERROR => ctx.write_error(&String::from_utf8_lossy(bytes))?,
         _ => {}
     }
-    if stream::kind(ctx.heap, stream) != BUFFER {
+    if matches!(stream::kind(ctx.heap, stream), OUTPUT | ERROR) {
         return Ok(Value::length(bytes.len()));
     }
     let written = stream::written(ctx.heap, stream).len();
     ctx.reserve((written + bytes.len()).saturating_mul(2))?;
     stream::write(ctx.heap, stream, bytes);
-    Ok(Value::length(bytes.len()))
+    let count = Value::length(bytes.len());
+    match stream::path(ctx.heap, stream) {
+        Some(_) if written + bytes.len() > WAITING_BYTES_MAX => pass_on(ctx, stream, count),
+        _ => Ok(count),
+    }
+}
+
+/// Has the host write to the file what waits for it, and answers a value.
+fn pass_on(ctx: &mut NativeContext<'_>, stream: Value, answer: Value) -> Result<Value, Signal> {
+    let bytes = stream::unread(ctx.heap, stream).to_vec();
+    let Some(path) = stream::path(ctx.heap, stream).filter(|_| !bytes.is_empty()) else {
+        return Ok(answer);
+    };
+    stream::forget_written(ctx.heap, stream);
+    let bytes = ctx.heap.bytes(&bytes);
+    let function = ctx.symbol("%stream-write");
+    Err(Signal::host(function, vec![path, bytes, answer]))
 }
 
 fn write(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -262,13 +321,13 @@ fn to_bytes(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 
 fn is_readable(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let stream = stream(ctx, arguments("stream/readable?", values), 0)?;
-    let read = !matches!(stream::kind(ctx.heap, stream), OUTPUT | ERROR);
+    let read = !matches!(stream::kind(ctx.heap, stream), OUTPUT | ERROR | FILE_OUTPUT);
     Ok(Value::boolean(read && !stream::is_closed(ctx.heap, stream)))
 }
 
 fn is_writable(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let stream = stream(ctx, arguments("stream/writable?", values), 0)?;
-    let written = !matches!(stream::kind(ctx.heap, stream), TEXT | INPUT);
+    let written = !matches!(stream::kind(ctx.heap, stream), TEXT | INPUT | FILE_INPUT);
     Ok(Value::boolean(
         written && !stream::is_closed(ctx.heap, stream),
     ))
@@ -280,14 +339,14 @@ fn is_available(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, 
 }
 
 fn flush(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    stream(ctx, arguments("stream/flush", values), 0)?;
-    Ok(Value::NIL)
+    let stream = open(ctx, arguments("stream/flush", values), 0)?;
+    pass_on(ctx, stream, Value::NIL)
 }
 
 fn close(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let stream = stream(ctx, arguments("stream/close", values), 0)?;
     stream::close(ctx.heap, stream);
-    Ok(Value::NIL)
+    pass_on(ctx, stream, Value::NIL)
 }
 
 fn take_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -299,7 +358,13 @@ fn take_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 
 fn read_char(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("read-char", values);
+    if !call.given(0) {
+        return Err(ask_input(ctx, "%stdin-char", &[]));
+    }
     let stream = open(ctx, call, 0)?;
+    if is_input(ctx, stream) {
+        return Err(ask_input(ctx, "%stdin-char", &[]));
+    }
     let unread = stream::unread(ctx.heap, stream);
     let head = &unread[..unread.len().min(4)];
     let text = match std::str::from_utf8(head) {
@@ -317,6 +382,28 @@ fn read_char(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
         None => Err(Signal::error(
             "end-of-file",
             "`read-char`: the stream is at its end",
+        )),
+    }
+}
+
+fn read_text_line(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("read-line", values);
+    if !call.given(0) {
+        return Err(ask_input(ctx, "%stdin-line", &[]));
+    }
+    let stream = source(ctx, call, 0)?;
+    if is_input(ctx, stream) {
+        return Err(ask_input(ctx, "%stdin-line", &[]));
+    }
+    let line = line(ctx, call, stream)?;
+    if !line.is_nil() {
+        return Ok(line);
+    }
+    match call.given(1) && !call.get(1).is_truthy() {
+        true => Ok(call.get(2)),
+        false => Err(Signal::error(
+            "end-of-file",
+            "`read-line`: the stream is at its end",
         )),
     }
 }

@@ -1,6 +1,6 @@
 //! Streams in memory: bytes that are read from a place on and written at the end.
 //!
-//! A stream is a tagged object: `[STREAM, kind, bytes, length, position, closed]`. The bytes have room
+//! A stream is a tagged object: `[STREAM, kind, bytes, length, position, closed, path]`. The bytes have room
 //! beyond the length, so that writing one by one stays linear; every change goes through the heap, which
 //! takes it back where a transaction is undone.
 
@@ -16,9 +16,16 @@ const BYTES: usize = 2;
 const LENGTH: usize = 3;
 const POSITION: usize = 4;
 const CLOSED: usize = 5;
+/// Where the stream of a file is written to; nil of all others.
+const PATH: usize = 6;
 
 /// Makes a stream of bytes, of a kind whose name is a string.
 pub fn new(heap: &mut Heap, kind: &str, bytes: &[u8]) -> Value {
+    of_file(heap, kind, bytes, Value::NIL)
+}
+
+/// Makes a stream that is written to a file, by its path.
+pub fn of_file(heap: &mut Heap, kind: &str, bytes: &[u8], path: Value) -> Value {
     let slots = [
         STREAM,
         heap.string(kind),
@@ -26,6 +33,7 @@ pub fn new(heap: &mut Heap, kind: &str, bytes: &[u8]) -> Value {
         Value::length(bytes.len()),
         Value::small(0),
         Value::FALSE,
+        path,
     ];
     heap.object(Kind::Tagged, &slots)
 }
@@ -92,6 +100,17 @@ pub fn write(heap: &mut Heap, stream: Value, bytes: &[u8]) {
         }
     }
     heap.set_slot(stream, LENGTH, Value::length(length + bytes.len()));
+}
+
+/// Returns the path of a file's stream.
+pub fn path(heap: &Heap, stream: Value) -> Option<Value> {
+    heap.slot(stream, PATH).filter(|path| !path.is_nil())
+}
+
+/// Forgets what was written, once it is where it belongs.
+pub fn forget_written(heap: &mut Heap, stream: Value) {
+    heap.set_slot(stream, LENGTH, Value::small(0));
+    heap.set_slot(stream, POSITION, Value::small(0));
 }
 
 pub fn is_closed(heap: &Heap, stream: Value) -> bool {

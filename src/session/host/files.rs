@@ -12,6 +12,7 @@ use super::reply::Reply;
 use super::{Capability, HostError, HostFunction, now};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
+use crate::lang::value::stream;
 use crate::lang::value::vector;
 
 const READ: Capability = Capability::ReadFiles;
@@ -42,6 +43,9 @@ pub const TABLE: &[HostFunction] = &[
     now("file/write", "path text", "Puts text in the place of a file's content.", WRITE, write),
     now("file/write-bytes", "path bytes", "Puts bytes in the place of a file's content.", WRITE, write_bytes),
     now("file/write-lines", "path lines", "Puts lines in the place of a file's content, with line ends between them.", WRITE, write_lines),
+    now("stream/open-input", "path", "Opens a file to read; answers a stream.", READ, open_input),
+    now("stream/open-output", "path", "Opens a file to write, empty; answers a stream. What is written to it is in the file once it is closed or flushed.", WRITE, open_output),
+    now("%stream-write", "path bytes answer", "Writes bytes at the end of a file, for the stream of it.", WRITE, write_on),
     now("path/absolute", "path", "Answers where an existing path really is, without links.", READ, |session, values| canonical(session, "path/absolute", values)),
     now("path/canonicalize", "path", "Answers where an existing path really is, without links.", READ, |session, values| canonical(session, "path/canonicalize", values)),
     now("path/relative-to", "folder path", "Answers how to go from a folder to a path.", READ, relative),
@@ -159,14 +163,52 @@ fn put(path: &Path, bytes: &[u8]) -> Answer {
 fn append(session: &mut Session, values: &[Value]) -> Answer {
     let path = path_to_change(session, "file/append", values, 0)?;
     let text = session.text_argument("file/append", values, 1)?;
+    add(&path, text.as_bytes())
+}
+
+fn add(path: &Path, bytes: &[u8]) -> Answer {
     let mut options = std::fs::OpenOptions::new();
     options
         .append(true)
         .create(true)
-        .open(&path)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|error| failed("write", &path, &error))?;
+        .open(path)
+        .and_then(|mut file| file.write_all(bytes))
+        .map_err(|error| failed("write", path, &error))?;
     Ok(Value::NIL)
+}
+
+/// Why the file of a stream cannot be opened is an error of the call, as in Sema.
+fn opening(error: HostError) -> HostError {
+    match error.kind {
+        "io" => HostError {
+            kind: "eval",
+            ..error
+        },
+        _ => error,
+    }
+}
+
+fn open_input(session: &mut Session, values: &[Value]) -> Answer {
+    let (_, bytes) = read_all(session, "stream/open-input", values).map_err(opening)?;
+    let machine = session.image.machine_mut();
+    let room = machine.heap.reserve(bytes.len());
+    room.map_err(|_| HostError::new("limit", "the heap limit is reached"))?;
+    Ok(stream::new(&mut machine.heap, "file-input", &bytes))
+}
+
+fn open_output(session: &mut Session, values: &[Value]) -> Answer {
+    let path = path_to_change(session, "stream/open-output", values, 0)?;
+    put(&path, b"").map_err(opening)?;
+    let path = session.string(&path.to_string_lossy());
+    let heap = &mut session.image.machine_mut().heap;
+    Ok(stream::of_file(heap, "file-output", &[], path))
+}
+
+fn write_on(session: &mut Session, values: &[Value]) -> Answer {
+    let path = path_to_change(session, "stream/write", values, 0)?;
+    let bytes = session.image.machine().heap.byte_slice(values[1]);
+    add(&path, bytes.unwrap_or_default())?;
+    Ok(values[2])
 }
 
 fn copy(session: &mut Session, values: &[Value]) -> Answer {

@@ -1,4 +1,5 @@
 (read-line 1)
+;; ours!: type-error  -- it takes a stream, as in Common Lisp
 
 (io/eof? 1)
 

@@ -397,3 +397,77 @@
 (stream/from-bytes "abc")
 
 (stream/from-bytes)
+
+;;; a file is read piece by piece
+(file/write "in.txt" "one\ntwo")
+(define s (stream/open-input "in.txt"))
+(list (stream/type s) (stream/read-line s) (stream/read-byte s) (stream/available? s) (stream/read-all s) (stream/read-line s) (stream/read-byte s))
+
+(file/write "in.txt" "abc")
+(define s (stream/open-input "in.txt"))
+(list s (stream/readable? s) (stream/writable? s))
+
+;;; a file is written once its stream is closed
+(let ((s (stream/open-output "out.txt")))
+  (stream/write-string s "a")
+  (stream/write-byte s 98)
+  (stream/write s #u8(99 10))
+  (stream/close s)
+  (file/read "out.txt"))
+
+;;; or flushed
+(let ((s (stream/open-output "out.txt")))
+  (stream/write-string s "one")
+  (let ((before (file/read "out.txt")))
+    (stream/flush s)
+    (list before (file/read "out.txt"))))
+
+;;; opening to write empties a file
+(file/write "out.txt" "old")
+(stream/open-output "out.txt")
+(file/read "out.txt")
+
+(define s (stream/open-output "out.txt"))
+(list s (stream/type s) (stream/readable? s) (stream/writable? s))
+
+(define s (stream/open-output "out.txt"))
+(stream/close s)
+(stream/write-string s "x")
+
+(stream/read-byte (stream/open-output "out.txt"))
+
+(file/write "in.txt" "abc")
+(stream/write-byte (stream/open-input "in.txt") 65)
+
+(stream/to-string (stream/open-output "out.txt"))
+
+(stream/open-input "nowhere.txt")
+
+(stream/open-output "nowhere/at/all.txt")
+
+(stream/open-input 5)
+
+(with-stream (s (stream/open-output "out.txt")) (stream/write-string s "kept"))
+(file/read "out.txt")
+
+(file/write "in.txt" "abc")
+(define kept nil)
+(with-open (s (stream/open-input "in.txt")) (set! kept s) (stream/read-byte s))
+(stream/read-byte kept)
+
+;;; much is written on the way
+(let ((s (stream/open-output "big.txt")))
+  (dotimes (i 9000) (stream/write-string s "0123456789"))
+  (stream/close s)
+  (string-length (file/read "big.txt")))
+
+(let ((s (stream/byte-buffer))) (stream/close s) (stream/flush s))
+
+(stream/read (stream/from-string "x") 8388609)
+
+(let ((s (stream/byte-buffer))) (stream/close s) (stream/close s))
+
+;;; without input there is nothing to read
+(list (stream/read-line *stdin*) (stream/read-byte *stdin*) (stream/read *stdin* 3))
+
+(stream/read-all *stdin*)
