@@ -38,7 +38,64 @@
   "Returns a source for `event/select` that is ready after so many milliseconds.
    >>> (time/tick 16)
    {:ms 16 :type :timer}"
-  {:type :timer :ms (max 0 milliseconds)})
+  {:type :timer
+   :ms (if (exact-integer? milliseconds)
+           (max 0 milliseconds)
+           (error :type-error :message "`time/tick` argument 1: expected integer"))})
+
+(defun %source-time (source)
+  ;; The milliseconds of a timer; nil of another source.
+  (when (and (map? source) (equal? (get source :type) :timer))
+    (%check-milliseconds (get source :ms))))
+
+(defun %check-milliseconds (ms)
+  (cond ((nil? ms) (error "`event/select`: a timer needs `:ms`"))
+        ((not (exact-integer? ms))
+         (error :type-error :message "`event/select` waits for a whole number of milliseconds"))
+        ((< ms 0) (error "`event/select`: the time must not be negative"))
+        (else ms)))
+
+(defun %source-news (source elapsed)
+  ;; What a source that is ready has to tell: a map; nil if it is not ready.
+  (let ((kind (if (map? source) (get source :type) nil)))
+    (cond ((equal? kind :timer) (if (>= elapsed (get source :ms)) {} nil))
+          ((equal? kind :proc)
+           (let ((news (%proc-ready (get source :handle))))
+             (if (and news (or (:output? news) (:exited? news))) news nil)))
+          (else nil))))
+
+(defun %ready-event (sources elapsed)
+  (let next ((rest sources))
+    (if (null? rest)
+        nil
+        (let ((news (%source-news (car rest) elapsed)))
+          (if news
+              (merge news {:type (get (car rest) :type) :source (car rest)})
+              (next (cdr rest)))))))
+
+(defun event/select (sources &optional timeout)
+  "Waits until one of several sources is ready: a timer made by `time/tick`, or a program, `{:type :proc :handle h}`; returns a map of `:type`, `:source` and what there is to tell, nil when the time is over.
+   >>> (event/select (list (time/tick 2)))
+   {:source {:ms 2 :type :timer} :type :timer}
+   >>> (event/select (list (time/tick 50)) 1)
+   nil"
+  (let* ((sources (%task-items sources))
+         (timers (filter number? (map %source-time sources)))
+         (limit (cond (timeout (%check-milliseconds timeout))
+                      ((null? timers) 10000)
+                      (else (apply min timers))))
+         ;; Timers tell when to look again; programs are asked now and then.
+         (longest (if (= (length timers) (length sources)) limit 5)))
+    (let again ((elapsed 0))
+      (let ((event (%ready-event sources elapsed)))
+        (cond (event event)
+              ((>= elapsed limit) nil)
+              (else
+               (let ((step (apply min (- limit elapsed) longest
+                                  (filter (lambda (left) (> left 0))
+                                          (map (lambda (ms) (- ms elapsed)) timers)))))
+                 (async/sleep step)
+                 (again (+ elapsed (max 1 step))))))))))
 
 (defun async/race-owned (thunks)
   "Calls functions, each in a task of its own; returns the value of the first to end, the others are cancelled.

@@ -4,7 +4,7 @@
 //! the session's thread: waiting is an errand, and an errand that is recalled ends what it started.
 
 use std::collections::HashMap;
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -38,6 +38,8 @@ pub const TABLE: &[HostFunction] = &[
     now("proc/kill", "handle", "Ends a program.", PROCESS, kill),
     now("proc/read-stderr", "handle", "Answers what a program has complained of since the last time.", PROCESS, |session, values| read(session, "proc/read-stderr", values, |program| &program.errors)),
     now("proc/read-stdout", "handle", "Answers what a program has printed since the last time.", PROCESS, |session, values| read(session, "proc/read-stdout", values, |program| &program.output)),
+    now("%proc-ready", "handle", "Answers what a program has to tell: a map of `:output?` and `:exited?`, nil where there is no such program.", PROCESS, is_ready),
+    later("proc/run", "words &optional options", "Runs a program that has the terminal for itself, with `:env` and `:cwd` if wanted; answers its code.", PROCESS, run),
     now("proc/running?", "handle", "Answers whether a program still runs.", PROCESS, is_running),
     now("proc/spawn", "words &optional options", "Starts a program, with `:env` and `:cwd` if wanted; answers a handle.", PROCESS, spawn),
     later("proc/wait", "handle", "Waits for a program to end; answers its code.", PROCESS, wait),
@@ -216,9 +218,13 @@ fn shell(session: &mut Session, values: &[Value]) -> Result<Work, HostError> {
 }
 
 /// Returns the words of a command: a list or vector of strings.
-fn words(session: &Session, value: Value) -> Result<Vec<String>, HostError> {
+fn words(
+    session: &Session,
+    function: &'static str,
+    value: Value,
+) -> Result<Vec<String>, HostError> {
     let heap = &session.image.machine().heap;
-    let wrong = || HostError::argument("proc/spawn", 1, "list of strings");
+    let wrong = || HostError::argument(function, 1, "list of strings");
     let words = match heap.kind(value) {
         Some(Kind::Vector) => vector::to_vec(heap, value),
         _ if value.is_empty_list() || value.is_pair() => {
@@ -231,14 +237,14 @@ fn words(session: &Session, value: Value) -> Result<Vec<String>, HostError> {
     match words.is_empty() {
         true => Err(HostError::new(
             "eval",
-            "`proc/spawn` needs a program to start",
+            format!("`{function}` needs a program to start"),
         )),
         false => Ok(words),
     }
 }
 
 fn spawn(session: &mut Session, values: &[Value]) -> Answer {
-    let words = words(session, values[0])?;
+    let words = words(session, "proc/spawn", values[0])?;
     let mut command = command(session, &words);
     if let Some(&options) = values.get(1) {
         set_options(session, &mut command, options)?;
@@ -252,6 +258,55 @@ fn spawn(session: &mut Session, values: &[Value]) -> Answer {
     let handle = session.programs_started.last;
     session.programs_started.known.insert(handle, program);
     Ok(Value::length(handle as usize))
+}
+
+/// The program has the terminal until it ends, so it stays in the group that the terminal talks to.
+fn run(session: &mut Session, values: &[Value]) -> Result<Work, HostError> {
+    let words = words(session, "proc/run", values[0])?;
+    let is_ours = session.options.config.sandbox.input;
+    if !is_ours || !std::io::stdin().is_terminal() {
+        let message = "`proc/run`: there is no terminal to hand over";
+        return Err(HostError::new("eval", message)
+            .hint("use `shell` or `proc/spawn`; the screen keeps its terminal"));
+    }
+    let mut command = Command::new(&words[0]);
+    command
+        .args(&words[1..])
+        .current_dir(&session.paths.root)
+        .envs(&session.variables);
+    if let Some(&options) = values.get(1) {
+        set_options(session, &mut command, options)?;
+    }
+    let started = command.spawn().map_err(|error| {
+        let reason = describe_io(&error);
+        HostError::new(
+            "eval",
+            format!("`proc/run`: cannot start `{}`: {reason}", words[0]),
+        )
+    })?;
+    let child = Mutex::new(started);
+    Ok(Box::new(move |recall| {
+        let code = await_end(&child, &Mutex::default(), recall);
+        if code.is_none() {
+            end(&mut lock(&child));
+        }
+        Ok(code.map_or(Reply::Nil, Reply::Integer))
+    }))
+}
+
+fn is_ready(session: &mut Session, values: &[Value]) -> Answer {
+    let handle = values[0].as_fixnum();
+    let program = handle.and_then(|handle| session.programs_started.known.get_mut(&handle));
+    let Some(program) = program else {
+        return Ok(Value::NIL);
+    };
+    let has_output = !lock(&program.output).is_empty() || !lock(&program.errors).is_empty();
+    let has_ended = matches!(lock(&program.child).try_wait(), Ok(Some(_)));
+    let reply = Reply::Record(vec![
+        ("output?", Reply::Boolean(has_output)),
+        ("exited?", Reply::Boolean(has_ended)),
+    ]);
+    reply.into_value(session.image.machine_mut())
 }
 
 fn set_options(session: &Session, command: &mut Command, options: Value) -> Result<(), HostError> {

@@ -604,3 +604,54 @@ most
 (async/await (async/rejected "why"))
 
 (try (async/await (async/rejected "why")) (catch e (list (:type e) (:message e))))
+
+;;; a source that is ready first
+(:ms (:source (event/select (list (time/tick 30) (time/tick 3)) 100)))
+
+(event/select (list (time/tick 2)))
+
+(event/select [(time/tick 2)])
+
+(event/select (list (time/tick 50)) 3)
+
+(event/select '() 2)
+
+(event/select (list {:type :proc :handle 999}) 4)
+
+(event/select (list {:type :unknown} 5) 2)
+
+(event/select 5)
+
+(event/select (list (time/tick 2)) -1)
+
+(event/select (list {:type :timer}))
+
+(time/tick "soon")
+
+;;; others go on while one selects
+(let ((log (channel/new 4)))
+  (async/all
+    (list
+      (async (event/select (list {:type :proc :handle 999}) 20) (channel/send log :selected))
+      (async (channel/send log :other))))
+  (list (channel/recv log) (channel/recv log)))
+
+(let ((p (proc/spawn '("echo" "hi"))))
+  (let ((event (event/select (list {:type :proc :handle p}) 5000)))
+    (list (:type event) (:source event))))
+
+;;; who runs the rest from inside goes on before who runs it from outside
+(define done (channel/new 4))
+(async (async/run) (channel/send done :first))
+(async (async/run) (channel/send done :second))
+(async/run)
+(list (channel/recv done) (channel/recv done))
+
+(let ((cell (mutable-cell/new 0)))
+  (async/spawn
+    (fn ()
+      (async/spawn (fn () (async/sleep 5) (mutable-cell/set! cell 5)))
+      (async/run)
+      (mutable-cell/set! cell (+ (mutable-cell/get cell) 1))))
+  (async/run)
+  (mutable-cell/get cell))

@@ -195,3 +195,10 @@
 (def h (proc/spawn (list "sh" "-c" "printf %s $IMAGO_V") {:env {"IMAGO_V" "v"}}))
 (proc/wait h)
 (proc/read-stdout h)
+
+;;; a program that wants the terminal needs one
+(proc/run '("true"))
+
+(proc/run '())
+
+(proc/run "true")
