@@ -2,6 +2,8 @@
 
 /// SIGKILL at random moments, and nothing that was acknowledged is lost.
 mod crash;
+/// What programs ask of other machines, against servers on this one.
+mod http;
 /// Keys in, screen out, and how many keys a day's work takes.
 mod keys;
 /// Programs with the expectation on the line, and the examples of every docstring.

@@ -263,6 +263,8 @@ const DOORS: &[(&str, &[&str])] = &[
         ],
     ),
     ("regex", &["lang/"]),
+    ("reqwest", &["session/host/http.rs"]),
+    ("rustls", &["session/host/http.rs"]),
 ];
 
 #[test]

@@ -17,6 +17,7 @@ use super::evaluate::new_image;
 use super::event::Event;
 use super::group::Group;
 use super::heads::Heads;
+use super::host::http::Web;
 use super::host::process::Programs;
 use super::host::random::Chance;
 use super::intake::Intake;
@@ -57,6 +58,7 @@ pub struct Session {
     pub(super) chance: Chance,
     pub(super) errands: Errands,
     pub(super) programs_started: Programs,
+    pub(super) web: Web,
     /// Environment variables that programs set.
     pub(super) variables: BTreeMap<String, String>,
     /// Whether standard input was read to its end.
@@ -109,6 +111,7 @@ impl Session {
             chance: Chance::default(),
             errands: Errands::default(),
             programs_started: Programs::default(),
+            web: Web::default(),
             variables: BTreeMap::new(),
             input_ended: Arc::default(),
             began: Instant::now(),

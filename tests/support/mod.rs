@@ -4,6 +4,7 @@ pub mod filters;
 pub mod folder;
 pub mod pages;
 pub mod screen;
+pub mod server;
 pub mod session;
 pub mod svg;
 pub mod terminal;

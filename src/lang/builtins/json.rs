@@ -70,6 +70,11 @@ fn encode_pretty(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
     written(ctx, arguments("json/encode-pretty", values), true)
 }
 
+/// Returns a value as JSON, for a builtin that sends it.
+pub(super) fn text_of(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Result<Value, Signal> {
+    written(ctx, call, false)
+}
+
 fn written(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,

@@ -24,6 +24,7 @@ mod diff;
 mod embedding;
 mod format;
 mod grouping;
+mod http;
 mod introspect;
 mod json;
 mod lazy;
@@ -235,6 +236,7 @@ static TABLES: &[&[Builtin]] = &[
     embedding::TABLE,
     format::TABLE,
     grouping::TABLE,
+    http::TABLE,
     introspect::TABLE,
     json::TABLE,
     lazy::TABLE,

@@ -6,6 +6,7 @@
 mod clock;
 mod files;
 mod history;
+pub mod http;
 mod images;
 mod input;
 pub mod process;
@@ -313,6 +314,7 @@ const TABLES: &[&[HostFunction]] = &[
     clock::TABLE,
     files::TABLE,
     history::TABLE,
+    http::TABLE,
     images::TABLE,
     input::TABLE,
     process::TABLE,
@@ -352,6 +354,15 @@ impl HostFunction {
     }
 }
 
+/// Returns the name by which a program knows a function: what builtins ask for in a program's place,
+/// `%http-request`, is one of a family of theirs.
+fn shown(name: &str) -> String {
+    match name.strip_prefix('%') {
+        Some(inner) => inner.replacen('-', "/", 1),
+        None => name.to_string(),
+    }
+}
+
 /// Binds the host's functions in an image, under all of their names.
 pub fn install(image: &mut Image) {
     for entry in all() {
@@ -377,6 +388,7 @@ impl Session {
                 format!("this host does not know `{name}`"),
             ));
         };
+        let name = &shown(name);
         let denied = |message: String, hint: &str| {
             HostError::new("permission-denied", message)
                 .detail("function", name)
