@@ -40,6 +40,7 @@ pages! {
     images
     saved_images
     signing
+    programs
     subcommands
     tools
     walk_through

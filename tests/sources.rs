@@ -190,7 +190,11 @@ fn a_file_that_may_not_be_written_is_told_of_and_nothing_is_lost() {
 #[test]
 fn every_name_that_is_not_clean_is_mended_by_its_form() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::write(folder.path().join("imago.toml"), "[sources]\nwrite_back = false\n").expect("saved");
+    fs::write(
+        folder.path().join("imago.toml"),
+        "[sources]\nwrite_back = false\n",
+    )
+    .expect("saved");
     let mut session = TestSession::open(folder.path());
     session.write("a.lisp", "(define a 1)\n(define b 1)\n(define c 1)\n");
     session.wait_for_commit("c");

@@ -14,12 +14,12 @@ use crate::session::view::answer::Answer;
 const PROVENANCE: &str = "--imago-provenance";
 
 /// Calls the entry function with the arguments and answers the exit code.
-pub fn run(shipped: Shipped, console: &mut Console) -> Result<u8, Failure> {
+pub fn run(shipped: Shipped, console: &mut Console) -> Result<Exit, Failure> {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     if arguments.len() == 1 && arguments[0] == PROVENANCE {
         console.json(&serde_json::json!(shipped.provenance))?;
         console.flush()?;
-        return Ok(Exit::Fine as u8);
+        return Ok(Exit::Fine);
     }
     let folder = super::place::current_folder()?;
     let mut options = super::place::options(folder, Keep::InMemory, "program")?;
@@ -36,14 +36,14 @@ pub fn run(shipped: Shipped, console: &mut Console) -> Result<u8, Failure> {
 }
 
 /// An integer is the exit code, any other value is success, an error is told and is 1.
-fn exit_code(answer: &Answer, console: &mut Console) -> u8 {
+fn exit_code(answer: &Answer, console: &mut Console) -> Exit {
     if let Some(error) = &answer.error {
         console.show_failure(&error.message, error.hint.as_deref());
-        return Exit::Findings as u8;
+        return Exit::Findings;
     }
     let value = answer
         .value
         .as_deref()
         .and_then(|it| it.parse::<i64>().ok());
-    value.map_or(Exit::Fine as u8, |code| code as u8)
+    value.map_or(Exit::Fine, |code| Exit::Program(code as u8))
 }

@@ -95,6 +95,11 @@ impl Console {
         paint(self.colour_out, tint, text)
     }
 
+    /// Returns the text in a tint, if the errors may be coloured.
+    pub fn tinted_error(&self, tint: Tint, text: &str) -> String {
+        paint(self.colour_error, tint, text)
+    }
+
     /// Shows a failure: what is wrong, and the remedy on a line of its own.
     pub fn show_failure(&mut self, message: &str, hint: Option<&str>) {
         let label = paint(self.colour_error, Tint::Error, "error:");

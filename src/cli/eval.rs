@@ -76,7 +76,7 @@ impl Verb for Eval {
             };
             let reply = ask(options, question)?;
             console.line(&as_json(&reply).to_string())?;
-            return Ok(Exit::Fine);
+            return Ok(Exit::of_program(reply.left, true));
         }
         let mut printer = Printer::new(Detail::Values);
         let mut hear = |event| printer.show(console, event);
@@ -85,8 +85,9 @@ impl Verb for Eval {
             visit.interrupt_after(time_max);
         }
         let ok = visit.evaluate(text, &mut hear)?;
+        let exit = Exit::of_program(visit.left, ok);
         visit.close()?;
-        Ok(if ok { Exit::Fine } else { Exit::Findings })
+        Ok(exit)
     }
 }
 

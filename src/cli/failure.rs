@@ -8,18 +8,38 @@ use crate::session::error::SessionError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Done, and nothing was found.
-    Fine = 0,
+    Fine,
     /// Done, and there is something to mend: findings, a failed program, a broken chain.
-    Findings = 1,
+    Findings,
     /// The command line does not make sense.
-    Usage = 2,
+    Usage,
     /// The surroundings do not allow it: a folder, a permission, a file of another program.
-    Environment = 3,
+    Environment,
+    /// The program that was run ended itself with this code.
+    Program(u8),
+}
+
+impl Exit {
+    /// Returns how a program ended: by its own word, or well or not.
+    pub fn of_program(left: Option<i32>, ok: bool) -> Exit {
+        match (left, ok) {
+            // A system knows the lowest byte of a code.
+            (Some(code), _) => Exit::Program(code as u8),
+            (None, true) => Exit::Fine,
+            (None, false) => Exit::Findings,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(exit as u8)
+        ExitCode::from(match exit {
+            Exit::Fine => 0,
+            Exit::Findings => 1,
+            Exit::Usage => 2,
+            Exit::Environment => 3,
+            Exit::Program(code) => code,
+        })
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod app;
 mod audit;
+mod check;
 mod console;
 mod diff;
 mod eval;
@@ -41,6 +42,7 @@ use crate::session::ship::{self, Shipped};
 /// All subcommands, in order of the alphabet.
 const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<audit::Audit>(),
+    Subcommand::of::<check::Check>(),
     Subcommand::of::<diff::Diff>(),
     Subcommand::of::<eval::Eval>(),
     Subcommand::of::<export::Export>(),
@@ -140,7 +142,7 @@ fn run_shipped(shipped: Result<Shipped, Refused>) -> ExitCode {
         )),
     };
     match outcome {
-        Ok(code) => ExitCode::from(code),
+        Ok(exit) => exit.into(),
         Err(Failure::NobodyReads) => ExitCode::SUCCESS,
         Err(Failure::Told {
             exit,

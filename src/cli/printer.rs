@@ -70,11 +70,15 @@ impl Printer {
             (Kind::Input, _) => Ok(()),
             (Kind::Error, Detail::Transcript) => {
                 self.begin_line(console)?;
-                console.line(&tint_first(console, Tint::Error, text))
+                console.line(&tint_first(text, |first| {
+                    console.tinted(Tint::Error, first)
+                }))
             }
             (Kind::Violations, Detail::Transcript) => {
                 self.begin_line(console)?;
-                console.line(&tint_first(console, Tint::Warning, text))
+                console.line(&tint_first(text, |first| {
+                    console.tinted(Tint::Warning, first)
+                }))
             }
             (Kind::Note, Detail::Transcript) => {
                 self.begin_line(console)?;
@@ -86,7 +90,12 @@ impl Printer {
                 console.line(text)
             }
             (Kind::Value | Kind::Defined | Kind::Violations, Detail::Output) => Ok(()),
-            (Kind::Error, _) | (Kind::Violations | Kind::Note, Detail::Values) => {
+            (Kind::Error, _) => {
+                self.begin_line(console)?;
+                let text = tint_first(text, |first| console.tinted_error(Tint::Error, first));
+                console.complain(&text)
+            }
+            (Kind::Violations | Kind::Note, Detail::Values) => {
                 self.begin_line(console)?;
                 console.complain(text)
             }
@@ -96,9 +105,21 @@ impl Printer {
 }
 
 /// Colours the first line, which says what it is about.
-fn tint_first(console: &Console, tint: Tint, text: &str) -> String {
+fn tint_first(text: &str, tinted: impl Fn(&str) -> String) -> String {
     match text.split_once('\n') {
-        Some((first, rest)) => format!("{}\n{rest}", console.tinted(tint, first)),
-        None => console.tinted(tint, text),
+        Some((first, rest)) => format!("{}\n{rest}", tinted(first)),
+        None => tinted(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_is_coloured() {
+        let tinted = |text: &str| format!("<{text}>");
+        assert_eq!(tint_first("error: no", tinted), "<error: no>");
+        assert_eq!(tint_first("error: no\n | f", tinted), "<error: no>\n | f");
     }
 }

@@ -70,12 +70,13 @@ impl Verb for Repl {
                 console.print("\n")?;
             }
             console.flush()?;
+            if visit.left.is_some() {
+                break;
+            }
         }
+        let exit = Exit::of_program(visit.left, all_fine || is_terminal);
         visit.close()?;
-        Ok(match all_fine || is_terminal {
-            true => Exit::Fine,
-            false => Exit::Findings,
-        })
+        Ok(exit)
     }
 }
 

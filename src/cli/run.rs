@@ -51,7 +51,8 @@ impl Verb for Run {
         let mut visit = Visit::open(options, &mut hear)?;
         let id = visit.next_request();
         let ok = visit.finish(Command::Load { id, path }, id, &mut hear)?;
+        let exit = Exit::of_program(visit.left, ok);
         visit.close()?;
-        Ok(if ok { Exit::Fine } else { Exit::Findings })
+        Ok(exit)
     }
 }

@@ -24,6 +24,8 @@ pub struct Visit {
     events: Receiver<Event>,
     join: Option<JoinHandle<Result<(), SessionError>>>,
     requests: u64,
+    /// The code with which the program ended itself.
+    pub left: Option<i32>,
 }
 
 impl Visit {
@@ -46,6 +48,7 @@ impl Visit {
             events,
             join: Some(join),
             requests: 0,
+            left: None,
         };
         loop {
             match visit.events.recv() {
@@ -119,6 +122,7 @@ impl Visit {
         loop {
             match self.events.recv() {
                 Ok(Event::Finished { id, ok }) if id == request => return Ok(ok),
+                Ok(Event::Left { code, .. }) => self.left = Some(code),
                 Ok(Event::Failed { id, message, hint }) if id == Some(request) => {
                     return Err(Failure::Told {
                         exit: Exit::Findings,

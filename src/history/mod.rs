@@ -41,10 +41,10 @@ pub mod note;
 pub mod proof;
 
 mod commit;
+pub mod copy;
 pub mod curation;
 mod mend;
 mod operate;
-pub mod copy;
 
 pub mod transaction;
 

@@ -12,7 +12,7 @@ mod top;
 pub use super::syntax::directive::Directive;
 pub use parameters::read_parameters;
 pub use parts::Parts;
-pub use top::{TopForm, definitions};
+pub use top::{TopForm, definitions, exports};
 
 use super::source::{SourceText, Span};
 

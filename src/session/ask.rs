@@ -29,6 +29,8 @@ pub struct Reply {
     pub stdout: String,
     pub stderr: String,
     pub elapsed: Duration,
+    /// The code with which the program ended itself.
+    pub left: Option<i32>,
 }
 
 const ASKED: RequestId = RequestId(1);
@@ -49,6 +51,7 @@ pub fn ask(options: SessionOptions, question: Question) -> Result<Reply, Session
         stdout: String::new(),
         stderr: String::new(),
         elapsed: Duration::ZERO,
+        left: None,
     };
     let mut is_late = false;
     loop {
@@ -74,6 +77,7 @@ pub fn ask(options: SessionOptions, question: Question) -> Result<Reply, Session
                 TranscriptKind::ErrorOutput => reply.stderr.push_str(&entry.text),
                 _ => {}
             },
+            Ok(Event::Left { code, .. }) => reply.left = Some(code),
             Ok(Event::Answered { id: ASKED, answer }) => {
                 reply.answer = *answer;
                 reply.elapsed = asked_at.elapsed();

@@ -88,7 +88,14 @@ impl Session {
             match step {
                 Step::Done(value) => return Ok(value),
                 Step::Signal(condition) => return Err(self.give_up(&mut fiber, condition)),
-                Step::Host(call) => self.answer_call(&mut fiber, &call),
+                Step::Host(call) => {
+                    self.answer_call(&mut fiber, &call);
+                    if let Some(code) = self.leaving {
+                        self.image.abandon(&mut fiber);
+                        self.clean_up(&mut fiber);
+                        return Err(Stop::left(code));
+                    }
+                }
                 Step::Pause => self.look_up(),
             }
             step = self.image.resume(&mut fiber, SLICE_FUEL);
@@ -116,6 +123,7 @@ impl Session {
             self.image.answer(fiber, Ok(passed));
             return;
         }
+        self.failed_inside = None;
         match self.perform(&name, &call.arguments) {
             Ok(Performed::Now(value)) => self.image.answer(fiber, Ok(value)),
             Ok(Performed::InTurn(value)) => self.image.answer_in_turn(fiber, value),
@@ -123,14 +131,29 @@ impl Session {
                 let ticket = self.image.machine_mut().defer(fiber);
                 self.errands.begin(ticket, work);
             }
-            Err(error) => self.image.answer(fiber, Err(error.fault())),
+            Err(error) => match self.failed_inside.take() {
+                Some(condition) => self.image.answer_condition(fiber, condition.get()),
+                None => self.image.answer(fiber, Err(error.fault())),
+            },
         }
     }
 
     /// Ends a program at a condition nobody handled, with its cleanups.
     fn give_up(&mut self, fiber: &mut Fiber, condition: Value) -> Stop {
         let diagnostic = self.image.diagnostic_in(fiber, condition);
+        if self.programs > 1 {
+            self.failed_inside = Some(self.image.machine().heap.root(condition));
+        }
         self.image.abandon(fiber);
+        self.clean_up(fiber);
+        match diagnostic.kind.as_str() {
+            "interrupt" => Stop::Interrupted(Box::new(diagnostic)),
+            _ => diagnostic.into(),
+        }
+    }
+
+    /// Runs the cleanups of an abandoned program.
+    fn clean_up(&mut self, fiber: &mut Fiber) {
         for _ in 0..CLEANUP_SLICES_MAX {
             // A cleanup may print; what it asks of the world is not done for a failed program.
             let step = self.image.resume(fiber, SLICE_FUEL);
@@ -138,10 +161,6 @@ impl Session {
             if step != Step::Pause {
                 break;
             }
-        }
-        match diagnostic.kind.as_str() {
-            "interrupt" => Stop::Interrupted(Box::new(diagnostic)),
-            _ => diagnostic.into(),
         }
     }
 

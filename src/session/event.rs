@@ -75,6 +75,12 @@ pub enum Event {
         id: RequestId,
         answer: Box<Answer>,
     },
+    /// The program of this request ended itself with a code; a front that is there for it alone
+    /// ends with that code.
+    Left {
+        id: RequestId,
+        code: i32,
+    },
     /// The evaluation or load of this request is over.
     Finished {
         id: RequestId,

@@ -196,7 +196,10 @@ mod tests {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
             assert!(Kept::read(&changed, Some(&stamp)).is_err(), "byte {at}");
-            assert!(Kept::read(&bytes[..at], Some(&stamp)).is_err(), "{at} bytes");
+            assert!(
+                Kept::read(&bytes[..at], Some(&stamp)).is_err(),
+                "{at} bytes"
+            );
         }
         let other = Kept::read(&bytes, Some(&Stamp([8; 32])));
         assert_eq!(other, Err(Refused::NotOurs));

@@ -46,6 +46,7 @@ mod seal;
 
 pub mod archive;
 mod atomic;
+mod import;
 pub mod intake;
 pub mod kept;
 pub mod scan;
@@ -55,4 +56,5 @@ pub mod survey;
 mod take;
 pub mod watch;
 
+pub mod check;
 pub mod clock;

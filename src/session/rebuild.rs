@@ -128,7 +128,10 @@ impl Session {
     fn evaluate_again(&mut self, head: &Head) -> Result<(), Stop> {
         let source = source_of(head.file.as_deref(), head.line, &head.source);
         let transaction = self.image.begin();
-        match self.evaluate_source(&source) {
+        let hid = self.image.hide_private(head.origin == super::text::IMPORT);
+        let outcome = self.evaluate_source(&source);
+        self.image.hide_private(hid);
+        match outcome {
             Ok(()) => {
                 self.image.keep(transaction);
                 self.surround_with(&source);

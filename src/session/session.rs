@@ -20,6 +20,7 @@ use super::heads::Heads;
 use super::host::http::Web;
 use super::host::process::Programs;
 use super::host::random::Chance;
+use super::import::Imports;
 use super::intake::Intake;
 use super::judge::Judge;
 use super::options::{Keep, Resume, SessionOptions};
@@ -34,6 +35,7 @@ use super::view::transcript::{TranscriptEntry, TranscriptKind};
 use super::watch::{WatchNews, Watcher};
 use crate::history::{HistoryError, Store};
 use crate::lang::image::Image;
+use crate::lang::value::heap::Root;
 
 /// Lines typed in earlier sessions that a front gets when it opens, and answers of one search.
 pub(super) const INPUT_LINES_MAX: usize = 1_000;
@@ -52,6 +54,7 @@ pub struct Session {
     pub(super) group: Option<Group>,
     /// What each name means now, as far as the history goes.
     pub(super) heads: Heads,
+    pub(super) imports: Imports,
     pub(super) intake: Intake,
     pub(super) taken: Taken,
     pub(super) board: Board,
@@ -67,6 +70,10 @@ pub struct Session {
     /// What is being worked on, for whom.
     pub(super) task: Task,
     pub(super) door: Door,
+    /// The code with which the program has asked to end.
+    pub(super) leaving: Option<i32>,
+    /// The condition that ended a program inside of another, which is raised there again.
+    pub(super) failed_inside: Option<Root>,
     /// Programs that run, one inside the other.
     pub(super) programs: usize,
     /// Whether the image may be another than the one that is kept.
@@ -116,6 +123,7 @@ impl Session {
             input_ended: Arc::default(),
             began: Instant::now(),
             heads: Heads::default(),
+            imports: Imports::default(),
             intake: Intake::default(),
             taken: Taken::default(),
             task: Task::own("rebuild"),
@@ -126,6 +134,8 @@ impl Session {
             image,
             board,
             door,
+            leaving: None,
+            failed_inside: None,
             programs: 0,
             changed: false,
             heard: Instant::now(),

@@ -96,6 +96,12 @@ impl Stop {
         }
     }
 
+    /// The program ended itself with a code: nothing went wrong, and nothing goes on.
+    pub fn left(code: i32) -> Stop {
+        let message = format!("the program ended itself with the code {code}");
+        Stop::Interrupted(Box::new(Diagnostic::new("exit", message)))
+    }
+
     /// Whether it may succeed once other definitions are there.
     pub fn is_for_want_of_a_name(&self) -> bool {
         matches!(self, Stop::Failed(diagnostic) if diagnostic.kind == "unbound")

@@ -93,7 +93,7 @@ fn remembered(paths: &ProjectPaths) -> Result<Vec<Place>, SessionError> {
 }
 
 /// Returns the named files and the sources below the named folders, or all of the project's.
-fn files(sources: &Sources, named: &[PathBuf]) -> Result<Vec<PathBuf>, SessionError> {
+pub(super) fn files(sources: &Sources, named: &[PathBuf]) -> Result<Vec<PathBuf>, SessionError> {
     if named.is_empty() {
         return Ok(sources.walk_all().files);
     }

@@ -22,6 +22,9 @@ use crate::lang::source::{SourceText, Span};
 use crate::lang::syntax::SyntaxError;
 use crate::lang::value::Value;
 
+/// The origin of what an imported file defines.
+pub(super) const IMPORT: &str = "import";
+
 /// Definitions in the manner of Sema: a program that asks gets no value of them.
 const SILENT_HEADS: &[&str] = &[
     "def",
@@ -29,8 +32,11 @@ const SILENT_HEADS: &[&str] = &[
     "define-record-type",
     "define-syntax",
     "define-values",
+    "defmacro",
+    "defmethod",
     "defmulti",
     "defn",
+    "defun",
 ];
 
 impl Session {
@@ -57,11 +63,20 @@ impl Session {
         self.door.forget_interrupt();
         let source = SourceText::new(name, text);
         // The defining words of Sema answer nothing there.
-        let is_silent = matches!(
-            definitions(&source).0.last(),
-            Some(TopForm::Definition(definition)) if SILENT_HEADS.contains(&definition.head.as_str())
-        );
-        let answer = match self.run_forms(source) {
+        let forms = definitions(&source).0;
+        let is_silent = forms.last().is_some_and(|form| {
+            let head = match form {
+                TopForm::Definition(definition) => definition.head.as_str(),
+                TopForm::Expression { text, .. } => head_of(text),
+            };
+            SILENT_HEADS.contains(&head)
+        });
+        let outcome = self.run_forms(source);
+        let answer = match outcome {
+            Err(_) if self.has_left(id) => Answer {
+                value: None,
+                error: None,
+            },
             Ok(value) => Answer {
                 value: (value != Value::NIL && !is_silent).then(|| self.show_whole(value)),
                 error: None,
@@ -124,17 +139,33 @@ impl Session {
     }
 
     fn finish(&mut self, id: RequestId, outcome: Result<(), Stop>) {
-        let ok = outcome.is_ok();
+        let mut ok = outcome.is_ok();
         if let Err(stop) = outcome {
             self.tell(&stop);
+            ok = self.leaving == Some(0);
+            self.has_left(id);
         }
         self.task = Task::own("repl");
         self.settle();
         self.emit(Event::Finished { id, ok });
     }
 
+    /// Whether the program ended itself, which is told once.
+    fn has_left(&mut self, id: RequestId) -> bool {
+        let code = self.leaving.take();
+        if let Some(code) = code {
+            self.emit(Event::Left { id, code });
+        }
+        code.is_some()
+    }
+
     /// Loads a file inside whatever is being done; answers the value of its last form.
     pub(super) fn load_file(&mut self, path: &Path) -> Result<Value, Stop> {
+        self.load_as(path, false)
+    }
+
+    /// The same; what is imported keeps to itself what its module does not export.
+    pub(super) fn load_as(&mut self, path: &Path, is_import: bool) -> Result<Value, Stop> {
         let path = self.beside_the_loader(path);
         let name = self.paths.display(&path);
         self.check_depth()?;
@@ -152,13 +183,15 @@ impl Session {
         self.board.begin(Activity::Loading { path: name.clone() });
         let inner = Task {
             file: Some(name.clone()),
-            origin: "load".into(),
+            origin: if is_import { IMPORT } else { "load" }.into(),
             shows_values: false,
             depth: self.task.depth + 1,
             ..self.task.clone()
         };
         let outer = std::mem::replace(&mut self.task, inner);
+        let hid = self.image.hide_private(is_import);
         let outcome = self.run_forms(SourceText::new(name, text));
+        self.image.hide_private(hid);
         self.task = outer;
         outcome
     }
@@ -199,9 +232,16 @@ impl Session {
         }
     }
 
-    /// Returns a path as the project sees it: relative to its folder.
+    /// Returns a path as a file means it: relative to the file that is being loaded, where there is
+    /// such a one, or else to the project's folder.
     pub(super) fn resolve(&self, path: &Path) -> PathBuf {
-        self.paths.root.join(path)
+        let root = &self.paths.root;
+        let file = self.task.file.as_ref().map(|file| root.join(file));
+        let beside = file.and_then(|file| Some(file.parent()?.join(path)));
+        match beside.filter(|beside| beside.exists()) {
+            Some(beside) => beside,
+            None => root.join(path),
+        }
     }
 
     /// A file that is being loaded finds those beside it first, wherever it lies.
@@ -338,6 +378,9 @@ impl Session {
             Stop::Failed(diagnostic) => {
                 self.say(TranscriptKind::Error, diagnostic.render());
             }
+            // Who runs a program sees how it ended by its code.
+            Stop::Interrupted(diagnostic)
+                if diagnostic.kind == "exit" && self.options.config.sandbox.input => {}
             Stop::Interrupted(diagnostic) => {
                 self.say(TranscriptKind::Note, diagnostic.render());
             }
@@ -364,6 +407,12 @@ pub(super) fn failure(kind: &str, message: String, hint: &str) -> Stop {
         ..Diagnostic::new(kind, message)
     }
     .into()
+}
+
+/// Returns the word a form begins with.
+fn head_of(form: &str) -> &str {
+    let inside = form.strip_prefix('(').unwrap_or_default();
+    inside.split_whitespace().next().unwrap_or_default()
 }
 
 fn with_hint(stop: &Stop) -> String {

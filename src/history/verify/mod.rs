@@ -420,9 +420,8 @@ fn schema(store: &Store, problems: &mut Problems) -> rusqlite::Result<()> {
         }
     }
     // A saved image stands beside the log and is no part of it.
-    let is_image = |name: &str, sql: &Option<String>| {
-        name == IMAGE_TABLE && sql.as_deref() == Some(IMAGE_SQL)
-    };
+    let is_image =
+        |name: &str, sql: &Option<String>| name == IMAGE_TABLE && sql.as_deref() == Some(IMAGE_SQL);
     let is_foreign = |(name, sql): &(&String, &Option<String>)| {
         !expected.contains_key(*name) && !is_image(name, sql)
     };

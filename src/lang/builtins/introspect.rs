@@ -40,6 +40,12 @@ pub(super) const TABLE: &[Builtin] = &[
         Effect::Image,
     ),
     hosted(
+        "sema/check-string",
+        "text",
+        "Reads and expands the forms of a text without running them; returns a map of `:ok` and `:diagnostics`, each with `:level`, `:code`, `:message` and maybe `:span`.\n>>> (sema/check-string \"(+ 1 2)\")\n{:diagnostics () :ok #t}\n>>> (:code (car (:diagnostics (sema/check-string \"(+ 1\"))))\n\"syntax\"",
+        Effect::Image,
+    ),
+    hosted(
         "macroexpand-all",
         "form",
         "Returns a form with the macro calls in it and inside it expanded.\n>>> (macroexpand-all '(list (car x)))\n(list (car x))",

@@ -42,3 +42,13 @@ pub fn definitions(source: &SourceText) -> (Vec<TopForm>, Vec<SyntaxError>) {
         .collect();
     (forms, parse.errors)
 }
+
+/// Returns what the module of a text exports; nothing where the text is no module, and so exports all.
+pub fn exports(text: &str) -> Option<Vec<String>> {
+    let parse = syntax::parse(text);
+    let forms = form::top_level(&parse.tree);
+    let module = forms.into_iter().find(|form| form.is_call_of("module"))?;
+    let exported = module.child(2).filter(|it| it.is_call_of("export"))?;
+    let names = exported.children().skip(1).filter_map(|it| it.symbol());
+    Some(names.map(|name| name.to_string()).collect())
+}

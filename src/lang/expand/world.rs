@@ -45,6 +45,13 @@ pub trait World {
     fn symbols(&self) -> &Symbols;
     fn symbols_mut(&mut self) -> &mut Symbols;
     fn name(&self, symbol: Symbol) -> &str;
+    /// Returns the name of the global that a name means here: its own, unless a module hides it.
+    fn meant(&self, symbol: Symbol) -> Symbol {
+        self.symbols().original(symbol)
+    }
+    /// From here on these names are those of a module, if modules keep theirs to themselves.
+    fn enter_module(&mut self, _module: Symbol, _private: &[Symbol]) {}
+    fn leave_module(&mut self) {}
     /// Returns the cell of a global, made on first mention.
     fn global(&mut self, symbol: Symbol) -> GlobalIndex;
     fn is_bound(&self, symbol: Symbol) -> bool;

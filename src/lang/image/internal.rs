@@ -20,6 +20,7 @@ const CALLS: &[(&str, Perform)] = &[
     ("macroexpand-1", macroexpand),
     ("macroexpand-all", macroexpand_all),
     ("meta", meta),
+    ("sema/check-string", super::check::check_string),
     ("source-of", source_of),
 ];
 

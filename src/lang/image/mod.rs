@@ -8,6 +8,7 @@
 #![allow(clippy::result_large_err)] // A refusal is rare and shown once; a box would burden every caller.
 
 mod binding;
+mod check;
 mod describe;
 mod explain;
 mod hints;
@@ -28,6 +29,7 @@ mod world;
 mod tests;
 
 pub use binding::{BindingView, Origin};
+pub use check::Check;
 pub use prepare::{Datum, Program};
 pub use transaction::Transaction;
 
@@ -60,6 +62,10 @@ pub struct Image {
     /// Set while the image builds itself: what is defined then belongs to the language.
     building: bool,
     watch: watch::Watch,
+    /// What the module that is being expanded keeps to itself, by the names it has inside.
+    private: FxHashMap<Symbol, Symbol>,
+    /// Whether modules keep anything to themselves: those that are imported do.
+    hides_private: bool,
 }
 
 impl Image {
@@ -110,6 +116,8 @@ impl Image {
             transactions: 0,
             building: false,
             watch: watch::Watch::default(),
+            private: FxHashMap::default(),
+            hides_private: false,
         }
     }
 

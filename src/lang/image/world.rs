@@ -43,18 +43,39 @@ impl World for Image {
         self.machine.symbols.name(symbol)
     }
 
-    fn global(&mut self, symbol: Symbol) -> GlobalIndex {
+    fn meant(&self, symbol: Symbol) -> Symbol {
         let symbol = self.machine.symbols.original(symbol);
+        self.private.get(&symbol).copied().unwrap_or(symbol)
+    }
+
+    fn enter_module(&mut self, module: Symbol, private: &[Symbol]) {
+        if !self.hides_private {
+            return;
+        }
+        for &name in private {
+            let symbols = &mut self.machine.symbols;
+            let hidden = format!("{}::{}", symbols.name(module), symbols.name(name));
+            let hidden = symbols.intern(&hidden);
+            self.private.insert(name, hidden);
+        }
+    }
+
+    fn leave_module(&mut self) {
+        self.private.clear();
+    }
+
+    fn global(&mut self, symbol: Symbol) -> GlobalIndex {
+        let symbol = self.meant(symbol);
         self.machine.globals.cell(symbol)
     }
 
     fn is_bound(&self, symbol: Symbol) -> bool {
-        let symbol = self.machine.symbols.original(symbol);
+        let symbol = self.meant(symbol);
         self.machine.globals.value_of(symbol).is_some()
     }
 
     fn meaning(&self, symbol: Symbol) -> GlobalMeaning {
-        let symbol = self.machine.symbols.original(symbol);
+        let symbol = self.meant(symbol);
         let value = self.machine.globals.value_of(symbol);
         let kind = value.and_then(|value| self.machine.heap.kind(value));
         if let (Some(Kind::Macro), Some(value)) = (kind, value) {
@@ -80,7 +101,7 @@ impl World for Image {
     }
 
     fn special(&self, symbol: Symbol) -> Option<&'static SpecialForm> {
-        let symbol = self.machine.symbols.original(symbol);
+        let symbol = self.meant(symbol);
         let form = self.specials.get(&symbol).copied()?;
         // What a program defines under the name of a form that Sema does not have is the program's.
         let is_hidden = !form.is_core() && self.machine.globals.value_of(symbol).is_some();
@@ -134,5 +155,12 @@ impl World for Image {
 
     fn show(&self, value: Value) -> String {
         self.print_brief(value)
+    }
+}
+
+impl Image {
+    /// Says whether modules hide from now on what they do not export; answers what held before.
+    pub fn hide_private(&mut self, hides: bool) -> bool {
+        std::mem::replace(&mut self.hides_private, hides)
     }
 }

@@ -122,3 +122,9 @@
   (let ((name (if (pair? stream) (car stream) (gensym "stream"))))
     `(let ((,name #t))
        (call-with-output-string (lambda () ,@body)))))
+
+(defmacro import (path &rest names)
+  "Evaluates a file, once however often it is imported, so that what it exports can be used; with names, checks that it exports these. A path is relative to the file it stands in.
+   >>> (import 5)
+   !! unbound"
+  `(%import ,path ',names))

@@ -45,6 +45,8 @@ pub struct Machine {
     pub(super) keyword_call: GlobalIndex,
     /// The type of what is thrown that is no condition.
     pub(super) user: Symbol,
+    /// The builtin that a thrown value is of in a trace.
+    pub(super) throw: Symbol,
     /// Exits of blocks made so far.
     pub(super) exits: i64,
     pub(super) fibers: Vec<Weak<RefCell<FiberState>>>,
@@ -73,6 +75,7 @@ impl Machine {
         let mut symbols = Symbols::new();
         let mut globals = Globals::new();
         let signal_hook = globals.cell(symbols.intern(SIGNAL_HOOK));
+        let throw = symbols.intern("throw");
         let handlers = globals.cell(symbols.intern(HANDLERS));
         let keyword_call = globals.cell(symbols.intern(KEYWORD_CALL));
         let user = symbols.intern("user");
@@ -85,6 +88,7 @@ impl Machine {
             limits,
             stops: Stops::default(),
             signal_hook,
+            throw,
             handlers,
             keyword_call,
             user,

@@ -18,6 +18,7 @@ pub mod tasks;
 #[cfg(test)]
 mod tests;
 
+pub use call::arity_of;
 pub use fiber::{Fiber, PendingCall};
 pub use machine::{HANDLERS, KEYWORD_CALL, Machine, SIGNAL_HOOK};
 pub use step::{HostCall, Step};

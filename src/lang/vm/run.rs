@@ -878,7 +878,8 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 }
                 Op::Raise => {
                     let value = reg!(b);
-                    slow!(raise_thrown(machine, fiber, value, slot!(a)));
+                    let raiser = Some(machine.throw);
+                    slow!(raise_thrown(machine, fiber, value, raiser, slot!(a)));
                 }
                 Op::Reraise => {
                     let condition = reg!(a);

@@ -14,9 +14,11 @@ const CONSOLE: Capability = Capability::Console;
 
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
+    now("exit", "&optional code", "Ends the program with a code, 0 if not said otherwise; what was defined is kept. In the screen the evaluation ends.", PROCESS, exit),
     now("env", "name", "Answers the value of an environment variable, nil where it is not set.", READ, variable),
     now("sys/arch", "", "Answers the kind of processor.", READ, |session, _| text(session, std::env::consts::ARCH)),
     now("sys/args", "", "Answers the words the program was called with.", PROCESS, arguments),
+    now("sys/config-dir", "", "Answers the folder for the settings of programs.", READ, |session, _| folder(session, directories::BaseDirs::new().map(|dirs| dirs.config_dir().to_path_buf()))),
     now("sys/cwd", "", "Answers the folder that paths begin at.", READ, |session, _| { let folder = session.paths.root.to_string_lossy().into_owned(); text(session, &folder) }),
     now("sys/elapsed", "", "Answers the nanoseconds since the session began.", Capability::Clock, elapsed),
     now("sys/env-all", "", "Answers a map of all environment variables, with keywords for names.", READ, variables),
@@ -28,6 +30,8 @@ pub const TABLE: &[HostFunction] = &[
     now("sys/platform", "", "Answers the name of the operating system.", READ, |session, _| text(session, std::env::consts::OS)),
     now("sys/set-env", "name value", "Sets an environment variable for this session and the programs it starts.", WRITE, set_variable),
     now("sys/temp-dir", "", "Answers the folder for files that need not last.", READ, |session, _| { let folder = std::env::temp_dir().to_string_lossy().into_owned(); text(session, &folder) }),
+    now("sys/term-size", "", "Answers a map of `:rows` and `:cols` of the terminal, nil where there is none.", CONSOLE, terminal_size),
+    now("sys/tty", "", "Answers the name of the terminal the input comes from, nil where it is none.", CONSOLE, terminal_name),
     now("sys/user", "", "Answers the user's name, nil where it cannot be told.", READ, |session, _| { let name = user(session); maybe(session, name) }),
     now("sys/which", "program", "Answers where a program is that can be started by name, nil where there is none.", READ, which),
 ];
@@ -113,6 +117,48 @@ fn user(session: &Session) -> Option<String> {
     ["USER", "LOGNAME", "USERNAME"]
         .iter()
         .find_map(|name| look_up(session, name))
+}
+
+/// A code is a whole number; a float loses its fraction.
+fn exit(session: &mut Session, values: &[Value]) -> Answer {
+    let code = match values.first() {
+        None => 0,
+        Some(&value) => match (
+            value.as_fixnum(),
+            session.image.machine().heap.as_float(value),
+        ) {
+            (Some(code), _) => code as i32,
+            (None, Some(code)) => code as i32,
+            (None, None) => return Err(HostError::argument("exit", 1, "an integer")),
+        },
+    };
+    session.leaving = Some(code);
+    Ok(Value::NIL)
+}
+
+fn terminal_size(session: &mut Session, _: &[Value]) -> Answer {
+    let size = [
+        rustix::termios::tcgetwinsize(std::io::stdout()),
+        rustix::termios::tcgetwinsize(std::io::stderr()),
+        rustix::termios::tcgetwinsize(std::io::stdin()),
+    ];
+    let size = size.into_iter().flatten().find(|it| it.ws_row > 0);
+    let reply = size.map_or(Reply::Nil, |size| {
+        Reply::Record(vec![
+            ("rows", Reply::Integer(size.ws_row.into())),
+            ("cols", Reply::Integer(size.ws_col.into())),
+        ])
+    });
+    reply.into_value(session.image.machine_mut())
+}
+
+fn terminal_name(session: &mut Session, _: &[Value]) -> Answer {
+    use std::io::IsTerminal;
+    let name = match std::io::stdin().is_terminal() {
+        true => std::fs::read_link("/dev/fd/0").ok(),
+        false => None,
+    };
+    folder(session, name)
 }
 
 fn is_interactive() -> bool {

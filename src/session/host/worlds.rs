@@ -3,9 +3,11 @@
 
 use std::path::PathBuf;
 
+use super::super::intake::{FileText, read_source};
 use super::super::session::Session;
 use super::super::stop::Stop;
 use super::super::task::Task;
+use super::reply::Reply;
 use super::{Body, Capability, HostError, HostFunction, World, report};
 use crate::history::query::{commits, log};
 use crate::history::record::AtomicCommit;
@@ -14,6 +16,14 @@ use crate::lang::source::SourceText;
 use crate::lang::value::Value;
 
 pub const TABLE: &[HostFunction] = &[
+    HostFunction {
+        name: "%import",
+        aliases: &[],
+        parameters: "path names",
+        docstring: "Evaluates a file once and checks that it exports names; `import` calls it.",
+        capability: Capability::Evaluate,
+        body: Body::Now(import),
+    },
     HostFunction {
         name: "define",
         aliases: &[],
@@ -37,6 +47,14 @@ pub const TABLE: &[HostFunction] = &[
         docstring: "Runs a file form by form; answers the value of the last.",
         capability: Capability::Evaluate,
         body: Body::Now(load),
+    },
+    HostFunction {
+        name: "sema/check-file",
+        aliases: &[],
+        parameters: "path",
+        docstring: "Reads and expands the forms of a file without running them; answers what `sema/check-string` does.",
+        capability: Capability::ReadFiles,
+        body: Body::Now(check_file),
     },
     HostFunction {
         name: "run-all-audits",
@@ -68,6 +86,39 @@ fn eval(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> 
 fn load(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
     let path = session.text_argument("load", arguments, 0)?;
     Ok(session.load_file(&PathBuf::from(path))?)
+}
+
+/// A file that cannot be read is a finding like others.
+fn check_file(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
+    let path = super::files::path(session, "sema/check-file", arguments, 0)?;
+    let name = session.paths.display(&path);
+    let why = match read_source(&path) {
+        FileText::Text(text) => {
+            return Ok(session.image.check_text(&SourceText::new(name, text)));
+        }
+        FileText::Gone => "there is no such file".to_string(),
+        FileText::Unfit(why) => format!("it is {why}"),
+    };
+    let finding = Reply::Record(vec![
+        ("code", Reply::text("io")),
+        ("level", Reply::Keyword("error".into())),
+        (
+            "message",
+            Reply::Text(format!("`{name}` cannot be read: {why}")),
+        ),
+    ]);
+    let reply = Reply::Record(vec![
+        ("ok", Reply::Boolean(false)),
+        ("diagnostics", Reply::List(vec![finding])),
+    ]);
+    reply.into_value(session.image.machine_mut())
+}
+
+fn import(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
+    let path = session.text_argument("import", arguments, 0)?;
+    let names = session.names_argument("import", 1, arguments[1])?;
+    session.import(&PathBuf::from(path), &names)?;
+    Ok(Value::NIL)
 }
 
 /// The audit's own count of what happened.

@@ -24,3 +24,12 @@
 ;;; pairs are pairs
 (cons 1 2)
 ;; ours: (1 . 2)  -- pairs: cons and cdr take constant time
+
+;;; what a defining form answers
+(define x 1)
+
+(defun f (x) x)
+
+(defmacro m (x) x)
+
+(define-values (a b) (values 1 2))

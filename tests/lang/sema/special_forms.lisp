@@ -128,7 +128,7 @@ x
 (fn)
 
 (define f)
-;; ours: f  -- a variable may be defined without a value
+;; ours: nil  -- a variable may be defined without a value
 
 (define)
 

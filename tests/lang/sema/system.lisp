@@ -83,3 +83,41 @@
 (path/relative-to "d" "d/x/y")
 
 (path/relative-to "d/x" "e")
+
+;;; without a terminal
+(list (sys/tty) (sys/term-size) (sys/interactive?))
+
+(string? (sys/config-dir))
+
+(exit "no")
+
+(:ok (sema/check-string "(+ 1 2)"))
+
+(sema/check-string "(define (f x) x)")
+
+(:ok (sema/check-string "(+ 1"))
+
+(:code (car (:diagnostics (sema/check-string "(+ 1 2"))))
+
+(let ((it (car (:diagnostics (sema/check-string "(a [b)"))))) (list (:code it) (:level it) (map? (:span it))))
+
+(:ok (sema/check-string "\"open"))
+
+(:ok (sema/check-string "(let ((x)) x"))
+
+(sema/check-string "")
+
+;;; a name may be defined elsewhere
+(sema/check-string "(no-such-name 1)")
+
+(sema/check-string 5)
+
+(:ok (sema/check-file "nowhere.sema"))
+
+(:code (car (:diagnostics (sema/check-file "nowhere.sema"))))
+
+(file/write "ok.sema" "(define x 1)")
+(sema/check-file "ok.sema")
+
+(file/write "bad.sema" "(define x\n  (f 1)")
+(:line (:span (car (:diagnostics (sema/check-file "bad.sema")))))

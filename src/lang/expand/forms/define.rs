@@ -1,6 +1,6 @@
 //! Defining names: global ones at top level, local ones inside a body.
 
-use crate::lang::definition::DefinitionKind;
+use crate::lang::definition::{DefinitionKind, heads};
 use crate::lang::expand::core::{Core, CoreNode, LocalId};
 use crate::lang::expand::defined::Defined;
 use crate::lang::expand::destructure::Bindings;
@@ -75,9 +75,27 @@ impl Expander<'_> {
         if matches!(self.head_name(form), Some("module")) {
             let items = self.proper(form)?;
             let body = module_body(self, &items[1..])?;
+            let private = self.private_names(items[2], body)?;
+            let module = items[1].value.as_symbol();
+            if let Some(module) = module {
+                self.world.enter_module(module, &private);
+            }
             let mut steps = Vec::with_capacity(body.len());
+            let mut outcome = Ok(());
             for &item in body {
-                steps.push(self.top_level(item)?);
+                match self.top_level(item) {
+                    Ok(step) => steps.push(step),
+                    Err(problem) => {
+                        outcome = Err(problem);
+                        break;
+                    }
+                }
+            }
+            self.world.leave_module();
+            outcome?;
+            let last = body.last().and_then(|&item| self.head_name(item));
+            if last.is_some_and(|head| heads::find(head).is_some()) {
+                steps.push(self.nil());
             }
             return Ok(self.sequence(steps));
         }
@@ -462,7 +480,7 @@ impl Expander<'_> {
         if symbols.is_alias(name) && symbols.is_interned(symbols.original(name)) {
             symbols.detach(name);
         }
-        symbols.original(name)
+        self.world.meant(name)
     }
 
     /// Takes note of what a definition says of its name.
@@ -502,6 +520,51 @@ impl Expander<'_> {
 
 fn is_qualified(name: &str) -> bool {
     name.len() > 2 && name[1..name.len() - 1].contains('/')
+}
+
+impl Expander<'_> {
+    /// The names that the forms of a module define and its `export` does not list.
+    fn private_names(&mut self, exports: Form, body: &[Form]) -> Expanded<Vec<Symbol>> {
+        let exported = self.proper(exports)?;
+        let mut names = Vec::new();
+        let mut pending = body.to_vec();
+        while let Some(form) = pending.pop() {
+            let Some(items) = self.list_of(form) else {
+                continue;
+            };
+            match self.head_name(form) {
+                Some("begin" | "progn") => pending.extend(&items[1..]),
+                Some("define-record-type") => {
+                    // The type, its constructor, its predicate, then fields with their accessors.
+                    for (at, &part) in items[1..].iter().enumerate() {
+                        let parts = self.list_of(part);
+                        let name = match parts.as_deref() {
+                            Some(parts) => parts.get(usize::from(at > 2)).copied(),
+                            None => Some(part),
+                        };
+                        names.extend(name.and_then(|name| name.value.as_symbol()));
+                    }
+                }
+                Some("define-values") => names.extend(self.defined_names(form)?),
+                Some(head) if heads::find(head).is_some() => {
+                    let target = items.get(1).copied();
+                    let name = target.and_then(|target| match self.list_of(target) {
+                        Some(parts) => parts.first().and_then(|it| it.value.as_symbol()),
+                        None => target.value.as_symbol(),
+                    });
+                    names.extend(name);
+                }
+                _ => {}
+            }
+        }
+        names.retain(|name| {
+            let is_exported = exported
+                .iter()
+                .any(|it| it.value.as_symbol() == Some(*name));
+            !is_exported
+        });
+        Ok(names)
+    }
 }
 
 /// The forms of `(module name (export a b) form …)`.
