@@ -1,7 +1,6 @@
 //! JSON: data of other programs as maps, lists and strings.
 
 use num_bigint::BigInt;
-use rustc_hash::FxHashSet;
 
 use super::argument::{Arguments, arguments, entries};
 use super::{Builtin, pure};
@@ -108,21 +107,23 @@ fn write(
     let inside = indent.map(|indent| indent + 2);
     match ctx.heap.kind(value) {
         Some(Kind::Map | Kind::HashTable | Kind::Condition) => {
-            let members = entries(ctx, value);
+            let mut members: Vec<(String, Value)> = entries(ctx, value)
+                .into_iter()
+                .map(|(key, content)| (key_text(ctx, key), content))
+                .collect();
+            members.sort_by(|(a, _), (b, _)| a.cmp(b));
+            if let Some(twice) = members.windows(2).find(|it| it[0].0 == it[1].0) {
+                let why = format!("two keys of an object would be named `{}`", twice[0].0);
+                return Err(call.refused(ctx, 0, &why));
+            }
             let (indent, inside) = match members.is_empty() {
                 true => (None, None),
                 false => (indent, inside),
             };
             text.push('{');
-            let mut names = FxHashSet::default();
-            for (index, (key, content)) in members.into_iter().enumerate() {
+            for (index, (name, content)) in members.into_iter().enumerate() {
                 begin(text, index, inside);
-                let name = key_text(ctx, key);
                 text.push_str(&quoted(&name));
-                if let Some(name) = names.replace(name) {
-                    let why = format!("two keys of an object would be named `{name}`");
-                    return Err(call.refused(ctx, 0, &why));
-                }
                 text.push_str(if inside.is_some() { ": " } else { ":" });
                 write(ctx, call, content, inside, depth + 1, text)?;
             }

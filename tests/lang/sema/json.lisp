@@ -175,3 +175,9 @@
 (json/encode (list 123456789012345678901234567890 1e30 1e-9 0.1 -0.0))
 
 (toml/encode {"a" 1 :a 2})
+
+(json/encode {"b" 1 :a 2 3 4})
+
+(json/encode {nil 1 #t 2 1.5 3})
+
+(json/encode-pretty {:b {:d 1 "c" 2} "a" 3})
