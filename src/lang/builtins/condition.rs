@@ -57,6 +57,11 @@ fn error(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     if own_class(ctx, datum) {
         return Err(prelude_call(ctx, "%raise-instance", values));
     }
+    // A keyword without fields is a message, as in Sema.
+    let has_fields = values.get(1).is_some_and(|it| it.is_keyword());
+    if datum.is_keyword() && !has_fields {
+        return Err(Signal::eval(message_of(ctx, &values[..1])?));
+    }
     if datum.is_symbol() || datum.is_keyword() {
         let condition = make_condition(ctx, values)?;
         return Err(Signal::throw(condition));

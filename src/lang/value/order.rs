@@ -180,6 +180,11 @@ fn shallow(
             };
             in_turn(&flat(a), &flat(b), pending)
         }
+        Some(Kind::Array) => in_turn(
+            heap.array_elements(a).unwrap_or(&[]),
+            heap.array_elements(b).unwrap_or(&[]),
+            pending,
+        ),
         Some(Kind::Record) => in_turn(heap.slots(a), heap.slots(b), pending),
         Some(Kind::Bytes) => heap.byte_slice(a).cmp(&heap.byte_slice(b)),
         Some(Kind::FloatArray) => {

@@ -154,9 +154,10 @@ pub fn title_case(text: &str) -> String {
     out
 }
 
-/// Returns the columns a text takes in a terminal.
+/// Returns the columns a text takes in a terminal; the end of a line takes none.
 pub fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(strip_escapes(text).as_str())
+    let shown = strip_escapes(text);
+    UnicodeWidthStr::width(shown.as_str()) - shown.matches('\n').count()
 }
 
 /// Returns the text without ANSI escape sequences, which take no columns.

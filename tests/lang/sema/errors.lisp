@@ -136,3 +136,7 @@ log
 
 (define (deep n) (if (= n 0) (nth '(1) 3) (+ 1 (deep (- n 1)))))
 (try (deep 2) (catch e (map (fn (frame) (list (:name frame) (:line frame))) (:stack-trace e))))
+
+(try (error :oops) (catch e (list (:type e) (:message e))))
+
+(try (error :oops "more") (catch e (list (:type e) (:message e))))

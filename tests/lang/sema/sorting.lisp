@@ -147,3 +147,5 @@
 
 (sort (mutable-array/new 2 7) list)
 ;; ours: <mutable-array 2>  -- an array is sorted in place
+
+(map (fn (a) (mutable-array/->vector a)) (sort-by (fn (a) a) (list (mutable-array/new 2) (mutable-array/new 1 5) (mutable-array/new 1))))

@@ -695,3 +695,9 @@ f"${(list 1 "a")}"
 
 (string/split "a1b2" #"\d")
 ;; ours: ("a" "b" "")  -- a pattern splits
+
+(string/width "a\nb\r\nc")
+
+(string/width "\n\n")
+
+(string/pad-left "a\n" 5)
