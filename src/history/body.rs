@@ -20,10 +20,6 @@ use super::record::Origin;
 
 /// What depends on the kind of entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every entry is a definition, so a box would save nothing"
-)]
 pub enum Body {
     Definition(DefinitionBody),
     Undefinition(UndefinitionBody),

@@ -471,7 +471,7 @@ fn attack_19_endless_data() {
     assert!(store.commit_definition(definition(&long, "1")).is_err());
     let place = signed();
     let store = place.open();
-    let proof = prove(&store, 3, &[place.key.public.clone()]).expect("proved");
+    let proof = prove(&store, 3, std::slice::from_ref(&place.key.public)).expect("proved");
     let text = proof.encode();
     let (start, end) = text.split_once("\nindex 2\n").expect("its index");
     let line = end.lines().next().expect("a hash");

@@ -134,7 +134,9 @@ fn a_changed_proof_is_refused() {
     fill(&store);
     place.sign(&store).expect("signed");
     let key = place.key.public.clone();
-    let text = prove(&store, 6, &[key.clone()]).expect("proved").encode();
+    let text = prove(&store, 6, std::slice::from_ref(&key))
+        .expect("proved")
+        .encode();
     for at in 0..text.len() {
         for flip in [1, 4, 32] {
             let mut bytes = text.clone().into_bytes();
@@ -154,7 +156,9 @@ fn a_changed_proof_is_refused() {
         let holds = Certificate::parse(&changed).and_then(|it| it.check(&key));
         assert!(holds.is_err(), "line {left_out}");
     }
-    let other = prove(&store, 5, &[key.clone()]).expect("proved").encode();
+    let other = prove(&store, 5, std::slice::from_ref(&key))
+        .expect("proved")
+        .encode();
     let mixed: String =
         text.lines()
             .take(5)
