@@ -48,6 +48,8 @@ fn signed(folder: &Path, data: &Path) -> TestSession {
         config: Config::default(),
         keep: Keep::InProject,
         data: Some(data.to_path_buf()),
+        resumes: None,
+        keeps_image: false,
         origin: "repl".into(),
         author: "ada".into(),
         watch: false,

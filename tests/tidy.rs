@@ -227,7 +227,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("similar", &["history/diff.rs", "lang/builtins/diff.rs"]),
     ("sha2", &["history/hash.rs", "lang/builtins/crypto.rs"]),
     ("ed25519_dalek", &["history/keys.rs"]),
-    ("getrandom", &["history/keys.rs"]),
+    ("getrandom", &["history/keys.rs", "session/kept.rs"]),
     ("uuid", &["history/id.rs", "session/host/random.rs"]),
     ("notify", &["session/watch"]),
     (
@@ -252,7 +252,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("frizbee", &["ui/", "session/complete"]),
     ("signal_hook", &["ui/terminal.rs", "cli/repl.rs"]),
     ("clap", &["cli/"]),
-    ("getrandom", &["session/kept.rs"]),
     (
         "num_bigint",
         &[
