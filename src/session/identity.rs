@@ -137,6 +137,98 @@ fn reached(from: &str, step: impl Fn(&str) -> Vec<String>) -> BTreeSet<String> {
     found
 }
 
+/// Returns the hashes of all definitions of the program that an image holds, by name: those that
+/// `definition_hash` answers, in one pass over all circles.
+pub fn definition_hashes(image: &mut Image) -> BTreeMap<String, Hash> {
+    let mut texts = BTreeMap::new();
+    let mut uses = BTreeMap::new();
+    for name in image.program_names() {
+        if let Some(binding) = image.binding(&name)
+            && let Some(text) = binding.text
+        {
+            uses.insert(name.clone(), binding.references);
+            texts.insert(name, text);
+        }
+    }
+    let mut hashes = BTreeMap::new();
+    for group in circles(&uses) {
+        let mut members = Vec::new();
+        for name in group {
+            let text = &texts[name];
+            match identity(image, name, text) {
+                Some(own) => members.push((name.to_string(), own)),
+                None => {
+                    let hash = Hash::of(&[DEFINITION, text.as_bytes()]);
+                    hashes.insert(name.to_string(), hash);
+                }
+            }
+        }
+        for (name, own) in &members {
+            let hash = match members.len() {
+                1 => alone(own),
+                _ => together(&members, name),
+            };
+            hashes.insert(name.clone(), hash);
+        }
+    }
+    hashes
+}
+
+/// Returns the names in groups: those of a circle together, every other by itself.
+fn circles(uses: &BTreeMap<String, Vec<String>>) -> Vec<Vec<&str>> {
+    let names: Vec<&str> = uses.keys().map(String::as_str).collect();
+    let place = |name: &String| names.binary_search(&name.as_str()).ok();
+    let forwards: Vec<Vec<usize>> = uses
+        .values()
+        .map(|used| used.iter().filter_map(place).collect())
+        .collect();
+    let mut backwards = vec![Vec::new(); names.len()];
+    for (user, used) in forwards.iter().enumerate() {
+        for &at in used {
+            backwards[at].push(user);
+        }
+    }
+    // What is reached backwards from the last that was left belongs to its circle (Kosaraju).
+    let mut left = Vec::with_capacity(names.len());
+    let mut seen = vec![false; names.len()];
+    for start in 0..names.len() {
+        left.extend(walk(start, &forwards, &mut seen));
+    }
+    let mut seen = vec![false; names.len()];
+    let mut groups = Vec::new();
+    for &start in left.iter().rev() {
+        let group = walk(start, &backwards, &mut seen);
+        if !group.is_empty() {
+            groups.push(group.into_iter().map(|at| names[at]).collect());
+        }
+    }
+    groups
+}
+
+/// Returns what is reached from a place and was not seen before, each after what it leads to.
+fn walk(start: usize, edges: &[Vec<usize>], seen: &mut [bool]) -> Vec<usize> {
+    let mut left = Vec::new();
+    if std::mem::replace(&mut seen[start], true) {
+        return left;
+    }
+    let mut path = vec![(start, 0)];
+    while let Some((at, next)) = path.last_mut() {
+        match edges[*at].get(*next) {
+            Some(&to) => {
+                *next += 1;
+                if !std::mem::replace(&mut seen[to], true) {
+                    path.push((to, 0));
+                }
+            }
+            None => {
+                left.push(*at);
+                path.pop();
+            }
+        }
+    }
+    left
+}
+
 /// Returns the hash of an environment: of all its definitions, by name.
 pub fn environment_hash<'a>(definitions: impl IntoIterator<Item = (&'a str, Hash)>) -> Hash {
     let sorted: BTreeMap<&str, Hash> = definitions.into_iter().collect();
@@ -222,6 +314,20 @@ mod tests {
         check(f, ("g", "(define (g x) (if (= x 0) 1 (f (- x 1))))"), false);
         check(f, ("f", "(define (f x) (if (= x 0) 2 (f (- x 1))))"), false);
         check(("a", "(defvar a 1)"), ("b", "(defvar b 1)"), true);
+    }
+
+    #[test]
+    fn all_at_once_is_as_one_by_one() {
+        let text = format!(
+            "{PARITY} (define (f x) (g x)) (define (g x) (h x) (even x)) (define (h x) (f x))
+             (define (alone x) (f x)) (define v 3) (define (again x) (again x))"
+        );
+        let mut image = image(&text);
+        let all = definition_hashes(&mut image);
+        assert_eq!(all.len(), 8);
+        for (name, found) in all {
+            assert_eq!(found, hash(&mut image, &name), "{name}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use super::command::RequestId;
 use super::event::Event;
 use super::host::World;
-use super::identity::{definition_hash, environment_hash};
+use super::identity::{definition_hashes, environment_hash};
 use super::rebuild::source_of;
 use super::session::Session;
 use super::stop::Stop;
@@ -49,14 +49,7 @@ pub type Environment = BTreeMap<String, Hash>;
 
 /// Returns the definitions that an image holds, those of the language left out.
 pub fn environment(image: &mut Image) -> Environment {
-    let mut environment = Environment::new();
-    for name in image.program_names() {
-        if let Some(text) = image.binding(&name).and_then(|binding| binding.text) {
-            let hash = definition_hash(image, &name, &text);
-            environment.insert(name, hash);
-        }
-    }
-    environment
+    definition_hashes(image)
 }
 
 fn hash_of(environment: &Environment) -> Hash {
