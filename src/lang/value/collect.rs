@@ -362,7 +362,7 @@ mod tests {
     use rustc_hash::FxHashSet;
 
     /// Steps of a random program.
-    const STEPS: usize = if cfg!(miri) { 600 } else { 60_000 };
+    const STEPS: usize = if cfg!(miri) { 150 } else { 60_000 };
     const ROOTS: usize = 12;
 
     /// Objects with a number each, stored into one another at random while the heap is collected.
@@ -498,7 +498,7 @@ mod tests {
         let mut heap = Heap::default();
         let mut kept = Value::EMPTY;
         let mut most = 0;
-        let rounds = if cfg!(miri) { 2_000 } else { 3_000_000 };
+        let rounds = if cfg!(miri) { 1_000 } else { 3_000_000 };
         for round in 0..rounds {
             let pair = heap.cons(Value::length(round), Value::EMPTY);
             if round % 100 == 0 {
