@@ -19,6 +19,9 @@ fn asked(text: &str, denied: Vec<Capability>) -> Reply {
         keep: Keep::InMemory,
         origin: "repl".into(),
         author: "ada".into(),
+        data: None,
+        resumes: None,
+        keeps_image: false,
         watch: false,
     };
     let question = Question {

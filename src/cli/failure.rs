@@ -20,6 +20,17 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// Returns the number that the system gets.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Fine => 0,
+            Exit::Findings => 1,
+            Exit::Usage => 2,
+            Exit::Environment => 3,
+            Exit::Program(code) => code,
+        }
+    }
+
     /// Returns how a program ended: by its own word, or well or not.
     pub fn of_program(left: Option<i32>, ok: bool) -> Exit {
         match (left, ok) {
@@ -33,13 +44,7 @@ impl Exit {
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(match exit {
-            Exit::Fine => 0,
-            Exit::Findings => 1,
-            Exit::Usage => 2,
-            Exit::Environment => 3,
-            Exit::Program(code) => code,
-        })
+        ExitCode::from(exit.code())
     }
 }
 

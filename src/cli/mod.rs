@@ -142,7 +142,7 @@ fn run_shipped(shipped: Result<Shipped, Refused>) -> ExitCode {
         )),
     };
     match outcome {
-        Ok(exit) => exit.into(),
+        Ok(code) => ExitCode::from(code),
         Err(Failure::NobodyReads) => ExitCode::SUCCESS,
         Err(Failure::Told {
             exit,

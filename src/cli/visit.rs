@@ -105,6 +105,7 @@ impl Visit {
         loop {
             match self.events.recv() {
                 Ok(Event::Answered { id, answer }) if id == request => return Ok(*answer),
+                Ok(Event::Left { code, .. }) => self.left = Some(code),
                 Ok(Event::Stopped) | Err(_) => return Err(self.reason_of_end()),
                 Ok(event) => hear(event)?,
             }

@@ -22,7 +22,7 @@ pub struct Imports {
 impl Session {
     /// Evaluates a file unless that was done before, and checks that it exports these names.
     pub(super) fn import(&mut self, path: &Path, names: &[String]) -> Result<(), HostError> {
-        let file = self.resolve(path);
+        let file = self.beside_the_loader(path);
         let file = file.canonicalize().unwrap_or(file);
         if self.imports.under_way.contains(&file) {
             return Err(self.cycle(&file));

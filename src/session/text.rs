@@ -117,9 +117,13 @@ impl Session {
                 "build the program again",
             )),
         };
+        let has_left = self.has_left(id);
         let answer = Answer {
             value: outcome.as_ref().ok().map(|value| self.show_whole(*value)),
-            error: outcome.err().map(|stop| stop.as_data()),
+            error: outcome
+                .err()
+                .filter(|_| !has_left)
+                .map(|stop| stop.as_data()),
         };
         self.task = Task::own("repl");
         self.settle();
@@ -232,20 +236,13 @@ impl Session {
         }
     }
 
-    /// Returns a path as a file means it: relative to the file that is being loaded, where there is
-    /// such a one, or else to the project's folder.
+    /// Returns a path as the project sees it: relative to its folder.
     pub(super) fn resolve(&self, path: &Path) -> PathBuf {
-        let root = &self.paths.root;
-        let file = self.task.file.as_ref().map(|file| root.join(file));
-        let beside = file.and_then(|file| Some(file.parent()?.join(path)));
-        match beside.filter(|beside| beside.exists()) {
-            Some(beside) => beside,
-            None => root.join(path),
-        }
+        self.paths.root.join(path)
     }
 
     /// A file that is being loaded finds those beside it first, wherever it lies.
-    fn beside_the_loader(&self, path: &Path) -> PathBuf {
+    pub(super) fn beside_the_loader(&self, path: &Path) -> PathBuf {
         let loader = self
             .task
             .file

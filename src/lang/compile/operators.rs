@@ -157,11 +157,11 @@ pub const OPERATORS: &[(&str, Operator)] = &[
     ("null?", NULL),
     ("pair?", PAIR),
     ("quotient", Operator::Binary(Op::Quotient)),
-    ("raise", Operator::Raise),
     ("rem", Operator::Binary(Op::Remainder)),
     ("remainder", Operator::Binary(Op::Remainder)),
     ("rest", Operator::Unary(Op::Cdr)),
     ("sqrt", Operator::Unary(Op::SquareRoot)),
+    ("throw", Operator::Raise),
     ("zero?", Operator::IsZero),
     ("zerop", Operator::IsZero),
 ];

@@ -75,10 +75,10 @@ impl Machine {
         let mut symbols = Symbols::new();
         let mut globals = Globals::new();
         let signal_hook = globals.cell(symbols.intern(SIGNAL_HOOK));
-        let throw = symbols.intern("throw");
         let handlers = globals.cell(symbols.intern(HANDLERS));
         let keyword_call = globals.cell(symbols.intern(KEYWORD_CALL));
         let user = symbols.intern("user");
+        let throw = symbols.intern("throw");
         symbols.intern(condition::TRACE_KEY);
         Machine {
             heap: Heap::new(limits.heap_bytes),
@@ -88,10 +88,10 @@ impl Machine {
             limits,
             stops: Stops::default(),
             signal_hook,
-            throw,
             handlers,
             keyword_call,
             user,
+            throw,
             exits: 0,
             fibers: Vec::new(),
             prune_at: 0,

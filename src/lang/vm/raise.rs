@@ -25,14 +25,16 @@ pub(super) fn raise_fault(
     slot: usize,
 ) -> Flow {
     note_limit(fiber, &mut fault);
-    let raiser = raiser(&machine.symbols, &fault);
     let trace = match caught_at_once(machine, fiber) {
         Some(looks)
             if looks < Looks::Everywhere && !matches!(fault.kind, "limit" | "interrupt") =>
         {
             Value::NIL
         }
-        _ => fiber.capture_trace(&mut machine.heap, raiser),
+        _ => {
+            let raiser = raiser(&machine.symbols, &fault);
+            fiber.capture_trace(&mut machine.heap, raiser)
+        }
     };
     let condition = condition::of_fault(&mut machine.heap, &mut machine.symbols, &fault, trace);
     raise(machine, fiber, condition, slot)
