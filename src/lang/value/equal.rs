@@ -13,6 +13,10 @@ use super::table;
 use super::value::Value;
 use super::vector;
 
+/// Stack kept free before a key is compared, and how much is added when it runs low.
+const STACK_RED_ZONE: usize = 128 << 10;
+const STACK_SEGMENT: usize = 1 << 20;
+
 /// How two values are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Equality {
@@ -133,7 +137,7 @@ fn shallow(
                 return false;
             }
             let mut all_found = true;
-            map::for_each(heap, a, &mut |key, content| match map::get(heap, b, key) {
+            map::for_each(heap, a, &mut |key, content| match look_up(heap, b, key) {
                 Some(other) => pending.push((content, other)),
                 None => all_found = false,
             });
@@ -169,6 +173,11 @@ fn shallow(
         }
         _ => false,
     }
+}
+
+/// Finds a key, which is compared in turn: only keys inside keys stand on the stack, and it grows.
+fn look_up(heap: &Heap, map: Value, key: Value) -> Option<Value> {
+    stacker::maybe_grow(STACK_RED_ZONE, STACK_SEGMENT, || map::get(heap, map, key))
 }
 
 fn elements(heap: &Heap, sequence: Value) -> Vec<Value> {
