@@ -110,7 +110,10 @@ impl Session {
             ..SessionStatus::default()
         });
         let image = new_image(&options.config, door.interrupt_flag());
-        let seal = Seal::of(options.data.as_deref(), options.keep, &archive.store);
+        // An image goes on from a copy of its log: what was signed is of the log that it left.
+        let is_copy = matches!(options.resumes, Some(Resume::File(_)));
+        let signs_in = options.data.as_deref().filter(|_| !is_copy);
+        let seal = Seal::of(signs_in, options.keep, &archive.store);
         let mut session = Session {
             seal,
             judge: None,

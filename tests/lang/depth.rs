@@ -148,7 +148,7 @@ fn forms_nest_as_deep_as_is_stated() {
 /// A form that nests too deep is refused, with a place.
 fn refused(image: &mut Image, program: &str) {
     let source = SourceText::new("deep", program);
-    let problem = image.load(&source).err().expect("a limit");
+    let problem = image.load(&source).map(drop).expect_err("a limit");
     let message = &problem.message;
     assert_eq!(problem.kind, "limit", "{message}");
     assert!(problem.span.is_some(), "{message}");

@@ -15,7 +15,7 @@
 (str (list 1.0 -0.5 1/2))                   ;; => "(1.0 -0.5 1/2)"
 (str car)                                   ;; => "<native-fn car>"
 (str (array 1 2))                           ;; => "<mutable-array 2>"
-(str #"a\d")                                ;; => "#\"a\\d\""
+(str #"a\d")                                ;; => "a\\d"
 (let ((x (list 1 2))) (set-cdr! (cdr x) x) (str x))                ;; => "(1 2 ...)"
 (let () (display "a") (fresh-line) (fresh-line) (display "b"))  ;; ~> a\nb
 (let () (terpri) (newline))                 ;; => nil

@@ -353,7 +353,11 @@ mod tests {
 
     /// Programs that make something of every sort, and a question to each with its answer.
     const LIVES: &[(&str, &str, &str)] = &[
-        ("(define n 0) (define (next) (set! n (+ n 1)) n) (next) (next)", "(next)", "3"),
+        (
+            "(define n 0) (define (next) (set! n (+ n 1)) n) (next) (next)",
+            "(next)",
+            "3",
+        ),
         (
             "(define tick (let ((count 10)) (lambda () (set! count (+ count 1)) count))) (tick)",
             "(tick)",
@@ -399,16 +403,48 @@ mod tests {
             "(list (get big [7]) (length (keys big)))",
             "(7 50)",
         ),
-        ("(define f (delay (+ 1 2))) (force f) (define g (delay (+ 3 4)))", "(list (force f) (force g))", "(3 7)"),
+        (
+            "(define f (delay (+ 1 2))) (force f) (define g (delay (+ 3 4)))",
+            "(list (force f) (force g))",
+            "(3 7)",
+        ),
         ("(define s (async (+ 1 2))) (await s)", "(await s)", "3"),
-        ("(define b (bytevector 1 2 3)) (define r 1/3) (define c 2.5e300) (define z (expt 7 77))", "(list b r c (= z (expt 7 77)))", "(#u8(1 2 3) 1/3 2.5e300 #t)"),
-        ("(define loop (list 1 2)) (set-cdr! (cdr loop) loop)", "(eq? loop (cddr loop))", "#t"),
-        ("(define (+ a b) (* a b)) (define (user) (+ 3 4))", "(user)", "12"),
-        ("(define (early) (+ 3 4)) (define (+ a b) (* a b))", "(early)", "12"),
-        ("(defvar *depth* 1) (define (depth) *depth*) (setq *depth* 5)", "(list (depth) (let ((*depth* 2)) (depth)) (depth))", "(5 2 5)"),
+        (
+            "(define b (bytevector 1 2 3)) (define r 1/3) (define c 2.5e300) (define z (expt 7 77))",
+            "(list b r c (= z (expt 7 77)))",
+            "(#u8(1 2 3) 1/3 2.5e300 #t)",
+        ),
+        (
+            "(define loop (list 1 2)) (set-cdr! (cdr loop) loop)",
+            "(eq? loop (cddr loop))",
+            "#t",
+        ),
+        (
+            "(define (+ a b) (* a b)) (define (user) (+ 3 4))",
+            "(user)",
+            "12",
+        ),
+        (
+            "(define (early) (+ 3 4)) (define (+ a b) (* a b))",
+            "(early)",
+            "12",
+        ),
+        (
+            "(defvar *depth* 1) (define (depth) *depth*) (setq *depth* 5)",
+            "(list (depth) (let ((*depth* 2)) (depth)) (depth))",
+            "(5 2 5)",
+        ),
         ("(defmacro twice (x) `(* 2 ,x))", "(twice 21)", "42"),
-        ("(define key (gensym \"k\")) (define held (list key))", "(eq? key (car held))", "#t"),
-        ("(define three (set 1 2 3))", "(set/contains? three 2)", "#t"),
+        (
+            "(define key (gensym \"k\")) (define held (list key))",
+            "(eq? key (car held))",
+            "#t",
+        ),
+        (
+            "(define three (set 1 2 3))",
+            "(set/contains? three 2)",
+            "#t",
+        ),
     ];
 
     /// Evaluates and prints.

@@ -325,10 +325,11 @@ impl<'tree> Iterator for Parts<'tree> {
             match part.kind() {
                 SyntaxKind::Dot => {}
                 // `${x}` in a text is x.
-                SyntaxKind::Interpolation => match part.child(0) {
-                    Some(inside) => return Some(inside),
-                    None => {}
-                },
+                SyntaxKind::Interpolation => {
+                    if let Some(inside) = part.child(0) {
+                        return Some(inside);
+                    }
+                }
                 _ => return Some(part),
             }
         }
