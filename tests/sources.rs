@@ -218,3 +218,26 @@ fn every_name_that_is_not_clean_is_mended_by_its_form() {
     assert_eq!(text(&folder, "a.lisp"), "(define a 2)\n(define b 1)\n");
     assert_eq!(text(&folder, "b.lisp"), "(define c 2)\n");
 }
+
+#[test]
+fn a_value_that_holds_old_code_is_named_and_renewed() {
+    let (_folder, mut session) = project();
+    session.evaluate("(define (maker) \"Makes one.\" (lambda () 1))");
+    session.evaluate("(defvar *made* (maker) \"One.\")");
+    assert_eq!(
+        session.value_of("(filter (lambda (it) (eq? (:state it) :stale-capture)) (drift))"),
+        "()"
+    );
+    session.evaluate("(define (maker) \"Makes two.\" (lambda () 2))");
+    assert_eq!(session.value_of("(*made*)"), "1");
+    assert_eq!(
+        session.value_of("(:mend (first (drift)))"),
+        "\"(renew! '*made*)\""
+    );
+    assert!(session.evaluate("(renew! '*made*)"));
+    assert_eq!(session.value_of("(*made*)"), "2");
+    assert_eq!(
+        session.value_of("(filter (lambda (it) (eq? (:state it) :stale-capture)) (drift))"),
+        "()"
+    );
+}

@@ -26,6 +26,7 @@ use super::clock;
 use super::error::SessionError;
 use super::judge;
 use super::session::Session;
+use super::source::Standing;
 use super::stop::Stop;
 use super::view::status::Activity;
 use crate::audit::violation::{Judgement, Verdict};
@@ -33,6 +34,7 @@ use crate::history::HistoryError;
 use crate::history::id::CommitUuid;
 use crate::history::record::{Change, NewCommit, Rejection};
 use crate::lang::definition::Definition;
+use crate::lang::source::SourceText;
 use crate::lang::value::Value;
 
 /// The package of every definition, until there are others.
@@ -89,6 +91,29 @@ impl Session {
             Err(_) => self.image.undo(transaction),
         }
         outcome
+    }
+
+    /// Evaluates the newest definition of a name again, also a `defvar`, which leaves alone what is
+    /// there.
+    pub(super) fn renew(&mut self, standing: &Standing) -> Result<Value, Stop> {
+        let commit = self.image.binding(&standing.name).and_then(|it| it.commit);
+        let transaction = self.image.begin();
+        if standing.kind == "variable" {
+            let machine = self.image.machine_mut();
+            let global = machine.global(&standing.name);
+            machine.set_global(global, Value::UNBOUND);
+        }
+        let source = SourceText::new("renew", standing.text.as_str());
+        let outcome = self.evaluate_source(&source);
+        match outcome {
+            Ok(()) => self.image.keep(transaction),
+            Err(_) => self.image.undo(transaction),
+        }
+        outcome?;
+        if let Some(commit) = commit {
+            self.image.set_commit(&standing.name, &commit);
+        }
+        Ok(self.symbol(&standing.name))
     }
 
     fn judge_and_run(&mut self, definition: &Definition) -> Result<(Value, Judgement), Stop> {

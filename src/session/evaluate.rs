@@ -235,6 +235,10 @@ impl Session {
         machine.heap.list(&names)
     }
 
+    pub(super) fn symbol(&mut self, name: &str) -> Value {
+        Value::symbol(self.image.machine_mut().symbols.intern(name))
+    }
+
     /// Returns an argument that must be a string.
     pub(super) fn text_argument(
         &self,

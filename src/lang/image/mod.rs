@@ -20,6 +20,8 @@ mod prepare;
 mod run;
 pub mod runtime;
 pub mod snapshot;
+mod snapshot;
+pub mod stale;
 mod tools;
 mod transaction;
 mod watch;

@@ -22,6 +22,7 @@ pub const TABLE: &[HostFunction] = &[
     now("dump-source-code", "&optional path", "Writes the newest version of every definition into one file, in an order in which they load; answers the path. Without a path it answers the text.", WRITE, dump_source_code),
     now("dump-source-code-by-commit-type", "&optional folder", "Writes the newest version of every definition into a folder, a file for each kind and `load.lisp`, which loads them; answers the files' names in that order. Without a folder it answers lists of name and text.", WRITE, dump_by_kind),
     now("home!", "name file", "Gives a definition one source file to live in: it is written there, before those that need it or at the end, and taken out of every other.", WRITE, home),
+    now("renew!", "name", "Evaluates the newest definition of a name again, so that its value is made by the code of now.", Capability::Evaluate, renew),
     now("take!", "file", "Takes what a source file says of every name over what was defined elsewhere; answers the names.", WRITE, take),
     now("write-back!", "name &optional force", "Writes a definition into the source file it lives in, in its place; with `:force` also over what someone edited there. Answers the file.", WRITE, write_back),
 ];
@@ -177,6 +178,13 @@ fn write_back(session: &mut Session, values: &[Value]) -> Answer {
         .edit_file(&file, &replacement(standing), caution)
         .map_err(|why| unwritten(&file, &why))?;
     Ok(session.string(&file))
+}
+
+fn renew(session: &mut Session, values: &[Value]) -> Answer {
+    must_stand_alone(session, "renew!")?;
+    let name = session.name_argument("renew!", values, 0)?;
+    let standing = standing(session, &name)?;
+    Ok(session.renew(&standing)?)
 }
 
 fn take(session: &mut Session, values: &[Value]) -> Answer {

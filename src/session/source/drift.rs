@@ -21,16 +21,19 @@ pub enum State {
     Shadowed,
     /// Its file holds it no more, or the image does not have it.
     Orphaned,
+    /// Its value holds code that a definition no longer has.
+    StaleCapture,
     /// It lives in no file.
     Homeless,
 }
 
 impl State {
-    pub const ALL: [State; 5] = [
+    pub const ALL: [State; 6] = [
         State::Unlogged,
         State::Unsaved,
         State::Shadowed,
         State::Orphaned,
+        State::StaleCapture,
         State::Homeless,
     ];
 
@@ -40,6 +43,7 @@ impl State {
             State::Unsaved => "unsaved",
             State::Shadowed => "shadowed",
             State::Orphaned => "orphaned",
+            State::StaleCapture => "stale-capture",
             State::Homeless => "homeless",
         }
     }
@@ -194,7 +198,17 @@ impl Session {
             let word = name.split(' ').next().unwrap_or(name);
             names.contains(name) || names.contains(word) || self.image.binding(word).is_some()
         };
-        compare(&self.heads, &self.intake, &self.sources, holds)
+        let mut found = compare(&self.heads, &self.intake, &self.sources, holds);
+        let stale = self.image.stale_captures().into_iter();
+        found.extend(stale.map(|it| Drift {
+            state: State::StaleCapture,
+            remedy: format!("(renew! {})", quoted(&it.holder)),
+            name: it.holder,
+            file: None,
+        }));
+        found.sort();
+        found.dedup();
+        found
     }
 }
 
