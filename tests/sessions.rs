@@ -43,8 +43,8 @@ pages! {
     programs
     subcommands
     tools
-    walk_through
     versions
+    walk_through
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 /// SIGKILL at random moments, and nothing that was acknowledged is lost.
 mod crash;
+/// Milestones in a git work tree, and as a repository of their own.
+mod git;
 /// What programs ask of other machines, against servers on this one.
 mod http;
 /// Keys in, screen out, and how many keys a day's work takes.

@@ -9,6 +9,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::place::{Place, project_name};
 use crate::session::archive::Archive;
+use crate::session::git;
 use crate::session::source::dump;
 
 /// Write what the history holds for other programs
@@ -33,6 +34,17 @@ enum What {
         #[command(flatten)]
         place: Place,
     },
+    /// Replay the milestones as a git repository in a new folder
+    ///
+    /// One commit for each, with its message, author and date, and the files as they were: the
+    /// definitions of each in an order in which they load. The same history makes the same hashes.
+    Git {
+        /// The folder, which must be new or empty
+        #[arg(value_name = "DIR")]
+        target: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 impl Verb for Export {
@@ -45,6 +57,16 @@ impl Verb for Export {
                 by_kind,
                 place,
             } => source(console, &target, by_kind, &place),
+            What::Git { target, place } => {
+                let archive = Archive::open_for_reading(&place.project()?)?;
+                let count = git::export(&archive, &target)?;
+                let plural = if count == 1 { "" } else { "s" };
+                let shown = target.display();
+                console.line(&format!(
+                    "wrote {count} milestone{plural} as commits to `{shown}`"
+                ))?;
+                Ok(Exit::Fine)
+            }
         }
     }
 }

@@ -6,8 +6,10 @@ use super::Verb;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::log::milestone_json;
-use super::place::{Place, author};
+use super::place::{Place, author, options};
 use crate::session::archive::{Archive, Named};
+use crate::session::git;
+use crate::session::options::Keep;
 use crate::session::paths::user_data_folder;
 use crate::session::rehearsal::rehearsed_message;
 
@@ -42,7 +44,8 @@ impl Verb for Milestone {
                 "say what these commits achieve: `-m \"Area of every shape\"`",
             ));
         }
-        let archive = Archive::open(&self.place.project()?)?;
+        let project = self.place.project()?;
+        let archive = Archive::open(&project)?;
         let mut commits = Vec::new();
         for name in &self.names {
             let pending = archive.pending_of(name)?;
@@ -78,6 +81,17 @@ impl Verb for Milestone {
                 row.commits.len(),
                 if row.commits.len() == 1 { "" } else { "s" },
             ))?,
+        }
+        let options = options(project, Keep::InProject, "repl")?;
+        // The milestone stands, whatever git says to it.
+        match git::commit_milestone(&options, &archive, &row) {
+            Ok(None) => {}
+            Ok(Some(note)) if self.json => console.complain(&note)?,
+            Ok(Some(note)) => console.line(&note)?,
+            Err(error) => {
+                console.show_failure(&error.to_string(), error.hint().as_deref());
+                return Ok(Exit::Findings);
+            }
         }
         Ok(Exit::Fine)
     }

@@ -40,6 +40,11 @@ pub enum SessionError {
     Image { reason: Refused },
     #[error("there is no rule `{rule}`")]
     NoRule { rule: String },
+    #[error("{message}")]
+    Git {
+        message: String,
+        hint: Option<String>,
+    },
     #[error("cannot start the session's thread: {source}")]
     Thread { source: std::io::Error },
 }
@@ -99,6 +104,7 @@ impl SessionError {
             SessionError::Unsaved(_) => Some("give the variable another value first".into()),
             SessionError::Image { .. } => None,
             SessionError::NoRule { .. } => Some("the violations pane names the rules".into()),
+            SessionError::Git { hint, .. } => hint.clone(),
             SessionError::Thread { .. } => Some("free some memory and start again".into()),
         }
     }

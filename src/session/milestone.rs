@@ -47,6 +47,7 @@ impl Session {
         status.pending = status.pending.saturating_sub(row.commits.len() as u64);
         self.note_entries(1);
         self.begin_signing();
+        self.commit_to_git(&row);
         Ok(row)
     }
 

@@ -46,6 +46,7 @@ mod seal;
 
 pub mod archive;
 mod atomic;
+pub mod git;
 mod import;
 pub mod intake;
 pub mod kept;

@@ -20,7 +20,6 @@ mod prepare;
 mod run;
 pub mod runtime;
 pub mod snapshot;
-mod snapshot;
 pub mod stale;
 mod tools;
 mod transaction;

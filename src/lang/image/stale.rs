@@ -186,7 +186,10 @@ mod tests {
             &[("g", "f")],
         );
         check(
-            &["(define (f) 1) (define h (list :a (vector f)))", "(define (f) 2)"],
+            &[
+                "(define (f) 1) (define h (list :a (vector f)))",
+                "(define (f) 2)",
+            ],
             &[("h", "f")],
         );
     }

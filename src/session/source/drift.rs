@@ -89,7 +89,7 @@ pub fn compare(
         };
         let quoted = quoted(name);
         if !holds(name) {
-            note(State::Orphaned, None, format!("(undefine! {quoted})"));
+            note(State::Orphaned, None, format!("(renew! {quoted})"));
         }
         let Some(home) = intake.home(name) else {
             let was = intake.taken_from(name);
@@ -313,7 +313,7 @@ mod tests {
     fn what_the_image_lost_is_orphaned() {
         let mut world = World::new();
         world.take("a.lisp", "(define lost 1)");
-        assert_eq!(world.drift(), ["orphaned lost - (undefine! 'lost)"]);
+        assert_eq!(world.drift(), ["orphaned lost - (renew! 'lost)"]);
     }
 
     #[test]

@@ -39,6 +39,13 @@ pub fn one_file(title: &str, standing: &[Standing]) -> String {
     text_of(heading, standing, &order)
 }
 
+/// Returns definitions as a text without a heading, in the order in which they load.
+pub fn plain(standing: &[Standing]) -> String {
+    let order = Order::of(standing).whole();
+    let text = text_of(String::new(), standing, &order);
+    text.trim_start_matches('\n').to_string()
+}
+
 /// Returns a file for each kind of definition, and last the one that loads them. A kind has a second
 /// file where its definitions cannot all stand before, or after, those of another.
 pub fn by_kind(title: &str, standing: &[Standing]) -> Vec<DumpedFile> {

@@ -8,6 +8,9 @@ use std::collections::HashMap;
 
 use super::archive::Archive;
 use super::error::SessionError;
+use super::intake::Intake;
+use super::paths::ProjectPaths;
+use super::scan::Sources;
 use crate::history::query::{heads, log};
 use crate::lang::definition::Definition;
 
@@ -39,6 +42,20 @@ impl Standing {
             text: definition.text.clone(),
         }
     }
+}
+
+/// Returns what the sources say now, and what the history knows of that.
+pub fn known_files(
+    archive: &Archive,
+    paths: &ProjectPaths,
+    sources: &Sources,
+) -> Result<Intake, SessionError> {
+    let mut intake = Intake::default();
+    for said in archive.said_by_files()? {
+        intake.remember(&said.file, &said.name, said.text);
+    }
+    intake.look_again(sources, |path| paths.display(path));
+    Ok(intake)
 }
 
 impl Archive {

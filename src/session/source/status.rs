@@ -9,7 +9,7 @@ use super::super::paths::ProjectPaths;
 use super::super::scan::Sources;
 use super::super::session::project_name;
 use super::drift::{self, Drift};
-use super::edit;
+use super::{edit, known_files};
 use crate::history::hash::Hash;
 use crate::history::query::heads;
 use crate::history::query::heads::Head;
@@ -38,11 +38,7 @@ pub fn status(options: &SessionOptions) -> Result<ProjectStatus, SessionError> {
     let sources = Sources::of(&paths.root, &options.config)?;
     let archive = Archive::open_for_reading(&paths.root)?;
     let counts = archive.counts()?;
-    let mut intake = Intake::default();
-    for said in archive.said_by_files()? {
-        intake.remember(&said.file, &said.name, said.text);
-    }
-    intake.look_again(&sources, |path| paths.display(path));
+    let mut intake = known_files(&archive, &paths, &sources)?;
     let newest = heads::all(&archive.store)?;
     agree_on_layout(&mut intake, &paths, &newest);
     let mut heads = Heads::default();
