@@ -24,16 +24,17 @@ pub fn since_start() -> Duration {
 
 /// Returns a moment as `2026-11-20 23:01:02` in the zone of this machine.
 pub fn local_text(time_ms: i64) -> String {
-    match Local.timestamp_millis_opt(time_ms).single() {
-        Some(moment) => moment.format("%Y-%m-%d %H:%M:%S").to_string(),
-        None => format!("{time_ms} ms"),
-    }
+    local(time_ms, "%Y-%m-%d %H:%M:%S")
 }
 
 /// Returns a moment as `2026-11-20T23:01:02` in the zone of this machine.
 pub fn iso_text(time_ms: i64) -> String {
+    local(time_ms, "%Y-%m-%dT%H:%M:%S")
+}
+
+fn local(time_ms: i64, format: &str) -> String {
     match Local.timestamp_millis_opt(time_ms).single() {
-        Some(moment) => moment.format("%Y-%m-%dT%H:%M:%S").to_string(),
+        Some(moment) => moment.format(format).to_string(),
         None => format!("{time_ms} ms"),
     }
 }
