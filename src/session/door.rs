@@ -157,3 +157,48 @@ impl Door {
         self.interrupt.store(true, Ordering::Release);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::command::RequestId;
+    use crate::session::config::Config;
+    use crate::session::options::Keep;
+
+    /// A whole session that evaluates one text and ends; whether it ever made a history.
+    fn makes_a_history(text: &str) -> bool {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (commands, inbox) = sync_channel(COMMANDS_MAX);
+        let door = Door {
+            commands: commands.clone(),
+            inbox: Some(inbox),
+            waiting: VecDeque::new(),
+            interrupt: Arc::default(),
+        };
+        let options = SessionOptions {
+            folder: folder.path().to_path_buf(),
+            config: Config::default(),
+            keep: Keep::InMemory,
+            data: Some(folder.path().to_path_buf()),
+            origin: "repl".into(),
+            author: "ada".into(),
+            resumes: None,
+            keeps_image: true,
+            watch: false,
+        };
+        let mut session = Session::open(options, Rc::new(|_| {}), door).expect("a session");
+        let text = text.to_string();
+        let id = RequestId(1);
+        for command in [Command::Evaluate { id, text }, Command::Quit] {
+            commands.send(command).expect("a command is taken");
+        }
+        session.run();
+        !session.archive.store.is_blank()
+    }
+
+    #[test]
+    fn a_session_that_keeps_nothing_makes_no_tables_until_something_is_defined() {
+        assert!(!makes_a_history("(+ 1 2)"));
+        assert!(makes_a_history("(define (square x) (* x x))"));
+    }
+}

@@ -13,6 +13,8 @@ use super::clock;
 use super::error::SessionError;
 use super::options::Keep;
 use super::session::Session;
+use super::shelf::Shelf;
+
 use super::view::transcript::TranscriptKind;
 use crate::history::Store;
 use crate::history::checkpoint::{self, Anchors, Checkpointer, Draft, Signed};
@@ -84,8 +86,8 @@ pub struct Seal {
 }
 
 impl Seal {
-    pub fn of(data: Option<&Path>, keep: Keep, store: &Store) -> Seal {
-        let data = data.filter(|_| keep == Keep::InProject && store.read_only().is_none());
+    pub fn of(data: Option<&Path>, keep: Keep, shelf: &Shelf) -> Seal {
+        let data = data.filter(|_| keep == Keep::InProject && shelf.read_only().is_none());
         Seal {
             signing: data.map(Signing::below),
             checkpointer: Checkpointer::default(),
