@@ -29,6 +29,7 @@ mod verify;
 mod verify_proof;
 mod visit;
 
+use std::ffi::OsStr;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -110,7 +111,9 @@ pub fn run() -> ExitCode {
     if let Some(shipped) = ship::own() {
         return run_shipped(shipped);
     }
-    let matches = match command().try_get_matches() {
+    let first = std::env::args_os().nth(1);
+    let only = first.as_deref().and_then(OsStr::to_str);
+    let matches = match command(only).try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return told_by_clap(&error),
     };
@@ -156,7 +159,10 @@ fn run_shipped(shipped: Result<Shipped, Refused>) -> ExitCode {
 }
 
 /// The command line as a whole.
-fn command() -> clap::Command {
+/// All that is parsed. Where `only` names a subcommand, the others are known by their names alone: a
+/// start should not pay for arguments nobody gave.
+fn command(only: Option<&str>) -> clap::Command {
+    let only = only.filter(|name| SUBCOMMANDS.iter().any(|entry| entry.name == *name));
     let base = clap::Command::new("imago")
         .about(ABOUT)
         .long_about(LONG_ABOUT)
@@ -169,7 +175,10 @@ fn command() -> clap::Command {
         .long_about(LONG_ABOUT);
     SUBCOMMANDS.iter().fold(base, |command, entry| {
         let sub = clap::Command::new(entry.name).after_help(AFTER_HELP);
-        command.subcommand((entry.arguments)(sub))
+        command.subcommand(match only {
+            Some(name) if name != entry.name => sub,
+            _ => (entry.arguments)(sub),
+        })
     })
 }
 
@@ -197,8 +206,8 @@ mod tests {
 
     #[test]
     fn the_command_line_is_consistent_and_every_entry_has_help() {
-        command().debug_assert();
-        for sub in command().get_subcommands() {
+        command(None).debug_assert();
+        for sub in command(None).get_subcommands() {
             assert!(
                 sub.get_about().is_some(),
                 "`{}` needs a doc comment",

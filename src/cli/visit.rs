@@ -15,7 +15,7 @@ use crate::session::options::SessionOptions;
 use crate::session::view::answer::Answer;
 
 /// Events that wait to be printed; a program that prints faster than its reader reads is made to wait.
-const EVENTS_MAX: usize = 1_024;
+const EVENTS_MAX: usize = 128;
 
 /// A session that is open until this is closed.
 pub struct Visit {
