@@ -150,7 +150,7 @@ impl Visit {
         // Draining lets a session that has much to say come to its end.
         while let Ok(event) = self.events.recv() {
             if event == Event::Stopped {
-                break;
+                return Ok(());
             }
         }
         match self.join.take().map(JoinHandle::join) {

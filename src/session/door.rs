@@ -61,8 +61,13 @@ pub fn spawn(options: SessionOptions, sink: Sink) -> Result<SessionHandle, Sessi
 /// The session's whole life, on its thread.
 fn live(options: SessionOptions, sink: Sink, door: Door) -> Result<(), SessionError> {
     let sink: Rc<dyn Fn(Event) + Send> = Rc::from(sink);
+    // Files are closed and locks given back before it is told. What is left then is memory, and nobody
+    // needs to wait for that.
     let outcome = Session::open(options, sink.clone(), door)
-        .map(|mut session| session.run())
+        .map(|mut session| {
+            session.run();
+            session.into_image()
+        })
         .inspect_err(|error| {
             sink(Event::Failed {
                 id: None,
@@ -71,7 +76,7 @@ fn live(options: SessionOptions, sink: Sink, door: Door) -> Result<(), SessionEr
             });
         });
     sink(Event::Stopped);
-    outcome
+    outcome.map(drop)
 }
 
 /// What came of waiting for a command.

@@ -220,6 +220,11 @@ impl Session {
         self.watcher = None;
     }
 
+    /// Lets go of everything but the image.
+    pub fn into_image(self) -> Image {
+        self.image
+    }
+
     /// Carries out one command.
     pub fn handle(&mut self, command: Command) {
         self.changed |= !super::answer::is_question(&command);
