@@ -304,13 +304,62 @@ pub fn constants(heap: &mut Heap) -> Vec<(&'static str, Value)> {
     constants
 }
 
+/// All names in the order of the tables, in one run. In the program's file each name stands among
+/// docstrings, all of which a start would read from the disk with it.
+static NAMES: [u8; names_length()] = {
+    let mut names = [0; names_length()];
+    each_name(&mut names);
+    names
+};
+
+const fn names_length() -> usize {
+    each_name(&mut [])
+}
+
+/// Writes the names as far as there is room, and returns how long they are.
+const fn each_name(out: &mut [u8]) -> usize {
+    let (mut at, mut table) = (0, 0);
+    while table < TABLES.len() {
+        let mut entry = 0;
+        while entry < TABLES[table].len() {
+            let builtin = &TABLES[table][entry];
+            at = put_name(out, at, builtin.name);
+            let mut alias = 0;
+            while alias < builtin.aliases.len() {
+                at = put_name(out, at, builtin.aliases[alias]);
+                alias += 1;
+            }
+            entry += 1;
+        }
+        table += 1;
+    }
+    at
+}
+
+const fn put_name(out: &mut [u8], at: usize, name: &str) -> usize {
+    let mut offset = 0;
+    while offset < name.len() && at + offset < out.len() {
+        out[at + offset] = name.as_bytes()[offset];
+        offset += 1;
+    }
+    at + name.len()
+}
+
 /// Defines every builtin under all of its names.
 pub fn install(heap: &mut Heap, symbols: &mut Symbols, globals: &mut Globals) {
+    let mut names = std::str::from_utf8(&NAMES).unwrap_or_default();
+    let mut next = |name: &str| {
+        let (name, rest) = names.split_at(name.len());
+        names = rest;
+        symbols.intern(name)
+    };
     for builtin in all() {
-        let name = symbols.intern(builtin.name);
+        let name = next(builtin.name);
         let function = native(heap, name, builtin.arity, builtin.body);
-        for name in std::iter::once(&builtin.name).chain(builtin.aliases) {
-            let index = globals.cell(symbols.intern(name));
+        let index = globals.cell(name);
+        globals.store(index, function);
+        for alias in builtin.aliases {
+            let index = globals.cell(next(alias));
             globals.store(index, function);
         }
     }
@@ -330,6 +379,15 @@ mod tests {
             }
         }
         assert!(names.len() > 700);
+    }
+
+    #[test]
+    fn the_names_in_one_run_are_those_of_the_tables() {
+        let names: String = all()
+            .flat_map(|builtin| std::iter::once(&builtin.name).chain(builtin.aliases))
+            .copied()
+            .collect();
+        assert_eq!(std::str::from_utf8(&NAMES), Ok(names.as_str()));
     }
 
     #[test]

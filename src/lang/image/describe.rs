@@ -1,14 +1,19 @@
 //! What is known of names, as plain data for fronts, completion and the auditor.
 
 use super::Image;
-use super::binding::{Binding, BindingView, DefinitionPlace, Origin};
+use super::binding::{Binding, BindingView, Origin};
 use crate::lang::builtins;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::symbol::Symbol;
 use crate::lang::vm::native::Arity;
-use std::collections::BTreeSet;
+
+/// What a host says of a function it performs.
+pub(super) struct HostWords {
+    parameters: &'static str,
+    docstring: &'static str,
+}
 
 impl Image {
     /// Returns what is known of a name: a definition, a builtin or a special form.
@@ -25,12 +30,17 @@ impl Image {
             });
         }
         let value = self.machine.globals.value_of(symbol?)?;
+        if let Some(words) = self.hosted.get(&symbol?) {
+            return Some(BindingView {
+                signature: signature(name, words.parameters),
+                parameters: Some(format!("({})", words.parameters)),
+                docstring: Some(words.docstring.to_string()),
+                ..nameless(name, Some(DefinitionKind::Function), Origin::Prelude)
+            });
+        }
         if let Some(builtin) = builtins::find(name) {
             return Some(BindingView {
-                signature: match builtin.parameters {
-                    "" => format!("({name})"),
-                    parameters => format!("({name} {parameters})"),
-                },
+                signature: signature(name, builtin.parameters),
                 parameters: Some(format!("({})", builtin.parameters)),
                 docstring: Some(builtin.docstring.to_string()),
                 ..nameless(name, Some(DefinitionKind::Function), Origin::Builtin)
@@ -128,31 +138,28 @@ impl Image {
             .is_some_and(|binding| !binding.prelude)
     }
 
+    /// Whether a name has a value or a meaning.
+    pub fn is_defined(&self, name: &str) -> bool {
+        self.machine.symbols.find(name).is_some_and(|symbol| {
+            self.machine.globals.value_of(symbol).is_some() || self.specials.contains_key(&symbol)
+        })
+    }
+
     /// Binds a function that the host performs, with its documentation.
-    pub fn define_host(&mut self, name: &str, arity: Arity, parameters: &str, docstring: &str) {
+    pub fn define_host(
+        &mut self,
+        name: &str,
+        arity: Arity,
+        parameters: &'static str,
+        docstring: &'static str,
+    ) {
         self.machine.define_host(name, arity);
         let symbol = self.machine.symbols.intern(name);
-        let signature = match parameters {
-            "" => format!("({name})"),
-            parameters => format!("({name} {parameters})"),
+        let words = HostWords {
+            parameters,
+            docstring,
         };
-        let binding = Binding {
-            kind: DefinitionKind::Function,
-            special: false,
-            signature,
-            parameters: Some(format!("({parameters})")),
-            docstring: Some(docstring.to_string()),
-            text: String::new(),
-            place: DefinitionPlace {
-                source: "host".into(),
-                line: 1,
-                column: 1,
-            },
-            commit: None,
-            prelude: true,
-            references: BTreeSet::new(),
-        };
-        self.bindings.set(symbol, binding);
+        self.hosted.insert(symbol, words);
     }
 
     /// Notes the commit that put a definition on the record.
@@ -165,6 +172,14 @@ impl Image {
             binding.commit = Some(commit.to_string());
             self.bindings.set(symbol, binding);
         }
+    }
+}
+
+/// How a function of a lambda list is called.
+fn signature(name: &str, parameters: &str) -> String {
+    match parameters {
+        "" => format!("({name})"),
+        parameters => format!("({name} {parameters})"),
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Image {
     machine: Machine,
     specials: FxHashMap<Symbol, &'static SpecialForm>,
     bindings: Bindings,
+    /// What the host performs, as far as the language does not declare it itself.
+    hosted: FxHashMap<Symbol, describe::HostWords>,
     /// Values that must outlive the expansion in progress.
     protected: Vec<Root>,
     /// Expansions in progress, one inside the other: `protected` is emptied by the outermost.
@@ -110,6 +112,7 @@ impl Image {
         Image {
             machine,
             specials,
+            hosted: FxHashMap::default(),
             bindings: Bindings::default(),
             protected: Vec::new(),
             expanding: 0,

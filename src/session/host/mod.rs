@@ -368,7 +368,7 @@ pub fn install(image: &mut Image) {
     for entry in all() {
         for name in std::iter::once(&entry.name).chain(entry.aliases) {
             // What the language declares itself is bound already, with its documentation.
-            if image.binding(name).is_none() {
+            if !image.is_defined(name) {
                 image.define_host(name, entry.arity(), entry.parameters, entry.docstring);
             }
         }
