@@ -5,6 +5,7 @@ mod name;
 mod parameters;
 mod parts;
 mod read;
+mod removal;
 #[cfg(test)]
 mod tests;
 mod top;
@@ -12,6 +13,7 @@ mod top;
 pub use super::syntax::directive::Directive;
 pub use parameters::read_parameters;
 pub use parts::Parts;
+pub use removal::method_removal;
 pub use top::{TopForm, definitions, exports};
 
 use super::source::{SourceText, Span};

@@ -98,6 +98,14 @@ impl Bindings {
         }
     }
 
+    /// Forgets what is known of a name.
+    pub fn remove(&mut self, name: Symbol) {
+        let old = self.put(name, None);
+        if let Some(saved) = self.open.last_mut() {
+            saved.push((name, old));
+        }
+    }
+
     fn put(&mut self, name: Symbol, binding: Option<Rc<Binding>>) -> Option<Rc<Binding>> {
         let old = self.known.remove(&name);
         for reference in old.iter().flat_map(|old| &old.references) {

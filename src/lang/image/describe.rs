@@ -132,7 +132,7 @@ impl Image {
         names
     }
 
-    fn is_programs(&self, name: Symbol) -> bool {
+    pub(super) fn is_programs(&self, name: Symbol) -> bool {
         self.bindings
             .get(name)
             .is_some_and(|binding| !binding.prelude)

@@ -9,6 +9,7 @@
 
 mod binding;
 mod check;
+mod circle;
 mod describe;
 mod explain;
 mod hints;
@@ -23,6 +24,7 @@ pub mod snapshot;
 pub mod stale;
 mod tools;
 mod transaction;
+mod undefine;
 mod watch;
 mod world;
 

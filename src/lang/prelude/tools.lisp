@@ -234,3 +234,18 @@
    #t"
   (display (%disassemble function))
   nil)
+
+(defun %name-form (name)
+  (if (symbol? name) (list 'quote name) name))
+
+(defmacro undefine! (name &rest options)
+  "Makes a name mean nothing any more, as a commit of its own; answers the name, which is not evaluated where it is a symbol. One that others use needs `:force`.
+   >>> (macroexpand-1 '(undefine! area))
+   (%undefine! 'area)"
+  `(%undefine! ,(%name-form name) ,@options))
+
+(defmacro rename! (old new &rest options)
+  "Gives a definition another name, in its own text and in those that use it; answers the new name. The names are not evaluated where they are symbols. With `:force` values that use it are made anew.
+   >>> (macroexpand-1 '(rename! area size))
+   (%rename! 'area 'size)"
+  `(%rename! ,(%name-form old) ,(%name-form new) ,@options))

@@ -16,6 +16,7 @@ pub(super) const TABLE: &[RuntimeFunction] = &[
     runtime("%make-local-class", Arity::exactly(6), make_local_class),
     runtime("%find-class", Arity::exactly(2), find_class),
     runtime("%class-note-accessors", Arity::at_least(1), note_accessors),
+    runtime("%forget-class", Arity::exactly(1), forget_class),
     runtime("%class-name", Arity::exactly(1), class_name),
     runtime("%class-slots", Arity::exactly(1), class_slots),
     runtime("%class-precedence", Arity::exactly(1), class_precedence),
@@ -235,6 +236,12 @@ fn forget_accessors(ctx: &mut NativeContext<'_>, object: Value) {
         }
     }
     ctx.heap.set_slot(object, class::ACCESSORS, Value::EMPTY);
+}
+
+/// `(%forget-class class)`: its accessors answer no more.
+fn forget_class(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    forget_accessors(ctx, values[0]);
+    Ok(Value::NIL)
 }
 
 /// `(%class-note-accessors class (generic . method) …)`.

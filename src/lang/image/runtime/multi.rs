@@ -21,6 +21,7 @@ pub(super) const TABLE: &[RuntimeFunction] = &[
     runtime("%make-local-multimethod", Arity::exactly(2), make_local),
     runtime("%make-multimethod", Arity::exactly(2), make),
     runtime("%multimethod-add", Arity::exactly(3), add),
+    runtime("%multimethod-remove", Arity::exactly(2), remove),
     runtime("%multi-function", Arity::exactly(1), function),
     runtime("%multi-method", Arity::exactly(2), method),
 ];
@@ -70,6 +71,15 @@ fn add(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     let methods = part(ctx.heap, target, METHODS);
     table::set(ctx.heap, methods, value, method);
     Ok(method)
+}
+
+/// `(%multimethod-remove multimethod value)`.
+fn remove(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
+    if is_multimethod(ctx, values[0]) {
+        let methods = part(ctx.heap, values[0], METHODS);
+        table::remove(ctx.heap, methods, values[1]);
+    }
+    Ok(Value::NIL)
 }
 
 fn function(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
