@@ -45,6 +45,15 @@ pub(in crate::history) fn get_from(
     }
 }
 
+/// Returns the definition hash that a commit was written with.
+pub fn definition_hash(store: &Store, seq: u64) -> Result<Option<Hash>, HistoryError> {
+    store
+        .connection()
+        .prepare_cached("SELECT definition_hash FROM entries WHERE seq = ?1")
+        .and_then(|mut it| it.query_row([Natural(seq)], |row| row.get(0)))
+        .doing("read a definition hash")
+}
+
 /// A row as it was read, with the hashes that its bytes have in truth.
 struct Read {
     commit: AtomicCommit,

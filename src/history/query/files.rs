@@ -21,20 +21,21 @@ pub fn all(store: &Store) -> Result<Vec<Said>, HistoryError> {
         .prepare_cached(
             "SELECT file, name, (SELECT hash FROM blobs WHERE blobs.id = entries.text), max(seq)
              FROM entries
-             WHERE file IS NOT NULL AND text IS NOT NULL
-                 AND kind IN ('definition', 'trivia', 'rollback', 'rename')
+             WHERE file IS NOT NULL
+                 AND kind IN ('definition', 'undefinition', 'trivia', 'rollback', 'rename')
              GROUP BY file, package, name
              ORDER BY max(seq)",
         )
         .doing(what)?;
     let rows = statement
         .query_map([], |row| {
-            Ok(Said {
-                file: row.get(0)?,
-                name: row.get(1)?,
-                text: row.get(2)?,
-            })
+            // What the file lost has no text.
+            let text: Option<Hash> = row.get(2)?;
+            let (file, name) = (row.get(0)?, row.get(1)?);
+            Ok(text.map(|text| Said { file, name, text }))
         })
         .doing(what)?;
-    rows.collect::<Result<_, _>>().doing(what)
+    rows.filter_map(Result::transpose)
+        .collect::<Result<_, _>>()
+        .doing(what)
 }

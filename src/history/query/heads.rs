@@ -2,6 +2,7 @@
 
 use crate::history::error::{Doing, HistoryError};
 use crate::history::hash::Hash;
+use crate::history::kind::EntryKind;
 use crate::history::record::AtomicCommit;
 use crate::history::sql::Natural;
 use crate::history::store::Store;
@@ -30,6 +31,8 @@ pub struct Head {
     pub origin: String,
     pub file: Option<String>,
     pub line: Option<u32>,
+    /// The hash over the form as read, where the writer computed it.
+    pub definition_hash: Option<Hash>,
 }
 
 /// Returns the newest commit of every name that means something, in the order of the log. The texts are checked against
@@ -40,7 +43,7 @@ pub fn all(store: &Store) -> Result<Vec<Head>, HistoryError> {
         .connection()
         .prepare_cached(
             "SELECT entries.seq, entries.package, entries.name, definition_kind, blobs.text, origin, file,
-                    line, blobs.hash
+                    line, blobs.hash, definition_hash
              FROM (SELECT name, package, seq FROM heads ORDER BY seq) AS newest
                  CROSS JOIN entries ON entries.seq = newest.seq
                      AND entries.name = newest.name AND entries.package = newest.package
@@ -75,6 +78,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
         origin: row.get(5)?,
         file: row.get(6)?,
         line: row.get(7)?,
+        definition_hash: row.get(9)?,
     })
 }
 
@@ -84,4 +88,10 @@ pub fn get(store: &Store, name: &str) -> Result<Option<AtomicCommit>, HistoryErr
         None => Ok(None),
         Some(seq) => commits::get(store, seq).map(Some),
     }
+}
+
+/// Returns the newest commit of one name that means something.
+pub fn alive(store: &Store, name: &str) -> Result<Option<AtomicCommit>, HistoryError> {
+    let newest = get(store, name)?;
+    Ok(newest.filter(|it| it.name == name && it.entry != EntryKind::Undefinition))
 }

@@ -38,6 +38,8 @@ pub struct LogRow {
     pub warnings: u32,
     pub infos: u32,
     pub previous: Option<u64>,
+    /// The commit that a rollback goes back to, or the last one of the name that a rename ends.
+    pub target: Option<u64>,
     /// The sequence number of the milestone that holds it.
     pub milestone: Option<u64>,
 }
@@ -81,7 +83,7 @@ pub(super) fn select(
     let what = "list commits";
     let sql = format!(
         "SELECT seq, uuid, leaf, time_ms, package, name, definition_kind, message, origin, file,
-                line, author, errors, warnings, infos, previous, kind
+                line, author, errors, warnings, infos, previous, kind, target
          FROM entries {rest}"
     );
     let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
@@ -151,6 +153,7 @@ fn read(row: &Row<'_>, words: &mut Words) -> rusqlite::Result<LogRow> {
         warnings: row.get(13)?,
         infos: row.get(14)?,
         previous: row.get::<_, Option<Natural>>(15)?.map(|it| it.0),
+        target: row.get::<_, Option<Natural>>(17)?.map(|it| it.0),
         milestone: None,
     })
 }
