@@ -1,4 +1,5 @@
-//! `imago diff A [B]`: what differs between two versions, or what a milestone changed.
+//! `imago diff A [B]`: what differs between two versions, or what a milestone changed; `imago diff NAME
+//! 1 3` compares two versions of a definition by their numbers.
 
 use clap::Args;
 use serde_json::json;
@@ -16,13 +17,16 @@ const CONTEXT_LINES: usize = 3;
 /// Compare two commits; with one, compare it with the version before
 ///
 /// A and B are names (their newest version), `name~1` (the version before), `#12`, or the first
-/// digits of a UUID or hash. For a milestone all that it changed is shown.
+/// digits of a UUID or hash. For a milestone all that it changed is shown. `imago diff NAME 1 3` compares
+/// two versions of a definition, as `imago history NAME` counts them.
 #[derive(Args, Debug)]
 pub struct Diff {
     /// The commit or milestone; with B, the older side
     a: String,
     /// The newer side
     b: Option<String>,
+    /// The newer version; A is a name then, and B the older version
+    version: Option<u32>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -35,6 +39,16 @@ impl Verb for Diff {
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let archive = Archive::open_for_reading(&self.place.project()?)?;
+        if let (Some(from), Some(to)) = (&self.b, self.version) {
+            let from = from.parse().map_err(|_| {
+                Failure::usage(
+                    format!("`{from}` is no number of a version"),
+                    format!("`imago history {}` counts them", self.a),
+                )
+            })?;
+            let view = archive.diff_of_versions(&self.a, from, to.into())?;
+            return self.show(console, &[view]);
+        }
         let views = match (archive.find(&self.a)?, &self.b) {
             (Named::Commit(seq), None) => {
                 vec![archive.diff(&DiffSide::Before(seq), &DiffSide::Commit(seq))?]
@@ -48,11 +62,17 @@ impl Verb for Diff {
             (Named::Milestone(seq), None) => archive.diff_milestone(seq)?,
             (Named::Milestone(_), Some(_)) => return Err(both_must_be_commits(&self.a)),
         };
+        self.show(console, &views)
+    }
+}
+
+impl Diff {
+    fn show(&self, console: &mut Console, views: &[DiffView]) -> Result<Exit, Failure> {
         if self.json {
             let views: Vec<_> = views.iter().map(diff_json).collect();
             console.json(&views.into())?;
         } else {
-            for view in &views {
+            for view in views {
                 show_unified(console, view)?;
             }
         }

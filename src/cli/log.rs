@@ -61,8 +61,13 @@ impl Log {
         rows.retain(|row| self.wants(row));
         self.order_and_cut(&mut rows);
         if self.json {
-            let rows: Vec<_> = rows.iter().map(commit_json).collect();
-            console.json(&rows.into())?;
+            let mut listed = Vec::with_capacity(rows.len());
+            for row in &rows {
+                let mut value = commit_json(row);
+                value["definition_hash"] = archive.definition_hash(row.seq)?.into();
+                listed.push(value);
+            }
+            console.json(&listed.into())?;
         } else {
             let widest = rows.iter().map(|row| row.name.chars().count()).max();
             for row in &rows {
@@ -167,7 +172,12 @@ fn commit_line(console: &Console, row: &CommitRow, width: usize) -> String {
     })
     .collect();
     let milestone = row.milestone.map(|seq| format!("milestone #{seq}"));
+    let change = match row.change {
+        "undefinition" | "trivia" => Some(row.change.to_string()),
+        _ => None,
+    };
     let tail = [
+        change,
         Some(row.place.as_deref().unwrap_or(&row.origin).to_string()),
         (!findings.is_empty()).then(|| findings.join(", ")),
         milestone,
@@ -199,7 +209,9 @@ pub fn commit_json(row: &CommitRow) -> serde_json::Value {
         "errors": row.errors,
         "warnings": row.warnings,
         "infos": row.infos,
+        "change": row.change,
         "previous": row.previous,
+        "target": row.target,
         "milestone": row.milestone,
     })
 }

@@ -5,12 +5,14 @@
 
 mod app;
 mod audit;
+mod blame;
 mod check;
 mod console;
 mod diff;
 mod eval;
 mod export;
 mod failure;
+mod history;
 mod image;
 mod log;
 mod milestone;
@@ -20,11 +22,14 @@ mod printer;
 mod prove;
 mod rebuild;
 mod rehearse;
+mod rename;
 mod repl;
+mod rollback;
 mod run;
 mod show;
 mod status;
 mod tui;
+mod undefine;
 mod verify;
 mod verify_proof;
 mod visit;
@@ -43,10 +48,12 @@ use crate::session::ship::{self, Shipped};
 /// All subcommands, in order of the alphabet.
 const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<audit::Audit>(),
+    Subcommand::of::<blame::Blame>(),
     Subcommand::of::<check::Check>(),
     Subcommand::of::<diff::Diff>(),
     Subcommand::of::<eval::Eval>(),
     Subcommand::of::<export::Export>(),
+    Subcommand::of::<history::History>(),
     Subcommand::of::<image::Image>(),
     Subcommand::of::<log::Log>(),
     Subcommand::of::<milestone::Milestone>(),
@@ -54,10 +61,13 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<prove::Prove>(),
     Subcommand::of::<rebuild::Rebuild>(),
     Subcommand::of::<rehearse::Rehearse>(),
+    Subcommand::of::<rename::Rename>(),
     Subcommand::of::<repl::Repl>(),
+    Subcommand::of::<rollback::Rollback>(),
     Subcommand::of::<run::Run>(),
     Subcommand::of::<show::Show>(),
     Subcommand::of::<status::Status>(),
+    Subcommand::of::<undefine::Undefine>(),
     Subcommand::of::<verify::Verify>(),
     Subcommand::of::<verify_proof::VerifyProof>(),
 ];

@@ -38,7 +38,11 @@ impl Verb for Show {
             Named::Commit(seq) => {
                 let view = archive.definition(seq)?;
                 match self.json {
-                    true => console.json(&definition_json(&view))?,
+                    true => {
+                        let mut value = definition_json(&view);
+                        value["definition_hash"] = archive.definition_hash(seq)?.into();
+                        console.json(&value)?;
+                    }
                     false => show_definition(console, &view)?,
                 }
             }

@@ -6,16 +6,31 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::place::{Place, options};
+use super::printer::{Detail, Printer};
 use crate::session::command::{Command, RequestId};
 use crate::session::door::{SessionHandle, spawn};
 use crate::session::error::SessionError;
 use crate::session::event::Event;
-use crate::session::options::SessionOptions;
+use crate::session::options::{Keep, SessionOptions};
 use crate::session::view::answer::Answer;
 
 /// Events that wait to be printed; a program that prints faster than its reader reads is made to wait.
 const EVENTS_MAX: usize = 128;
+
+/// Does something to a project by a form and shows what comes of it.
+pub fn act(place: &Place, form: String, console: &mut Console) -> Result<Exit, Failure> {
+    let options = options(place.project()?, Keep::InProject, "repl")?;
+    let mut printer = Printer::new(Detail::Values);
+    let mut hear = |event| printer.show(console, event);
+    let mut visit = Visit::open(options, &mut hear)?;
+    let ok = visit.evaluate(form, &mut hear)?;
+    let exit = Exit::of_program(visit.left, ok);
+    visit.close()?;
+    Ok(exit)
+}
 
 /// A session that is open until this is closed.
 pub struct Visit {
