@@ -207,7 +207,9 @@ fn commit(seq: u64) -> CommitRow {
         errors: u16::from(seq.is_multiple_of(50)),
         warnings: u16::from(seq.is_multiple_of(9)),
         infos: 0,
+        change: "definition",
         previous: seq.checked_sub(3_000).filter(|it| *it > 0),
+        target: None,
         milestone: (!seq.is_multiple_of(7)).then_some(seq / 100 + 1),
     }
 }

@@ -101,7 +101,9 @@ fn commit(seq: u64) -> CommitRow {
         errors: (seq % 2) as u16,
         warnings: (seq % 3) as u16,
         infos: 0,
+        change: "definition",
         previous: seq.checked_sub(15).filter(|it| *it > 0),
+        target: None,
         milestone: None,
     }
 }

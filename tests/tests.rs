@@ -10,6 +10,8 @@ mod http;
 mod keys;
 /// Programs with the expectation on the line, and the examples of every docstring.
 mod lang;
+/// Names that end, move and come back.
+mod names;
 /// A history that another process holds, or that may not be written.
 mod ownership;
 /// Pages that the tables write themselves.

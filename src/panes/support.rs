@@ -19,7 +19,9 @@ pub fn commit(seq: u64, name: &str) -> CommitRow {
         errors: 0,
         warnings: 0,
         infos: 0,
+        change: "definition",
         previous: None,
+        target: None,
         milestone: None,
     }
 }

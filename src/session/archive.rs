@@ -91,6 +91,12 @@ impl Archive {
         Ok(commit_row(&log::row(&self.store, seq)?))
     }
 
+    /// Returns the definition hash that a commit was written with, in hex.
+    pub fn definition_hash(&self, seq: u64) -> Answer<Option<String>> {
+        let hash = commits::definition_hash(&self.store, seq)?;
+        Ok(hash.map(|it| it.hex()))
+    }
+
     /// Returns all milestones, oldest first.
     pub fn milestone_rows(&self) -> Answer<Vec<MilestoneRow>> {
         if self.store.is_blank() {
@@ -194,15 +200,8 @@ impl Archive {
         } else {
             right.name
         };
-        let diff = diff::lines(&left.text, &right.text);
-        Ok(DiffView {
-            name,
-            left_title: left.title,
-            right_title: right.title,
-            rows: diff.rows.into_iter().map(diff_row).collect(),
-            added: diff.added,
-            removed: diff.removed,
-        })
+        let titles = (left.title, right.title);
+        Ok(compare(name, titles, &left.text, &right.text))
     }
 
     /// Compares every definition a milestone changed with what was before it.
@@ -304,6 +303,24 @@ impl Archive {
     }
 }
 
+/// Compares two texts line by line.
+pub(super) fn compare(
+    name: String,
+    (left_title, right_title): (String, String),
+    left: &str,
+    right: &str,
+) -> DiffView {
+    let diff = diff::lines(left, right);
+    DiffView {
+        name,
+        left_title,
+        right_title,
+        rows: diff.rows.into_iter().map(diff_row).collect(),
+        added: diff.added,
+        removed: diff.removed,
+    }
+}
+
 /// One side of a comparison.
 struct Side {
     name: String,
@@ -380,7 +397,9 @@ fn commit_row(row: &LogRow) -> CommitRow {
         errors: count(row.errors),
         warnings: count(row.warnings),
         infos: count(row.infos),
+        change: row.entry.name(),
         previous: row.previous,
+        target: row.target,
         milestone: row.milestone,
     }
 }
@@ -412,7 +431,9 @@ pub fn new_commit_row(commit: &AtomicCommit) -> CommitRow {
         errors: count("error"),
         warnings: count("warning"),
         infos: count("info"),
+        change: commit.entry.name(),
         previous: commit.previous,
+        target: commit.target,
         milestone: None,
     }
 }

@@ -24,6 +24,8 @@ use super::archive::human;
 use super::board::what;
 use super::clock;
 use super::error::SessionError;
+use super::group::New;
+use super::identity;
 use super::judge;
 use super::session::Session;
 use super::source::Standing;
@@ -31,6 +33,8 @@ use super::stop::Stop;
 use super::view::status::Activity;
 use crate::audit::violation::{Judgement, Verdict};
 use crate::history::HistoryError;
+use crate::history::dependencies::Dependency;
+use crate::history::hash::Hash;
 use crate::history::id::CommitUuid;
 use crate::history::record::{Change, NewCommit, Rejection};
 use crate::lang::definition::Definition;
@@ -38,12 +42,32 @@ use crate::lang::source::SourceText;
 use crate::lang::value::Value;
 
 /// The package of every definition, until there are others.
-const PACKAGE: &str = "user";
+pub(super) const PACKAGE: &str = "user";
+
+/// How a definition comes to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// Its name gets a new meaning.
+    New,
+    /// Its name gets the text back that it had in this commit.
+    Rollback { to: u64 },
+    /// It goes on under its name; the old one means nothing any more.
+    Renamed { old: String },
+}
 
 impl Session {
     /// Judges, evaluates and keeps a definition, or leaves everything as it was and notes why.
     pub(super) fn define(&mut self, definition: &Definition) -> Result<Value, Stop> {
-        let outcome = self.try_to_define(definition);
+        self.define_as(definition, &Manner::New)
+    }
+
+    /// The same in one of the other manners.
+    pub(super) fn define_as(
+        &mut self,
+        definition: &Definition,
+        manner: &Manner,
+    ) -> Result<Value, Stop> {
+        let outcome = self.try_to_define(definition, manner);
         if let Err(stop) = &outcome {
             self.journal(definition, stop);
         }
@@ -51,7 +75,11 @@ impl Session {
     }
 
     /// The same without a note: the caller may try again.
-    pub(super) fn try_to_define(&mut self, definition: &Definition) -> Result<Value, Stop> {
+    pub(super) fn try_to_define(
+        &mut self,
+        definition: &Definition,
+        manner: &Manner,
+    ) -> Result<Value, Stop> {
         self.refuse_when_read_only()?;
         self.board.begin(Activity::Evaluating {
             what: what(&definition.source.text[definition.form_span.range()]),
@@ -59,14 +87,17 @@ impl Session {
         let is_mine = self.open_group();
         let mark = self.group_mark();
         let transaction = self.image.begin();
-        let outcome = self.judge_and_run(definition);
+        let outcome = self.judge_and_run(definition, manner);
         match &outcome {
             Ok((value, judgement)) => {
                 self.image.keep(transaction);
                 let shown = self.show(*value);
-                let new = self.new_commit(definition, judgement);
+                let new = self.new_commit(definition, judgement, manner);
+                if let Manner::Renamed { old } = manner {
+                    self.the_judge().surroundings.remove(old);
+                }
                 self.the_judge().surroundings.add(definition);
-                self.add_to_group(new, shown);
+                self.add_to_group(New::Definition(new), shown);
             }
             Err(_) => {
                 self.image.undo(transaction);
@@ -116,21 +147,45 @@ impl Session {
         Ok(self.symbol(&standing.name))
     }
 
-    fn judge_and_run(&mut self, definition: &Definition) -> Result<(Value, Judgement), Stop> {
+    fn judge_and_run(
+        &mut self,
+        definition: &Definition,
+        manner: &Manner,
+    ) -> Result<(Value, Judgement), Stop> {
         let program = self.compile(&definition.source, definition.form_span)?;
         let judgement = self.judge(definition);
         if judgement.verdict == Verdict::Denied {
             return Err(Stop::Denied(judgement));
         }
-        let value = self.run_program(&program)?;
+        let run = |session: &mut Session| session.run_program(&program);
+        let value = match manner {
+            Manner::Renamed { old } => {
+                self.run_under_new_name(old, &definition.name, definition.kind.name(), run)?
+            }
+            Manner::New | Manner::Rollback { .. } => run(self)?,
+        };
         Ok((value, judgement))
     }
 
-    fn new_commit(&mut self, definition: &Definition, judgement: &Judgement) -> NewCommit {
+    fn new_commit(
+        &mut self,
+        definition: &Definition,
+        judgement: &Judgement,
+        manner: &Manner,
+    ) -> NewCommit {
+        let form = &definition.source.text[definition.form_span.range()];
+        let described = identity::describe(&mut self.image, &definition.name, form);
+        let change = match manner {
+            Manner::New => Change::Define,
+            Manner::Rollback { to } => Change::Rollback { to: *to },
+            Manner::Renamed { old } => Change::Rename {
+                from: self.heads.get(old).map_or(0, |it| it.seq),
+            },
+        };
         NewCommit {
             uuid: CommitUuid::now(),
             time_ms: clock::now_ms(),
-            change: Change::Define,
+            change,
             kind: definition.kind.name().into(),
             package: PACKAGE.into(),
             name: definition.name.clone(),
@@ -141,9 +196,36 @@ impl Session {
             violations: judge::records(judgement),
             verdict: judge::verdict_name(judgement.verdict).into(),
             rule_set: self.the_judge().rule_set,
-            definition_hash: None,
-            dependencies: Vec::new(),
+            definition_hash: Some(described.hash),
+            dependencies: self.dependencies(described.uses),
         }
+    }
+
+    /// Returns those of the names that a definition of the program stands behind, as they are now.
+    pub(super) fn dependencies(&mut self, names: Vec<String>) -> Vec<Dependency> {
+        let known = names.into_iter().filter_map(|name| {
+            Some(Dependency {
+                definition_hash: self.definition_hash_of(&name)?,
+                package: PACKAGE.into(),
+                name,
+            })
+        });
+        known.collect()
+    }
+
+    fn definition_hash_of(&mut self, name: &str) -> Option<Hash> {
+        if let Some(waiting) = self.group.as_ref().and_then(|it| it.newest(name)) {
+            return waiting.definition_hash();
+        }
+        let current = self.heads.get(name)?;
+        if current.definition.is_some() {
+            return current.definition;
+        }
+        // An older writer did not note it.
+        let text = self.image.binding(name)?.text?;
+        let hash = identity::definition_hash(&mut self.image, name, &text);
+        self.heads.describe(name, hash);
+        Some(hash)
     }
 
     /// Notes a refusal, so that it is on record. Where that fails too, the error itself is told.
@@ -168,7 +250,7 @@ impl Session {
     }
 
     /// A definition is in the image and in the history, or in neither.
-    fn refuse_when_read_only(&self) -> Result<(), Stop> {
+    pub(super) fn refuse_when_read_only(&self) -> Result<(), Stop> {
         match self.archive.store.read_only() {
             None => Ok(()),
             Some(reason) => {

@@ -38,6 +38,24 @@ pub enum SessionError {
     Unsaved(Unsaved),
     #[error("the image cannot be used: {reason}")]
     Image { reason: Refused },
+    #[error("`{name}` is used by {}", backquoted(.users.iter().map(String::as_str)))]
+    InUse { name: String, users: Vec<String> },
+    #[error("`{name}` is a word of the language")]
+    OfTheLanguage { name: String },
+    #[error("`{name}` cannot be the name of this definition")]
+    NoName { name: String },
+    #[error("`{name}` means something already")]
+    NameTaken { name: String },
+    #[error("`{name}` cannot be renamed in `{user}` alone by its text")]
+    CannotRename { name: String, user: String },
+    #[error("`{name}` has {count} version{}, no {number}", if *.count == 1 { "" } else { "s" })]
+    NoVersion {
+        name: String,
+        count: usize,
+        number: i64,
+    },
+    #[error("the history has no definition of `{name}`")]
+    NoHistory { name: String },
     #[error("there is no rule `{rule}`")]
     NoRule { rule: String },
     #[error("{message}")]
@@ -60,6 +78,13 @@ impl SessionError {
                 | SessionError::Pending { .. }
                 | SessionError::Unsaved(_)
                 | SessionError::Lacking { .. }
+                | SessionError::InUse { .. }
+                | SessionError::OfTheLanguage { .. }
+                | SessionError::NoName { .. }
+                | SessionError::NameTaken { .. }
+                | SessionError::CannotRename { .. }
+                | SessionError::NoVersion { .. }
+                | SessionError::NoHistory { .. }
                 | SessionError::History(
                     HistoryError::NotFound { .. }
                         | HistoryError::Ambiguous { .. }
@@ -68,6 +93,7 @@ impl SessionError {
                         | HistoryError::WrongKind { .. }
                         | HistoryError::EmptyMilestone
                         | HistoryError::AlreadyInMilestone { .. }
+                        | HistoryError::NotAlive { .. }
                 )
         )
     }
@@ -103,6 +129,26 @@ impl SessionError {
             ),
             SessionError::Unsaved(_) => Some("give the variable another value first".into()),
             SessionError::Image { .. } => None,
+            SessionError::InUse { .. } => Some(
+                "undefine those first, or do it all the same with `:force` or `--force`".into(),
+            ),
+            SessionError::OfTheLanguage { .. } => {
+                Some("define what you mean under a name of your own".into())
+            }
+            SessionError::NoName { .. } => {
+                Some("a definition but a method can have any symbol for a name".into())
+            }
+            SessionError::NameTaken { name } => {
+                Some(format!("choose another name, or `(undefine! '{name})` first"))
+            }
+            SessionError::CannotRename { user, .. } => Some(format!(
+                "change the text of `{user}` by hand; where it only holds a value, `:force` makes it anew"
+            )),
+            SessionError::NoVersion { name, .. } => Some(format!("`(history '{name})` lists them")),
+            SessionError::NoHistory { .. } => Some(
+                "the language's own names have no history; see the others with `(audit-atomic-history)`"
+                    .into(),
+            ),
             SessionError::NoRule { .. } => Some("the violations pane names the rules".into()),
             SessionError::Git { hint, .. } => hint.clone(),
             SessionError::Thread { .. } => Some("free some memory and start again".into()),

@@ -16,7 +16,11 @@ use super::stop::Stop;
 use super::task::Task;
 use super::view::transcript::TranscriptKind;
 use crate::history::HistoryError;
-use crate::history::record::{AtomicCommit, NewCommit};
+use crate::history::hash::Hash;
+use crate::history::kind::EntryKind;
+use crate::history::query::log;
+use crate::history::record::{AtomicCommit, Change, NewCommit, NewUndefinition};
+use crate::history::transaction::Transaction as Entries;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::image::Transaction;
 
@@ -32,12 +36,51 @@ pub struct Group {
     since: Instant,
 }
 
-/// A definition that was judged and evaluated, and waits to be written.
+/// What is to be said of a name.
+#[derive(Clone, Debug)]
+pub enum New {
+    Definition(NewCommit),
+    /// It means nothing any more.
+    Undefinition(NewUndefinition),
+}
+
+/// What was judged and done in the image, and waits to be written.
 struct Waiting {
-    new: NewCommit,
+    new: New,
     /// The value it answered, printed.
     shown: String,
     task: Task,
+}
+
+impl New {
+    fn name(&self) -> &str {
+        match self {
+            New::Definition(new) => &new.name,
+            New::Undefinition(new) => &new.name,
+        }
+    }
+
+    pub fn definition_hash(&self) -> Option<Hash> {
+        match self {
+            New::Definition(new) => new.definition_hash,
+            New::Undefinition(_) => None,
+        }
+    }
+
+    fn write(&self, transaction: &mut Entries) -> Result<AtomicCommit, HistoryError> {
+        match self {
+            New::Definition(new) => transaction.commit_definition(new.clone()),
+            New::Undefinition(new) => transaction.undefine(new.clone()),
+        }
+    }
+}
+
+impl Group {
+    /// Returns what was last said of a name.
+    pub fn newest(&self, name: &str) -> Option<&New> {
+        let mut waiting = self.waiting.iter().rev().map(|it| &it.new);
+        waiting.find(|it| it.name() == name)
+    }
 }
 
 impl Session {
@@ -59,7 +102,7 @@ impl Session {
         self.group.as_ref().map_or(0, |group| group.waiting.len())
     }
 
-    pub(super) fn add_to_group(&mut self, new: NewCommit, shown: String) {
+    pub(super) fn add_to_group(&mut self, new: New, shown: String) {
         let task = self.task.clone();
         if let Some(group) = &mut self.group {
             group.waiting.push(Waiting { new, shown, task });
@@ -72,7 +115,29 @@ impl Session {
             return Vec::new();
         };
         let forgotten = group.waiting.drain(mark.min(group.waiting.len())..);
-        forgotten.map(|it| it.new.name).collect()
+        forgotten.map(|it| it.new.name().to_string()).collect()
+    }
+
+    /// Puts everything back that the group did; nothing of it is written.
+    pub(super) fn drop_group(&mut self) {
+        if let Some(group) = self.group.take() {
+            self.undo_group(group.image, &group.waiting);
+        }
+    }
+
+    fn undo_group(&mut self, image: Transaction, waiting: &[Waiting]) {
+        self.image.undo(image);
+        let mut names = Vec::new();
+        for it in waiting {
+            names.push(it.new.name().to_string());
+            if let New::Definition(new) = &it.new
+                && let Change::Rename { from } = new.change
+            {
+                let old = log::row(&self.archive.store, from);
+                names.extend(old.ok().map(|it| it.name.to_string()));
+            }
+        }
+        self.restore_surroundings(names);
     }
 
     /// Writes the group and tells of it, or puts everything back.
@@ -80,22 +145,20 @@ impl Session {
         let Some(group) = self.group.take() else {
             return Ok(());
         };
-        let mut waiting = group.waiting;
-        match self.write(&mut waiting) {
+        let waiting = group.waiting;
+        match self.write(&waiting) {
             Ok(commits) => {
                 self.image.keep(group.image);
                 self.note_entries(commits.len() as u64);
-                let elsewhere = self.made_elsewhere(&commits);
+                let edits = self.edits_of(&commits);
                 for (commit, it) in commits.into_iter().zip(waiting) {
                     self.announce(commit, it);
                 }
-                self.write_back(elsewhere);
+                self.write_back(edits);
                 Ok(())
             }
             Err(error) => {
-                self.image.undo(group.image);
-                let names = waiting.into_iter().map(|it| it.new.name).collect();
-                self.restore_surroundings(names);
+                self.undo_group(group.image, &waiting);
                 Err(error.into())
             }
         }
@@ -120,14 +183,14 @@ impl Session {
     }
 
     /// Adds all of them to the history in one transaction.
-    fn write(&mut self, waiting: &mut [Waiting]) -> Result<Vec<AtomicCommit>, HistoryError> {
+    fn write(&mut self, waiting: &[Waiting]) -> Result<Vec<AtomicCommit>, HistoryError> {
         if waiting.is_empty() {
             return Ok(Vec::new());
         }
         let mut transaction = self.archive.store.begin()?;
         let mut commits = Vec::with_capacity(waiting.len());
         for it in waiting {
-            commits.push(transaction.commit_definition(it.new.clone())?);
+            commits.push(it.new.write(&mut transaction)?);
         }
         transaction.finish()?;
         Ok(commits)
@@ -136,10 +199,19 @@ impl Session {
     /// Says what happened: findings, the name, the commit.
     fn announce(&mut self, commit: AtomicCommit, waiting: Waiting) {
         self.count(&commit);
-        self.image
-            .set_commit(&commit.name, &commit.uuid.to_string());
+        let is_defined = commit.entry != EntryKind::Undefinition;
+        if is_defined {
+            self.image
+                .set_commit(&commit.name, &commit.uuid.to_string());
+        }
         let task = std::mem::replace(&mut self.task, waiting.task);
         match self.task.id {
+            Some(_) if !is_defined => {
+                self.say(
+                    TranscriptKind::Note,
+                    format!("`{}` is undefined", commit.name),
+                );
+            }
             Some(_) => {
                 if !commit.violations.is_empty() {
                     let listed = judge::listed(&commit.violations);
@@ -148,7 +220,8 @@ impl Session {
                 self.say(TranscriptKind::Defined, waiting.shown);
             }
             // What comes from files by itself is told in a line for each file.
-            None => self.taken.add(&commit),
+            None if is_defined && commit.entry != EntryKind::Trivia => self.taken.add(&commit),
+            None => {}
         }
         self.task = task;
         let row = new_commit_row(&commit);
@@ -169,13 +242,28 @@ impl Session {
         status.errors += errors;
         status.warnings += warnings;
         status.infos += infos;
-        if let Some(old) = self.heads.insert(&commit.name, current) {
+        let ended = match (commit.entry, commit.target) {
+            (EntryKind::Undefinition, _) => Some(commit.name.clone()),
+            (EntryKind::Rename, Some(from)) => self.heads.name_of(from),
+            _ => None,
+        };
+        let mut old = Vec::new();
+        if commit.entry != EntryKind::Undefinition {
+            old.extend(self.heads.insert(&commit.name, current));
+        }
+        old.extend(ended.as_ref().and_then(|name| self.heads.remove(name)));
+        for old in old {
             let [errors, warnings, infos] = old.findings;
             status.errors = status.errors.saturating_sub(errors);
             status.warnings = status.warnings.saturating_sub(warnings);
             status.infos = status.infos.saturating_sub(infos);
         }
-        if let Some(file) = &commit.origin.file {
+        if let Some(name) = ended {
+            self.intake.end(&name);
+        }
+        if let Some(file) = &commit.origin.file
+            && commit.entry != EntryKind::Undefinition
+        {
             self.intake.remember(file, &commit.name, commit.text_hash);
         }
     }

@@ -11,6 +11,8 @@ pub struct Current {
     pub seq: u64,
     pub kind: String,
     pub text: Hash,
+    /// The hash over the form as read, where it is known.
+    pub definition: Option<Hash>,
     /// Findings by severity: errors, warnings, infos.
     pub findings: [u64; 3],
 }
@@ -26,8 +28,27 @@ impl Heads {
         self.newest.insert(name.into(), current)
     }
 
+    /// Forgets a name that means nothing any more.
+    pub fn remove(&mut self, name: &str) -> Option<Current> {
+        self.newest.remove(name)
+    }
+
+    /// Notes the definition hash of a name whose commit has none.
+    pub fn describe(&mut self, name: &str, definition: Hash) {
+        if let Some(current) = self.newest.get_mut(name) {
+            current.definition = Some(definition);
+        }
+    }
+
     pub fn get(&self, name: &str) -> Option<&Current> {
         self.newest.get(name)
+    }
+
+    /// Returns the name whose newest commit this is.
+    pub fn name_of(&self, seq: u64) -> Option<String> {
+        let mut all = self.newest.iter();
+        all.find(|(_, it)| it.seq == seq)
+            .map(|(name, _)| name.clone())
     }
 
     pub fn text(&self, name: &str) -> Option<Hash> {
@@ -56,6 +77,7 @@ impl Current {
             seq: commit.seq,
             kind: commit.kind.clone(),
             text: commit.text_hash,
+            definition: commit.definition_hash,
             findings: [count("error"), count("warning"), count("info")],
         }
     }

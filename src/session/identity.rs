@@ -5,7 +5,7 @@
 //! together, each name standing for a place in the circle: so renaming the circle as a whole changes
 //! nothing, and changing one of it changes all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::history::hash::Hash;
 use crate::lang::image::Image;
@@ -15,9 +15,6 @@ use crate::lang::source::SourceText;
 const DEFINITION: &[u8] = b"imago definition\0";
 const CIRCLE: &[u8] = b"imago circle\0";
 const ENVIRONMENT: &[u8] = b"imago environment\0";
-
-/// Definitions looked at for a circle through one of them; a larger program's circle is not found.
-const SEARCH_MAX: usize = 10_000;
 
 /// Reads a definition's text and answers its identity; nothing where the text is no single form.
 fn identity(image: &mut Image, name: &str, text: &str) -> Option<Identity> {
@@ -37,23 +34,40 @@ pub fn names_used(image: &mut Image, name: &str, text: &str) -> Vec<String> {
     })
 }
 
-/// Returns the hash of a definition of `name` that the image holds and that has this text. The other
-/// definitions of its circle, if it has one, are the image's.
-pub fn definition_hash(image: &mut Image, name: &str, text: &str) -> Hash {
+/// What a definition is.
+pub struct Described {
+    pub hash: Hash,
+    /// The names of globals it uses, sorted.
+    pub uses: Vec<String>,
+}
+
+/// Describes a definition of `name` that the image holds and that has this text. The other definitions
+/// of its circle, if it has one, are the image's.
+pub fn describe(image: &mut Image, name: &str, text: &str) -> Described {
     let Some(own) = identity(image, name, text) else {
-        return Hash::of(&[DEFINITION, text.as_bytes()]);
+        return Described {
+            hash: Hash::of(&[DEFINITION, text.as_bytes()]),
+            uses: Vec::new(),
+        };
     };
+    let uses = own.globals().into_iter().map(str::to_string).collect();
     let mut members = vec![(name.to_string(), own)];
-    for other in circle(image, name) {
+    for other in image.circle(name) {
         let text = image.binding(&other).and_then(|binding| binding.text);
         if let Some(identity) = text.and_then(|text| identity(image, &other, &text)) {
             members.push((other, identity));
         }
     }
-    match members.as_slice() {
+    let hash = match members.as_slice() {
         [(_, own)] => alone(own),
         _ => together(&members, name),
-    }
+    };
+    Described { hash, uses }
+}
+
+/// Returns the hash of a definition that the image holds, as [`describe`] does.
+pub fn definition_hash(image: &mut Image, name: &str, text: &str) -> Hash {
+    describe(image, name, text).hash
 }
 
 /// Whether two definitions are the same but for comments, layout and the name they define.
@@ -61,6 +75,19 @@ pub fn is_same(image: &mut Image, left: (&str, &str), right: (&str, &str)) -> bo
     let mut bytes = |(name, text)| Some(identity(image, name, text)?.bytes(put_name));
     let left = bytes(left);
     left.is_some() && left == bytes(right)
+}
+
+/// Whether a definition has become the other by nothing but a new name for what it uses.
+pub fn follows(
+    image: &mut Image,
+    name: &str,
+    (before, after): (&str, &str),
+    (old, new): (&str, &str),
+) -> bool {
+    let before = identity(image, name, before)
+        .map(|it| it.bytes(|used, bytes| put_name(if used == old { new } else { used }, bytes)));
+    let after = identity(image, name, after).map(|it| it.bytes(put_name));
+    before.is_some() && before == after
 }
 
 fn put_name(name: &str, bytes: &mut Vec<u8>) {
@@ -103,38 +130,6 @@ fn together(members: &[(String, Identity)], wanted: &str) -> Hash {
     }
     let place = places.get(wanted).copied().unwrap_or_default();
     Hash::of(&[CIRCLE, &Hash::of(&[&whole]).0, &place.to_be_bytes()])
-}
-
-/// Returns the other definitions from which a way leads to `name` and back.
-fn circle(image: &Image, name: &str) -> BTreeSet<String> {
-    let uses = |name: &str| {
-        let binding = image.binding(name).filter(|it| it.text.is_some());
-        binding.map_or_else(Vec::new, |binding| binding.references)
-    };
-    let forwards = reached(name, uses);
-    // Most definitions are in no circle, which one step backwards tells.
-    if forwards.is_empty() {
-        return BTreeSet::new();
-    }
-    let backwards = reached(name, |name| {
-        let users = image.dependents(name).into_iter();
-        users.filter(|it| forwards.contains(it)).collect()
-    });
-    forwards.intersection(&backwards).cloned().collect()
-}
-
-/// Returns what steps lead to, without the beginning.
-fn reached(from: &str, step: impl Fn(&str) -> Vec<String>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut waiting = step(from);
-    while let Some(name) = waiting.pop() {
-        if name == from || found.len() >= SEARCH_MAX || found.contains(&name) {
-            continue;
-        }
-        waiting.extend(step(&name));
-        found.insert(name);
-    }
-    found
 }
 
 /// Returns the hashes of all definitions of the program that an image holds, by name: those that

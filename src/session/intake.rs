@@ -23,6 +23,8 @@ pub struct Intake {
     seen: HashMap<String, HashMap<String, Seen>>,
     /// File → name → hash of the text, as the file was last read.
     says: HashMap<String, HashMap<String, Hash>>,
+    /// File → the names in it, in their order.
+    order: HashMap<String, Vec<String>>,
     /// File → how it looked when it was last read.
     prints: HashMap<String, Fingerprint>,
     /// The file from which each name was last taken.
@@ -47,8 +49,12 @@ pub struct Changes {
     pub changed: Vec<Definition>,
     /// Names that were known to be in the file and are there no more, sorted.
     pub gone: Vec<String>,
-    /// Whether the file was read before by this session.
-    pub is_known: bool,
+    /// The names in the file when it was read before, in their order; none where it was not.
+    pub before: Vec<String>,
+    /// The names in it now.
+    pub after: Vec<String>,
+    /// Whether nothing stands in the file: whoever empties it means no definition in particular.
+    pub is_blank: bool,
 }
 
 /// What a file holds.
@@ -109,6 +115,8 @@ impl Intake {
 
     /// Notes what a file says after it was written.
     pub fn wrote(&mut self, file: &str, definitions: &[Definition]) {
+        let order = definitions.iter().map(|it| it.name.clone());
+        self.order.insert(file.to_string(), order.collect());
         let says = definitions.iter();
         let says = says.map(|it| (it.name.clone(), Hash::text(&it.text)));
         self.says.insert(file.to_string(), says.collect());
@@ -117,6 +125,7 @@ impl Intake {
     /// Forgets what a file says: it is gone.
     pub fn forget(&mut self, file: &str) {
         self.says.remove(file);
+        self.order.remove(file);
         self.prints.remove(file);
     }
 
@@ -184,6 +193,11 @@ impl Intake {
         self.from.insert(name.to_string(), file.to_string());
     }
 
+    /// Forgets where a name was taken from: it means nothing any more.
+    pub fn end(&mut self, name: &str) {
+        self.from.remove(name);
+    }
+
     /// Returns what changed in a text. `newest` answers the hash of what a name means now. Where a
     /// name is defined twice, the last counts, as it does on loading.
     pub fn changed(
@@ -192,7 +206,10 @@ impl Intake {
         forms: Vec<TopForm>,
         newest: impl Fn(&str) -> Option<Hash>,
     ) -> Changes {
+        let is_blank = forms.is_empty();
         let found = last_of_each_name(forms);
+        let after: Vec<String> = found.iter().map(|it| it.name.clone()).collect();
+        let before = self.order.insert(file.to_string(), after.clone());
         let seen = self.seen.entry(file.to_string()).or_default();
         let mut says = HashMap::with_capacity(found.len());
         let mut changed = Vec::new();
@@ -215,11 +232,13 @@ impl Intake {
             stays
         });
         gone.sort();
-        let before = self.says.insert(file.to_string(), says);
+        self.says.insert(file.to_string(), says);
         Changes {
             changed,
             gone,
-            is_known: before.is_some(),
+            before: before.unwrap_or_default(),
+            after,
+            is_blank,
         }
     }
 
@@ -385,11 +404,15 @@ mod tests {
             for it in &changes.changed {
                 intake.remember("a", &it.name, Hash::text(&it.text));
             }
-            (changes.gone, changes.is_known)
+            (changes.gone, changes.before.join(" "), changes.is_blank)
         };
-        assert_eq!(look("(define x 1) (define y 2)"), (vec![], false));
-        assert_eq!(look("(define y 3)"), (vec!["x".to_string()], true));
-        assert_eq!(look("(define y 3)"), (vec![], true));
+        let both = "(define x 1) (define y 2)";
+        assert_eq!(look(both), (vec![], String::new(), false));
+        let gone = vec!["x".to_string()];
+        assert_eq!(look("(define y 3)"), (gone, "x y".into(), false));
+        assert_eq!(look("(define y 3)"), (vec![], "y".into(), false));
+        let gone = vec!["y".to_string()];
+        assert_eq!(look("\n"), (gone, "y".into(), true));
     }
 
     #[test]

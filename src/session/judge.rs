@@ -113,7 +113,7 @@ impl Session {
         for name in names {
             self.the_judge().surroundings.remove(&name);
             // A history that cannot be read now is told of wherever it is asked next.
-            if let Ok(Some(commit)) = heads::get(&self.archive.store, &name) {
+            if let Ok(Some(commit)) = heads::alive(&self.archive.store, &name) {
                 let source = SourceText::new(commit.name, commit.source);
                 self.the_judge().learn(&source);
             }

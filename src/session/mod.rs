@@ -22,6 +22,8 @@ mod define;
 mod group;
 pub mod identity;
 mod judge;
+mod rename;
+mod undefine;
 
 mod evaluate;
 mod stop;
@@ -46,10 +48,12 @@ mod seal;
 
 pub mod archive;
 mod atomic;
+pub mod blame;
 pub mod git;
 mod import;
 pub mod intake;
 pub mod kept;
+pub mod lineage;
 pub mod scan;
 mod shelf;
 pub mod source;

@@ -18,6 +18,7 @@ use super::task::Task;
 use super::view::commits::CommitRow;
 use super::view::status::Activity;
 use crate::history::hash::Hash;
+use crate::history::kind::EntryKind;
 use crate::history::query::heads::{self, Head};
 use crate::lang::source::SourceText;
 
@@ -38,9 +39,15 @@ impl Archive {
             return Ok(Vec::new());
         }
         let mut first: HashMap<&str, u64> = HashMap::new();
-        let mut rows = HashMap::new();
+        let mut rows: HashMap<u64, &CommitRow> = HashMap::new();
         for row in commits {
-            first.entry(&row.name).or_insert(row.seq);
+            // A new name stands where the old one stood.
+            let old = row
+                .target
+                .filter(|_| row.change == EntryKind::Rename.name());
+            let old = old.and_then(|old| first.get(&*rows.get(&old)?.name));
+            let place = old.copied().unwrap_or(row.seq);
+            first.entry(&row.name).or_insert(place);
             rows.insert(row.seq, row);
         }
         let mut rebuilds: Vec<Rebuild> = heads::all(&self.store)?
@@ -50,6 +57,7 @@ impl Archive {
                     seq: head.seq,
                     kind: head.kind.clone(),
                     text: Hash::text(&head.source),
+                    definition: head.definition_hash,
                     findings: rows.get(&head.seq).map_or([0; 3], |row| {
                         [row.errors, row.warnings, row.infos].map(u64::from)
                     }),
@@ -119,8 +127,12 @@ impl Session {
 
     /// Tells the intake what each file last said, so that only what was edited since is news.
     fn remember_files(&mut self) -> Result<(), SessionError> {
+        let is_kept_true = self.writes_back();
         for said in self.archive.said_by_files()? {
-            self.intake.remember(&said.file, &said.name, said.text);
+            // An undefinition is written into the file: what stands there again is news.
+            if !is_kept_true || self.heads.get(&said.name).is_some() {
+                self.intake.remember(&said.file, &said.name, said.text);
+            }
         }
         Ok(())
     }

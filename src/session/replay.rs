@@ -17,9 +17,13 @@ use super::stop::Stop;
 use super::task::Task;
 use super::view::status::Activity;
 use crate::history::hash::Hash;
+use crate::history::kind::EntryKind;
 use crate::history::query::{commits, log};
 use crate::history::record::AtomicCommit;
+use crate::lang::definition::{TopForm, definitions};
 use crate::lang::image::Image;
+use crate::lang::source::SourceText;
+use crate::lang::value::Value;
 
 /// Commits between two looks through the door.
 const PROGRESS_STEP: u64 = 64;
@@ -295,13 +299,45 @@ impl Session {
         Ok((done, error))
     }
 
+    /// Does in the image what a commit did.
     pub(super) fn replay_one(&mut self, commit: &AtomicCommit) -> Result<(), Stop> {
         let origin = &commit.origin;
         let source = source_of(origin.file.as_deref(), origin.line, &commit.source);
-        self.evaluate_source(&source)?;
+        match (commit.entry, commit.target, commit.previous) {
+            (EntryKind::Undefinition, _, Some(previous)) => {
+                let before = commits::get(&self.archive.store, previous)?;
+                return match self.take_away(&before) {
+                    // What is not among these commits was never there.
+                    Err(stop) if stop.is_for_want_of_a_name() => Ok(()),
+                    outcome => outcome,
+                };
+            }
+            // It means what it meant: there is nothing to evaluate.
+            (EntryKind::Trivia, ..) if self.image.binding(&commit.name).is_some() => {
+                let text = form_of(&commit.source);
+                self.image.set_text(&commit.name, &text);
+            }
+            (EntryKind::Rename, Some(old), _) => {
+                let old = log::row(&self.archive.store, old)?.name;
+                let run =
+                    |session: &mut Session| session.evaluate_source(&source).map(|()| Value::NIL);
+                self.run_under_new_name(&old, &commit.name, &commit.kind, run)?;
+            }
+            _ => self.evaluate_source(&source)?,
+        }
         self.image
             .set_commit(&commit.name, &commit.uuid.to_string());
         Ok(())
+    }
+}
+
+/// Returns the form of a text without the comments before it.
+pub(super) fn form_of(text: &str) -> String {
+    let source = SourceText::new("text", text);
+    let form = definitions(&source).0.into_iter().next();
+    match form {
+        Some(TopForm::Definition(it)) => text[it.form_span.range()].to_string(),
+        _ => text.to_string(),
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
+use super::define::Manner;
 use super::host::HostError;
-use super::intake::{FileText, forms_of, last_of_each_name, read_source};
+use super::intake::{Changes, FileText, forms_of, last_of_each_name, read_source};
 use super::scan::fingerprint;
 use super::session::Session;
 use super::stop::Stop;
@@ -79,9 +80,17 @@ impl TakenFile {
 }
 
 /// A changed definition on its way.
-struct Waiting {
-    file: String,
-    definition: Definition,
+pub struct Waiting {
+    pub file: String,
+    pub definition: Definition,
+    /// The name that it had before.
+    pub old: Option<String>,
+}
+
+/// What a look at a file brought.
+pub struct Look {
+    pub file: String,
+    pub changes: Changes,
 }
 
 impl Session {
@@ -92,13 +101,17 @@ impl Session {
         self.sources.put_in_order(&mut paths);
         self.task = Task::own(origin);
         self.door.forget_interrupt();
-        let mut waiting = VecDeque::new();
+        // All are read before anything is taken: what left one file may stand in another.
+        let mut looks = Vec::new();
         for path in paths {
             if self.sources.is_source(&path) && self.sources.is_readable(&path) {
-                waiting.extend(self.read_changed(&path));
+                looks.extend(self.read_changed(&path));
             }
         }
-        let failed = self.take_all(waiting, origin);
+        let sorted = self.sort_out(looks);
+        self.note_trivia(sorted.trivial, origin);
+        let failed = self.take_all(sorted.changed.into(), origin);
+        self.end_what_is_gone(sorted.gone, origin);
         for note in self.taken.notes() {
             self.say(TranscriptKind::Note, note);
         }
@@ -146,7 +159,11 @@ impl Session {
         };
         self.breathe(Some(it.definition.kind))?;
         self.open_group();
-        self.try_to_define(&it.definition).map(|_| ())
+        let manner = match &it.old {
+            None => Manner::New,
+            Some(old) => Manner::Renamed { old: old.clone() },
+        };
+        self.try_to_define(&it.definition, &manner).map(|_| ())
     }
 
     /// Takes all that a file says otherwise than the history, for a program that asks for it; answers
@@ -195,14 +212,14 @@ impl Session {
         outcome.map(|()| taken)
     }
 
-    /// Returns the definitions of a file that changed; complains once about a file that is none.
-    fn read_changed(&mut self, path: &std::path::Path) -> Vec<Waiting> {
+    /// Looks at a file that changed; complains once about one that cannot be read.
+    fn read_changed(&mut self, path: &std::path::Path) -> Option<Look> {
         let file = self.paths.display(path);
         let print = fingerprint(path);
         let forms = match read_source(path) {
             FileText::Gone => {
                 self.intake.forget(&file);
-                return Vec::new();
+                return None;
             }
             FileText::Unfit(why) => Err(format!("{file} is {why}")),
             FileText::Text(text) => forms_of(&file, &text),
@@ -214,17 +231,10 @@ impl Session {
             let text = format!("error: {complaint}\n  nothing was taken from this file");
             self.say(TranscriptKind::Error, text);
         }
-        let Ok(forms) = forms else {
-            return Vec::new();
-        };
+        let forms = forms.ok()?;
         let heads = &self.heads;
         let changes = self.intake.changed(&file, forms, |name| heads.text(name));
         self.intake.stamp(&file, print);
-        let changed = self.sort_out(&file, changes);
-        let waiting = changed.into_iter().map(|definition| Waiting {
-            file: file.clone(),
-            definition,
-        });
-        waiting.collect()
+        Some(Look { file, changes })
     }
 }

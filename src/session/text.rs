@@ -335,6 +335,21 @@ impl Session {
         }
     }
 
+    /// Returns the definition that a form is, also where a macro makes it one.
+    pub(super) fn definition_of(
+        &mut self,
+        source: &SourceText,
+        form: TopForm,
+    ) -> Result<Option<Definition>, Stop> {
+        match form {
+            TopForm::Definition(definition) => Ok(Some(*definition)),
+            TopForm::Expression { span, .. } => match self.expand_expression(source, span)? {
+                Expanded::Expression(_) => Ok(None),
+                Expanded::Definition(definition) => Ok(Some(*definition)),
+            },
+        }
+    }
+
     fn run_definition(&mut self, definition: &Definition) -> Result<Value, Stop> {
         // What the past defines once more is on the record.
         match self.is_known(definition) || self.task.world == World::Past {

@@ -230,7 +230,9 @@ impl CannedSession {
             errors: 0,
             warnings: 0,
             infos: 0,
+            change: "definition",
             previous,
+            target: None,
             milestone: None,
         };
         self.commits.push(row.clone());

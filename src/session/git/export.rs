@@ -11,7 +11,8 @@ use super::super::error::SessionError;
 use super::super::source::Standing;
 use super::super::source::dump;
 use super::repository::{Repository, email, identity_name};
-use crate::history::query::{commits, milestones};
+use crate::history::kind::EntryKind;
+use crate::history::query::{commits, log, milestones};
 use crate::history::record::Milestone;
 
 /// Where definitions stand that came from no file of the project.
@@ -111,6 +112,13 @@ fn place(
     touched: &mut BTreeSet<String>,
 ) -> Result<(), SessionError> {
     let commit = commits::get(&archive.store, seq)?;
+    // A new name stands where the old one stood.
+    if commit.entry == EntryKind::Rename
+        && let Some(old) = commit.target
+        && let Some(old) = names.remove(&*log::row(&archive.store, old)?.name)
+    {
+        names.insert(commit.name.clone(), old);
+    }
     let old = names.get(&commit.name);
     if old.is_some_and(|old| old.seq > seq) {
         return Ok(());

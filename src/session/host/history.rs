@@ -142,6 +142,7 @@ fn show_atomic_commit(session: &mut Session, arguments: &[Value]) -> Result<Valu
         super::super::archive::Named::Commit(seq) => {
             let commit = commits::get(&session.archive.store, seq)?;
             session.print(&report::atomic_commit(&commit));
+            session.print(&report::atomic_details(&commit));
             Ok(Value::NIL)
         }
         super::super::archive::Named::Milestone(_) => Err(HostError::new(

@@ -18,6 +18,8 @@ mod system;
 mod versions;
 mod worlds;
 
+pub use versions::blamed_lines;
+
 use super::errands::Work;
 use super::session::Session;
 use super::stop::Stop;

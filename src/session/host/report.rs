@@ -46,6 +46,20 @@ pub fn atomic_commit(commit: &AtomicCommit) -> String {
     text
 }
 
+/// Returns what the history knows of a commit beside that.
+pub fn atomic_details(commit: &AtomicCommit) -> String {
+    let mut text = format!("  Change: {}\n", commit.entry.name());
+    if let Some(hash) = commit.definition_hash {
+        let _ = writeln!(text, "  Definition Hash: {}", hash.hex());
+    }
+    let uses = commit.dependencies.iter().map(|it| it.name.as_str());
+    let uses: Vec<&str> = uses.collect();
+    if !uses.is_empty() {
+        let _ = writeln!(text, "  Depends On: ({})", uses.join(" "));
+    }
+    text
+}
+
 /// UUIDs are written in capitals there, and names in capitals with them.
 pub fn upper(uuid: impl std::fmt::Display) -> String {
     uuid.to_string().to_uppercase()

@@ -70,7 +70,7 @@ fn dump_by_kind(session: &mut Session, values: &[Value]) -> Answer {
 }
 
 /// What lives in files is changed between two evaluations of definitions, not inside of one.
-fn must_stand_alone(session: &Session, function: &str) -> Result<(), HostError> {
+pub(super) fn must_stand_alone(session: &Session, function: &str) -> Result<(), HostError> {
     match session.group.is_none() {
         true => Ok(()),
         false => Err(HostError::new(
@@ -83,7 +83,7 @@ fn must_stand_alone(session: &Session, function: &str) -> Result<(), HostError> 
 
 /// Returns the newest version of a name.
 fn standing(session: &Session, name: &str) -> Result<Standing, HostError> {
-    match heads::get(&session.archive.store, name)? {
+    match heads::alive(&session.archive.store, name)? {
         Some(commit) => Ok(Standing {
             name: commit.name,
             kind: commit.kind,

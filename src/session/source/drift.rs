@@ -239,6 +239,7 @@ mod tests {
                 seq: 1,
                 kind: "variable".into(),
                 text: Hash::text(text),
+                definition: None,
                 findings: [0; 3],
             };
             self.heads.insert(name, current);

@@ -18,6 +18,7 @@ pub mod drift;
 pub mod dump;
 pub mod edit;
 pub mod order;
+mod resemblance;
 pub mod save;
 mod sort;
 pub mod status;

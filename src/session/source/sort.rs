@@ -1,50 +1,81 @@
-//! What became of the definitions of a saved file: which mean something new, which only look
-//! different, which have another name, and which are gone.
+//! What became of the definitions of saved files: which mean something new, which only look different,
+//! which have another name, and which are gone.
 
-use super::super::intake::Changes;
+use std::collections::HashMap;
+
+use super::super::archive::human;
+use super::super::clock;
+use super::super::define::PACKAGE;
+use super::super::group::New;
+use super::super::judge;
+use super::super::replay::form_of;
 use super::super::session::Session;
-use super::super::take::listed;
+use super::super::stop::Stop;
+use super::super::take::{Look, Waiting, listed};
+use super::super::task::Task;
+use super::resemblance::Resemblance;
+use super::write_back::Caution;
 use crate::history::hash::Hash;
+use crate::history::id::CommitUuid;
 use crate::history::query::heads;
-use crate::history::record::AtomicCommit;
+use crate::history::record::{AtomicCommit, Change, NewCommit};
 use crate::lang::definition::{Definition, TopForm, definitions};
 use crate::lang::source::SourceText;
 use crate::session::identity::is_same;
 
+/// What looks at files came to.
+#[derive(Default)]
+pub struct Sorted {
+    /// To be taken, some of them under a new name.
+    pub changed: Vec<Waiting>,
+    /// Differs from the history's in nothing but comments and layout, by file.
+    pub trivial: Vec<(String, Definition)>,
+    /// Names that a file held and that now stand in none.
+    pub gone: Vec<(String, String)>,
+}
+
 impl Session {
-    /// Returns the definitions of a file that must be taken, and remarks on the others. One that
-    /// differs from the history's in nothing but comments and layout is agreed upon and makes no new
-    /// version; this is the place where that is decided.
-    pub(in super::super) fn sort_out(&mut self, file: &str, changes: Changes) -> Vec<Definition> {
-        let mut changed = Vec::new();
-        let mut trivial = Vec::new();
-        for definition in changes.changed {
-            match self.head(&definition.name) {
-                Some(head) if self.is_trivial(&head, &definition) => {
-                    let text = Hash::text(&definition.text);
-                    self.intake
-                        .agree(file, &definition.name, text, head.text_hash);
-                    trivial.push(definition.name);
+    /// Decides what looks at files mean.
+    pub(in super::super) fn sort_out(&mut self, looks: Vec<Look>) -> Sorted {
+        let mut sorted = Sorted::default();
+        let mut places = HashMap::new();
+        for Look { file, changes } in looks {
+            for definition in changes.changed {
+                match self.head(&definition.name) {
+                    Some(head) if self.is_trivial(&head, &definition) => {
+                        let text = Hash::text(&definition.text);
+                        self.intake
+                            .agree(&file, &definition.name, text, head.text_hash);
+                        sorted.trivial.push((file.clone(), definition));
+                    }
+                    _ => sorted.changed.push(Waiting {
+                        file: file.clone(),
+                        definition,
+                        old: None,
+                    }),
                 }
-                _ => changed.push(definition),
             }
+            if !changes.is_blank {
+                let gone = changes.gone.into_iter();
+                sorted.gone.extend(gone.map(|name| (file.clone(), name)));
+            }
+            places.insert(file, (changes.before, changes.after));
         }
-        if !trivial.is_empty() {
-            self.taken.remark(format!(
-                "{file}: only comments or layout of {} changed",
-                listed(&trivial)
-            ));
-        }
-        for old in &changes.gone {
-            self.remark_on_gone(file, old, &changed, changes.is_known);
-        }
-        changed
+        let intake = &self.intake;
+        sorted.gone.retain(|(file, name)| {
+            intake.home(name).is_none() && intake.taken_from(name) == Some(file.as_str())
+        });
+        sorted
+            .gone
+            .retain(|(_, name)| self.heads.get(name).is_some());
+        self.find_renamed(&mut sorted, &places);
+        sorted
     }
 
     /// Returns the newest commit of a name; what cannot be read counts as none.
     fn head(&self, name: &str) -> Option<AtomicCommit> {
         self.heads.get(name)?;
-        heads::get(&self.archive.store, name).ok().flatten()
+        heads::alive(&self.archive.store, name).ok().flatten()
     }
 
     /// Whether a text means what the history has of its name, and the image holds that. A directive
@@ -58,25 +89,157 @@ impl Session {
             && is_same(&mut self.image, (name, &head.source), (name, &new.text))
     }
 
-    /// Says what became of a name that is no longer in a file, unless it stands in another.
-    fn remark_on_gone(&mut self, file: &str, old: &str, changed: &[Definition], is_known: bool) {
-        if self.intake.home(old).is_some() {
+    /// Finds among what is new what is only called otherwise than what is gone: first what is the same
+    /// but for the name, then what resembles it most.
+    fn find_renamed(
+        &mut self,
+        sorted: &mut Sorted,
+        places: &HashMap<String, (Vec<String>, Vec<String>)>,
+    ) {
+        for must_be_same in [true, false] {
+            let mut left = Vec::new();
+            for (file, old) in std::mem::take(&mut sorted.gone) {
+                let found = self.head(&old).and_then(|head| {
+                    self.renamed_among(&sorted.changed, &file, &head, places, must_be_same)
+                });
+                match found {
+                    Some(place) => {
+                        let new = &mut sorted.changed[place];
+                        let name = &new.definition.name;
+                        self.taken
+                            .remark(format!("{file}: `{old}` is called `{name}` now"));
+                        new.old = Some(old);
+                    }
+                    None => left.push((file, old)),
+                }
+            }
+            sorted.gone = left;
+        }
+    }
+
+    fn renamed_among(
+        &mut self,
+        changed: &[Waiting],
+        file: &str,
+        head: &AtomicCommit,
+        places: &HashMap<String, (Vec<String>, Vec<String>)>,
+        must_be_same: bool,
+    ) -> Option<usize> {
+        let mut best: Option<(Resemblance, usize)> = None;
+        for (place, it) in changed.iter().enumerate() {
+            let new = &it.definition;
+            let is_free = it.old.is_none() && self.heads.get(&new.name).is_none();
+            if !is_free || head.kind == "method" || head.kind != new.kind.name() {
+                continue;
+            }
+            if must_be_same {
+                let old = (head.name.as_str(), head.source.as_str());
+                if is_same(&mut self.image, old, (&new.name, &new.text)) {
+                    return Some(place);
+                }
+                continue;
+            }
+            let names = places.get(file).filter(|_| it.file == file);
+            let found = names.and_then(|(before, after)| Resemblance::of(head, new, before, after));
+            if let Some(found) = found
+                && best.as_ref().is_none_or(|(it, _)| found > *it)
+            {
+                best = Some((found, place));
+            }
+        }
+        best.map(|(_, place)| place)
+    }
+
+    /// Records what only looks different: another text of the same version. Where that cannot be
+    /// written, file and history mean the same all the same.
+    pub(in super::super) fn note_trivia(
+        &mut self,
+        trivial: Vec<(String, Definition)>,
+        origin: &str,
+    ) {
+        if trivial.is_empty() || self.refuse_when_read_only().is_err() {
             return;
         }
-        let Some(head) = self.head(old) else { return };
-        let renamed = changed.iter().find(|new| {
-            self.heads.get(&new.name).is_none()
-                && head.kind == new.kind.name()
-                && is_same(&mut self.image, (old, &head.source), (&new.name, &new.text))
-        });
-        match renamed {
-            Some(new) => self
-                .taken
-                .remark(format!("{file}: `{old}` is called `{}` now", new.name)),
-            None if is_known => self.taken.remark(format!(
-                "{file}: `{old}` was removed; it still stands, without a file"
-            )),
-            None => {}
+        let mut files: Vec<(String, Vec<String>)> = Vec::new();
+        self.open_group();
+        for (file, definition) in trivial {
+            self.task = Task {
+                file: Some(file.clone()),
+                ..Task::own(origin)
+            };
+            if self.add_trivia(&definition).is_none() {
+                continue;
+            }
+            match files.last_mut().filter(|(last, _)| *last == file) {
+                Some((_, names)) => names.push(definition.name),
+                None => files.push((file, vec![definition.name])),
+            }
+        }
+        self.task = Task::own(origin);
+        if let Err(stop) = self.close_group() {
+            return self.tell(&stop);
+        }
+        for (file, names) in files {
+            let names = listed(&names);
+            self.taken.remark(format!(
+                "{file}: only comments or layout of {names} changed"
+            ));
+        }
+    }
+
+    fn add_trivia(&mut self, definition: &Definition) -> Option<()> {
+        let head = self.head(&definition.name)?;
+        // Judged beside itself it would replace itself.
+        self.the_judge().surroundings.remove(&definition.name);
+        let judgement = self.judge(definition);
+        self.the_judge().surroundings.add(definition);
+        let transaction = self.image.begin();
+        let form = form_of(&definition.text);
+        self.image.set_text(&definition.name, &form);
+        self.image.keep(transaction);
+        let start = definition.form_span.start as usize;
+        let (line, _) = definition.source.line_column(start);
+        let rule_set = self.the_judge().rule_set;
+        let new = NewCommit {
+            uuid: CommitUuid::now(),
+            time_ms: clock::now_ms(),
+            change: Change::Trivia,
+            kind: head.kind,
+            package: PACKAGE.into(),
+            name: head.name,
+            message: definition.docstring.clone().unwrap_or_default(),
+            source: definition.text.clone(),
+            author: human(&self.options.author),
+            origin: self.task.origin_at(line),
+            violations: judge::records(&judgement),
+            // What it means was accepted.
+            verdict: head.verdict,
+            rule_set,
+            definition_hash: head.definition_hash,
+            dependencies: head.dependencies,
+        };
+        self.add_to_group(New::Definition(new), String::new());
+        Some(())
+    }
+
+    /// Undefines what a file held and no file holds any more.
+    pub(in super::super) fn end_what_is_gone(&mut self, gone: Vec<(String, String)>, origin: &str) {
+        for (file, name) in gone {
+            let users = self.users_of(&name);
+            self.task = Task {
+                file: Some(file.clone()),
+                ..Task::own(origin)
+            };
+            let outcome = self.undefine(&name, Caution::Forced);
+            self.task = Task::own(origin);
+            let what = match (outcome, users.is_empty()) {
+                (Ok(()), true) => "it is undefined".to_string(),
+                (Ok(()), false) => format!("it is undefined, and used by {}", listed(&users)),
+                (Err(Stop::Session(error)), _) => format!("it still stands: {error}"),
+                (Err(stop), _) => format!("it still stands: {}", stop.message()),
+            };
+            self.taken
+                .remark(format!("{file}: `{name}` was removed; {what}"));
         }
     }
 }

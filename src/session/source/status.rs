@@ -47,6 +47,7 @@ pub fn status(options: &SessionOptions) -> Result<ProjectStatus, SessionError> {
             seq: head.seq,
             kind: head.kind.clone(),
             text: Hash::text(&head.source),
+            definition: head.definition_hash,
             findings: [0; 3],
         };
         heads.insert(&head.name, current);

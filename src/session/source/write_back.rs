@@ -11,10 +11,10 @@ use super::super::options::Keep;
 use super::super::session::Session;
 use super::super::take::listed;
 use super::super::view::transcript::TranscriptKind;
-use super::Standing;
 use super::edit::{self, Edit, Refusal};
 use super::save::save;
 use crate::history::hash::Hash;
+use crate::history::kind::EntryKind;
 use crate::history::record::AtomicCommit;
 
 /// Why a file was not written.
@@ -70,42 +70,45 @@ pub enum Caution {
 
 impl Session {
     /// Whether definitions are written into files at all.
-    fn writes_back(&self) -> bool {
+    pub(in super::super) fn writes_back(&self) -> bool {
         let config = &self.options.config;
         config.sources.write_back
             && self.options.keep == Keep::InProject
             && !config.sandbox.deny.contains(&Capability::WriteFiles)
     }
 
-    /// Returns the definitions that came from none of the project's sources.
-    pub(in super::super) fn made_elsewhere(&self, commits: &[AtomicCommit]) -> Vec<Standing> {
+    /// Returns what is to be changed in files for commits that came from none of the project's sources.
+    pub(in super::super) fn edits_of(&self, commits: &[AtomicCommit]) -> Vec<Edit> {
         if !self.writes_back() {
             return Vec::new();
         }
         let is_source = |file: &String| self.sources.is_source(&self.paths.root.join(file));
         let elsewhere = commits
             .iter()
-            .filter(|commit| !commit.origin.file.as_ref().is_some_and(is_source))
-            .map(|commit| Standing {
-                name: commit.name.clone(),
-                kind: commit.kind.clone(),
-                text: commit.source.clone(),
-            });
-        elsewhere.collect()
+            .filter(|commit| !commit.origin.file.as_ref().is_some_and(is_source));
+        elsewhere.map(|commit| self.edit_of(commit)).collect()
     }
 
-    /// Writes definitions into the files in which they live and says so; one without a file stays
-    /// without.
-    pub(in super::super) fn write_back(&mut self, definitions: Vec<Standing>) {
+    fn edit_of(&self, commit: &AtomicCommit) -> Edit {
+        let becomes = commit.name.clone();
+        let old = match (commit.entry, commit.target) {
+            (EntryKind::Undefinition, _) => return Edit::Remove { name: becomes },
+            (EntryKind::Rename, Some(from)) => self.heads.name_of(from),
+            _ => None,
+        };
+        Edit::Replace {
+            name: old.unwrap_or_else(|| becomes.clone()),
+            becomes,
+            text: commit.source.clone(),
+        }
+    }
+
+    /// Changes the files in which definitions live and says so; one without a file stays without.
+    pub(in super::super) fn write_back(&mut self, all: Vec<Edit>) {
         let mut files: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
-        for definition in definitions {
-            if let Some(file) = self.intake.home(&definition.name) {
-                let edits = files.entry(file.to_string()).or_default();
-                edits.push(Edit::Replace {
-                    becomes: definition.name.clone(),
-                    name: definition.name,
-                    text: definition.text,
-                });
+        for edit in all {
+            if let Some(file) = self.intake.home(edit.name()) {
+                files.entry(file.to_string()).or_default().push(edit);
             }
         }
         for (file, edits) in files {

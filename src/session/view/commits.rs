@@ -23,8 +23,12 @@ pub struct CommitRow {
     pub errors: u16,
     pub warnings: u16,
     pub infos: u16,
+    /// What it does with its name: `definition`, `undefinition`, `trivia`, `rollback` or `rename`.
+    pub change: &'static str,
     /// The commit that held this name before.
     pub previous: Option<u64>,
+    /// The commit that a rollback goes back to, or the last one of the name that a rename ends.
+    pub target: Option<u64>,
     /// Sequence number of the milestone it belongs to; `None` is pending.
     pub milestone: Option<u64>,
 }

@@ -9,4 +9,5 @@ pub mod refusals;
 pub mod rule;
 pub mod status;
 pub mod transcript;
+pub mod versions;
 pub mod violations;

@@ -1,0 +1,190 @@
+//! Renaming: a definition goes on under another name, and so do those that use it.
+
+use super::define::Manner;
+use super::error::SessionError;
+use super::identity;
+use super::session::Session;
+use super::source::write_back::Caution;
+use super::stop::Stop;
+use crate::lang::definition::Definition;
+use crate::lang::source::SourceText;
+use crate::lang::syntax::{self, SyntaxKind};
+use crate::lang::value::Value;
+
+/// Kinds whose definition makes a value, which a new evaluation would make anew.
+const VALUES: [&str; 3] = ["variable", "parameter", "constant"];
+
+impl Session {
+    /// Gives a definition another name, in its own text and in those that use it: all of it or
+    /// nothing. Careful, it refuses where values would be made anew.
+    pub(super) fn rename(&mut self, old: &str, new: &str, caution: Caution) -> Result<(), Stop> {
+        self.refuse_when_read_only()?;
+        let head = self.alive(old)?;
+        self.check_new_name(&head.kind, new)?;
+        let text = renamed(&head.source, old, new);
+        if !identity::is_same(&mut self.image, (old, &head.source), (new, &text)) {
+            return Err(self.unfit(old, old).into());
+        }
+        let users = self.renamed_users(old, new, caution)?;
+        let definition = self.definition_in(&SourceText::new(new, text))?;
+        self.open_group();
+        let manner = Manner::Renamed { old: old.into() };
+        let mut outcome = self.define_as(&definition, &manner);
+        for (name, text) in users {
+            if outcome.is_err() {
+                break;
+            }
+            let definition = self.definition_in(&SourceText::new(name, text));
+            outcome = definition.and_then(|it| self.define(&it));
+        }
+        match outcome {
+            Ok(_) => self.close_group(),
+            Err(stop) => {
+                self.drop_group();
+                Err(stop)
+            }
+        }
+    }
+
+    fn check_new_name(&self, kind: &str, new: &str) -> Result<(), SessionError> {
+        let parse = syntax::parse(new);
+        let forms: Vec<_> = parse.tree.forms().collect();
+        let is_symbol = forms.len() == 1 && forms[0].symbol().is_some_and(|it| it == new);
+        if !is_symbol || kind == "method" {
+            return Err(SessionError::NoName { name: new.into() });
+        }
+        match self.image.binding(new).is_some() || self.heads.get(new).is_some() {
+            true => Err(SessionError::NameTaken { name: new.into() }),
+            false => Ok(()),
+        }
+    }
+
+    /// Returns the definitions that use a name with their new texts, in the order of the log.
+    fn renamed_users(
+        &mut self,
+        old: &str,
+        new: &str,
+        caution: Caution,
+    ) -> Result<Vec<(String, String)>, SessionError> {
+        let family = self.image.defined_with(old);
+        let brought = family.iter().filter(|it| *it != old);
+        let others: Vec<String> = brought.flat_map(|it| self.image.dependents(it)).collect();
+        let outside = others.into_iter().find(|it| !family.contains(it));
+        if let Some(user) = outside {
+            return Err(self.unfit(old, &user));
+        }
+        let is_macro = self.heads.get(old).is_some_and(|it| it.kind == "macro");
+        let mut users = Vec::new();
+        for user in self.users_of(old) {
+            let beginning = format!("{user} ");
+            let names = self.heads.all().map(|(name, _)| name);
+            // What methods use, their generic function is known to use.
+            let names = names.filter(|it| **it == user || it.starts_with(&beginning));
+            let names: Vec<String> = names.map(str::to_string).collect();
+            if names.is_empty() {
+                return Err(self.unfit(old, &user));
+            }
+            for name in names.into_iter().filter(|it| it != old) {
+                let head = self.alive(&name)?;
+                let text = renamed(&head.source, old, new);
+                if text == head.source {
+                    continue;
+                }
+                let follows = is_macro
+                    || identity::follows(&mut self.image, &name, (&head.source, &text), (old, new));
+                let is_value = VALUES.contains(&head.kind.as_str());
+                if !follows || is_value && caution == Caution::Careful {
+                    return Err(self.unfit(old, &name));
+                }
+                users.push((head.seq, name, text));
+            }
+        }
+        users.sort();
+        users.dedup();
+        Ok(users
+            .into_iter()
+            .map(|(_, name, text)| (name, text))
+            .collect())
+    }
+
+    fn unfit(&self, name: &str, user: &str) -> SessionError {
+        SessionError::CannotRename {
+            name: name.into(),
+            user: user.into(),
+        }
+    }
+
+    /// Runs what gives a definition its new name, and ends the old one. A value is handed over: it may
+    /// be another than the definition makes.
+    pub(super) fn run_under_new_name(
+        &mut self,
+        old: &str,
+        new: &str,
+        kind: &str,
+        run: impl FnOnce(&mut Session) -> Result<Value, Stop>,
+    ) -> Result<Value, Stop> {
+        let machine = self.image.machine();
+        let symbol = machine.symbols.find(old);
+        let value = symbol.and_then(|it| machine.globals.value_of(it));
+        let value = value.filter(|_| VALUES.contains(&kind));
+        let value = value.map(|it| machine.heap.root(it));
+        let answer = run(self)?;
+        let answer = self.image.machine().heap.root(answer);
+        if let Some(value) = value {
+            let machine = self.image.machine_mut();
+            let global = machine.global(new);
+            machine.set_global(global, value.get());
+        }
+        self.image.undefine(old);
+        Ok(answer.get())
+    }
+
+    /// Returns the definition that a text is, also where a macro makes it one.
+    pub(super) fn definition_in(&mut self, source: &SourceText) -> Result<Definition, Stop> {
+        let (forms, errors) = crate::lang::definition::definitions(source);
+        if let Some(problems) = syntax::SyntaxError::together(&errors, source) {
+            return Err(problems.into());
+        }
+        let form = forms.into_iter().next();
+        let definition = form
+            .map(|form| self.definition_of(source, form))
+            .transpose()?;
+        definition.flatten().ok_or_else(|| {
+            super::text::failure(
+                "eval",
+                format!("the text of `{}` defines nothing any more", source.name),
+                "define it anew",
+            )
+        })
+    }
+}
+
+/// Returns a text with every symbol of one name replaced by another.
+pub(super) fn renamed(text: &str, old: &str, new: &str) -> String {
+    let parse = syntax::parse(text);
+    let tree = &parse.tree;
+    let mut renamed = String::with_capacity(text.len());
+    for &token in tree.tokens() {
+        let word = tree.token_text(token);
+        let is_it = token.kind == SyntaxKind::Symbol && word == old;
+        renamed.push_str(if is_it { new } else { word });
+    }
+    renamed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_are_renamed_and_nothing_else() {
+        assert_eq!(
+            renamed(
+                "; area\n(defun area (x) \"area\" (area-of 'area #'area :area x))",
+                "area",
+                "size"
+            ),
+            "; area\n(defun size (x) \"area\" (area-of 'size #'size :area x))"
+        );
+    }
+}
