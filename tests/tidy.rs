@@ -254,12 +254,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     (
         "num_bigint",
-        &[
-            "lang/syntax/number.rs",
-            "lang/value/",
-            "lang/builtins/",
-            "lang/vm/",
-        ],
+        &["lang/syntax/", "lang/value/", "lang/builtins/", "lang/vm/"],
     ),
     ("regex", &["lang/"]),
     ("reqwest", &["session/host/http.rs"]),

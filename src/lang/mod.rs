@@ -10,5 +10,6 @@ pub mod limits;
 pub mod prelude;
 pub mod source;
 pub mod syntax;
+pub mod toil;
 pub mod value;
 pub mod vm;

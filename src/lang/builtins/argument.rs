@@ -101,7 +101,7 @@ impl Arguments<'_> {
 
     pub fn text<'h>(&self, ctx: &'h NativeContext<'_>, index: usize) -> Result<&'h str, Signal> {
         let text = ctx.heap.text(self.get(index));
-        ctx.owe_bytes(text.map_or(0, str::len));
+        ctx.owe_bytes(text.map_or(0, str::len))?;
         text.ok_or_else(|| self.wrong(ctx, index, "string"))
     }
 
@@ -117,7 +117,7 @@ impl Arguments<'_> {
         }
         match ctx.heap.text(value) {
             Some(text) => {
-                ctx.owe_bytes(text.len());
+                ctx.owe_bytes(text.len())?;
                 Ok(text.to_string())
             }
             None => Err(self.wrong(ctx, index, "string or symbol")),
@@ -131,7 +131,7 @@ impl Arguments<'_> {
 
     pub fn number(&self, ctx: &NativeContext<'_>, index: usize) -> Result<Number, Signal> {
         let value = self.get(index);
-        owe_number(ctx, value);
+        owe_number(ctx, value)?;
         let number = convert::to_number(ctx.heap, value);
         number.ok_or_else(|| self.wrong(ctx, index, "number"))
     }
@@ -151,7 +151,7 @@ impl Arguments<'_> {
 
     /// Returns an integer of any size.
     pub fn integer(&self, ctx: &NativeContext<'_>, index: usize) -> Result<BigInt, Signal> {
-        owe_number(ctx, self.get(index));
+        owe_number(ctx, self.get(index))?;
         let integer = ctx.heap.to_big(self.get(index));
         integer.ok_or_else(|| self.wrong(ctx, index, "integer"))
     }
@@ -359,11 +359,20 @@ pub fn is_function(ctx: &NativeContext<'_>, value: Value) -> bool {
     )
 }
 
-/// Notes what working with a big integer costs: multiplying takes fewer steps than the square of its
-/// words, dividing about as many.
-pub fn owe_number(ctx: &NativeContext<'_>, value: Value) {
-    if let Some(big) = ctx.heap.as_big(value) {
-        let words = big.bits() as usize / 64;
-        ctx.owe_bytes(words * words / 8);
+/// Notes what working with a big number costs: multiplying integers takes fewer steps than the square
+/// of their words, dividing about as many; ratios are brought to lowest terms besides.
+pub fn owe_number(ctx: &NativeContext<'_>, value: Value) -> Result<(), Signal> {
+    let words = |value| {
+        let big = ctx.heap.as_big(value);
+        big.map_or(1, |big| big.bits() as usize / 64 + 1)
+    };
+    match ctx.heap.kind(value) {
+        Some(Kind::BigInt) => ctx.owe(words(value) * words(value) / 1024),
+        Some(Kind::Ratio | Kind::Complex) => {
+            let parts = ctx.heap.slots(value);
+            let [a, b] = [parts[0], parts[1]].map(words);
+            ctx.owe(a * b / 4)
+        }
+        _ => Ok(()),
     }
 }

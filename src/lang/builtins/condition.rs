@@ -37,9 +37,9 @@ fn message_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<String, S
         None => {
             let mut texts = Vec::with_capacity(values.len());
             for &value in values {
-                owe_number(ctx, value);
+                owe_number(ctx, value)?;
                 texts.push(princ(ctx.heap, ctx.symbols, value));
-                ctx.owe_bytes(texts.last().map_or(0, String::len) * 16);
+                ctx.owe_bytes(texts.last().map_or(0, String::len) * 16)?;
             }
             Ok(texts.join(" "))
         }

@@ -1,11 +1,11 @@
 //! JSON: data of other programs as maps, lists and strings.
 
-use num_bigint::BigInt;
-
 use super::argument::{Arguments, arguments, entries};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
+use crate::lang::value::convert::from_number;
 use crate::lang::value::kind::Kind;
+use crate::lang::value::number;
 use crate::lang::value::{map, print};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::{Signal, type_name};
@@ -22,7 +22,8 @@ const DEPTH_MAX: usize = 120;
 fn decode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("json/decode", values);
     let text = call.text(ctx, 0)?.to_string();
-    ctx.charge(text.len() / 8)?;
+    // Digits of a large number take some steps more than their count.
+    ctx.charge(text.len() / 4)?;
     ctx.reserve(text.len())?;
     match serde_json::from_str(&text) {
         Ok(json) => Ok(from_json(ctx, &json)),
@@ -53,12 +54,14 @@ fn from_json(ctx: &mut NativeContext<'_>, json: &serde_json::Value) -> Value {
 
 /// Makes the number of its text: an integer of any size where there is neither point nor exponent.
 fn from_json_number(ctx: &mut NativeContext<'_>, text: &str) -> Value {
-    // Reading digits takes fewer steps than the square of their number.
-    ctx.owe_bytes(text.len() / 20 * (text.len() / 20));
-    if let Ok(integer) = text.parse::<BigInt>() {
-        return ctx.heap.integer(integer);
+    let number = match text.contains(['.', 'e', 'E']) {
+        true => None,
+        false => number::parse_integer(text, 10),
+    };
+    match number {
+        Some(integer) => from_number(ctx.heap, integer),
+        None => ctx.heap.float(text.parse().unwrap_or(f64::NAN)),
     }
-    ctx.heap.float(text.parse().unwrap_or(f64::NAN))
 }
 
 fn encode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -1,11 +1,14 @@
 //! Arithmetic: exact where it can be, big where it must.
 
+use num_bigint::BigInt;
+
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
 use crate::lang::value::complex;
 use crate::lang::value::convert::{from_number, is_number, to_number};
 use crate::lang::value::kind::Kind;
+use crate::lang::value::long;
 use crate::lang::value::number::{self, Number, NumberResult, Rounding};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -307,18 +310,26 @@ fn floor_quotient(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value
     Ok(from_number(ctx.heap, quotient))
 }
 
+/// Pays for the greatest common divisor of two integers.
+fn charge_common(ctx: &mut NativeContext<'_>, a: &BigInt, b: &BigInt) -> Result<(), Signal> {
+    let words = [a, b].map(|it| it.bits() as usize / 64);
+    ctx.charge(words[0] * words[1])
+}
+
 fn gcd(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("gcd", values);
-    let mut result = num_bigint::BigInt::ZERO;
+    let mut result = BigInt::ZERO;
     for index in 0..values.len() {
-        result = num_integer::Integer::gcd(&result, &call.integer(ctx, index)?);
+        let next = call.integer(ctx, index)?;
+        charge_common(ctx, &result, &next)?;
+        result = long::gcd(&result, &next);
     }
     Ok(ctx.heap.integer(result))
 }
 
 fn lcm(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("lcm", values);
-    let mut result = num_bigint::BigInt::from(1);
+    let mut result = BigInt::from(1);
     for index in 0..values.len() {
         let next = call.integer(ctx, index)?;
         // The product bounds the result, so it answers whether that may be built.
@@ -327,15 +338,17 @@ fn lcm(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
             Number::integer(next.clone()),
         );
         a.multiply(&b).map_err(|error| call.number_error(error))?;
-        result = num_integer::Integer::lcm(&result, &next);
+        charge_common(ctx, &result, &next)?;
+        let common = long::gcd(&result, &next);
+        result = match common == BigInt::ZERO {
+            true => BigInt::ZERO,
+            false => num_traits::Signed::abs(&(result / common * next)),
+        };
     }
     Ok(ctx.heap.integer(result))
 }
 
-fn ratio(
-    ctx: &mut NativeContext<'_>,
-    call: Arguments<'_>,
-) -> Result<(num_bigint::BigInt, num_bigint::BigInt), Signal> {
+fn ratio(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Result<(BigInt, BigInt), Signal> {
     let number = call.number(ctx, 0)?;
     let ratio = number.to_ratio().filter(|_| number.is_exact());
     ratio.ok_or_else(|| call.wrong(ctx, 0, "rational"))
@@ -407,15 +420,12 @@ fn float(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     Ok(ctx.heap.float(float))
 }
 
-fn root(
-    ctx: &mut NativeContext<'_>,
-    call: Arguments<'_>,
-) -> Result<(num_bigint::BigInt, num_bigint::BigInt), Signal> {
+fn root(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Result<(BigInt, BigInt), Signal> {
     let integer = call.integer(ctx, 0)?;
     if integer.sign() == num_bigint::Sign::Minus {
         return Err(call.refused(ctx, 0, "expected an integer from 0"));
     }
-    Ok((integer.sqrt(), integer))
+    Ok((long::square_root(&integer), integer))
 }
 
 fn exact_integer_sqrt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -433,10 +443,13 @@ fn isqrt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 fn expt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("expt", values);
     let (base, exponent) = (call.number(ctx, 0)?, call.number(ctx, 1)?);
-    let power = base.power(&exponent);
-    if let Ok(Number::Big(big)) = &power {
-        ctx.charge(big.bits() as usize / 64)?;
+    if let (Some(base), Number::Small(exponent)) = (base.to_big(), &exponent) {
+        // The last squaring takes as long as all before it.
+        let bits = base.bits().saturating_mul(exponent.unsigned_abs());
+        let words = (bits.min(number::INTEGER_BITS_MAX) / 64) as usize;
+        ctx.charge(words / 8 + words * words / 1024)?;
     }
+    let power = base.power(&exponent);
     answer(ctx, call, power)
 }
 

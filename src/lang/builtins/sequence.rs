@@ -2,6 +2,7 @@
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
+use crate::lang::toil;
 use crate::lang::value::Value;
 use crate::lang::value::convert;
 use crate::lang::value::kind::Kind;
@@ -335,7 +336,7 @@ fn sort_natively(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
         return Err(call.wrong(ctx, 0, "sequence"));
     }
     let mut elements = call.sequence(ctx, 0)?;
-    ctx.charge(elements.len() * 4)?;
+    ctx.charge(elements.len() * elements.len().max(16).ilog2() as usize)?;
     let fits =
         |kind: fn(&NativeContext<'_>, Value) -> bool| elements.iter().all(|&it| kind(ctx, it));
     let descending = match known {
@@ -361,11 +362,11 @@ fn sort_natively(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
     };
     if elements.iter().all(|it| it.is_fixnum()) {
         match descending {
-            false => elements.sort_by_key(|it| it.as_fixnum()),
-            true => elements.sort_by_key(|it| std::cmp::Reverse(it.as_fixnum())),
+            false => toil::sort_by(&mut elements, |a, b| a.as_fixnum().cmp(&b.as_fixnum())),
+            true => toil::sort_by(&mut elements, |a, b| b.as_fixnum().cmp(&a.as_fixnum())),
         }
     } else {
-        elements.sort_by(|&a, &b| {
+        toil::sort_by(&mut elements, |&a, &b| {
             let ordering = order::compare(ctx.heap, ctx.symbols, a, b);
             if descending {
                 ordering.reverse()

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
+use crate::lang::toil;
 use crate::lang::value::Value;
 use crate::lang::value::convert::{from_number, to_number};
 use crate::lang::value::equal::equal;
@@ -171,7 +172,9 @@ fn sort_entries(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, 
         .map(|&entry| (ctx.heap.car(entry).unwrap_or(Value::NIL), entry))
         .collect();
     ctx.charge(keyed.len() * 4)?;
-    keyed.sort_by(|(a, _), (b, _)| order::compare(ctx.heap, ctx.symbols, *a, *b));
+    toil::sort_by(&mut keyed, |(a, _), (b, _)| {
+        order::compare(ctx.heap, ctx.symbols, *a, *b)
+    });
     let sorted: Vec<Value> = keyed.into_iter().map(|(_, entry)| entry).collect();
     Ok(ctx.heap.list(&sorted))
 }
@@ -242,7 +245,7 @@ fn average(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
 fn median(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/median", values);
     let mut numbers = all_numbers(ctx, call)?;
-    numbers.sort_by(|a, b| a.compare(b).unwrap_or(Ordering::Equal));
+    toil::sort_by(&mut numbers, |a, b| a.compare(b).unwrap_or(Ordering::Equal));
     let middle = numbers.len() / 2;
     let median = match numbers.len() % 2 {
         0 => numbers[middle - 1]

@@ -6,6 +6,7 @@
 mod atom;
 pub mod bracket;
 pub mod character;
+mod digits;
 pub mod directive;
 pub mod edit;
 mod error;
@@ -23,6 +24,7 @@ mod tree;
 
 pub use atom::Atom;
 pub use bracket::{Completeness, completeness, is_complete, matching_bracket};
+pub use digits::parse_digits;
 pub use edit::replace_form;
 pub use error::SyntaxError;
 pub use highlight::{Role, highlight};

@@ -1,7 +1,9 @@
 //! Number literals, from text to plain Rust numbers.
 
 use num_bigint::BigInt;
-use num_traits::{Num, ToPrimitive, Zero};
+use num_traits::{ToPrimitive, Zero};
+
+use super::digits::parse_digits;
 
 /// What a number literal stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,10 +38,16 @@ const NAMED: [(&str, f64); 12] = [
     ("-nan", f64::NAN),
 ];
 
+/// Bytes of one number: turning digits into a number takes longer than in proportion to them.
+pub const NUMBER_BYTES_MAX: usize = 1 << 19;
+
 /// Reads a whole word. `None`: it is no number at all; an error: it looks like one and says what is wrong.
 pub fn parse(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
     if let Some((_, float)) = NAMED.iter().find(|(name, _)| *name == word) {
         return Some(Ok(NumberLiteral::Float(*float)));
+    }
+    if word.len() > NUMBER_BYTES_MAX && word.starts_with(|it: char| "+-#0123456789".contains(it)) {
+        return Some(Err("it has too many digits"));
     }
     if word.starts_with('#') {
         return prefixed(word);
@@ -184,12 +192,9 @@ fn exact(word: &str, radix: u32) -> Option<Result<NumberLiteral, &'static str>> 
 
 fn integer(word: &str, radix: u32) -> Option<BigInt> {
     let digits = word.strip_prefix(['+', '-']).unwrap_or(word);
-    if digits.is_empty() || !digits.chars().all(|it| it.is_digit(radix)) {
-        return None;
-    }
     let magnitude = match i64::from_str_radix(digits, radix) {
-        Ok(small) => BigInt::from(small),
-        Err(_) => BigInt::from_str_radix(digits, radix).ok()?,
+        Ok(small) if digits.starts_with(|it: char| it.is_digit(radix)) => BigInt::from(small),
+        _ => BigInt::from(parse_digits(digits, radix)?),
     };
     Some(if word.starts_with('-') {
         -magnitude

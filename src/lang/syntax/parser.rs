@@ -393,7 +393,11 @@ impl Parser {
         }
         let text = self.tree.text();
         // The form ends with its last token, not with the blank lines after it.
-        let end = text[..end as usize].trim_end().len() as u32;
+        let tokens = self.tree.tokens();
+        let before = tokens.partition_point(|token| token.span.start < end);
+        let mut written = tokens[..before].iter().rev();
+        let last = written.find(|token| token.kind != SyntaxKind::Whitespace);
+        let end = last.map_or(end, |token| token.span.end.min(end));
         let outermost = self.frames[1..]
             .iter()
             .find_map(|frame| Some((frame.kind, frame.open, frame.kind.closer()?.1)));

@@ -144,6 +144,11 @@ fn numbers_are_read_as_numbers() {
     );
     assert_eq!(number("i"), None);
     assert!(matches!(number("9223372036854775808"), Some(BigInteger(_))));
+    let endless = "7".repeat(super::number::NUMBER_BYTES_MAX + 1);
+    assert_eq!(
+        super::parse_number(&endless),
+        Some(Err("it has too many digits"))
+    );
     assert_eq!(number("1+"), None);
     assert_eq!(number(".5"), None);
 }

@@ -154,7 +154,7 @@ mod tests {
             "1+2i",
             "^",
             "100000000000",
-            "the result would have more than 8388608 bits",
+            "the result would have more than 2097152 bits",
         );
     }
 

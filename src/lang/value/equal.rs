@@ -12,6 +12,7 @@ use super::set;
 use super::table;
 use super::value::Value;
 use super::vector;
+use crate::lang::toil::Steps;
 
 /// Stack kept free before a key is compared, and how much is added when it runs low.
 const STACK_RED_ZONE: usize = 128 << 10;
@@ -63,12 +64,16 @@ pub fn compare(heap: &Heap, a: Value, b: Value, equality: Equality) -> bool {
     }
     let mut pending = vec![(a, b)];
     let mut steps = 0;
+    let mut toil = Steps::default();
     let mut seen: FxHashSet<(Value, Value)> = FxHashSet::default();
     while let Some((a, b)) = pending.pop() {
         if a == b {
             continue;
         }
         steps += 1;
+        if toil.is_over() {
+            return false;
+        }
         if steps > STEPS_BEFORE_MEMORY && a.is_heap() && b.is_heap() && !seen.insert((a, b)) {
             continue;
         }

@@ -12,6 +12,7 @@ pub mod hash;
 pub mod heap;
 pub mod key;
 pub mod kind;
+pub mod long;
 pub mod map;
 mod mark;
 pub mod number;

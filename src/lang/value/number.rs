@@ -8,14 +8,16 @@ use std::cmp::Ordering;
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
-use num_rational::Ratio;
 use num_traits::{FromPrimitive, One, Pow, Signed, ToPrimitive, Zero};
 
 use super::complex::{self, Parts};
+use super::long;
 use crate::lang::syntax::{self, NumberLiteral};
+use crate::lang::toil;
 
-/// Bits of the largest integer: a megabyte, beyond which one product takes longer than a person waits.
-pub const INTEGER_BITS_MAX: u64 = 8 << 20;
+/// Bits of the largest integer, some 600,000 digits: one product or quotient of such numbers, which nothing
+/// can stop, takes up to fifty milliseconds.
+pub const INTEGER_BITS_MAX: u64 = 2 << 20;
 
 /// A number of any kind the language has.
 #[derive(Clone, Debug)]
@@ -65,7 +67,7 @@ impl Number {
         if denominator.is_zero() {
             return Err(NumberError::DivisionByZero);
         }
-        let common = numerator.gcd(&denominator);
+        let common = long::gcd(&numerator, &denominator);
         let (mut numerator, mut denominator) = (numerator / &common, denominator / &common);
         if denominator.is_negative() {
             numerator = -numerator;
@@ -407,7 +409,10 @@ impl Number {
                     base
                 });
             }
-            if base.bits().saturating_mul(magnitude) > INTEGER_BITS_MAX + 64 {
+            // What the leading bits say is a little less than what comes of all of them.
+            let cut = base.bits().saturating_sub(53);
+            let leading = (&base >> cut).to_f64().unwrap_or(0.0).abs().log2();
+            if (leading + cut as f64) * magnitude as f64 > INTEGER_BITS_MAX as f64 {
                 return Err(NumberError::TooLarge);
             }
             Ok(Pow::pow(base, magnitude))
@@ -428,7 +433,10 @@ impl Number {
             return complex::make(Number::Small(0), self.negate().square_root());
         }
         if let (true, Some((numerator, denominator))) = (self.is_exact(), self.to_ratio()) {
-            let (top, bottom) = (numerator.sqrt(), denominator.sqrt());
+            let (top, bottom) = (
+                long::square_root(&numerator),
+                long::square_root(&denominator),
+            );
             if &top * &top == numerator
                 && &bottom * &bottom == denominator
                 && let Ok(root) = Number::ratio(top, bottom)
@@ -445,16 +453,16 @@ impl Number {
             return self.clone();
         };
         let inexact = !self.is_exact() || !tolerance.is_exact();
-        let found = match tolerance.to_ratio() {
+        let (numerator, denominator) = match tolerance.to_ratio() {
             Some((a, b)) => {
-                let value = Ratio::new(numerator, denominator);
-                let tolerance = Ratio::new(a, b).abs();
-                simplest(&value - &tolerance, value + tolerance)
+                let (middle, reach) = (numerator * &b, a.abs() * &denominator);
+                let denominator = denominator * b;
+                let bounds = [&middle - &reach, middle + reach];
+                simplest(bounds, denominator)
             }
             None if tolerance.to_f64().is_nan() => return self.clone(),
-            None => Ratio::zero(),
+            None => (BigInt::ZERO, BigInt::one()),
         };
-        let (numerator, denominator) = found.into_raw();
         match Number::ratio(numerator, denominator) {
             Ok(exact) if !inexact => exact,
             Ok(exact) => exact.inexact(),
@@ -467,13 +475,10 @@ impl Number {
         match self {
             Number::Small(small) if radix == 10 => small.to_string(),
             Number::Small(small) => BigInt::from(*small).to_str_radix(radix),
-            Number::Big(big) => big.to_str_radix(radix),
+            Number::Big(big) => long::text(big, radix),
             Number::Ratio(numerator, denominator) => {
-                format!(
-                    "{}/{}",
-                    numerator.to_str_radix(radix),
-                    denominator.to_str_radix(radix)
-                )
+                let parts = [numerator, denominator].map(|it| long::text(it, radix));
+                parts.join("/")
             }
             Number::Float(float) => float_text(*float),
             Number::Complex(parts) => complex::text(parts, radix),
@@ -481,32 +486,38 @@ impl Number {
     }
 }
 
-/// Returns the ratio with the least denominator between two bounds.
-fn simplest(low: Ratio<BigInt>, high: Ratio<BigInt>) -> Ratio<BigInt> {
+/// Returns numerator and denominator of the simplest ratio between two bounds of one denominator.
+fn simplest([low, high]: [BigInt; 2], denominator: BigInt) -> (BigInt, BigInt) {
     if high.is_negative() {
-        return -simplest(-high, -low);
+        let (numerator, denominator) = simplest([-high, -low], denominator);
+        return (-numerator, denominator);
     }
     if !low.is_positive() {
-        return Ratio::zero();
+        return (BigInt::ZERO, BigInt::one());
     }
     // Both bounds begin with the same partial quotients of their continued fractions; these are kept.
-    let (mut low, mut high) = (low, high);
+    let (mut low, mut high) = ((low, denominator.clone()), (high, denominator));
     let mut quotients = Vec::new();
     let mut found = loop {
-        let floor = low.floor();
-        if floor == low {
+        let (floor, rest) = low.0.div_mod_floor(&low.1);
+        if rest.is_zero() || toil::is_over() {
             break floor;
         }
-        if floor < high.floor() {
-            break floor + BigInt::one();
+        let (ceiling, high_rest) = high.0.div_mod_floor(&high.1);
+        if floor < ceiling {
+            break floor + 1;
         }
-        (low, high) = ((high - &floor).recip(), (low - &floor).recip());
+        (low, high) = ((high.1, high_rest), (low.1, rest));
         quotients.push(floor);
     };
+    let mut below = BigInt::one();
     while let Some(quotient) = quotients.pop() {
-        found = quotient + found.recip();
+        if toil::is_over() {
+            break;
+        }
+        (found, below) = (quotient * &found + below, found);
     }
-    found
+    (found, below)
 }
 
 /// Returns a text that reads back as the same float: with a point, with an exponent or a name.
@@ -574,10 +585,7 @@ fn parse_signed(text: &str, radix: u32) -> Option<BigInt> {
 }
 
 fn parse_digits(digits: &str, radix: u32) -> Option<BigInt> {
-    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
-        return None;
-    }
-    BigInt::parse_bytes(digits.as_bytes(), radix)
+    syntax::parse_digits(digits, radix).map(BigInt::from)
 }
 
 fn exact_integer(number: &Number) -> BigInt {

@@ -15,6 +15,7 @@ use super::packed;
 use super::symbol::Symbols;
 use super::value::Value;
 use super::vector;
+use crate::lang::toil;
 
 /// Comparisons of one call: an ordering of circular structures must end somewhere.
 const STEPS_MAX: usize = 1_000_000;
@@ -216,6 +217,8 @@ fn in_turn(a: &[Value], b: &[Value], pending: &mut Vec<(Value, Value)>) -> Order
 /// Returns a map's entries in the order of their keys.
 pub fn sorted_entries(heap: &Heap, symbols: &Symbols, map: Value) -> Vec<(Value, Value)> {
     let mut entries = map::entries(heap, map);
-    entries.sort_by(|(a, _), (b, _)| compare_keys(heap, symbols, *a, *b));
+    toil::sort_by(&mut entries, |(a, _), (b, _)| {
+        compare_keys(heap, symbols, *a, *b)
+    });
     entries
 }

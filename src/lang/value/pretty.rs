@@ -11,6 +11,7 @@ use super::print::{self, PrintOptions};
 use super::symbol::Symbols;
 use super::value::Value;
 use super::vector;
+use crate::lang::toil;
 
 /// What is still to be written, the next on top.
 enum Item {
@@ -30,7 +31,7 @@ pub fn pretty(heap: &Heap, symbols: &Symbols, value: Value, width: usize) -> Str
     let mut out = String::new();
     let mut pending = vec![Item::Value { value, column: 0 }];
     while let Some(item) = pending.pop() {
-        if out.len() > PrintOptions::READABLE.bytes_max {
+        if out.len() > PrintOptions::READABLE.bytes_max || toil::is_over() {
             out.push_str("...");
             break;
         }

@@ -18,6 +18,7 @@ use super::table;
 use super::text;
 use super::value::Value;
 use super::vector;
+use crate::lang::toil::Steps;
 
 /// How values are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +102,7 @@ pub fn print(heap: &Heap, symbols: &Symbols, value: Value, options: PrintOptions
         open: FxHashSet::default(),
         depth: 0,
         elements: 0,
+        steps: Steps::default(),
     };
     printer.run();
     printer.out
@@ -135,12 +137,13 @@ struct Printer<'a> {
     open: FxHashSet<Value>,
     depth: usize,
     elements: usize,
+    steps: Steps,
 }
 
 impl Printer<'_> {
     fn run(&mut self) {
         while let Some(item) = self.pending.pop() {
-            if self.out.len() > self.options.bytes_max {
+            if self.out.len() > self.options.bytes_max || self.steps.is_over() {
                 self.out.push_str("...");
                 return;
             }

@@ -145,9 +145,9 @@ fn call_native(
                 owed: Cell::new(0),
             };
             let answer = function(&mut context, &fiber.stack[window + 1..][..count]);
-            // What failed is paid for too.
+            // What failed is paid for too; what was given up is void, whatever it came to.
             let settled = context.settle();
-            match answer.and_then(|value| settled.map(|()| value)) {
+            match settled.and(answer) {
                 Ok(value) => {
                     fiber.stack[window] = value;
                     Outcome::Flow(safe_point(machine, fiber, window))

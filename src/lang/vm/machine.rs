@@ -3,7 +3,7 @@
 use super::condition;
 use super::fiber::{Fiber, FiberState, HandlerKind, PROGRAM_ROOM, Room, Status};
 use super::native::{Arity, NativeBody, NativeFunction, native};
-use super::purse::{GRACE_FUEL, Stops};
+use super::purse::GRACE_FUEL;
 use super::raise;
 use super::run::{self, Exit};
 use super::signal::Fault;
@@ -16,6 +16,7 @@ use crate::lang::expand::INNER_NAMES;
 use crate::lang::expand::core::CoreUnit;
 use crate::lang::limits::Limits;
 use crate::lang::source::SourceText;
+use crate::lang::toil::{Stops, Watch};
 use crate::lang::value::Value;
 use crate::lang::value::globals::{GlobalIndex, Globals};
 use crate::lang::value::heap::{Heap, Marker};
@@ -97,6 +98,11 @@ impl Machine {
             prune_at: 0,
             tasks: Tasks::default(),
         }
+    }
+
+    /// Makes long work on this thread mind who wants the program to stop, as it does while it runs.
+    pub fn watch(&self) -> Watch {
+        Watch::new(&self.stops)
     }
 
     /// Returns the flag that ends the running program with an `:interrupt` condition when it is set.
@@ -281,6 +287,7 @@ impl Machine {
 
     /// Runs a fiber for at most `slice` fuel.
     pub fn resume(&mut self, fiber: &mut Fiber, slice: u64) -> Step {
+        let _watch = Watch::new(&self.stops);
         let state = fiber.0.clone();
         let mut state = state.borrow_mut();
         state.slice = slice.max(1);

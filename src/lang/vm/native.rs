@@ -3,6 +3,7 @@
 use super::output::Output;
 use super::purse::Purse;
 use super::signal::Signal;
+use crate::lang::toil;
 use crate::lang::value::Value;
 use crate::lang::value::globals::Globals;
 use crate::lang::value::heap::{Heap, HeapFull, Opaque};
@@ -125,16 +126,26 @@ impl NativeContext<'_> {
         Ok(self.heap.reserve(bytes)?)
     }
 
-    /// Notes that bytes of an argument will be gone through.
-    pub fn owe_bytes(&self, bytes: usize) {
-        let owed = self.owed.get().saturating_add(bytes / BYTES_PER_FUEL);
-        self.owed.set(owed);
+    /// Notes that bytes of an argument will be gone through; fails where nobody could pay for that.
+    pub fn owe_bytes(&self, bytes: usize) -> Result<(), Signal> {
+        self.owe(bytes / BYTES_PER_FUEL)
     }
 
-    /// Pays what is owed.
+    /// Notes work that is about to be done for an argument; fails where nobody could pay for it.
+    pub fn owe(&self, fuel: usize) -> Result<(), Signal> {
+        let owed = self.owed.get().saturating_add(fuel);
+        self.owed.set(owed);
+        match self.purse.can_pay(owed as u64) {
+            true => Ok(()),
+            false => Err(Signal::out_of_fuel()),
+        }
+    }
+
+    /// Pays what is owed, and fails if work was given up because the program is to stop.
     pub(super) fn settle(&mut self) -> Result<(), Signal> {
+        let gave_up = toil::gave_up();
         match self.owed.take() {
-            0 => Ok(()),
+            0 if !gave_up => Ok(()),
             owed => self.charge(owed),
         }
     }

@@ -2,25 +2,11 @@
 
 use super::fiber::FiberState;
 use super::signal::{Detail, Fault, Signal};
+use crate::lang::toil::Stops;
 use crate::lang::value::Value;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Flags by which another thread stops the running program.
-#[derive(Clone, Debug, Default)]
-pub struct Stops {
-    /// Ends it: nothing catches an interrupt.
-    pub interrupt: Arc<AtomicBool>,
-    /// Says that its time is over; that can be caught, as other limits can.
-    pub alarm: Arc<AtomicBool>,
-}
+use std::sync::atomic::Ordering;
 
 impl Stops {
-    #[inline]
-    pub fn are_set(&self) -> bool {
-        self.interrupt.load(Ordering::Relaxed) || self.alarm.load(Ordering::Relaxed)
-    }
-
     /// Fails if somebody asked the program to stop; who asked once is answered once.
     #[inline]
     pub fn poll(&self) -> Result<(), Signal> {
@@ -52,6 +38,12 @@ pub struct Purse<'machine> {
 }
 
 impl Purse<'_> {
+    /// Whether there is fuel for this.
+    pub fn can_pay(&self, price: u64) -> bool {
+        self.fuel
+            .is_none_or(|fuel| price <= fuel.saturating_add(*self.budget))
+    }
+
     #[inline]
     pub fn pay(&mut self, price: u64) -> Result<(), Signal> {
         self.stops.poll()?;
