@@ -12,9 +12,11 @@
 mod depth;
 mod determinism;
 mod examples;
+mod fuzzed;
 mod mistakes;
 mod ownership;
 mod printed;
+mod properties;
 mod recorded;
 mod recorded_cl;
 mod robustness;
