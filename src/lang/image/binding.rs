@@ -1,9 +1,12 @@
 //! What the image remembers of each name beside its value.
 
 use crate::lang::definition::DefinitionKind;
+use crate::lang::prelude;
 use crate::lang::value::symbol::Symbol;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::rc::Rc;
 
 /// Who defined a name.
@@ -38,14 +41,52 @@ pub(super) struct Binding {
     pub parameters: Option<String>,
     pub docstring: Option<String>,
     /// The exact text of the definition.
-    pub text: String,
+    pub text: BindingText,
     pub place: DefinitionPlace,
     /// The commit it came with, once it is on the record.
     pub commit: Option<String>,
     pub prelude: bool,
-    /// The globals its definition mentions.
-    pub references: BTreeSet<Symbol>,
+    /// The globals its definition mentions, in order.
+    pub references: Vec<Symbol>,
 }
+
+/// The text of a definition: its own, or a piece of a prelude file, which is not read before somebody
+/// wants to see it.
+#[derive(Clone, Debug)]
+pub(super) enum BindingText {
+    Own(String),
+    Prelude {
+        file: usize,
+        start: usize,
+        length: usize,
+    },
+}
+
+impl Deref for BindingText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            BindingText::Own(text) => text,
+            BindingText::Prelude {
+                file,
+                start,
+                length,
+            } => prelude::FILES
+                .get(*file)
+                .and_then(|(_, text)| text.get(*start..)?.get(..*length))
+                .unwrap_or(""),
+        }
+    }
+}
+
+impl PartialEq for BindingText {
+    fn eq(&self, other: &BindingText) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for BindingText {}
 
 /// What is known of a name, as plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,14 +107,15 @@ pub struct BindingView {
     pub references: Vec<String>,
 }
 
+type Dependents = FxHashMap<Symbol, BTreeSet<Symbol>>;
 type Saved = (Symbol, Option<Rc<Binding>>);
 
 /// All that is known, with the way back of open transactions.
 #[derive(Default)]
 pub(super) struct Bindings {
     known: FxHashMap<Symbol, Rc<Binding>>,
-    /// The other direction of `references`.
-    dependents: FxHashMap<Symbol, BTreeSet<Symbol>>,
+    /// The other direction of `references`, once somebody has asked for it.
+    dependents: OnceCell<Dependents>,
     open: Vec<Vec<Saved>>,
 }
 
@@ -84,7 +126,18 @@ impl Bindings {
 
     /// The names whose definitions mention a name.
     pub fn dependents(&self, name: Symbol) -> impl Iterator<Item = Symbol> {
-        self.dependents.get(&name).into_iter().flatten().copied()
+        let dependents = self.dependents.get_or_init(|| self.turned_round());
+        dependents.get(&name).into_iter().flatten().copied()
+    }
+
+    fn turned_round(&self) -> Dependents {
+        let mut dependents = Dependents::default();
+        for (&name, binding) in &self.known {
+            for &reference in &binding.references {
+                dependents.entry(reference).or_default().insert(name);
+            }
+        }
+        dependents
     }
 
     pub fn names(&self) -> impl Iterator<Item = (Symbol, &Rc<Binding>)> {
@@ -107,17 +160,19 @@ impl Bindings {
     }
 
     fn put(&mut self, name: Symbol, binding: Option<Rc<Binding>>) -> Option<Rc<Binding>> {
-        let old = self.known.remove(&name);
-        for reference in old.iter().flat_map(|old| &old.references) {
-            if let Some(dependents) = self.dependents.get_mut(reference) {
-                dependents.remove(&name);
+        let old = match binding.clone() {
+            Some(binding) => self.known.insert(name, binding),
+            None => self.known.remove(&name),
+        };
+        if let Some(dependents) = self.dependents.get_mut() {
+            for reference in old.iter().flat_map(|old| &old.references) {
+                if let Some(names) = dependents.get_mut(reference) {
+                    names.remove(&name);
+                }
             }
-        }
-        if let Some(binding) = binding {
-            for &reference in &binding.references {
-                self.dependents.entry(reference).or_default().insert(name);
+            for &reference in binding.iter().flat_map(|new| &new.references) {
+                dependents.entry(reference).or_default().insert(name);
             }
-            self.known.insert(name, binding);
         }
         old
     }
@@ -152,7 +207,7 @@ mod tests {
             signature: String::new(),
             parameters: None,
             docstring: None,
-            text: String::new(),
+            text: BindingText::Own(String::new()),
             place: DefinitionPlace {
                 source: "test".into(),
                 line: 1,

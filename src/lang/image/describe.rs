@@ -72,7 +72,7 @@ impl Image {
             signature: binding.signature.clone(),
             parameters: binding.parameters.clone(),
             docstring: binding.docstring.clone(),
-            text: Some(binding.text.clone()),
+            text: Some(binding.text.to_string()),
             place: Some(binding.place.clone()),
             commit: binding.commit.clone(),
             references: binding

@@ -1,7 +1,7 @@
 //! Text to data, data to programs.
 
 use super::Image;
-use super::binding::{Binding, DefinitionPlace};
+use super::binding::{Binding, BindingText, DefinitionPlace};
 use crate::lang::definition::{Definition, DefinitionKind};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::form::Form;
@@ -218,15 +218,15 @@ impl Image {
                 .and_then(|span| program.source.text.get(span.range()))
                 .unwrap_or("")
                 .to_string();
-            let mut references = program.references.clone();
-            references.remove(&defined.name);
+            let mentioned = program.references.iter().copied();
+            let references = mentioned.filter(|name| *name != defined.name).collect();
             let mut binding = Binding {
                 kind: defined.kind,
                 special: defined.special,
                 signature: defined.signature.clone(),
                 parameters: defined.parameters.clone(),
                 docstring: defined.docstring.clone(),
-                text,
+                text: BindingText::Own(text),
                 place: DefinitionPlace {
                     source: program.source.name.to_string(),
                     line,
@@ -243,6 +243,8 @@ impl Image {
                 // A method does not change what its generic function is; what it mentions counts.
                 let mut generic = Binding::clone(generic);
                 generic.references.append(&mut binding.references);
+                generic.references.sort_unstable();
+                generic.references.dedup();
                 binding = generic;
             } else if defined.kind == DefinitionKind::Method {
                 binding.kind = DefinitionKind::Generic;

@@ -15,7 +15,7 @@ mod code;
 mod graph;
 
 use super::Image;
-use super::binding::{Binding, DefinitionPlace};
+use super::binding::{Binding, BindingText, DefinitionPlace};
 pub use super::kept::program_key;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::prelude;
@@ -210,7 +210,7 @@ impl Image {
             // Texts of the prelude stand in the program and need not stand here too.
             let found = graph::prelude_file(&binding.place.source).and_then(|file| {
                 let (_, text) = prelude::FILES[file];
-                Some((file, text.find(&binding.text)?))
+                Some((file, text.find(&*binding.text)?))
             });
             match found {
                 Some((file, start)) => {
@@ -242,7 +242,7 @@ impl Image {
                 signature: reader.text()?.to_string(),
                 parameters: reader.optional_text()?.map(str::to_string),
                 docstring: reader.optional_text()?.map(str::to_string),
-                text: String::new(),
+                text: BindingText::Own(String::new()),
                 commit: reader.optional_text()?.map(str::to_string),
                 place: DefinitionPlace {
                     source: reader.shared_text()?.to_string(),
@@ -250,20 +250,19 @@ impl Image {
                     column: reader.half_number()?,
                 },
                 prelude: marks & 2 != 0,
-                references: Default::default(),
+                references: Vec::new(),
             };
             binding.text = match reader.number()? {
-                0 => reader.shared_text()?.to_string(),
-                file => {
-                    let (_, text) = prelude::FILES.get(file as usize - 1).ok_or(Damaged)?;
-                    let start = reader.number()? as usize;
-                    let length = reader.number()? as usize;
-                    let text = text.get(start..).and_then(|text| text.get(..length));
-                    text.ok_or(Damaged)?.to_string()
-                }
+                0 => BindingText::Own(reader.shared_text()?.to_string()),
+                file if file as usize <= prelude::FILES.len() => BindingText::Prelude {
+                    file: file as usize - 1,
+                    start: reader.number()? as usize,
+                    length: reader.number()? as usize,
+                },
+                _ => return Err(Damaged),
             };
             for _ in 0..reader.length()? {
-                binding.references.insert(Symbol(reader.half_number()?));
+                binding.references.push(Symbol(reader.half_number()?));
             }
             self.bindings.set(name, binding);
         }

@@ -105,7 +105,7 @@ impl Search<'_> {
             .find(|(span, _, _)| span.start <= place.start && place.end <= span.end)?;
         let symbol = image.machine.symbols.find(name)?;
         let binding = image.bindings.get(symbol)?;
-        let is_superseded = !binding.prelude && binding.text != *text;
+        let is_superseded = !binding.prelude && *binding.text != **text;
         is_superseded.then(|| name.clone())
     }
 

@@ -1,7 +1,7 @@
 //! Taking the meaning of a name away.
 
 use super::Image;
-use super::binding::Binding;
+use super::binding::{Binding, BindingText};
 use crate::lang::definition::DefinitionKind;
 use crate::lang::expand::World;
 use crate::lang::value::Value;
@@ -34,7 +34,7 @@ impl Image {
         };
         if let Some(binding) = self.bindings.get(symbol) {
             let mut binding = Binding::clone(binding);
-            binding.text = text.to_string();
+            binding.text = BindingText::Own(text.to_string());
             self.bindings.set(symbol, binding);
         }
     }
@@ -144,7 +144,8 @@ mod tests {
              (defclass spot () ((x :accessor spot-x :initform 3)))
              (define-record-type thing (make-thing a) thing? (a thing-a))",
         );
-        assert!(image.defined_with("point").contains(&"point-x".to_string()));
+        let family = image.defined_with("point");
+        assert!(family.contains(&"point-x".to_string()), "{family:?}");
         for name in ["point", "spot", "thing"] {
             undefine(&mut image, name);
         }
