@@ -41,6 +41,7 @@ pages! {
     saved_images
     signing
     programs
+    queries
     subcommands
     tools
     versions

@@ -6,17 +6,28 @@ use serde_json::json;
 use super::Verb;
 use super::console::{Console, Tint};
 use super::failure::{Exit, Failure};
-use super::place::Place;
+use super::place::{Place, author};
 use crate::session::archive::Archive;
 use crate::session::clock;
 use crate::session::view::commits::{CommitRow, MilestoneRow};
+use crate::session::view::query::{Query, Subject, Surroundings};
 use crate::session::view::refusals::RefusalRow;
 
 /// List the atomic commits, newest first
+///
+/// A query is words and fields, and all of it must hold:
+///
+///     imago log author:me kind:function rule:1.1 '"parse line"'
+///
+/// Words are looked for in names, docstrings and sources. A `*` at the end stands for any ending, a `-`
+/// before a word or a field means that it must not hold (write `imago log -- -pending` when it comes
+/// first). The fields are name, kind, author, origin, rule, severity, text, since, until, milestone;
+/// `pending` stands for commits without a milestone. docs/history.md explains each.
 #[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
 pub struct Log {
-    /// Only commits of these names; `geo*` matches names that begin with `geo`
-    names: Vec<String>,
+    /// What to look for
+    query: Vec<String>,
     /// Only definitions of this kind, such as `function`, `class` or `variable`
     #[arg(short, long)]
     kind: Option<String>,
@@ -27,7 +38,7 @@ pub struct Log {
     #[arg(short, long)]
     pending: bool,
     /// List milestones instead
-    #[arg(short, long, conflicts_with_all = ["names", "kind", "pending"])]
+    #[arg(short, long, conflicts_with_all = ["kind", "pending"])]
     milestones: bool,
     /// List definitions that were refused instead, by the audit or because they failed
     #[arg(long, conflicts_with_all = ["kind", "pending", "milestones"])]
@@ -46,20 +57,49 @@ impl Verb for Log {
     const NAME: &'static str = "log";
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        let query = self.query()?;
         let archive = Archive::open_for_reading(&self.place.project()?)?;
         match (self.milestones, self.refused) {
-            (true, _) => self.list_milestones(console, &archive),
-            (_, true) => self.list_refusals(console, &archive),
-            _ => self.list_commits(console, &archive),
+            (true, _) => self.list_milestones(console, &archive, query),
+            (_, true) => self.list_refusals(console, &archive, &query),
+            _ => self.list_commits(console, &archive, &query),
         }
     }
 }
 
 impl Log {
-    fn list_commits(&self, console: &mut Console, archive: &Archive) -> Result<Exit, Failure> {
-        let mut rows = archive.commit_rows()?;
-        rows.retain(|row| self.wants(row));
-        self.order_and_cut(&mut rows);
+    /// Reads what is asked for, options included.
+    fn query(&self) -> Result<Query, Failure> {
+        let text = self.query.join(" ");
+        let now_ms = clock::now_ms();
+        let me = author();
+        let around = Surroundings {
+            me: &me,
+            now_ms,
+            zone_ms: clock::zone_ms(now_ms),
+            is_typing: false,
+        };
+        let mut query =
+            Query::read(&text, &around).map_err(|it| Failure::usage(it.drawn(&text), it.hint))?;
+        if let Some(kind) = &self.kind {
+            query.and_kind(kind);
+        }
+        if self.pending {
+            query.and_pending();
+        }
+        Ok(query)
+    }
+
+    fn list_commits(
+        &self,
+        console: &mut Console,
+        archive: &Archive,
+        query: &Query,
+    ) -> Result<Exit, Failure> {
+        let mut rows = archive.matching(query, self.count.unwrap_or(usize::MAX))?;
+        if self.reverse {
+            rows.reverse();
+        }
         if self.json {
             let mut listed = Vec::with_capacity(rows.len());
             for row in &rows {
@@ -78,8 +118,24 @@ impl Log {
         Ok(Exit::Fine)
     }
 
-    fn list_milestones(&self, console: &mut Console, archive: &Archive) -> Result<Exit, Failure> {
+    fn list_milestones(
+        &self,
+        console: &mut Console,
+        archive: &Archive,
+        mut query: Query,
+    ) -> Result<Exit, Failure> {
         let mut rows = archive.milestone_rows()?;
+        query.know_milestones(rows.iter().map(|it| (it.seq, &*it.message)));
+        rows.retain(|it| {
+            query.holds(&Subject {
+                time_ms: it.time_ms,
+                kind: "milestone",
+                author: &it.author,
+                message: &it.message,
+                milestone: Some(it.seq),
+                ..Subject::default()
+            })
+        });
         self.order_and_cut(&mut rows);
         if self.json {
             let rows: Vec<_> = rows.iter().map(milestone_json).collect();
@@ -100,10 +156,24 @@ impl Log {
         Ok(Exit::Fine)
     }
 
-    fn list_refusals(&self, console: &mut Console, archive: &Archive) -> Result<Exit, Failure> {
+    fn list_refusals(
+        &self,
+        console: &mut Console,
+        archive: &Archive,
+        query: &Query,
+    ) -> Result<Exit, Failure> {
         let mut rows = archive.refusal_rows(REFUSALS_MAX)?;
         rows.reverse();
-        rows.retain(|row| self.names_fit(&row.name));
+        rows.retain(|it| {
+            query.holds(&Subject {
+                time_ms: it.time_ms,
+                name: &it.name,
+                message: &it.message,
+                file: Some(&it.place),
+                source: Some(&it.source),
+                ..Subject::default()
+            })
+        });
         self.order_and_cut(&mut rows);
         if self.json {
             let rows: Vec<_> = rows.iter().map(refusal_json).collect();
@@ -123,10 +193,6 @@ impl Log {
         Ok(Exit::Fine)
     }
 
-    fn names_fit(&self, name: &str) -> bool {
-        self.names.is_empty() || self.names.iter().any(|it| fits(it, name))
-    }
-
     /// Rows come oldest first; people want the newest first and the newest `count` of them.
     fn order_and_cut<Row>(&self, rows: &mut Vec<Row>) {
         let count = self.count.unwrap_or(usize::MAX);
@@ -135,11 +201,6 @@ impl Log {
             rows.reverse();
         }
     }
-
-    fn wants(&self, row: &CommitRow) -> bool {
-        let of_kind = self.kind.as_ref().is_none_or(|kind| **kind == *row.kind);
-        self.names_fit(&row.name) && of_kind && (!self.pending || row.milestone.is_none())
-    }
 }
 
 /// The column of names is no wider than this; longer names push the rest to the right.
@@ -147,13 +208,6 @@ const NAME_WIDTH_MAX: usize = 32;
 
 /// Refusals older than so many are not listed.
 const REFUSALS_MAX: usize = 10_000;
-
-fn fits(pattern: &str, name: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(beginning) if !beginning.is_empty() => name.starts_with(beginning),
-        _ => name == pattern,
-    }
-}
 
 fn commit_line(console: &Console, row: &CommitRow, width: usize) -> String {
     let findings: Vec<String> = [
@@ -238,17 +292,4 @@ fn refusal_json(row: &RefusalRow) -> serde_json::Value {
         "time": clock::utc_text(row.time_ms),
         "source": &*row.source,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_at_the_end_matches_any_ending_and_alone_it_is_a_name() {
-        assert!(fits("geo*", "geo/area"));
-        assert!(!fits("geo*", "area"));
-        assert!(fits("*", "*"));
-        assert!(!fits("*", "area"));
-    }
 }

@@ -1,22 +1,25 @@
 //! `imago milestone -m MSG [IDS]`: groups commits under a reason.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::Verb;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::log::milestone_json;
-use super::place::{Place, author, options};
+use super::place::{Place, options};
+use super::printer::{Detail, Printer};
+use super::visit::Visit;
 use crate::session::archive::{Archive, Named};
-use crate::session::git;
+use crate::session::command::Command;
 use crate::session::options::Keep;
-use crate::session::paths::user_data_folder;
-use crate::session::rehearsal::rehearsed_message;
 
 /// Group commits into a milestone with a message
 ///
 /// Without names all pending commits are taken. A name takes all pending commits of that name;
-/// `#12` or the digits of a UUID or hash take that commit alone.
+/// `#12` or the digits of a UUID or hash take that commit alone. It is written after a rehearsal: what
+/// milestones would hold is evaluated in a fresh image and compared with the living one.
 #[derive(Args, Debug)]
 pub struct Milestone {
     /// Why: the milestone's message
@@ -24,7 +27,7 @@ pub struct Milestone {
     message: String,
     /// Names or commits to group
     names: Vec<String>,
-    /// Why it is written although it uses what no milestone holds
+    /// Why it is written although the rehearsal differs; it is kept with the milestone
     #[arg(long = "override", value_name = "REASON")]
     reason: Option<String>,
     /// Print JSON
@@ -45,7 +48,38 @@ impl Verb for Milestone {
             ));
         }
         let project = self.place.project()?;
-        let archive = Archive::open(&project)?;
+        let mut printer = Printer::new(Detail::Values);
+        let mut hear = |event| printer.show(console, event);
+        let mut visit = Visit::open(
+            options(project.clone(), Keep::InProject, "load")?,
+            &mut hear,
+        )?;
+        // What was saved since is taken before commits are chosen.
+        let id = visit.next_request();
+        visit.finish(Command::Rescan { id }, id, &mut hear)?;
+        let chosen = self.chosen(&project);
+        let row = chosen
+            .and_then(|commits| visit.milestone(self.message, commits, self.reason, &mut hear));
+        visit.close()?;
+        let row = row?;
+        match self.json {
+            true => console.json(&milestone_json(&row))?,
+            false => console.line(&format!(
+                "milestone #{} {} of {} commit{}",
+                row.seq,
+                row.uuid,
+                row.commits.len(),
+                if row.commits.len() == 1 { "" } else { "s" },
+            ))?,
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+impl Milestone {
+    /// Returns the commits that are named; none where all that are pending are meant.
+    fn chosen(&self, project: &Path) -> Result<Vec<u64>, Failure> {
+        let archive = Archive::open_for_reading(project)?;
         let mut commits = Vec::new();
         for name in &self.names {
             let pending = archive.pending_of(name)?;
@@ -63,36 +97,6 @@ impl Verb for Milestone {
                 }
             }
         }
-        if self.names.is_empty() {
-            commits = archive.pending()?;
-        }
-        let lacking = archive.lacking_by_text(&commits)?;
-        let message = rehearsed_message(&self.message, lacking, self.reason.as_deref())?;
-        let row = archive.write_milestone(&message, commits, &author())?;
-        if let Some(data) = user_data_folder() {
-            archive.sign(&data)?;
-        }
-        match self.json {
-            true => console.json(&milestone_json(&row))?,
-            false => console.line(&format!(
-                "milestone #{} {} of {} commit{}",
-                row.seq,
-                row.uuid,
-                row.commits.len(),
-                if row.commits.len() == 1 { "" } else { "s" },
-            ))?,
-        }
-        let options = options(project, Keep::InProject, "repl")?;
-        // The milestone stands, whatever git says to it.
-        match git::commit_milestone(&options, &archive, &row) {
-            Ok(None) => {}
-            Ok(Some(note)) if self.json => console.complain(&note)?,
-            Ok(Some(note)) => console.line(&note)?,
-            Err(error) => {
-                console.show_failure(&error.to_string(), error.hint().as_deref());
-                return Ok(Exit::Findings);
-            }
-        }
-        Ok(Exit::Fine)
+        Ok(commits)
     }
 }

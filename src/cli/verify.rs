@@ -13,6 +13,9 @@ use crate::session::paths::user_data_folder;
 /// Recompute every hash of the history and say what does not agree
 #[derive(Args, Debug)]
 pub struct Verify {
+    /// First make everything anew that is derived from the log: caches and the search index
+    #[arg(long)]
+    mend: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -24,7 +27,11 @@ impl Verb for Verify {
     const NAME: &'static str = "verify";
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
-        let archive = Archive::open_for_reading(&self.place.project()?)?;
+        let project = self.place.project()?;
+        let archive = match self.mend {
+            true => Archive::mended(&project)?,
+            false => Archive::open_for_reading(&project)?,
+        };
         let report = archive.verify(user_data_folder().as_deref())?;
         if self.json {
             console.json(&json!({

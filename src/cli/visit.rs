@@ -16,6 +16,7 @@ use crate::session::error::SessionError;
 use crate::session::event::Event;
 use crate::session::options::{Keep, SessionOptions};
 use crate::session::view::answer::Answer;
+use crate::session::view::commits::MilestoneRow;
 
 /// Events that wait to be printed; a program that prints faster than its reader reads is made to wait.
 const EVENTS_MAX: usize = 128;
@@ -142,6 +143,46 @@ impl Visit {
                 Ok(Event::Failed { id, message, hint }) if id == Some(request) => {
                     return Err(Failure::Told {
                         exit: Exit::Findings,
+                        message,
+                        hint,
+                    });
+                }
+                Ok(Event::Stopped) | Err(_) => return Err(self.reason_of_end()),
+                Ok(event) => hear(event)?,
+            }
+        }
+    }
+
+    /// Writes a milestone, and hears everything until it is written or refused.
+    pub fn milestone(
+        &mut self,
+        message: String,
+        commits: Vec<u64>,
+        reason: Option<String>,
+        hear: &mut dyn FnMut(Event) -> Result<(), Failure>,
+    ) -> Result<MilestoneRow, Failure> {
+        let request = self.next_request();
+        self.send(Command::Milestone {
+            id: request,
+            message,
+            commits,
+            reason,
+        })?;
+        loop {
+            match self.events.recv() {
+                Ok(Event::MilestoneWritten { id, milestone }) if id == Some(request) => {
+                    return Ok(milestone);
+                }
+                Ok(Event::MilestoneRefused { message, hint, .. }) => {
+                    return Err(Failure::Told {
+                        exit: Exit::Usage,
+                        message,
+                        hint,
+                    });
+                }
+                Ok(Event::Failed { id, message, hint }) if id == Some(request) => {
+                    return Err(Failure::Told {
+                        exit: Exit::Usage,
                         message,
                         hint,
                     });

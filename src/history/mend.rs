@@ -9,6 +9,9 @@ use super::tail::Tail;
 
 const DOING: &str = "make the caches anew";
 
+/// Entries that the search index takes in at once.
+const INDEXED: u64 = 10_000;
+
 impl Store {
     /// Throws all caches away and makes them anew from the log. The log itself is not looked at
     /// closely: verify it afterwards.
@@ -56,6 +59,10 @@ impl Store {
             drop((hold, name));
             transaction.tail = Tail::read(transaction.connection())?;
             transaction.settle()
-        })
+        })?;
+        if self.inner.forget_index() {
+            while !self.index_more(INDEXED)? {}
+        }
+        Ok(())
     }
 }

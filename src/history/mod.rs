@@ -13,7 +13,7 @@
 //! ```
 //!
 //! Entries are appended through a [`transaction::Transaction`] and never changed or removed.
-//! Questions are in [`query`], one noun per file. What can be derived from the log (what each name
+//! Questions are in [`query`], one noun per file; what people ask for in words is in [`find`]. What can be derived from the log (what each name
 //! means, what milestones hold) is kept as a cache, and [`verify`] recomputes all of it.
 
 pub mod error;
@@ -48,6 +48,7 @@ mod operate;
 
 pub mod transaction;
 
+pub mod find;
 pub mod query;
 pub mod verify;
 

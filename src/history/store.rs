@@ -1,6 +1,6 @@
 //! The open history: one SQLite connection, its safeguards, and who may write.
 
-use std::cell::Cell;
+use std::cell::{Cell, Ref, RefCell};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -10,9 +10,11 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::{Doing, HistoryError};
+use super::find::Index;
 use super::hash::Hash;
 use super::migrate::{self, Found};
 use super::owner::{Owner, TakeError};
+use super::query::ends;
 use super::tail::Tail;
 use super::transaction::Transaction;
 
@@ -39,6 +41,8 @@ pub(super) struct Inner {
     pub in_transaction: Cell<bool>,
     /// The end of the log, once something was written and while no transaction is open.
     pub tail: Cell<Option<Tail>>,
+    /// The search index, once it was asked or written.
+    index: RefCell<Option<Index>>,
     path: Option<PathBuf>,
     /// The right to write, where there is a file to write. Last, so that it is given back after the
     /// connection is closed.
@@ -148,6 +152,7 @@ impl Store {
                 read_only,
                 in_transaction: Cell::new(false),
                 tail: Cell::new(None),
+                index: RefCell::new(None),
                 path: path.map(Path::to_path_buf),
                 _owner: owner,
             }),
@@ -177,6 +182,56 @@ impl Store {
 
     pub(super) fn connection(&self) -> &Connection {
         &self.inner.connection
+    }
+
+    /// Returns the number of the last entry.
+    pub(super) fn last(&self) -> Result<u64, HistoryError> {
+        Ok(ends::last(self)?.map_or(0, |(seq, _)| seq))
+    }
+
+    /// Returns the search index, where there is one that fits.
+    pub(super) fn index(&self) -> Ref<'_, Option<Index>> {
+        if self.inner.index.borrow().is_none()
+            && let Some(path) = &self.inner.path
+        {
+            let found = Index::open_for_reading(path, self.connection(), self.inner.log_id);
+            self.inner.index.replace(found);
+        }
+        self.inner.index.borrow()
+    }
+
+    /// Takes into the search index what it does not know yet, at most `count` entries; answers whether
+    /// it knows all of them then.
+    pub fn index_more(&self, count: u64) -> Result<bool, HistoryError> {
+        self.inner.index_more(count)?;
+        let known = self.index().as_ref().map_or(0, |it| it.through);
+        Ok(known >= self.last()?)
+    }
+}
+
+impl Inner {
+    /// See `Store::index_more`. An index that cannot be written is given up: it will be made anew.
+    pub(super) fn index_more(&self, count: u64) -> Result<(), HistoryError> {
+        let Some(path) = self.path.as_ref().filter(|_| self.read_only.is_none()) else {
+            return Ok(());
+        };
+        let mut index = self.index.borrow_mut();
+        let mut open = match index.take().filter(|it| it.is_writable) {
+            Some(open) => open,
+            None => Index::open(path, &self.connection, self.log_id)?,
+        };
+        open.extend(&self.connection, count)?;
+        *index = Some(open);
+        Ok(())
+    }
+
+    /// Gives the index up, and its file; answers whether there was one.
+    pub(super) fn forget_index(&self) -> bool {
+        self.index.replace(None);
+        match self.path.as_ref().filter(|_| self.read_only.is_none()) {
+            Some(path) => super::find::forget(path),
+            None => false,
+        }
     }
 }
 

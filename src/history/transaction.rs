@@ -19,6 +19,9 @@ use super::sql::Natural;
 use super::store::Inner;
 use super::tail::{Added, Tail};
 
+/// Entries that the search index takes in behind one transaction.
+const INDEXED_MAX: u64 = 1_024;
+
 /// Entries that are added together or not at all: one SQLite transaction. Dropped without
 /// [`Transaction::finish`], it leaves the history as it was.
 #[must_use = "a transaction that is not finished adds nothing"]
@@ -153,7 +156,8 @@ impl Transaction {
         if self.broken {
             return Err(HistoryError::Broken);
         }
-        if self.tail.is_due() {
+        let is_due = self.tail.is_due();
+        if is_due {
             self.settle()?;
         }
         self.connection()
@@ -161,6 +165,10 @@ impl Transaction {
             .and_then(|mut statement| statement.execute([]))
             .doing("commit to the history")?;
         self.finished = true;
+        if is_due {
+            // What was committed stands; an index that cannot be written is made anew some day.
+            let _ = self.inner.index_more(INDEXED_MAX);
+        }
         Ok(())
     }
 

@@ -1,31 +1,28 @@
 //! The commit graph: every atom with its milestones, filtered, searched, marked and grouped.
 
 mod actions;
+mod asked;
 mod draw;
-mod haystack;
 pub mod log;
 mod milestone;
-pub mod query;
 mod row;
 mod seek;
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use rustc_hash::FxHashMap;
 
 pub use self::actions::COMMITS_ACTIONS;
 use self::actions::*;
-use self::haystack::{Haystack, Places};
+use self::asked::{Asked, Cuts, Rules};
 use self::log::{Entry, Log};
-use self::query::{Fit, Query};
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::diff::DiffSide;
+use crate::session::view::status::Activity;
 use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
@@ -53,27 +50,27 @@ pub struct Commits {
     log: Log,
     opened: bool,
     /// Rules each commit broke, for `rule:`.
-    rules: FxHashMap<u64, Vec<Arc<str>>>,
+    rules: Rules,
     list: ListState,
     /// Places that passed the filter, newest first; `None` is all of them.
     shown: Option<Vec<u32>>,
     mode: Mode,
     filter: Line,
-    filter_query: Query,
+    filtered: Asked,
     search: Line,
-    search_query: Query,
-    /// What the search found, by place.
-    found: Places,
+    searched: Asked,
     /// Whether commits came in since filter and search were applied; many may come between two frames.
     stale: bool,
     /// Made when something is first looked for.
-    haystack: RefCell<Haystack>,
+    cuts: Cuts,
     /// Where the cursor was when the search began.
     search_from: usize,
     marks: BTreeSet<u64>,
     absolute: bool,
     /// The milestone the open question is about.
     proposed: Option<milestone::Proposal>,
+    /// The milestone that was asked for last.
+    writing: Option<(RequestId, String, Vec<u64>)>,
     /// The request whose answer goes into the REPL.
     editing: Option<RequestId>,
     caret: Cell<Option<Position>>,
@@ -118,18 +115,22 @@ impl Commits {
     }
 
     /// Narrows the rows to what is typed; the cursor stays as near as it can.
-    fn apply_filter(&mut self) {
+    fn apply_filter(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let is_typing = self.mode == Mode::Filter;
+        let effects = self
+            .filtered
+            .ask(self.filter.text(), &self.log, is_typing, ctx);
+        self.show_filtered();
+        effects
+    }
+
+    /// Shows the rows that the filter asks for.
+    fn show_filtered(&mut self) {
         let place = self.cursor_place();
-        self.filter_query = Query::parse(self.filter.text());
-        self.shown = None;
-        if !self.filter_query.is_empty() {
-            self.shown = Some(self.select(&self.filter_query));
-            // Nothing has these words: perhaps their letters stand in a name.
-            let nothing = self.shown.as_ref().is_some_and(Vec::is_empty);
-            if nothing && self.filter_query.only_words() {
-                self.filter_query.fit = Fit::Loose;
-                self.shown = Some(self.select(&self.filter_query));
-            }
+        if self.filtered.is_empty() {
+            self.shown = None;
+        } else if let Some(places) = self.filtered.places(&self.log, &mut self.cuts, &self.rules) {
+            self.shown = Some(places);
         }
         self.count_rows();
         if let Some(place) = place {
@@ -137,17 +138,9 @@ impl Commits {
         }
     }
 
-    /// Returns the places a query asks for, newest first.
-    fn select(&self, query: &Query) -> Vec<u32> {
-        let places = self.places(query);
-        places.newest_first().map(|it| it as u32).collect()
-    }
-
-    fn places(&self, query: &Query) -> Places {
-        let mut haystack = self.haystack.borrow_mut();
-        haystack.update(&self.log);
-        let rules = |seq: u64| self.rules.get(&seq).map_or(&[][..], Vec::as_slice);
-        haystack::select(&haystack, &self.log, query, &rules)
+    fn count_of(&self, shown: usize) -> String {
+        let more = if self.filtered.is_cut() { "+" } else { "" };
+        format!("{shown}{more} of {}", self.log.len())
     }
 
     fn count_rows(&mut self) {
@@ -158,14 +151,34 @@ impl Commits {
         self.list.set_count(count);
     }
 
-    fn set_filter(&mut self, words: String) {
+    fn set_filter(&mut self, words: String, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         self.filter = Line::new(words);
-        self.apply_filter();
+        self.apply_filter(ctx)
     }
 
     fn clear_filter(&mut self) {
         self.filter.clear();
-        self.apply_filter();
+        self.filtered.clear();
+        self.show_filtered();
+    }
+
+    /// The filter is as it is to be; says what is wrong with it.
+    fn accept_filter(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        self.mode = Mode::Rows;
+        let asked = match self.filtered.mistake.take() {
+            None => self.apply_filter(ctx),
+            mistake => {
+                self.filtered.mistake = mistake;
+                Vec::new()
+            }
+        };
+        match &self.filtered.mistake {
+            Some(it) => vec![Effect::Toast(Toast::warning(format!(
+                "{}: {}",
+                it.message, it.hint
+            )))],
+            None => asked,
+        }
     }
 
     /// Takes what was appended into the rows, without moving what is read.
@@ -181,11 +194,10 @@ impl Commits {
         if !std::mem::take(&mut self.stale) {
             return;
         }
+        self.filtered.know_milestones(&self.log);
+        self.searched.know_milestones(&self.log);
         if self.shown.is_some() {
-            self.apply_filter();
-        }
-        if !self.search_query.is_empty() {
-            self.found = self.places(&self.search_query);
+            self.show_filtered();
         }
     }
 
@@ -231,7 +243,7 @@ impl Commits {
         }
     }
 
-    fn open_entry(&mut self) -> Vec<Effect> {
+    fn open_entry(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match self.cursor_entry() {
             Some(Entry::Commit(index)) => vec![Effect::Open(Open::Source {
                 commit: self.log.commit(index).seq,
@@ -240,8 +252,7 @@ impl Commits {
             })],
             Some(Entry::Milestone(index)) => {
                 let seq = self.log.milestone(index).seq;
-                self.set_filter(format!("milestone:{seq}"));
-                Vec::new()
+                self.set_filter(format!("milestone:{seq}"), ctx)
             }
             None => Vec::new(),
         }
@@ -290,23 +301,26 @@ impl Commits {
         })]
     }
 
-    fn history(&mut self) -> Vec<Effect> {
+    fn history(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         if let Some(Entry::Commit(index)) = self.cursor_entry() {
             let name = self.log.commit(index).name.clone();
-            self.set_filter(format!("name:={name}"));
+            return self.set_filter(format!("name:={name}"), ctx);
         }
         Vec::new()
     }
 
-    /// Backs out one level: the range, the marks, the search, the filter.
-    fn back(&mut self) -> Vec<Effect> {
+    /// Backs out one level: a rehearsal under way, the range, the marks, the search, the filter.
+    fn back(&mut self, ctx: &PaneContext<'_>) -> Vec<Effect> {
+        if matches!(ctx.status.activity, Activity::Rehearsing { .. }) {
+            return vec![Effect::Interrupt];
+        }
         if self.list.range().is_some() {
             self.list.clear_range();
         } else if !self.marks.is_empty() {
             self.marks.clear();
-        } else if !self.search_query.is_empty() {
+        } else if !self.searched.is_empty() {
             self.search.clear();
-            self.search_query = Query::default();
+            self.searched.clear();
         } else if !self.filter.is_empty() {
             self.clear_filter();
         }
@@ -363,15 +377,11 @@ impl Pane for Commits {
     fn detail(&self) -> String {
         let mut parts = Vec::new();
         match &self.shown {
-            Some(shown) => parts.push(format!("{} of {}", shown.len(), self.log.len())),
+            Some(shown) => parts.push(self.count_of(shown.len())),
             None => parts.push(format!("{}", self.log.commit_count())),
         }
         if !self.filter.is_empty() {
-            let loose = match self.filter_query.fit {
-                Fit::Exact => "/",
-                Fit::Loose => "≈",
-            };
-            parts.push(format!("{loose}{}", self.filter.text()));
+            parts.push(format!("/{}", self.filter.text()));
         }
         if !self.marks.is_empty() {
             parts.push(format!("{} marked", self.marks.len()));
@@ -428,7 +438,7 @@ impl Pane for Commits {
             HISTORY | EDIT | FINDINGS if self.cursor_commit().is_none() => {
                 Some("a milestone has no source of its own")
             }
-            SEARCH_NEXT | SEARCH_PREVIOUS if self.search_query.is_empty() => {
+            SEARCH_NEXT | SEARCH_PREVIOUS if self.searched.is_empty() => {
                 Some("nothing to search for yet")
             }
             UNMARK if self.marks.is_empty() => Some("nothing is marked"),
@@ -449,16 +459,16 @@ impl Pane for Commits {
         }
         let times = count.unwrap_or(1).min(self.list.count().max(1));
         match action {
-            action::ROW_OPEN => return self.open_entry(),
-            action::ROW_BACK => return self.back(),
+            action::ROW_OPEN => return self.open_entry(ctx),
+            action::ROW_BACK => return self.back(ctx),
             action::ROW_COPY => return self.copy(),
             action::ROW_FILTER => self.mode = Mode::Filter,
-            action::FILTER_ACCEPT => self.mode = Mode::Rows,
+            action::FILTER_ACCEPT => return self.accept_filter(ctx),
             action::FILTER_CLEAR => {
                 match self.mode {
                     Mode::Search => {
                         self.search.clear();
-                        self.search_query = Query::default();
+                        self.searched.clear();
                         self.list.select(self.search_from);
                     }
                     _ => self.clear_filter(),
@@ -478,7 +488,7 @@ impl Pane for Commits {
             MILESTONE => return self.propose_milestone(),
             DIFF => return self.diff(),
             DIFF_MARKED => return self.diff_marked(),
-            HISTORY => return self.history(),
+            HISTORY => return self.history(ctx),
             NEXT_MILESTONE | PREVIOUS_MILESTONE => {
                 let down = action == NEXT_MILESTONE;
                 for _ in 0..times {
@@ -507,39 +517,29 @@ impl Pane for Commits {
         Vec::new()
     }
 
-    fn input(&mut self, key: Key, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+    fn input(&mut self, key: Key, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match self.mode {
-            Mode::Rows => {}
-            Mode::Filter => {
-                if self.filter.input(key) {
-                    self.apply_filter();
-                }
-            }
-            Mode::Search => {
-                if self.search.input(key) {
-                    self.search_typed();
-                }
-            }
+            Mode::Filter if self.filter.input(key) => self.apply_filter(ctx),
+            Mode::Search if self.search.input(key) => self.search_typed(ctx),
+            _ => Vec::new(),
         }
-        Vec::new()
     }
 
-    fn paste(&mut self, words: &str, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+    fn paste(&mut self, words: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match self.mode {
-            Mode::Rows => {}
+            Mode::Rows => Vec::new(),
             Mode::Filter => {
                 self.filter.insert(words);
-                self.apply_filter();
+                self.apply_filter(ctx)
             }
             Mode::Search => {
                 self.search.insert(words);
-                self.search_typed();
+                self.search_typed(ctx)
             }
         }
-        Vec::new()
     }
 
-    fn event(&mut self, event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+    fn event(&mut self, event: &Event, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match event {
             Event::Opened {
                 commits,
@@ -549,12 +549,20 @@ impl Pane for Commits {
             } => {
                 self.opened = true;
                 self.log = Log::new(commits.clone(), milestones);
-                self.haystack.take();
+                self.cuts = Cuts::default();
                 self.rules.clear();
                 self.take_violations(violations);
                 self.shown = None;
                 self.count_rows();
-                self.apply_filter();
+                self.filtered.clear();
+                return self.apply_filter(ctx);
+            }
+            Event::Found { id, found } => {
+                if self.filtered.take(*id, found) {
+                    self.show_filtered();
+                } else {
+                    self.searched.take(*id, found);
+                }
             }
             Event::Defined { commit, violations } => {
                 self.take_violations(violations);
@@ -564,6 +572,9 @@ impl Pane for Commits {
             }
             Event::MilestoneWritten { id, milestone } => {
                 self.take_milestone(milestone, id.is_some());
+            }
+            Event::MilestoneRefused { id, message, hint } => {
+                return self.ask_reason(*id, message, hint.as_deref());
             }
             Event::Definition { id, view } if self.editing == Some(*id) => {
                 self.editing = None;
@@ -600,6 +611,7 @@ impl Pane for Commits {
     fn answer(&mut self, then: ActionId, answer: Answer, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match (then, answer) {
             (MILESTONE, Answer::Text(message)) => self.write_milestone(&message, ctx),
+            (MILESTONE_REASON, Answer::Text(reason)) => self.write_with_reason(&reason, ctx),
             _ => Vec::new(),
         }
     }
@@ -644,9 +656,13 @@ impl Pane for Commits {
             };
             let note = match self.mode {
                 Mode::Search => String::new(),
-                _ => format!("{} of {}", self.list.count(), self.log.len()),
+                _ => match &self.filtered.mistake {
+                    Some(mistake) => format!("{}: {}", mistake.message, mistake.hint),
+                    None => self.count_of(self.list.count()),
+                },
             };
-            let caret = filter_line::draw(buf, foot, ctx, sign, line, &note, query::FIELDS);
+            let hint = filter_line::fields();
+            let caret = filter_line::draw(buf, foot, ctx, sign, line, &note, &hint);
             self.caret.set(caret);
         }
     }

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::session::view::query::{FIELDS, PENDING};
 use crate::ui::line::Line;
 use crate::ui::pane::RenderContext;
 use crate::ui::role::Role;
@@ -16,6 +17,14 @@ pub fn split(area: Rect) -> (Rect, Option<Rect>) {
     let rows = Rect::new(area.x, area.y, area.width, area.height - 1);
     let foot = Rect::new(area.x, area.bottom() - 1, area.width, 1);
     (rows, Some(foot))
+}
+
+/// Returns what can be asked for, for the hint in an empty filter.
+pub fn fields() -> String {
+    let fields = FIELDS.iter().map(|it| format!("{}:", it.name));
+    let words = ["words".to_owned()].into_iter().chain(fields);
+    let words: Vec<String> = words.chain([PENDING.to_owned()]).collect();
+    words.join("  ")
 }
 
 /// Draws the line with its sign before it and a note after it; `hint` stands where nothing is typed

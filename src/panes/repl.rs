@@ -151,7 +151,7 @@ impl Repl {
     fn interrupt(&mut self, ctx: &PaneContext<'_>) -> Vec<Effect> {
         let busy = matches!(
             ctx.status.activity,
-            Activity::Evaluating { .. } | Activity::Loading { .. }
+            Activity::Evaluating { .. } | Activity::Loading { .. } | Activity::Rehearsing { .. }
         );
         if busy || !self.running.is_empty() {
             return vec![Effect::Interrupt];
@@ -478,6 +478,7 @@ impl Repl {
             Activity::Evaluating { what } => Some(format!(" running {what} ")),
             Activity::Loading { path } => Some(format!(" loading {path} ")),
             Activity::Rebuilding { done, total } => Some(format!(" rebuilding {done}/{total} ")),
+            Activity::Rehearsing { done, total } => Some(format!(" rehearsing {done}/{total} ")),
             Activity::Waiting { what } => Some(format!(" waiting: {what} ")),
             Activity::Idle => None,
         };

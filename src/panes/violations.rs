@@ -11,6 +11,7 @@ use ratatui::layout::{Position, Rect};
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
+use crate::session::view::query::{FoundRows, Query, Subject, surroundings};
 use crate::session::view::rule::RuleView;
 use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
@@ -122,6 +123,13 @@ pub struct Violations {
     all: bool,
     filter: Line,
     filtering: bool,
+    /// What the filter asks of a finding, and of its commit: that the session tells.
+    asked: Query,
+    asked_commits: Option<Query>,
+    request: Option<RequestId>,
+    found: Option<FoundRows>,
+    /// What is wrong with the filter.
+    mistake: Option<String>,
     /// Whether rows came in since they were grouped; many may come between two frames.
     stale: bool,
     /// Whether the violation under the cursor went away and the next one took its place.
@@ -187,21 +195,56 @@ impl Violations {
     }
 
     fn passes(&self, row: &ViolationRow) -> bool {
-        self.filter.text().split_whitespace().all(|word| {
-            if let Some(name) = word.strip_prefix("name:=") {
-                return *row.name == *name;
+        let is_of_found = match &self.found {
+            Some(found) if row.commit <= found.through => {
+                found.commits.binary_search(&row.commit).is_ok()
             }
-            [
-                &row.name,
-                &row.rule,
-                &row.rule_name,
-                &row.severity,
-                &row.message,
-            ]
-            .into_iter()
-            .chain(&row.place)
-            .any(|it| text::find_ignoring_case(it, word).is_some())
-        })
+            // Until the session has told, and of what came since, only the finding itself counts.
+            _ => true,
+        };
+        let severity = |it: &str| *row.severity == *it;
+        is_of_found
+            && self.asked.holds(&Subject {
+                time_ms: 0,
+                name: &row.name,
+                kind: &row.rule,
+                author: "",
+                origin: &row.rule_name,
+                file: row.place.as_deref(),
+                message: &row.message,
+                cut: None,
+                source: None,
+                milestone: None,
+                severities: [severity("error"), severity("warning"), severity("info")],
+                rules: &[row.rule.clone(), row.rule_name.clone()],
+            })
+    }
+
+    /// Reads the filter; what only the commits tell is asked of the session.
+    fn ask(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let around = surroundings(ctx.status, ctx.now_ms, self.filtering);
+        let mut effects = Vec::new();
+        match Query::read(self.filter.text(), &around) {
+            Err(mistake) => self.mistake = Some(format!("{}: {}", mistake.message, mistake.hint)),
+            Ok(query) => {
+                self.mistake = None;
+                let (own, rest) = query.of_finding();
+                self.asked = own;
+                let commits = Some(rest).filter(|it| !it.is_empty());
+                if commits != self.asked_commits {
+                    self.found = None;
+                    self.request = None;
+                    self.asked_commits = commits.clone();
+                    if let Some(query) = commits {
+                        let id = ctx.request();
+                        self.request = Some(id);
+                        effects.push(Effect::Send(Command::Find { id, query }));
+                    }
+                }
+            }
+        }
+        self.regroup();
+        effects
     }
 
     fn selected(&self) -> Option<&ViolationRow> {
@@ -387,11 +430,20 @@ impl Pane for Violations {
             action::ROW_LEFT => self.fold_to(true),
             action::ROW_RIGHT => self.fold_to(false),
             action::ROW_FILTER => self.filtering = true,
-            action::FILTER_ACCEPT => self.filtering = false,
+            action::FILTER_ACCEPT => {
+                self.filtering = false;
+                let mut effects = self.ask(ctx);
+                let mistake = self
+                    .mistake
+                    .iter()
+                    .map(|it| Effect::Toast(Toast::warning(it.clone())));
+                effects.extend(mistake);
+                return effects;
+            }
             action::ROW_BACK | action::FILTER_CLEAR => {
                 self.filtering = false;
                 self.filter.clear();
-                self.regroup();
+                return self.ask(ctx);
             }
             action::ROW_COPY => return self.copy(),
             GROUP => {
@@ -431,23 +483,28 @@ impl Pane for Violations {
         Vec::new()
     }
 
-    fn input(&mut self, key: Key, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        if self.filtering && self.filter.input(key) {
-            self.regroup();
+    fn input(&mut self, key: Key, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match self.filtering && self.filter.input(key) {
+            true => self.ask(ctx),
+            false => Vec::new(),
         }
-        Vec::new()
     }
 
-    fn paste(&mut self, words: &str, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        if self.filtering {
-            self.filter.insert(words);
-            self.regroup();
+    fn paste(&mut self, words: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if !self.filtering {
+            return Vec::new();
         }
-        Vec::new()
+        self.filter.insert(words);
+        self.ask(ctx)
     }
 
     fn event(&mut self, event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match event {
+            Event::Found { id, found } if self.request == Some(*id) => {
+                self.request = None;
+                self.found = Some(found.clone());
+                self.regroup();
+            }
             Event::Opened { violations, .. } => {
                 self.opened = true;
                 self.rows = violations.to_vec();
@@ -489,8 +546,7 @@ impl Pane for Violations {
                     false => Line::new(format!("name:={name}")),
                 };
                 self.filtering = false;
-                self.regroup();
-                Vec::new()
+                self.ask(ctx)
             }
             Open::Rule { rule, .. } => self.ask_rule(rule.clone(), ctx),
             _ => Vec::new(),
@@ -527,8 +583,9 @@ impl Pane for Violations {
         };
         self.draw_rows(buf, rows, ctx);
         if let Some(foot) = foot {
-            let hint = "words of name, rule, severity, message";
-            let caret = filter_line::draw(buf, foot, ctx, "/", &self.filter, "", hint);
+            let hint = filter_line::fields();
+            let note = self.mistake.as_deref().unwrap_or_default();
+            let caret = filter_line::draw(buf, foot, ctx, "/", &self.filter, note, &hint);
             self.caret.set(caret);
         }
     }

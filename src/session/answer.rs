@@ -12,6 +12,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Diff { .. }
         | Command::DiffMilestone { .. }
         | Command::Complete { .. }
+        | Command::Find { .. }
         | Command::ExplainRule { .. }
         | Command::SearchInput { .. }
         | Command::Verify { .. } => true,
@@ -69,6 +70,10 @@ impl Session {
                     start,
                     candidates,
                 });
+            }
+            Command::Find { id, query } => {
+                let found = self.archive.find_all(&query);
+                self.reply(id, found.map(|found| Event::Found { id, found }));
             }
             Command::ExplainRule { id, rule } => {
                 let view = self.explain(&rule);

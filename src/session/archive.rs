@@ -9,11 +9,13 @@ use std::sync::Arc;
 use super::clock;
 use super::error::SessionError;
 use super::paths::ProjectPaths;
+use super::rehearsal::Rehearsed;
 use super::seal::Signing;
 use super::shelf::Shelf;
 use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::definition::DefinitionView;
 use super::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView};
+use super::view::query::{FoundRows, Query};
 use super::view::refusals::RefusalRow;
 use super::view::violations::ViolationRow;
 use crate::history::id::MilestoneUuid;
@@ -21,16 +23,19 @@ use crate::history::kind::EntryKind;
 use crate::history::query::log::LogRow;
 use crate::history::query::violations::FindingRow;
 use crate::history::query::{
-    changes, commits, counts, files, input, log, milestones, pending, rejections, search, versions,
-    violations,
+    changes, commits, counts, ends, files, input, log, milestones, pending, rejections, search,
+    versions, violations,
 };
 use crate::history::record::{
     AtomicCommit, Author, Milestone, NewMilestone, Rejection, ViolationRecord,
 };
-use crate::history::{HistoryError, Store, diff, verify};
+use crate::history::{HistoryError, Store, diff, find, verify};
 
 /// Bytes of one entry of the input history; a larger paste is not worth recalling.
 const INPUT_BYTES_MAX: usize = 64 << 10;
+
+/// Commits that a pane gets for one query, the newest.
+const FOUND_MAX: usize = 20_000;
 
 type Answer<T> = Result<T, SessionError>;
 
@@ -65,6 +70,13 @@ impl Archive {
         drop(Store::open_for_reading(&paths.history())?);
         let store = Store::open(&paths.history())?.into();
         Ok(Archive { store })
+    }
+
+    /// Opens it for writing and makes everything anew that is derived from the log.
+    pub fn mended(folder: &Path) -> Answer<Archive> {
+        let archive = Archive::open(folder)?;
+        archive.store.mend()?;
+        Ok(archive)
     }
 
     /// Opens the history of the project in `folder` for reading, also beside its owner.
@@ -172,12 +184,43 @@ impl Archive {
         Ok(found)
     }
 
+    /// Returns the newest commits that a query asks for, newest first, at most `limit`.
+    pub fn matching(&self, query: &Query, limit: usize) -> Answer<Vec<CommitRow>> {
+        if self.store.is_blank() {
+            return Ok(Vec::new());
+        }
+        let rows = find::newest(&self.store, query, limit)?;
+        Ok(rows.iter().map(commit_row).collect())
+    }
+
+    /// Returns what a query asks for as a pane takes it.
+    pub(super) fn find_all(&self, query: &Query) -> Answer<FoundRows> {
+        let (through, _) = match self.store.is_blank() {
+            true => Default::default(),
+            false => ends::last(&self.store)?.unwrap_or_default(),
+        };
+        let mut commits: Vec<u64> = match self.store.is_blank() {
+            true => Vec::new(),
+            false => find::newest(&self.store, query, FOUND_MAX)?
+                .iter()
+                .map(|it| it.seq)
+                .collect(),
+        };
+        commits.reverse();
+        Ok(FoundRows {
+            through,
+            is_cut: commits.len() == FOUND_MAX,
+            commits: commits.into(),
+        })
+    }
+
     /// Groups commits under a message, in one transaction.
     pub fn write_milestone(
         &self,
         message: &str,
         commits: Vec<u64>,
         author: &str,
+        rehearsed: Rehearsed,
     ) -> Answer<MilestoneRow> {
         let milestone = self.store.milestone(NewMilestone {
             uuid: MilestoneUuid::now(),
@@ -186,8 +229,8 @@ impl Archive {
             author: human(author),
             commits,
             file: None,
-            reason: None,
-            environment: None,
+            reason: rehearsed.reason,
+            environment: rehearsed.environment,
         })?;
         Ok(milestone_row(milestone))
     }
@@ -244,6 +287,8 @@ impl Archive {
         if report.more > 0 {
             problems.push(format!("and {} more", report.more));
         }
+        let lost = find::check(&self.store)?;
+        problems.extend(lost.iter().map(|it| format!("{it} (the search index)")));
         Ok(VerifyReport {
             entries: report.entries,
             problems,

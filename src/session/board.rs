@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::view::status::{Activity, SessionStatus};
+use crate::history::query::counts::Counts;
 
 /// Work that is over sooner than this is not announced: the status line would only flicker.
 const PATIENCE: Duration = Duration::from_millis(40);
@@ -25,6 +26,17 @@ impl Board {
             status,
             busy: None,
         }
+    }
+
+    /// Notes how many there are of everything.
+    pub fn show_counts(&mut self, counts: Counts) {
+        let status = &mut self.status;
+        status.commits = counts.commits;
+        status.pending = counts.pending;
+        status.milestones = counts.milestones;
+        status.errors = counts.errors;
+        status.warnings = counts.warnings;
+        status.infos = counts.infos;
     }
 
     /// Work begins; it is announced when it lasts.

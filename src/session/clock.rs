@@ -22,6 +22,12 @@ pub fn since_start() -> Duration {
     START.get_or_init(Instant::now).elapsed()
 }
 
+/// Returns how many milliseconds the clocks here are ahead of Greenwich at a moment.
+pub fn zone_ms(time_ms: i64) -> i64 {
+    let moment = Local.timestamp_millis_opt(time_ms).single();
+    moment.map_or(0, |it| i64::from(it.offset().local_minus_utc()) * 1000)
+}
+
 /// Returns a moment as `2026-11-20 23:01:02` in the zone of this machine.
 pub fn local_text(time_ms: i64) -> String {
     local(time_ms, "%Y-%m-%d %H:%M:%S")

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::replay::Past;
 use super::view::diff::DiffSide;
+use super::view::query::Query;
 
 /// Names one request, so that its answer can be told from an older one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +70,8 @@ pub enum Command {
         text: String,
         cursor: usize,
     },
+    /// Answer `Event::Found`: the commits that a query asks for.
+    Find { id: RequestId, query: Query },
     /// Answer `Event::RuleExplained`.
     ExplainRule { id: RequestId, rule: String },
     /// Answer `Event::HistoryFound`: lines typed in earlier sessions that contain `query`, newest first.

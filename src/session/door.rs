@@ -24,7 +24,7 @@ const COMMANDS_MAX: usize = 256;
 const WAITING_MAX: usize = 256;
 /// The stack of the session's thread. Only touched pages cost memory; the reader, expander and
 /// compiler go down a few frames for each bracket and are bounded by `NESTING_MAX`.
-const STACK_BYTES: usize = 256 << 20;
+pub(super) const STACK_BYTES: usize = 256 << 20;
 
 /// A session on its own thread, as a front holds it.
 pub struct SessionHandle {
@@ -100,6 +100,17 @@ pub struct Door {
 }
 
 impl Door {
+    /// A door without a front, for a session that does one thing and is not asked.
+    pub fn alone(interrupt: Arc<AtomicBool>) -> Door {
+        let (commands, _) = sync_channel(1);
+        Door {
+            commands,
+            inbox: None,
+            waiting: VecDeque::new(),
+            interrupt,
+        }
+    }
+
     /// Waits for the next command, for ever or for some time.
     pub fn next_command(&mut self, patience: Option<Duration>) -> Next {
         if let Some(command) = self.waiting.pop_front() {

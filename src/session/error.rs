@@ -32,6 +32,12 @@ pub enum SessionError {
     NothingPending { name: String },
     #[error("the milestone would not stand alone: {}", lacking_text(.lacking))]
     Lacking { lacking: Vec<Lacking> },
+    #[error("the milestone would not stand alone: {problem}")]
+    Unrehearsed { problem: String },
+    #[error("the rehearsal was not held: {reason}")]
+    NoRehearsal { reason: String },
+    #[error("another milestone is being rehearsed")]
+    Rehearsing,
     #[error("{count} change{} pending", if *.count == 1 { " is" } else { "s are" })]
     Pending { count: usize },
     #[error("`{}` leads to a value of type `{}`, which no image can hold", .0.global, .0.what)]
@@ -85,6 +91,8 @@ impl SessionError {
                 | SessionError::CannotRename { .. }
                 | SessionError::NoVersion { .. }
                 | SessionError::NoHistory { .. }
+                | SessionError::Unrehearsed { .. }
+                | SessionError::Rehearsing
                 | SessionError::History(
                     HistoryError::NotFound { .. }
                         | HistoryError::Ambiguous { .. }
@@ -124,6 +132,11 @@ impl SessionError {
                 "add {} to the milestone, or give a reason with `:override \"…\"` or `--override`",
                 backquoted(lacking.iter().map(|it| it.name.as_str()))
             )),
+            SessionError::Unrehearsed { .. } => Some(
+                "add what it needs to the milestone, or give a reason with `:override \"…\"` or `--override`".into(),
+            ),
+            SessionError::NoRehearsal { .. } => Some("nothing was written; ask again".into()),
+            SessionError::Rehearsing => Some("wait for it, or cancel it with Ctrl-C".into()),
             SessionError::Pending { .. } => Some(
                 "group them first, with `(human-commit \"…\")` or `imago milestone -m MSG`".into(),
             ),

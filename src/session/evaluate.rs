@@ -177,11 +177,6 @@ impl Session {
         Ok(())
     }
 
-    /// Tells the rules what an accepted text defines.
-    pub(super) fn surround_with(&mut self, source: &SourceText) {
-        self.the_judge().learn(source);
-    }
-
     fn pass_on_output(&mut self, fiber: &mut Fiber) {
         for Printed { channel, text } in fiber.take_printed() {
             self.print_on(channel, &text);

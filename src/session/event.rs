@@ -8,6 +8,7 @@ use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::completion::Completion;
 use super::view::definition::DefinitionView;
 use super::view::diff::DiffView;
+use super::view::query::FoundRows;
 use super::view::rule::RuleView;
 use super::view::status::SessionStatus;
 use super::view::transcript::TranscriptEntry;
@@ -37,6 +38,12 @@ pub enum Event {
         id: Option<RequestId>,
         milestone: MilestoneRow,
     },
+    /// A milestone was not written, for it would not stand alone; with a reason it would be.
+    MilestoneRefused {
+        id: RequestId,
+        message: String,
+        hint: Option<String>,
+    },
     Definition {
         id: RequestId,
         view: DefinitionView,
@@ -58,6 +65,11 @@ pub enum Event {
     RuleExplained {
         id: RequestId,
         view: RuleView,
+    },
+    /// What a query asks for.
+    Found {
+        id: RequestId,
+        found: FoundRows,
     },
     HistoryFound {
         id: RequestId,

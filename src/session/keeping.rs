@@ -10,20 +10,21 @@ use super::command::RequestId;
 use super::door::Next;
 use super::error::SessionError;
 use super::kept::{Kept, Refused, Stamp};
+use super::memory::Memory;
 use super::options::{Keep, Resume};
-use super::rebuild::Rebuild;
 use super::session::Session;
 use super::stop::Stop;
 use super::task::Task;
-use super::view::commits::CommitRow;
 use super::view::transcript::TranscriptKind;
 use crate::history::hash::Hash;
-use crate::history::query::{commits, ends, pending};
+use crate::history::query::{commits, ends, log, pending};
 use crate::history::{Store, copy};
 use crate::lang::image::Image;
 
 /// How long nobody asks for anything before a changed image is kept.
 const IDLE: Duration = Duration::from_secs(20);
+/// How often a rehearsal is looked at.
+const GLANCE: Duration = Duration::from_millis(20);
 /// The file that is there while a session lives that keeps its image.
 const OPEN_FILE: &str = "session.open";
 const SNAPSHOT_FILE: &str = "image.snapshot";
@@ -33,23 +34,23 @@ struct Found {
     /// The last entry the image knows; nothing where there is no image.
     seq: Option<u64>,
     time_ms: i64,
+    /// What the session knew then.
+    memory: Option<Memory>,
 }
 
 impl Session {
     /// Makes the image what it was: from the one that was kept, or else from the definitions.
-    pub(super) fn stand_again(
-        &mut self,
-        commits: &[CommitRow],
-        heads: Vec<Rebuild>,
-    ) -> Result<(), SessionError> {
+    pub(super) fn stand_again(&mut self) -> Result<(), SessionError> {
         if matches!(self.options.resumes, Some(Resume::Shipped(_))) {
             return self.resume_shipped();
         }
         let has_crashed = self.mark_open();
         let found = self.find_kept();
         match found.seq {
-            Some(seq) => self.catch_up(seq, commits, &heads)?,
+            Some(seq) => self.catch_up(seq, found.memory)?,
             None => {
+                self.show_counts(self.archive.counts()?);
+                let heads = self.archive.heads()?;
                 self.changed = !heads.is_empty();
                 self.rebuild(heads)?;
             }
@@ -95,6 +96,7 @@ impl Session {
         let mut found = Found {
             seq: None,
             time_ms: 0,
+            memory: None,
         };
         let bytes = match self.options.resumes {
             Some(Resume::File(_)) => copy::image(&self.archive.store).unwrap_or(None),
@@ -109,6 +111,7 @@ impl Session {
                 self.take_image(image);
                 found.seq = Some(kept.seq);
                 found.time_ms = kept.time_ms;
+                found.memory = Memory::read(&kept.memory);
             }
             Err(refused) => {
                 self.drop_kept();
@@ -164,18 +167,25 @@ impl Session {
     }
 
     /// Evaluates what was committed after the image was kept.
-    fn catch_up(
-        &mut self,
-        seq: u64,
-        rows: &[CommitRow],
-        heads: &[Rebuild],
-    ) -> Result<(), SessionError> {
-        self.know_heads(heads)?;
-        let newer: Vec<u64> = rows
-            .iter()
-            .map(|row| row.seq)
-            .filter(|&it| it > seq)
-            .collect();
+    fn catch_up(&mut self, seq: u64, memory: Option<Memory>) -> Result<(), SessionError> {
+        let last = ends::last(&self.archive.store)?.map_or(0, |(last, _)| last);
+        match memory.filter(|_| last == seq) {
+            Some(memory) => {
+                self.show_counts(memory.counts);
+                let is_kept_true = self.writes_back();
+                memory.recall(&mut self.heads, &mut self.intake, is_kept_true);
+            }
+            None => {
+                self.show_counts(self.archive.counts()?);
+                let heads = self.archive.light_heads()?;
+                self.know_heads(&heads)?;
+            }
+        }
+        let newer = match self.archive.store.is_blank() {
+            true => Vec::new(),
+            false => log::range(&self.archive.store, seq + 1..=u64::MAX)?,
+        };
+        let newer: Vec<u64> = newer.into_iter().map(|row| row.seq).collect();
         self.changed = !newer.is_empty();
         self.task = Task {
             is_silent: true,
@@ -215,7 +225,10 @@ impl Session {
         let quiet = self.heard.elapsed();
         let idle = self.changed && self.keeps_image();
         let idle = idle.then(|| IDLE.saturating_sub(quiet));
-        let patience = self.seal_step().into_iter().chain(idle).min();
+        // A rehearsal that is under way is looked at now and then.
+        let rehearsal = self.proposed.is_some().then_some(GLANCE);
+        let waits = self.seal_step().into_iter().chain(idle).chain(rehearsal);
+        let patience = waits.min();
         let next = self.door.next_command(patience);
         match next {
             Next::Nothing if self.heard.elapsed() >= IDLE => self.keep_image(),
@@ -264,8 +277,21 @@ impl Session {
             leaf,
             time_ms: clock::now_ms(),
             image,
+            memory: self.memory()?.to_bytes(),
         };
         Ok(kept.to_bytes(self.stamp().as_ref()))
+    }
+
+    /// Returns what the session knows of its history.
+    fn memory(&self) -> Result<Memory, SessionError> {
+        let heads = self.heads.all();
+        Ok(Memory {
+            counts: self.archive.counts()?,
+            heads: heads
+                .map(|(name, it)| (name.to_string(), it.clone()))
+                .collect(),
+            said: self.archive.said_by_files()?,
+        })
     }
 
     /// Saves the whole history and the living image to a file.

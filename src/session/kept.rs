@@ -1,7 +1,8 @@
 //! An image as it is kept in a file: where in the history it stands, its bytes, and who vouches.
 //!
 //! ```text
-//!   magic 16 · program 8 · log 32 · seq 8 · leaf 32 · time 8 · length 8 · image … · sum 32 · stamp 32
+//!   magic 16 · program 8 · log 32 · seq 8 · leaf 32 · time 8 · length 8 · memory 8
+//!      · image … · memory … · sum 32 · stamp 32
 //! ```
 //! The sum is over everything before it and tells damage. The stamp is over the sum, keyed with a
 //! secret of this user on this machine: compiled code is run as it is only from bytes that this very
@@ -15,8 +16,8 @@ use std::path::Path;
 use crate::history::hash::Hash;
 use crate::lang::image::snapshot::program_key;
 
-const MAGIC: &[u8; 16] = b"imago image 1\n\0\0";
-const HEAD_BYTES: usize = 16 + 8 + 32 + 8 + 32 + 8 + 8;
+const MAGIC: &[u8; 16] = b"imago image 2\n\0\0";
+const HEAD_BYTES: usize = 16 + 8 + 32 + 8 + 32 + 8 + 8 + 8;
 const TAIL_BYTES: usize = 64;
 const KEY_FILE: &str = "image.key";
 
@@ -32,6 +33,8 @@ pub struct Kept {
     pub leaf: Hash,
     pub time_ms: i64,
     pub image: Vec<u8>,
+    /// What the session knew of its history: see `memory`.
+    pub memory: Vec<u8>,
 }
 
 /// Why bytes are no image that may be run.
@@ -117,7 +120,8 @@ fn program() -> u64 {
 impl Kept {
     /// Returns the bytes of a file; without a stamp nobody will run what is compiled in them.
     pub fn to_bytes(&self, stamp: Option<&Stamp>) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(HEAD_BYTES + self.image.len() + TAIL_BYTES);
+        let mut bytes =
+            Vec::with_capacity(HEAD_BYTES + self.image.len() + self.memory.len() + TAIL_BYTES);
         bytes.extend(MAGIC);
         bytes.extend(program().to_le_bytes());
         bytes.extend(self.log.0);
@@ -125,7 +129,9 @@ impl Kept {
         bytes.extend(self.leaf.0);
         bytes.extend(self.time_ms.to_le_bytes());
         bytes.extend((self.image.len() as u64).to_le_bytes());
+        bytes.extend((self.memory.len() as u64).to_le_bytes());
         bytes.extend(&self.image);
+        bytes.extend(&self.memory);
         let sum = Hash::of(&[&bytes]);
         bytes.extend(sum.0);
         bytes.extend(stamp.map_or([0; 32], |stamp| stamp.over(&sum.0)));
@@ -157,15 +163,21 @@ impl Kept {
         let leaf = Hash(take(&mut rest)?);
         let time_ms = i64::from_le_bytes(take(&mut rest)?);
         let length = u64::from_le_bytes(take(&mut rest)?) as usize;
-        if HEAD_BYTES.checked_add(length) != Some(whole) {
+        let memory = u64::from_le_bytes(take(&mut rest)?) as usize;
+        let expected = HEAD_BYTES
+            .checked_add(length)
+            .and_then(|it| it.checked_add(memory));
+        if expected != Some(whole) {
             return Err(Refused::Damaged);
         }
+        let (image, memory) = content[HEAD_BYTES..].split_at(length);
         Ok(Kept {
             log,
             seq,
             leaf,
             time_ms,
-            image: content[HEAD_BYTES..].to_vec(),
+            image: image.to_vec(),
+            memory: memory.to_vec(),
         })
     }
 }
@@ -188,6 +200,7 @@ mod tests {
             leaf: Hash::text("leaf"),
             time_ms: 1_000,
             image: b"image".to_vec(),
+            memory: b"memory".to_vec(),
         };
         let stamp = Stamp([7; 32]);
         let bytes = kept.to_bytes(Some(&stamp));

@@ -1,47 +1,169 @@
-//! Milestones: commits grouped by a person under a reason.
+//! Milestones: commits grouped by a person under a reason, once a rehearsal was held.
+
+use std::time::Duration;
 
 use super::command::RequestId;
 use super::error::SessionError;
 use super::event::Event;
-use super::rehearsal::rehearsed_message;
+use super::rehearsal::{Rehearsed, with_reason};
+use super::rehearsing::{Made, Rehearsing};
 use super::session::Session;
 use super::view::commits::MilestoneRow;
 use crate::history::HistoryError;
+use crate::history::query::log;
+
+/// How long a program that writes a milestone waits before it looks up.
+const PATIENCE: Duration = Duration::from_millis(5);
+
+/// A milestone that is being rehearsed.
+pub(super) struct Proposed {
+    message: String,
+    commits: Vec<u64>,
+    reason: Option<String>,
+    rehearsing: Rehearsing,
+}
 
 impl Session {
-    /// Writes a milestone a front asked for; an empty list takes all that are pending.
+    /// Begins with a milestone that a front asked for; an empty list takes all that are pending. It is
+    /// written when its rehearsal is over: see `attend_rehearsal`.
     pub(super) fn milestone(
         &mut self,
         id: RequestId,
         message: &str,
         commits: Vec<u64>,
-        reason: Option<&str>,
+        reason: Option<String>,
     ) {
-        let written = self.pending_if_empty(commits);
-        let written = written.and_then(|commits| self.write_milestone(message, commits, reason));
-        match written {
+        let begun = match &self.proposed {
+            Some(_) => Err(SessionError::Rehearsing),
+            None => self
+                .pending_if_empty(commits)
+                .and_then(|commits| self.propose(message, commits, reason)),
+        };
+        match begun {
+            Ok(proposed) => {
+                self.door.forget_interrupt();
+                self.proposed = Some((id, proposed));
+            }
+            Err(error) => self.refuse_milestone(id, &error),
+        }
+    }
+
+    fn refuse_milestone(&self, id: RequestId, error: &SessionError) {
+        let (message, hint) = (error.to_string(), error.hint());
+        match error {
+            SessionError::Lacking { .. } | SessionError::Unrehearsed { .. } => {
+                self.emit(Event::MilestoneRefused { id, message, hint });
+            }
+            _ => self.fail(Some(id), error),
+        }
+    }
+
+    /// Looks how a milestone is, whose rehearsal runs beside the session, and writes it when that is
+    /// over.
+    pub(super) fn attend_rehearsal(&mut self) {
+        let Some((id, proposed)) = self.proposed.take() else {
+            return;
+        };
+        if self.programs == 0 && self.door.take_interrupt() {
+            let reason = "it was cancelled".into();
+            self.refuse_milestone(id, &SessionError::NoRehearsal { reason });
+            return;
+        }
+        let Some(made) = proposed.rehearsing.wait(Duration::ZERO) else {
+            self.proposed = Some((id, proposed));
+            return;
+        };
+        match self.accept(proposed, made) {
             Ok(milestone) => self.emit(Event::MilestoneWritten {
                 id: Some(id),
                 milestone,
             }),
-            Err(error) => self.fail(Some(id), &error),
+            Err(error) => self.refuse_milestone(id, &error),
         }
     }
 
-    /// Writes a milestone and keeps the counts; telling the fronts is up to the caller.
+    /// Rehearses a milestone that a program asks for, and writes it; telling the fronts is up to the
+    /// caller. Meanwhile questions are answered, and an interrupt ends it.
     pub(super) fn write_milestone(
         &mut self,
         message: &str,
         commits: Vec<u64>,
-        reason: Option<&str>,
+        reason: Option<String>,
     ) -> Result<MilestoneRow, SessionError> {
+        let proposed = self.propose(message, commits, reason)?;
+        let before = self.board.status.activity.clone();
+        let made = loop {
+            if let Some(made) = proposed.rehearsing.wait(PATIENCE) {
+                break made;
+            }
+            self.board.status.activity = proposed.rehearsing.activity();
+            self.look_up();
+            if self.door.is_interrupted() {
+                break Err("it was interrupted".into());
+            }
+        };
+        self.board.status.activity = before;
+        self.accept(proposed, made)
+    }
+
+    /// Looks at what is proposed, quickly, and begins to rehearse it.
+    fn propose(
+        &mut self,
+        message: &str,
+        commits: Vec<u64>,
+        reason: Option<String>,
+    ) -> Result<Proposed, SessionError> {
         if message.trim().is_empty() {
             return Err(SessionError::NoMessage);
         }
+        if commits.is_empty() {
+            return Err(HistoryError::EmptyMilestone.into());
+        }
+        for &seq in &commits {
+            if let Some(milestone) = log::row(&self.archive.store, seq)?.milestone {
+                return Err(HistoryError::AlreadyInMilestone { seq, milestone }.into());
+            }
+        }
+        let reason = reason
+            .map(|it| it.trim().to_string())
+            .filter(|it| !it.is_empty());
         let lacking = self.archive.lacking(&mut self.image, &commits)?;
-        let message = rehearsed_message(message, lacking, reason)?;
+        if !lacking.is_empty() && reason.is_none() {
+            return Err(SessionError::Lacking { lacking });
+        }
+        Ok(Proposed {
+            message: message.trim().to_string(),
+            rehearsing: self.begin_rehearsal(&commits)?,
+            commits,
+            reason,
+        })
+    }
+
+    /// Writes a milestone if its rehearsal went well or there is a reason to write it all the same.
+    fn accept(
+        &mut self,
+        proposed: Proposed,
+        made: Result<Made, String>,
+    ) -> Result<MilestoneRow, SessionError> {
+        let made = made.map_err(|reason| SessionError::NoRehearsal { reason })?;
+        let verdict = self.judge_rehearsal(&proposed.rehearsing, &made)?;
+        // Where nothing differs a reason has nothing to say, but for what reading found.
+        let lacking = self.archive.lacking(&mut self.image, &proposed.commits)?;
+        let reason = match (verdict.problem, &proposed.reason) {
+            (None, _) if lacking.is_empty() => None,
+            (Some(problem), None) => return Err(SessionError::Unrehearsed { problem }),
+            (_, reason) => reason.clone(),
+        };
+        let rehearsed = Rehearsed {
+            environment: Some(verdict.environment),
+            reason: reason.clone(),
+        };
+        let message = with_reason(&proposed.message, reason.as_deref());
         let author = &self.options.author;
-        let row = self.archive.write_milestone(&message, commits, author)?;
+        let commits = proposed.commits.clone();
+        let row = self
+            .archive
+            .write_milestone(&message, commits, author, rehearsed)?;
         let status = &mut self.board.status;
         status.milestones += 1;
         status.pending = status.pending.saturating_sub(row.commits.len() as u64);
@@ -67,10 +189,13 @@ impl Session {
     fn pending_if_empty(&self, commits: Vec<u64>) -> Result<Vec<u64>, SessionError> {
         match commits.is_empty() {
             false => Ok(commits),
-            true => match self.archive.pending()? {
-                pending if pending.is_empty() => Err(HistoryError::EmptyMilestone.into()),
-                pending => Ok(pending),
-            },
+            true => Ok(self.archive.pending()?),
         }
+    }
+
+    /// Returns how far a rehearsal is that runs beside the session.
+    pub(super) fn rehearsal_activity(&self) -> Option<super::view::status::Activity> {
+        let proposed = self.proposed.as_ref();
+        proposed.map(|(_, it)| it.rehearsing.activity())
     }
 }

@@ -37,9 +37,11 @@ mod board;
 mod complete;
 mod heads;
 mod keeping;
+mod memory;
 mod milestone;
 mod rebuild;
 pub mod rehearsal;
+mod rehearsing;
 pub mod replay;
 pub mod ship;
 

@@ -22,7 +22,8 @@ pub struct SessionOptions {
     pub resumes: Option<Resume>,
     /// Whether the image is left behind when the session ends.
     pub keeps_image: bool,
-    /// Whether saved files are taken at once. Files that changed before are taken in either case.
+    /// Whether somebody looks on: saved files are taken at once, and what there is is listed at the start.
+    /// Files that changed before are taken in either case.
     pub watch: bool,
 }
 

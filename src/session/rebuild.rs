@@ -5,9 +5,6 @@
 //! again after the rest. What no longer evaluates is reported and is not fatal: its commit stands,
 //! the image goes without it.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use super::archive::Archive;
 use super::error::SessionError;
 use super::heads::Current;
@@ -15,67 +12,37 @@ use super::host::World;
 use super::session::Session;
 use super::stop::Stop;
 use super::task::Task;
-use super::view::commits::CommitRow;
 use super::view::status::Activity;
-use crate::history::hash::Hash;
-use crate::history::kind::EntryKind;
 use crate::history::query::heads::{self, Head};
 use crate::lang::source::SourceText;
 
 /// Definitions between two reports of progress.
 const PROGRESS_STEP: usize = 64;
 
-/// A definition to evaluate again, and what the history knows of it.
-pub struct Rebuild {
-    head: Head,
-    uuid: Arc<str>,
-    current: Current,
-}
-
 impl Archive {
     /// Returns the newest version of every name, ordered by when the name first came up.
-    pub(super) fn heads(&self, commits: &[CommitRow]) -> Result<Vec<Rebuild>, SessionError> {
-        if commits.is_empty() {
+    pub(super) fn heads(&self) -> Result<Vec<Head>, SessionError> {
+        if self.store.is_blank() {
             return Ok(Vec::new());
         }
-        let mut first: HashMap<&str, u64> = HashMap::new();
-        let mut rows: HashMap<u64, &CommitRow> = HashMap::new();
-        for row in commits {
-            // A new name stands where the old one stood.
-            let old = row
-                .target
-                .filter(|_| row.change == EntryKind::Rename.name());
-            let old = old.and_then(|old| first.get(&*rows.get(&old)?.name));
-            let place = old.copied().unwrap_or(row.seq);
-            first.entry(&row.name).or_insert(place);
-            rows.insert(row.seq, row);
+        let first = heads::firsts(&self.store)?;
+        let mut heads = heads::all(&self.store)?;
+        heads.sort_by_key(|it| first.get(&it.name).copied());
+        Ok(heads)
+    }
+
+    /// Returns the same as the log has them, without their texts.
+    pub(super) fn light_heads(&self) -> Result<Vec<Head>, SessionError> {
+        match self.store.is_blank() {
+            true => Ok(Vec::new()),
+            false => Ok(heads::light(&self.store)?),
         }
-        let mut rebuilds: Vec<Rebuild> = heads::all(&self.store)?
-            .into_iter()
-            .map(|head| Rebuild {
-                current: Current {
-                    seq: head.seq,
-                    kind: head.kind.clone(),
-                    text: Hash::text(&head.source),
-                    definition: head.definition_hash,
-                    findings: rows.get(&head.seq).map_or([0; 3], |row| {
-                        [row.errors, row.warnings, row.infos].map(u64::from)
-                    }),
-                },
-                uuid: rows
-                    .get(&head.seq)
-                    .map_or("".into(), |row| row.uuid.clone()),
-                head,
-            })
-            .collect();
-        rebuilds.sort_by_key(|it| first.get(it.head.name.as_str()).copied());
-        Ok(rebuilds)
     }
 }
 
 impl Session {
     /// Evaluates every head, in a silent image.
-    pub(super) fn rebuild(&mut self, heads: Vec<Rebuild>) -> Result<(), SessionError> {
+    pub(super) fn rebuild(&mut self, heads: Vec<Head>) -> Result<(), SessionError> {
         self.task = Task {
             is_silent: true,
             world: World::Past,
@@ -83,16 +50,16 @@ impl Session {
         };
         let total = heads.len() as u64;
         self.know_heads(&heads)?;
-        let mut waiting: Vec<Rebuild> = heads;
-        let mut failed: Vec<(Rebuild, Stop)> = Vec::new();
+        let mut waiting: Vec<Head> = heads;
+        let mut failed: Vec<(Head, Stop)> = Vec::new();
         let mut done = 0;
         loop {
             let before = waiting.len();
             let mut again = Vec::new();
             for it in waiting.drain(..) {
-                match self.evaluate_again(&it.head) {
+                match self.evaluate_again(&it) {
                     Ok(()) => {
-                        self.image.set_commit(&it.head.name, &it.uuid);
+                        self.image.set_commit(&it.name, &it.uuid.to_string());
                         done += 1;
                     }
                     Err(stop) if stop.is_for_want_of_a_name() => again.push((it, stop)),
@@ -111,16 +78,25 @@ impl Session {
             waiting = again.into_iter().map(|(it, _)| it).collect();
         }
         self.task.is_silent = false;
+        // The rules learn what is defined when they are first asked.
+        self.is_restored = true;
         for (it, stop) in failed {
-            self.tell_no_longer(it.head.seq, &it.head.name, &stop);
+            self.tell_no_longer(it.seq, &it.name, &stop);
         }
         Ok(())
     }
 
     /// Notes what each name means now, and what each file last said.
-    pub(super) fn know_heads(&mut self, heads: &[Rebuild]) -> Result<(), SessionError> {
+    pub(super) fn know_heads(&mut self, heads: &[Head]) -> Result<(), SessionError> {
         for it in heads {
-            self.heads.insert(&it.head.name, it.current.clone());
+            let current = Current {
+                seq: it.seq,
+                kind: it.kind.clone(),
+                text: it.text,
+                definition: it.definition_hash,
+                findings: it.findings,
+            };
+            self.heads.insert(&it.name, current);
         }
         self.remember_files()
     }
@@ -146,7 +122,6 @@ impl Session {
         match outcome {
             Ok(()) => {
                 self.image.keep(transaction);
-                self.surround_with(&source);
                 Ok(())
             }
             Err(stop) => {

@@ -15,6 +15,7 @@ use super::identity::names_used;
 use super::replay::{Past, Replay, counted, listed};
 use super::session::Session;
 use super::stop::Stop;
+use crate::history::hash::Hash;
 use crate::history::query::{commits, log, versions};
 use crate::lang::image::{Image, Origin};
 
@@ -56,11 +57,6 @@ impl Archive {
         Ok(lacking.map(|(name, user)| Lacking { name, user }).collect())
     }
 
-    /// The same where there is no living image: what only an image has is not seen.
-    pub fn lacking_by_text(&self, proposed: &[u64]) -> Result<Vec<Lacking>, SessionError> {
-        self.lacking(&mut Image::new(), proposed)
-    }
-
     fn is_uncurated(&self, image: &Image, name: &str) -> Result<bool, SessionError> {
         let versions = versions::of(&self.store, name)?;
         if versions.is_empty() {
@@ -76,18 +72,20 @@ impl Archive {
     }
 }
 
-/// Refuses a milestone that would not stand alone, unless a reason is given; answers its message.
-pub fn rehearsed_message(
-    message: &str,
-    lacking: Vec<Lacking>,
-    reason: Option<&str>,
-) -> Result<String, SessionError> {
-    if lacking.is_empty() {
-        return Ok(message.to_string());
-    }
-    match reason.map(str::trim).filter(|reason| !reason.is_empty()) {
-        Some(reason) => Ok(format!("{}\n\n{OVERRIDE}: {reason}", message.trim())),
-        None => Err(SessionError::Lacking { lacking }),
+/// What is kept of a milestone's rehearsal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rehearsed {
+    /// The hash of the environment that it ended with.
+    pub environment: Option<Hash>,
+    /// Why the milestone is accepted although it differed.
+    pub reason: Option<String>,
+}
+
+/// Returns the message of a milestone that was accepted for a reason.
+pub fn with_reason(message: &str, reason: Option<&str>) -> String {
+    match reason {
+        Some(reason) => format!("{}\n\n{OVERRIDE}: {reason}", message.trim()),
+        None => message.trim().to_string(),
     }
 }
 

@@ -56,7 +56,7 @@ pub fn environment(image: &mut Image) -> Environment {
     definition_hashes(image)
 }
 
-fn hash_of(environment: &Environment) -> Hash {
+pub(super) fn hash_of(environment: &Environment) -> Hash {
     environment_hash(
         environment
             .iter()
@@ -75,7 +75,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    fn between(live: &Environment, other: &Environment) -> Difference {
+    pub(super) fn between(live: &Environment, other: &Environment) -> Difference {
         let absent = |from: &Environment, to: &Environment| {
             let names = from.keys().filter(|name| !to.contains_key(*name));
             names.cloned().collect()
@@ -341,7 +341,7 @@ pub(super) fn form_of(text: &str) -> String {
     }
 }
 
-fn replay_error(commit: &AtomicCommit, stop: &Stop) -> ReplayError {
+pub(super) fn replay_error(commit: &AtomicCommit, stop: &Stop) -> ReplayError {
     let origin = &commit.origin;
     let (line, _) = stop.as_data().place.unwrap_or((1, 1));
     let file = origin.file.as_deref().unwrap_or("repl");

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use super::archive::Archive;
 use super::board::Board;
+use super::clock;
 use super::command::{Command, RequestId};
 use super::config::Config;
 use super::door::{Door, Next};
@@ -23,6 +24,7 @@ use super::host::random::Chance;
 use super::import::Imports;
 use super::intake::Intake;
 use super::judge::Judge;
+use super::milestone::Proposed;
 use super::options::{Keep, Resume, SessionOptions};
 use super::paths::ProjectPaths;
 use super::scan::Sources;
@@ -33,6 +35,7 @@ use super::task::Task;
 use super::view::status::SessionStatus;
 use super::view::transcript::{TranscriptEntry, TranscriptKind};
 use super::watch::{WatchNews, Watcher};
+use crate::history::query::counts::Counts;
 use crate::history::{HistoryError, Store};
 use crate::lang::image::Image;
 use crate::lang::value::heap::Root;
@@ -82,6 +85,8 @@ pub struct Session {
     pub(super) heard: Instant,
     /// Whether the image was restored and the judge knows nothing of it yet.
     pub(super) is_restored: bool,
+    /// A milestone that is being rehearsed, and who asked for it.
+    pub(super) proposed: Option<(RequestId, Proposed)>,
     sink: Rc<dyn Fn(Event) + Send>,
     watcher: Option<Watcher>,
 }
@@ -97,18 +102,17 @@ impl Session {
         let paths = ProjectPaths::of(&options.folder)?;
         let sources = Sources::of(&paths.root, &options.config)?;
         let archive = Archive::of(open_store(&paths, &options)?);
-        let counts = archive.counts()?;
-        let board = Board::new(SessionStatus {
+        let mut board = Board::new(SessionStatus {
             project: project_name(&options.config, &paths),
-            commits: counts.commits,
-            pending: counts.pending,
-            milestones: counts.milestones,
-            errors: counts.errors,
-            warnings: counts.warnings,
-            infos: counts.infos,
+            author: options.author.clone(),
+            zone_ms: clock::zone_ms(clock::now_ms()),
             read_only: archive.read_only().map(str::to_string),
             ..SessionStatus::default()
         });
+        // Where nobody looks on, they are told when the session stands.
+        if options.watch {
+            board.show_counts(archive.counts()?);
+        }
         let image = new_image(&options.config, door.interrupt_flag());
         // An image goes on from a copy of its log: what was signed is of the log that it left.
         let is_copy = matches!(options.resumes, Some(Resume::File(_)));
@@ -143,6 +147,7 @@ impl Session {
             changed: false,
             heard: Instant::now(),
             is_restored: false,
+            proposed: None,
             sink,
             watcher: None,
         };
@@ -153,17 +158,17 @@ impl Session {
 
     /// Makes the fresh session what it was when it was last closed, and up to date with the files.
     fn stand_up(&mut self) -> Result<(), SessionError> {
-        let commits = Arc::new(self.archive.commit_rows()?);
-        let heads = self.archive.heads(&commits)?;
+        // Who asks and leaves again does not look at lists.
+        let lists = self.options.watch;
         self.emit(Event::Opened {
-            commits: commits.clone(),
-            milestones: Arc::new(self.archive.milestone_rows()?),
-            violations: Arc::new(self.archive.violation_rows()?),
+            commits: listed(lists, || self.archive.commit_rows())?,
+            milestones: listed(lists, || self.archive.milestone_rows())?,
+            violations: listed(lists, || self.archive.violation_rows())?,
             input_history: Arc::new(self.archive.input_lines(INPUT_LINES_MAX)?),
             status: self.board.status.clone(),
         });
         self.check_seal();
-        self.stand_again(&commits, heads)?;
+        self.stand_again()?;
         if self.options.keep == Keep::InProject && self.options.resumes.is_none() {
             // Watching begins before the files are read, so that no save falls in between.
             self.watch();
@@ -211,6 +216,8 @@ impl Session {
                 Next::Nothing => {}
             }
             self.sign_when_due();
+            self.attend_rehearsal();
+            self.settle();
         }
         self.sign_at_the_end();
         self.keep_image();
@@ -237,7 +244,7 @@ impl Session {
                 message,
                 commits,
                 reason,
-            } => self.milestone(id, &message, commits, reason.as_deref()),
+            } => self.milestone(id, &message, commits, reason),
             Command::Rebuild { id, past } => self.rebuild_on_demand(id, past),
             Command::SaveImage { id, path } => self.save_on_demand(id, &path),
             Command::Ship {
@@ -296,13 +303,31 @@ impl Session {
         self.board.status.heap_bytes = self.image.machine().heap.bytes_in_use() as u64;
         self.board.status.definitions = self.heads.count() as u64;
         self.board.rest();
+        if let Some(activity) = self.rehearsal_activity() {
+            self.board.status.activity = activity;
+        }
         self.show_status();
+    }
+
+    pub(super) fn show_counts(&mut self, counts: Counts) {
+        self.board.show_counts(counts);
     }
 
     pub(super) fn show_status(&mut self) {
         if let Some(status) = self.board.news() {
             self.emit(Event::Status(status));
         }
+    }
+}
+
+/// Returns a list for the fronts, where anyone looks at it.
+fn listed<Row>(
+    is_wanted: bool,
+    rows: impl FnOnce() -> Result<Vec<Row>, SessionError>,
+) -> Result<Arc<Vec<Row>>, SessionError> {
+    match is_wanted {
+        true => rows().map(Arc::new),
+        false => Ok(Arc::default()),
     }
 }
 

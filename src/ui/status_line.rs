@@ -116,6 +116,9 @@ fn activity(activity: &Activity, opened: bool) -> (String, Role) {
             format!("rebuilding the image {done}/{total}"),
             Role::StatusBusy,
         ),
+        Activity::Rehearsing { done, total } => {
+            (format!("rehearsing {done}/{total}"), Role::StatusBusy)
+        }
         Activity::Evaluating { what } => (format!("evaluating {}", short(what)), Role::StatusBusy),
         Activity::Loading { path } => (format!("loading {path}"), Role::StatusBusy),
         Activity::Waiting { what } => (format!("waiting: {}", short(what)), Role::StatusBusy),

@@ -21,6 +21,23 @@ pub fn get(store: &Store, seq: u64) -> Result<Milestone, HistoryError> {
         .ok_or(HistoryError::NoEntry { seq })
 }
 
+/// Returns the numbers and the messages of all milestones, oldest first.
+pub fn messages(store: &Store) -> Result<Vec<(u64, String)>, HistoryError> {
+    let what = "read the messages of milestones";
+    let mut statement = store
+        .connection()
+        .prepare_cached(
+            "SELECT milestones.seq, named.message
+             FROM milestones CROSS JOIN entries AS named ON named.seq = milestones.named
+             ORDER BY milestones.seq",
+        )
+        .doing(what)?;
+    let rows = statement
+        .query_map([], |row| Ok((row.get::<_, Natural>(0)?.0, row.get(1)?)))
+        .doing(what)?;
+    rows.collect::<Result<_, _>>().doing(what)
+}
+
 /// Returns the commits of a milestone, ascending.
 pub fn members(store: &Store, milestone: u64) -> Result<Vec<u64>, HistoryError> {
     let what = "read the members of a milestone";

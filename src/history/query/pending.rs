@@ -24,6 +24,21 @@ pub(in crate::history) fn seqs_from(connection: &Connection) -> Result<Vec<u64>,
     rows.collect::<Result<_, _>>().doing(what)
 }
 
+/// Returns the oldest `count` of them.
+pub fn at_most(store: &Store, count: usize) -> Result<Vec<u64>, HistoryError> {
+    let what = "list pending commits";
+    let mut statement = store
+        .connection()
+        .prepare_cached("SELECT seq FROM pending ORDER BY seq LIMIT ?1")
+        .doing(what)?;
+    let rows = statement
+        .query_map([Natural(count as u64)], |row| {
+            Ok(row.get::<_, Natural>(0)?.0)
+        })
+        .doing(what)?;
+    rows.collect::<Result<_, _>>().doing(what)
+}
+
 /// Returns them as rows, oldest first.
 pub fn all(store: &Store) -> Result<Vec<LogRow>, HistoryError> {
     log::select(

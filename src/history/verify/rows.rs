@@ -319,7 +319,6 @@ impl Look<'_> {
         let in_order = places.eq(0..found.len() as i64);
         let records =
             || -> Option<Vec<ViolationRecord>> { found.iter().map(|(_, it)| it.clone()).collect() };
-        let message_hash = (!message.is_empty()).then(|| Hash::of(&[message]));
         let expected_message = match &header.body {
             Body::Definition(body) => match &body.remarks {
                 Remarks::Together(expected) => {
@@ -331,7 +330,7 @@ impl Look<'_> {
                         let what = "its docstring and its findings do not have their hash";
                         self.problem(seq, what);
                     }
-                    message_hash
+                    return self.check_counts(seq, row, header, found);
                 }
                 Remarks::Apart {
                     docstring,
@@ -353,9 +352,20 @@ impl Look<'_> {
                 _ => body.message_hash,
             },
         };
+        let message_hash = (!message.is_empty()).then(|| Hash::of(&[message]));
         if message_hash != expected_message {
             self.problem(seq, "its message does not have its hash");
         }
+        self.check_counts(seq, row, header, found)
+    }
+
+    fn check_counts(
+        &mut self,
+        seq: u64,
+        row: &Row<'_>,
+        header: &Header,
+        found: &[(i64, Option<ViolationRecord>)],
+    ) -> rusqlite::Result<()> {
         if !found.is_empty() && !matches!(header.body, Body::Definition(_)) {
             self.problem(seq, format!("is a {} and has findings", header.kind.name()));
         }

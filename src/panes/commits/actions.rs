@@ -7,6 +7,7 @@ pub(super) const MARK: ActionId = ActionId("commits.mark");
 pub(super) const RANGE: ActionId = ActionId("commits.range");
 pub(super) const UNMARK: ActionId = ActionId("commits.unmark");
 pub(super) const MILESTONE: ActionId = ActionId("commits.milestone");
+pub(super) const MILESTONE_REASON: ActionId = ActionId("commits.milestone-reason");
 pub(super) const DIFF: ActionId = ActionId("commits.diff");
 pub(super) const DIFF_MARKED: ActionId = ActionId("commits.diff-marked");
 pub(super) const HISTORY: ActionId = ActionId("commits.history");

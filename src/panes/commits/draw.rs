@@ -22,16 +22,16 @@ impl Commits {
             return;
         }
         let graph_columns = graph::columns(&self.log.lanes) + 1;
-        let query = match self.search_query.is_empty() {
-            true => &self.filter_query,
-            false => &self.search_query,
+        let asked = match self.searched.is_empty() {
+            true => &self.filtered,
+            false => &self.searched,
         };
         let inner = Rect::new(area.x, area.y, area.width.saturating_sub(1), area.height);
         let painter = RowPainter {
             log: &self.log,
             ctx,
             graph: graph_style(ctx.theme),
-            query,
+            asked,
             absolute: self.absolute,
             columns: Columns::fit(
                 inner.width.saturating_sub(graph_columns),

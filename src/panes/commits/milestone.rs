@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::log::Log;
-use super::{Commits, MILESTONE};
-use crate::session::command::Command;
+use super::{Commits, MILESTONE, MILESTONE_REASON};
+use crate::session::command::{Command, RequestId};
 use crate::ui::pane::{Effect, PaneContext, Prompt, PromptKind, Toast};
 
 /// Names the question lists before it only counts.
@@ -89,11 +89,57 @@ impl Commits {
             "" => proposal.message,
             it => it.to_owned(),
         };
+        let id = ctx.request();
+        let effect = Effect::Send(Command::Milestone {
+            id,
+            message: message.clone(),
+            commits: proposal.commits.clone(),
+            reason: None,
+        });
+        self.writing = Some((id, message, proposal.commits));
+        vec![effect]
+    }
+
+    /// Asks why a milestone is to be written that would not stand alone.
+    pub(super) fn ask_reason(
+        &mut self,
+        id: RequestId,
+        problem: &str,
+        hint: Option<&str>,
+    ) -> Vec<Effect> {
+        if self.writing.as_ref().is_none_or(|(of, ..)| *of != id) {
+            return Vec::new();
+        }
+        let hint = hint.map_or(String::new(), |it| format!("\n{it}"));
+        vec![Effect::Prompt(Prompt {
+            title: "Write it all the same: why?".to_owned(),
+            text: format!(
+                "{problem}{hint}\nThe reason is kept with it; left empty, it is not written."
+            ),
+            kind: PromptKind::Text {
+                initial: String::new(),
+            },
+            then: MILESTONE_REASON,
+        })]
+    }
+
+    /// Sends it again with the reason.
+    pub(super) fn write_with_reason(
+        &mut self,
+        reason: &str,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
+        let Some((_, message, commits)) = self.writing.take() else {
+            return Vec::new();
+        };
+        if reason.trim().is_empty() {
+            return vec![Effect::Toast(Toast::info("the milestone was not written"))];
+        }
         vec![Effect::Send(Command::Milestone {
             id: ctx.request(),
             message,
-            commits: proposal.commits,
-            reason: None,
+            commits,
+            reason: Some(reason.trim().to_owned()),
         })]
     }
 }

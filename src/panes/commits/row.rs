@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::asked::Asked;
 use super::log::{Entry, Log};
-use super::query::Query;
 use crate::panes::time;
 use crate::session::view::commits::CommitRow;
 use crate::ui::pane::RenderContext;
@@ -30,7 +30,7 @@ pub struct RowPainter<'a> {
     pub ctx: &'a RenderContext<'a>,
     pub graph: GraphStyle,
     /// What is being looked for, to be emphasised.
-    pub query: &'a Query,
+    pub asked: &'a Asked,
     pub absolute: bool,
     pub columns: Columns,
 }
@@ -190,8 +190,8 @@ impl RowPainter<'_> {
     /// Draws a text with what was looked for emphasised.
     fn put_found(&self, buf: &mut Buffer, area: Rect, shown: &str, style: Style) -> u16 {
         let found = self
-            .query
-            .words()
+            .asked
+            .shown()
             .filter(|it| !it.is_empty())
             .find_map(|word| text::find_ignoring_case(shown, word).map(|at| at..at + word.len()));
         let Some(range) = found else {

@@ -2,9 +2,8 @@
 
 use super::Commits;
 use super::log::Entry;
-use super::query::Query;
 use crate::session::view::commits::MilestoneRow;
-use crate::ui::pane::{Effect, Toast};
+use crate::ui::pane::{Effect, PaneContext, Toast};
 
 impl Commits {
     /// Moves to the next row for which something holds, in either direction.
@@ -60,14 +59,14 @@ impl Commits {
     }
 
     pub(super) fn is_found_row(&self, row: usize) -> bool {
-        !self.search_query.is_empty()
+        !self.searched.is_empty()
             && self
                 .place_of_row(row)
-                .is_some_and(|it| self.found.contains(it))
+                .is_some_and(|it| self.searched.holds(&self.log, &self.cuts, &self.rules, it))
     }
 
     pub(super) fn search_on(&mut self, down: bool, count: usize) -> Vec<Effect> {
-        if self.search_query.is_empty() {
+        if self.searched.is_empty() {
             return vec![Effect::Toast(Toast::info(
                 "nothing to search for yet: press `s`",
             ))];
@@ -88,13 +87,13 @@ impl Commits {
     }
 
     /// Searches on from where the search began, while it is typed.
-    pub(super) fn search_typed(&mut self) {
-        self.search_query = Query::parse(self.search.text());
-        self.found = self.places(&self.search_query);
+    pub(super) fn search_typed(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let effects = self.searched.ask(self.search.text(), &self.log, true, ctx);
         let from = self.search_from;
         self.list.select(from);
         if !self.is_found_row(from) && !self.seek(true, from, Commits::is_found_row) {
             self.seek(false, from, Commits::is_found_row);
         }
+        effects
     }
 }

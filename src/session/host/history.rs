@@ -78,7 +78,7 @@ fn human_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, Hos
             session.pending_of(&names)?
         }
     };
-    let row = session.write_milestone(&message, commits, reason.as_deref())?;
+    let row = session.write_milestone(&message, commits, reason)?;
     let uuid = report::upper(&row.uuid);
     session.emit(super::super::event::Event::MilestoneWritten {
         id: None,

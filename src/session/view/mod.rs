@@ -5,6 +5,7 @@ pub mod commits;
 pub mod completion;
 pub mod definition;
 pub mod diff;
+pub mod query;
 pub mod refusals;
 pub mod rule;
 pub mod status;

@@ -4,6 +4,9 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionStatus {
     pub project: String,
+    /// Who is at work, and how many milliseconds the clocks here are ahead of Greenwich.
+    pub author: String,
+    pub zone_ms: i64,
     pub activity: Activity,
     pub commits: u64,
     /// Commits that belong to no milestone yet.
@@ -28,6 +31,11 @@ pub enum Activity {
     Idle,
     /// Rebuilding the image from the history: done, of all.
     Rebuilding {
+        done: u64,
+        total: u64,
+    },
+    /// Evaluating what milestones hold before another is written: done, of all.
+    Rehearsing {
         done: u64,
         total: u64,
     },

@@ -1,0 +1,218 @@
+//! Whether a commit is what a query asks for, looked at by itself.
+//!
+//! The index answers the same faster; what it answers is looked at here all the same before anyone
+//! sees it, so that an index that lies can leave something out but can make nothing up.
+
+use std::sync::Arc;
+
+use super::query::{Clause, Name, Query, Term};
+use super::words::{Field, cut, letters, put_label, spread};
+
+/// What is known of a commit, or of a milestone in a list of both.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Subject<'a> {
+    pub time_ms: i64,
+    pub name: &'a str,
+    pub kind: &'a str,
+    pub author: &'a str,
+    pub origin: &'a str,
+    pub file: Option<&'a str>,
+    pub message: &'a str,
+    /// Name, kind, origin, file and message as `headings` cuts them, where that is done already.
+    pub cut: Option<&'a str>,
+    /// Nothing where it is not at hand: then only the rest is looked through.
+    pub source: Option<&'a str>,
+    /// The milestone that holds it; a milestone's own number.
+    pub milestone: Option<u64>,
+    /// Whether there are errors, warnings, infos.
+    pub severities: [bool; 3],
+    /// Numbers and names of the rules it broke.
+    pub rules: &'a [Arc<str>],
+}
+
+/// ORDER SEVERITIES.
+const SEVERITIES: [&str; 3] = ["error", "warning", "info"];
+
+impl Query {
+    /// Whether the subject is asked for.
+    pub fn holds(&self, subject: &Subject<'_>) -> bool {
+        self.clauses.iter().all(|it| it.holds(subject))
+    }
+}
+
+impl Clause {
+    fn holds(&self, subject: &Subject<'_>) -> bool {
+        self.term.holds(subject) != self.is_negated
+    }
+}
+
+impl Term {
+    fn holds(&self, subject: &Subject<'_>) -> bool {
+        match self {
+            Term::Words {
+                words: wanted,
+                is_open,
+                of_source,
+            } => {
+                let has = |text: &str| has_words(&cut(text), wanted, *is_open);
+                let in_headings = || match subject.cut {
+                    Some(cut) => has_words(cut, wanted, *is_open),
+                    None => subject.headings().any(has),
+                };
+                (!of_source && in_headings()) || subject.source.is_some_and(has)
+            }
+            Term::Name(Name::Whole(name, _)) => subject.name == name,
+            Term::Name(Name::Part(part)) => letters(subject.name).contains(part.as_str()),
+            Term::Name(Name::Beginning(part)) => letters(subject.name).starts_with(part.as_str()),
+            Term::Label {
+                field,
+                label,
+                is_open,
+            } => {
+                let mut is_there = false;
+                subject.each_label(*field, &mut |it| {
+                    is_there |= match is_open {
+                        true => it.starts_with(label.as_str()),
+                        false => it == label,
+                    };
+                });
+                is_there
+            }
+            Term::Since(moment) => subject.time_ms >= *moment,
+            Term::Until(moment) => subject.time_ms < *moment,
+            Term::Milestone(seqs) => subject.milestone.is_some_and(|it| seqs.contains(&it)),
+            Term::MilestoneWords { .. } => false,
+            Term::Pending => subject.milestone.is_none(),
+        }
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// The short texts in which words are looked for, beside the source.
+    pub(super) fn headings(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        [
+            self.name,
+            self.message,
+            self.kind,
+            self.origin,
+            self.file.unwrap_or_default(),
+        ]
+        .into_iter()
+    }
+
+    /// Hands over every label of a field.
+    pub(super) fn each_label(&self, field: Field, each: &mut dyn FnMut(&str)) {
+        let mut label = String::new();
+        let mut hand = |value: &str| {
+            put_label(field, value, &mut label);
+            each(&label);
+        };
+        match field {
+            Field::Kind => hand(self.kind),
+            Field::Name => hand(self.name),
+            Field::Author => {
+                hand(self.author);
+                let mut parts = self.author.split_whitespace().peekable();
+                let first = parts.next();
+                if parts.peek().is_some() {
+                    first.into_iter().chain(parts).for_each(hand);
+                }
+            }
+            Field::Origin => {
+                hand(self.origin);
+                if let Some(file) = self.file {
+                    hand(file);
+                    for (at, _) in file.match_indices('/') {
+                        hand(&file[..=at]);
+                    }
+                    if let Some((_, own)) = file.rsplit_once('/') {
+                        hand(own);
+                    }
+                }
+            }
+            Field::Rule => {
+                for rule in self.rules {
+                    hand(rule);
+                    for (at, _) in rule.match_indices('.') {
+                        hand(&rule[..=at]);
+                    }
+                }
+            }
+            Field::Severity => {
+                let found = SEVERITIES.iter().zip(self.severities);
+                found
+                    .filter(|(_, is_there)| *is_there)
+                    .for_each(|(it, _)| hand(it));
+            }
+        }
+    }
+}
+
+/// Appends short texts, cut into words that are never taken for neighbours over the border of two.
+pub fn headings(texts: &[&str], into: &mut String) {
+    for text in texts {
+        spread(text, into);
+        into.push_str(" \n");
+    }
+}
+
+/// Whether words stand one after the other in a text that was cut into words; the last of them may be
+/// the beginning of one.
+pub(super) fn has_words(text: &str, wanted: &str, is_open: bool) -> bool {
+    let mut ends = text.match_indices(wanted).map(|(at, _)| at + wanted.len());
+    ends.any(|end| is_open || text[end..].chars().next().is_none_or(|it| it == ' '))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::query::Surroundings;
+    use super::*;
+
+    pub fn read(text: &str) -> Query {
+        let around = Surroundings {
+            me: "ada",
+            now_ms: 1_000,
+            zone_ms: 0,
+            is_typing: false,
+        };
+        Query::read(text, &around).unwrap_or_else(|it| panic!("{}", it.drawn(text)))
+    }
+
+    #[test]
+    fn each_field_is_compared() {
+        let rules: [Arc<str>; 2] = ["1.1".into(), "high-complexity".into()];
+        let subject = Subject {
+            time_ms: 1_500,
+            name: "text/parse-line",
+            kind: "generic-function",
+            author: "Ada Lovelace",
+            origin: "watch",
+            file: Some("src/text/lines.lisp"),
+            message: "Cuts a line.",
+            cut: None,
+            source: Some("(define (parse-line it) (let loop ((i 0)) i))"),
+            milestone: Some(7),
+            severities: [true, false, false],
+            rules: &rules,
+        };
+        let yes = "parse|PARSE-LINE|lin*|\"let loop\"|text:\"let loop\"|-text:cuts|cuts|generic|name:e-l|name:pa\
+                   |name:=text/parse-line|name:text*|kind:generic-function|kind:gen*|author:ada|author:LOVE*\
+                   |author:\"ada lovelace\"|origin:watch|origin:src/|origin:src/text/|origin:lines.lisp\
+                   |origin:src/text/lines.lisp|rule:1.1|rule:1.|rule:high*|severity:error|since:today|-until:yesterday\
+                   |milestone:7|milestone:#7|-pending|-kind:variable|author:me";
+        for text in yes.split('|').map(str::trim) {
+            assert!(read(text).holds(&subject), "{text}");
+        }
+        let no = "line-parse|lin|\"loop let\"|name:=parse-line|name:parse*|kind:gen|kind:function|author:love\
+                  |origin:src|origin:text/|rule:1|rule:1.10|severity:info|milestone:8|pending|-parse";
+        for text in no.split('|').map(str::trim) {
+            assert!(!read(text).holds(&subject), "{text}");
+        }
+        let mut query = read("milestone:\"first steps\"");
+        query.know_milestones([(6, "First steps"), (7, "The first small steps")].into_iter());
+        assert!(!query.holds(&subject));
+        query = read("milestone:steps");
+        query.know_milestones([(7, "The first small steps")].into_iter());
+        assert!(query.holds(&subject));
+    }
+}
