@@ -1,24 +1,38 @@
-//! How fast the history is: against a bare SQLite row and a bare `fdatasync` of the same minute.
+//! How fast the history is, each figure beside a peer of the same run.
 //!
 //! ```text
-//! cargo bench --bench history              all of it, with 100,000 commits
-//! cargo bench --bench history -- 10000     with so many
+//! cargo bench --bench history                  10,000 commits, 10,000 definitions to start with
+//! cargo bench --bench history -- --full        1,000,000 commits, 100,000 definitions
+//! cargo bench --bench history -- 50000         so many of both
+//! cargo bench --bench history -- verify        only what has this word in its name
 //! ```
 //!
-//! A durable commit is the disk's figure, not ours, and a shared disk changes from minute to minute.
-//! So the three kinds of write take turns, a few dozen each, and what counts is their ratio.
+//! A durable commit is the disk's figure, not ours, and a shared disk changes from minute to minute. So
+//! the kinds of write take turns, a few dozen each, and what counts is their ratio. The histories that
+//! are asked are made once and kept beside the build.
 
 mod support;
 
 use std::fs::File;
 use std::hint::black_box;
 use std::io::{Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use criterion::{Criterion, Throughput};
+use imago::history::find::query::{Query, Surroundings};
+use imago::history::hash::Hash;
+use imago::history::id::CommitUuid;
 use imago::history::query::{commits, counts, heads, log, search, versions};
+use imago::history::record::{Author, Change, NewCommit, Origin};
 use imago::history::verify::verify;
-use imago::history::{Store, proof};
+use imago::history::{Store, diff, find, proof};
+use imago::session::command::{Command as Wish, RequestId};
+use imago::session::config::Config;
+use imago::session::door::spawn;
+use imago::session::event::Event;
+use imago::session::options::{Keep, SessionOptions};
 use rusqlite::Connection;
 use support::generate;
 
@@ -27,25 +41,51 @@ const WRITES_PER_ROUND: u64 = 25;
 /// Past the thousandth page, where SQLite writes the log over from its beginning.
 const WARM_UP: u64 = 1_100;
 const FILE_BYTES: u64 = 4 << 20;
-const REPEATS: usize = 9;
+/// Raised when the generated histories change, so that those kept from before are not asked.
+const GENERATED: u32 = 1;
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     // `cargo test --all-targets` starts benches, too, to see whether they start.
-    if std::env::args().any(|it| it == "--test") {
+    if arguments.iter().any(|it| it == "--test") {
         return;
     }
-    let commits = std::env::args()
-        .skip(1)
-        .find_map(|it| it.parse().ok())
-        .unwrap_or(100_000);
+    let full = arguments.iter().any(|it| it == "--full");
+    let number = arguments.iter().find_map(|it| it.parse().ok());
+    let (commits, definitions) = match (full, number) {
+        (_, Some(number)) => (number, number),
+        (true, None) => (1_000_000, 100_000),
+        (false, None) => (10_000, 10_000),
+    };
+    let mut words = arguments
+        .iter()
+        .filter(|it| !it.starts_with('-') && it.parse::<u64>().is_err());
+    let wanted = words.next().cloned().unwrap_or_default();
+    let wants = |name: &str| name.contains(&wanted);
     // Beside the build, not in /tmp, which may be memory.
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = tempfile::Builder::new()
         .prefix("bench-history-")
-        .tempdir_in(env!("CARGO_TARGET_TMPDIR"))
+        .tempdir_in(kept)
         .expect("a folder beside the build");
-    writes(folder.path());
-    load(folder.path());
-    questions(folder.path(), commits);
+    if wants("writes") {
+        writes(folder.path());
+    }
+    if wants("load") {
+        load(folder.path());
+    }
+    let mut criterion = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_secs(2))
+        .with_filter(&wanted);
+    questions(&mut criterion, kept, commits);
+    if wants("start with definitions") {
+        starts(&mut criterion, kept, definitions);
+    }
+    if wants("fsck") {
+        fsck(folder.path());
+    }
 }
 
 /// Times of one kind of operation.
@@ -144,6 +184,15 @@ fn writes(folder: &Path) {
     };
     println!("commit / bare row, p50: {:.2}", ratio(commit, bare));
     println!("commit / fdatasync, p50: {:.2}", ratio(commit, sync));
+    let repository = folder.join("git");
+    std::fs::create_dir(&repository).expect("a folder");
+    if let Some(mut git) = git_commits(&repository) {
+        println!(
+            "git add and commit of one file, p50: {:.3} ms, {:.0} times a commit",
+            milliseconds(git.quantile(0.5)),
+            ratio(&mut git, commit)
+        );
+    }
 }
 
 fn bare_sqlite(path: &Path) -> Connection {
@@ -155,6 +204,37 @@ fn bare_sqlite(path: &Path) -> Connection {
         )
         .expect("a table");
     connection
+}
+
+/// `git commit` of one file that changed, the same work as far as git does it.
+fn git_commits(folder: &Path) -> Option<Times> {
+    const COMMITS: usize = 25;
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.args([
+            "-c",
+            "user.name=ada",
+            "-c",
+            "user.email=ada@example.org",
+            "-c",
+            "core.fsync=all",
+        ]);
+        let status = command
+            .args(arguments)
+            .current_dir(folder)
+            .stdout(Stdio::null())
+            .status();
+        status.is_ok_and(|it| it.success())
+    };
+    if !git(&["init", "-q", "."]) {
+        return None;
+    }
+    let mut times = Times::default();
+    for number in 0..COMMITS {
+        std::fs::write(folder.join("f.lisp"), format!("(define (f) {number})\n")).expect("a file");
+        times.take(|| assert!(git(&["add", "f.lisp"]) && git(&["commit", "-q", "-m", "f"])));
+    }
+    Some(times)
 }
 
 /// Loads of 1,000 definitions, each in one transaction.
@@ -181,92 +261,307 @@ fn load(folder: &Path) {
     );
 }
 
-/// What it takes to ask a long history.
-fn questions(folder: &Path, commits: u64) {
-    let path = folder.join("long.sqlite");
-    let start = Instant::now();
-    let store = Store::open(&path).expect("a history");
-    generate::fill(&store, commits).expect("filled");
-    let entries = counts::all(&store).expect("counts").entries;
-    drop(store);
-    let size = std::fs::metadata(&path).map_or(0, |it| it.len());
+/// Returns a history of so many commits, made when it is first wanted.
+fn history(kept: &Path, commits: u64) -> PathBuf {
+    let path = kept.join(format!("history-{GENERATED}-{commits}.sqlite"));
+    if !path.exists() {
+        let start = Instant::now();
+        let making = path.with_extension("making");
+        let _ = std::fs::remove_file(&making);
+        find::forget(&making);
+        let store = Store::open(&making).expect("a history");
+        generate::fill(&store, commits).expect("filled");
+        while !store.index_more(10_000).expect("indexed") {}
+        drop(store);
+        std::fs::rename(&making, &path).expect("renamed");
+        std::fs::rename(find::path_of(&making), find::path_of(&path)).expect("renamed");
+        println!(
+            "made a history of {commits} commits in {:.1} s",
+            start.elapsed().as_secs_f64()
+        );
+    }
+    let bytes = |path: &Path| std::fs::metadata(path).map_or(0, |it| it.len()) as f64 / 1e6;
     println!(
-        "\na history of {commits} commits, {entries} entries, {:.0} MB, made in {:.1} s",
-        size as f64 / 1e6,
-        start.elapsed().as_secs_f64()
+        "\na history of {commits} commits: {:.0} MB, its search index {:.0} MB",
+        bytes(&path),
+        bytes(&find::path_of(&path))
     );
-    report("open and read the newest 200", || {
-        let store = Store::open(&path).expect("opens");
-        black_box(log::newest(&store, 200).expect("rows"));
-        store
+    path
+}
+
+fn query(text: &str) -> Query {
+    let around = Surroundings {
+        me: "Ada Lovelace",
+        now_ms: 1_790_000_000_000,
+        zone_ms: 0,
+        is_typing: false,
+    };
+    Query::read(text, &around).expect("a query")
+}
+
+/// What it takes to ask a long history.
+fn questions(criterion: &mut Criterion, kept: &Path, commits: u64) {
+    let path = history(kept, commits);
+    criterion.bench_function("open and read the newest 200", |it| {
+        it.iter_with_large_drop(|| {
+            let store = Store::open(&path).expect("opens");
+            black_box(log::newest(&store, 200).expect("rows"));
+            store
+        });
     });
     let store = Store::open(&path).expect("opens");
+    let entries = counts::all(&store).expect("counts").entries;
     let name = log::newest(&store, 1).expect("rows")[0].name.to_string();
-    report("newest 200 rows", || {
-        black_box(log::newest(&store, 200).expect("rows"));
-    });
-    let all = report("all rows", || {
-        black_box(log::all(&store).expect("rows"));
-    });
-    println!(
-        "{:34} {:9.0}",
-        "  rows/s",
-        commits as f64 / all.as_secs_f64()
-    );
-    report("newest version of every name", || {
-        black_box(heads::all(&store).expect("heads"));
-    });
-    report("versions of one name", || {
-        black_box(versions::of(&store, &name).expect("versions"));
-    });
-    report("resolve `name~0`", || {
-        black_box(search::resolve(&store, &format!("{name}~0")).expect("found"));
-    });
-    let middle = entries / 3;
-    report("prove that an entry is there", || {
-        black_box(proof::inclusion(&store, middle, entries).expect("a path"));
-    });
-    report("prove that a log grew from another", || {
-        black_box(proof::consistency(&store, middle, entries).expect("a path"));
-    });
-    report("one commit, whole", || {
-        black_box(commits::get(&store, middle).or_else(|_| commits::get(&store, middle + 1)))
-            .expect("a commit");
-    });
-    report("counts", || {
-        black_box(counts::all(&store).expect("counts"));
-    });
-    let before = processor_seconds();
-    let verified = report("verify", || assert!(verify(&store).is_clean()));
-    let busy = (processor_seconds() - before) / REPEATS as f64;
-    println!(
-        "{:34} {:9.0}",
-        "  entries/s",
-        entries as f64 / verified.as_secs_f64()
-    );
-    println!(
-        "{:34} {:9.0}",
-        "  entries/s of two processors",
-        2.0 * entries as f64 / busy
-    );
-}
-
-/// Seconds this process was on processors, which does not depend on what else the machine does.
-fn processor_seconds() -> f64 {
-    const TICKS_PER_SECOND: f64 = 100.0;
-    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields = text.rsplit(')').next().unwrap_or("").split_whitespace();
-    let ticks: Vec<f64> = fields.skip(11).take(2).flat_map(str::parse).collect();
-    ticks.iter().sum::<f64>() / TICKS_PER_SECOND
-}
-
-/// Measures an operation without the end of what it answers: closing a history waits for the disk.
-fn report<T>(name: &str, mut operation: impl FnMut() -> T) -> Duration {
-    let mut times = Times::default();
-    for _ in 0..REPEATS {
-        times.take(&mut operation);
+    for text in [
+        "limit",
+        "batch",
+        "\"version 77\"",
+        "nowhere",
+        "name:order-b",
+        "name:nk-ent",
+        "kind:macro",
+        "rule:1.1",
+        "severity:error kind:variable",
+        "author:me kind:function rule:1.1 \"returns the\"",
+        "origin:src/stock/ -kind:function",
+        "since:2025-02-01 until:2025-02-02 batch",
+        "pending",
+        "milestone:\"merge the\" kind:macro",
+        "kind:nothing",
+    ] {
+        let query = query(text);
+        criterion.bench_function(&format!("newest 50 of `{text}`"), |it| {
+            it.iter(|| black_box(find::newest(&store, &query, 50).expect("found")));
+        });
     }
-    let middle = times.quantile(0.5);
-    println!("{name:34} {:9.3} ms", milliseconds(middle));
-    middle
+    criterion.bench_function("versions of one name, each whole", |it| {
+        it.iter(|| {
+            for seq in versions::of(&store, &name).expect("versions") {
+                black_box(commits::get(&store, seq).expect("a commit"));
+            }
+        });
+    });
+    let seqs = versions::of(&store, &name).expect("versions");
+    let (first, last) = (seqs[0], seqs[seqs.len() - 1]);
+    criterion.bench_function("diff of two versions", |it| {
+        it.iter(|| {
+            let left = commits::get(&store, first).expect("a commit");
+            let right = commits::get(&store, last).expect("a commit");
+            black_box(diff::lines(&left.source, &right.source));
+        });
+    });
+    criterion.bench_function("roll back, and not keep it", |it| {
+        it.iter(|| {
+            let head = heads::get(&store, &name).expect("asked").expect("a head");
+            let to = commits::get(&store, first).expect("a commit");
+            let mut transaction = store.begin().expect("begun");
+            let new = NewCommit {
+                uuid: CommitUuid::now(),
+                time_ms: 0,
+                change: if first == last {
+                    Change::Define
+                } else {
+                    Change::Rollback { to: first }
+                },
+                kind: to.kind,
+                package: to.package,
+                name: to.name,
+                message: to.message,
+                source: to.source,
+                author: Author {
+                    name: "ada".into(),
+                    kind: "human".into(),
+                },
+                origin: Origin {
+                    kind: "rollback".into(),
+                    file: None,
+                    line: None,
+                },
+                violations: Vec::new(),
+                verdict: "clean".into(),
+                rule_set: Hash::default(),
+                definition_hash: None,
+                dependencies: Vec::new(),
+            };
+            black_box(transaction.commit_definition(new).expect("added"));
+            black_box(head);
+        });
+    });
+    criterion.bench_function("find `name~0`", |it| {
+        let id = format!("{name}~0");
+        it.iter(|| black_box(search::resolve(&store, &id).expect("found")));
+    });
+    criterion.bench_function("prove that an entry is there", |it| {
+        it.iter(|| black_box(proof::inclusion(&store, entries / 3, entries).expect("a path")));
+    });
+    criterion.bench_function("counts", |it| {
+        it.iter(|| black_box(counts::all(&store).expect("counts")))
+    });
+    drop(store);
+    let mut group = criterion.benchmark_group("verify");
+    group.throughput(Throughput::Elements(entries));
+    group.bench_function("a bare scan and hash of the headers and texts", |it| {
+        it.iter(|| black_box(bare_scan(&path)));
+    });
+    group.bench_function("verify", |it| {
+        let store = Store::open(&path).expect("opens");
+        it.iter(|| assert!(verify(&store).is_clean()));
+    });
+    if entries <= 100_000 {
+        group.bench_function("the search index", |it| {
+            let store = Store::open(&path).expect("opens");
+            it.iter(|| assert!(find::check(&store).expect("checked").is_empty()));
+        });
+    }
+    group.finish();
+}
+
+/// Reads every header and every text once and hashes them, on one thread and comparing nothing.
+fn bare_scan(path: &Path) -> Hash {
+    let connection = Connection::open(path).expect("opens");
+    let mut last = Hash::default();
+    for sql in [
+        "SELECT header FROM entries",
+        "SELECT CAST(text AS BLOB) FROM blobs",
+    ] {
+        let mut statement = connection.prepare(sql).expect("a statement");
+        let mut rows = statement.query([]).expect("rows");
+        while let Some(row) = rows.next().expect("a row") {
+            last = Hash::leaf(
+                row.get_ref(0)
+                    .and_then(|it| Ok(it.as_blob()?))
+                    .expect("bytes"),
+            );
+        }
+    }
+    last
+}
+
+/// How fast `git fsck` is over as many commits as it takes a while to look at.
+fn fsck(folder: &Path) {
+    const COMMITS: u64 = 5_000;
+    let repository = folder.join("fsck");
+    std::fs::create_dir(&repository).expect("a folder");
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command
+            .args(arguments)
+            .current_dir(&repository)
+            .stderr(Stdio::null())
+            .stdout(Stdio::null());
+        command
+    };
+    if !git(&["init", "-q", "."])
+        .status()
+        .is_ok_and(|it| it.success())
+    {
+        return println!("git is not here, so there is nothing to compare with");
+    }
+    let import = git(&["fast-import", "--quiet"])
+        .stdin(Stdio::piped())
+        .spawn();
+    let mut import = import.expect("git fast-import");
+    let mut input = import.stdin.take().expect("its input is piped");
+    for number in 0..COMMITS {
+        let new = generate::numbered(number);
+        let path = new.name.replace('/', "-");
+        let author = "ada <ada@example.org> 1700000000 +0000";
+        write!(
+            input,
+            "commit refs/heads/main\ncommitter {author}\ndata {}\n{}\nM 644 inline {path}.lisp\ndata {}\n{}\n",
+            new.message.len(),
+            new.message,
+            new.source.len(),
+            new.source
+        )
+        .expect("git reads");
+    }
+    drop(input);
+    assert!(import.wait().expect("it ends").success());
+    let start = Instant::now();
+    assert!(
+        git(&["fsck", "--full"])
+            .status()
+            .expect("git fsck")
+            .success()
+    );
+    // A commit, its tree and its text.
+    let objects = COMMITS * 3;
+    println!(
+        "\ngit fsck of {objects} objects: {:.0} ms, {:.0} objects/s",
+        milliseconds(start.elapsed()),
+        objects as f64 / start.elapsed().as_secs_f64()
+    );
+}
+
+/// What a start takes: until a front that opens the project has its first answer.
+fn starts(criterion: &mut Criterion, kept: &Path, definitions: u64) {
+    let folder = kept.join(format!("project-{GENERATED}-{definitions}"));
+    let state = folder.join(".imago");
+    let snapshot = state.join("image.snapshot");
+    if !state.join("history.db").exists() {
+        std::fs::create_dir_all(&state).expect("a folder");
+        let store = Store::open(&state.join("history.db")).expect("a history");
+        generate::program(&store, definitions).expect("filled");
+    }
+    let open = |keeps_image: bool| {
+        let options = SessionOptions {
+            folder: folder.clone(),
+            config: Config::default(),
+            keep: Keep::InProject,
+            origin: "repl".into(),
+            author: "ada".into(),
+            data: Some(folder.join("data")),
+            resumes: None,
+            keeps_image,
+            watch: false,
+        };
+        let (sender, events) = std::sync::mpsc::channel();
+        let handle =
+            spawn(options, Box::new(move |event| drop(sender.send(event)))).expect("a session");
+        let text = format!("(f{} 1)", definitions - 1);
+        handle
+            .commands
+            .send(Wish::Evaluate {
+                id: RequestId(1),
+                text,
+            })
+            .expect("sent");
+        let answered = events
+            .iter()
+            .find(|it| matches!(it, Event::Finished { .. }));
+        assert!(matches!(answered, Some(Event::Finished { ok: true, .. })));
+        (handle, events)
+    };
+    let close = |(handle, events): (
+        imago::session::door::SessionHandle,
+        std::sync::mpsc::Receiver<Event>,
+    )| {
+        handle.commands.send(Wish::Quit).expect("sent");
+        while events.recv().is_ok_and(|it| it != Event::Stopped) {}
+        handle.join.join().expect("ended").expect("well");
+    };
+    let _ = std::fs::remove_file(&snapshot);
+    let measured = |it: &mut criterion::Bencher<'_>| {
+        it.iter_custom(|count| {
+            let mut all = Duration::ZERO;
+            for _ in 0..count {
+                let start = Instant::now();
+                let session = open(false);
+                all += start.elapsed();
+                close(session);
+            }
+            all
+        });
+    };
+    criterion.bench_function(
+        &format!("start with definitions made again, {definitions}"),
+        measured,
+    );
+    close(open(true));
+    assert!(snapshot.exists(), "the image is kept at the end");
+    criterion.bench_function(
+        &format!("start with definitions from the snapshot, {definitions}"),
+        measured,
+    );
 }

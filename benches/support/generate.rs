@@ -66,6 +66,41 @@ pub fn fill(store: &Store, commits: u64) -> Result<(), HistoryError> {
     Ok(())
 }
 
+/// Adds a program of so many functions, each of which calls the one before; all in milestones.
+pub fn program(store: &Store, definitions: u64) -> Result<(), HistoryError> {
+    let mut done = 0;
+    while done < definitions {
+        let mut batch = store.begin()?;
+        let end = (done + BATCH).min(definitions);
+        let mut grouped = Vec::new();
+        while done < end {
+            let mut new = numbered(done);
+            new.kind = "function".into();
+            new.name = format!("f{done}");
+            new.violations.clear();
+            new.origin = Origin {
+                kind: "repl".into(),
+                file: None,
+                line: None,
+            };
+            let call = match done {
+                0 => "total".to_string(),
+                before => format!("(if (< x 0) (f{} x) total)", before - 1),
+            };
+            new.source = format!(
+                "(defun f{done} (x)\n  \"{}\"\n  (let ((total (* x {done})))\n    (when (> total 1000)\n      \
+                 (setq total (- total {done})))\n    {call}))",
+                new.message
+            );
+            grouped.push(batch.commit_definition(new)?.seq);
+            done += 1;
+        }
+        batch.milestone(milestone(&mut Decisions(done + 1), done, grouped))?;
+        batch.finish()?;
+    }
+    Ok(())
+}
+
 fn author() -> Author {
     Author {
         name: "Ada Lovelace".into(),
