@@ -29,6 +29,8 @@ mod tidy;
 mod audit;
 /// The documents run.
 mod documents;
+/// Random histories, made again in every way.
+mod histories;
 /// The picture in the README is a frame of the real program.
 mod picture;
 /// The road of a definition, end to end: all or nothing, once, and the session stays awake.

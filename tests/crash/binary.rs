@@ -10,7 +10,10 @@ use imago::history::Store;
 use imago::history::query::{heads, log};
 use imago::history::verify::verify;
 
-use super::{Decisions, kills};
+use super::{Decisions, dose};
+
+/// How often the program is killed in every run of the tests.
+const KILLS: u64 = 20;
 
 /// Definitions in a file that is loaded.
 const LOAD: u64 = 300;
@@ -47,7 +50,7 @@ fn no_definition_is_lost_when_the_program_is_killed() {
         torn: 0,
         round: 0,
     };
-    for kill in 1..=kills() {
+    for kill in 1..=dose(KILLS) {
         project.round += 1;
         match decisions.below(2) {
             0 => project.load_and_kill(&mut decisions),
@@ -57,7 +60,7 @@ fn no_definition_is_lost_when_the_program_is_killed() {
     }
     println!(
         "{} kills: {} definitions acknowledged, {} loads ended well, {} were torn",
-        kills(),
+        dose(KILLS),
         project.typed,
         project.loaded.len(),
         project.torn

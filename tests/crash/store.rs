@@ -12,13 +12,21 @@ use imago::history::query::{commits, counts, log, pending};
 use imago::history::record::{Author, Change, NewCommit, NewMilestone, Origin, ViolationRecord};
 use imago::history::verify::verify;
 
-use super::{Decisions, kills};
+use super::{Decisions, dose};
 
 /// Names the history to write to, and thereby tells the second process what it is for.
 const WRITE_TO: &str = "IMAGO_CRASH_STORE";
+/// What it is to write.
+const WRITE_WHAT: &str = "IMAGO_CRASH_WHAT";
 
 /// Definitions of one load, in one transaction.
 const LOAD: u64 = 40;
+
+/// A history begins anew after so many kills, so that each is opened and verified soon.
+const KILLS_OF_ONE: u64 = 50;
+
+/// How long a history may take to stand again after a kill.
+const REOPENED_MAX: Duration = Duration::from_secs(1);
 
 /// Not a test by itself: what the second process runs until it is killed. Without the variable it
 /// has nothing to do.
@@ -27,12 +35,13 @@ fn writer() {
     let Some(path) = std::env::var_os(WRITE_TO) else {
         return;
     };
+    let what = std::env::var(WRITE_WHAT).expect("what to write");
     let store = Store::open(Path::new(&path)).expect("the last owner is dead");
     let mut round = counts::all(&store).expect("counts").entries;
     loop {
         round += 1;
-        match round % 3 {
-            0 => {
+        match what.as_str() {
+            "loads" => {
                 let mut load = store.begin().expect("a transaction");
                 for number in 0..LOAD {
                     let new = definition(&format!("load-{round}-{number}"), "load", round);
@@ -40,25 +49,24 @@ fn writer() {
                 }
                 load.finish().expect("durable");
             }
-            1 => {
+            "milestones" => {
                 let new = definition(&format!("f{}", round % 7), "repl", round);
                 store.commit_definition(new).expect("durable");
+                let new = NewMilestone {
+                    uuid: MilestoneUuid::now(),
+                    time_ms: 0,
+                    message: format!("round {round}"),
+                    author: author(),
+                    commits: pending::seqs(&store).expect("pending"),
+                    file: None,
+                    reason: None,
+                    environment: None,
+                };
+                store.milestone(new).expect("durable");
             }
             _ => {
-                let commits = pending::seqs(&store).expect("pending");
-                if !commits.is_empty() {
-                    let new = NewMilestone {
-                        uuid: MilestoneUuid::now(),
-                        time_ms: 0,
-                        message: format!("round {round}"),
-                        author: author(),
-                        commits,
-                        file: None,
-                        reason: None,
-                        environment: None,
-                    };
-                    store.milestone(new).expect("durable");
-                }
+                let new = definition(&format!("f{}", round % 7), "repl", round);
+                store.commit_definition(new).expect("durable");
             }
         }
         acknowledge(counts::all(&store).expect("counts").entries);
@@ -113,17 +121,42 @@ fn definition(name: &str, origin: &str, round: u64) -> NewCommit {
 }
 
 #[test]
-fn no_acknowledged_entry_is_lost() {
+fn no_acknowledged_commit_is_lost() {
+    nothing_is_lost("commits", 500);
+}
+
+#[test]
+fn no_acknowledged_load_is_lost() {
+    nothing_is_lost("loads", 50);
+}
+
+#[test]
+fn no_acknowledged_milestone_is_lost() {
+    nothing_is_lost("milestones", 100);
+}
+
+/// Kills the writer again and again; the next one goes on with the same history.
+fn nothing_is_lost(what: &str, kills: u64) {
     if std::env::var_os(WRITE_TO).is_some() {
         return;
     }
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("history.sqlite");
     let mut decisions = Decisions::new();
+    let mut longest = Duration::ZERO;
+    let mut all = 0;
+    let mut folder = tempfile::tempdir().expect("a folder");
     let mut acknowledged = 0;
-    for kill in 1..=kills() {
-        acknowledged = run_and_kill(&path, &mut decisions).max(acknowledged);
+    for kill in 1..=dose(kills) {
+        if kill % KILLS_OF_ONE == 1 {
+            folder = tempfile::tempdir().expect("a folder");
+            all += std::mem::take(&mut acknowledged);
+        }
+        let path = folder.path().join("history.sqlite");
+        acknowledged = run_and_kill(&path, what, &mut decisions).max(acknowledged);
+        let start = Instant::now();
         let store = Store::open(&path).expect("the history opens after a kill");
+        let newest = log::newest(&store, 200).expect("rows");
+        longest = longest.max(start.elapsed());
+        assert!(newest.len() as u64 <= counts::all(&store).expect("counts").commits);
         let report = verify(&store);
         assert!(report.is_clean(), "kill {kill}: {:?}", report.problems);
         assert!(
@@ -133,17 +166,23 @@ fn no_acknowledged_entry_is_lost() {
         );
         check_loads(&store, kill);
     }
-    println!("{} kills, {acknowledged} entries acknowledged", kills());
-    assert!(acknowledged > 0, "the writer never got to write");
+    all += acknowledged;
+    println!(
+        "{} kills among {what}: {all} entries acknowledged, reopened in at most {longest:?}",
+        dose(kills)
+    );
+    assert!(all > 0, "the writer never got to write");
+    assert!(longest < REOPENED_MAX, "reopened only after {longest:?}");
 }
 
 /// Lets a writer run, kills it after a random number of acknowledgements and a random while, and
 /// returns the last entry it acknowledged.
-fn run_and_kill(path: &Path, decisions: &mut Decisions) -> u64 {
+fn run_and_kill(path: &Path, what: &str, decisions: &mut Decisions) -> u64 {
     let program = std::env::current_exe().expect("this binary");
     let mut writer = Command::new(program)
         .args(["--exact", "crash::store::writer", "--nocapture"])
         .env(WRITE_TO, path)
+        .env(WRITE_WHAT, what)
         .stdout(Stdio::piped())
         // What it complains of must be seen: it should never stop by itself.
         .stderr(Stdio::inherit())
@@ -152,7 +191,7 @@ fn run_and_kill(path: &Path, decisions: &mut Decisions) -> u64 {
     let output = writer.stdout.take().expect("its output is piped");
     let mut lines = BufReader::new(output).lines();
     let mut last = 0;
-    let mut wait_for = decisions.below(12);
+    let mut wait_for = decisions.below(4);
     let mut read = |last: &mut u64| match lines.next() {
         Some(Ok(line)) => {
             if let Some(number) = line.strip_prefix("acknowledged ") {
@@ -171,7 +210,7 @@ fn run_and_kill(path: &Path, decisions: &mut Decisions) -> u64 {
         }
     }
     // The moment of the kill is what is tested, so it is chosen finer than acknowledgements come.
-    let moment = Instant::now() + Duration::from_micros(decisions.below(12_000));
+    let moment = Instant::now() + Duration::from_micros(decisions.below(6_000));
     while Instant::now() < moment {
         std::hint::spin_loop();
     }
