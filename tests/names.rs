@@ -342,20 +342,34 @@ fn every_past_with_such_changes_comes_out_the_same() {
     }
 }
 
-/// Nothing is in the image that the history refused.
+/// What the history refuses is not in the image either.
 #[test]
-fn without_a_history_nothing_is_undefined_or_renamed() {
+fn what_cannot_be_written_is_undone_in_the_image() {
     let (folder, mut session) = project();
-    session.evaluate("(define (f) 1)");
+    session.evaluate("(define (f) 1) (define (g) (f))");
+    session.evaluate("(define (f) 2)");
     session.close();
-    // Another process holds the history: this session may only read it.
-    let owner = Store::open(&folder.path().join(".imago/history.db")).expect("it is free");
+    let file = folder.path().join(".imago/history.db");
+    let tampered = rusqlite::Connection::open(file).expect("the file");
+    tampered
+        .execute_batch(
+            "CREATE TRIGGER refuse BEFORE INSERT ON entries
+             WHEN NEW.kind IN ('undefinition', 'rename', 'rollback')
+             BEGIN SELECT raise(ABORT, 'no'); END",
+        )
+        .expect("the trigger");
+    drop(tampered);
     let mut session = TestSession::open(folder.path());
-    for form in ["(undefine! f)", "(rename! f g)", "(define (f) 2)"] {
+    for form in [
+        "(undefine! f :force)",
+        "(undefine! g)",
+        "(rename! f h)",
+        "(rollback! f 1)",
+    ] {
         assert!(!session.evaluate(form), "{form}");
+        assert_eq!(session.value_of("(list (f) (g))"), "(2 2)", "{form}");
+        assert!(!session.evaluate("(h)"), "{form}");
     }
-    assert_eq!(session.value_of("(f)"), "1");
-    drop(owner);
     let defined = session
         .heard
         .iter()

@@ -377,7 +377,7 @@ fn what_the_host_offers_is_documented_and_completed() {
             assert_eq!(candidates[0].name, "human-commit");
             assert_eq!(
                 candidates[0].signature,
-                "(human-commit message &optional names &rest override)"
+                "(human-commit message &optional commits &rest options)"
             );
             assert!(candidates[0].summary.starts_with("Groups"));
         }

@@ -37,9 +37,13 @@ macro_rules! pages {
 
 pages! {
     bad_input
+    clearing
+    curation
     images
+    names
     saved_images
     signing
+    sources
     programs
     queries
     subcommands

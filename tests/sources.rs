@@ -123,7 +123,9 @@ fn a_definition_without_a_file_is_given_one() {
     let_it_see(&mut session, "zero");
     assert_eq!(
         session.commits(),
-        ["twice", "size", "thrice", "thrice", "zero"]
+        [
+            "twice", "size", "thrice", "thrice", "thrice", "thrice", "zero"
+        ]
     );
     assert!(!session.evaluate("(home! 'nobody \"src/a.lisp\")"));
     assert!(!session.evaluate("(home! 'thrice \"notes.txt\")"));

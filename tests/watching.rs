@@ -181,11 +181,12 @@ fn what_changed_while_nobody_watched_is_taken_at_the_start() {
 }
 
 #[test]
-fn a_definition_that_left_its_file_is_kept() {
+fn a_definition_that_left_its_file_is_undefined() {
     let (_folder, mut session) = project();
     session.write("a.lisp", "(define a 1)\n(define b 1)\n");
     session.wait_for_commit("b");
     session.write("a.lisp", "(define b 2)\n");
-    session.wait_for_commit("b");
-    assert_eq!(session.value_of("(list a b)"), "(1 2)");
+    session.wait_for_words("`a` was removed");
+    assert_eq!(session.value_of("b"), "2");
+    assert!(!session.evaluate("a"));
 }

@@ -1,4 +1,5 @@
-//! `imago milestone -m MSG [IDS]`: groups commits under a reason.
+//! `imago milestone -m MSG [IDS]`: groups commits under a reason; with a word such as `amend` something
+//! is done to a milestone that is there.
 
 use std::path::Path;
 
@@ -6,14 +7,17 @@ use clap::Args;
 
 use super::Verb;
 use super::console::Console;
+use super::curation::Curation;
 use super::failure::{Exit, Failure};
 use super::log::milestone_json;
-use super::place::{Place, options};
+use super::place::{Place, author, options};
 use super::printer::{Detail, Printer};
 use super::visit::Visit;
 use crate::session::archive::{Archive, Named};
-use crate::session::command::Command;
+use crate::session::command::{Command, Curate};
+use crate::session::error::SessionError;
 use crate::session::options::Keep;
+use crate::session::paths::user_data_folder;
 
 /// Group commits into a milestone with a message
 ///
@@ -21,10 +25,13 @@ use crate::session::options::Keep;
 /// `#12` or the digits of a UUID or hash take that commit alone. It is written after a rehearsal: what
 /// milestones would hold is evaluated in a fresh image and compared with the living one.
 #[derive(Args, Debug)]
+#[command(subcommand_negates_reqs = true, args_conflicts_with_subcommands = true)]
 pub struct Milestone {
+    #[command(subcommand)]
+    curation: Option<Curation>,
     /// Why: the milestone's message
-    #[arg(short, long, value_name = "MSG")]
-    message: String,
+    #[arg(short, long, value_name = "MSG", required = true)]
+    message: Option<String>,
     /// Names or commits to group
     names: Vec<String>,
     /// Why it is written although the rehearsal differs; it is kept with the milestone
@@ -40,8 +47,12 @@ pub struct Milestone {
 impl Verb for Milestone {
     const NAME: &'static str = "milestone";
 
-    fn run(self, console: &mut Console) -> Result<Exit, Failure> {
-        if self.message.trim().is_empty() {
+    fn run(mut self, console: &mut Console) -> Result<Exit, Failure> {
+        if let Some(curation) = self.curation.take() {
+            return curate(&self.place, console, |archive| curation.found(archive));
+        }
+        let message = self.message.take().unwrap_or_default();
+        if message.trim().is_empty() {
             return Err(Failure::usage(
                 "a milestone needs a message",
                 "say what these commits achieve: `-m \"Area of every shape\"`",
@@ -58,8 +69,8 @@ impl Verb for Milestone {
         let id = visit.next_request();
         visit.finish(Command::Rescan { id }, id, &mut hear)?;
         let chosen = self.chosen(&project);
-        let row = chosen
-            .and_then(|commits| visit.milestone(self.message, commits, self.reason, &mut hear));
+        let reason = self.reason.take();
+        let row = chosen.and_then(|commits| visit.milestone(message, commits, reason, &mut hear));
         visit.close()?;
         let row = row?;
         match self.json {
@@ -99,4 +110,22 @@ impl Milestone {
         }
         Ok(commits)
     }
+}
+
+/// Does something to the milestones of a project and says under which number it can be undone.
+pub fn curate(
+    place: &Place,
+    console: &mut Console,
+    what: impl FnOnce(&Archive) -> Result<Curate, SessionError>,
+) -> Result<Exit, Failure> {
+    let archive = Archive::open(&place.project()?)?;
+    let what = what(&archive)?;
+    let seq = archive.curate(&what, &author())?;
+    if let Some(data) = user_data_folder() {
+        archive.sign(&data)?;
+    }
+    let row = archive.operation_rows()?.pop();
+    let kind = row.filter(|it| it.seq == seq).map_or("done", |it| it.kind);
+    console.line(&format!("{kind} #{seq}"))?;
+    Ok(Exit::Fine)
 }

@@ -8,6 +8,7 @@ mod audit;
 mod blame;
 mod check;
 mod console;
+mod curation;
 mod diff;
 mod eval;
 mod export;
@@ -17,6 +18,7 @@ mod image;
 mod log;
 mod milestone;
 mod new;
+mod op;
 mod place;
 mod printer;
 mod prove;
@@ -30,6 +32,7 @@ mod show;
 mod status;
 mod tui;
 mod undefine;
+mod undo;
 mod verify;
 mod verify_proof;
 mod visit;
@@ -58,8 +61,10 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<log::Log>(),
     Subcommand::of::<milestone::Milestone>(),
     Subcommand::of::<new::New>(),
+    Subcommand::of::<op::Op>(),
     Subcommand::of::<prove::Prove>(),
     Subcommand::of::<rebuild::Rebuild>(),
+    Subcommand::of::<undo::Redo>(),
     Subcommand::of::<rehearse::Rehearse>(),
     Subcommand::of::<rename::Rename>(),
     Subcommand::of::<repl::Repl>(),
@@ -68,6 +73,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<show::Show>(),
     Subcommand::of::<status::Status>(),
     Subcommand::of::<undefine::Undefine>(),
+    Subcommand::of::<undo::Undo>(),
     Subcommand::of::<verify::Verify>(),
     Subcommand::of::<verify_proof::VerifyProof>(),
 ];

@@ -165,11 +165,13 @@ pub fn existing(folder: PathBuf) -> Result<PathBuf, Failure> {
     }
 }
 
-/// Returns the name that commits carry: `IMAGO_AUTHOR`, or the login name.
+/// Returns the name that commits carry: `IMAGO_AUTHOR`, or the login name, which the system is asked for
+/// where no variable has it.
 pub fn author() -> String {
     ["IMAGO_AUTHOR", "USER", "LOGNAME", "USERNAME"]
         .iter()
         .filter_map(|name| std::env::var(name).ok())
         .find(|name| !name.trim().is_empty())
+        .or_else(|| whoami::username().ok())
         .unwrap_or_else(|| "unknown".into())
 }

@@ -16,6 +16,8 @@ pub struct Verify {
     /// First make everything anew that is derived from the log: caches and the search index
     #[arg(long)]
     mend: bool,
+    /// A history by itself, such as one that was put aside
+    file: Option<std::path::PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -27,10 +29,10 @@ impl Verb for Verify {
     const NAME: &'static str = "verify";
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
-        let project = self.place.project()?;
-        let archive = match self.mend {
-            true => Archive::mended(&project)?,
-            false => Archive::open_for_reading(&project)?,
+        let archive = match &self.file {
+            Some(file) => Archive::open_file(file)?,
+            None if self.mend => Archive::mended(&self.place.project()?)?,
+            None => Archive::open_for_reading(&self.place.project()?)?,
         };
         let report = archive.verify(user_data_folder().as_deref())?;
         if self.json {
@@ -38,6 +40,7 @@ impl Verb for Verify {
                 "entries": report.entries,
                 "root": report.root,
                 "signed": report.signed,
+                "definitions": report.definitions,
                 "problems": report.problems,
             }))?;
         } else {

@@ -324,6 +324,16 @@ impl Store {
         self.alone(|transaction| transaction.reject(rejection))
     }
 
+    /// Returns what a log that follows says of this one, if it is closed.
+    pub fn closed(&self) -> Result<Option<OtherLog>, HistoryError> {
+        let tail = tail::Tail::read(self.connection())?;
+        Ok(tail.is_closed.then(|| OtherLog {
+            log_id: self.log_id(),
+            size: tail.seq,
+            root: tail.frontier.root(),
+        }))
+    }
+
     /// Does something in a transaction of its own.
     pub(super) fn alone<T>(
         &self,

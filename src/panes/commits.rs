@@ -2,9 +2,12 @@
 
 mod actions;
 mod asked;
+mod curate;
+mod doing;
 mod draw;
 pub mod log;
 mod milestone;
+mod narrow;
 mod row;
 mod seek;
 
@@ -21,13 +24,11 @@ use self::log::{Entry, Log};
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
-use crate::session::view::diff::DiffSide;
-use crate::session::view::status::Activity;
 use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
-use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
+use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext};
 use crate::ui::widgets::list::ListState;
 
 pub const ID: PaneId = PaneId("commits");
@@ -71,6 +72,8 @@ pub struct Commits {
     proposed: Option<milestone::Proposal>,
     /// The milestone that was asked for last.
     writing: Option<(RequestId, String, Vec<u64>)>,
+    /// What the open question about a milestone that is there will do.
+    question: Option<curate::Question>,
     /// The request whose answer goes into the REPL.
     editing: Option<RequestId>,
     caret: Cell<Option<Position>>,
@@ -112,228 +115,6 @@ impl Commits {
     fn go_to_place(&mut self, place: usize) {
         let row = self.row_of_place(place);
         self.list.select(row);
-    }
-
-    /// Narrows the rows to what is typed; the cursor stays as near as it can.
-    fn apply_filter(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let is_typing = self.mode == Mode::Filter;
-        let effects = self
-            .filtered
-            .ask(self.filter.text(), &self.log, is_typing, ctx);
-        self.show_filtered();
-        effects
-    }
-
-    /// Shows the rows that the filter asks for.
-    fn show_filtered(&mut self) {
-        let place = self.cursor_place();
-        if self.filtered.is_empty() {
-            self.shown = None;
-        } else if let Some(places) = self.filtered.places(&self.log, &mut self.cuts, &self.rules) {
-            self.shown = Some(places);
-        }
-        self.count_rows();
-        if let Some(place) = place {
-            self.go_to_place(place);
-        }
-    }
-
-    fn count_of(&self, shown: usize) -> String {
-        let more = if self.filtered.is_cut() { "+" } else { "" };
-        format!("{shown}{more} of {}", self.log.len())
-    }
-
-    fn count_rows(&mut self) {
-        let count = match &self.shown {
-            Some(shown) => shown.len(),
-            None => self.log.len(),
-        };
-        self.list.set_count(count);
-    }
-
-    fn set_filter(&mut self, words: String, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        self.filter = Line::new(words);
-        self.apply_filter(ctx)
-    }
-
-    fn clear_filter(&mut self) {
-        self.filter.clear();
-        self.filtered.clear();
-        self.show_filtered();
-    }
-
-    /// The filter is as it is to be; says what is wrong with it.
-    fn accept_filter(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        self.mode = Mode::Rows;
-        let asked = match self.filtered.mistake.take() {
-            None => self.apply_filter(ctx),
-            mistake => {
-                self.filtered.mistake = mistake;
-                Vec::new()
-            }
-        };
-        match &self.filtered.mistake {
-            Some(it) => vec![Effect::Toast(Toast::warning(format!(
-                "{}: {}",
-                it.message, it.hint
-            )))],
-            None => asked,
-        }
-    }
-
-    /// Takes what was appended into the rows, without moving what is read.
-    fn appended(&mut self) {
-        self.stale = true;
-        if self.shown.is_none() {
-            self.list.rows_added_before(1);
-        }
-    }
-
-    /// Filters and searches anew what has come in since the last frame.
-    fn settle(&mut self) {
-        if !std::mem::take(&mut self.stale) {
-            return;
-        }
-        self.filtered.know_milestones(&self.log);
-        self.searched.know_milestones(&self.log);
-        if self.shown.is_some() {
-            self.show_filtered();
-        }
-    }
-
-    /// Shows the source of the commit the cursor came to, where it can be seen beside.
-    fn preview(&self, before: Option<usize>) -> Vec<Effect> {
-        match self.cursor_commit() {
-            Some(commit) if self.cursor_place() != before => vec![Effect::Open(Open::Source {
-                commit,
-                span: None,
-                focus: false,
-            })],
-            _ => Vec::new(),
-        }
-    }
-
-    fn mark(&mut self, count: usize) {
-        if let Some(range) = self.list.range() {
-            let marked: Vec<u64> = range.filter_map(|row| self.commit_at(row)).collect();
-            let all = marked.iter().all(|it| self.marks.contains(it));
-            for seq in marked {
-                match all {
-                    true => self.marks.remove(&seq),
-                    false => self.marks.insert(seq),
-                };
-            }
-            self.list.clear_range();
-            return;
-        }
-        for _ in 0..count {
-            if let Some(seq) = self.cursor_commit()
-                && !self.marks.remove(&seq)
-            {
-                self.marks.insert(seq);
-            }
-            self.list.down(1);
-        }
-    }
-
-    fn commit_at(&self, row: usize) -> Option<u64> {
-        match self.log.entry(self.place_of_row(row)?)? {
-            Entry::Commit(index) => Some(self.log.commit(index).seq),
-            Entry::Milestone(_) => None,
-        }
-    }
-
-    fn open_entry(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        match self.cursor_entry() {
-            Some(Entry::Commit(index)) => vec![Effect::Open(Open::Source {
-                commit: self.log.commit(index).seq,
-                span: None,
-                focus: true,
-            })],
-            Some(Entry::Milestone(index)) => {
-                let seq = self.log.milestone(index).seq;
-                self.set_filter(format!("milestone:{seq}"), ctx)
-            }
-            None => Vec::new(),
-        }
-    }
-
-    fn diff(&self) -> Vec<Effect> {
-        match self.cursor_entry() {
-            Some(Entry::Commit(index)) => {
-                let seq = self.log.commit(index).seq;
-                vec![Effect::Open(Open::Diff {
-                    left: DiffSide::Before(seq),
-                    right: DiffSide::Commit(seq),
-                    focus: true,
-                })]
-            }
-            Some(Entry::Milestone(index)) => vec![Effect::Open(Open::MilestoneDiff {
-                milestone: self.log.milestone(index).seq,
-                focus: true,
-            })],
-            None => Vec::new(),
-        }
-    }
-
-    /// Returns the two commits to compare, older first.
-    fn marked_pair(&self) -> Option<(u64, u64)> {
-        let mut pair = self.marks.clone();
-        if pair.len() == 1 {
-            pair.extend(self.cursor_commit());
-        }
-        match pair.len() {
-            2 => Some((*pair.first()?, *pair.last()?)),
-            _ => None,
-        }
-    }
-
-    fn diff_marked(&self) -> Vec<Effect> {
-        let Some((older, newer)) = self.marked_pair() else {
-            return vec![Effect::Toast(Toast::info(
-                "mark two commits, or one and move to the other",
-            ))];
-        };
-        vec![Effect::Open(Open::Diff {
-            left: DiffSide::Commit(older),
-            right: DiffSide::Commit(newer),
-            focus: true,
-        })]
-    }
-
-    fn history(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        if let Some(Entry::Commit(index)) = self.cursor_entry() {
-            let name = self.log.commit(index).name.clone();
-            return self.set_filter(format!("name:={name}"), ctx);
-        }
-        Vec::new()
-    }
-
-    /// Backs out one level: a rehearsal under way, the range, the marks, the search, the filter.
-    fn back(&mut self, ctx: &PaneContext<'_>) -> Vec<Effect> {
-        if matches!(ctx.status.activity, Activity::Rehearsing { .. }) {
-            return vec![Effect::Interrupt];
-        }
-        if self.list.range().is_some() {
-            self.list.clear_range();
-        } else if !self.marks.is_empty() {
-            self.marks.clear();
-        } else if !self.searched.is_empty() {
-            self.search.clear();
-            self.searched.clear();
-        } else if !self.filter.is_empty() {
-            self.clear_filter();
-        }
-        Vec::new()
-    }
-
-    fn copy(&self) -> Vec<Effect> {
-        let id = match self.cursor_entry() {
-            Some(Entry::Commit(index)) => self.log.commit(index).uuid.clone(),
-            Some(Entry::Milestone(index)) => self.log.milestone(index).uuid.clone(),
-            None => return Vec::new(),
-        };
-        vec![Effect::Copy(id.to_string())]
     }
 
     fn take_violations(&mut self, rows: &[ViolationRow]) {
@@ -441,6 +222,10 @@ impl Pane for Commits {
             SEARCH_NEXT | SEARCH_PREVIOUS if self.searched.is_empty() => {
                 Some("nothing to search for yet")
             }
+            AMEND | SQUASH | DISSOLVE if self.cursor_milestone().is_none() => {
+                Some("move to a milestone first")
+            }
+            MOVE if self.marks.is_empty() => Some("mark the commits that are to be moved"),
             UNMARK if self.marks.is_empty() => Some("nothing is marked"),
             _ => None,
         }
@@ -512,7 +297,7 @@ impl Pane for Commits {
                 }
             }
             TIME => self.absolute = !self.absolute,
-            _ => {}
+            _ => return self.curate(action, ctx).unwrap_or_default(),
         }
         Vec::new()
     }
@@ -576,6 +361,7 @@ impl Pane for Commits {
             Event::MilestoneRefused { id, message, hint } => {
                 return self.ask_reason(*id, message, hint.as_deref());
             }
+            Event::Curated { milestones } => self.take_curated(milestones),
             Event::Definition { id, view } if self.editing == Some(*id) => {
                 self.editing = None;
                 return vec![Effect::Open(Open::Repl {
@@ -612,6 +398,7 @@ impl Pane for Commits {
         match (then, answer) {
             (MILESTONE, Answer::Text(message)) => self.write_milestone(&message, ctx),
             (MILESTONE_REASON, Answer::Text(reason)) => self.write_with_reason(&reason, ctx),
+            (AMEND | SPLIT, Answer::Text(message)) => self.curate_with(&message, ctx),
             _ => Vec::new(),
         }
     }

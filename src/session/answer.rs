@@ -20,6 +20,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Answer { .. }
         | Command::Load { .. }
         | Command::Milestone { .. }
+        | Command::Curate { .. }
         | Command::Rebuild { .. }
         | Command::Rehearse { .. }
         | Command::SaveImage { .. }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::clock;
 use super::error::SessionError;
 use super::paths::ProjectPaths;
+use super::recheck::Recheck;
 use super::rehearsal::Rehearsed;
 use super::seal::Signing;
 use super::shelf::Shelf;
@@ -60,6 +61,8 @@ pub struct VerifyReport {
     pub root: String,
     /// How many entries the newest checkpoint is over.
     pub signed: u64,
+    /// How many definition hashes were computed again.
+    pub definitions: u64,
 }
 
 impl Archive {
@@ -83,6 +86,12 @@ impl Archive {
     pub fn open_for_reading(folder: &Path) -> Answer<Archive> {
         let paths = ProjectPaths::of(folder)?;
         let store = Store::open_for_reading(&paths.history())?.into();
+        Ok(Archive { store })
+    }
+
+    /// Opens a history for reading by its file.
+    pub fn open_file(file: &Path) -> Answer<Archive> {
+        let store = Store::open_for_reading(file)?.into();
         Ok(Archive { store })
     }
 
@@ -219,6 +228,7 @@ impl Archive {
         &self,
         message: &str,
         commits: Vec<u64>,
+        file: Option<String>,
         author: &str,
         rehearsed: Rehearsed,
     ) -> Answer<MilestoneRow> {
@@ -228,7 +238,7 @@ impl Archive {
             message: message.trim().into(),
             author: human(author),
             commits,
-            file: None,
+            file,
             reason: rehearsed.reason,
             environment: rehearsed.environment,
         })?;
@@ -289,11 +299,18 @@ impl Archive {
         }
         let lost = find::check(&self.store)?;
         problems.extend(lost.iter().map(|it| format!("{it} (the search index)")));
+        // What is not as it was written is no ground for more.
+        let recheck = match problems.is_empty() {
+            true => self.recheck()?,
+            false => Recheck::default(),
+        };
+        problems.extend(recheck.problems);
         Ok(VerifyReport {
             entries: report.entries,
             problems,
             root: report.root.hex(),
             signed: report.signed,
+            definitions: recheck.checked,
         })
     }
 

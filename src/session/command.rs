@@ -32,6 +32,8 @@ pub enum Command {
         /// Why it is written although it uses what no milestone holds.
         reason: Option<String>,
     },
+    /// Do something to milestones; `Event::Curated` says what there is then.
+    Curate { id: RequestId, what: Curate },
     /// Evaluate a past again in a fresh image and print how it differs; `Event::Finished` says
     /// whether it does not.
     Rebuild { id: RequestId, past: Past },
@@ -86,4 +88,31 @@ pub enum Command {
     TakeFiles { paths: Vec<PathBuf> },
     /// Watching is worse than it should be, and why; the watcher's own word.
     WatchDegraded { reason: String },
+}
+
+/// Something that is done to milestones; they, commits and operations are named by their numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Curate {
+    /// Gives a milestone another message.
+    Amend { milestone: u64, message: String },
+    /// Makes commits of a milestone one of their own.
+    Split {
+        milestone: u64,
+        commits: Vec<u64>,
+        message: String,
+    },
+    /// Adds the commits of other milestones to one, which keeps its message unless there is another.
+    Squash {
+        into: u64,
+        others: Vec<u64>,
+        message: Option<String>,
+    },
+    /// Moves commits to a milestone, or to none: then they are pending.
+    Move { commits: Vec<u64>, to: Option<u64> },
+    /// Takes a milestone apart; its commits are pending again.
+    Dissolve { milestone: u64 },
+    /// Takes an operation back, the newest where none is named.
+    Undo { operation: Option<u64> },
+    /// Takes the newest undo back, unless something was done since.
+    Redo,
 }

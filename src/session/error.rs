@@ -62,6 +62,12 @@ pub enum SessionError {
     },
     #[error("the history has no definition of `{name}`")]
     NoHistory { name: String },
+    #[error("an image keeps its log")]
+    ImageKeepsLog,
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    #[error("there is nothing to redo")]
+    NothingToRedo,
     #[error("there is no rule `{rule}`")]
     NoRule { rule: String },
     #[error("{message}")]
@@ -93,6 +99,9 @@ impl SessionError {
                 | SessionError::NoHistory { .. }
                 | SessionError::Unrehearsed { .. }
                 | SessionError::Rehearsing
+                | SessionError::ImageKeepsLog
+                | SessionError::NothingToUndo
+                | SessionError::NothingToRedo
                 | SessionError::History(
                     HistoryError::NotFound { .. }
                         | HistoryError::Ambiguous { .. }
@@ -102,6 +111,9 @@ impl SessionError {
                         | HistoryError::EmptyMilestone
                         | HistoryError::AlreadyInMilestone { .. }
                         | HistoryError::NotAlive { .. }
+                        | HistoryError::NotOperation { .. }
+                        | HistoryError::AlreadyUndone { .. }
+                        | HistoryError::Conflict { .. }
                 )
         )
     }
@@ -162,6 +174,13 @@ impl SessionError {
                 "the language's own names have no history; see the others with `(audit-atomic-history)`"
                     .into(),
             ),
+            SessionError::ImageKeepsLog => Some("clear the commits of a project".into()),
+            SessionError::NothingToUndo => {
+                Some("what is done to milestones can be undone; `(op-log)` lists it".into())
+            }
+            SessionError::NothingToRedo => {
+                Some("an undo is taken back only as long as nothing else was done".into())
+            }
             SessionError::NoRule { .. } => Some("the violations pane names the rules".into()),
             SessionError::Git { hint, .. } => hint.clone(),
             SessionError::Thread { .. } => Some("free some memory and start again".into()),

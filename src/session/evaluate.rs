@@ -272,6 +272,23 @@ impl Session {
             .ok_or_else(|| HostError::argument(function, index + 1, "a name or a named function"))
     }
 
+    /// Returns an argument that names an entry of the history: a name, a number or the digits of an id.
+    pub(super) fn id_argument(
+        &self,
+        function: &str,
+        arguments: &[Value],
+        index: usize,
+    ) -> Result<String, HostError> {
+        let value = arguments.get(index).copied().unwrap_or(Value::NIL);
+        match value.as_fixnum() {
+            Some(number) => Ok(format!("#{number}")),
+            None => self.name_of(value).ok_or_else(|| {
+                let expected = "a name, a number or the digits of an id";
+                HostError::argument(function, index + 1, expected)
+            }),
+        }
+    }
+
     /// Returns an argument that is one name or a list of them.
     pub(super) fn names_argument(
         &self,

@@ -44,6 +44,10 @@ pub enum Event {
         message: String,
         hint: Option<String>,
     },
+    /// Something was done to milestones: all there are now, oldest first.
+    Curated {
+        milestones: Arc<Vec<MilestoneRow>>,
+    },
     Definition {
         id: RequestId,
         view: DefinitionView,

@@ -212,6 +212,8 @@ impl Session {
                     format!("`{}` is undefined", commit.name),
                 );
             }
+            // It means what it meant.
+            _ if commit.entry == EntryKind::Trivia => {}
             Some(_) => {
                 if !commit.violations.is_empty() {
                     let listed = judge::listed(&commit.violations);
@@ -220,7 +222,7 @@ impl Session {
                 self.say(TranscriptKind::Defined, waiting.shown);
             }
             // What comes from files by itself is told in a line for each file.
-            None if is_defined && commit.entry != EntryKind::Trivia => self.taken.add(&commit),
+            None if is_defined => self.taken.add(&commit),
             None => {}
         }
         self.task = task;

@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_millis(5);
 pub(super) struct Proposed {
     message: String,
     commits: Vec<u64>,
+    /// The file that it is made for.
+    file: Option<String>,
     reason: Option<String>,
     rehearsing: Rehearsing,
 }
@@ -37,7 +39,7 @@ impl Session {
             Some(_) => Err(SessionError::Rehearsing),
             None => self
                 .pending_if_empty(commits)
-                .and_then(|commits| self.propose(message, commits, reason)),
+                .and_then(|commits| self.propose(message, commits, None, reason)),
         };
         match begun {
             Ok(proposed) => {
@@ -88,9 +90,10 @@ impl Session {
         &mut self,
         message: &str,
         commits: Vec<u64>,
+        file: Option<String>,
         reason: Option<String>,
     ) -> Result<MilestoneRow, SessionError> {
-        let proposed = self.propose(message, commits, reason)?;
+        let proposed = self.propose(message, commits, file, reason)?;
         let before = self.board.status.activity.clone();
         let made = loop {
             if let Some(made) = proposed.rehearsing.wait(PATIENCE) {
@@ -111,6 +114,7 @@ impl Session {
         &mut self,
         message: &str,
         commits: Vec<u64>,
+        file: Option<String>,
         reason: Option<String>,
     ) -> Result<Proposed, SessionError> {
         if message.trim().is_empty() {
@@ -135,6 +139,7 @@ impl Session {
             message: message.trim().to_string(),
             rehearsing: self.begin_rehearsal(&commits)?,
             commits,
+            file,
             reason,
         })
     }
@@ -161,9 +166,9 @@ impl Session {
         let message = with_reason(&proposed.message, reason.as_deref());
         let author = &self.options.author;
         let commits = proposed.commits.clone();
-        let row = self
-            .archive
-            .write_milestone(&message, commits, author, rehearsed)?;
+        let row =
+            self.archive
+                .write_milestone(&message, commits, proposed.file, author, rehearsed)?;
         let status = &mut self.board.status;
         status.milestones += 1;
         status.pending = status.pending.saturating_sub(row.commits.len() as u64);

@@ -34,7 +34,9 @@ pub mod host;
 mod alarm;
 mod answer;
 mod board;
+mod clear;
 mod complete;
+mod curate;
 mod heads;
 mod keeping;
 mod memory;
@@ -46,6 +48,7 @@ pub mod replay;
 pub mod ship;
 
 pub mod prove;
+mod recheck;
 mod seal;
 
 pub mod archive;

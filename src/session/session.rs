@@ -35,8 +35,8 @@ use super::task::Task;
 use super::view::status::SessionStatus;
 use super::view::transcript::{TranscriptEntry, TranscriptKind};
 use super::watch::{WatchNews, Watcher};
+use crate::history::Store;
 use crate::history::query::counts::Counts;
-use crate::history::{HistoryError, Store};
 use crate::lang::image::Image;
 use crate::lang::value::heap::Root;
 
@@ -245,6 +245,7 @@ impl Session {
                 commits,
                 reason,
             } => self.milestone(id, &message, commits, reason),
+            Command::Curate { id, what } => self.curate_on_demand(id, &what),
             Command::Rebuild { id, past } => self.rebuild_on_demand(id, past),
             Command::SaveImage { id, path } => self.save_on_demand(id, &path),
             Command::Ship {
@@ -339,14 +340,14 @@ pub fn project_name(config: &Config, paths: &ProjectPaths) -> String {
     })
 }
 
-fn open_store(paths: &ProjectPaths, options: &SessionOptions) -> Result<Shelf, HistoryError> {
+fn open_store(paths: &ProjectPaths, options: &SessionOptions) -> Result<Shelf, SessionError> {
     if let Some(Resume::File(file)) = &options.resumes {
-        return Store::open(file).map(Shelf::from);
+        return Ok(Store::open(file).map(Shelf::from)?);
     }
     if options.keep == Keep::InMemory {
         return Ok(Shelf::in_memory());
     }
     // Where the folder cannot be written the store has the better word for it.
     let _ = paths.create_state();
-    Store::open(&paths.history()).map(Shelf::from)
+    super::clear::open(&paths.history(), &options.author).map(Shelf::from)
 }

@@ -27,6 +27,13 @@ impl Shelf {
         }
     }
 
+    /// Returns the history itself, made where it was not.
+    pub fn into_store(self) -> Store {
+        let _ = &*self;
+        let store = self.store.into_inner();
+        store.expect("BUG: a history that was looked into is made")
+    }
+
     /// Whether nothing was ever written to it but lines that were typed.
     pub fn is_blank(&self) -> bool {
         self.store.get().is_none()

@@ -21,6 +21,8 @@ mod binary;
 mod denied;
 /// Images that are being saved.
 mod image;
+/// Names that end and move.
+mod names;
 /// The history by itself: definitions, loads and milestones.
 mod store;
 

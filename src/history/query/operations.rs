@@ -1,5 +1,7 @@
 //! Milestones and what was done to them, as their entries say it: the log of operations.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::history::curation::{self, Step};
@@ -74,6 +76,21 @@ pub fn newest_to_undo(store: &Store) -> Result<Option<u64>, HistoryError> {
     let open = steps.iter().rev();
     let mut open = open.filter(|it| it.kind != EntryKind::Undo && !undone.contains_key(&it.seq));
     Ok(open.next().map(|it| it.seq))
+}
+
+/// Returns the newest undo that holds, of something that is no undo itself; nothing where anything else
+/// was done since.
+pub fn newest_to_redo(store: &Store) -> Result<Option<u64>, HistoryError> {
+    let steps = steps(store.connection())?;
+    let undone = curation::undone(&steps);
+    let kinds: HashMap<u64, EntryKind> = steps.iter().map(|it| (it.seq, it.kind)).collect();
+    let last = steps.iter().rev();
+    let mut undos = last.take_while(|it| it.kind == EntryKind::Undo);
+    let found = undos.find(|it| {
+        let target = it.target.and_then(|it| kinds.get(&it));
+        !undone.contains_key(&it.seq) && target != Some(&EntryKind::Undo)
+    });
+    Ok(found.map(|it| it.seq))
 }
 
 /// Returns the operations as steps of the curation, oldest first.

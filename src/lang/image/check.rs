@@ -7,13 +7,13 @@
 use std::collections::BTreeSet;
 
 use super::internal::Answer;
-use super::{Image, Transaction};
+use super::{Datum, Image, Transaction};
 use crate::lang::builtins;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::core::{Core, CoreNode};
 use crate::lang::expand::form::Form;
-use crate::lang::expand::{World, expand};
+use crate::lang::expand::{Defined, World, expand};
 use crate::lang::source::{SourceText, Span};
 use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
@@ -38,6 +38,25 @@ struct Mention {
     arguments: Option<usize>,
     source: SourceText,
     span: Option<Span>,
+}
+
+impl Image {
+    /// Takes note of what a form defines without running it, but for functions and macros, which later
+    /// forms are expanded with; answers whether it can be expanded and compiled.
+    pub fn know(&mut self, source: &SourceText, datum: &Datum) -> bool {
+        let Ok(program) = self.prepare(source, datum) else {
+            return false;
+        };
+        let makes_functions =
+            |it: &Defined| matches!(it.kind, DefinitionKind::Function | DefinitionKind::Macro);
+        match !program.defined.is_empty() && program.defined.iter().all(makes_functions) {
+            true => self.run(&program).is_ok(),
+            false => {
+                self.note_definitions(&program);
+                true
+            }
+        }
+    }
 }
 
 impl Check {

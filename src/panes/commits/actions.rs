@@ -21,6 +21,14 @@ pub(super) const EDIT: ActionId = ActionId("commits.edit");
 pub(super) const FINDINGS: ActionId = ActionId("commits.violations");
 pub(super) const TIME: ActionId = ActionId("commits.time");
 
+pub(super) const AMEND: ActionId = ActionId("commits.amend");
+pub(super) const SPLIT: ActionId = ActionId("commits.split");
+pub(super) const SQUASH: ActionId = ActionId("commits.squash");
+pub(super) const MOVE: ActionId = ActionId("commits.move");
+pub(super) const DISSOLVE: ActionId = ActionId("commits.dissolve");
+pub(super) const UNDO: ActionId = ActionId("commits.undo");
+pub(super) const REDO: ActionId = ActionId("commits.redo");
+
 const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
     Action::new(id.0, title, sentence, &[COMMITS])
 }
@@ -97,6 +105,37 @@ pub const COMMITS_ACTIONS: &[Action] = &[
         SEARCH_PREVIOUS,
         "Previous match",
         "Moves to the row the search found before.",
+    ),
+    entry(
+        AMEND,
+        "Amend",
+        "Gives the milestone under the cursor another message.",
+    ),
+    entry(
+        SPLIT,
+        "Split",
+        "Makes the marked commits of a milestone, or the one under the cursor, one of their own.",
+    ),
+    entry(
+        SQUASH,
+        "Squash",
+        "Adds the milestone under the cursor to the next older one.",
+    ),
+    entry(
+        MOVE,
+        "Move to milestone",
+        "Moves the marked commits to the milestone under the cursor; on a commit they become pending.",
+    ),
+    entry(
+        DISSOLVE,
+        "Dissolve",
+        "Takes the milestone under the cursor apart; its commits are pending again.",
+    ),
+    entry(UNDO, "Undo", "Takes back what was done to milestones last."),
+    entry(
+        REDO,
+        "Redo",
+        "Takes the last undo back, unless something else was done since.",
     ),
     entry(
         TIME,

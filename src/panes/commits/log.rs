@@ -126,6 +126,15 @@ impl Log {
         true
     }
 
+    /// Takes milestones anew, after something was done to them.
+    pub fn curated(&mut self, milestones: &[MilestoneRow]) {
+        let mut commits = std::mem::take(&mut self.opened);
+        if !self.recent.is_empty() {
+            Arc::make_mut(&mut commits).append(&mut self.recent);
+        }
+        *self = Log::new(commits, milestones);
+    }
+
     /// Returns how many places there are.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -256,6 +265,21 @@ mod tests {
         assert_eq!(log.len(), 3);
         assert!(log.pending().is_empty());
         assert_eq!(log.lanes.lane_of(2), Some(0));
+    }
+
+    #[test]
+    fn milestones_are_taken_anew() {
+        let mut log = Log::new(Arc::new(vec![commit(1, "a")]), &[]);
+        log.push(commit(2, "b"));
+        log.push_milestone(milestone(3, "both", &[1, 2]));
+        log.curated(&[milestone(3, "one", &[1])]);
+        assert_eq!(log.pending(), [2]);
+        assert_eq!(
+            (log.len(), log.milestone(0).message.to_string()),
+            (3, "one".into())
+        );
+        log.curated(&[]);
+        assert_eq!(log.pending(), [1, 2]);
     }
 
     #[test]

@@ -162,7 +162,7 @@ fn shortened(names: &[String], max: usize) -> String {
     }
 }
 
-fn count(commits: usize) -> String {
+pub(super) fn count(commits: usize) -> String {
     match commits {
         1 => "1 commit".to_owned(),
         it => format!("{it} commits"),

@@ -1,9 +1,12 @@
 //! The history from inside a program: milestones, pending changes and what the past says.
 
+use super::super::error::SessionError;
 use super::super::session::Session;
 use super::report;
-use super::{Body, Capability, HostError, HostFunction};
-use crate::history::query::{commits, log, milestones, pending, versions};
+use super::source::must_stand_alone;
+use super::{Body as Way, Capability, HostError, HostFunction};
+use crate::history::body::{Body, GroupBody};
+use crate::history::query::{commits, entries, log, milestones, pending, versions};
 use crate::lang::value::Value;
 
 const READ: Capability = Capability::ReadHistory;
@@ -16,7 +19,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "",
         docstring: "Prints every atomic commit with its source and findings, oldest first.",
         capability: READ,
-        body: Body::Now(audit_atomic_history),
+        body: Way::Now(audit_atomic_history),
     },
     HostFunction {
         name: "has-pending-changes-p",
@@ -24,15 +27,23 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "",
         docstring: "Answers whether there are commits that belong to no milestone yet.",
         capability: READ,
-        body: Body::Now(has_pending_changes),
+        body: Way::Now(has_pending_changes),
+    },
+    HostFunction {
+        name: "clear-all-commits",
+        aliases: &[],
+        parameters: "",
+        docstring: "Closes the log with a last entry, moves its file aside and begins a new one, whose first entry names the old; answers where that is. The image stays as it is.",
+        capability: WRITE,
+        body: Way::Now(clear_all_commits),
     },
     HostFunction {
         name: "human-commit",
         aliases: &["make-human-commit", "manual-human-commit", "milestone"],
-        parameters: "message &optional names &rest override",
-        docstring: "Groups the pending commits of these names, or all, into a milestone; answers its UUID. One that uses what no milestone holds needs `:override` and a reason.",
+        parameters: "message &optional commits &rest options",
+        docstring: "Groups the pending commits into a milestone; answers its UUID. With a list only those it names: by a symbol, which means its newest pending commit, or by an id. A path behind it names the file it is made for. One that uses what no milestone holds needs `:override` and a reason.",
         capability: WRITE,
-        body: Body::Now(human_commit),
+        body: Way::Now(human_commit),
     },
     HostFunction {
         name: "pending-changes",
@@ -40,7 +51,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "",
         docstring: "Answers the names with commits that belong to no milestone yet, oldest first.",
         capability: READ,
-        body: Body::Now(pending_changes),
+        body: Way::Now(pending_changes),
     },
     HostFunction {
         name: "show-atomic-commit",
@@ -48,7 +59,15 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "id",
         docstring: "Prints one commit: the newest of a name, or that of a UUID, hash or number.",
         capability: READ,
-        body: Body::Now(show_atomic_commit),
+        body: Way::Now(show_atomic_commit),
+    },
+    HostFunction {
+        name: "show-human-commit",
+        aliases: &[],
+        parameters: "id",
+        docstring: "Prints one milestone with its commits: that of a UUID, hash or number.",
+        capability: READ,
+        body: Way::Now(show_human_commit),
     },
     HostFunction {
         name: "show-project-milestones",
@@ -56,7 +75,7 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "",
         docstring: "Prints the milestones with their commits, oldest first.",
         capability: READ,
-        body: Body::Now(show_project_milestones),
+        body: Way::Now(show_project_milestones),
     },
     HostFunction {
         name: "versions",
@@ -64,21 +83,21 @@ pub const TABLE: &[HostFunction] = &[
         parameters: "name",
         docstring: "Answers the UUIDs of all commits of a name, oldest first.",
         capability: READ,
-        body: Body::Now(versions_of),
+        body: Way::Now(versions_of),
     },
 ];
 
 fn human_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
     let message = session.text_argument("human-commit", arguments, 0)?;
-    let (names, reason) = session.milestone_arguments(&arguments[1..])?;
-    let commits = match names.filter(|names| !names.is_null()) {
+    let wish = session.milestone_arguments(&arguments[1..])?;
+    let commits = match wish.commits.filter(|commits| !commits.is_null()) {
         None => session.archive.pending()?,
-        Some(names) => {
-            let names = session.names_argument("human-commit", 1, names)?;
-            session.pending_of(&names)?
+        Some(commits) => {
+            let ids = session.names_argument("human-commit", 1, commits)?;
+            session.chosen(&ids)?
         }
     };
-    let row = session.write_milestone(&message, commits, reason)?;
+    let row = session.write_milestone(&message, commits, wish.file, wish.reason)?;
     let uuid = report::upper(&row.uuid);
     session.emit(super::super::event::Event::MilestoneWritten {
         id: None,
@@ -87,32 +106,104 @@ fn human_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, Hos
     Ok(session.string(&uuid))
 }
 
+/// What follows the message of a milestone.
+#[derive(Default)]
+struct Wish {
+    commits: Option<Value>,
+    /// The file that it is made for.
+    file: Option<String>,
+    /// Why it is accepted although it uses what no milestone holds.
+    reason: Option<String>,
+}
+
 impl Session {
-    /// Reads what follows a milestone's message: names, and `:override` with a reason.
-    fn milestone_arguments(
-        &self,
-        arguments: &[Value],
-    ) -> Result<(Option<Value>, Option<String>), HostError> {
-        let is_override = |value: Value| {
+    /// Reads what follows a milestone's message: commits, a path, and `:override` with a reason.
+    fn milestone_arguments(&self, arguments: &[Value]) -> Result<Wish, HostError> {
+        let is_override = |value: &Value| {
             let name = value.as_keyword();
             name.is_some_and(|name| self.image.machine().symbols.name(name) == "override")
         };
-        let (names, options) = match arguments.split_first() {
-            Some((&first, rest)) if !is_override(first) => (Some(first), rest),
-            _ => (None, arguments),
+        let options = arguments.iter().position(is_override);
+        let (plain, options) = arguments.split_at(options.unwrap_or(arguments.len()));
+        let mut wish = Wish {
+            commits: plain.first().copied(),
+            ..Wish::default()
         };
+        if plain.len() > 1 {
+            let path = self.text_argument("human-commit", plain, 1)?;
+            wish.file = Some(
+                self.paths
+                    .display(&self.resolve(std::path::Path::new(&path))),
+            );
+        }
         match options {
-            [] => Ok((names, None)),
-            [key, _] if is_override(*key) => {
-                let reason = self.text_argument("human-commit", options, 1)?;
-                Ok((names, Some(reason)))
-            }
-            _ => Err(HostError::new(
+            [] => {}
+            [_, _] => wish.reason = Some(self.text_argument("human-commit", options, 1)?),
+            _ => wish.commits = None,
+        }
+        match plain.len() < 3 && options.len() != 1 && options.len() < 3 {
+            true => Ok(wish),
+            false => Err(HostError::new(
                 "arity",
-                "`human-commit` takes a message, names, and `:override` with a reason",
+                "`human-commit` takes a message, commits, a path, and `:override` with a reason",
             )),
         }
     }
+
+    /// Returns the commits that a person chose: of a name the newest pending one, else by id.
+    fn chosen(&self, ids: &[String]) -> Result<Vec<u64>, HostError> {
+        let mut chosen = Vec::new();
+        for id in ids {
+            let newest = self.archive.pending_of(id)?.pop();
+            chosen.push(match newest {
+                Some(seq) => seq,
+                None if self.heads.get(id).is_some() => {
+                    let name = id.clone();
+                    return Err(SessionError::NothingPending { name }.into());
+                }
+                None => self.archive.find_commit(id)?,
+            });
+        }
+        Ok(chosen)
+    }
+}
+
+/// What can be called off is called off before: the log that was is closed for good.
+fn clear_all_commits(session: &mut Session, _: &[Value]) -> Result<Value, HostError> {
+    must_stand_alone(session, "clear-all-commits")?;
+    let aside = session.clear_all_commits()?;
+    session.print(&format!("All commits cleared; they are kept in {aside}\n"));
+    Ok(session.string(&aside))
+}
+
+fn show_human_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
+    let id = session.id_argument("show-human-commit", arguments, 0)?;
+    let seq = session.archive.find_milestone(&id)?;
+    let store = &session.archive.store;
+    let milestone = milestones::get(store, seq)?;
+    let mut uuids = Vec::new();
+    let mut names = String::new();
+    for &commit in &milestone.commits {
+        let row = log::row(store, commit)?;
+        uuids.push((commit, report::upper(row.uuid)));
+        names.push_str(&format!("    {} ({})\n", row.name, row.kind));
+    }
+    let uuid_of = |seq: u64| {
+        let found = uuids.iter().find(|(commit, _)| *commit == seq);
+        found.map(|(_, uuid)| uuid.clone()).unwrap_or_default()
+    };
+    let mut text = report::milestone(&milestone, uuid_of);
+    text.push_str(&format!("  Author: {}\n", milestone.author.name));
+    if let Body::Group(GroupBody {
+        file: Some(file), ..
+    }) = entries::header(store, seq)?.body
+    {
+        text.push_str(&format!("  File: {file}\n"));
+    }
+    text.push_str("  Symbols:\n");
+    text.push_str(&names);
+    session.print(&text);
+    Ok(Value::NIL)
 }
 
 fn show_project_milestones(session: &mut Session, _: &[Value]) -> Result<Value, HostError> {
@@ -137,7 +228,7 @@ fn audit_atomic_history(session: &mut Session, _: &[Value]) -> Result<Value, Hos
 }
 
 fn show_atomic_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let id = session.name_argument("show-atomic-commit", arguments, 0)?;
+    let id = session.id_argument("show-atomic-commit", arguments, 0)?;
     match session.archive.find(&id)? {
         super::super::archive::Named::Commit(seq) => {
             let commit = commits::get(&session.archive.store, seq)?;

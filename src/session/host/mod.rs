@@ -4,6 +4,7 @@
 //! asks whether the work at hand may use its capability, performs it and answers.
 
 mod clock;
+mod curation;
 mod files;
 mod history;
 pub mod http;
@@ -314,6 +315,7 @@ fn place_of(diagnostic: &Diagnostic) -> Option<String> {
 /// Every family's table.
 const TABLES: &[&[HostFunction]] = &[
     clock::TABLE,
+    curation::TABLE,
     files::TABLE,
     history::TABLE,
     http::TABLE,

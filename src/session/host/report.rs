@@ -14,13 +14,20 @@ const ATOMIC_TITLE: &str = "--- Atomic History Audit (Blockchain) ---";
 pub fn milestones(milestones: &[Milestone], uuid_of: impl Fn(u64) -> String) -> String {
     let mut text = format!("\n{MILESTONES_TITLE}\n\n");
     for milestone in milestones {
-        let changes: Vec<_> = milestone.commits.iter().map(|&seq| uuid_of(seq)).collect();
-        let _ = writeln!(text, "* Milestone: {}", milestone.message);
-        let _ = writeln!(text, "  UUID: {}", upper(milestone.uuid));
-        let _ = writeln!(text, "  Timestamp: {}", timestamp(milestone.time_ms));
-        let _ = writeln!(text, "  Atomic Changes: ({})", changes.join(" "));
+        text.push_str(&self::milestone(milestone, &uuid_of));
     }
     let _ = writeln!(text, "{MILESTONES_END}");
+    text
+}
+
+/// Returns one milestone.
+pub fn milestone(milestone: &Milestone, uuid_of: impl Fn(u64) -> String) -> String {
+    let mut text = String::new();
+    let changes: Vec<_> = milestone.commits.iter().map(|&seq| uuid_of(seq)).collect();
+    let _ = writeln!(text, "* Milestone: {}", milestone.message);
+    let _ = writeln!(text, "  UUID: {}", upper(milestone.uuid));
+    let _ = writeln!(text, "  Timestamp: {}", timestamp(milestone.time_ms));
+    let _ = writeln!(text, "  Atomic Changes: ({})", changes.join(" "));
     text
 }
 
@@ -65,10 +72,10 @@ pub fn upper(uuid: impl std::fmt::Display) -> String {
     uuid.to_string().to_uppercase()
 }
 
-/// The original tells seconds since 1900; a date is put behind for people.
+/// The original tells seconds since 1900; the moment in local time is put behind for people.
 fn timestamp(time_ms: i64) -> String {
     let seconds = clock::universal_seconds(time_ms);
-    format!("{seconds} ({})", clock::local_text(time_ms))
+    format!("{seconds} ({})", clock::iso_text(time_ms))
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use super::super::error::describe_io;
+use super::super::intake::{FileText, read_source};
 use super::super::session::Session;
-use super::super::source::edit::Edit;
+use super::super::source::edit::{self, Edit};
 use super::super::source::write_back::{Caution, Unwritten};
 use super::super::source::{Standing, dump};
+use super::super::task::Task;
 use super::files::{path, path_to_change};
 use super::reply::Reply;
 use super::{Capability, HostError, HostFunction, now};
@@ -137,7 +139,30 @@ fn home(session: &mut Session, values: &[Value]) -> Answer {
             .edit_file(&other, &edit, Caution::Careful)
             .map_err(|why| unwritten(&other, &why))?;
     }
+    note_home(session, &file, &name)?;
     Ok(session.string(&file))
+}
+
+/// Puts on record where a definition lives, so that the next session knows it too.
+fn note_home(session: &mut Session, file: &str, name: &str) -> Result<(), HostError> {
+    let FileText::Text(text) = read_source(&session.resolve(std::path::Path::new(file))) else {
+        return Ok(());
+    };
+    let found = edit::read(&text).map_or_else(|_| Vec::new(), |(found, _)| found);
+    let Some(definition) = found.into_iter().rfind(|it| it.name == name) else {
+        return Ok(());
+    };
+    let task = Task {
+        origin: "home".into(),
+        file: Some(file.to_string()),
+        ..session.task.clone()
+    };
+    let outer = std::mem::replace(&mut session.task, task);
+    session.open_group();
+    session.add_trivia(&definition);
+    let outcome = session.close_group();
+    session.task = outer;
+    Ok(outcome?)
 }
 
 fn replacement(standing: Standing) -> Edit {

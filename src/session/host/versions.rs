@@ -15,6 +15,7 @@ use super::reply::Reply;
 use super::source::must_stand_alone;
 use super::{Capability, HostError, HostFunction, now, report};
 use crate::history::diff;
+use crate::history::hash::Hash;
 use crate::history::kind::EntryKind;
 use crate::history::query::heads;
 use crate::lang::source::SourceText;
@@ -107,15 +108,15 @@ fn rollback(session: &mut Session, values: &[Value]) -> Answer {
             .hint(format!("`(undefine! '{name})` makes it mean nothing again")));
     }
     let newest = lineage.versions.len();
-    let head = heads::alive(&session.archive.store, &name)?;
-    if head.is_some_and(|it| it.text_hash == wanted.text_hash) {
-        return reply(session, Reply::Integer(newest as i64));
-    }
     // Under an older name the text defined that.
     let (text, manner) = match wanted.name == name {
         true => (wanted.source, Manner::Rollback { to: wanted.seq }),
         false => (renamed(&wanted.source, &wanted.name, &name), Manner::New),
     };
+    let head = heads::alive(&session.archive.store, &name)?;
+    if head.is_some_and(|it| it.text_hash == Hash::text(&text)) {
+        return reply(session, Reply::Integer(newest as i64));
+    }
     let task = Task {
         origin: "rollback".into(),
         file: None,

@@ -46,7 +46,9 @@ impl Session {
                         let text = Hash::text(&definition.text);
                         self.intake
                             .agree(&file, &definition.name, text, head.text_hash);
-                        sorted.trivial.push((file.clone(), definition));
+                        if !was_written_back(&head, &definition) {
+                            sorted.trivial.push((file.clone(), definition));
+                        }
                     }
                     _ => sorted.changed.push(Waiting {
                         file: file.clone(),
@@ -187,7 +189,7 @@ impl Session {
         }
     }
 
-    fn add_trivia(&mut self, definition: &Definition) -> Option<()> {
+    pub(in super::super) fn add_trivia(&mut self, definition: &Definition) -> Option<()> {
         let head = self.head(&definition.name)?;
         // Judged beside itself it would replace itself.
         self.the_judge().surroundings.remove(&definition.name);
@@ -242,6 +244,11 @@ impl Session {
                 .remark(format!("{file}: `{name}` was removed; {what}"));
         }
     }
+}
+
+/// Whether a file differs only in the comments that stood above what was written back into it.
+fn was_written_back(head: &AtomicCommit, new: &Definition) -> bool {
+    head.origin.file.is_none() && new.text.ends_with(&head.source)
 }
 
 /// Returns the directives of a text, without their places.

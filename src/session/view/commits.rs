@@ -33,6 +33,24 @@ pub struct CommitRow {
     pub milestone: Option<u64>,
 }
 
+/// Something done to milestones, or the making of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationRow {
+    pub seq: u64,
+    pub uuid: String,
+    /// `milestone`, `amend`, `split`, `squash`, `move`, `dissolve` or `undo`.
+    pub kind: &'static str,
+    pub time_ms: i64,
+    pub author: String,
+    pub message: String,
+    /// The milestone or operation that it is about.
+    pub target: Option<u64>,
+    /// The commits it groups or moves; the milestones it squashes.
+    pub members: Vec<u64>,
+    /// The operation that took it back.
+    pub undone_by: Option<u64>,
+}
+
 /// One milestone as a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MilestoneRow {
