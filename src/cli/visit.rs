@@ -33,18 +33,6 @@ pub fn act(place: &Place, form: String, console: &mut Console) -> Result<Exit, F
     Ok(exit)
 }
 
-/// Does something to a project by a form and shows what comes of it.
-pub fn act(place: &Place, form: String, console: &mut Console) -> Result<Exit, Failure> {
-    let options = options(place.project()?, Keep::InProject, "repl")?;
-    let mut printer = Printer::new(Detail::Values);
-    let mut hear = |event| printer.show(console, event);
-    let mut visit = Visit::open(options, &mut hear)?;
-    let ok = visit.evaluate(form, &mut hear)?;
-    let exit = Exit::of_program(visit.left, ok);
-    visit.close()?;
-    Ok(exit)
-}
-
 /// A session that is open until this is closed.
 pub struct Visit {
     commands: SyncSender<Command>,

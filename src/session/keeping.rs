@@ -17,7 +17,7 @@ use super::stop::Stop;
 use super::task::Task;
 use super::view::transcript::TranscriptKind;
 use crate::history::hash::Hash;
-use crate::history::query::{commits, ends, log, pending};
+use crate::history::query::{ends, log, pending};
 use crate::history::{Store, copy};
 use crate::lang::image::Image;
 
@@ -194,9 +194,9 @@ impl Session {
         };
         let mut failed = Vec::new();
         for seq in newer {
-            let commit = commits::get(&self.archive.store, seq)?;
-            if let Err(stop) = self.replay_one(&commit) {
-                failed.push((commit, stop));
+            let deed = self.archive.deed(seq)?;
+            if let Err(stop) = self.replay_one(&deed) {
+                failed.push((deed.commit, stop));
             }
         }
         self.task.is_silent = false;

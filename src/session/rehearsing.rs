@@ -13,15 +13,14 @@ use super::error::SessionError;
 use super::host::World;
 use super::options::{Keep, SessionOptions};
 use super::replay::{
-    Difference, Environment, ReplayError, environment, hash_of, listed, replay_error,
+    Deed, Difference, Environment, ReplayError, environment, hash_of, listed, replay_error,
 };
 use super::session::Session;
 use super::stop::Stop;
 use super::task::Task;
 use super::view::status::Activity;
 use crate::history::hash::Hash;
-use crate::history::query::{commits, log};
-use crate::history::record::AtomicCommit;
+use crate::history::query::log;
 
 /// A rehearsal under way. Dropped, it ends.
 pub(super) struct Rehearsing {
@@ -54,10 +53,7 @@ impl Drop for Rehearsing {
 }
 
 impl Rehearsing {
-    fn start(
-        options: SessionOptions,
-        commits: Vec<AtomicCommit>,
-    ) -> Result<Rehearsing, SessionError> {
+    fn start(options: SessionOptions, commits: Vec<Deed>) -> Result<Rehearsing, SessionError> {
         let cancel = Arc::new(AtomicBool::new(false));
         let done = Arc::new(AtomicU64::new(0));
         let (sender, outcome) = sync_channel(1);
@@ -66,7 +62,7 @@ impl Rehearsing {
             done: done.clone(),
             total: commits.len() as u64,
             outcome,
-            chosen: commits.iter().map(|it| it.seq).collect(),
+            chosen: commits.iter().map(|it| it.commit.seq).collect(),
         };
         std::thread::Builder::new()
             .name("rehearsal".into())
@@ -100,7 +96,7 @@ impl Rehearsing {
 /// Evaluates commits in a session that keeps nothing; on the thread of the rehearsal.
 fn rehearse(
     options: SessionOptions,
-    commits: &[AtomicCommit],
+    commits: &[Deed],
     cancel: &Arc<AtomicBool>,
     done: &AtomicU64,
 ) -> Result<Made, String> {
@@ -113,12 +109,12 @@ fn rehearse(
         ..Task::own("rebuild")
     };
     let mut error = None;
-    for commit in commits {
-        match session.replay_one(commit) {
+    for deed in commits {
+        match session.replay_one(deed) {
             Ok(()) => {}
             Err(Stop::Interrupted(_)) => return Err("it was cancelled".into()),
             Err(stop) => {
-                error = Some(replay_error(commit, &stop));
+                error = Some(replay_error(&deed.commit, &stop));
                 break;
             }
         }
@@ -143,10 +139,8 @@ impl Session {
                 .filter(|it| it.milestone.is_some())
                 .map(|it| it.seq),
         );
-        let commits = chosen
-            .iter()
-            .map(|seq| commits::get(&self.archive.store, *seq));
-        let commits: Vec<AtomicCommit> = commits.collect::<Result<_, _>>()?;
+        let commits = chosen.iter().map(|seq| self.archive.deed(*seq));
+        let commits: Vec<Deed> = commits.collect::<Result<_, _>>()?;
         let options = SessionOptions {
             keep: Keep::InMemory,
             data: None,

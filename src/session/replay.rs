@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::archive::Archive;
 use super::command::RequestId;
+use super::error::SessionError;
 use super::event::Event;
 use super::host::World;
 use super::identity::{definition_hashes, environment_hash};
@@ -281,12 +283,12 @@ impl Session {
         let mut error = None;
         let mut done = 0;
         for &seq in seqs {
-            let commit = commits::get(&self.archive.store, seq)?;
-            match self.replay_one(&commit) {
+            let deed = self.archive.deed(seq)?;
+            match self.replay_one(&deed) {
                 Ok(()) => done += 1,
                 Err(Stop::Interrupted(diagnostic)) => return Err(Stop::Interrupted(diagnostic)),
                 Err(stop) => {
-                    error = Some(replay_error(&commit, &stop));
+                    error = Some(replay_error(&deed.commit, &stop));
                     break;
                 }
             }
@@ -300,34 +302,57 @@ impl Session {
     }
 
     /// Does in the image what a commit did.
-    pub(super) fn replay_one(&mut self, commit: &AtomicCommit) -> Result<(), Stop> {
+    pub(super) fn replay_one(&mut self, deed: &Deed) -> Result<(), Stop> {
+        let commit = &deed.commit;
         let origin = &commit.origin;
         let source = source_of(origin.file.as_deref(), origin.line, &commit.source);
-        match (commit.entry, commit.target, commit.previous) {
-            (EntryKind::Undefinition, _, Some(previous)) => {
-                let before = commits::get(&self.archive.store, previous)?;
-                return match self.take_away(&before) {
+        match (commit.entry, &deed.before) {
+            (EntryKind::Undefinition, Some(before)) => {
+                return match self.take_away(before) {
                     // What is not among these commits was never there.
                     Err(stop) if stop.is_for_want_of_a_name() => Ok(()),
                     outcome => outcome,
                 };
             }
             // It means what it meant: there is nothing to evaluate.
-            (EntryKind::Trivia, ..) if self.image.binding(&commit.name).is_some() => {
+            (EntryKind::Trivia, _) if self.image.binding(&commit.name).is_some() => {
                 let text = form_of(&commit.source);
                 self.image.set_text(&commit.name, &text);
             }
-            (EntryKind::Rename, Some(old), _) => {
-                let old = log::row(&self.archive.store, old)?.name;
+            (EntryKind::Rename, Some(before)) => {
                 let run =
                     |session: &mut Session| session.evaluate_source(&source).map(|()| Value::NIL);
-                self.run_under_new_name(&old, &commit.name, &commit.kind, run)?;
+                self.run_under_new_name(&before.name, &commit.name, &commit.kind, run)?;
             }
             _ => self.evaluate_source(&source)?,
         }
         self.image
             .set_commit(&commit.name, &commit.uuid.to_string());
         Ok(())
+    }
+}
+
+/// A commit with what it needs to be done again.
+#[derive(Clone, Debug)]
+pub(super) struct Deed {
+    pub commit: AtomicCommit,
+    /// What an undefinition takes away, or a rename goes on with.
+    pub before: Option<AtomicCommit>,
+}
+
+impl Archive {
+    pub(super) fn deed(&self, seq: u64) -> Result<Deed, SessionError> {
+        let commit = commits::get(&self.store, seq)?;
+        let before = match commit.entry {
+            EntryKind::Undefinition => commit.previous,
+            EntryKind::Rename => commit.target,
+            _ => None,
+        };
+        let before = before.map(|seq| commits::get(&self.store, seq));
+        Ok(Deed {
+            before: before.transpose()?,
+            commit,
+        })
     }
 }
 
