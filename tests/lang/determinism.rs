@@ -5,6 +5,7 @@ use super::robustness::dose;
 use imago::lang::image::Image;
 use imago::lang::limits::Limits;
 use imago::lang::source::SourceText;
+use imago::lang::value::heap::Torture;
 use imago::lang::vm::Step;
 
 /// Programs of several kinds: calls, floats, builtins that pay by size, tables, conditions, closures,
@@ -91,5 +92,30 @@ fn the_same_program_and_fuel_leave_the_same_fuel() {
             }
         }
         assert_eq!(outcomes.len(), 1, "{text}: {outcomes:?}");
+    }
+}
+
+/// What is told apart by identity alone has an order that addresses do not decide.
+#[test]
+fn objects_as_keys_keep_an_order_wherever_they_lie() {
+    const PROGRAM: &str = "
+        (define (garbage n) (if (> n 0) (begin (list n (fn () n)) (garbage (- n 1)))))
+        (define keys
+          (let next ((i 0) (made ()))
+            (if (= i 40) (reverse made)
+                (begin (garbage i) (next (+ i 1) (cons (fn () i) made))))))
+        (define shown (foldl (fn (m k) (assoc m k (k))) {} keys))
+        (define kept shown)
+        (define fewer (dissoc shown (nth keys 3)))
+        (list (map (fn (k) (k)) (sort keys)) (map (fn (entry) (cadr entry)) (map/entries fewer)))";
+    let answer = |torture: Torture| {
+        let mut image = Image::new();
+        image.machine_mut().heap.set_torture(torture);
+        let value = image.evaluate(PROGRAM).expect("the program is right");
+        image.print(value.get())
+    };
+    let usual = answer(Torture::None);
+    for torture in [Torture::None, Torture::Steps, Torture::Whole] {
+        assert_eq!(answer(torture), usual, "{torture:?}");
     }
 }

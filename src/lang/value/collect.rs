@@ -261,8 +261,9 @@ impl Heap {
         marker.drain(usize::MAX);
         self.undo.trace(&mut marker);
         let before = self.bytes_in_use();
-        self.sweep(reach);
         self.collector.restless.retain(|&value| is_marked(value));
+        self.identities.get_mut().sweep(reach);
+        self.sweep(reach);
         self.collector.log_bytes = self.undo.bytes();
         self.live_bytes = marker.bytes + self.collector.log_bytes;
         self.new_bytes = 0;

@@ -119,7 +119,7 @@ fn deep(heap: &Heap, value: Value, depth: usize, hasher: &mut FxHasher) {
             deep(heap, map, depth - 1, hasher);
         }
         // Arrays and cells may be equal; what a table keys by them is found by identity alone.
-        // Everything else is equal only to itself, and objects never move.
-        _ => hasher.write_u64(value.bits()),
+        // Everything else is equal only to itself.
+        _ => hasher.write_u64(heap.identity(value)),
     }
 }

@@ -8,6 +8,7 @@
 use super::block::{CELL_BYTES, Class, FreeBlocks, Reach, SMALL_BYTES_MAX, class_of};
 pub use super::collect::Torture;
 use super::collect::{COLLECT_BYTES_MIN, Collector};
+use super::identity::Identities;
 use super::kind::{Kind, Shape};
 pub use super::mark::Marker;
 pub use super::root::Root;
@@ -95,6 +96,7 @@ pub struct Heap {
     pub(super) new_objects: usize,
     pub(super) byte_limit: usize,
     pub(super) collector: Collector,
+    pub(super) identities: RefCell<Identities>,
 }
 
 impl Default for Heap {
@@ -117,6 +119,7 @@ impl Heap {
             new_objects: 0,
             byte_limit,
             collector: Collector::new(COLLECT_BYTES_MIN.min(byte_limit)),
+            identities: RefCell::default(),
         }
     }
 

@@ -10,6 +10,7 @@ pub mod equal;
 pub mod globals;
 pub mod hash;
 pub mod heap;
+mod identity;
 pub mod key;
 pub mod kind;
 pub mod long;

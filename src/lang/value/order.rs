@@ -62,7 +62,7 @@ pub fn rank(heap: &Heap, value: Value) -> u8 {
         Some(Kind::IntegerArray) => 16,
         Some(Kind::Ratio) => RATIO_RANK,
         Some(Kind::Complex) => RATIO_RANK + 1,
-        Some(kind) => 19 + kind as u8,
+        Some(kind) => RANK_OF_KINDS + kind as u8,
         None => 14,
     }
 }
@@ -70,6 +70,7 @@ pub fn rank(heap: &Heap, value: Value) -> u8 {
 const INTEGER_RANK: u8 = 2;
 const FLOAT_RANK: u8 = 3;
 const RATIO_RANK: u8 = 17;
+const RANK_OF_KINDS: u8 = 19;
 
 /// Returns the rank of what a value can be sorted with: real numbers go together.
 pub fn sorting_rank(heap: &Heap, value: Value) -> u8 {
@@ -112,7 +113,7 @@ pub fn compare_keys(heap: &Heap, symbols: &Symbols, a: Value, b: Value) -> Order
             continue;
         }
         if steps > STEPS_MAX {
-            return a.bits().cmp(&b.bits());
+            return by_identity(heap, a, b);
         }
         let ordering = shallow(heap, symbols, a, b, &mut pending);
         if ordering != Ordering::Equal {
@@ -120,6 +121,11 @@ pub fn compare_keys(heap: &Heap, symbols: &Symbols, a: Value, b: Value) -> Order
         }
     }
     Ordering::Equal
+}
+
+/// What has no order of its own stands in the order in which somebody first asked.
+fn by_identity(heap: &Heap, a: Value, b: Value) -> Ordering {
+    heap.identity(a).cmp(&heap.identity(b))
 }
 
 /// NaN stands after every other number.
@@ -195,7 +201,7 @@ fn shallow(
             first.unwrap_or(a.len().cmp(&b.len()))
         }
         Some(Kind::IntegerArray) => packed::integers(heap, a).cmp(&packed::integers(heap, b)),
-        _ => a.bits().cmp(&b.bits()),
+        _ => by_identity(heap, a, b),
     }
 }
 
@@ -217,6 +223,12 @@ fn in_turn(a: &[Value], b: &[Value], pending: &mut Vec<(Value, Value)>) -> Order
 /// Returns a map's entries in the order of their keys.
 pub fn sorted_entries(heap: &Heap, symbols: &Symbols, map: Value) -> Vec<(Value, Value)> {
     let mut entries = map::entries(heap, map);
+    for (key, _) in &entries {
+        // What has no order of its own keeps the one it has in the map.
+        if rank(heap, *key) >= RANK_OF_KINDS {
+            heap.identity(*key);
+        }
+    }
     toil::sort_by(&mut entries, |(a, _), (b, _)| {
         compare_keys(heap, symbols, *a, *b)
     });

@@ -59,11 +59,15 @@ fn find(heap: &Heap, table: Value, key: Value) -> (usize, Option<usize>) {
     };
     let (index, entries) = (heap.slots(index), heap.slots(entries));
     let mask = index.len() - 1;
-    let mut place = hash(heap, key) as usize & mask;
+    let wanted = hash(heap, key);
+    // An array is equal to another of the same content, and yet another key.
+    let is_key =
+        |other: Value| other == key || equal(heap, other, key) && hash(heap, other) == wanted;
+    let mut place = wanted as usize & mask;
     loop {
         match index[place].as_index() {
             None => return (place, None),
-            Some(entry) if equal(heap, entries[entry * 2], key) => return (place, Some(entry)),
+            Some(entry) if is_key(entries[entry * 2]) => return (place, Some(entry)),
             Some(_) => place = (place + 1) & mask,
         }
     }
@@ -239,5 +243,17 @@ mod tests {
         assert_eq!(length(&heap, table), 3);
         assert_eq!(get(&heap, table, Value::length(1)), Some(Value::TRUE));
         assert_eq!(get(&heap, table, Value::length(50)), None);
+    }
+
+    #[test]
+    fn arrays_are_keys_each_by_itself() {
+        let mut heap = Heap::default();
+        let table = new(&mut heap);
+        let arrays: Vec<Value> = (0..40).map(|_| heap.array(&[Value::TRUE])).collect();
+        for (number, &array) in arrays.iter().enumerate() {
+            set(&mut heap, table, array, Value::length(number));
+        }
+        assert_eq!(length(&heap, table), 40);
+        assert_eq!(get(&heap, table, arrays[7]), Some(Value::length(7)));
     }
 }
