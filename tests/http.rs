@@ -1,7 +1,5 @@
 //! Requests of programs, against servers on this machine.
 
-use std::time::Duration;
-
 use imago::session::ask::{Question, Reply, ask};
 use imago::session::config::Config;
 use imago::session::host::Capability;
@@ -13,6 +11,7 @@ fn asked(text: &str, denied: Vec<Capability>) -> Reply {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let mut config = Config::default();
     config.sandbox.deny = denied;
+    config.limits.wall_ms = Some(60_000);
     let options = SessionOptions {
         folder: folder.path().to_path_buf(),
         config,
@@ -27,7 +26,6 @@ fn asked(text: &str, denied: Vec<Capability>) -> Reply {
     let question = Question {
         name: "test".into(),
         text: text.into(),
-        time_max: Some(Duration::from_secs(60)),
     };
     ask(options, question).expect("a session")
 }

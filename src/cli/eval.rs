@@ -1,7 +1,6 @@
 //! `imago eval EXPR`: evaluates an expression and prints its value.
 
 use std::io::Read;
-use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
@@ -39,7 +38,7 @@ pub struct Eval {
     /// Answer one JSON object
     #[arg(long)]
     json: bool,
-    /// Stop after so many milliseconds; 0 for never
+    /// Stop after so many milliseconds, with a condition of the type `limit`; 0 for never
     #[arg(long, value_name = "MS", default_value_t = 0)]
     timeout: u64,
     /// The name of the text in messages
@@ -66,14 +65,12 @@ impl Verb for Eval {
             None => self.place.options("repl")?,
         };
         self.confinement.apply(&mut options)?;
-        let time_max = (self.timeout > 0).then(|| Duration::from_millis(self.timeout));
+        if self.timeout > 0 {
+            options.config.limits.wall_ms = Some(self.timeout);
+        }
         if self.json {
             let name = self.path;
-            let question = Question {
-                name,
-                text,
-                time_max,
-            };
+            let question = Question { name, text };
             let reply = ask(options, question)?;
             console.line(&as_json(&reply).to_string())?;
             return Ok(Exit::of_program(reply.left, true));
@@ -81,9 +78,6 @@ impl Verb for Eval {
         let mut printer = Printer::new(Detail::Values);
         let mut hear = |event| printer.show(console, event);
         let mut visit = Visit::open(options, &mut hear)?;
-        if let Some(time_max) = time_max {
-            visit.interrupt_after(time_max);
-        }
         let ok = visit.evaluate(text, &mut hear)?;
         let exit = Exit::of_program(visit.left, ok);
         visit.close()?;

@@ -1,10 +1,9 @@
 //! A session as a subcommand uses it: knock, and listen until the answer is complete.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
@@ -75,19 +74,6 @@ impl Visit {
                 Ok(event) => hear(event)?,
             }
         }
-    }
-
-    /// Interrupts what runs, and what would run later, once this much time has passed.
-    pub fn interrupt_after(&self, time: Duration) {
-        let interrupt = self.interrupt.clone();
-        std::thread::spawn(move || {
-            std::thread::sleep(time);
-            // A session that had not begun yet forgets it, so it is told until the process ends.
-            loop {
-                interrupt.store(true, Ordering::Release);
-                std::thread::sleep(Duration::from_millis(20));
-            }
-        });
     }
 
     pub fn next_request(&mut self) -> RequestId {

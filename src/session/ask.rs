@@ -1,7 +1,6 @@
 //! One question to a session of its own: a text, and everything that came of it.
 
-use std::sync::atomic::Ordering;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use super::command::{Command, RequestId};
@@ -9,7 +8,7 @@ use super::door::spawn;
 use super::error::SessionError;
 use super::event::Event;
 use super::options::SessionOptions;
-use super::view::answer::{Answer, AnswerError};
+use super::view::answer::Answer;
 use super::view::transcript::TranscriptKind;
 
 /// What is asked.
@@ -18,8 +17,6 @@ pub struct Question {
     /// The name of the text in messages and places.
     pub name: String,
     pub text: String,
-    /// How long it may take.
-    pub time_max: Option<Duration>,
 }
 
 /// What came of it.
@@ -34,8 +31,6 @@ pub struct Reply {
 }
 
 const ASKED: RequestId = RequestId(1);
-/// A session that had not begun yet forgets an interrupt, so a late one is told again.
-const URGE: Duration = Duration::from_millis(20);
 
 /// Opens a session, asks and closes it. What was printed is kept, up to the program's output limit.
 pub fn ask(options: SessionOptions, question: Question) -> Result<Reply, SessionError> {
@@ -53,14 +48,8 @@ pub fn ask(options: SessionOptions, question: Question) -> Result<Reply, Session
         elapsed: Duration::ZERO,
         left: None,
     };
-    let mut is_late = false;
     loop {
-        let left = match question.time_max {
-            Some(_) if is_late => URGE,
-            Some(time_max) => time_max.saturating_sub(asked_at.elapsed()),
-            None => Duration::MAX,
-        };
-        match events.recv_timeout(left) {
+        match events.recv() {
             Ok(Event::Opened { .. }) => {
                 asked_at = Instant::now();
                 let asked = handle.commands.send(Command::Answer {
@@ -84,36 +73,13 @@ pub fn ask(options: SessionOptions, question: Question) -> Result<Reply, Session
                 // The session may be gone already.
                 let _ = handle.commands.send(Command::Quit);
             }
-            Ok(Event::Stopped) | Err(RecvTimeoutError::Disconnected) => break,
+            Ok(Event::Stopped) | Err(_) => break,
             Ok(_) => {}
-            Err(RecvTimeoutError::Timeout) => {
-                is_late = true;
-                handle.interrupt.store(true, Ordering::Release);
-            }
         }
     }
     match handle.join.join() {
         Ok(outcome) => outcome?,
         Err(panic) => std::panic::resume_unwind(panic),
     }
-    if is_late && reply.answer.error.as_ref().is_some_and(is_interrupt) {
-        reply.answer.error = Some(out_of_time(question.time_max.unwrap_or_default()));
-    }
     Ok(reply)
-}
-
-fn is_interrupt(error: &AnswerError) -> bool {
-    error.kind == "interrupt"
-}
-
-fn out_of_time(time_max: Duration) -> AnswerError {
-    AnswerError {
-        kind: "timeout".into(),
-        message: format!(
-            "the evaluation took longer than {} ms",
-            time_max.as_millis()
-        ),
-        hint: Some("it may loop for ever; give it more time with `--timeout MS`".into()),
-        place: None,
-    }
 }

@@ -147,7 +147,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::super::ask::{Question, ask};
-    use super::super::config::Config;
+    use super::super::config::{Config, LimitsConfig};
     use super::super::options::{Keep, SessionOptions};
     use std::time::Duration;
 
@@ -163,7 +163,13 @@ mod tests {
         ] {
             let options = SessionOptions {
                 folder: folder.path().to_path_buf(),
-                config: Config::default(),
+                config: Config {
+                    limits: LimitsConfig {
+                        wall_ms: Some(100),
+                        ..LimitsConfig::default()
+                    },
+                    ..Config::default()
+                },
                 keep: Keep::InMemory,
                 data: None,
                 origin: "repl".into(),
@@ -175,11 +181,10 @@ mod tests {
             let question = Question {
                 name: "eval".into(),
                 text: text.into(),
-                time_max: Some(Duration::from_millis(100)),
             };
             let reply = ask(options, question).expect("a session");
             let kind = reply.answer.error.map(|error| error.kind);
-            assert_eq!(kind.as_deref(), Some("timeout"), "{text}");
+            assert_eq!(kind.as_deref(), Some("limit"), "{text}");
             // A minute, if nobody had stopped it.
             assert!(reply.elapsed < Duration::from_secs(20), "{text}");
         }

@@ -67,18 +67,23 @@ impl Session {
     }
 
     fn run_fiber(&mut self, fiber: Fiber) -> Result<Value, Stop> {
-        // An evaluation inside of another is a part of it.
-        let _alarm = match (self.limits().wall, self.programs) {
-            (Some(wall), 0) => {
-                let flag = self.image.machine().alarm();
-                Some(Alarm::after(wall, flag, self.door.interrupt_flag()))
-            }
-            _ => None,
+        // An evaluation inside of another is a part of it, as is one of many forms.
+        let _alarm = match self.programs == 0 && self.alarm.is_none() {
+            true => self.new_alarm(),
+            false => None,
         };
         self.programs += 1;
         let outcome = self.drive(fiber);
         self.programs -= 1;
         outcome
+    }
+
+    /// Sets an alarm where the limits know of time.
+    pub(super) fn new_alarm(&self) -> Option<Alarm> {
+        let flag = self.image.machine().alarm();
+        let interrupt = self.door.interrupt_flag();
+        let wall = self.limits().wall?;
+        Some(Alarm::after(wall, flag, interrupt))
     }
 
     fn drive(&mut self, mut fiber: Fiber) -> Result<Value, Stop> {

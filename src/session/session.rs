@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use super::alarm::Alarm;
 use super::archive::Archive;
 use super::board::Board;
 use super::clock;
@@ -79,6 +80,8 @@ pub struct Session {
     pub(super) failed_inside: Option<Root>,
     /// Programs that run, one inside the other.
     pub(super) programs: usize,
+    /// The clock of what is being evaluated, all forms of it.
+    pub(super) alarm: Option<Alarm>,
     /// Whether the image may be another than the one that is kept.
     pub(super) changed: bool,
     /// When a front last asked for something.
@@ -144,6 +147,7 @@ impl Session {
             leaving: None,
             failed_inside: None,
             programs: 0,
+            alarm: None,
             changed: false,
             heard: Instant::now(),
             is_restored: false,

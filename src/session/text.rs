@@ -47,7 +47,7 @@ impl Session {
             shows_values: true,
             ..Task::own(&self.options.origin)
         };
-        self.door.forget_interrupt();
+        self.start_clock();
         self.archive.remember_input(text);
         self.say(TranscriptKind::Input, text);
         let outcome = self.run_text(SourceText::new("repl", text));
@@ -60,7 +60,7 @@ impl Session {
             id: Some(id),
             ..Task::own(&self.options.origin)
         };
-        self.door.forget_interrupt();
+        self.start_clock();
         let source = SourceText::new(name, text);
         // The defining words of Sema answer nothing there.
         let forms = definitions(&source).0;
@@ -86,6 +86,7 @@ impl Session {
                 error: Some(stop.as_data()),
             },
         };
+        self.alarm = None;
         self.task = Task::own("repl");
         self.settle();
         let answer = Box::new(answer);
@@ -98,7 +99,7 @@ impl Session {
             id: Some(id),
             ..Task::own(&self.options.origin)
         };
-        self.door.forget_interrupt();
+        self.start_clock();
         let machine = self.image.machine();
         let function = machine.symbols.find(name);
         let function = function.and_then(|name| machine.globals.value_of(name));
@@ -125,6 +126,7 @@ impl Session {
                 .filter(|_| !has_left)
                 .map(|stop| stop.as_data()),
         };
+        self.alarm = None;
         self.task = Task::own("repl");
         self.settle();
         let answer = Box::new(answer);
@@ -137,12 +139,19 @@ impl Session {
             id: Some(id),
             ..Task::own("load")
         };
-        self.door.forget_interrupt();
+        self.start_clock();
         let outcome = self.load_file(path).and_then(|_| self.rest());
         self.finish(id, outcome);
     }
 
+    /// Whoever was interrupted before is not meant; the time of the limits is that of all that follows.
+    fn start_clock(&mut self) {
+        self.door.forget_interrupt();
+        self.alarm = self.new_alarm();
+    }
+
     fn finish(&mut self, id: RequestId, outcome: Result<(), Stop>) {
+        self.alarm = None;
         let mut ok = outcome.is_ok();
         if let Err(stop) = outcome {
             self.tell(&stop);

@@ -21,18 +21,19 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use imago::lang::value::heap::Torture;
 use imago::session::ask::{Question, Reply, ask};
-use imago::session::config::{Config, FileAccess, HeapConfig, SandboxConfig, TortureConfig};
+use imago::session::config::{
+    Config, FileAccess, HeapConfig, LimitsConfig, SandboxConfig, TortureConfig,
+};
 use imago::session::options::{Keep, SessionOptions};
 use serde_json::{Value, json};
 
 /// A case that takes longer hangs.
-const TIME_MAX: Duration = Duration::from_secs(20);
+const TIME_MS_MAX: u64 = 20_000;
 /// The same where every safe point collects.
-const TORTURED_TIME_MAX: Duration = Duration::from_secs(600);
+const TORTURED_TIME_MS_MAX: u64 = 600_000;
 /// There are no fewer, so that an area cannot be lost unseen.
 const CASES_MIN: usize = 4_000;
 
@@ -180,6 +181,13 @@ fn answer(text: &str, torture: Torture) -> Result<Reply, String> {
                     Torture::Steps => TortureConfig::Steps,
                 },
             },
+            limits: LimitsConfig {
+                wall_ms: Some(match torture {
+                    Torture::None => TIME_MS_MAX,
+                    _ => TORTURED_TIME_MS_MAX,
+                }),
+                ..LimitsConfig::default()
+            },
             ..Config::default()
         },
         keep: Keep::InMemory,
@@ -192,10 +200,6 @@ fn answer(text: &str, torture: Torture) -> Result<Reply, String> {
     let question = Question {
         name: "eval".into(),
         text: text.into(),
-        time_max: Some(match torture {
-            Torture::None => TIME_MAX,
-            _ => TORTURED_TIME_MAX,
-        }),
     };
     ask(options, question).map_err(|error| error.to_string())
 }

@@ -22,7 +22,9 @@ impl Stops {
             return Err(Signal::error("interrupt", "interrupted"));
         }
         match self.alarm.swap(false, Ordering::Relaxed) {
-            true => Err(Signal::limit(WALL, "the time limit is reached")),
+            true => Err(Signal::limit(WALL, "the time limit is reached").with_hint(
+                "it may loop for ever; `--timeout MS` and `wall_ms` of the limits give more time",
+            )),
             false => Ok(()),
         }
     }
