@@ -202,6 +202,18 @@ fn forms_that_are_long_nest_in_what_they_expand_to() {
 }
 
 #[test]
+fn a_form_is_expanded_wholly_as_deep_as_it_nests() {
+    let mut image = Image::new();
+    let depth = 20_000;
+    let nested = nest("(list ", "(twice 1)", ")", depth);
+    let expanded = nest("(list ", "1", ")", depth);
+    let program = format!("{MACROS} (equal? (macroexpand-all '{nested}) '{expanded})");
+    assert_eq!(answer(&mut image, &program).as_deref(), Ok("#t"));
+    let circle = "(define l (list 1 2)) (set-cdr! (cdr l) l) (eq? l (macroexpand-all l))";
+    assert_eq!(answer(&mut image, circle).as_deref(), Ok("#t"));
+}
+
+#[test]
 fn circles_handed_to_eval_are_refused() {
     let mut image = Image::new();
     let circle = "(define l (list 1 2)) (set-cdr! (cdr l) l)";

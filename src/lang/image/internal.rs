@@ -3,8 +3,9 @@
 use super::{Image, memory, tools};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::World;
+use crate::lang::limits::FORM_DEPTH_MAX;
 use crate::lang::value::Value;
-use crate::lang::value::{kind::Kind, map};
+use crate::lang::value::{convert, kind::Kind, map};
 use crate::lang::vm::signal::Fault;
 
 pub(super) type Answer = Result<Value, Fault>;
@@ -129,36 +130,71 @@ fn macroexpand(image: &mut Image, arguments: &[Value]) -> Answer {
 /// Expands a form and the forms inside it, what is quoted left out. It does not know what is bound
 /// where: a list whose head is a macro counts as a call of it.
 fn macroexpand_all(image: &mut Image, arguments: &[Value]) -> Answer {
-    let form = expand_deeply(image, arguments[0], 0)?;
+    let form = expand_deeply(image, arguments[0])?;
     Ok(legible(image, form))
 }
 
-fn expand_deeply(image: &mut Image, form: Value, depth: usize) -> Answer {
-    if depth >= STEPS_MAX {
-        return Err(Fault {
-            kind: "limit",
-            message: format!("forms are nested more than {STEPS_MAX} deep"),
-            ..Fault::default()
-        });
+fn expand_deeply(image: &mut Image, form: Value) -> Answer {
+    let mut open: Vec<OpenList> = Vec::new();
+    let mut next = form;
+    loop {
+        if open.len() > FORM_DEPTH_MAX {
+            return Err(Fault {
+                kind: "limit",
+                message: format!("forms are nested more than {FORM_DEPTH_MAX} deep"),
+                ..Fault::default()
+            });
+        }
+        let mut made = expand_fully(image, next)?;
+        if let Some((first, list)) = opened(image, made) {
+            image.protect(made);
+            open.push(list);
+            next = first;
+            continue;
+        }
+        loop {
+            image.protect(made);
+            let Some(list) = open.last_mut() else {
+                return Ok(made);
+            };
+            list.done.push(made);
+            if let Some(part) = list.parts.pop() {
+                next = part;
+                break;
+            }
+            made = image.machine.heap.list_onto(&list.done, list.tail);
+            open.pop();
+        }
     }
-    let form = expand_fully(image, form)?;
+}
+
+/// A list whose elements are expanded one after the other.
+struct OpenList {
+    /// Those still to come, the next one last.
+    parts: Vec<Value>,
+    done: Vec<Value>,
+    tail: Value,
+}
+
+/// Returns the first element of a list that is to be expanded inside, and what comes after it.
+fn opened(image: &Image, form: Value) -> Option<(Value, OpenList)> {
     let heap = &image.machine.heap;
-    let head = heap.car(form).and_then(Value::as_symbol);
-    let is_quoted = head.is_some_and(|head| image.machine.symbols.name(head) == "quote");
-    if !form.is_pair() || is_quoted {
-        return Ok(form);
+    let head = heap.car(form)?;
+    let name = head
+        .as_symbol()
+        .map(|head| image.machine.symbols.name(head));
+    if name == Some("quote") || convert::is_circular(heap, form) {
+        return None;
     }
     let mut elements = heap.elements(form);
-    let parts: Vec<Value> = elements.by_ref().collect();
-    let tail = elements.rest();
-    let mut expanded = Vec::with_capacity(parts.len());
-    for part in parts {
-        let part =
-            stacker::maybe_grow(128 << 10, 4 << 20, || expand_deeply(image, part, depth + 1))?;
-        image.protect(part);
-        expanded.push(part);
-    }
-    Ok(image.machine.heap.list_onto(&expanded, tail))
+    let mut parts: Vec<Value> = elements.by_ref().skip(1).collect();
+    parts.reverse();
+    let list = OpenList {
+        parts,
+        done: Vec::new(),
+        tail: elements.rest(),
+    };
+    Some((head, list))
 }
 
 /// The name that a symbol, string or function stands for.
