@@ -33,6 +33,7 @@ fn number_to_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Val
         return Err(call.wrong(ctx, 0, "exact integer"));
     }
     let text = number.text(radix);
+    ctx.reserve(text.len())?;
     ctx.charge(text.len() / 8)?;
     Ok(ctx.heap.string(&text))
 }

@@ -26,30 +26,32 @@ fn decode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
     ctx.charge(text.len() / 4)?;
     ctx.reserve(text.len())?;
     match serde_json::from_str(&text) {
-        Ok(json) => Ok(from_json(ctx, &json)),
+        Ok(json) => from_json(ctx, &json),
         Err(error) => Err(Signal::eval(format!("`json/decode`: not JSON: {error}"))),
     }
 }
 
 /// The decoder refused what is nested more deeply than `DEPTH_MAX`, so this recursion ends.
-fn from_json(ctx: &mut NativeContext<'_>, json: &serde_json::Value) -> Value {
-    match json {
+fn from_json(ctx: &mut NativeContext<'_>, json: &serde_json::Value) -> Result<Value, Signal> {
+    ctx.charge(1)?;
+    Ok(match json {
         serde_json::Value::Null => Value::NIL,
         serde_json::Value::Bool(truth) => Value::boolean(*truth),
         serde_json::Value::String(text) => ctx.heap.string(text),
         serde_json::Value::Number(number) => from_json_number(ctx, number.as_str()),
         serde_json::Value::Array(elements) => {
-            let elements: Vec<Value> = elements.iter().map(|it| from_json(ctx, it)).collect();
+            let elements = elements.iter().map(|it| from_json(ctx, it));
+            let elements = elements.collect::<Result<Vec<Value>, Signal>>()?;
             ctx.heap.list(&elements)
         }
         serde_json::Value::Object(members) => {
             let mut flat = Vec::with_capacity(members.len() * 2);
             for (name, member) in members {
-                flat.extend([ctx.keyword(name), from_json(ctx, member)]);
+                flat.extend([ctx.keyword(name), from_json(ctx, member)?]);
             }
             map::from_flat(ctx.heap, &flat)
         }
-    }
+    })
 }
 
 /// Makes the number of its text: an integer of any size where there is neither point nor exponent.

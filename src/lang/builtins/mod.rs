@@ -44,6 +44,8 @@ mod regex;
 mod sequence;
 mod set;
 mod shell;
+#[cfg(test)]
+mod stopped;
 mod stream;
 mod string;
 mod string_case;

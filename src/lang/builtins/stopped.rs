@@ -1,0 +1,110 @@
+//! Builtins at work on something large: each looks up while it works, and is stopped by an interrupt, by
+//! the end of fuel, and by the end of the heap where it builds something.
+//!
+//! Nothing here reads a clock: what counts is how often was looked up, and how often after the bell.
+
+use super::super::toil::looks;
+use crate::lang::image::Image;
+use crate::lang::limits::Limits;
+
+/// Looks that even quick work takes: at its arguments, at what it owes, on its way out.
+const LOOKS_MIN: usize = 12;
+/// Looks after the bell until the program hears: the one that hears, and those on the way out.
+const LOOKS_AFTER_MAX: usize = 16;
+/// Fuel that ends everything in the table, and the heap that is left in which nothing large is built.
+const FUEL: u64 = 1_000;
+const HEAP_LEFT: usize = 64 << 10;
+
+/// What a call works on (`x`, and `y` beside it), the call, and whether it builds something large.
+const CASES: &[(&str, &str, bool)] = &[
+    ("(expt 7 200000)", "(number->string x)", true),
+    ("(expt 7 200000)", "(str x)", true),
+    ("(expt 7 200000)", "(isqrt (* x 3))", false),
+    ("(expt 7 60000)", "(gcd x (expt 11 40000))", false),
+    ("(expt 7 60000)", "(lcm x (expt 11 40000))", false),
+    ("(expt 7 60000)", "(/ x (expt 11 40000))", false),
+    ("(/ (expt 7 30000) (expt 11 30000))", "(+ x 1/3)", false),
+    ("(string/repeat \"7\" 200000)", "(string->number x)", false),
+    ("(string/repeat \"7\" 200000)", "(json/decode x)", false),
+    ("(range 100000)", "(equal? x (range 100000))", false),
+    ("(range 100000)", "(str x)", true),
+    ("(range 100000)", "(pretty x)", true),
+    ("(range 100000)", "(json/encode x)", true),
+    ("(json/encode (range 50000))", "(json/decode x)", true),
+    ("(reverse (range 100000))", "(sort x)", true),
+    ("(map str (range 30000))", "(sort x)", true),
+    ("(zipmap (range 30000) (range 30000))", "(str x)", true),
+    ("(zipmap (range 30000) (range 30000))", "(keys x)", true),
+];
+
+/// Returns an image in which `x` is what a case works on.
+fn prepared(work: &str) -> Image {
+    let mut image = Image::new();
+    let defined = image.evaluate(&format!("(define x {work})"));
+    defined.expect("the work is prepared");
+    image
+}
+
+/// Runs the call; answers the type of its error, or nothing where it has a value.
+fn run(image: &mut Image, call: &str) -> Option<(String, String)> {
+    let outcome = image.evaluate(&format!("(begin {call} 1)"));
+    outcome.err().map(|problem| (problem.kind, problem.message))
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "a whole image is too much to interpret")]
+fn long_work_hears_an_interrupt_wherever_it_comes() {
+    for (work, call, _) in CASES {
+        let mut image = prepared(work);
+        looks::ring_after(None);
+        assert_eq!(run(&mut image, call), None, "{call} of {work}");
+        let looks = looks::count();
+        assert!(
+            looks >= LOOKS_MIN,
+            "{call} of {work} looks up {looks} times"
+        );
+        for at in [LOOKS_MIN / 2, looks / 2, looks - LOOKS_MIN / 2] {
+            looks::ring_after(Some(at));
+            let stopped = run(&mut image, call).map(|(kind, _)| kind);
+            assert_eq!(stopped.as_deref(), Some("interrupt"), "{call} of {work}");
+            let after = looks::count();
+            assert!(
+                after <= LOOKS_AFTER_MAX,
+                "{call} of {work} looks up {after} times"
+            );
+        }
+        assert_eq!(run(&mut image, "(+ 1 2)"), None, "the image goes on");
+    }
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "a whole image is too much to interpret")]
+fn long_work_ends_with_the_fuel() {
+    for (work, call, _) in CASES {
+        let mut image = prepared(work);
+        image.set_limits(Limits {
+            fuel: Some(FUEL),
+            ..Limits::default()
+        });
+        let stopped = run(&mut image, call);
+        let message = "the fuel limit is reached".to_string();
+        assert_eq!(stopped, Some(("limit".into(), message)), "{call} of {work}");
+    }
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "a whole image is too much to interpret")]
+fn what_is_large_ends_with_the_heap() {
+    for (work, call, _) in CASES.iter().filter(|(_, _, is_large)| *is_large) {
+        let mut image = prepared(work);
+        image.machine_mut().collect();
+        let heap_bytes = image.machine().heap.bytes_in_use() + HEAP_LEFT;
+        image.set_limits(Limits {
+            heap_bytes,
+            ..Limits::default()
+        });
+        let stopped = run(&mut image, call);
+        let message = "the heap limit is reached".to_string();
+        assert_eq!(stopped, Some(("limit".into(), message)), "{call} of {work}");
+    }
+}
