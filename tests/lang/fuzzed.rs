@@ -1,5 +1,6 @@
 //! What the fuzz targets ask, asked of the cases kept here and of a few texts made from them by chance:
-//! a target cannot rot, and what fuzzing found once stays mended (`fuzz/found`).
+//! a target cannot rot, and what fuzzing found once stays mended (`fuzz/found`), as does what it began
+//! with (`fuzz/corpus`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -94,7 +95,11 @@ fn values_made_by_chance_are_read_back_as_they_print() {
 
 #[test]
 fn what_fuzzing_found_stays_mended() {
-    for found in files(&folder("fuzz/found")) {
+    let corpus = ["printer", "reader", "run"].map(|it| format!("fuzz/corpus/{it}"));
+    let folders = ["fuzz/found"]
+        .into_iter()
+        .chain(corpus.iter().map(String::as_str));
+    for found in folders.flat_map(|it| files(&folder(it))) {
         properties::prints(&found);
         if let Ok(text) = String::from_utf8(found) {
             properties::reads(&text);
