@@ -10,10 +10,13 @@ use imago::history::Store;
 use imago::history::query::log;
 use imago::history::verify::verify;
 
-use super::{Decisions, kills};
+use super::{Decisions, dose};
 
 /// An answer is told from what is echoed by being computed.
 const ANSWER: u64 = 7_000_000;
+
+/// How often it is killed.
+const KILLS: u64 = 10;
 
 /// What is done to each name, in order: every form is one commit.
 fn forms(number: u64) -> [String; 5] {
@@ -71,7 +74,7 @@ fn names_end_and_move_as_a_whole_when_the_program_is_killed() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("imago.toml"), "").expect("a project");
     let mut first = 1;
-    for kill in 1..=kills().div_ceil(2) {
+    for kill in 1..=dose(KILLS) {
         let finished = type_and_kill(folder.path(), first, &mut decisions);
         let history = folder.path().join(".imago/history.db");
         if !history.exists() {
