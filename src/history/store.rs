@@ -200,6 +200,16 @@ impl Store {
         self.inner.index.borrow()
     }
 
+    /// Whether so much is not in the search index yet that it is worth while to go on with it now.
+    pub fn index_waits(&self) -> bool {
+        const WORTH: u64 = 512;
+        let is_open = self.inner.index.borrow().is_some();
+        is_open
+            && self
+                .last()
+                .is_ok_and(|last| self.inner.index_behind(last) > WORTH)
+    }
+
     /// Takes into the search index what it does not know yet, at most `count` entries; answers whether
     /// it knows all of them then.
     pub fn index_more(&self, count: u64) -> Result<bool, HistoryError> {
@@ -210,6 +220,13 @@ impl Store {
 }
 
 impl Inner {
+    /// Returns how many entries the search index lacks, where it is being written.
+    fn index_behind(&self, last: u64) -> u64 {
+        let index = self.index.borrow();
+        let open = index.as_ref().filter(|it| it.is_writable);
+        open.map_or(0, |it| last.saturating_sub(it.through))
+    }
+
     /// See `Store::index_more`. An index that cannot be written is given up: it will be made anew.
     pub(super) fn index_more(&self, count: u64) -> Result<(), HistoryError> {
         let Some(path) = self.path.as_ref().filter(|_| self.read_only.is_none()) else {

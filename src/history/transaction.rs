@@ -19,8 +19,8 @@ use super::sql::Natural;
 use super::store::Inner;
 use super::tail::{Added, Tail};
 
-/// Entries that the search index takes in behind one transaction.
-const INDEXED_MAX: u64 = 1_024;
+/// Entries that the search index takes in behind one transaction; more wait until nobody does.
+const INDEXED_MAX: u64 = 256;
 
 /// Entries that are added together or not at all: one SQLite transaction. Dropped without
 /// [`Transaction::finish`], it leaves the history as it was.

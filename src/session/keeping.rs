@@ -23,6 +23,8 @@ use crate::lang::image::Image;
 
 /// How long nobody asks for anything before a changed image is kept.
 const IDLE: Duration = Duration::from_secs(20);
+/// Entries that the search index takes in before the session listens again.
+const INDEXED_MAX: u64 = 256;
 /// How often a rehearsal is looked at.
 const GLANCE: Duration = Duration::from_millis(20);
 /// The file that is there while a session lives that keeps its image.
@@ -227,10 +229,21 @@ impl Session {
         let idle = idle.then(|| IDLE.saturating_sub(quiet));
         // A rehearsal that is under way is looked at now and then.
         let rehearsal = self.proposed.is_some().then_some(GLANCE);
-        let waits = self.seal_step().into_iter().chain(idle).chain(rehearsal);
+        let indexing = !self.archive.store.is_blank() && self.archive.store.index_waits();
+        let at_once = indexing.then_some(Duration::ZERO);
+        let waits = self
+            .seal_step()
+            .into_iter()
+            .chain(idle)
+            .chain(rehearsal)
+            .chain(at_once);
         let patience = waits.min();
         let next = self.door.next_command(patience);
         match next {
+            Next::Nothing if indexing => {
+                // An index that cannot be written is made anew some day.
+                let _ = self.archive.store.index_more(INDEXED_MAX);
+            }
             Next::Nothing if self.heard.elapsed() >= IDLE => self.keep_image(),
             Next::Nothing => {}
             _ => self.heard = Instant::now(),

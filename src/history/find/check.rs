@@ -1,9 +1,9 @@
 //! Whether the index says of every commit what the log says of it.
 //!
-//! Every word at every place becomes a number that nobody can foresee, and those of a commit are added
+//! Every word at every place becomes a number that begins with a secret, and those of a commit are added
 //! up, once from the log and once from the index.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash as _, Hasher, RandomState};
 
 use rusqlite::Connection;
 
@@ -25,7 +25,7 @@ pub fn check(store: &Store) -> Result<Vec<Problem>, HistoryError> {
         return Ok(Vec::new());
     };
     let mut check = Check {
-        secret: RandomState::new(),
+        secret: RandomState::new().hash_one(()),
         sums: vec![0; index.through as usize + 1],
         problems: Vec::new(),
     };
@@ -45,8 +45,15 @@ pub fn check(store: &Store) -> Result<Vec<Problem>, HistoryError> {
     Ok(check.problems)
 }
 
+/// Returns the number of a word at a place.
+fn number(secret: u64, word: &str, column: usize, place: usize) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    (secret, word, column, place).hash(&mut hasher);
+    hasher.finish()
+}
+
 struct Check {
-    secret: RandomState,
+    secret: u64,
     /// By entry: what the log says less what the index says.
     sums: Vec<u64>,
     problems: Vec<Problem>,
@@ -64,7 +71,7 @@ impl Check {
             let mut sum: u64 = 0;
             for (column, text) in row.columns.iter().enumerate() {
                 for (place, word) in text.split_ascii_whitespace().enumerate() {
-                    let number = self.secret.hash_one((word, column, place));
+                    let number = number(self.secret, word, column, place);
                     sum = sum.wrapping_add(number);
                 }
             }
@@ -92,7 +99,7 @@ impl Check {
                 .position(|it| *it == column)
                 .unwrap_or(COLUMNS.len());
             let place: i64 = row.get(3)?;
-            let number = self.secret.hash_one((word, column, place as usize));
+            let number = number(self.secret, word, column, place as usize);
             let seq: i64 = row.get(1)?;
             match usize::try_from(seq)
                 .ok()

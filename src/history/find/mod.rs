@@ -37,6 +37,9 @@ use super::store::Store;
 /// Entries that are looked at in one go where there is no index.
 const STRETCH: u64 = 512;
 
+/// Of the members of milestones no more than this are looked at each by itself, where there is more to go by.
+const FEW_MEMBERS: usize = 500;
+
 /// Of no more pending commits than this each is looked at by itself.
 const FEW: usize = 2_000;
 
@@ -92,8 +95,18 @@ impl Search<'_> {
                 _ => {}
             }
         }
-        let bounds = index.between(since, until)?;
-        index.each(&expression, bounds, |seq| self.look(seq))
+        let before = self.found.len();
+        let asked = index
+            .between(since, until)
+            .and_then(|bounds| index.each(&expression, bounds, |seq| self.look(seq)));
+        match asked {
+            // An index that cannot be read is no loss: everything is looked at then.
+            Err(HistoryError::Sql { .. }) => {
+                self.found.truncate(before);
+                self.scan(1, index.through).map(|_| ())
+            }
+            asked => asked,
+        }
     }
 
     /// Returns the commits that can be asked for at all, ascending, where these are few.
@@ -105,7 +118,9 @@ impl Search<'_> {
                     for seq in seqs {
                         members.extend(milestones::members(self.store, *seq)?);
                     }
-                    return Ok(Some(members.into_iter().collect()));
+                    if members.len() <= FEW_MEMBERS || expression(self.query).is_none() {
+                        return Ok(Some(members.into_iter().collect()));
+                    }
                 }
                 Term::Pending => {
                     let seqs = pending::at_most(self.store, FEW + 1)?;
