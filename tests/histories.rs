@@ -40,7 +40,7 @@ fn whatever_way_it_is_made_again_it_is_the_same() {
             let ok = session.evaluate(&text);
             done.push(format!("{} {text}", if ok { "   " } else { "no:" }));
         }
-        let pending = session.value_of("(has-pending-changes-p)") != "nil";
+        let pending = session.value_of("(if (has-pending-changes-p) 1 0)") == "1";
         assert!(
             !pending
                 || session.evaluate("(human-commit \"The rest.\" :override \"all of it\")")

@@ -33,6 +33,8 @@ mod documents;
 mod histories;
 /// The picture in the README is a frame of the real program.
 mod picture;
+/// Milestones are rehearsed beside the session.
+mod rehearsals;
 /// The road of a definition, end to end: all or nothing, once, and the session stays awake.
 mod road;
 /// Transcripts that are executed: the walk-through of the original, bad input, the subcommands.

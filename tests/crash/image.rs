@@ -48,7 +48,7 @@ fn saver() {
     };
     let folder = PathBuf::from(folder);
     let mut session = open(&folder, None);
-    if session.value_of("(has-pending-changes-p)") != "nil" {
+    if session.value_of("(if (has-pending-changes-p) 1 0)") == "1" {
         assert!(session.evaluate("(human-commit \"What a kill left.\")"));
     }
     let store = Store::open_for_reading(&folder.join(".imago/history.db")).expect("a history");
