@@ -56,6 +56,8 @@ pub struct Expander<'a> {
     pub late_locals: Vec<LocalId>,
     /// What definitions of this unit are to be remembered with.
     pub defined: Vec<super::defined::Defined>,
+    /// What they bind besides: constructors, accessors.
+    pub brought: Vec<Symbol>,
     constants: Vec<Value>,
     constant_index: FxHashMap<Value, u32>,
     references: BTreeSet<GlobalIndex>,
@@ -70,6 +72,8 @@ pub struct Expander<'a> {
 pub struct Expansion {
     pub unit: CoreUnit,
     pub defined: Vec<super::defined::Defined>,
+    /// What is bound besides: constructors, accessors.
+    pub brought: Vec<Symbol>,
     /// The globals that the unit mentions.
     pub references: BTreeSet<GlobalIndex>,
 }
@@ -85,6 +89,7 @@ pub fn expand(world: &mut dyn World, spans: &SpanTable, form: Form) -> Expanded<
             constants: expander.constants,
         },
         defined: expander.defined,
+        brought: expander.brought,
         references: expander.references,
     })
 }
@@ -102,6 +107,7 @@ impl<'a> Expander<'a> {
             taken: Vec::new(),
             late_locals: Vec::new(),
             defined: Vec::new(),
+            brought: Vec::new(),
             constants: Vec::new(),
             constant_index: FxHashMap::default(),
             references: BTreeSet::new(),

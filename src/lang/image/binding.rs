@@ -48,6 +48,8 @@ pub(super) struct Binding {
     pub prelude: bool,
     /// The globals its definition mentions, in order.
     pub references: Vec<Symbol>,
+    /// What the definition of a type binds besides its name.
+    pub brought: Vec<Symbol>,
 }
 
 /// The text of a definition: its own, or a piece of a prelude file, which is not read before somebody
@@ -215,6 +217,7 @@ mod tests {
             },
             commit: None,
             prelude: false,
+            brought: Vec::new(),
             references: references.iter().map(|&number| Symbol(number)).collect(),
         }
     }

@@ -29,6 +29,8 @@ pub struct Program {
     pub(super) function: Root,
     /// What running it defines, in order.
     pub(super) defined: Vec<Defined>,
+    /// What is bound besides: constructors, accessors.
+    pub(super) brought: Vec<Symbol>,
     pub(super) references: BTreeSet<Symbol>,
     pub(super) source: SourceText,
     pub(super) span: Option<Span>,
@@ -198,6 +200,7 @@ impl Image {
         Ok(Program {
             function: self.machine.heap.root(function),
             defined: expansion.defined,
+            brought: expansion.brought,
             references,
             source: source
                 .cloned()
@@ -235,6 +238,12 @@ impl Image {
                 commit: None,
                 prelude: self.building,
                 references,
+                brought: match defined.kind {
+                    DefinitionKind::Class | DefinitionKind::Structure | DefinitionKind::Record => {
+                        program.brought.clone()
+                    }
+                    _ => Vec::new(),
+                },
             };
             if defined.kind == DefinitionKind::Method
                 && let Some(generic) = self.bindings.get(defined.name)

@@ -223,9 +223,9 @@ impl Image {
                     writer.shared_text(&binding.text);
                 }
             }
-            writer.length(binding.references.len());
-            for reference in &binding.references {
-                writer.number(reference.0.into());
+            for names in [&binding.references, &binding.brought] {
+                writer.length(names.len());
+                names.iter().for_each(|name| writer.number(name.0.into()));
             }
         }
     }
@@ -251,6 +251,7 @@ impl Image {
                 },
                 prelude: marks & 2 != 0,
                 references: Vec::new(),
+                brought: Vec::new(),
             };
             binding.text = match reader.number()? {
                 0 => BindingText::Own(reader.shared_text()?.to_string()),
@@ -261,8 +262,10 @@ impl Image {
                 },
                 _ => return Err(Damaged),
             };
-            for _ in 0..reader.length()? {
-                binding.references.push(Symbol(reader.half_number()?));
+            for names in [&mut binding.references, &mut binding.brought] {
+                for _ in 0..reader.length()? {
+                    names.push(Symbol(reader.half_number()?));
+                }
             }
             self.bindings.set(name, binding);
         }

@@ -2,7 +2,6 @@
 
 use super::Image;
 use super::binding::{Binding, BindingText};
-use crate::lang::definition::DefinitionKind;
 use crate::lang::expand::World;
 use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalFlags;
@@ -16,7 +15,8 @@ impl Image {
     pub fn defined_with(&self, name: &str) -> Vec<String> {
         let family = self.family(name).into_iter();
         let names = family.map(|it| self.machine.symbols.name(it).to_string());
-        names.collect()
+        let is_public = |name: &String| !name.starts_with(['%', '(']);
+        names.filter(is_public).collect()
     }
 
     /// Makes a name and all that its definition brought along mean nothing. Begin a transaction first.
@@ -43,23 +43,12 @@ impl Image {
         let Some(own) = self.machine.symbols.find(name) else {
             return Vec::new();
         };
-        let Some(binding) = self.bindings.get(own).filter(|it| !it.prelude) else {
-            return vec![own];
-        };
-        let brings_others = matches!(
-            binding.kind,
-            DefinitionKind::Class | DefinitionKind::Structure | DefinitionKind::Record
-        );
-        if !brings_others {
-            return vec![own];
-        }
-        // What one form made has its text and its place.
-        let all = self.bindings.names();
-        let mut family: Vec<Symbol> = all
-            .filter(|(_, it)| !it.prelude && it.text == binding.text && it.place == binding.place)
-            .map(|(symbol, _)| symbol)
-            .collect();
+        let binding = self.bindings.get(own).filter(|it| !it.prelude);
+        let brought = binding.map_or(&[][..], |it| &it.brought);
+        let mut family = vec![own];
+        family.extend(brought);
         family.sort_by_key(|&it| self.machine.symbols.name(it).to_string());
+        family.dedup();
         family
     }
 

@@ -36,6 +36,7 @@ impl Expander<'_> {
     /// Defines a global without making it a definition of its own.
     pub fn define_hidden(&mut self, name: Symbol, value: Core) -> Core {
         let global = self.world.global(name);
+        self.brought.push(name);
         self.core(CoreNode::Define(global, Box::new(value)))
     }
 
