@@ -241,12 +241,20 @@ impl Parser {
             // The bracket that follows it is there already.
             error.incomplete = false;
             self.errors.push(error);
-            if frame.kind != SyntaxKind::DatumComment {
-                self.tree.set_kind(frame.node, SyntaxKind::Unknown);
+            if let Some(frame) = self.frames.pop() {
+                self.end_in_vain(&frame);
             }
-            self.tree.set_end(frame.node, frame.open.end);
-            self.frames.pop();
         }
+    }
+
+    /// Ends a prefix that waited in vain, with what was given up inside of it.
+    fn end_in_vain(&mut self, frame: &Frame) {
+        let inside = frame.last_child.map(|it| self.tree.node(it).span().end);
+        let end = inside.unwrap_or(0).max(frame.open.end);
+        if frame.kind != SyntaxKind::DatumComment {
+            self.tree.set_kind(frame.node, SyntaxKind::Unknown);
+        }
+        self.tree.set_end(frame.node, end);
     }
 
     fn close(&mut self, token: SyntaxToken) {
@@ -418,10 +426,7 @@ impl Parser {
         while self.frames.len() > 1 {
             if let Some(frame) = self.frames.pop() {
                 if frame.kind.is_prefixed() && frame.children == 0 {
-                    if frame.kind != SyntaxKind::DatumComment {
-                        self.tree.set_kind(frame.node, SyntaxKind::Unknown);
-                    }
-                    self.tree.set_end(frame.node, frame.open.end);
+                    self.end_in_vain(&frame);
                 } else {
                     self.tree.set_end(frame.node, end.max(frame.open.end));
                 }
