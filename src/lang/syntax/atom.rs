@@ -46,11 +46,20 @@ pub(super) fn decode(kind: SyntaxKind, text: &str) -> Option<Atom<'_>> {
     })
 }
 
-/// Removes the bars around quoted parts of a name.
+/// Removes the bars around quoted parts of a name, and the backslashes inside of them.
 fn unbar(text: &str) -> Cow<'_, str> {
-    if text.contains('|') {
-        Cow::Owned(text.replace('|', ""))
-    } else {
-        Cow::Borrowed(text)
+    if !text.contains('|') {
+        return Cow::Borrowed(text);
     }
+    let mut name = String::with_capacity(text.len());
+    let mut is_quoted = false;
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '|' => is_quoted = !is_quoted,
+            '\\' if is_quoted => name.extend(characters.next()),
+            _ => name.push(character),
+        }
+    }
+    Cow::Owned(name)
 }

@@ -393,8 +393,8 @@ impl Lexer<'_> {
         while let Some(next) = self.rest().chars().next() {
             if next == '|' {
                 let open = self.at;
-                match self.text[open + 1..].find('|') {
-                    Some(length) => self.at = open + length + 2,
+                match bar_length(&self.text[open..]) {
+                    Some(length) => self.at = open + length,
                     None => {
                         self.at = self.text.len();
                         self.lexed.text_left_open = true;
@@ -439,4 +439,20 @@ pub fn is_delimiter(character: char) -> bool {
             character,
             '(' | ')' | '[' | ']' | '{' | '}' | '"' | ';' | '\'' | '`' | ',' | '\u{feff}'
         )
+}
+
+/// Returns how long a name between bars is, bars and all; a backslash takes the next character as it is.
+fn bar_length(text: &str) -> Option<usize> {
+    let mut bytes = text.bytes().enumerate().skip(1);
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'|' => return Some(at + 1),
+            // The rest of a longer character is neither bar nor backslash.
+            b'\\' => {
+                bytes.next();
+            }
+            _ => {}
+        }
+    }
+    None
 }

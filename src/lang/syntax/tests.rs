@@ -72,8 +72,8 @@ fn literals_of_both_accents() {
         "Character:#\\a Character:#\\space Character:#\\( Character:#\\x41 Character:#\\λ",
     );
     check(
-        "|a b| pkg:sym pkg::sym a/b #:x <=> 1+ -",
-        "Symbol:|a b| Symbol:pkg:sym Symbol:pkg::sym Symbol:a/b UninternedSymbol:#:x Symbol:<=> Symbol:1+ Symbol:-",
+        "|a b| |a\\|b| pkg:sym pkg::sym a/b #:x <=> 1+ -",
+        "Symbol:|a b| Symbol:|a\\|b| Symbol:pkg:sym Symbol:pkg::sym Symbol:a/b UninternedSymbol:#:x Symbol:<=> Symbol:1+ Symbol:-",
     );
     check("#\"\\d+\\\"\"", "Regex:#\"\\d+\\\"\"");
     check("f x f\"\"", "Symbol:f Symbol:x FString()");

@@ -3,6 +3,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::lang::syntax::is_delimiter;
+
 /// Names of characters that have one, the first of several being written.
 pub const CHARACTER_NAMES: [(&str, char); 11] = [
     ("space", ' '),
@@ -84,15 +86,10 @@ pub fn write_symbol(out: &mut String, name: &str) {
 fn symbol_needs_bars(name: &str) -> bool {
     let first = name.chars().next();
     name == "."
-        || first.is_none_or(|first| first == '#' || first == ':')
+        || first.is_none_or(|first| matches!(first, '#' | ':' | '@'))
         || matches!(name, "nil" | "true" | "false" | "t")
         || name.chars().any(|character| {
-            character.is_whitespace()
-                || character.is_control()
-                || matches!(
-                    character,
-                    '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'' | '`' | ',' | ';' | '|' | '\\'
-                )
+            is_delimiter(character) || character.is_control() || matches!(character, '|' | '\\')
         })
         || super::number::parse(name, 10).is_some()
 }
@@ -295,6 +292,7 @@ mod tests {
         assert_eq!(written(""), "||");
         assert_eq!(written("12"), "|12|");
         assert_eq!(written("a|b"), "|a\\|b|");
+        assert_eq!(written("@a"), "|@a|");
         let mut out = String::new();
         write_string(&mut out, "a\"b\\\n\u{e9}");
         write_character(&mut out, ' ');
