@@ -93,17 +93,31 @@ fn values_made_by_chance_are_read_back_as_they_print() {
     }
 }
 
+/// Asks what is asked of a text, where it is one.
+fn ask(question: fn(&str), bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        question(text);
+    }
+}
+
 #[test]
 fn what_fuzzing_found_stays_mended() {
-    let corpus = ["printer", "reader", "run"].map(|it| format!("fuzz/corpus/{it}"));
-    let folders = ["fuzz/found"]
-        .into_iter()
-        .chain(corpus.iter().map(String::as_str));
-    for found in folders.flat_map(|it| files(&folder(it))) {
+    for found in files(&folder("fuzz/found")) {
         properties::prints(&found);
-        if let Ok(text) = String::from_utf8(found) {
-            properties::reads(&text);
-            properties::runs(&text);
-        }
+        ask(properties::reads, &found);
+        ask(properties::runs, &found);
+    }
+}
+
+#[test]
+fn what_fuzzing_begins_with_is_in_order() {
+    for bytes in files(&folder("fuzz/corpus/reader")) {
+        ask(properties::reads, &bytes);
+    }
+    for bytes in files(&folder("fuzz/corpus/run")) {
+        ask(properties::runs, &bytes);
+    }
+    for bytes in files(&folder("fuzz/corpus/printer")) {
+        properties::prints(&bytes);
     }
 }

@@ -1,6 +1,8 @@
 //! What holds of every text and every value. The fuzz targets in `fuzz/` and the tests beside this
 //! file ask the same questions; a failure is a panic.
 
+use std::sync::atomic::Ordering;
+
 use imago::lang::definition::definitions;
 use imago::lang::image::Image;
 use imago::lang::limits::Limits;
@@ -14,6 +16,8 @@ const FUEL: u64 = 100_000;
 const HEAP_BYTES: usize = 32 << 20;
 const DEPTH: usize = 2_000;
 const OUTPUT_BYTES: usize = 64 << 10;
+/// What one form may ask of the world.
+const QUESTIONS_MAX: usize = 1_000;
 
 /// Reading loses nothing, fails nowhere, and what it says of a text lies inside the text; so do the
 /// other walks over syntax: colours, brackets, indentation, definitions, messages.
@@ -114,16 +118,22 @@ fn run_in(image: &mut Image, text: &str) -> Outcome {
         };
         let transaction = image.begin();
         let mut fiber = image.start(&program, limits.clone());
+        let mut questions = 0;
         let step = loop {
             match image.resume(&mut fiber, u64::MAX) {
                 Step::Pause => {}
-                // Nothing of the world is here.
+                // Nothing of the world is here, and no time passes: who waits for it for ever is told.
                 Step::Host(_) => {
+                    questions += 1;
+                    if questions > QUESTIONS_MAX {
+                        image.machine().interrupt().store(true, Ordering::Relaxed);
+                    }
                     image.answer(&mut fiber, Ok(Value::NIL));
                 }
                 step => break step,
             }
         };
+        image.machine().interrupt().store(false, Ordering::Relaxed);
         match step {
             Step::Done(value) => {
                 outcome.answers.push(image.print_brief(value));

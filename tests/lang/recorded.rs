@@ -31,7 +31,7 @@ use imago::session::options::{Keep, SessionOptions};
 use serde_json::{Value, json};
 
 /// A case that takes longer hangs.
-const TIME_MS_MAX: u64 = 20_000;
+const TIME_MS_MAX: u64 = 60_000;
 /// The same where every safe point collects.
 const TORTURED_TIME_MS_MAX: u64 = 600_000;
 /// There are no fewer, so that an area cannot be lost unseen.
