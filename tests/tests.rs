@@ -27,6 +27,8 @@ mod tidy;
 
 /// Rules against what the original reports.
 mod audit;
+/// What is done to milestones, and to the log as a whole.
+mod curating;
 /// The documents run.
 mod documents;
 /// Random histories, made again in every way.

@@ -1,0 +1,200 @@
+//! What is done to milestones and to the log as a whole: told to the fronts, on record, and safe when it
+//! is cut off.
+
+use std::path::Path;
+
+use imago::history::hash::Hash;
+use imago::history::id::CommitUuid;
+use imago::history::query::entries;
+use imago::history::record::{Act, Author, Change, NewCommit, Origin};
+use imago::history::{Store, verify};
+use imago::session::archive::Archive;
+use imago::session::command::{Command, Curate};
+use imago::session::event::Event;
+
+use crate::support::session::TestSession;
+
+fn project() -> (tempfile::TempDir, TestSession) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("imago.toml"), "").expect("the file is written");
+    let session = TestSession::open(folder.path());
+    (folder, session)
+}
+
+fn author() -> Author {
+    Author {
+        name: "ada".into(),
+        kind: "human".into(),
+    }
+}
+
+/// Asks as the commit graph does; answers the milestones there are then, as `number message: commits`.
+fn curate(session: &mut TestSession, what: Curate) -> Vec<String> {
+    let id = session.request();
+    session.send(Command::Curate { id, what });
+    let event = session.wait_for("the milestones", |event| {
+        matches!(event, Event::Curated { .. } | Event::Failed { .. })
+    });
+    let told = match event {
+        Event::Curated { milestones } => milestones
+            .iter()
+            .map(|it| format!("{} {}: {:?}", it.seq, it.message, it.commits))
+            .collect(),
+        Event::Failed { message, .. } => return vec![message],
+        _ => unreachable!("only these fit"),
+    };
+    session.wait_for(
+        "the end",
+        |event| matches!(event, Event::Finished { id: it, .. } if *it == id),
+    );
+    told
+}
+
+#[test]
+fn a_front_hears_what_there_is_after_each_operation() {
+    let (folder, mut session) = project();
+    session.evaluate("(define a 1) (define b 2) (define c 3)");
+    session.evaluate("(human-commit \"All\")");
+    let split = Curate::Split {
+        milestone: 4,
+        commits: vec![3],
+        message: "The last".into(),
+    };
+    assert_eq!(
+        curate(&mut session, split),
+        ["4 All: [1, 2]", "5 The last: [3]"]
+    );
+    let amend = Curate::Amend {
+        milestone: 4,
+        message: "The first two".into(),
+    };
+    let amended = ["4 The first two: [1, 2]", "5 The last: [3]"];
+    assert_eq!(curate(&mut session, amend), amended);
+    let all = Curate::Move {
+        commits: vec![1],
+        to: None,
+    };
+    assert_eq!(curate(&mut session, all)[0], "4 The first two: [2]");
+    assert_eq!(session.value_of("(pending-changes)"), "(a)");
+    let undo = || Curate::Undo { operation: None };
+    assert_eq!(curate(&mut session, undo()), amended);
+    assert_eq!(curate(&mut session, undo())[0], "4 All: [1, 2]");
+    assert_eq!(curate(&mut session, Curate::Redo), amended);
+    assert_eq!(
+        curate(&mut session, Curate::Redo)[0],
+        "4 The first two: [2]"
+    );
+    assert_eq!(
+        curate(&mut session, Curate::Redo),
+        ["there is nothing to redo"]
+    );
+    let dissolve = Curate::Dissolve { milestone: 5 };
+    assert_eq!(curate(&mut session, dissolve), ["4 The first two: [2]"]);
+    session.close();
+    let archive = Archive::open_for_reading(folder.path()).expect("a history");
+    let report = archive.verify(None).expect("it is verified");
+    assert_eq!(report.problems, [""; 0]);
+    assert_eq!(report.definitions, 3);
+}
+
+#[test]
+fn a_definition_hash_that_the_text_does_not_give_is_found() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::create_dir(folder.path().join(".imago")).expect("a folder");
+    let store = Store::open(&folder.path().join(".imago/history.db")).expect("it is new");
+    for (name, hash) in [("f", None), ("g", Some(Hash::text("of another text")))] {
+        let new = NewCommit {
+            uuid: CommitUuid::now(),
+            time_ms: 0,
+            change: Change::Define,
+            kind: "function".into(),
+            package: "user".into(),
+            name: name.into(),
+            message: String::new(),
+            source: format!("(define ({name}) 1)"),
+            author: author(),
+            origin: Origin::default(),
+            violations: Vec::new(),
+            verdict: "clean".into(),
+            rule_set: Hash::default(),
+            definition_hash: hash,
+            dependencies: Vec::new(),
+        };
+        store.commit_definition(new).expect("added");
+    }
+    assert_eq!(verify::verify(&store).problems, []);
+    drop(store);
+    let archive = Archive::open_for_reading(folder.path()).expect("a history");
+    let report = archive.verify(None).expect("it is verified");
+    assert_eq!(
+        report.problems,
+        ["#2: the definition hash of `g` is not what its text gives"]
+    );
+}
+
+/// Returns the files of histories in a project, and asserts that all are as they were written.
+fn histories(folder: &Path) -> usize {
+    let files = std::fs::read_dir(folder.join(".imago")).expect("the folder");
+    let mut found = 0;
+    for file in files.flatten() {
+        let name = file.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".db") {
+            let store = Store::open_for_reading(&file.path()).expect("a history");
+            assert_eq!(verify::verify(&store).problems, [], "{name}");
+            found += 1;
+        }
+    }
+    found
+}
+
+fn first_kind(folder: &Path) -> String {
+    let store = Store::open_for_reading(&folder.join(".imago/history.db")).expect("a history");
+    let first = entries::from(&store, 1, 1).expect("entries");
+    first
+        .first()
+        .map_or("none", |it| it.kind.name())
+        .to_string()
+}
+
+#[test]
+fn a_cleared_log_is_kept_and_the_image_lives_on() {
+    let (folder, mut session) = project();
+    session.evaluate("(define (f) 1) (defvar *n* 0) (set! *n* 3)");
+    session.evaluate("(clear-all-commits)");
+    assert_eq!(session.value_of("(list (f) *n*)"), "(1 3)");
+    assert!(!session.evaluate("(history 'f)"));
+    session.evaluate("(define (f) 2)");
+    assert_eq!(session.value_of("(length (history 'f))"), "1");
+    session.close();
+    assert_eq!(histories(folder.path()), 2);
+    assert_eq!(first_kind(folder.path()), "opened");
+    let mut session = TestSession::open(folder.path());
+    assert_eq!(session.value_of("(f)"), "2");
+}
+
+/// Cut off after the last entry, and after the old file went aside.
+#[test]
+fn clearing_that_was_cut_off_is_finished_by_the_next_session() {
+    let (folder, mut session) = project();
+    session.evaluate("(define (f) 1)");
+    session.close();
+    let path = folder.path().join(".imago/history.db");
+    let store = Store::open(&path).expect("it is free");
+    let mut entries = store.begin().expect("a transaction");
+    let act = Act {
+        uuid: CommitUuid::now(),
+        time_ms: 0,
+        author: author(),
+    };
+    entries.close_log(act, "cut off").expect("the last entry");
+    entries.finish().expect("durable");
+    drop(store);
+    let mut session = TestSession::open(folder.path());
+    assert!(session.evaluate("(define (g) 2)"));
+    session.close();
+    assert_eq!(histories(folder.path()), 2);
+    assert_eq!(first_kind(folder.path()), "opened");
+    std::fs::rename(&path, folder.path().join(".imago/history.next")).expect("moved");
+    let mut session = TestSession::open(folder.path());
+    assert_eq!(session.value_of("(length (history 'g))"), "1");
+}
