@@ -41,6 +41,7 @@ pages! {
     curation
     images
     names
+    packages
     saved_images
     signing
     sources

@@ -31,10 +31,11 @@ pub enum DefinitionKind {
     Generic,
     Method,
     Record,
+    Package,
 }
 
 impl DefinitionKind {
-    pub const ALL: [DefinitionKind; 10] = [
+    pub const ALL: [DefinitionKind; 11] = [
         DefinitionKind::Function,
         DefinitionKind::Macro,
         DefinitionKind::Variable,
@@ -45,6 +46,7 @@ impl DefinitionKind {
         DefinitionKind::Generic,
         DefinitionKind::Method,
         DefinitionKind::Record,
+        DefinitionKind::Package,
     ];
 
     /// Returns the kind's word in history, filters and output.
@@ -60,6 +62,7 @@ impl DefinitionKind {
             DefinitionKind::Generic => "generic",
             DefinitionKind::Method => "method",
             DefinitionKind::Record => "record",
+            DefinitionKind::Package => "package",
         }
     }
 }

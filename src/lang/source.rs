@@ -37,6 +37,9 @@ impl Span {
 /// How the names of the language's own sources begin.
 pub const PRELUDE: &str = "prelude/";
 
+/// The package that is current where nothing else is said.
+pub const USER_PACKAGE: &str = "user";
+
 /// A named text: a file's content, or what was typed at the REPL.
 #[derive(Clone, Debug)]
 pub struct SourceText {
@@ -45,6 +48,8 @@ pub struct SourceText {
     pub text: Arc<str>,
     /// The line of the file on which the text begins, from 1; a text cut out of a file keeps its lines.
     pub first_line: u32,
+    /// The package in which its first form is read; the first one of all where nothing is said.
+    pub package: Option<Arc<str>>,
     /// Where lines begin, found at the first question and shared by all copies: a large file is
     /// asked once for each of its definitions.
     line_starts: Arc<OnceLock<Vec<u32>>>,
@@ -64,8 +69,20 @@ impl SourceText {
             name: name.into(),
             text: text.into(),
             first_line: 1,
+            package: None,
             line_starts: Arc::default(),
         }
+    }
+
+    /// Says in which package the text begins.
+    pub fn in_package(mut self, package: &str) -> SourceText {
+        self.package = (package != USER_PACKAGE).then(|| package.into());
+        self
+    }
+
+    /// Returns the name of the package in which the text begins.
+    pub fn package(&self) -> &str {
+        self.package.as_deref().unwrap_or(USER_PACKAGE)
     }
 
     /// Whether it is part of the language, and so nothing a person could mend.

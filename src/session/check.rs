@@ -50,7 +50,7 @@ pub fn check(options: &SessionOptions, named: &[PathBuf]) -> Result<Checked, Ses
             // What was accepted once is not judged again; its names count.
             check.know(
                 &mut image,
-                &SourceText::new(head.name.as_str(), head.source),
+                &SourceText::new(head.name.as_str(), head.source).in_package(&head.package),
             );
         }
     }

@@ -38,11 +38,8 @@ use crate::history::hash::Hash;
 use crate::history::id::CommitUuid;
 use crate::history::record::{Change, NewCommit, Rejection};
 use crate::lang::definition::Definition;
-use crate::lang::source::SourceText;
+use crate::lang::source::{SourceText, USER_PACKAGE};
 use crate::lang::value::Value;
-
-/// The package of every definition, until there are others.
-pub(super) const PACKAGE: &str = "user";
 
 /// How a definition comes to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +83,7 @@ impl Session {
         });
         let is_mine = self.open_group();
         let mark = self.group_mark();
+        let outer = self.enter_package(&definition.source);
         let transaction = self.image.begin();
         let outcome = self.judge_and_run(definition, manner);
         match &outcome {
@@ -105,6 +103,7 @@ impl Session {
                 self.restore_surroundings(forgotten);
             }
         }
+        self.image.set_package(&outer);
         if is_mine {
             self.close_group()?;
         }
@@ -114,6 +113,7 @@ impl Session {
     /// Evaluates a definition whose text the history holds as the newest of its name: there is
     /// nothing to judge or to keep, but the program may have changed the value.
     pub(super) fn define_again(&mut self, definition: &Definition) -> Result<Value, Stop> {
+        let outer = self.enter_package(&definition.source);
         let transaction = self.image.begin();
         let program = self.compile(&definition.source, definition.form_span);
         let outcome = program.and_then(|program| self.run_program(&program));
@@ -121,7 +121,15 @@ impl Session {
             Ok(_) => self.image.keep(transaction),
             Err(_) => self.image.undo(transaction),
         }
+        self.image.set_package(&outer);
         outcome
+    }
+
+    /// Makes the package of a source the current one; answers which was.
+    pub(super) fn enter_package(&mut self, source: &SourceText) -> String {
+        let outer = self.image.package();
+        self.image.set_package(source.package());
+        outer
     }
 
     /// Evaluates the newest definition of a name again, also a `defvar`, which leaves alone what is
@@ -135,6 +143,7 @@ impl Session {
             machine.set_global(global, Value::UNBOUND);
         }
         let source = SourceText::new("renew", standing.text.as_str());
+        let source = source.in_package(&standing.package);
         let outcome = self.evaluate_source(&source);
         match outcome {
             Ok(()) => self.image.keep(transaction),
@@ -187,7 +196,7 @@ impl Session {
             time_ms: clock::now_ms(),
             change,
             kind: definition.kind.name().into(),
-            package: PACKAGE.into(),
+            package: definition.source.package().into(),
             name: definition.name.clone(),
             message: definition.docstring.clone().unwrap_or_default(),
             source: definition.text.clone(),
@@ -206,11 +215,19 @@ impl Session {
         let known = names.into_iter().filter_map(|name| {
             Some(Dependency {
                 definition_hash: self.definition_hash_of(&name)?,
-                package: PACKAGE.into(),
+                package: self.package_of(&name),
                 name,
             })
         });
         known.collect()
+    }
+
+    /// The package in which the text of a name is read.
+    pub(super) fn package_of(&self, name: &str) -> String {
+        match self.image.binding(name) {
+            Some(binding) => binding.package,
+            None => USER_PACKAGE.into(),
+        }
     }
 
     fn definition_hash_of(&mut self, name: &str) -> Option<Hash> {

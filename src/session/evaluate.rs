@@ -175,11 +175,13 @@ impl Session {
         if let Some(problems) = SyntaxError::together(&errors, source) {
             return Err(problems.into());
         }
-        for form in &forms {
+        let outer = self.enter_package(source);
+        let outcome = forms.iter().try_for_each(|form| {
             let program = self.compile(source, form.span())?;
-            self.run_program(&program)?;
-        }
-        Ok(())
+            self.run_program(&program).map(|_| ())
+        });
+        self.image.set_package(&outer);
+        outcome
     }
 
     fn pass_on_output(&mut self, fiber: &mut Fiber) {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::history::hash::Hash;
 use crate::lang::image::Image;
 use crate::lang::image::identity::Identity;
-use crate::lang::source::SourceText;
+use crate::lang::source::{SourceText, USER_PACKAGE};
 
 const DEFINITION: &[u8] = b"imago definition\0";
 const CIRCLE: &[u8] = b"imago circle\0";
@@ -18,10 +18,24 @@ const ENVIRONMENT: &[u8] = b"imago environment\0";
 
 /// Reads a definition's text and answers its identity; nothing where the text is no single form.
 fn identity(image: &mut Image, name: &str, text: &str) -> Option<Identity> {
-    let datums = image.read_forms(&SourceText::new(name, text)).ok()?;
+    let package = package_of(image, name);
+    let source = SourceText::new(name, text);
+    let datums = image.in_package(&package, |image| image.read_forms(&source).ok())?;
     match datums.as_slice() {
         [datum] => Some(image.identity(datum, name)),
         _ => None,
+    }
+}
+
+/// Returns the package in which a definition's text is read: that of the image's definition of the
+/// name, or the one that the name begins with.
+fn package_of(image: &Image, name: &str) -> String {
+    if let Some(binding) = image.binding(name).filter(|it| it.text.is_some()) {
+        return binding.package;
+    }
+    match name.split_once("::") {
+        Some((package, _)) if !package.contains(['(', ' ']) => package.to_string(),
+        _ => USER_PACKAGE.to_string(),
     }
 }
 

@@ -96,7 +96,8 @@ impl Session {
         if std::mem::take(&mut self.is_restored) {
             // A history that cannot be read now is told of wherever it is asked next.
             for head in heads::all(&self.archive.store).unwrap_or_default() {
-                judge.learn(&SourceText::new(head.name, head.source));
+                let source = SourceText::new(head.name, head.source);
+                judge.learn(&source.in_package(&head.package));
             }
         }
         judge
@@ -115,7 +116,7 @@ impl Session {
             // A history that cannot be read now is told of wherever it is asked next.
             if let Ok(Some(commit)) = heads::alive(&self.archive.store, &name) {
                 let source = SourceText::new(commit.name, commit.source);
-                self.the_judge().learn(&source);
+                self.the_judge().learn(&source.in_package(&commit.package));
             }
         }
     }

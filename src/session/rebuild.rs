@@ -115,6 +115,7 @@ impl Session {
 
     fn evaluate_again(&mut self, head: &Head) -> Result<(), Stop> {
         let source = source_of(head.file.as_deref(), head.line, &head.source);
+        let source = source.in_package(&head.package);
         let transaction = self.image.begin();
         let hid = self.image.hide_private(head.origin == super::text::IMPORT);
         let outcome = self.evaluate_source(&source);

@@ -305,7 +305,8 @@ impl Session {
     pub(super) fn replay_one(&mut self, deed: &Deed) -> Result<(), Stop> {
         let commit = &deed.commit;
         let origin = &commit.origin;
-        let source = source_of(origin.file.as_deref(), origin.line, &commit.source);
+        let source = source_of(origin.file.as_deref(), origin.line, &commit.source)
+            .in_package(&commit.package);
         match (commit.entry, &deed.before) {
             (EntryKind::Undefinition, Some(before)) => {
                 return match self.take_away(before) {

@@ -80,7 +80,7 @@ fn remembered(paths: &ProjectPaths) -> Result<Vec<Place>, SessionError> {
     let mut places = Vec::new();
     for head in heads::all(&archive.store)? {
         let place = place_text(head.file.as_deref(), head.line);
-        let source = SourceText::new(head.name.as_str(), head.source);
+        let source = SourceText::new(head.name.as_str(), head.source).in_package(&head.package);
         for definition in defined(definitions(&source).0) {
             places.push(Place {
                 definition,

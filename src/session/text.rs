@@ -50,7 +50,8 @@ impl Session {
         self.start_clock();
         self.archive.remember_input(text);
         self.say(TranscriptKind::Input, text);
-        let outcome = self.run_text(SourceText::new("repl", text));
+        let source = SourceText::new("repl", text).in_package(&self.image.package());
+        let outcome = self.run_text(source);
         self.finish(id, outcome);
     }
 
@@ -61,7 +62,7 @@ impl Session {
             ..Task::own(&self.options.origin)
         };
         self.start_clock();
-        let source = SourceText::new(name, text);
+        let source = SourceText::new(name, text).in_package(&self.image.package());
         // The defining words of Sema answer nothing there.
         let forms = definitions(&source).0;
         let is_silent = forms.last().is_some_and(|form| {
@@ -203,7 +204,10 @@ impl Session {
         };
         let outer = std::mem::replace(&mut self.task, inner);
         let hid = self.image.hide_private(is_import);
-        let outcome = self.run_forms(SourceText::new(name, text));
+        // What a file makes the current package is so until its end.
+        let package = self.image.package();
+        let outcome = self.run_forms(SourceText::new(name, text).in_package(&package));
+        self.image.set_package(&package);
         self.image.hide_private(hid);
         self.task = outer;
         outcome
@@ -372,8 +376,9 @@ impl Session {
     fn expand_expression(&mut self, source: &SourceText, span: Span) -> Result<Expanded, Stop> {
         let transaction = self.image.begin();
         let program = self.compile(source, span);
+        let package = self.image.package();
         let made = match &program {
-            Ok(program) => program.made_definition(&self.image),
+            Ok(program) => program.made_definition(&self.image, &package),
             Err(_) => None,
         };
         match made {

@@ -3,7 +3,6 @@
 
 use super::archive::human;
 use super::clock;
-use super::define::PACKAGE;
 use super::error::SessionError;
 use super::group::New;
 use super::session::Session;
@@ -85,7 +84,10 @@ impl Session {
     /// Takes a definition out of the image.
     pub(super) fn take_away(&mut self, commit: &AtomicCommit) -> Result<(), Stop> {
         match method_removal(&commit.source) {
-            Some(form) => self.evaluate_source(&SourceText::new("undefine", form)),
+            Some(form) => {
+                let source = SourceText::new("undefine", form).in_package(&commit.package);
+                self.evaluate_source(&source)
+            }
             None => {
                 self.image.undefine(&commit.name);
                 Ok(())
@@ -97,7 +99,7 @@ impl Session {
         NewUndefinition {
             uuid: CommitUuid::now(),
             time_ms: clock::now_ms(),
-            package: PACKAGE.into(),
+            package: self.package_of(name),
             name: name.into(),
             message: String::new(),
             author: human(&self.options.author),

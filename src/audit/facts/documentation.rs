@@ -27,7 +27,7 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     // A method is documented by its generic function, and a record type has no place for a string.
     let documentable = !matches!(
         subject.definition.kind,
-        DefinitionKind::Method | DefinitionKind::Record
+        DefinitionKind::Method | DefinitionKind::Package | DefinitionKind::Record
     );
     let name = Some(subject.parts.name_node.span());
     vec![

@@ -110,7 +110,7 @@ impl Arguments<'_> {
     pub fn name_text(&self, ctx: &NativeContext<'_>, index: usize) -> Result<String, Signal> {
         let value = self.get(index);
         if let Some(symbol) = value.as_symbol().or(value.as_keyword()) {
-            return Ok(ctx.symbols.name(symbol).to_string());
+            return Ok(ctx.symbols.base_name(symbol).to_string());
         }
         if let Some(character) = value.as_character() {
             return Ok(character.to_string());
@@ -375,4 +375,45 @@ pub fn owe_number(ctx: &NativeContext<'_>, value: Value) -> Result<(), Signal> {
         }
         _ => Ok(()),
     }
+}
+
+/// Returns what follows a keyword among options.
+pub fn option(ctx: &NativeContext<'_>, options: &[Value], name: &str) -> Option<Value> {
+    options.chunks_exact(2).find_map(|pair| {
+        let keyword = pair[0].as_keyword()?;
+        (ctx.symbols.name(keyword) == name).then_some(pair[1])
+    })
+}
+
+/// Returns the part of a text between two options, which count its characters, and what stands before
+/// and behind it.
+pub fn between<'t>(
+    ctx: &NativeContext<'_>,
+    call: Arguments<'_>,
+    text: &'t str,
+    options: &[Value],
+    names: [&str; 2],
+) -> Result<(&'t str, &'t str, &'t str), Signal> {
+    let length = text.chars().count();
+    let mut bounds = [0, length];
+    for (bound, name) in bounds.iter_mut().zip(names) {
+        let Some(value) = option(ctx, options, name).filter(|it| !it.is_nil()) else {
+            continue;
+        };
+        *bound = value.as_index().filter(|&it| it <= length).ok_or_else(|| {
+            let name = format!("`{}`: `:{name}` is not between 0 and {length}", call.name);
+            Signal::error("out-of-range", name)
+        })?;
+    }
+    let [start, end] = bounds;
+    if start > end {
+        let message = format!("`{}`: `:{}` is behind `:{}`", call.name, names[0], names[1]);
+        return Err(Signal::error("out-of-range", message));
+    }
+    let place = |count: usize| {
+        let mut places = text.char_indices().map(|(at, _)| at);
+        places.nth(count).unwrap_or(text.len())
+    };
+    let (start, end) = (place(start), place(end));
+    Ok((&text[..start], &text[start..end], &text[end..]))
 }

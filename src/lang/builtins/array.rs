@@ -1,6 +1,6 @@
 //! Mutable arrays and cells, and what `setf` of an indexed place calls.
 
-use super::argument::{Arguments, arguments};
+use super::argument::{Arguments, arguments, option};
 use super::{Builtin, mutates, pure};
 use crate::lang::value::Value;
 use crate::lang::value::convert::list_to_vec;
@@ -38,14 +38,6 @@ const DIMENSIONS_MAX: usize = 8;
 
 fn array_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     Ok(ctx.heap.array(values))
-}
-
-/// Returns what follows a keyword among options.
-fn option(ctx: &NativeContext<'_>, options: &[Value], name: &str) -> Option<Value> {
-    options.chunks_exact(2).find_map(|pair| {
-        let keyword = pair[0].as_keyword()?;
-        (ctx.symbols.name(keyword) == name).then_some(pair[1])
-    })
 }
 
 fn make(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -35,6 +35,7 @@ mod math;
 mod number;
 mod object;
 mod output;
+pub mod package;
 mod packed;
 mod pair;
 mod path;
@@ -249,6 +250,7 @@ static TABLES: &[&[Builtin]] = &[
     number::TABLE,
     object::TABLE,
     output::TABLE,
+    package::TABLE,
     packed::TABLE,
     pair::TABLE,
     path::TABLE,

@@ -9,7 +9,6 @@ use crate::lang::vm::signal::Signal;
 pub(super) const TABLE: &[Builtin] = &[
     pure("gensym", "&optional prefix", "Returns a symbol that no text reads as.\n>>> (symbol? (gensym))\n#t\n>>> (eq (gensym) (gensym))\n#f", gensym),
     pure("make-symbol", "name", "Returns a new symbol with a name, different from all others.\n>>> (eq (make-symbol \"a\") 'a)\n#f", make_symbol).aka(&["string->uninterned-symbol"]),
-    pure("intern", "name &optional package", "Returns the symbol of a name.\n>>> (intern \"foo\")\nfoo", intern).aka(&["symbol"]),
     pure("string->symbol", "text", "Returns the symbol whose name is a text.\n>>> (string->symbol \"foo\")\nfoo", string_to_symbol).aka(&["string/to-symbol"]),
     pure("symbol-name", "symbol", "Returns the name of a symbol or keyword.\n>>> (symbol-name 'foo)\n\"foo\"\n>>> (symbol-name :a)\n\"a\"", symbol_name).aka(&["name"]),
     pure("symbol->string", "symbol", "Returns the name of a symbol.\n>>> (symbol->string 'foo)\n\"foo\"", symbol_to_string).aka(&["symbol/to-string"]),
@@ -17,6 +16,7 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("string->keyword", "text", "Returns the keyword whose name is a text.\n>>> (string->keyword \"a\")\n:a", string_to_keyword).aka(&["string/to-keyword"]),
     pure("keyword->string", "keyword", "Returns the name without the colon.\n>>> (keyword->string :a)\n\"a\"", keyword_name).aka(&["keyword/to-string"]),
     pure("keyword->symbol", "keyword", "Returns the symbol of a keyword's name.\n>>> (keyword->symbol :a)\na", keyword_symbol),
+    pure("%compound-name", "word symbol", "Returns the symbol under which something else of a name is kept.\n>>> (symbol? (%compound-name 'type 'small))\n#t", compound),
     pure("symbol-append", "&rest symbols", "Returns the symbol of the names joined.\n>>> (symbol-append 'a 'b)\nab", append),
     pure("symbol-value", "symbol", "Returns the value of a global.\n>>> (symbol-value 'pi)\n3.141592653589793\n>>> (symbol-value 'no-such-name)\n!! unbound", value).aka(&["symbol-function", "fdefinition", "resolve!"]),
     pure("boundp", "symbol", "Returns whether a global has a value.\n>>> (boundp 'car)\n#t\n>>> (boundp 'no-such-name)\n#f", is_bound).aka(&["fboundp", "bound?"]),
@@ -35,28 +35,13 @@ fn make_symbol(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
     Ok(Value::symbol(ctx.symbols.uninterned(&name)))
 }
 
-/// Returns the symbol of a name; the names of constants are those.
-fn intern(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("intern", values);
-    let name = call.name_text(ctx, 0)?;
-    let package = if call.given(1) {
-        call.name_text(ctx, 1)?
-    } else {
-        String::new()
-    };
-    match package.eq_ignore_ascii_case("keyword") {
-        true => Ok(ctx.keyword(&name)),
-        false => Ok(ctx.symbol(&name)),
-    }
-}
-
 fn symbol_name(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("symbol-name", values);
     let name = match values[0] {
         Value::NIL | Value::EMPTY => "nil".to_string(),
         Value::TRUE => "t".to_string(),
         value => match value.as_symbol().or(value.as_keyword()) {
-            Some(symbol) => ctx.symbols.name(symbol).to_string(),
+            Some(symbol) => ctx.symbols.base_name(symbol).to_string(),
             None => match ctx.heap.text(value) {
                 Some(_) => return Ok(value),
                 None => return Err(call.wrong(ctx, 0, "symbol")),
@@ -75,7 +60,7 @@ fn string_to_symbol(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Val
 
 fn symbol_to_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let symbol = arguments("symbol->string", values).symbol(ctx, 0)?;
-    let name = ctx.symbols.shared_name(symbol);
+    let name = ctx.symbols.base_name(symbol).to_string();
     Ok(ctx.heap.string(&name))
 }
 
@@ -106,6 +91,13 @@ fn keyword_symbol(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value
         .as_keyword()
         .ok_or_else(|| call.wrong(ctx, 0, "keyword"))?;
     Ok(Value::symbol(keyword))
+}
+
+fn compound(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("%compound-name", values);
+    let [word, symbol] = [call.symbol(ctx, 0)?, call.symbol(ctx, 1)?];
+    let name = format!("({} {})", ctx.symbols.name(word), ctx.symbols.name(symbol));
+    Ok(ctx.symbol(&name))
 }
 
 fn append(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -23,6 +23,8 @@ pub enum Shape {
     Method,
     /// `(define-record-type point (make-point x y) point? (x point-x))`.
     Record,
+    /// `(defpackage shop (:use cl) (:documentation "doc"))`.
+    Package,
 }
 
 /// One word that defines.
@@ -51,6 +53,7 @@ pub const HEADS: &[Head] = &[
     head("defmethod", DefinitionKind::Method, Shape::Method),
     head("defmulti", DefinitionKind::Generic, Shape::Multimethod),
     head("defn", DefinitionKind::Function, Shape::Function),
+    head("defpackage", DefinitionKind::Package, Shape::Package),
     head("defparameter", DefinitionKind::Parameter, Shape::Variable),
     head("defstruct", DefinitionKind::Structure, Shape::Structure),
     head("defun", DefinitionKind::Function, Shape::Function),

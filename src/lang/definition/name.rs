@@ -1,6 +1,7 @@
 //! What a definition is called in the history.
 
-use crate::lang::syntax::{SyntaxKind, SyntaxNode};
+use crate::lang::syntax::qualified;
+use crate::lang::syntax::{Atom, SyntaxKind, SyntaxNode};
 
 /// Returns the name written in a defining form: a symbol, `(setf x)`, or a destructuring pattern.
 pub(super) fn written(node: SyntaxNode<'_>) -> Option<String> {
@@ -62,4 +63,46 @@ pub(super) fn of_method(
 /// Returns the name of a multimethod's case, such as `area (:circle)`.
 pub(super) fn of_case(generic: &str, value: SyntaxNode<'_>) -> String {
     format!("{generic} ({})", normalised(value))
+}
+
+/// Returns the name that a symbol, keyword or string gives a package.
+pub(super) fn of_package(node: SyntaxNode<'_>) -> Option<String> {
+    let name = match node.atom()? {
+        Atom::Symbol(name) | Atom::Keyword(name) | Atom::Uninterned(name) => name,
+        Atom::String(name) => name,
+        _ => return None,
+    };
+    Some(name.into_owned())
+}
+
+/// Returns a name as it is in the image where it is written in a package: `shop::area (shop::circle)`.
+/// Names of the language stand for themselves everywhere.
+pub(super) fn in_package(package: Option<&str>, name: String) -> String {
+    let Some(package) = package.filter(|_| !name.starts_with("(package ")) else {
+        return name;
+    };
+    let is_word =
+        |it: char| !it.is_whitespace() && !matches!(it, '(' | ')' | '[' | ']' | '{' | '}');
+    let mut text = String::with_capacity(name.len() + package.len());
+    let mut rest = name.as_str();
+    while !rest.is_empty() {
+        let end = rest.find(|it| !is_word(it)).unwrap_or(rest.len());
+        let (word, more) = rest.split_at(end);
+        let is_symbol = !word.is_empty() && !word.starts_with([':', '"', '#', '\'']);
+        match qualified::split(word) {
+            Some((package, name, _)) => text.push_str(&format!("{package}::{name}")),
+            None if is_symbol && !is_number(word) && !qualified::is_language(word) => {
+                text.push_str(&format!("{package}::{word}"));
+            }
+            None => text.push_str(word),
+        }
+        let next = more.find(is_word).unwrap_or(more.len());
+        text.push_str(&more[..next]);
+        rest = &more[next..];
+    }
+    text
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|it: char| it.is_ascii_digit() || it == '-') && word.parse::<f64>().is_ok()
 }

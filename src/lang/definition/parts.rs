@@ -40,6 +40,7 @@ impl<'tree> Parts<'tree> {
             Shape::Multimethod => multimethod(head, name_node, rest),
             Shape::Method => method(head, name_node, rest),
             Shape::Record => record(head, name_node),
+            Shape::Package => package(head, name_node, rest),
         }
     }
 
@@ -204,6 +205,18 @@ fn class<'tree>(
     }
     let mut parts = Parts::new(head, name::written(name_node)?, name_node);
     parts.docstring = documentation(rest.get(2..).unwrap_or_default());
+    parts.body = rest.to_vec();
+    Some(parts)
+}
+
+fn package<'tree>(
+    head: &'static Head,
+    name_node: SyntaxNode<'tree>,
+    rest: &[SyntaxNode<'tree>],
+) -> Option<Parts<'tree>> {
+    let name = name::of_package(name_node)?;
+    let mut parts = Parts::new(head, format!("(package {name})"), name_node);
+    parts.docstring = documentation(rest);
     parts.body = rest.to_vec();
     Some(parts)
 }

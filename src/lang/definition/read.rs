@@ -3,7 +3,7 @@
 use super::heads::Shape;
 use super::parameters::read_parameters;
 use super::parts::Parts;
-use super::{Definition, Parameters};
+use super::{Definition, Parameters, name};
 use crate::lang::source::SourceText;
 use crate::lang::syntax::{SyntaxNode, form};
 
@@ -25,7 +25,7 @@ impl Definition {
             span,
             form_span: form.span(),
             source: source.clone(),
-            name: parts.name,
+            name: name::in_package(source.package.as_deref(), parts.name),
         })
     }
 }

@@ -1,8 +1,8 @@
 //! The forms of a text, in the order in which they are to be run.
 
-use super::Definition;
-use crate::lang::source::{SourceText, Span};
-use crate::lang::syntax::{self, SyntaxError, form};
+use super::{Definition, name};
+use crate::lang::source::{SourceText, Span, USER_PACKAGE};
+use crate::lang::syntax::{self, SyntaxError, SyntaxNode, form};
 
 /// A form that stands at top level.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,17 +30,39 @@ impl TopForm {
 /// runs them must refuse a text with errors.
 pub fn definitions(source: &SourceText) -> (Vec<TopForm>, Vec<SyntaxError>) {
     let parse = syntax::parse(&source.text);
+    let mut source = source.clone();
     let forms = form::top_level(&parse.tree)
         .into_iter()
-        .map(|form| match Definition::read(source, form) {
+        .map(|form| match Definition::read(&source, form) {
             Some(definition) => TopForm::Definition(Box::new(definition)),
-            None => TopForm::Expression {
-                text: form.text().to_string(),
-                span: form.span(),
-            },
+            None => {
+                if let Some(package) = entered(form) {
+                    source = source.clone().in_package(&package);
+                }
+                TopForm::Expression {
+                    text: form.text().to_string(),
+                    span: form.span(),
+                }
+            }
         })
         .collect();
     (forms, parse.errors)
+}
+
+/// Returns the package that a form makes the current one.
+fn entered(form: SyntaxNode<'_>) -> Option<String> {
+    let package = form.child(1).filter(|_| form.is_call_of("in-package"))?;
+    let name = name::of_package(package)?;
+    // The first package has names that everybody uses for it.
+    let is_user = matches!(
+        name.to_lowercase().as_str(),
+        "cl-user" | "common-lisp-user" | "user"
+    );
+    Some(if is_user {
+        USER_PACKAGE.to_string()
+    } else {
+        name
+    })
 }
 
 /// Returns what the module of a text exports; nothing where the text is no module, and so exports all.

@@ -113,7 +113,8 @@ impl Expander<'_> {
         }
         for parameter in &parameters.keywords {
             let word = parameter.keyword.unwrap_or(Symbol(0));
-            let word = self.constant(Value::keyword(word));
+            let word = self.world.keyword(word);
+            let word = self.constant(word);
             let list = self.local(rest);
             let found = self.call_global("%plist-tail", vec![list, word]);
             let tail = self.fresh_local();
@@ -192,7 +193,7 @@ impl Expander<'_> {
                     self.map_entry(target, key, map_local, &defaults, bindings)?;
                 }
                 // `{name :key}`, the other way round.
-                None if key.is_symbol() || self.is_pattern(key) => {
+                None if self.is_target(key) && !self.is_target(target) => {
                     let wanted = self.value(target)?;
                     self.map_entry(key, wanted, map_local, &defaults, bindings)?;
                 }
@@ -203,6 +204,11 @@ impl Expander<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a form can be bound: a name or a pattern.
+    pub fn is_target(&self, form: Form) -> bool {
+        form.is_symbol() || self.is_pattern(form)
     }
 
     fn destructure_keys(
@@ -223,7 +229,8 @@ impl Expander<'_> {
                 .as_symbol()
                 .or_else(|| name.value.as_keyword())
                 .ok_or_else(|| problem::wants_name(":keys", &self.show(name)).at(name.span))?;
-            let key = self.constant(Value::keyword(word));
+            let key = self.world.keyword(word);
+            let key = self.constant(key);
             let target = Form::new(Value::symbol(word), name.span);
             self.map_entry(target, key, map, defaults, bindings)?;
         }

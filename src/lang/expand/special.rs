@@ -5,8 +5,8 @@ use super::expander::Expander;
 use super::form::Form;
 use super::forms::{
     assign, binding, classes, conditions, control, define, escape, functions, iterate,
-    loop_clauses, macros, matching, methods, multimethods, quasiquote, records, structures, tags,
-    threading, variables,
+    loop_clauses, macros, matching, methods, multimethods, packages, quasiquote, records,
+    structures, tags, threading, variables,
 };
 use super::problem::Expanded;
 
@@ -121,6 +121,7 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("defmethod", "(defmethod name ((object class)) form …)", "Adds a method to a generic function.", methods::expand_defmethod),
     special("defmulti", "(defmulti name dispatch)", "Defines a function that chooses its method by a value.", multimethods::expand_defmulti),
     special("defn", "(defn name \"what it does\" (a b) form …)", "Defines a function.", define::expand_define),
+    special("defpackage", "(defpackage shop (:use :cl) (:export sell))", "Makes a package, whose names are apart from those of others.", packages::expand_defpackage),
     special("defparameter", "(defparameter *name* value \"what it is\")", "Defines a special variable and sets it each time.", variables::expand_defparameter),
     special("defstruct", "(defstruct point (x 0) (y 0))", "Defines a structure with its functions.", structures::expand_defstruct),
     special("defun", "(defun name (a b) \"what it does\" form …)", "Defines a function.", define::expand_define),

@@ -44,7 +44,21 @@ pub trait World {
     /// The names, for what macros put in place of names.
     fn symbols(&self) -> &Symbols;
     fn symbols_mut(&mut self) -> &mut Symbols;
+    /// Returns the name without a package, as words of forms are compared.
     fn name(&self, symbol: Symbol) -> &str;
+    /// Returns the symbol whose name is made of the name of another, in the same package.
+    fn derive(&mut self, symbol: Symbol, make: &dyn Fn(&str) -> String) -> Symbol {
+        let name = make(self.name(symbol));
+        let name = match self.symbols().prefix(symbol) {
+            Some(package) => format!("{package}::{name}"),
+            None => name,
+        };
+        self.intern(&name)
+    }
+    /// Returns the keyword of a symbol's name.
+    fn keyword(&mut self, symbol: Symbol) -> Value {
+        Value::keyword(self.symbols_mut().base(symbol))
+    }
     /// Returns the name of the global that a name means here: its own, unless a module hides it.
     fn meant(&self, symbol: Symbol) -> Symbol {
         self.symbols().original(symbol)

@@ -42,6 +42,8 @@ pub(super) struct Binding {
     pub docstring: Option<String>,
     /// The exact text of the definition.
     pub text: BindingText,
+    /// The package in which the text is read.
+    pub package: String,
     pub place: DefinitionPlace,
     /// The commit it came with, once it is on the record.
     pub commit: Option<String>,
@@ -103,6 +105,8 @@ pub struct BindingView {
     pub docstring: Option<String>,
     /// The exact text of its definition, where it has one.
     pub text: Option<String>,
+    /// The package in which the text is read.
+    pub package: String,
     pub place: Option<DefinitionPlace>,
     pub commit: Option<String>,
     /// The names its definition mentions, its own left out.
@@ -210,6 +214,7 @@ mod tests {
             parameters: None,
             docstring: None,
             text: BindingText::Own(String::new()),
+            package: "user".into(),
             place: DefinitionPlace {
                 source: "test".into(),
                 line: 1,

@@ -4,6 +4,7 @@ use super::Image;
 use super::binding::{Binding, BindingView, Origin};
 use crate::lang::builtins;
 use crate::lang::definition::DefinitionKind;
+use crate::lang::source::USER_PACKAGE;
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::symbol::Symbol;
@@ -73,6 +74,7 @@ impl Image {
             parameters: binding.parameters.clone(),
             docstring: binding.docstring.clone(),
             text: Some(binding.text.to_string()),
+            package: binding.package.clone(),
             place: Some(binding.place.clone()),
             commit: binding.commit.clone(),
             references: binding
@@ -192,6 +194,7 @@ fn nameless(name: &str, kind: Option<DefinitionKind>, origin: Origin) -> Binding
         parameters: None,
         docstring: None,
         text: None,
+        package: USER_PACKAGE.to_string(),
         place: None,
         commit: None,
         references: Vec::new(),

@@ -16,7 +16,9 @@ mod hints;
 pub mod identity;
 mod internal;
 mod kept;
+mod lexicon;
 mod memory;
+mod packages;
 mod prepare;
 mod run;
 pub mod runtime;
@@ -90,6 +92,7 @@ impl Image {
 
     /// Makes an image with what is written in Rust.
     fn grounded() -> Image {
+        lexicon::install();
         let mut machine = Machine::new(Limits::default());
         builtins::install(
             &mut machine.heap,

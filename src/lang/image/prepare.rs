@@ -50,7 +50,7 @@ impl Program {
 
     /// Returns the definition that a form makes which is none by its looks: a macro call that expands
     /// to a defining form. What is remembered is the call as it was written.
-    pub fn made_definition(&self, image: &Image) -> Option<Definition> {
+    pub fn made_definition(&self, image: &Image, package: &str) -> Option<Definition> {
         let first = self.defined.first()?;
         let span = self.span?;
         let text = self.source.text.get(span.range())?;
@@ -65,7 +65,7 @@ impl Program {
             text: text.to_string(),
             span,
             form_span: span,
-            source: self.source.clone(),
+            source: self.source.clone().in_package(package),
         })
     }
 
@@ -211,6 +211,10 @@ impl Image {
 
     /// Remembers what a program is about to define.
     pub(super) fn note_definitions(&mut self, program: &Program) {
+        if program.defined.is_empty() {
+            return;
+        }
+        let package = self.package();
         for defined in &program.defined {
             let span = defined.span.or(program.span);
             let (line, column) = program
@@ -230,6 +234,7 @@ impl Image {
                 parameters: defined.parameters.clone(),
                 docstring: defined.docstring.clone(),
                 text: BindingText::Own(text),
+                package: package.clone(),
                 place: DefinitionPlace {
                     source: program.source.name.to_string(),
                     line,

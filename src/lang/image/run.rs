@@ -157,12 +157,22 @@ impl Image {
 
     /// Runs all forms of a text, each in a transaction of its own; the value of the last.
     pub fn load(&mut self, source: &SourceText) -> Result<Root, Diagnostic> {
-        let forms = self
-            .read_forms(source)
-            .map_err(|problems| Diagnostic::together(problems).unwrap_or_default())?;
+        self.machine.symbols.excuse();
+        let forms = self.read_forms(source);
+        let excused = self.machine.symbols.take_excused();
+        let forms = forms.map_err(|problems| Diagnostic::together(problems).unwrap_or_default())?;
         let mut value = self.machine.heap.root(Value::NIL);
+        let packages = self.machine.symbols.packages_version();
         for datum in &forms {
-            value = self.evaluate_datum(source, datum)?;
+            // A form is read again where the ones before it changed what names mean.
+            let is_as_read = self.machine.symbols.packages_version() == packages;
+            value = match is_as_read && excused == 0 {
+                true => self.evaluate_datum(source, datum)?,
+                false => {
+                    let datum = self.read_form(source, datum.span)?;
+                    self.evaluate_datum(source, &datum)?
+                }
+            };
         }
         if !self.machine.has_ready_tasks() {
             return Ok(value);

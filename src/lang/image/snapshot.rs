@@ -19,14 +19,16 @@ use super::binding::{Binding, BindingText, DefinitionPlace};
 pub use super::kept::program_key;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::prelude;
+use crate::lang::source::USER_PACKAGE;
 use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalFlags;
+use crate::lang::value::package::{Package, Packages};
 use crate::lang::value::symbol::Symbol;
 use crate::lang::vm::native::Native;
 use bytes::{Reader, Writer};
 use graph::{Made, Numbered};
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The bytes are not those of a snapshot of this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +74,8 @@ impl Image {
         let ground = image.ground();
         image.restore_snapshot(&ground, bytes)?;
         image.machine.resume_operators();
+        // Whichever package was current, whoever goes on begins in the first.
+        image.set_package(USER_PACKAGE);
         Ok(image)
     }
 
@@ -89,6 +93,7 @@ impl Image {
             writer.text(symbols.name(symbol));
         }
         writer.number(symbols.generated().into());
+        self.write_packages(&mut writer);
         let numbered = Numbered::reach(heap, globals.values());
         writer.length(numbered.natives.len());
         for name in &numbered.natives {
@@ -161,6 +166,7 @@ impl Image {
             machine.symbols.restore(reader.text()?, origin);
         }
         machine.symbols.set_generated(reader.half_number()?);
+        *machine.symbols.packages_mut() = read_packages(&mut reader)?;
         let made = Made::read(&mut reader, &mut machine.heap, &natives)?;
         let count = reader.length()?;
         if count < ground.globals {
@@ -178,6 +184,30 @@ impl Image {
         match reader.is_at_end() {
             true => Ok(()),
             false => Err(Damaged),
+        }
+    }
+
+    fn write_packages<'text>(&'text self, writer: &mut Writer<'text>) {
+        let packages = self.machine.symbols.packages();
+        writer.length(packages.current());
+        writer.length(packages.all().len());
+        for package in packages.all() {
+            writer.text(&package.name);
+            let lists: [Vec<&Arc<str>>; 4] = [
+                package.nicknames.iter().collect(),
+                package.uses.iter().collect(),
+                package.exports.iter().collect(),
+                package.shadows.iter().collect(),
+            ];
+            for list in lists {
+                writer.length(list.len());
+                list.into_iter().for_each(|name| writer.text(name));
+            }
+            writer.length(package.imports.len());
+            for (name, symbol) in &package.imports {
+                writer.text(name);
+                writer.number(symbol.0.into());
+            }
         }
     }
 
@@ -204,6 +234,7 @@ impl Image {
             writer.optional_text(binding.parameters.as_deref());
             writer.optional_text(binding.docstring.as_deref());
             writer.optional_text(binding.commit.as_deref());
+            writer.text(&binding.package);
             writer.shared_text(&binding.place.source);
             writer.number(binding.place.line.into());
             writer.number(binding.place.column.into());
@@ -244,6 +275,7 @@ impl Image {
                 docstring: reader.optional_text()?.map(str::to_string),
                 text: BindingText::Own(String::new()),
                 commit: reader.optional_text()?.map(str::to_string),
+                package: reader.text()?.to_string(),
                 place: DefinitionPlace {
                     source: reader.shared_text()?.to_string(),
                     line: reader.half_number()?,
@@ -271,6 +303,33 @@ impl Image {
         }
         Ok(())
     }
+}
+
+fn read_packages(reader: &mut Reader<'_>) -> Result<Packages, Damaged> {
+    let current = reader.length()?;
+    let mut list = Vec::new();
+    for _ in 0..reader.length()? {
+        let name = reader.text()?.into();
+        let mut names = || -> Result<Vec<Arc<str>>, Damaged> {
+            let count = reader.length()?;
+            (0..count).map(|_| Ok(reader.text()?.into())).collect()
+        };
+        let mut package = Package {
+            name,
+            nicknames: names()?,
+            uses: names()?,
+            exports: names()?.into_iter().collect(),
+            shadows: names()?.into_iter().collect(),
+            ..Package::default()
+        };
+        for _ in 0..reader.length()? {
+            let name = reader.text()?.into();
+            let symbol = Symbol(reader.half_number()?);
+            package.imports.insert(name, symbol);
+        }
+        list.push(package);
+    }
+    Packages::restored(list, current).ok_or(Damaged)
 }
 
 #[cfg(test)]

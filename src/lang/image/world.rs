@@ -40,7 +40,7 @@ impl World for Image {
     }
 
     fn name(&self, symbol: Symbol) -> &str {
-        self.machine.symbols.name(symbol)
+        self.machine.symbols.base_name(symbol)
     }
 
     fn meant(&self, symbol: Symbol) -> Symbol {
@@ -54,7 +54,7 @@ impl World for Image {
         }
         for &name in private {
             let symbols = &mut self.machine.symbols;
-            let hidden = format!("{}::{}", symbols.name(module), symbols.name(name));
+            let hidden = format!("{}::{}", symbols.base_name(module), symbols.base_name(name));
             let hidden = symbols.intern(&hidden);
             self.private.insert(name, hidden);
         }
@@ -90,7 +90,9 @@ impl World for Image {
                 }
                 DefinitionKind::Constant => GlobalMeaning::Constant,
                 _ if binding.special => GlobalMeaning::Dynamic,
-                DefinitionKind::Variable | DefinitionKind::Parameter => GlobalMeaning::Variable,
+                DefinitionKind::Variable | DefinitionKind::Parameter | DefinitionKind::Package => {
+                    GlobalMeaning::Variable
+                }
             };
         }
         match kind {

@@ -26,16 +26,10 @@
   `(progn ,@body))
 
 (defmacro in-package (name)
-  "Does nothing: there is one package.
+  "Makes a package the current one: what is read from here on belongs to it.
    >>> (in-package :cl-user)
-   nil"
-  nil)
-
-(defmacro defpackage (name &rest options)
-  "Does nothing: there is one package. Answers the name.
-   >>> (defpackage shop (:use :cl) (:export sell))
-   shop"
-  `',name)
+   #<package user>"
+  `(%in-package ',name))
 
 (defmacro declaim (&rest declarations)
   "Does nothing: what the machine needs to know it finds out.
@@ -124,7 +118,36 @@
        (call-with-output-string (lambda () ,@body)))))
 
 (defmacro import (path &rest names)
-  "Evaluates a file, once however often it is imported, so that what it exports can be used; with names, checks that it exports these. A path is relative to the file it stands in.
+  "Evaluates a file, once however often it is imported, so that what it exports can be used; with names, checks that it exports these. A path is relative to the file it stands in. Of a quoted symbol, or a list of them: gives them a name in the current package, or in that of the second argument.
    >>> (import 5)
-   !! unbound"
-  `(%import ,path ',names))
+   !! unbound
+   >>> (import '(my-own))
+   #t"
+  (if (and (pair? path) (member (car path) '(quote list)))
+      `(%import-symbols ,path ,@names)
+      `(%import ,path ',names)))
+
+(defvar *package* (find-package "user")
+  "The current package.
+   >>> *package*
+   #<package user>")
+
+(defun make-package (name &key nicknames use)
+  "Makes a package.
+   >>> (package-name (make-package \"till\"))
+   \"till\""
+  (%make-package name nicknames use '() '() '()))
+
+(defmacro do-symbols (spec &body body)
+  "Evaluates forms for each symbol that is seen in a package, those of the language left out.
+   >>> (let ((n 0)) (do-symbols (it (make-package \"till\")) (incf n)) n)
+   0"
+  `(dolist (,(car spec) (%package-symbols ,(if (cdr spec) (cadr spec) '*package*) :all) ,@(cddr spec))
+     ,@body))
+
+(defmacro do-external-symbols (spec &body body)
+  "Evaluates forms for each symbol that a package exports.
+   >>> (let ((n 0)) (do-external-symbols (it (make-package \"till\")) (incf n)) n)
+   0"
+  `(dolist (,(car spec) (%package-symbols ,(if (cdr spec) (cadr spec) '*package*) :external) ,@(cddr spec))
+     ,@body))

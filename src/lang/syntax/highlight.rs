@@ -120,6 +120,7 @@ pub const DEFINING_WORDS: &[&str] = &[
     "defmethod",
     "defmulti",
     "defn",
+    "defpackage",
     "defparameter",
     "defrule",
     "defstruct",

@@ -17,6 +17,7 @@ mod kind;
 mod lexer;
 mod number;
 mod parser;
+pub mod qualified;
 mod string;
 #[cfg(test)]
 mod tests;

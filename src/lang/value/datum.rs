@@ -188,7 +188,11 @@ impl<'a> DatumReader<'a> {
 
     fn atom(&mut self, node: SyntaxNode<'_>, atom: Atom<'_>) -> Result<Value, Box<Diagnostic>> {
         Ok(match atom {
-            Atom::Symbol(name) => Value::symbol(self.symbols.intern(&name)),
+            // What stands in bars is a name without a package.
+            Atom::Symbol(name) if node.text().contains('|') => {
+                Value::symbol(self.symbols.read_here(&name))
+            }
+            Atom::Symbol(name) => self.symbol(node, &name)?,
             Atom::Uninterned(name) => Value::symbol(self.symbols.uninterned(&name)),
             Atom::Keyword(name) => Value::keyword(self.symbols.intern(&name)),
             // `t` may be the name of a variable; where it is not, it evaluates to true.
@@ -206,6 +210,23 @@ impl<'a> DatumReader<'a> {
             },
             Atom::Character(character) => Value::character(character),
         })
+    }
+
+    fn symbol(&mut self, node: SyntaxNode<'_>, name: &str) -> Result<Value, Box<Diagnostic>> {
+        let symbol = self.symbols.read(name).map_err(|error| {
+            let mut problem = self.problem(node, &error.message(), "reader");
+            problem.hint = Some(error.hint());
+            problem
+        })?;
+        Ok(
+            match name
+                .get(..8)
+                .is_some_and(|it| it.eq_ignore_ascii_case("keyword:"))
+            {
+                true => Value::keyword(symbol),
+                false => Value::symbol(symbol),
+            },
+        )
     }
 
     fn number(

@@ -20,6 +20,7 @@ pub mod number;
 pub mod object;
 pub mod order;
 mod owned;
+pub mod package;
 pub mod packed;
 pub mod pattern;
 pub mod pretty;

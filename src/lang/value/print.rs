@@ -70,6 +70,12 @@ pub fn readable(heap: &Heap, symbols: &Symbols, value: Value) -> String {
 
 /// Returns the text for people: a string without quotes, a pattern as its text, everything else readable.
 pub fn display(heap: &Heap, symbols: &Symbols, value: Value) -> String {
+    // People are not told the package.
+    let prefix = value.as_symbol().and_then(|it| symbols.written_prefix(it));
+    if let Some(prefix) = prefix {
+        let text = readable(heap, symbols, value);
+        return text.strip_prefix(&prefix).unwrap_or(&text).to_string();
+    }
     match heap.text(value) {
         Some(text) => text.to_string(),
         None => match heap.payload_of::<Pattern>(value) {
@@ -185,12 +191,17 @@ impl Printer<'_> {
                     self.out.push_str("#:");
                     self.out.push_str(self.symbols.name(symbol));
                 }
-                true => text::write_symbol(&mut self.out, self.symbols.name(symbol)),
-                false => self.out.push_str(self.symbols.name(symbol)),
+                true => {
+                    if let Some(package) = self.symbols.written_prefix(symbol) {
+                        self.out.push_str(&package);
+                    }
+                    text::write_symbol(&mut self.out, self.symbols.base_name(symbol));
+                }
+                false => self.out.push_str(self.symbols.base_name(symbol)),
             }
         } else if let Some(keyword) = value.as_keyword() {
             self.out.push(':');
-            self.out.push_str(self.symbols.name(keyword));
+            self.out.push_str(self.symbols.base_name(keyword));
         } else if let Some(character) = value.as_character() {
             match self.options.readable {
                 true => text::write_character(&mut self.out, character),
@@ -334,6 +345,10 @@ impl Printer<'_> {
                 (Some(tag), Some(text)) if tag == TEXT_TAG => {
                     self.out.push_str(self.heap.text(text).unwrap_or(""));
                 }
+                (Some(tag), Some(text)) if tag == "package" => {
+                    let name = self.heap.text(text).unwrap_or("");
+                    self.out.push_str(&format!("#<package {name}>"));
+                }
                 _ => self.named("object", value),
             },
             _ => self.named("object", value),
@@ -371,20 +386,29 @@ impl Printer<'_> {
         if let Some(opaque) = self.heap.opaque(value) {
             return opaque
                 .label()
-                .map(|name| self.symbols.name(name).to_string());
+                .map(|name| self.symbols.base_name(name).to_string());
         }
         self.heap
             .slots(value)
             .iter()
             .take(2)
             .find_map(|&slot| match slot.as_symbol() {
-                Some(name) => Some(self.symbols.name(name).to_string()),
+                Some(name) => Some(self.symbols.base_name(name).to_string()),
                 None => self
                     .heap
                     .opaque(slot)
                     .and_then(|opaque| opaque.label())
-                    .map(|name| self.symbols.name(name).to_string()),
+                    .map(|name| self.symbols.base_name(name).to_string()),
             })
+    }
+
+    /// Returns the name of a type, with its package where that is not seen here.
+    fn type_label(&self, kind: Value) -> Option<String> {
+        let name = self.label(kind)?;
+        let slots = self.heap.slots(kind).iter().take(2);
+        let symbol = slots.filter_map(|slot| slot.as_symbol()).next();
+        let prefix = symbol.and_then(|it| self.symbols.written_prefix(it));
+        Some(prefix.unwrap_or_default() + &name)
     }
 
     /// `{:message "no" :stack-trace (…) :type :user :value "no"}`: the keys in their order.
@@ -494,8 +518,8 @@ impl Printer<'_> {
                 .heap
                 .slot(value, 0)
                 .and_then(|kind| match kind.as_symbol() {
-                    Some(name) => Some(self.symbols.name(name).to_string()),
-                    None => self.label(kind),
+                    Some(name) => Some(self.symbols.base_name(name).to_string()),
+                    None => self.type_label(kind),
                 })
         {
             if !opening.ends_with('(') {

@@ -1,5 +1,6 @@
 //! Symbols: names by index, one table for each image.
 
+use super::package::{self, Packages};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -16,6 +17,14 @@ pub struct Symbols {
     generated_count: u32,
     /// Symbols that a macro put in place of others, so that they keep the meaning they have there.
     originals: FxHashMap<Symbol, Symbol>,
+    /// Where the name begins behind the package, of the symbols that have one.
+    prefixes: FxHashMap<Symbol, u32>,
+    pub(super) packages: Arc<Packages>,
+    packages_version: u64,
+    /// How many names were excused that cannot be read yet; nothing where that is an error.
+    pub(super) excused: Option<usize>,
+    /// The packages at the beginning of each open transaction.
+    before: Vec<Arc<Packages>>,
 }
 
 /// The language has some three thousand names.
@@ -146,8 +155,78 @@ impl Symbols {
         self.generated_count = count;
     }
 
+    /// Returns the name, with the package before it where the symbol is not of the first one.
     pub fn name(&self, symbol: Symbol) -> &str {
         self.names.get(symbol.0 as usize).map_or("?", |name| name)
+    }
+
+    /// Returns the name without a package: what Common Lisp calls the symbol's name.
+    pub fn base_name(&self, symbol: Symbol) -> &str {
+        let name = self.name(symbol);
+        match self.prefixes.is_empty() {
+            true => name,
+            false => &name[self.prefixes.get(&symbol).map_or(0, |&it| it as usize)..],
+        }
+    }
+
+    /// Returns the symbol of the name without a package, which keywords have.
+    pub fn base(&mut self, symbol: Symbol) -> Symbol {
+        if !self.prefixes.contains_key(&symbol) {
+            return symbol;
+        }
+        let name = self.base_name(symbol).to_string();
+        self.intern(&name)
+    }
+
+    /// Returns the name that a symbol's package has in the table.
+    pub fn prefix(&self, symbol: Symbol) -> Option<&str> {
+        let start = *self.prefixes.get(&symbol)? as usize;
+        self.name(symbol).get(..start - package::SEPARATOR.len())
+    }
+
+    /// Whether any symbol is of another package than the first.
+    pub fn has_packages(&self) -> bool {
+        !self.prefixes.is_empty()
+    }
+
+    pub fn packages(&self) -> &Packages {
+        &self.packages
+    }
+
+    /// Returns a number that grows with every change of packages.
+    pub fn packages_version(&self) -> u64 {
+        self.packages_version
+    }
+
+    pub fn packages_mut(&mut self) -> &mut Packages {
+        self.packages_version += 1;
+        Arc::make_mut(&mut self.packages)
+    }
+
+    /// Reads names of packages that are not there yet as symbols of no package, until it is told how
+    /// many there were: a text is read whole before its first form makes them.
+    pub fn excuse(&mut self) {
+        self.excused = Some(0);
+    }
+
+    pub fn take_excused(&mut self) -> usize {
+        self.excused.take().unwrap_or(0)
+    }
+
+    /// Begins to note changes of packages.
+    pub fn begin(&mut self) {
+        self.before.push(self.packages.clone());
+    }
+
+    pub fn keep(&mut self) {
+        self.before.pop();
+    }
+
+    /// Puts the packages back as they were at the last `begin`.
+    pub fn undo(&mut self) {
+        if let Some(before) = self.before.pop() {
+            self.packages = before;
+        }
     }
 
     /// Returns the name as a shared text that outlives the borrow of the table.
@@ -179,6 +258,10 @@ impl Symbols {
 
     fn push(&mut self, name: Arc<str>) -> Symbol {
         let symbol = Symbol(self.names.len() as u32);
+        if let Some((prefix, _, false)) = package::split(&name) {
+            let start = prefix.len() + package::SEPARATOR.len();
+            self.prefixes.insert(symbol, start as u32);
+        }
         self.names.push(name);
         symbol
     }

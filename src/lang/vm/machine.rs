@@ -21,6 +21,7 @@ use crate::lang::value::Value;
 use crate::lang::value::globals::{GlobalIndex, Globals};
 use crate::lang::value::heap::{Heap, Marker};
 use crate::lang::value::kind::Kind;
+use crate::lang::value::package;
 use crate::lang::value::proto::Proto;
 use crate::lang::value::symbol::{Symbol, Symbols};
 use std::cell::RefCell;
@@ -42,6 +43,8 @@ pub struct Machine {
     pub(super) stops: Stops,
     pub(super) signal_hook: GlobalIndex,
     pub(super) handlers: GlobalIndex,
+    /// `*package*`: what it holds is where names are read.
+    package: GlobalIndex,
     /// What a call of a keyword goes to.
     pub(super) keyword_call: GlobalIndex,
     /// The type of what is thrown that is no condition.
@@ -77,6 +80,7 @@ impl Machine {
         let mut globals = Globals::new();
         let signal_hook = globals.cell(symbols.intern(SIGNAL_HOOK));
         let handlers = globals.cell(symbols.intern(HANDLERS));
+        let package = globals.cell(symbols.intern(package::CURRENT));
         let keyword_call = globals.cell(symbols.intern(KEYWORD_CALL));
         let user = symbols.intern("user");
         let throw = symbols.intern("throw");
@@ -90,6 +94,7 @@ impl Machine {
             stops: Stops::default(),
             signal_hook,
             handlers,
+            package,
             keyword_call,
             user,
             throw,
@@ -143,9 +148,29 @@ impl Machine {
         self.globals.cell(symbol)
     }
 
+    /// Exchanges the dynamic bindings of a fiber with the globals; names are read where they say then.
+    fn swap_dynamics(&mut self, state: &mut FiberState, enter: bool) {
+        swap_dynamics(&mut self.globals, state, enter);
+        if self.symbols.has_packages() {
+            let current = self.globals.raw(self.package);
+            package::follow(&self.heap, &mut self.symbols, current);
+        }
+    }
+
+    /// Stores a value that a dynamic binding gives a global, or puts back.
+    pub(super) fn bind_global(&mut self, index: GlobalIndex, value: Value) {
+        self.globals.set_raw(index, value);
+        if index == self.package {
+            package::follow(&self.heap, &mut self.symbols, value);
+        }
+    }
+
     /// Stores a global; code that stood for calls of its old value is mended.
     pub fn set_global(&mut self, index: GlobalIndex, value: Value) {
         self.globals.store(index, value);
+        if index == self.package {
+            package::follow(&self.heap, &mut self.symbols, value);
+        }
         let flags = self.globals.flags(index);
         if flags.operator {
             self.globals.set_flags(
@@ -221,6 +246,7 @@ impl Machine {
     /// Begins to note what changes in globals and heap.
     pub fn begin(&mut self) {
         self.globals.begin();
+        self.symbols.begin();
         self.heap.begin();
         self.tasks.begin();
     }
@@ -228,6 +254,7 @@ impl Machine {
     /// Keeps what changed since the last `begin`.
     pub fn keep(&mut self) {
         self.globals.keep();
+        self.symbols.keep();
         self.heap.keep();
         self.tasks.keep();
     }
@@ -237,6 +264,7 @@ impl Machine {
     /// Tasks that began since are gone, and their promises cancelled.
     pub fn undo(&mut self) {
         self.heap.undo();
+        self.symbols.undo();
         self.globals.undo();
         self.forget_tasks();
     }
@@ -292,7 +320,7 @@ impl Machine {
         let mut state = state.borrow_mut();
         state.slice = slice.max(1);
         state.held.clear();
-        swap_dynamics(&mut self.globals, &mut state, true);
+        self.swap_dynamics(&mut state, true);
         let exit = match state.status {
             Status::Done => return Step::Done(Value::NIL),
             Status::Fresh { count } => {
@@ -314,7 +342,7 @@ impl Machine {
                 run::run(self, &mut state)
             }
         };
-        swap_dynamics(&mut self.globals, &mut state, false);
+        self.swap_dynamics(&mut state, false);
         match exit {
             Exit::Done(value) => {
                 state.status = Status::Done;
@@ -370,9 +398,9 @@ impl Machine {
                 Status::Ready | Status::Abandoned => state.base,
             };
             state.status = Status::Ready;
-            swap_dynamics(&mut self.globals, &mut state, true);
+            self.swap_dynamics(&mut state, true);
             let flow = raise::raise(self, &mut state, condition, slot);
-            swap_dynamics(&mut self.globals, &mut state, false);
+            self.swap_dynamics(&mut state, false);
             match flow {
                 run::Flow::Go => None,
                 run::Flow::Exit(_) => {

@@ -263,7 +263,7 @@ pub(super) fn unwind(machine: &mut Machine, fiber: &mut FiberState, reason: Valu
     let is_limit = catchable && condition::kind(&machine.heap, &machine.symbols, reason) == "limit";
     while let Some(handler) = fiber.handlers.pop() {
         match handler.what {
-            HandlerKind::Dynamic { global, old } => machine.globals.set_raw(global, old),
+            HandlerKind::Dynamic { global, old } => machine.bind_global(global, old),
             HandlerKind::Try {
                 pc,
                 register,
@@ -336,7 +336,7 @@ pub(super) fn pop_handlers(machine: &mut Machine, fiber: &mut FiberState, count:
             ..
         }) = fiber.handlers.pop()
         {
-            machine.globals.set_raw(global, old);
+            machine.bind_global(global, old);
         }
     }
 }

@@ -176,7 +176,7 @@ fn set_global(machine: &mut Machine, fiber: &FiberState, global: GlobalIndex, va
             .any(|handler| matches!(handler.what, HandlerKind::Dynamic { global: other, .. } if other == global));
     if dynamic {
         // The binding goes away with its extent, so there is nothing an undo would have to put back.
-        machine.globals.set_raw(global, value);
+        machine.bind_global(global, value);
     } else {
         machine.set_global(global, value);
     }
@@ -941,7 +941,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                     pc = pc.add(1);
                     save!();
                     let old = machine.globals.raw(global);
-                    machine.globals.set_raw(global, reg!(a));
+                    machine.bind_global(global, reg!(a));
                     fiber.handlers.push(Handler {
                         frames: fiber.frame_top as u32,
                         base: fiber.base as u32,

@@ -139,6 +139,7 @@ fn place(
     let first = old.map_or(seq, |old| old.first);
     let standing = Standing {
         name: commit.name.clone(),
+        package: commit.package,
         kind: commit.kind,
         text: commit.source,
     };

@@ -88,6 +88,7 @@ fn standing(session: &Session, name: &str) -> Result<Standing, HostError> {
     match heads::alive(&session.archive.store, name)? {
         Some(commit) => Ok(Standing {
             name: commit.name,
+            package: commit.package,
             kind: commit.kind,
             text: commit.source,
         }),

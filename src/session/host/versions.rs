@@ -123,7 +123,8 @@ fn rollback(session: &mut Session, values: &[Value]) -> Answer {
         ..session.task.clone()
     };
     let outer = std::mem::replace(&mut session.task, task);
-    let definition = session.definition_in(&SourceText::new(name, text));
+    let source = SourceText::new(name, text).in_package(&wanted.package);
+    let definition = session.definition_in(&source);
     let outcome = definition.and_then(|it| session.define_as(&it, &manner));
     session.task = outer;
     outcome?;

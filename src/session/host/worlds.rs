@@ -70,7 +70,8 @@ pub const TABLE: &[HostFunction] = &[
 fn define(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
     let form = arguments.first().copied().unwrap_or(Value::NIL);
     let text = session.image.print(form);
-    Ok(session.run_inside(SourceText::new("eval", text))?)
+    let package = session.image.package();
+    Ok(session.run_inside(SourceText::new("eval", text).in_package(&package))?)
 }
 
 fn eval(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
@@ -207,6 +208,7 @@ fn audit(session: &mut Session, commit: &AtomicCommit) -> Result<(), Stop> {
     };
     let outer = std::mem::replace(&mut session.task, quiet);
     let source = SourceText::new(commit.name.as_str(), commit.source.as_str());
+    let source = source.in_package(&commit.package);
     let outcome = session.evaluate_source(&source);
     session.task = outer;
     outcome

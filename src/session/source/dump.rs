@@ -8,12 +8,14 @@ use super::super::error::SessionError;
 use super::Standing;
 use super::order::Order;
 use super::save::save;
+use crate::lang::source::USER_PACKAGE;
 
 /// The file that loads the others, where there is one for each kind.
 pub const LOADER: &str = "load.lisp";
 
 /// Files by kind, in the order in which they are tried, with what each holds.
-const FILES: [(&str, &[&str]); 5] = [
+const FILES: [(&str, &[&str]); 6] = [
+    ("packages", &["package"]),
     ("types", &["class", "structure", "record"]),
     ("macros", &["macro"]),
     ("functions", &["function"]),
@@ -114,7 +116,12 @@ fn counted(count: usize) -> String {
 
 fn text_of(heading: String, standing: &[Standing], order: &[usize]) -> String {
     let mut text = heading;
+    let mut package = USER_PACKAGE;
     for &index in order {
+        if standing[index].package != package {
+            package = &standing[index].package;
+            text.push_str(&format!("\n(in-package \"{package}\")\n"));
+        }
         // The blank line keeps the comments of one definition from those of another.
         text.push('\n');
         text.push_str(&standing[index].text);
@@ -191,6 +198,7 @@ mod tests {
 
     fn standing(kind: &str, name: &str, text: &str) -> Standing {
         Standing {
+            package: USER_PACKAGE.into(),
             name: name.into(),
             kind: kind.into(),
             text: text.into(),

@@ -231,6 +231,7 @@ mod tests {
     fn insert(kind: &str, name: &str, text: &str) -> Edit {
         Edit::Insert {
             new: Standing {
+                package: crate::lang::source::USER_PACKAGE.into(),
                 name: name.into(),
                 kind: kind.into(),
                 text: text.into(),

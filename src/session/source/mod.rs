@@ -30,6 +30,8 @@ pub mod write_back;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     pub name: String,
+    /// The package in which its text is read.
+    pub package: String,
     pub kind: String,
     /// The exact text, with the comments that belong to it.
     pub text: String,
@@ -39,6 +41,7 @@ impl Standing {
     pub fn of(definition: &Definition) -> Standing {
         Standing {
             name: definition.name.clone(),
+            package: definition.source.package().into(),
             kind: definition.kind.name().into(),
             text: definition.text.clone(),
         }
@@ -70,6 +73,7 @@ impl Archive {
         heads.sort_by_key(|it| first.get(it.name.as_str()).copied());
         let standing = heads.into_iter().map(|head| Standing {
             name: head.name,
+            package: head.package,
             kind: head.kind,
             text: head.source,
         });

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Standing;
 use crate::lang::definition::{Definition, Parameters, TopForm, definitions};
-use crate::lang::source::SourceText;
+use crate::lang::source::{SourceText, USER_PACKAGE};
 use crate::lang::syntax::{self, SyntaxKind};
 
 /// What a definition is to those that mention it.
@@ -33,7 +33,7 @@ enum Role {
 impl Role {
     fn of(kind: &str) -> Role {
         match kind {
-            "class" | "structure" | "record" => Role::Type,
+            "class" | "package" | "structure" | "record" => Role::Type,
             "macro" => Role::Macro,
             "generic" => Role::Generic,
             "method" => Role::Method,
@@ -354,6 +354,7 @@ struct Part {
 
 impl Part {
     fn of(standing: &Standing) -> Part {
+        // Packages are left out: a name may move a definition of another package, which does no harm.
         let source = SourceText::new(standing.name.as_str(), standing.text.as_str());
         let definition = definitions(&source)
             .0
@@ -372,6 +373,11 @@ impl Part {
                 continue;
             }
             let text = parse.tree.token_text(token);
+            let text = without_package(text);
+            if standing.kind == "package" {
+                let name = text.trim_matches([':', '#', '"']);
+                mentioned.insert(format!("(package {name})"), false);
+            }
             if token.kind == SyntaxKind::Symbol && !own.contains(text) {
                 let is_bound = matches!(before[1], SyntaxKind::OpenParen | SyntaxKind::OpenBracket)
                     && before[0] != SyntaxKind::Whitespace;
@@ -383,7 +389,13 @@ impl Part {
             before = [before[1], token.kind];
             word = text.to_string();
         }
-        let plain = plain_name(&standing.name).to_string();
+        if standing.package != USER_PACKAGE {
+            mentioned.insert(format!("(package {})", standing.package), false);
+        }
+        let plain = match standing.kind.as_str() {
+            "package" => standing.name.clone(),
+            _ => plain_name(without_package(&standing.name)).to_string(),
+        };
         let mut provided = vec![plain.clone()];
         if Role::of(&standing.kind) == Role::Type {
             provided.extend(made);
@@ -394,6 +406,15 @@ impl Part {
             provided,
             mentioned,
         }
+    }
+}
+
+/// Returns a name as it is written in its own package.
+fn without_package(name: &str) -> &str {
+    let name_start = name.find([' ', '(']).unwrap_or(name.len());
+    match name[..name_start].rfind(':') {
+        Some(at) if at > 0 => &name[at + 1..],
+        _ => name,
     }
 }
 
@@ -462,6 +483,7 @@ mod tests {
             .into_iter()
             .filter_map(|form| match form {
                 TopForm::Definition(it) => Some(Standing {
+                    package: it.source.package().into(),
                     name: it.name.clone(),
                     kind: it.kind.name().into(),
                     text: it.text.clone(),

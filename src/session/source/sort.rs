@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use super::super::archive::human;
 use super::super::clock;
-use super::super::define::PACKAGE;
 use super::super::group::New;
 use super::super::judge;
 use super::super::replay::form_of;
@@ -207,7 +206,7 @@ impl Session {
             time_ms: clock::now_ms(),
             change: Change::Trivia,
             kind: head.kind,
-            package: PACKAGE.into(),
+            package: definition.source.package().into(),
             name: head.name,
             message: definition.docstring.clone().unwrap_or_default(),
             source: definition.text.clone(),

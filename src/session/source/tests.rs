@@ -62,6 +62,7 @@ impl Life {
         }
         self.image.keep(transaction);
         let new = Standing {
+            package: definition.source.package().into(),
             name: definition.name,
             kind: definition.kind.name().into(),
             text: definition.text,
@@ -147,6 +148,7 @@ fn standing_of(text: &str) -> Vec<Standing> {
     let definitions = forms.into_iter().filter_map(|form| match form {
         TopForm::Definition(it) => Some(Standing {
             name: it.name.clone(),
+            package: it.source.package().into(),
             kind: it.kind.name().into(),
             text: it.text.clone(),
         }),

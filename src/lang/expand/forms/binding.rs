@@ -309,8 +309,11 @@ fn local_function(
 /// answer all where somebody binds them.
 const SEVERAL_VALUES: &[(&str, &str)] = &[
     ("ceiling", "%ceiling-values"),
+    ("find-symbol", "%find-symbol-values"),
     ("floor", "%floor-values"),
     ("gethash", "%gethash-values"),
+    ("intern", "%intern-values"),
+    ("parse-integer", "%parse-integer-values"),
     ("round", "%round-values"),
     ("truncate", "%truncate-values"),
 ];
@@ -324,7 +327,7 @@ pub(super) fn several_values(expander: &mut Expander, form: Form) -> Expanded<Co
     let Some(head) = head.filter(|&head| expander.scope.lookup(head).is_none()) else {
         return expander.value(form);
     };
-    let name = expander.world.name(head).to_string();
+    let name = expander.world.symbols().name(head).to_string();
     if name == "ignore-errors" {
         return super::escape::ignore_errors(expander, &items[1..], true);
     }

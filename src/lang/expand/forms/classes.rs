@@ -29,7 +29,7 @@ struct SlotForms {
 impl Expander<'_> {
     /// The global that holds the class of a name.
     pub fn class_symbol(&mut self, name: Symbol) -> Symbol {
-        let hidden = format!("(class {})", self.world.name(name));
+        let hidden = format!("(class {})", self.world.symbols().name(name));
         self.world.intern(&hidden)
     }
 

@@ -7,7 +7,7 @@ use crate::lang::expand::destructure::Bindings;
 use crate::lang::expand::expander::Expander;
 use crate::lang::expand::form::{Elements, Form};
 use crate::lang::expand::parameters::ParameterForms;
-use crate::lang::expand::problem::{self, Expanded, Problem};
+use crate::lang::expand::problem::{self, Expanded};
 use crate::lang::expand::scope::Meaning;
 use crate::lang::value::Value;
 use crate::lang::value::symbol::Symbol;
@@ -163,8 +163,8 @@ impl Expander<'_> {
                 for (key, target) in pairs {
                     match self.keyword_name(key).as_deref() {
                         Some("or") => {}
-                        Some(_) => pending.push(target),
-                        None => pending.push(key),
+                        None if self.is_target(key) && !self.is_target(target) => pending.push(key),
+                        _ => pending.push(target),
                     }
                 }
             } else if let Some(items) = self.reader().vector(form) {
@@ -296,6 +296,7 @@ impl Expander<'_> {
     fn block_name(&mut self, name: Symbol) -> Symbol {
         let inner = self
             .world
+            .symbols()
             .name(name)
             .strip_prefix("(setf ")
             .and_then(|rest| rest.strip_suffix(')'))
@@ -308,7 +309,7 @@ impl Expander<'_> {
 
     /// The name of the function that sets a place: `(setf name)`.
     pub fn setter_symbol(&mut self, place: Symbol) -> Symbol {
-        let name = format!("(setf {})", self.world.name(place));
+        let name = format!("(setf {})", self.world.symbols().name(place));
         self.world.intern(&name)
     }
 
@@ -440,7 +441,7 @@ impl Expander<'_> {
             && self.is_named(setf, "setf")
             && let Some(place) = place.value.as_symbol()
         {
-            let name = format!("(setf {})", self.world.name(place));
+            let name = format!("(setf {})", self.world.symbols().name(place));
             return Ok(self.world.intern(&name));
         }
         self.wants_symbol(head, target)
@@ -763,6 +764,12 @@ pub fn expand_defmacro(expander: &mut Expander, form: Form, arguments: &[Form]) 
 
 impl Expander<'_> {
     fn read_macro(&mut self, arguments: &[Form]) -> Expanded<FunctionReading> {
+        if let Some((rewritten, written)) = self.without_whole(arguments) {
+            return Ok(FunctionReading {
+                written,
+                ..self.read_macro(&rewritten)?
+            });
+        }
         let Reading::Function(reading) = self.read_function("defmacro", arguments)? else {
             return Err(problem::malformed(
                 "defmacro",
@@ -770,18 +777,14 @@ impl Expander<'_> {
                 "(defmacro name (form &rest forms) body …)",
             ));
         };
-        if reading.parameters.whole.is_some() {
-            return Err(
-                Problem::new("`&whole` is not bound in a macro's own parameter list")
-                    .hint("take all arguments with `&rest`"),
-            );
-        }
         Ok(reading)
     }
 
     /// A `defmacro` inside a body: a macro of that body alone, whose function sees no variable of it.
     pub fn local_macro(&mut self, form: Form, arguments: &[Form]) -> Expanded<(Symbol, Meaning)> {
         let reading = self.read_macro(arguments).map_err(|it| it.at(form.span))?;
+        let rewritten = self.without_whole(arguments);
+        let arguments = rewritten.as_ref().map_or(arguments, |(parts, _)| parts);
         let lambda = self.world.intern("lambda");
         let head = Form::new(Value::symbol(lambda), form.span);
         // The parameters stand behind the name and, where it comes first, the docstring.

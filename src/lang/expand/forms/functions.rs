@@ -65,6 +65,7 @@ impl Expander<'_> {
         for parameter in &parameters.keywords {
             let core = self.optional_core(parameter, &mut deferred)?;
             let word = parameter.keyword.unwrap_or(Symbol(0));
+            let word = self.world.symbols_mut().base(word);
             keywords.push((word, core));
         }
         let only_positional = optional.is_empty() && keywords.is_empty();

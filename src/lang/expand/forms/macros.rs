@@ -25,6 +25,8 @@ pub fn expand_macrolet(expander: &mut Expander, _: Form, arguments: &[Form]) -> 
             .filter(|parts| parts.len() >= 2)
             .ok_or_else(|| refuse().at(definition.span))?;
         let name = expander.wants_symbol("macrolet", parts[0])?;
+        let rewritten = expander.without_whole(&parts);
+        let parts = rewritten.map_or(parts, |(parts, _)| parts);
         let lambda = expander.world.intern("lambda");
         let mut items = vec![Form::new(Value::symbol(lambda), definition.span)];
         items.extend(&parts[1..]);
@@ -72,6 +74,55 @@ fn name_and_rules(expander: &Expander, arguments: &[Form]) -> Expanded<(Symbol, 
 }
 
 impl Expander<'_> {
+    /// Returns the name, parameters and body of a macro whose list begins with `&whole` as one that
+    /// takes all arguments: the whole form is the name and those. Beside it the list as written.
+    ///
+    /// ```text
+    /// name (&whole form a b) body…  =>  name (&rest args)
+    ///     (let ((form (cons 'name args))) (destructuring-bind (a b) args body…))
+    /// ```
+    pub fn without_whole(&mut self, arguments: &[Form]) -> Option<(Vec<Form>, String)> {
+        let at = arguments.iter().position(|&it| self.is_whole_list(it))?;
+        let (before, rest) = (&arguments[..at], &arguments[at + 1..]);
+        let (name, parameters) = (*before.first()?, arguments[at]);
+        if at > 2 {
+            return None;
+        }
+        let items = self.list_of(parameters)?;
+        let (whole, inner) = (*items.get(1)?, items.get(2..)?);
+        let span = parameters.span;
+        let [bind, take, cons, more] = ["let", "destructuring-bind", "cons", "&rest"].map(|word| {
+            let symbol = self.world.intern(word);
+            Form::new(Value::symbol(symbol), span)
+        });
+        let all = self.world.generate("arguments");
+        let all = Form::new(Value::symbol(all), span);
+        let name = self.quoted_form(name);
+        let form = self.make_list(&[cons, name, all]);
+        let pair = self.make_list(&[whole, form]);
+        let bindings = self.make_list(&[pair]);
+        let inner = self.make_list(inner);
+        let (docstring, body) = match rest {
+            [first, body @ ..] if self.string(*first).is_some() && !body.is_empty() => {
+                (Some(*first), body)
+            }
+            body => (None, body),
+        };
+        let mut items = vec![take, inner, all];
+        items.extend(body);
+        let taken = self.make_list(&items);
+        let mut rewritten = before.to_vec();
+        rewritten.push(self.make_list(&[more, all]));
+        rewritten.extend(docstring);
+        rewritten.push(self.make_list(&[bind, bindings, taken]));
+        Some((rewritten, self.show(parameters)))
+    }
+
+    fn is_whole_list(&self, form: Form) -> bool {
+        let first = self.list_of(form).and_then(|items| items.first().copied());
+        first.is_some_and(|first| self.is_named(first, "&whole"))
+    }
+
     /// A `define-syntax` inside a body: a macro of that body alone.
     pub fn local_syntax(
         &mut self,

@@ -300,7 +300,8 @@ fn map_pattern(
                 for name in expander.list_or_vector(target).unwrap_or_default() {
                     let symbol = expander.wants_symbol(":keys", name)?;
                     let map = expander.local(subject);
-                    let key = expander.constant(Value::keyword(symbol));
+                    let key = expander.world.keyword(symbol);
+                    let key = expander.constant(key);
                     let value = expander.call_global("%map-get", vec![map, key]);
                     let local = hide(expander, value, found);
                     found.names.push((symbol, local));

@@ -16,6 +16,7 @@ pub mod macros;
 pub mod matching;
 pub mod methods;
 pub mod multimethods;
+pub mod packages;
 pub mod quasiquote;
 pub mod records;
 pub mod structures;

@@ -104,7 +104,7 @@ impl Expander<'_> {
         let nil = Form::new(Value::NIL, form.span);
         let mut slots = vec![list];
         for field in &record.fields {
-            let keyword = Form::new(Value::keyword(field.name), form.span);
+            let keyword = Form::new(self.world.keyword(field.name), form.span);
             let keywords = self.make_list(&[list, keyword]);
             let name = self.quoted_form(at(field.name));
             slots.push(self.make_list(&[slot, name, keywords, nil, nil, nil, nil]));
@@ -148,7 +148,7 @@ impl Expander<'_> {
         words.map(|word| Form::new(Value::symbol(self.world.intern(word)), at.span))
     }
 
-    pub(super) fn quoted_form(&mut self, form: Form) -> Form {
+    pub(in crate::lang::expand) fn quoted_form(&mut self, form: Form) -> Form {
         let [quote] = self.words(["quote"], form);
         self.make_list(&[quote, form])
     }
@@ -218,7 +218,8 @@ pub(super) fn record_type(
     let mut slots = Vec::with_capacity(fields.len());
     for &(field, default) in fields {
         let label = expander.symbol_constant(field);
-        let initargs = expander.quoted_list(&[Value::keyword(field)]);
+        let keyword = expander.world.keyword(field);
+        let initargs = expander.quoted_list(&[keyword]);
         let initform = expander.optional_thunk(default)?;
         let nothing = [(); 3].map(|()| expander.nil());
         let mut parts = vec![label, initargs, initform];

@@ -96,9 +96,7 @@ pub fn expand_defstruct(expander: &mut Expander, form: Form, arguments: &[Form])
     let made = record_type(expander, name, &parents, &own, docstring, "structure-class")?;
     let mut steps = bind_type(expander, name, object, described)?;
     if options.default_constructor {
-        let function = expander
-            .world
-            .intern(&format!("make-{}", expander.world.name(name)));
+        let function = expander.world.derive(name, &|text| format!("make-{text}"));
         steps.push(keyword_constructor(expander, function, name, &fields)?);
     }
     for (function, parameters) in options.constructors {
@@ -117,8 +115,9 @@ pub fn expand_defstruct(expander: &mut Expander, form: Form, arguments: &[Form])
         steps.push(define_helper(expander, function, value)?);
     }
     for (index, (field, _)) in fields.iter().enumerate() {
-        let accessor = format!("{}{}", options.prefix, expander.world.name(*field));
-        let accessor = expander.world.intern(&accessor);
+        let field = expander.world.name(*field).to_string();
+        let prefix = &options.prefix;
+        let accessor = expander.world.derive(name, &|_| format!("{prefix}{field}"));
         steps.push(field_function(
             expander,
             "%field-reader",
@@ -187,8 +186,8 @@ fn structure_options(
         prefix: format!("{text}-"),
         constructors: Vec::new(),
         default_constructor: true,
-        predicate: Some(expander.world.intern(&format!("{text}-p"))),
-        copier: Some(expander.world.intern(&format!("copy-{text}"))),
+        predicate: Some(expander.world.derive(name, &|text| format!("{text}-p"))),
+        copier: Some(expander.world.derive(name, &|text| format!("copy-{text}"))),
         include: None,
         overrides: Vec::new(),
         printer: None,

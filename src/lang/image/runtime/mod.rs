@@ -15,6 +15,7 @@ mod setter;
 mod types;
 
 pub use layout::{slot_names, slots_of, structure_fields};
+pub use types::names as type_names;
 
 use crate::lang::value::globals::Globals;
 use crate::lang::value::heap::Heap;

@@ -124,6 +124,14 @@ fn canonical(name: &str) -> &str {
     }
 }
 
+/// The names of built-in types and of conditions.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let conditions = CONDITIONS
+        .iter()
+        .flat_map(|(_, above)| above.iter().copied());
+    KNOWN.iter().copied().chain(conditions)
+}
+
 pub fn is_known_name(name: &str) -> bool {
     KNOWN.contains(&canonical(name))
 }
@@ -405,6 +413,7 @@ const CONDITIONS: &[(&str, &[&str])] = &[
         &["reader-error", "parse-error", "error", "serious-condition"],
     ),
     ("limit", &["storage-condition", "serious-condition"]),
+    ("package", &["package-error", "error", "serious-condition"]),
     ("match", &["error", "serious-condition"]),
 ];
 
