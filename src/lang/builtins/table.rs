@@ -1,15 +1,17 @@
-//! Mutable hash tables. Keys are compared by `equal?`, whatever `:test` asks for.
+//! Mutable hash tables, which compare their keys as `:test` asks for.
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, mutates, pure};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
+use crate::lang::value::table::Test;
 use crate::lang::value::{map, table};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
-    pure("make-hash-table", "&rest options", "Returns an empty table; keys are compared by `equal?`, whatever `:test` says.\n>>> (hash-table-count (make-hash-table :test 'equal))\n0", make),
+    pure("make-hash-table", "&rest options", "Returns an empty table; `:test` says how keys are compared: `eq`, `eql`, `equal` or `equalp`, and `equal` where it says nothing.\n>>> (hash-table-count (make-hash-table :test 'equal))\n0\n>>> (let ((table (make-hash-table :test 'equalp))) (puthash \"A\" 1 table) (gethash \"a\" table))\n1", make),
+    pure("hash-table-test", "table", "Returns the name of the function by which a table compares its keys.\n>>> (hash-table-test (make-hash-table :test 'eq))\neq", test_of),
     pure("gethash", "key table &optional default", "Returns what a table has under a key, or the default, or nil.\n>>> (gethash :a (make-hash-table) 0)\n0", get),
     mutates("puthash", "key value table", "Binds a key in a table and returns the value: `(setf (gethash …) …)`.\n>>> (let ((table (make-hash-table))) (puthash :a 1 table) (gethash :a table))\n1", put),
     mutates("hash-table-set!", "table key value", "Binds a key in a table and returns the value.\n>>> (let ((table (make-hash-table))) (hash-table-set! table :a 1))\n1", set).aka(&["hash-table/set!"]),
@@ -37,8 +39,31 @@ fn table_at(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Resul
     }
 }
 
-fn make(ctx: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal> {
-    Ok(table::new(ctx.heap))
+fn make(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let Some(wanted) = super::argument::option(ctx, values, "test") else {
+        return Ok(table::new(ctx.heap));
+    };
+    // A name, or the function itself.
+    let label = ctx.heap.opaque(wanted).and_then(|it| it.label());
+    let name = wanted.as_symbol().or_else(|| wanted.as_keyword()).or(label);
+    let name = name.map_or("", |name| ctx.symbols.base_name(name));
+    let test = match name {
+        "eq" | "eq?" => Test::Eq,
+        "eql" | "eqv?" | "=" | "char=" => Test::Eql,
+        "equal" | "equal?" | "string=" | "string=?" => Test::Equal,
+        "equalp" => Test::Equalp,
+        _ => {
+            let message = "`make-hash-table`: `:test` wants `eq`, `eql`, `equal` or `equalp`";
+            return Err(Signal::error("type-error", message));
+        }
+    };
+    Ok(table::with_test(ctx.heap, test))
+}
+
+fn test_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let table = table_at(ctx, arguments("hash-table-test", values), 0)?;
+    let name = table::test(ctx.heap, table).name();
+    Ok(ctx.symbol(name))
 }
 
 fn get(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

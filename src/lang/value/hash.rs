@@ -34,6 +34,28 @@ pub fn hash(heap: &Heap, value: Value) -> u64 {
     mix(hasher.finish())
 }
 
+/// Returns the hash of a value under `equalp`: numbers by what they are worth, letters in either case,
+/// and of what has parts only how many.
+pub fn loose(heap: &Heap, value: Value) -> u64 {
+    if let Some(number) = super::convert::to_number(heap, value) {
+        return mix((number.to_f64() + 0.0).to_bits());
+    }
+    if let Some(character) = value.as_character() {
+        return mix(character.to_ascii_lowercase().into());
+    }
+    if let Some(text) = heap.text(value) {
+        let mut hasher = FxHasher::default();
+        for character in text.chars().flat_map(char::to_lowercase) {
+            hasher.write_u32(character.into());
+        }
+        return mix(hasher.finish());
+    }
+    if value.is_heap() || value.is_null() {
+        return 0;
+    }
+    mix(value.bits())
+}
+
 /// Whether a value's hash is the same in every heap, as far as it is told at once.
 pub fn is_stable(heap: &Heap, value: Value) -> bool {
     let kind = heap.kind(value);

@@ -1,37 +1,99 @@
 //! Mutable hash tables: entries in order of insertion behind an open-addressed index.
 //!
 //! ```text
-//! HashTable [length, used, index, entries]
+//! HashTable [length, used, index, entries, test]
 //!   index:   Tuple of 2^n fixnums, -1 for none: the number of an entry
 //!   entries: Tuple of keys and values in turn; a removed entry has ABSENT for its key
 //! ```
 //!
 //! Every store goes through the heap's barrier, so an undone transaction restores tables too.
 
-use super::equal::equal;
-use super::hash::hash;
+use super::equal::{Equality, compare, eql, equal};
+use super::hash::{hash, loose};
 use super::heap::Heap;
 use super::kind::Kind;
 use super::value::Value;
 
 const LENGTH: usize = 0;
 const USED: usize = 1;
+const TEST: usize = 4;
 
 const NONE: Value = Value::small(-1);
 const CAPACITY_MIN: usize = 4;
 
+/// How a table compares its keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// By `equal?`, as everything in the language does that is not asked for anything else.
+    Equal,
+    Eq,
+    Eql,
+    Equalp,
+}
+
+impl Test {
+    pub const ALL: [Test; 4] = [Test::Equal, Test::Eq, Test::Eql, Test::Equalp];
+
+    /// Returns the name of the function.
+    pub fn name(self) -> &'static str {
+        match self {
+            Test::Equal => "equal",
+            Test::Eq => "eq",
+            Test::Eql => "eql",
+            Test::Equalp => "equalp",
+        }
+    }
+
+    fn holds(self, heap: &Heap, a: Value, b: Value) -> bool {
+        match self {
+            Test::Equal => equal(heap, a, b),
+            Test::Eq => a == b,
+            Test::Eql => eql(heap, a, b),
+            Test::Equalp => compare(heap, a, b, Equality::Loose),
+        }
+    }
+
+    fn hash(self, heap: &Heap, key: Value) -> u64 {
+        match self {
+            Test::Equal => hash(heap, key),
+            // Objects stay where they are; of numbers that are no objects the bits are the number.
+            Test::Eq => hash(heap, Value::small((key.bits() >> 3) as i32)),
+            Test::Eql if super::convert::to_number(heap, key).is_some() => hash(heap, key),
+            Test::Eql => hash(heap, Value::small((key.bits() >> 3) as i32)),
+            Test::Equalp => loose(heap, key),
+        }
+    }
+}
+
 /// Makes an empty table.
 pub fn new(heap: &mut Heap) -> Value {
-    with_capacity(heap, CAPACITY_MIN)
+    with_capacity(heap, CAPACITY_MIN, Test::Equal)
+}
+
+/// Makes an empty table that compares its keys in a way.
+pub fn with_test(heap: &mut Heap, test: Test) -> Value {
+    with_capacity(heap, CAPACITY_MIN, test)
+}
+
+/// Returns how a table compares its keys.
+pub fn test(heap: &Heap, table: Value) -> Test {
+    let number = heap.slot(table, TEST).and_then(Value::as_index);
+    number.map_or(Test::Equal, |number| Test::ALL[number & 3])
 }
 
 /// Makes an empty table with room for so many entries, a power of two.
-fn with_capacity(heap: &mut Heap, capacity: usize) -> Value {
+fn with_capacity(heap: &mut Heap, capacity: usize, test: Test) -> Value {
     let index = heap.object_filled(Kind::Tuple, capacity * 2, NONE);
     let entries = heap.object_filled(Kind::Tuple, capacity * 2, Value::ABSENT);
     heap.object(
         Kind::HashTable,
-        &[Value::small(0), Value::small(0), index, entries],
+        &[
+            Value::small(0),
+            Value::small(0),
+            index,
+            entries,
+            Value::length(test as usize),
+        ],
     )
 }
 
@@ -54,15 +116,17 @@ pub fn get(heap: &Heap, table: Value, key: Value) -> Option<Value> {
 
 /// Returns the place in the index where the key is or belongs, and its entry if it has one.
 fn find(heap: &Heap, table: Value, key: Value) -> (usize, Option<usize>) {
-    let &[_, _, index, entries] = heap.slots(table) else {
+    let test = test(heap, table);
+    let &[_, _, index, entries, _] = heap.slots(table) else {
         return (0, None);
     };
     let (index, entries) = (heap.slots(index), heap.slots(entries));
     let mask = index.len() - 1;
-    let wanted = hash(heap, key);
+    let wanted = test.hash(heap, key);
     // An array is equal to another of the same content, and yet another key.
-    let is_key =
-        |other: Value| other == key || equal(heap, other, key) && hash(heap, other) == wanted;
+    let is_key = |other: Value| {
+        other == key || test.holds(heap, other, key) && test.hash(heap, other) == wanted
+    };
     let mut place = wanted as usize & mask;
     loop {
         match index[place].as_index() {
@@ -76,7 +140,7 @@ fn find(heap: &Heap, table: Value, key: Value) -> (usize, Option<usize>) {
 /// Binds a key to a value.
 pub fn set(heap: &mut Heap, table: Value, key: Value, value: Value) {
     let (place, entry) = find(heap, table, key);
-    let &[length, used, index, entries] = heap.slots(table) else {
+    let &[length, used, index, entries, _] = heap.slots(table) else {
         return;
     };
     if let Some(entry) = entry {
@@ -100,7 +164,7 @@ pub fn remove(heap: &mut Heap, table: Value, key: Value) -> bool {
     let (_, Some(entry)) = find(heap, table, key) else {
         return false;
     };
-    let &[length, _, _, entries] = heap.slots(table) else {
+    let &[length, _, _, entries, _] = heap.slots(table) else {
         return false;
     };
     // The index keeps pointing at the entry, so that what was inserted behind it is still found.
@@ -113,13 +177,13 @@ pub fn remove(heap: &mut Heap, table: Value, key: Value) -> bool {
 
 /// Removes everything.
 pub fn clear(heap: &mut Heap, table: Value) {
-    let empty = new(heap);
+    let empty = with_test(heap, test(heap, table));
     adopt(heap, table, empty);
 }
 
 /// Returns keys and values in order of insertion.
 pub fn entries(heap: &Heap, table: Value) -> Vec<(Value, Value)> {
-    let &[_, used, _, entries] = heap.slots(table) else {
+    let &[_, used, _, entries, _] = heap.slots(table) else {
         return Vec::new();
     };
     heap.slots(entries)
@@ -133,7 +197,8 @@ pub fn entries(heap: &Heap, table: Value) -> Vec<(Value, Value)> {
 /// Makes a table with the same entries.
 pub fn copy(heap: &mut Heap, table: Value) -> Value {
     let entries = entries(heap, table);
-    let copy = with_capacity(heap, entries.len().next_power_of_two().max(CAPACITY_MIN));
+    let capacity = entries.len().next_power_of_two().max(CAPACITY_MIN);
+    let copy = with_capacity(heap, capacity, test(heap, table));
     for (key, value) in entries {
         set(heap, copy, key, value);
     }
@@ -141,6 +206,7 @@ pub fn copy(heap: &mut Heap, table: Value) -> Value {
 }
 
 fn rebuild(heap: &mut Heap, table: Value, capacity: usize) {
+    let test = test(heap, table);
     let entries = entries(heap, table);
     let index_length = capacity * 2;
     let mask = index_length - 1;
@@ -148,7 +214,7 @@ fn rebuild(heap: &mut Heap, table: Value, capacity: usize) {
     let mut index = vec![NONE; index_length];
     let mut flat = Vec::with_capacity(index_length);
     for (number, (key, value)) in entries.iter().enumerate() {
-        let mut place = hash(heap, *key) as usize & mask;
+        let mut place = test.hash(heap, *key) as usize & mask;
         while index[place] != NONE {
             place = (place + 1) & mask;
         }
@@ -166,11 +232,14 @@ fn rebuild(heap: &mut Heap, table: Value, capacity: usize) {
 
 /// Finds the place of each key anew, after objects that are hashed by their address were made again.
 pub fn rehash(heap: &mut Heap, table: Value) {
-    let &[_, _, _, store] = heap.slots(table) else {
+    let &[_, _, _, store, _] = heap.slots(table) else {
         return;
     };
     let capacity = heap.slots(store).len() / 2;
-    let is_stable = |&(key, _): &(Value, Value)| super::hash::is_stable(heap, key);
+    let by_place = matches!(test(heap, table), Test::Eq | Test::Eql);
+    let is_stable = |&(key, _): &(Value, Value)| {
+        super::hash::is_stable(heap, key) && !(by_place && key.is_heap())
+    };
     if !entries(heap, table).iter().all(is_stable) {
         rebuild(heap, table, capacity);
     }

@@ -122,7 +122,6 @@
 (list (typep 255 '(unsigned-byte 8)) (typep 256 '(unsigned-byte 8)) (typep -128 '(signed-byte 8)) (typep 1 'bit) (typep 3 '(mod 4)))
 
 (let ((h (make-hash-table :test 'equalp))) (setf (gethash "a" h) 1) (gethash "A" h))
-;; ours: nil  -- tables compare keys with `equal`
 
 (let ((a (make-array '(2 3) :initial-element 0))) (setf (aref a 1 2) 5) (list (aref a 1 2) (aref a 0 0) (array-dimensions a) (array-rank a) (array-total-size a) (array-dimension a 1)))
 ;; ours: (5 0 (2 3) 2 2 3)  -- several dimensions are arrays of arrays
