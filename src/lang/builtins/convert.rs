@@ -1,9 +1,10 @@
 //! From one type to another.
 
-use super::argument::{Arguments, arguments};
+use super::argument::{Arguments, arguments, between, option};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
 use crate::lang::value::convert::{from_number, is_number};
+use crate::lang::value::kind::Kind;
 use crate::lang::value::number;
 use crate::lang::value::print::princ;
 use crate::lang::vm::native::NativeContext;
@@ -13,7 +14,8 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("number->string", "number &optional radix", "Returns the number's text.\n>>> (number->string 255 16)\n\"ff\"", number_to_string).aka(&["number/to-string"]),
     pure("string->number", "text &optional radix", "Returns the number a text is, or `#f`.\n>>> (string->number \"42\")\n42\n>>> (string->number \"ff\" 16)\n255\n>>> (string->number \"x\")\n#f", string_to_number).aka(&["string/to-number"]),
     pure("parse-int", "text &optional radix", "Returns the integer a text begins with.\n>>> (parse-int \"42\")\n42\n>>> (parse-int \" 7 apples\")\n7\n>>> (parse-int \"x\")\n!! not an integer", parse_int),
-    pure("parse-integer", "text &rest options", "Returns the integer a text is; takes `:radix` and `:junk-allowed`.\n>>> (parse-integer \"42\")\n42\n>>> (parse-integer \"x\" :junk-allowed t)\nnil\n>>> (parse-integer \"x\")\n!! not an integer", parse_integer),
+    pure("parse-integer", "text &rest options", "Returns the integer a text is; takes `:radix`, `:start`, `:end` and `:junk-allowed`.\n>>> (parse-integer \"42\")\n42\n>>> (parse-integer \"x\" :junk-allowed t)\nnil\n>>> (parse-integer \"x\")\n!! not an integer", parse_integer),
+    pure("%parse-integer-values", "text &rest options", "Returns the integer of `parse-integer` and where it ends.\n>>> (multiple-value-list (parse-integer \"42abc\" :junk-allowed t))\n(42 2)", parse_integer_both),
     pure("parse-float", "text", "Returns the float a text is, or nil.\n>>> (parse-float \"1.5\")\n1.5", parse_float),
     pure("string->float", "text", "Returns the float a text is; a number is made one.\n>>> (string->float \"1.5\")\n1.5\n>>> (string->float \"x\")\n!! expected a float", string_to_float).aka(&["string/to-float"]),
     pure("string", "value", "Returns the text of a string, symbol or character.\n>>> (string 'abc)\n\"abc\"\n>>> (string #\\a)\n\"a\"", string).aka(&["->string"]),
@@ -100,37 +102,50 @@ fn parse_int(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 }
 
 fn parse_integer(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    integer_and_end(ctx, values).map(|(integer, _)| integer)
+}
+
+fn parse_integer_both(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let (integer, end) = integer_and_end(ctx, values)?;
+    let both = [integer, Value::length(end)];
+    Ok(ctx.heap.object(Kind::Values, &both))
+}
+
+/// Returns the integer that a text is, and how many characters it ends at.
+fn integer_and_end(
+    ctx: &mut NativeContext<'_>,
+    values: &[Value],
+) -> Result<(Value, usize), Signal> {
     let call = arguments("parse-integer", values);
-    let option = |name: &str| {
-        values[1..].chunks_exact(2).position(|pair| {
-            pair[0]
-                .as_keyword()
-                .is_some_and(|keyword| ctx.symbols.name(keyword) == name)
-        })
-    };
-    let radix = match option("radix") {
+    let options = &values[1..];
+    let at = options.iter().step_by(2).position(|word| {
+        let word = word.as_keyword();
+        word.is_some_and(|word| ctx.symbols.name(word) == "radix")
+    });
+    let radix = match at {
         Some(at) => radix(ctx, call, at * 2 + 2)?,
         None => 10,
     };
-    let junk_allowed = option("junk-allowed").is_some_and(|at| values[at * 2 + 2].is_truthy());
-    let bounds = [option("start"), option("end")].map(|at| at.map(|at| values[at * 2 + 2]));
-    let length = call.text(ctx, 0)?.chars().count();
-    let [start, end] = bounds.map(|bound| bound.and_then(|it| it.as_index()));
-    let (start, end) = (start.unwrap_or(0), end.unwrap_or(length).min(length));
-    let whole = call.text(ctx, 0)?.chars();
-    let text: String = whole.skip(start).take(end.saturating_sub(start)).collect();
-    let text = text.as_str();
+    let junk_allowed = option(ctx, options, "junk-allowed").is_some_and(Value::is_truthy);
+    let whole = call.text(ctx, 0)?.to_string();
+    let (before, text, _) = between(ctx, call, &whole, options, ["start", "end"])?;
     readable_size(call, text)?;
     let (digits, rest) = leading_integer(text, radix);
     if !junk_allowed && (digits.is_empty() || !rest.trim().is_empty()) {
-        let text = call.text(ctx, 0)?;
         return Err(Signal::error(
             "parse-error",
-            format!("`parse-integer` argument 1: not an integer, got {text:?}"),
+            format!("`parse-integer` argument 1: not an integer, got {whole:?}"),
         ));
     }
+    // What may follow is white space, which is read too.
+    let end = match junk_allowed {
+        true => text.len() - rest.len(),
+        false => text.len(),
+    };
+    let end = before.chars().count() + text[..end].chars().count();
     let number = number::parse(digits, radix);
-    Ok(number.map_or(Value::NIL, |number| from_number(ctx.heap, number)))
+    let integer = number.map_or(Value::NIL, |number| from_number(ctx.heap, number));
+    Ok((integer, end))
 }
 
 fn parse_float(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

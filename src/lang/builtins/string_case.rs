@@ -1,6 +1,6 @@
 //! Strings in capitals, small letters and the cases of identifiers.
 
-use super::argument::arguments;
+use super::argument::{arguments, between};
 use super::string::{changed, make, make_list};
 use super::{Builtin, pure};
 use crate::lang::value::Value;
@@ -12,14 +12,14 @@ use unicode_normalization::UnicodeNormalization;
 pub(super) const TABLE: &[Builtin] = &[
     pure("string/words", "text", "Returns the words of a text or an identifier.\n>>> (string/words \"helloWorld foo\")\n(\"hello\" \"World\" \"foo\")", words),
     pure("string/upper", "text", "Returns the text in capitals.\n>>> (string/upper \"straße\")\n\"STRASSE\"", upper),
-    pure("string-upcase", "name", "Returns the text of a string, symbol or character in capitals.\n>>> (string-upcase 'abc)\n\"ABC\"", upcase),
+    pure("string-upcase", "name &rest options", "Returns the text of a string, symbol or character in capitals; `:start` and `:end` say which part.\n>>> (string-upcase 'abc)\n\"ABC\"\n>>> (string-upcase \"abc\" :start 1)\n\"aBC\"", upcase),
     pure("string/lower", "text", "Returns the text in small letters.\n>>> (string/lower \"HeLLo\")\n\"hello\"", lower),
-    pure("string-downcase", "name", "Returns the text of a string, symbol or character in small letters.\n>>> (string-downcase \"ABC\")\n\"abc\"", downcase),
+    pure("string-downcase", "name &rest options", "Returns the text of a string, symbol or character in small letters; `:start` and `:end` say which part.\n>>> (string-downcase \"ABC\")\n\"abc\"", downcase),
     pure("string/foldcase", "text", "Returns the text in which letters that differ only in case are the same.\n>>> (string/foldcase \"Straße\")\n\"strasse\"", foldcase).aka(&["string-foldcase"]),
     pure("string/normalize", "text form", "Returns the text in a Unicode normal form: `:nfc`, `:nfd`, `:nfkc` or `:nfkd`.\n>>> (string-length (string/normalize \"é\" :nfd))\n2", normalize),
     pure("string/capitalize", "text", "Returns the text with its first letter a capital and the others small.\n>>> (string/capitalize \"hELLO\")\n\"Hello\"", capitalize),
     pure("string/title-case", "text", "Returns the words between white space, each with a capital and small letters.\n>>> (string/title-case \"hello world\")\n\"Hello World\"", title_case),
-    pure("string-capitalize", "name", "Returns the text with every word's first letter a capital and what is between words as it was.\n>>> (string-capitalize \"foo-bar baz\")\n\"Foo-Bar Baz\"", common_capitalize),
+    pure("string-capitalize", "name &rest options", "Returns the text with every word's first letter a capital and what is between words as it was; `:start` and `:end` say which part.\n>>> (string-capitalize \"foo-bar baz\")\n\"Foo-Bar Baz\"", common_capitalize),
     pure("string/headline", "text", "Returns the words of an identifier capitalized, with spaces between them.\n>>> (string/headline \"helloWorld\")\n\"Hello World\"", headline),
     pure("string/snake-case", "text", "Returns the words in small letters joined by underscores.\n>>> (string/snake-case \"helloWorld\")\n\"hello_world\"", snake_case),
     pure("string/kebab-case", "text", "Returns the words in small letters joined by hyphens.\n>>> (string/kebab-case \"HelloWorld\")\n\"hello-world\"", kebab_case),
@@ -47,7 +47,10 @@ fn renamed(
     values: &[Value],
     function: fn(&str) -> String,
 ) -> Result<Value, Signal> {
-    let text = function(&arguments(name, values).name_text(ctx, 0)?);
+    let call = arguments(name, values);
+    let text = call.name_text(ctx, 0)?;
+    let (before, part, behind) = between(ctx, call, &text, &values[1..], ["start", "end"])?;
+    let text = format!("{before}{}{behind}", function(part));
     make(ctx, &text)
 }
 

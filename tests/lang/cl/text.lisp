@@ -115,10 +115,8 @@
 (list (stringp "a") (stringp #\a) (stringp 'a) (simple-string-p "a"))
 
 (multiple-value-list (parse-integer "42abc" :junk-allowed t))
-;; ours: (42)  -- one value
 
 (multiple-value-list (parse-integer "12 34" :start 3))
-;; ours: (34)  -- one value
 
 (parse-integer "xx")
 
