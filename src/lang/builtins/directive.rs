@@ -59,7 +59,7 @@ pub enum ControlError {
 pub const DEPTH_MAX: usize = 64;
 
 /// Letters that stand alone.
-const SIMPLE: &str = "asdfegxobc%&~tprw*^$?|\n";
+const SIMPLE: &str = "asdfegxobc%&~tprw*^$?|_i\n";
 
 /// Reads a control string.
 pub fn parse(control: &str) -> Result<Vec<Piece>, ControlError> {

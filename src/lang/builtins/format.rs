@@ -380,14 +380,16 @@ impl Writer<'_, '_> {
             'o' => self.integer(directive, feed, 8, 0),
             'x' => self.integer(directive, feed, 16, 0),
             'r' => self.radix(directive, feed),
-            'f' | 'g' => self.fixed(directive, feed),
+            'f' => self.fixed(directive, feed),
+            'g' => self.general(directive, feed),
             'e' => self.exponential(directive, feed),
             '$' => self.money(directive, feed),
             'c' => {
                 let character = feed.take().and_then(Value::as_character).unwrap_or(' ');
-                match directive.at || directive.colon {
-                    true => text::write_character(&mut self.out, character),
-                    false => self.out.push(character),
+                match (directive.at, directive.colon) {
+                    (true, _) => text::write_character(&mut self.out, character),
+                    (false, true) => self.spell(character),
+                    (false, false) => self.out.push(character),
                 }
                 Ok(())
             }
@@ -423,6 +425,7 @@ impl Writer<'_, '_> {
                 };
                 Ok(())
             }
+            // `~_` and `~i` matter to a pretty printer alone.
             _ => Ok(()),
         }
     }
@@ -558,6 +561,54 @@ impl Writer<'_, '_> {
             _ => self.padded(&text, width, padding),
         }
         Ok(())
+    }
+
+    /// `~w,d,e,k,overflow,padG`: as `~f` where the digits fit, and then blanks where an exponent would
+    /// stand; else as `~e`.
+    fn general(&mut self, directive: &Directive, feed: &mut Feed) -> Result<(), Signal> {
+        let width = self.columns(directive, 0, feed)?;
+        let decimals = self.columns(directive, 1, feed)?;
+        let exponent = self.columns(directive, 2, feed)?;
+        let Some(float) = self.float(feed, width) else {
+            return Ok(());
+        };
+        let blanks = exponent.map_or(4, |digits| digits + 2);
+        let scientific = format!("{:e}", float.abs());
+        let power = scientific.split_once('e').map_or("0", |(_, power)| power);
+        let whole = power.parse::<i64>().unwrap_or(0) + 1;
+        let plain = format!("{}", float.abs());
+        let significant = match plain.strip_prefix("0.") {
+            Some(behind) => behind.len(),
+            None => plain.len() - usize::from(plain.contains('.')),
+        } as i64;
+        let digits = decimals.map_or_else(|| significant.max(whole.min(7)), |it| it as i64);
+        let text = match usize::try_from(digits - whole) {
+            Ok(behind) if behind as i64 <= digits => {
+                let inner = width.map(|width| width.saturating_sub(blanks));
+                let text = directive::fixed(float, inner, Some(behind), directive.at);
+                let least = inner.unwrap_or(0);
+                format!("{text:>least$}{}", " ".repeat(blanks))
+            }
+            _ => {
+                let least = exponent.unwrap_or(1);
+                let decimals = usize::try_from(digits).ok();
+                directive::exponential(float, decimals, least, directive.at)
+            }
+        };
+        self.padded(&text, width, ' ');
+        Ok(())
+    }
+
+    /// A character as `~:c` spells it: those that cannot be seen by their names.
+    fn spell(&mut self, character: char) {
+        let mut written = String::new();
+        text::write_character(&mut written, character);
+        match written.strip_prefix("#\\") {
+            Some(name) if name.chars().count() > 1 => {
+                self.out.push_str(&text::capitalize(name));
+            }
+            _ => self.out.push(character),
+        }
     }
 
     /// `~w,d,eE`

@@ -442,3 +442,124 @@
 ;; ours: "(1 \"a\" #\\b)"  -- what is inside a structure prints as it is read
 
 (let () (princ "a") (terpri) (prin1 "b") (fresh-line) (fresh-line) (princ 'c))
+
+(format nil "~@c" #\newline)
+;; ours: "#\\newline"  -- characters print as they are read
+
+(format nil "~?" "~a ~a" '(1 2))
+
+(format nil "~@?" "~a ~a" 1 2)
+
+(format nil "~1,4$" 2.5)
+
+(format nil "~10<foo~;bar~>")
+
+(format nil "~20<a~;b~;c~>")
+
+(format nil "~10:<foo~>")
+
+(format nil "~10@<foo~>")
+
+(format nil "~10:@<foo~>")
+
+(format nil "~10<foo~>")
+
+(format nil "~a~30t~a" 1 2)
+
+(format nil "~5,2,1,'*f" 3.14159)
+
+(format nil "~,3e" 12345.678)
+
+(format nil "~10,3e" 12345.678)
+
+(format nil "~e" 1.0)
+
+(format nil "~@d" 5)
+
+(format nil "~10:d" 1234567)
+
+(format nil "~,,'.,4:d" 12345678)
+
+(format nil "~b ~o ~x" 10 10 255)
+;; ours: "1010 12 ff"  -- hexadecimal digits are small
+
+(format nil "~r" 12345)
+
+(format nil "~d cat~:p" 2)
+
+(format nil "~d pupp~:@p" 1)
+
+(format nil "~:[no~;yes~]" t)
+
+(format nil "~:{~a=~a ~}" '((a 1) (b 2)))
+
+(format nil "~@{~a ~}" 1 2 3)
+
+(format nil "~2{~a ~}" '(1 2 3))
+
+(format nil "~(HELLO~)" )
+
+(format nil "~:(hello world~)")
+
+(format nil "~@(hello world~)")
+
+(format nil "~:@(hello~)")
+
+(format nil "~*~a" 1 2)
+
+(format nil "~a~:*~a" 1)
+
+(format nil "~@*~a ~a" 1 2)
+
+(format nil "~2@*~a" 1 2 3)
+
+(format nil "~5a|~5@a|" 1 2)
+
+(format nil "~5,,,'*a" 1)
+
+(format nil "~w" "x")
+
+(format nil "a~
+   b")
+
+(format nil "~v,'0d" 5 42)
+
+(format nil "~5r" 7)
+
+(format nil "~,2f" 1/3)
+
+(format nil "~f" 100)
+
+(format nil "~6,2f" 3.14159)
+
+(format nil "~,,2f" 3.14159)
+
+(format nil "~|")
+
+(format nil "~3~")
+
+(format nil "~g" 3.14)
+
+(format nil "~g" 100000.0)
+
+(format nil "~g" 0.001)
+
+(format nil "~g" 1e10)
+
+(format nil "~10g" 3.14)
+
+(format nil "~,2g" 3.14159)
+
+(format nil "~g" 0.0)
+
+(format nil "~:c" #\a)
+
+(format nil "~:c" #\space)
+
+(format nil "~:c" #\newline)
+
+(format nil "~i~a" 1)
+
+(format nil "~_~a" 1)
+
+(format nil "~:c" #\Tab)
