@@ -7,9 +7,10 @@ use super::core::{Core, CoreNode, LocalId};
 use super::destructure::Bindings;
 use super::expander::Expander;
 use super::form::Form;
-use super::problem::{self, Expanded};
+use super::problem::{self, Expanded, Problem};
 use super::scope::Meaning;
 use super::world::GlobalMeaning;
+use crate::lang::value::Value;
 use crate::lang::value::symbol::Symbol;
 
 /// A place whose parts have been evaluated once.
@@ -26,6 +27,12 @@ pub enum Place {
         default: Option<LocalId>,
     },
     Values(Vec<Place>),
+    /// What an expander of the program says: forms that see the temporaries it named.
+    Described {
+        new: Symbol,
+        store: Form,
+        read: Form,
+    },
 }
 
 impl Expander<'_> {
@@ -72,6 +79,10 @@ impl Expander<'_> {
             }
             _ => {}
         }
+        let expander = self.compound_name("setf-expander", function);
+        if self.world.is_bound(expander) {
+            return self.described_place(expander, &items[1..], bindings);
+        }
         if self.special(function).is_some() && self.scope.lookup(function).is_none() {
             return Err(refuse(self));
         }
@@ -80,6 +91,59 @@ impl Expander<'_> {
             arguments.push(self.place_part(part, bindings)?);
         }
         Ok(self.known_place(function, &name, arguments, bindings))
+    }
+
+    /// The symbol under which something else of a name is kept: `(setf-expander lastguy)`.
+    fn compound_name(&mut self, word: &str, name: Symbol) -> Symbol {
+        let name = format!("({word} {})", self.world.symbols().name(name));
+        self.world.intern(&name)
+    }
+
+    /// Asks an expander that `define-setf-expander` or `defsetf` made for the five parts of a place.
+    fn described_place(
+        &mut self,
+        expander: Symbol,
+        arguments: &[Form],
+        bindings: &mut Bindings,
+    ) -> Expanded<Place> {
+        self.reference(expander);
+        let [list, apply] = ["%values->list", "apply"].map(|word| {
+            let symbol = self.world.intern(word);
+            Form::new(Value::symbol(symbol), self.span)
+        });
+        let function = Form::new(Value::symbol(expander), self.span);
+        let arguments = self.make_list(arguments);
+        let arguments = self.quoted_form(arguments);
+        let call = self.make_list(&[apply, function, arguments]);
+        let call = self.make_list(&[list, call]);
+        let parts = self.world.evaluate(call.value)?;
+        self.world.protect(parts);
+        let parts = self.list_of(Form::new(parts, self.span));
+        let refuse = || {
+            Problem::new("a place is described by five values").hint(
+                "symbols, their forms, symbols of new values, a form that stores, one that reads",
+            )
+        };
+        let [names, forms, stores, store, read] = parts.as_deref().unwrap_or_default() else {
+            return Err(refuse());
+        };
+        let names = self.list_of(*names).unwrap_or_default();
+        let forms = self.list_of(*forms).unwrap_or_default();
+        let stores = self.list_of(*stores).unwrap_or_default();
+        let Some(new) = stores.first().and_then(|it| it.value.as_symbol()) else {
+            return Err(refuse());
+        };
+        for (name, form) in names.into_iter().zip(forms) {
+            let value = self.value(form)?;
+            let name = self.wants_symbol("define-setf-expander", name)?;
+            let local = self.bind_name(name);
+            bindings.push((local, value));
+        }
+        Ok(Place::Described {
+            new,
+            store: *store,
+            read: *read,
+        })
     }
 
     fn place_part(&mut self, form: Form, bindings: &mut Bindings) -> Expanded<LocalId> {
@@ -156,6 +220,7 @@ impl Expander<'_> {
                 parts.extend(default.map(|local| self.local(local)));
                 Ok(self.call_global("getf", parts))
             }
+            Place::Described { read, .. } => self.value(*read),
             Place::Values(places) => {
                 let values = places.iter().map(|place| self.read_place(place));
                 let values = values.collect::<Expanded<Vec<Core>>>()?;
@@ -186,6 +251,11 @@ impl Expander<'_> {
                 let store = expander.write_place(inner, list)?;
                 let value = expander.local(new);
                 Ok(expander.sequence(vec![store, value]))
+            }),
+            Place::Described { new, store, .. } => self.scoped(|expander| {
+                let local = expander.bind_name(*new);
+                let store = expander.value(*store)?;
+                Ok(expander.let_core(vec![(local, value)], store))
             }),
             Place::Values(places) => {
                 let list = self.call_global("%values->list", vec![value]);

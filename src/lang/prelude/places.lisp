@@ -25,6 +25,14 @@
 (define |(setf symbol-function)| (lambda (value symbol) (%set-global symbol value 'define)))
 (define |(setf fdefinition)| (lambda (value symbol) (%set-global symbol value 'define)))
 
+(define |(setf-expander ldb)|
+  (lambda (bytes place)
+    (multiple-value-bind (names forms stores store read) (get-setf-expansion place)
+      (let ((part (gensym "byte")) (new (gensym "new")))
+        (values (append names (list part)) (append forms (list bytes)) (list new)
+                `(let ((,(car stores) (dpb ,new ,part ,read))) ,store ,new)
+                `(ldb ,part ,read))))))
+
 (define |(setf subseq)|
   (lambda (elements sequence start &optional end)
     (replace sequence elements :start1 start :end1 end)
@@ -102,19 +110,59 @@
          (typecase ,place ,@(%leaving clauses done)
            (else (setq ,place (%no-case-yet ,place))))))))
 
+(defun %temporaries (forms)
+  "Returns a new symbol for each form, of a constant the constant itself.
+   >>> (%temporaries '(1 :a))
+   (1 :a)"
+  (map (lambda (it) (if (or (pair? it) (and (symbol? it) (not (keyword? it)))) (gensym "place") it)) forms))
+
+(defun %taken (temporaries forms)
+  "Returns the symbols among temporaries, and their forms.
+   >>> (%taken '(a 1) '((f) 1))
+   ((a) ((f)))"
+  (let ((pairs (filter (lambda (it) (and (symbol? (car it)) (not (keyword? (car it)))))
+                       (map list temporaries forms))))
+    (list (map car pairs) (map cadr pairs))))
+
 (defmacro defsetf (access update &rest long)
   "Says how to store into `(access …)`: by a function that takes the new value last, or by a form.
    >>>! (defun example-second (l) (cadr l))
    >>>! (defsetf example-second (l) (new) `(progn (setf (cadr ,l) ,new) ,new))
    >>> (let ((l (list 1 2))) (setf (example-second l) 9) l)
    (1 9)"
-  (let ((setter (string->symbol (str "(setf " access ")"))))
-    (if long
-        `(define ,setter (macrolet ((%form (,@(car long) ,@update) ,@(cdr long)))
-                           (lambda (,@(car long) ,@update)
-                             (%form ,@(car long) ,@update))))
-        `(define ,setter
-           (lambda (new &rest arguments) (%apply ,update (append arguments (%list new))))))))
+  (if long
+      `(define ,(%compound-name 'setf-expander access)
+         (lambda (&rest forms)
+           (let* ((temporaries (%temporaries forms)) (taken (%taken temporaries forms)) (new (gensym "new")))
+             (values (car taken) (cadr taken) (list new)
+                     (apply (lambda (,@(car long) ,@update) ,@(cdr long)) new temporaries)
+                     (cons ',access temporaries)))))
+      `(define ,(%compound-name 'setf access)
+         (lambda (new &rest arguments) (%apply ,update (append arguments (%list new)))))))
+
+(defmacro define-setf-expander (access parameters &body body)
+  "Says how to store into `(access …)`: five values, which are symbols, the forms they are bound to, the
+   symbol of the new value, a form that stores it and one that reads it.
+   >>>! (define-setf-expander example-end (l) (let ((new (gensym))) (values '() '() (list new) `(begin (setf (car ,l) ,new) ,new) `(car ,l))))
+   >>> (let ((l (list 1 2))) (setf (example-end l) 9) l)
+   (9 2)"
+  `(begin
+     (define ,(%compound-name 'setf-expander access) (lambda ,parameters ,@body))
+     ',access))
+
+(defun get-setf-expansion (place &optional environment)
+  "Returns the five values that say how to store into a place.
+   >>> (length (multiple-value-list (get-setf-expansion '(car x))))
+   5"
+  (let ((new (gensym "new")))
+    (if (symbol? place)
+        (values '() '() (list new) (list 'setq place new) place)
+        (let ((expander (resolve (%compound-name 'setf-expander (car place)))))
+          (if expander
+              (apply expander (cdr place))
+              (let* ((temporaries (%temporaries (cdr place))) (taken (%taken temporaries (cdr place)))
+                     (form (cons (car place) temporaries)))
+                (values (car taken) (cadr taken) (list new) (list 'setf form new) form)))))))
 
 (defmacro define-modify-macro (name parameters function &optional docstring)
   "Defines a macro that changes a place by a function of its value.
@@ -134,7 +182,7 @@
    >>> (typep 5 'example-small)
    #t"
   `(begin
-     (define ,(string->symbol (str "(type " name ")")) (lambda ,parameters ,@body))
+     (define ,(%compound-name 'type name) (lambda ,parameters ,@body))
      ',name))
 
 (defun %typep-slowly (value type)
@@ -142,7 +190,7 @@
    >>> (%typep-slowly 4 '(and integer (satisfies even?)))
    #t"
   (let* ((head (if (pair? type) (car type) type))
-         (expander (if (symbol? head) (resolve (string->symbol (str "(type " head ")"))) nil)))
+         (expander (if (symbol? head) (resolve (%compound-name 'type head)) nil)))
     (cond (expander (%typep-slowly value (apply expander (if (pair? type) (cdr type) '()))))
           ((not (pair? type)) (%typep value type))
           ((eq head 'or) (any (lambda (it) (%typep-slowly value it)) (cdr type)))

@@ -471,4 +471,3 @@
 
 (defmacro m (&whole form a) `(list ',form ,a))
 (m 5)
-;; ours!: syntax  -- a macro takes all its arguments with `&rest`
