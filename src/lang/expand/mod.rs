@@ -22,6 +22,7 @@ pub mod world;
 
 pub use defined::Defined;
 pub use expander::{Expander, Expansion, expand};
+pub use forms::threading::one_step;
 pub use inner::INNER_NAMES;
 pub use special::{SPECIAL_FORMS, SpecialForm};
 pub use world::{GlobalMeaning, World};

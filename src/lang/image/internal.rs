@@ -121,9 +121,25 @@ fn legible(image: &mut Image, form: Value) -> Value {
     Expander::new(image, &spans).with_readable_aliases(form)
 }
 
+/// One step of a form that is a macro in Sema and a special form here.
+fn threaded(image: &mut Image, form: Value) -> Option<Value> {
+    use crate::lang::expand::{Expander, form::Form, one_step};
+    use crate::lang::value::datum::SpanTable;
+    let head = image.machine.heap.car(form)?.as_symbol()?;
+    let special = image.special(head)?;
+    let spans = SpanTable::default();
+    let mut expander = Expander::new(image, &spans);
+    let items = expander.proper(Form::new(form, None)).ok()?;
+    let step = one_step(&mut expander, special.name, &items[1..])?;
+    Some(step.value)
+}
+
 /// One step, as in Sema; `macroexpand-all` goes on to the end.
 fn macroexpand(image: &mut Image, arguments: &[Value]) -> Answer {
-    let form = expand_step(image, arguments[0])?.unwrap_or(arguments[0]);
+    let form = match expand_step(image, arguments[0])? {
+        Some(form) => form,
+        None => threaded(image, arguments[0]).unwrap_or(arguments[0]),
+    };
     Ok(legible(image, form))
 }
 

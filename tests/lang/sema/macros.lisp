@@ -99,3 +99,41 @@
 
 (defmacro m (& r) 1)
 (m 1 2)
+
+(macroexpand '(-> 5 (+ 3) (* 2)))
+
+(macroexpand '(-> 5))
+
+(macroexpand '(-> 5 f))
+
+(macroexpand '(->> 5 (+ 3) (* 2)))
+
+(macroexpand '(->> 5 f))
+
+(macroexpand '(as-> 5 x (+ x 1) (* x 2)))
+
+(macroexpand '(as-> 5 x))
+
+(macroexpand '(some-> 5 (+ 3) (* 2)))
+
+(macroexpand '(some-> 5))
+
+(macroexpand '(when-let (x 1) x))
+
+(macroexpand '(when-let (x 1) x y))
+
+(macroexpand '(if-let (x 1) x 2))
+
+(macroexpand '(if 1 2 3))
+
+(macroexpand '(foo 1))
+
+(macroexpand 5)
+
+(macroexpand (macroexpand '(-> 5 (+ 3) (* 2))))
+
+(eval (macroexpand '(-> 5 (+ 3) (* 2))))
+
+(eval (macroexpand '(when-let (x 1) (+ x 1))))
+
+(begin (defmacro m (x) (list (quote +) x 1)) (let (({m x} {'m 2})) (m x)))

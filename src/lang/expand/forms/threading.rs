@@ -156,6 +156,75 @@ pub fn expand_when_let(expander: &mut Expander, _: Form, arguments: &[Form]) -> 
     bind_if_present(expander, "when-let", usage, binding, body, nil)
 }
 
+/// Returns what one of these forms stands for, one step of it; nothing where it is written otherwise
+/// than Sema, whose macros they are, would have it.
+pub fn one_step(expander: &mut Expander, name: &str, arguments: &[Form]) -> Option<Form> {
+    let span = expander.span;
+    let [list, condition, missing, not, when] = ["let", "if", "nil?", "not", "when"].map(|word| {
+        let symbol = expander.world.intern(word);
+        Form::new(Value::symbol(symbol), span)
+    });
+    let head = expander.world.intern(name);
+    let head = Form::new(Value::symbol(head), span);
+    // `((name value))` of a `let`.
+    let bound = |expander: &mut Expander, name: Form, value: Form| {
+        let pair = expander.make_list(&[name, value]);
+        expander.make_list(&[pair])
+    };
+    match (name, arguments) {
+        ("->" | "->>" | "some->", &[value]) | ("as->", &[value, _]) => Some(value),
+        ("->" | "->>", &[value, step, ref rest @ ..]) => {
+            let position = match name {
+                "->" => Position::First,
+                _ => Position::Last,
+            };
+            let mut items = vec![head, thread(expander, value, step, position)];
+            items.extend(rest);
+            Some(expander.make_list(&items))
+        }
+        ("as->", &[value, target, step, ref rest @ ..]) => {
+            let mut items = vec![head, step, target];
+            items.extend(rest);
+            let inner = expander.make_list(&items);
+            let pair = bound(expander, target, value);
+            Some(expander.make_list(&[list, pair, inner]))
+        }
+        ("some->", &[value, step, ref rest @ ..]) => {
+            let found = expander.world.generate("v");
+            let found = Form::new(Value::symbol(found), span);
+            let mut items = vec![head, thread(expander, found, step, Position::First)];
+            items.extend(rest);
+            let inner = expander.make_list(&items);
+            let test = expander.make_list(&[missing, found]);
+            let nothing = Form::new(Value::NIL, span);
+            let choice = expander.make_list(&[condition, test, nothing, inner]);
+            let pair = bound(expander, found, value);
+            Some(expander.make_list(&[list, pair, choice]))
+        }
+        ("if-let" | "when-let", &[binding, ref rest @ ..]) => {
+            let [target, value] = expander.list_or_vector(binding)?[..] else {
+                return None;
+            };
+            let test = expander.make_list(&[missing, target]);
+            let choice = match (name, rest) {
+                ("if-let", &[then, otherwise]) => {
+                    expander.make_list(&[condition, test, otherwise, then])
+                }
+                ("when-let", body) => {
+                    let test = expander.make_list(&[not, test]);
+                    let mut items = vec![when, test];
+                    items.extend(body);
+                    expander.make_list(&items)
+                }
+                _ => return None,
+            };
+            let pair = bound(expander, target, value);
+            Some(expander.make_list(&[list, pair, choice]))
+        }
+        _ => None,
+    }
+}
+
 fn bind_if_present(
     expander: &mut Expander,
     name: &str,
