@@ -264,6 +264,9 @@ fn no_step(name: &str) -> Signal {
     Signal::eval(format!("`{name}`: a step of zero leads nowhere"))
 }
 
+/// Elements of a range of floats, as in Sema.
+const RANGE_MAX: usize = 8_388_608;
+
 fn float_range(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("f64-array/range", values);
     let (start, end) = (float_at(ctx, call, 0)?, float_at(ctx, call, 1)?);
@@ -274,9 +277,27 @@ fn float_range(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
     if step == 0.0 {
         return Err(no_step(call.name));
     }
-    let steps = ((end - start) / step).ceil().max(0.0);
-    // A quotient that is no number leaves none.
-    let length = steps as usize;
+    if ![start, end, step].iter().all(|it| it.is_finite()) {
+        return Err(Signal::eval(format!(
+            "`{}`: start, end and step must be finite",
+            call.name
+        )));
+    }
+    let length = ((end - start) / step).ceil().max(0.0) as usize;
+    let at = |index: f64| start + index * step;
+    let (first, last) = (at(0.0), length as f64 - 1.0);
+    if length > 1 && (first == at(1.0) || at(last) == at(last - 1.0)) {
+        return Err(Signal::eval(format!(
+            "`{}`: a step of {step} makes no progress between {start} and {end}",
+            call.name
+        )));
+    }
+    if length > RANGE_MAX {
+        return Err(Signal::eval(format!(
+            "`{}`: {length} elements are more than {RANGE_MAX}",
+            call.name
+        )));
+    }
     room(ctx, call, length)?;
     let floats: Vec<f64> = (0..length).map(|it| start + it as f64 * step).collect();
     Ok(packed::of_floats(ctx.heap, &floats))

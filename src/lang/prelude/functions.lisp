@@ -94,9 +94,9 @@
   "Calls `f` without arguments and returns the milliseconds it took.
    >>> (procedure? time/ms)
    #t"
-  (let ((start (time/now)))
+  (let ((start (%nanoseconds)))
     (f)
-    (* 1000.0 (- (time/now) start))))
+    (if start (/ (- (%nanoseconds) start) 1000000.0) 0.0)))
 
 (defun call-with-output-string (f)
   "Calls `f` without arguments and returns what it prints as a string.

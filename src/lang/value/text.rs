@@ -206,7 +206,8 @@ pub fn fit(text: &str, columns: usize, mark: &str) -> String {
         let escape = escape_length(rest);
         if escape > 0 {
             let (sequence, after) = rest.split_at(escape);
-            if !is_cut || ends_style(sequence) {
+            // At the last column everything else is behind the cut already.
+            if !is_cut && taken + mark_columns < columns || ends_style(sequence) {
                 out.push_str(sequence);
             }
             rest = after;
@@ -227,8 +228,11 @@ pub fn fit(text: &str, columns: usize, mark: &str) -> String {
     out
 }
 
-/// Whether a sequence only takes styles away: `ESC [ 0 m` and its kin.
+/// Whether a sequence only takes styles away: `ESC [ 0 m` and its kin, or the end of a link.
 fn ends_style(sequence: &str) -> bool {
+    if matches!(sequence, "\u{1b}]8;;\u{1b}\\" | "\u{1b}]8;;\u{7}") {
+        return true;
+    }
     let Some(numbers) = sequence
         .strip_prefix("\u{1b}[")
         .and_then(|rest| rest.strip_suffix('m'))
@@ -243,35 +247,55 @@ fn ends_style(sequence: &str) -> bool {
     })
 }
 
+/// Cuts a text into its graphemes; an escape sequence is one piece, whatever stands in it.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let length = match escape_length(rest) {
+            0 => {
+                let plain = &rest[..rest.find('\u{1b}').unwrap_or(rest.len())];
+                plain.graphemes(true).next()?.len()
+            }
+            length => length,
+        };
+        let (piece, after) = rest.split_at(length);
+        rest = after;
+        Some(piece)
+    })
+}
+
 /// Breaks text into lines of at most `columns`, at spaces where there are any.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
-        let (mut line, mut line_width) = (String::new(), 0);
-        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
-            let word_width = width(word);
-            if line_width > 0 && line_width + 1 + word_width <= columns {
-                line.push(' ');
-                line.push_str(word);
-                line_width += 1 + word_width;
-                continue;
-            }
-            if line_width > 0 {
+    let (mut line, mut line_width) = (String::new(), 0);
+    let mut word = Vec::new();
+    for piece in pieces(text).chain(["\n"]) {
+        if !matches!(piece, " " | "\n" | "\r\n") {
+            word.push((piece, width(piece)));
+            continue;
+        }
+        let word_width: usize = word.iter().map(|(_, width)| width).sum();
+        let fits = line_width > 0 && line_width + 1 + word_width <= columns;
+        if fits && !word.is_empty() {
+            line.push(' ');
+            line_width += 1;
+        } else if line_width > 0 && !word.is_empty() {
+            lines.push(std::mem::take(&mut line));
+            line_width = 0;
+        }
+        for (piece, piece_width) in word.drain(..) {
+            if line_width > 0 && line_width + piece_width > columns {
                 lines.push(std::mem::take(&mut line));
                 line_width = 0;
             }
-            for grapheme in word.graphemes(true) {
-                let grapheme_width = UnicodeWidthStr::width(grapheme);
-                if line_width > 0 && line_width + grapheme_width > columns {
-                    lines.push(std::mem::take(&mut line));
-                    line_width = 0;
-                }
-                line.push_str(grapheme);
-                line_width += grapheme_width;
-            }
+            line.push_str(piece);
+            line_width += piece_width;
         }
-        lines.push(line);
+        if piece != " " {
+            lines.push(std::mem::take(&mut line));
+            line_width = 0;
+        }
     }
     lines
 }
@@ -319,6 +343,10 @@ mod tests {
         assert_eq!(wrap("the quick brown fox", 10), ["the quick", "brown fox"]);
         assert_eq!(wrap("日本語 の テスト", 9), ["日本語 の", "テスト"]);
         assert_eq!(wrap("abcdef", 4), ["abcd", "ef"]);
+        assert_eq!(wrap("a\n\nb c", 4), ["a", "", "b c"]);
+        let title = "\u{1b}]0;a b\u{7}hello";
+        assert_eq!(wrap(title, 3), ["\u{1b}]0;a b\u{7}hel", "lo"]);
+        assert_eq!(fit("ab\u{1b}[2Jcd", 2, ""), "ab");
         assert_eq!(width("\u{1b}[31m日本\u{1b}[0m"), 4);
     }
 }

@@ -64,3 +64,24 @@ x
 (let ((([a]) 1)) a)
 
 (let (([a b & c] [1 2])) c)
+
+(let (({m x} {'m 2})) x)
+
+(let (({"k" x} {"k" 2})) x)
+
+(let (({1 x} {1 2})) x)
+
+(let (({m {:keys [a]}} {'m {:a 5}})) a)
+
+(let (({m [a b]} {'m [1 2]})) (list a b))
+
+(let (({:a x} {:a 1})) x)
+
+(let (({x :a} {:a 1})) x)
+;; ours: 1  -- a keyword cannot be bound, so the pattern is read the other way round
+
+(let ((x)) x)
+;; ours: nil  -- as in Common Lisp
+
+(let* ((x)) x)
+;; ours: nil  -- as in Common Lisp

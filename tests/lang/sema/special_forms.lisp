@@ -211,3 +211,6 @@ made
 (assert= 1 2)
 
 (assert (= 1 1) "fine")
+
+(let ((and (fn (a b) (* a b)))) (and 3 4))
+;; ours: 12  -- a lexical binding is used before a special form of the same name

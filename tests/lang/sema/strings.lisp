@@ -701,3 +701,29 @@ f"${(list 1 "a")}"
 (string/width "\n\n")
 
 (string/pad-left "a\n" 5)
+
+(string/word-wrap "\x1b;]0;a b\x07;hello" 3)
+
+(string/word-wrap "\x1b;]0;a\nb\x07;hello" 3)
+
+(string/word-wrap "e\x1b;[31m\x301;ab\x1b;[0m" 1)
+
+(string/word-wrap "\x1b;[1mbold text\x1b;[0m here" 6)
+
+(string/word-wrap "a\n\nb" 3)
+
+(string/word-wrap "" 3)
+
+(string/word-wrap "   " 3)
+
+(string/word-wrap "one  two" 10)
+
+(string/truncate-width "ab\x1b;[2Jcd" 2)
+
+(string/truncate-width "ab\x1b;]0;title\x07;cd" 2)
+
+(string/truncate-width "\x1b;]8;;https://example.test/\x1b;\\hello\x1b;]8;;\x1b;\\" 3)
+
+(string/truncate-width "\x1b;[31mhello\x1b;[0m" 3)
+
+(string/truncate-width "a\x1b;[31mb\x1b;[0mc" 2)

@@ -125,3 +125,27 @@
 (apply i64-array '(1 2))
 
 (i64-array/length #f64(1))
+
+(f64-array/range math/nan 1 1)
+
+(f64-array/range 0 math/infinity 1)
+
+(f64-array/range 0 1 math/nan)
+
+(f64-array/range 0 1 0)
+
+(f64-array/range 0 10 -1)
+
+(f64-array/range 10 0 -2.5)
+
+(f64-array/range 9007199254740992.0 9007199254740994.0 1.0)
+
+(f64-array/range 9007199254740991.0 9007199254740994.0 1.0)
+
+(f64-array/range 0 8388609 1)
+
+(f64-array/length (f64-array/range 0 8388608 1))
+
+(f64-array/range 5 5 1)
+
+(f64-array/range 1 2 5)
