@@ -14,6 +14,7 @@ pub mod process;
 pub mod random;
 pub mod reply;
 pub mod report;
+mod slots;
 mod source;
 mod system;
 mod versions;
@@ -323,6 +324,7 @@ const TABLES: &[&[HostFunction]] = &[
     input::TABLE,
     process::TABLE,
     random::TABLE,
+    slots::TABLE,
     source::TABLE,
     system::TABLE,
     versions::TABLE,
