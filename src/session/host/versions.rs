@@ -47,7 +47,7 @@ fn reply(session: &mut Session, reply: Reply) -> Answer {
 fn number(function: &str, values: &[Value], index: usize) -> Result<i64, HostError> {
     let value = values.get(index).copied().unwrap_or(Value::NIL);
     let wrong = || HostError::argument(function, index + 1, "the number of a version");
-    Ok(value.as_fixnum().ok_or_else(wrong)?.into())
+    value.as_fixnum().ok_or_else(wrong)
 }
 
 fn history(session: &mut Session, values: &[Value]) -> Answer {
