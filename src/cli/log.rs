@@ -17,7 +17,9 @@ use crate::session::view::refusals::RefusalRow;
 ///
 /// A query is words and fields, and all of it must hold:
 ///
-///     imago log author:me kind:function rule:1.1 '"parse line"'
+/// ```text
+/// imago log author:me kind:function rule:1.1 '"parse line"'
+/// ```
 ///
 /// Words are looked for in names, docstrings and sources. A `*` at the end stands for any ending, a `-`
 /// before a word or a field means that it must not hold (write `imago log -- -pending` when it comes

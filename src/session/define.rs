@@ -95,7 +95,7 @@ impl Session {
                     self.the_judge().surroundings.remove(old);
                 }
                 self.the_judge().surroundings.add(definition);
-                self.add_to_group(New::Definition(new), shown);
+                self.add_to_group(New::Definition(Box::new(new)), shown);
             }
             Err(_) => {
                 self.image.undo(transaction);

@@ -39,7 +39,7 @@ pub struct Group {
 /// What is to be said of a name.
 #[derive(Clone, Debug)]
 pub enum New {
-    Definition(NewCommit),
+    Definition(Box<NewCommit>),
     /// It means nothing any more.
     Undefinition(NewUndefinition),
 }
@@ -69,7 +69,7 @@ impl New {
 
     fn write(&self, transaction: &mut Entries) -> Result<AtomicCommit, HistoryError> {
         match self {
-            New::Definition(new) => transaction.commit_definition(new.clone()),
+            New::Definition(new) => transaction.commit_definition(NewCommit::clone(new)),
             New::Undefinition(new) => transaction.undefine(new.clone()),
         }
     }

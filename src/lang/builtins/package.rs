@@ -109,19 +109,24 @@ fn designated(
 }
 
 /// Reads a list of symbols, or one alone.
-fn each(ctx: &NativeContext<'_>, value: Value) -> Vec<Value> {
+fn each(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    index: usize,
+) -> Result<Vec<Value>, Signal> {
+    let value = call.get(index);
     match value.is_pair() || value.is_null() {
-        true => ctx.heap.elements(value).collect(),
-        false => vec![value],
+        true => call.list(ctx, index),
+        false => Ok(vec![value]),
     }
 }
 
 fn names_at(
-    ctx: &NativeContext<'_>,
+    ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
     index: usize,
 ) -> Result<Vec<Arc<str>>, Signal> {
-    let parts = each(ctx, call.get(index));
+    let parts = each(ctx, call, index)?;
     let names = parts.iter().map(|&part| {
         let one = [part];
         designated(ctx, arguments(call.name, &one), 0).map(Arc::from)
@@ -235,8 +240,9 @@ fn make(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     package.exports = exports.iter().cloned().collect();
     package.shadows = shadows.iter().cloned().collect();
     package.imports.clear();
-    for import in each(ctx, values[5]) {
-        let parts = each(ctx, import);
+    for import in each(ctx, call, 5)? {
+        let one = [import];
+        let parts = each(ctx, arguments(call.name, &one), 0)?;
         let call = arguments("defpackage", &parts);
         let from = package_at(ctx, call, 0)?;
         for at in 1..parts.len() {
@@ -365,7 +371,7 @@ fn symbols_and_package(
 ) -> Result<(Vec<Symbol>, usize), Signal> {
     let index = package_at(ctx, call, 1)?;
     let mut symbols = Vec::new();
-    for part in each(ctx, call.get(0)) {
+    for part in each(ctx, call, 0)? {
         let one = [part];
         symbols.push(arguments(call.name, &one).symbol(ctx, 0)?);
     }

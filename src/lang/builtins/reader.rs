@@ -65,8 +65,8 @@ fn read_one(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
     let stream = Some(values[0]).filter(|&it| stream::is_stream(ctx.heap, it));
     let found = match stream {
         Some(stream) => {
-            let unread = String::from_utf8_lossy(stream::unread(ctx.heap, stream));
-            let (data, end) = data_of(ctx, call, &unread.into_owned(), 1)?;
+            let unread = String::from_utf8_lossy(stream::unread(ctx.heap, stream)).into_owned();
+            let (data, end) = data_of(ctx, call, &unread, 1)?;
             stream::advance(ctx.heap, stream, end);
             data
         }

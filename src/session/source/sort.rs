@@ -219,7 +219,7 @@ impl Session {
             definition_hash: head.definition_hash,
             dependencies: head.dependencies,
         };
-        self.add_to_group(New::Definition(new), String::new());
+        self.add_to_group(New::Definition(Box::new(new)), String::new());
         Some(())
     }
 
