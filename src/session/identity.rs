@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::history::hash::Hash;
+use crate::lang::definition::{DefinitionKind, TopForm, definitions};
 use crate::lang::image::Image;
 use crate::lang::image::identity::Identity;
 use crate::lang::source::{SourceText, USER_PACKAGE};
@@ -146,14 +147,24 @@ fn together(members: &[(String, Identity)], wanted: &str) -> Hash {
     Hash::of(&[CIRCLE, &Hash::of(&[&whole]).0, &place.to_be_bytes()])
 }
 
+fn is_method(text: &str) -> bool {
+    let source = SourceText::new("method", text);
+    let forms = definitions(&source).0;
+    forms
+        .iter()
+        .any(|form| matches!(form, TopForm::Definition(it) if it.kind == DefinitionKind::Method))
+}
+
 /// Returns the hashes of all definitions of the program that an image holds, by name: those that
-/// `definition_hash` answers, in one pass over all circles.
+/// `definition_hash` answers, in one pass over all circles. A generic function is what its own form
+/// says; one that only methods made says nothing, whichever of them came first.
 pub fn definition_hashes(image: &mut Image) -> BTreeMap<String, Hash> {
     let mut texts = BTreeMap::new();
     let mut uses = BTreeMap::new();
     for name in image.program_names() {
         if let Some(binding) = image.binding(&name)
             && let Some(text) = binding.text
+            && (binding.kind != Some(DefinitionKind::Generic) || !is_method(&text))
         {
             uses.insert(name.clone(), binding.references);
             texts.insert(name, text);
