@@ -330,6 +330,8 @@ pub struct Prompt {
 pub enum PromptKind {
     /// One line of text; `initial` is a proposal, whose place the first character typed takes.
     Text { initial: String },
+    /// One line of text that is there already and is changed.
+    Edit { initial: String },
     /// Yes or no; `yes` is the word for what yes does, such as `Quit`.
     Confirm { yes: String },
     /// One of several, by arrows, digit or typing parts of it.

@@ -130,6 +130,13 @@ fn a_milestone_says_what_it_will_hold() {
 }
 
 #[test]
+fn a_milestone_is_amended_where_it_stands() {
+    check("commits-amended", |screen| {
+        screen.keys("alt-2 f11 ] ] a ! end ?");
+    });
+}
+
+#[test]
 fn violations_are_grouped() {
     check("violations", |screen| screen.keys("alt-3 f11 j j"));
     check("violations-by-rule", |screen| {

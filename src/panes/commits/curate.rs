@@ -174,7 +174,7 @@ fn ask(title: &str, text: String, initial: String, then: ActionId) -> Vec<Effect
     vec![Effect::Prompt(Prompt {
         title: title.to_owned(),
         text,
-        kind: PromptKind::Text { initial },
+        kind: PromptKind::Edit { initial },
         then,
     })]
 }

@@ -201,6 +201,11 @@ impl App {
                 proposed: !initial.is_empty(),
                 line: Line::new(initial),
             },
+            PromptKind::Edit { initial } => PopupKind::Line {
+                text,
+                proposed: false,
+                line: Line::new(initial),
+            },
             PromptKind::Confirm { yes } => PopupKind::Confirm { text, yes },
             PromptKind::Choice { options } => PopupKind::Pick {
                 text,
