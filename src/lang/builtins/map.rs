@@ -67,9 +67,19 @@ fn keyed(
     Ok(map::from_flat(ctx.heap, flat))
 }
 
+/// Parts of a key that are looked at for a unit of fuel; a small key costs nothing.
+const PARTS_PER_UNIT: usize = 8;
+
 /// Refuses what may not be a key.
-pub fn checked_key(ctx: &NativeContext<'_>, call: Arguments<'_>, key: Value) -> Result<(), Signal> {
-    match key::refusal(ctx.heap, key) {
+pub fn checked_key(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    key: Value,
+) -> Result<(), Signal> {
+    let mut steps = 0;
+    let refusal = key::refusal(ctx.heap, key, &mut steps);
+    ctx.charge(steps / PARTS_PER_UNIT)?;
+    match refusal {
         Some(wanted) => Err(arguments(call.name, &[key]).wrong(ctx, 0, wanted)),
         None => Ok(()),
     }

@@ -12,22 +12,22 @@ use super::vector;
 const STEPS_BEFORE_MEMORY: usize = 1_000;
 
 /// Returns what was expected in the place of a key that changes or is NaN, or holds such a thing.
+/// What was looked at is added to `steps`.
 #[inline]
-pub fn refusal(heap: &Heap, key: Value) -> Option<&'static str> {
+pub fn refusal(heap: &Heap, key: Value, steps: &mut usize) -> Option<&'static str> {
     match key.is_heap() && !heap.is(key, Kind::String) {
-        true => refusal_of_parts(heap, key),
+        true => refusal_of_parts(heap, key, steps),
         false => None,
     }
 }
 
-fn refusal_of_parts(heap: &Heap, key: Value) -> Option<&'static str> {
+fn refusal_of_parts(heap: &Heap, key: Value, steps: &mut usize) -> Option<&'static str> {
     let mut pending = vec![key];
     let mut seen = FxHashSet::default();
-    let mut steps = 0;
     while let Some(part) = pending.pop() {
         // What is seen twice may be a circle.
-        steps += 1;
-        if steps > STEPS_BEFORE_MEMORY && part.is_heap() && !seen.insert(part) {
+        *steps += 1;
+        if *steps > STEPS_BEFORE_MEMORY && part.is_heap() && !seen.insert(part) {
             continue;
         }
         if let Some((first, rest)) = heap.pair(part) {

@@ -798,7 +798,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 }
                 Op::MapSet => {
                     let map = reg!(a);
-                    let refused = key::refusal(&machine.heap, reg!(b)).is_some();
+                    let refused = key::refusal(&machine.heap, reg!(b), &mut 0).is_some();
                     if refused || !machine.heap.is(map, Kind::Map) {
                         generic!()
                     }
