@@ -184,22 +184,7 @@ pub fn expand_define_record_type(
         steps.push(type_predicate(expander, function, object)?);
     }
     for (index, field) in fields.into_iter().enumerate() {
-        let reader = field.reader;
-        steps.push(field_function(
-            expander,
-            "%field-reader",
-            reader,
-            object,
-            index,
-        )?);
-        let setter = expander.setter_symbol(reader);
-        steps.push(field_function(
-            expander,
-            "%field-writer",
-            setter,
-            object,
-            index,
-        )?);
+        steps.extend(field_accessors(expander, field.reader, object, index)?);
     }
     steps.push(expander.symbol_constant(name));
     let body = expander.sequence(steps);
@@ -259,6 +244,19 @@ pub(super) fn define_helper(expander: &mut Expander, name: Symbol, value: Core) 
     Ok(expander.define_hidden(name, value))
 }
 
+/// Defines the reader of a field and what `setf` of it calls.
+pub(super) fn field_accessors(
+    expander: &mut Expander,
+    reader: Symbol,
+    object: LocalId,
+    index: usize,
+) -> Expanded<[Core; 2]> {
+    let setter = expander.setter_symbol(reader);
+    let read = field_function(expander, "%field-reader", reader, object, index)?;
+    let write = field_function(expander, "%field-writer", setter, object, index)?;
+    Ok([read, write])
+}
+
 pub(super) fn type_predicate(
     expander: &mut Expander,
     function: Symbol,
@@ -270,7 +268,7 @@ pub(super) fn type_predicate(
     define_helper(expander, function, value)
 }
 
-pub(super) fn field_function(
+fn field_function(
     expander: &mut Expander,
     maker: &str,
     function: Symbol,

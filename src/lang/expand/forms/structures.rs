@@ -10,7 +10,7 @@ use crate::lang::value::Value;
 use crate::lang::value::symbol::Symbol;
 
 use super::functions::FunctionForms;
-use super::records::{bind_type, define_helper, field_function, record_type, type_predicate};
+use super::records::{bind_type, define_helper, field_accessors, record_type, type_predicate};
 
 /// What the options of `defstruct` say.
 struct StructureOptions {
@@ -118,21 +118,7 @@ pub fn expand_defstruct(expander: &mut Expander, form: Form, arguments: &[Form])
         let field = expander.world.name(*field).to_string();
         let prefix = &options.prefix;
         let accessor = expander.world.derive(name, &|_| format!("{prefix}{field}"));
-        steps.push(field_function(
-            expander,
-            "%field-reader",
-            accessor,
-            object,
-            index,
-        )?);
-        let setter = expander.setter_symbol(accessor);
-        steps.push(field_function(
-            expander,
-            "%field-writer",
-            setter,
-            object,
-            index,
-        )?);
+        steps.extend(field_accessors(expander, accessor, object, index)?);
     }
     if let Some((function, count)) = options.printer {
         steps.push(printing_method(expander, name, function, count)?);
