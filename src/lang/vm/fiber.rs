@@ -34,10 +34,7 @@ pub(super) struct Handler {
 pub(super) enum HandlerKind {
     Try {
         pc: *const u32,
-        register: u8,
-        /// Only catches limits; what else comes, handlers established inside are asked about.
-        limits: bool,
-        looks: Looks,
+        tried: Tried,
     },
     Cleanup {
         pc: *const u32,
@@ -52,6 +49,32 @@ pub(super) enum HandlerKind {
         global: GlobalIndex,
         old: Value,
     },
+}
+
+/// The instruction of a `try`, decoded when something is caught.
+#[derive(Clone, Copy)]
+pub(super) struct Tried(pub u32);
+
+impl Tried {
+    /// Where the condition goes.
+    pub fn register(self) -> u8 {
+        (self.0 >> 8) as u8
+    }
+
+    /// Only catches limits; what else comes, handlers established inside are asked about.
+    pub fn limits(self) -> bool {
+        (self.0 >> 16) as u8 != 0
+    }
+
+    pub fn looks(self) -> Looks {
+        Looks::from_byte((self.0 >> 24) as u8)
+    }
+
+    /// Whether it catches errors and looks at nothing of them.
+    pub fn is_blind(self) -> bool {
+        const { assert!(Looks::Nowhere as u8 == 0) };
+        self.0 >> 16 == 0
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::call::call;
 use super::condition;
-use super::fiber::{FiberState, Frame, Handler, HandlerKind, Status};
+use super::fiber::{FiberState, Frame, Handler, HandlerKind, Status, Tried};
 use super::machine::Machine;
 use super::purse::{GRACE_FUEL, note_limit};
 use super::run::{Exit, Flow};
@@ -99,16 +99,37 @@ fn raise_value(
     match fiber.handlers.last() {
         Some(
             &handler @ Handler {
-                what: HandlerKind::Try { pc, register, .. },
+                what: HandlerKind::Try { pc, tried },
                 ..
             },
         ) if looks.is_some() => {
             fiber.handlers.pop();
-            go_on(fiber, handler, pc, register, condition);
+            go_on(fiber, handler, pc, tried.register(), condition);
             Flow::Go
         }
         _ => raise(machine, fiber, condition, slot),
     }
+}
+
+/// Takes the innermost `try` off where it gets this value next and does not look at it: the handler, where
+/// it goes on and its instruction. A condition and an object are made more of.
+#[inline(always)]
+pub(super) fn caught_unseen(
+    machine: &Machine,
+    fiber: &mut FiberState,
+    value: Value,
+) -> Option<(Handler, *const u32, Tried)> {
+    let handler = *fiber.handlers.last()?;
+    let HandlerKind::Try { pc, tried } = handler.what else {
+        return None;
+    };
+    let heap = &machine.heap;
+    let is_more = heap.is(value, Kind::Condition) || heap.is(value, Kind::Instance);
+    if !tried.is_blind() || is_more || is_asked(machine) {
+        return None;
+    }
+    fiber.handlers.pop();
+    Some((handler, pc, tried))
 }
 
 /// Returns how much is looked at by the `try` that gets the next error before anything else happens:
@@ -118,21 +139,16 @@ fn caught_at_once(machine: &Machine, fiber: &FiberState) -> Option<Looks> {
         return None;
     }
     match fiber.handlers.last()?.what {
-        HandlerKind::Try {
-            limits: false,
-            looks,
-            ..
-        } => Some(looks),
+        HandlerKind::Try { tried, .. } if !tried.limits() => Some(tried.looks()),
         _ => None,
     }
 }
 
 /// Whether the program established handlers.
+#[inline(always)]
 fn is_asked(machine: &Machine) -> bool {
-    machine
-        .globals
-        .get(machine.handlers)
-        .is_some_and(Value::is_truthy)
+    let handlers = machine.globals.raw(machine.handlers);
+    handlers != Value::UNBOUND && handlers.is_truthy()
 }
 
 /// What the frame of a hook returns to.
@@ -167,7 +183,7 @@ fn handlers_outside(machine: &Machine, fiber: &FiberState, condition: Value) -> 
     let mut established = false;
     for handler in fiber.handlers.iter().rev() {
         match handler.what {
-            HandlerKind::Try { limits, .. } => inside_try &= limits && !is_limit,
+            HandlerKind::Try { tried, .. } => inside_try &= tried.limits() && !is_limit,
             HandlerKind::Dynamic { global, old } if global == machine.handlers => {
                 established = true;
                 if inside_try {
@@ -242,7 +258,7 @@ fn raise_unhandled(
     let is_limit = condition::kind(&machine.heap, &machine.symbols, condition) == "limit";
     let caught = !condition::is_uncatchable(&machine.heap, &machine.symbols, condition)
         && fiber.handlers.iter().any(
-            |handler| matches!(handler.what, HandlerKind::Try { limits, .. } if is_limit || !limits),
+            |handler| matches!(handler.what, HandlerKind::Try { tried, .. } if is_limit || !tried.limits()),
         );
     if !caught {
         fiber.status = Status::Awaiting { slot };
@@ -264,13 +280,8 @@ pub(super) fn unwind(machine: &mut Machine, fiber: &mut FiberState, reason: Valu
     while let Some(handler) = fiber.handlers.pop() {
         match handler.what {
             HandlerKind::Dynamic { global, old } => machine.bind_global(global, old),
-            HandlerKind::Try {
-                pc,
-                register,
-                limits,
-                ..
-            } if catchable && (is_limit || !limits) => {
-                go_on(fiber, handler, pc, register, reason);
+            HandlerKind::Try { pc, tried } if catchable && (is_limit || !tried.limits()) => {
+                go_on(fiber, handler, pc, tried.register(), reason);
                 return Flow::Go;
             }
             HandlerKind::Cleanup { pc, register } => {

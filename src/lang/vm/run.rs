@@ -7,11 +7,12 @@
 
 use super::arithmetic;
 use super::call::{call, too_deep};
-use super::fiber::{FiberState, Frame, Handler, HandlerKind};
+use super::fiber::{FiberState, Frame, Handler, HandlerKind, Tried};
 use super::machine::{Machine, Wanted};
-use super::raise::{leave, pop_handlers, raise_fault, raise_thrown, reraise, unwind};
+use super::raise::{
+    caught_unseen, leave, pop_handlers, raise_fault, raise_thrown, reraise, unwind,
+};
 use super::signal::{Detail, Fault, Signal, Wish};
-use crate::lang::compile::analyze::Looks;
 use crate::lang::compile::opcode::{Capture, Op, abc};
 use crate::lang::diagnostic::habits;
 use crate::lang::value::Value;
@@ -878,8 +879,15 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                 }
                 Op::Raise => {
                     let value = reg!(b);
-                    let raiser = Some(machine.throw);
-                    slow!(raise_thrown(machine, fiber, value, raiser, slot!(a)));
+                    if let Some((handler, target, tried)) = caught_unseen(machine, fiber, value) {
+                        pc = target;
+                        base = fiber.stack.as_mut_ptr().add(handler.base as usize);
+                        frame = fiber.frames.as_mut_ptr().add(handler.frames as usize);
+                        reg!(tried.register()) = Value::NIL;
+                    } else {
+                        let raiser = Some(machine.throw);
+                        slow!(raise_thrown(machine, fiber, value, raiser, slot!(a)));
+                    }
                 }
                 Op::Reraise => {
                     let condition = reg!(a);
@@ -894,17 +902,23 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
 
                 Op::Given => reg!(a) = Value::boolean(reg!(b) != Value::ABSENT),
 
-                Op::PushTry | Op::PushCleanup | Op::PushBlock => {
+                Op::PushTry => {
+                    let target = pc.add(1).offset(*pc as i32 as isize);
+                    pc = pc.add(1);
+                    fiber.handlers.push(Handler {
+                        frames: frame.offset_from(fiber.frames.as_ptr()) as u32,
+                        base: base.offset_from(fiber.stack.as_ptr()) as u32,
+                        what: HandlerKind::Try {
+                            pc: target,
+                            tried: Tried(word),
+                        },
+                    });
+                }
+                Op::PushCleanup | Op::PushBlock => {
                     let target = pc.add(1).offset(*pc as i32 as isize);
                     pc = pc.add(1);
                     save!();
                     let what = match std::mem::transmute::<u8, Op>(word as u8) {
-                        Op::PushTry => HandlerKind::Try {
-                            pc: target,
-                            register: a,
-                            limits: b != 0,
-                            looks: Looks::from_byte(c),
-                        },
                         Op::PushCleanup => HandlerKind::Cleanup {
                             pc: target,
                             register: a,
