@@ -6,7 +6,7 @@ A handler that does nothing, or that takes a condition and does not look at it, 
 Instead: handle the type that is expected, say what happened, or name the variable `_e` where the answer needs no look."
   (:id "NASA-10" :severity warning :points 7 :teaching (:points 3))
   (definition (name ?name) (swallowed-errors ?count) (swallowed-errors-at ?place))
-  (test (> ?count 0))
+  (test (and ?count (> ?count 0)))
   =>
   (assert (violation
            (place ?place)
