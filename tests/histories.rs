@@ -113,7 +113,7 @@ fn environment(session: &mut TestSession, past: Past, told: &str) -> String {
 fn step(decisions: &mut Decisions) -> String {
     let mut one = |count: u64| decisions.below(count);
     let (function, variable, number) = (one(6), one(4), one(100));
-    let (other, kind) = (one(6), one(20));
+    let (other, kind) = (one(6), one(25));
     match kind {
         0..=5 => format!(
             ";; Number {number}.\n(defun f{function} (x &optional (y {number}))\n  \"Returns F{function} of X.\"\n  \
@@ -147,6 +147,19 @@ fn step(decisions: &mut Decisions) -> String {
             number % 2,
             other % 2
         ),
+        20 => format!(
+            "(defmethod g{} :before ((it c{})) {number})",
+            number % 2,
+            other % 2
+        ),
+        21 => format!("(undefine! \"g{} (c{})\")", number % 2, other % 2),
+        22 => format!(
+            "(rollback! '(g{} (c{})) {})",
+            number % 2,
+            other % 2,
+            1 + number % 3
+        ),
+        23 => format!("(undefine! g{} :force)", number % 2),
         15 => format!("(rollback! f{function} {})", 1 + number % 3),
         16 => format!("(undefine! f{function})"),
         17 => format!("(defconstant k{variable} {number} \"Constant.\")"),

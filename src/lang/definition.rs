@@ -11,6 +11,7 @@ mod tests;
 mod top;
 
 pub use super::syntax::directive::Directive;
+pub use name::generic_of;
 pub use parameters::read_parameters;
 pub use parts::Parts;
 pub use removal::method_removal;

@@ -24,8 +24,8 @@ use crate::history::kind::EntryKind;
 use crate::history::query::log::LogRow;
 use crate::history::query::violations::FindingRow;
 use crate::history::query::{
-    changes, commits, counts, ends, files, input, log, milestones, pending, rejections, search,
-    versions, violations,
+    changes, commits, counts, ends, files, heads, input, log, milestones, pending, rejections,
+    search, versions, violations,
 };
 use crate::history::record::{
     AtomicCommit, Author, Milestone, NewMilestone, Rejection, ViolationRecord,
@@ -182,7 +182,8 @@ impl Archive {
         Ok(rows.iter().map(commit_row).collect())
     }
 
-    /// Returns the commits of a name that belong to no milestone, oldest first.
+    /// Returns the commits of a name that belong to no milestone, oldest first; of a generic function
+    /// that only methods made, those of its methods.
     pub fn pending_of(&self, name: &str) -> Answer<Vec<u64>> {
         let mut found = Vec::new();
         for seq in versions::of(&self.store, name)? {
@@ -190,7 +191,19 @@ impl Archive {
                 found.push(seq);
             }
         }
+        for method in self.methods_for(name)? {
+            found.extend(self.pending_of(&method)?);
+        }
+        found.sort_unstable();
         Ok(found)
+    }
+
+    /// Returns the methods that a name stands for which no definition has: they made what it means.
+    pub(super) fn methods_for(&self, name: &str) -> Answer<Vec<String>> {
+        match versions::newest(&self.store, name)? {
+            Some(_) => Ok(Vec::new()),
+            None => Ok(heads::beginning(&self.store, &format!("{name} "))?),
+        }
     }
 
     /// Returns the newest commits that a query asks for, newest first, at most `limit`.

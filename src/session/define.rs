@@ -36,6 +36,7 @@ use crate::history::HistoryError;
 use crate::history::dependencies::Dependency;
 use crate::history::hash::Hash;
 use crate::history::id::CommitUuid;
+use crate::history::query::heads;
 use crate::history::record::{Change, NewCommit, Rejection};
 use crate::lang::definition::Definition;
 use crate::lang::source::{SourceText, USER_PACKAGE};
@@ -169,7 +170,9 @@ impl Session {
         let run = |session: &mut Session| session.run_program(&program);
         let value = match manner {
             Manner::Renamed { old } => {
-                self.run_under_new_name(old, &definition.name, definition.kind.name(), run)?
+                let before = heads::alive(&self.archive.store, old)?;
+                let before = before.ok_or_else(|| HistoryError::NotAlive { name: old.clone() })?;
+                self.run_under_new_name(&before, &definition.name, definition.kind.name(), run)?
             }
             Manner::New | Manner::Rollback { .. } => run(self)?,
         };

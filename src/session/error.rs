@@ -61,7 +61,7 @@ pub enum SessionError {
         number: i64,
     },
     #[error("the history has no definition of `{name}`")]
-    NoHistory { name: String },
+    NoHistory { name: String, methods: Vec<String> },
     #[error("an image keeps its log")]
     ImageKeepsLog,
     #[error("there is nothing to undo")]
@@ -170,6 +170,10 @@ impl SessionError {
                 "change the text of `{user}` by hand; where it only holds a value, `:force` makes it anew"
             )),
             SessionError::NoVersion { name, .. } => Some(format!("`(history '{name})` lists them")),
+            SessionError::NoHistory { methods, .. } if !methods.is_empty() => {
+                let methods = backquoted(methods.iter().map(String::as_str));
+                Some(format!("its methods have one each: {methods}"))
+            }
             SessionError::NoHistory { .. } => Some(
                 "the language's own names have no history; see the others with `(audit-atomic-history)`"
                     .into(),

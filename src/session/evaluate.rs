@@ -2,7 +2,7 @@
 
 use super::alarm::Alarm;
 use super::config::Config;
-use super::host::{HostError, Performed};
+use super::host::Performed;
 use super::session::Session;
 use super::stop::Stop;
 use super::view::transcript::TranscriptKind;
@@ -24,8 +24,6 @@ const SLICE_FUEL: u64 = 200_000;
 const CLEANUP_SLICES_MAX: usize = 1_000;
 /// Columns of a value that is answered whole; Sema's `eval` has the same.
 const COLUMNS_MAX: usize = 120;
-/// Names of one call; a circular list ends here.
-const NAMES_MAX: usize = 100_000;
 
 impl Session {
     /// Returns an image with the language in it, under the project's limits.
@@ -239,96 +237,6 @@ impl Session {
 
     pub(super) fn symbol(&mut self, name: &str) -> Value {
         Value::symbol(self.image.machine_mut().symbols.intern(name))
-    }
-
-    /// Returns an argument that must be a string.
-    pub(super) fn text_argument(
-        &self,
-        function: &str,
-        arguments: &[Value],
-        index: usize,
-    ) -> Result<String, HostError> {
-        let heap = &self.image.machine().heap;
-        let text = arguments.get(index).and_then(|&value| heap.text(value));
-        text.map(str::to_string)
-            .ok_or_else(|| HostError::argument(function, index + 1, "a string"))
-    }
-
-    /// Returns an argument that names something: a symbol, keyword or string.
-    pub(super) fn name_argument(
-        &self,
-        function: &str,
-        arguments: &[Value],
-        index: usize,
-    ) -> Result<String, HostError> {
-        let value = arguments.get(index).copied().unwrap_or(Value::NIL);
-        self.name_of(value)
-            .ok_or_else(|| HostError::argument(function, index + 1, "a symbol or string"))
-    }
-
-    /// Returns an argument that names a definition: a name, or a function or class that has one.
-    pub(super) fn definition_argument(
-        &self,
-        function: &str,
-        arguments: &[Value],
-        index: usize,
-    ) -> Result<String, HostError> {
-        let value = arguments.get(index).copied().unwrap_or(Value::NIL);
-        self.image
-            .name_of(value)
-            .ok_or_else(|| HostError::argument(function, index + 1, "a name or a named function"))
-    }
-
-    /// Returns an argument that names an entry of the history: a name, a number or the digits of an id.
-    pub(super) fn id_argument(
-        &self,
-        function: &str,
-        arguments: &[Value],
-        index: usize,
-    ) -> Result<String, HostError> {
-        let value = arguments.get(index).copied().unwrap_or(Value::NIL);
-        match value.as_fixnum() {
-            Some(number) => Ok(format!("#{number}")),
-            None => self.name_of(value).ok_or_else(|| {
-                let expected = "a name, a number or the digits of an id";
-                HostError::argument(function, index + 1, expected)
-            }),
-        }
-    }
-
-    /// Returns an argument that is one name or a list of them.
-    pub(super) fn names_argument(
-        &self,
-        function: &str,
-        index: usize,
-        value: Value,
-    ) -> Result<Vec<String>, HostError> {
-        let wrong = || HostError::argument(function, index + 1, "a list of symbols");
-        if let Some(name) = self.name_of(value) {
-            return Ok(vec![name]);
-        }
-        let mut names = Vec::new();
-        let mut rest = value;
-        while let Some((first, next)) = self.image.machine().heap.pair(rest) {
-            names.push(self.name_of(first).ok_or_else(wrong)?);
-            if names.len() > NAMES_MAX {
-                return Err(wrong());
-            }
-            rest = next;
-        }
-        match rest.is_null() {
-            true => Ok(names),
-            false => Err(wrong()),
-        }
-    }
-
-    fn name_of(&self, value: Value) -> Option<String> {
-        let machine = self.image.machine();
-        let symbol = value.as_symbol().or_else(|| value.as_keyword());
-        match symbol {
-            Some(symbol) => Some(machine.symbols.name(symbol).to_string()),
-            None => machine.heap.text(value).map(str::to_string),
-        }
     }
 }
 

@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 
 use crate::history::hash::Hash;
-use crate::lang::definition::{DefinitionKind, TopForm, definitions};
 use crate::lang::image::Image;
 use crate::lang::image::identity::Identity;
 use crate::lang::source::{SourceText, USER_PACKAGE};
@@ -147,24 +146,15 @@ fn together(members: &[(String, Identity)], wanted: &str) -> Hash {
     Hash::of(&[CIRCLE, &Hash::of(&[&whole]).0, &place.to_be_bytes()])
 }
 
-fn is_method(text: &str) -> bool {
-    let source = SourceText::new("method", text);
-    let forms = definitions(&source).0;
-    forms
-        .iter()
-        .any(|form| matches!(form, TopForm::Definition(it) if it.kind == DefinitionKind::Method))
-}
-
 /// Returns the hashes of all definitions of the program that an image holds, by name: those that
-/// `definition_hash` answers, in one pass over all circles. A generic function is what its own form
-/// says; one that only methods made says nothing, whichever of them came first.
+/// `definition_hash` answers, in one pass over all circles. A method counts by its own name, its generic
+/// function by what its own form says: one that only methods made says nothing.
 pub fn definition_hashes(image: &mut Image) -> BTreeMap<String, Hash> {
     let mut texts = BTreeMap::new();
     let mut uses = BTreeMap::new();
     for name in image.program_names() {
         if let Some(binding) = image.binding(&name)
             && let Some(text) = binding.text
-            && (binding.kind != Some(DefinitionKind::Generic) || !is_method(&text))
         {
             uses.insert(name.clone(), binding.references);
             texts.insert(name, text);
@@ -347,6 +337,44 @@ mod tests {
         assert_eq!(all.len(), 8);
         for (name, found) in all {
             assert_eq!(found, hash(&mut image, &name), "{name}");
+        }
+    }
+
+    #[test]
+    fn methods_count_each_and_in_no_order() {
+        let methods = [
+            "(defmethod size ((it integer)) it)",
+            "(defmethod size :before ((it integer)) nil)",
+            "(defmethod size ((it string)) 1)",
+        ];
+        let all = definition_hashes(&mut image(&methods.concat()));
+        let names: Vec<&str> = all.keys().map(String::as_str).collect();
+        assert_eq!(
+            names,
+            ["size (integer)", "size (string)", "size :before (integer)"]
+        );
+        let turned = [methods[2], methods[0], methods[1]].concat();
+        assert_eq!(definition_hashes(&mut image(&turned)), all);
+        let other = methods.concat().replace("it)(", "(list it))(");
+        let other = definition_hashes(&mut image(&other));
+        let same = other.iter().filter(|(name, hash)| all[*name] == **hash);
+        assert_eq!(same.count(), 2);
+    }
+
+    /// What a method is called is read off its text, or off what a macro made.
+    #[test]
+    fn a_method_has_the_same_name_whoever_wrote_it() {
+        for method in [
+            "(defmethod size ((it integer) other) it)",
+            "(defmethod size :around ((it (eql 'x)) (at (eql 3))) it)",
+            "(defmethod (setf size) (v (it integer)) it)",
+            "(defmethod size (it &key deep) it)",
+        ] {
+            let made = format!("(defmacro make-it () '{method}) (make-it)");
+            let mut names = image(&made).program_names();
+            names.retain(|name| name != "make-it");
+            assert_eq!(names, image(method).program_names(), "{method}");
+            assert_eq!(names.len(), 2, "{names:?}");
         }
     }
 

@@ -59,7 +59,10 @@ impl Archive {
                 name: name.into(),
                 versions: found,
             }),
-            true => Err(SessionError::NoHistory { name: name.into() }),
+            true => Err(SessionError::NoHistory {
+                methods: self.methods_for(name)?,
+                name: name.into(),
+            }),
         }
     }
 

@@ -25,6 +25,7 @@ mod judge;
 mod rename;
 mod undefine;
 
+mod argument;
 mod evaluate;
 mod stop;
 mod task;

@@ -6,6 +6,7 @@ use super::identity;
 use super::session::Session;
 use super::source::write_back::Caution;
 use super::stop::Stop;
+use crate::history::record::AtomicCommit;
 use crate::lang::definition::Definition;
 use crate::lang::source::SourceText;
 use crate::lang::syntax::{self, SyntaxKind};
@@ -13,6 +14,9 @@ use crate::lang::value::Value;
 
 /// Kinds whose definition makes a value, which a new evaluation would make anew.
 const VALUES: [&str; 3] = ["variable", "parameter", "constant"];
+/// Kinds whose name stands in the text of those that use it as a word: in a macro's call, as a quoted
+/// class.
+const WORDS: [&str; 4] = ["macro", "class", "structure", "record"];
 
 impl Session {
     /// Gives a definition another name, in its own text and in those that use it: all of it or
@@ -34,8 +38,12 @@ impl Session {
             if outcome.is_err() {
                 break;
             }
-            let definition = self.definition_in(&SourceText::new(name, text));
-            outcome = definition.and_then(|it| self.define(&it));
+            let definition = self.definition_in(&SourceText::new(name.as_str(), text));
+            outcome = definition.and_then(|it| match it.name == name {
+                true => self.define(&it),
+                // A method is called by the names of its generic function and of its classes.
+                false => self.define_as(&it, &Manner::Renamed { old: name }),
+            });
         }
         match outcome {
             Ok(_) => self.close_group(),
@@ -67,40 +75,35 @@ impl Session {
         caution: Caution,
     ) -> Result<Vec<(String, String)>, SessionError> {
         let family = self.image.defined_with(old);
-        let brought = family.iter().filter(|it| *it != old);
+        // A class names its accessors itself; what a structure makes is named after it.
+        let kind = self.heads.get(old).map(|it| it.kind.clone());
+        let kind = kind.unwrap_or_default();
+        let brought = family.iter().filter(|it| *it != old && kind != "class");
         let others: Vec<String> = brought.flat_map(|it| self.image.dependents(it)).collect();
         let outside = others.into_iter().find(|it| !family.contains(it));
         if let Some(user) = outside {
             return Err(self.unfit(old, &user));
         }
-        let is_macro = self.heads.get(old).is_some_and(|it| it.kind == "macro");
+        let is_word = WORDS.contains(&kind.as_str());
         let mut users = Vec::new();
-        for user in self.users_of(old) {
-            let beginning = format!("{user} ");
-            let names = self.heads.all().map(|(name, _)| name);
-            // What methods use, their generic function is known to use.
-            let names = names.filter(|it| **it == user || it.starts_with(&beginning));
-            let names: Vec<String> = names.map(str::to_string).collect();
-            if names.is_empty() {
-                return Err(self.unfit(old, &user));
+        for name in self.users_of(old) {
+            if self.heads.get(&name).is_none() {
+                return Err(self.unfit(old, &name));
             }
-            for name in names.into_iter().filter(|it| it != old) {
-                let head = self.alive(&name)?;
-                let text = renamed(&head.source, old, new);
-                if text == head.source {
-                    continue;
-                }
-                let follows = is_macro
-                    || identity::follows(&mut self.image, &name, (&head.source, &text), (old, new));
-                let is_value = VALUES.contains(&head.kind.as_str());
-                if !follows || is_value && caution == Caution::Careful {
-                    return Err(self.unfit(old, &name));
-                }
-                users.push((head.seq, name, text));
+            let head = self.alive(&name)?;
+            let text = renamed(&head.source, old, new);
+            if text == head.source {
+                continue;
             }
+            let follows = is_word
+                || identity::follows(&mut self.image, &name, (&head.source, &text), (old, new));
+            let is_value = VALUES.contains(&head.kind.as_str());
+            if !follows || is_value && caution == Caution::Careful {
+                return Err(self.unfit(old, &name));
+            }
+            users.push((head.seq, name, text));
         }
         users.sort();
-        users.dedup();
         Ok(users
             .into_iter()
             .map(|(_, name, text)| (name, text))
@@ -118,16 +121,20 @@ impl Session {
     /// be another than the definition makes.
     pub(super) fn run_under_new_name(
         &mut self,
-        old: &str,
+        before: &AtomicCommit,
         new: &str,
         kind: &str,
         run: impl FnOnce(&mut Session) -> Result<Value, Stop>,
     ) -> Result<Value, Stop> {
         let machine = self.image.machine();
-        let symbol = machine.symbols.find(old);
+        let symbol = machine.symbols.find(&before.name);
         let value = symbol.and_then(|it| machine.globals.value_of(it));
         let value = value.filter(|_| VALUES.contains(&kind));
         let value = value.map(|it| machine.heap.root(it));
+        if kind == "class" {
+            // Its objects live on: the form changes the class in place.
+            self.image.hand_class_over(&before.name, new);
+        }
         let answer = run(self)?;
         let answer = self.image.machine().heap.root(answer);
         if let Some(value) = value {
@@ -135,7 +142,7 @@ impl Session {
             let global = machine.global(new);
             machine.set_global(global, value.get());
         }
-        self.image.undefine(old);
+        self.take_away(before)?;
         Ok(answer.get())
     }
 

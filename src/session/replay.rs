@@ -309,11 +309,8 @@ impl Session {
             .in_package(&commit.package);
         match (commit.entry, &deed.before) {
             (EntryKind::Undefinition, Some(before)) => {
-                return match self.take_away(before) {
-                    // What is not among these commits was never there.
-                    Err(stop) if stop.is_for_want_of_a_name() => Ok(()),
-                    outcome => outcome,
-                };
+                // What is not among these commits was never there.
+                return self.take_away(before);
             }
             // It means what it meant: there is nothing to evaluate.
             (EntryKind::Trivia, _) if self.image.binding(&commit.name).is_some() => {
@@ -323,7 +320,7 @@ impl Session {
             (EntryKind::Rename, Some(before)) => {
                 let run =
                     |session: &mut Session| session.evaluate_source(&source).map(|()| Value::NIL);
-                self.run_under_new_name(&before.name, &commit.name, &commit.kind, run)?;
+                self.run_under_new_name(before, &commit.name, &commit.kind, run)?;
             }
             _ => self.evaluate_source(&source)?,
         }

@@ -123,6 +123,20 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
     })
 }
 
+/// Returns the names that begin like this, sorted, those among them that mean nothing any more.
+pub fn beginning(store: &Store, beginning: &str) -> Result<Vec<String>, HistoryError> {
+    let what = "look for names";
+    let mut statement = store
+        .connection()
+        .prepare_cached(
+            "SELECT DISTINCT name FROM heads
+             WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 ORDER BY name",
+        )
+        .doing(what)?;
+    let names = statement.query_map([beginning], |row| row.get(0));
+    names.and_then(Iterator::collect).doing(what)
+}
+
 /// Returns the newest commit of one name, whole; also where it takes the meaning away.
 pub fn get(store: &Store, name: &str) -> Result<Option<AtomicCommit>, HistoryError> {
     match super::versions::newest(store, name)? {

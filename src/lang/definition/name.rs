@@ -65,6 +65,16 @@ pub(super) fn of_case(generic: &str, value: SyntaxNode<'_>) -> String {
     format!("{generic} ({})", normalised(value))
 }
 
+/// Returns the generic function of a method's name: `area` of `area :before (circle)`, `(setf size)` of
+/// `(setf size) (t box)`.
+pub fn generic_of(method: &str) -> &str {
+    let end = match method.strip_prefix("(setf ") {
+        Some(_) => method.find(')').map(|at| at + 1),
+        None => method.find(' '),
+    };
+    &method[..end.unwrap_or(method.len())]
+}
+
 /// Returns the name that a symbol, keyword or string gives a package.
 pub(super) fn of_package(node: SyntaxNode<'_>) -> Option<String> {
     let name = match node.atom()? {

@@ -16,5 +16,7 @@ pub struct Defined {
     /// The parameter list as written, printed.
     pub parameters: Option<String>,
     pub docstring: Option<String>,
+    /// What a method is called: its generic function, qualifier and specializers, `area :before (circle)`.
+    pub method: Option<String>,
     pub span: Option<Span>,
 }

@@ -40,7 +40,7 @@ pub(super) struct Binding {
     pub signature: String,
     pub parameters: Option<String>,
     pub docstring: Option<String>,
-    /// The exact text of the definition.
+    /// The exact text of the definition; empty of a generic function that only methods made.
     pub text: BindingText,
     /// The package in which the text is read.
     pub package: String,

@@ -73,7 +73,7 @@ impl Image {
             signature: binding.signature.clone(),
             parameters: binding.parameters.clone(),
             docstring: binding.docstring.clone(),
-            text: Some(binding.text.to_string()),
+            text: Some(binding.text.to_string()).filter(|it| !it.is_empty()),
             package: binding.package.clone(),
             place: Some(binding.place.clone()),
             commit: binding.commit.clone(),

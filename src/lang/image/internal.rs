@@ -313,11 +313,17 @@ fn doc(image: &mut Image, arguments: &[Value]) -> Answer {
     Ok(image.machine.heap.string(&text))
 }
 
-/// `(source-of 'name)`: the exact text of a definition.
+/// `(source-of 'name)`: the exact text of a definition; of a generic function that only methods made,
+/// theirs.
 fn source_of(image: &mut Image, arguments: &[Value]) -> Answer {
     let name = name_of(image, arguments[0])?;
     let view = image.binding(&name).ok_or_else(|| unknown(&name))?;
-    Ok(text_or_nil(&mut image.machine.heap, view.text.as_deref()))
+    let text = view.text.or_else(|| {
+        let methods = image.methods_of(&name).into_iter();
+        let texts = methods.filter_map(|it| image.binding(&it)?.text);
+        Some(texts.collect::<Vec<_>>().join("\n\n")).filter(|it| !it.is_empty())
+    });
+    Ok(text_or_nil(&mut image.machine.heap, text.as_deref()))
 }
 
 /// `(dependents 'name)`: the names whose definitions mention a name.

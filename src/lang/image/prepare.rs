@@ -2,7 +2,7 @@
 
 use super::Image;
 use super::binding::{Binding, BindingText, DefinitionPlace};
-use crate::lang::definition::{Definition, DefinitionKind};
+use crate::lang::definition::{Definition, DefinitionKind, TopForm, definitions};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::form::Form;
 use crate::lang::expand::{Defined, expand};
@@ -55,8 +55,9 @@ impl Program {
         let span = self.span?;
         let text = self.source.text.get(span.range())?;
         let head = text.trim_start_matches('(').split_whitespace().next();
+        let name = image.machine.symbols.name(first.name);
         Some(Definition {
-            name: image.machine.symbols.name(first.name).to_string(),
+            name: first.method.clone().unwrap_or_else(|| name.to_string()),
             kind: first.kind,
             head: head.unwrap_or("").to_string(),
             parameters: None,
@@ -227,7 +228,7 @@ impl Image {
                 .to_string();
             let mentioned = program.references.iter().copied();
             let references = mentioned.filter(|name| *name != defined.name).collect();
-            let mut binding = Binding {
+            let binding = Binding {
                 kind: defined.kind,
                 special: defined.special,
                 signature: defined.signature.clone(),
@@ -250,25 +251,43 @@ impl Image {
                     _ => Vec::new(),
                 },
             };
-            if defined.kind == DefinitionKind::Method
-                && let Some(generic) = self.bindings.get(defined.name)
-                && generic.kind == DefinitionKind::Generic
-            {
-                // A method does not change what its generic function is; what it mentions counts.
-                let mut generic = Binding::clone(generic);
-                generic.references.append(&mut binding.references);
-                generic.references.sort_unstable();
-                generic.references.dedup();
-                binding = generic;
-            } else if defined.kind == DefinitionKind::Method {
-                binding.kind = DefinitionKind::Generic;
+            if let Some(method) = &defined.method {
+                self.note_method(defined.name, method, binding);
+                continue;
             }
-            let global = self.machine.globals.cell(defined.name);
-            let mut flags = self.machine.globals.flags(global);
-            flags.special = defined.special;
-            flags.constant = defined.kind == DefinitionKind::Constant;
-            self.machine.globals.set_flags(global, flags);
-            self.bindings.set(defined.name, binding);
+            self.note_binding(defined.name, binding);
         }
+    }
+
+    /// A method is a definition of its own; where it made its generic function that has no text.
+    fn note_method(&mut self, generic: Symbol, method: &str, binding: Binding) {
+        let known = self.bindings.get(generic);
+        if known.is_none_or(|it| it.kind != DefinitionKind::Generic) {
+            let implied = Binding {
+                kind: DefinitionKind::Generic,
+                text: BindingText::Own(String::new()),
+                references: Vec::new(),
+                ..binding.clone()
+            };
+            self.note_binding(generic, implied);
+        }
+        // As written, the name is that of the history; what a macro made has the one that was expanded.
+        let source = SourceText::new(method, &*binding.text).in_package(&binding.package);
+        let (forms, _) = definitions(&source);
+        let own = match forms.first() {
+            Some(TopForm::Definition(it)) if it.kind == DefinitionKind::Method => &it.name,
+            _ => method,
+        };
+        let own = self.machine.symbols.intern(own);
+        self.bindings.set(own, binding);
+    }
+
+    fn note_binding(&mut self, name: Symbol, binding: Binding) {
+        let global = self.machine.globals.cell(name);
+        let mut flags = self.machine.globals.flags(global);
+        flags.special = binding.special;
+        flags.constant = binding.kind == DefinitionKind::Constant;
+        self.machine.globals.set_flags(global, flags);
+        self.bindings.set(name, binding);
     }
 }

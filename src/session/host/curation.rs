@@ -1,5 +1,6 @@
 //! What a program may do to milestones: amend, split, squash, move, dissolve, and the way back.
 
+use super::super::argument::{ID, TEXT};
 use super::super::clock;
 use super::super::command::Curate;
 use super::super::session::Session;
@@ -9,9 +10,6 @@ use crate::lang::value::Value;
 
 const READ: Capability = Capability::ReadHistory;
 const WRITE: Capability = Capability::WriteHistory;
-
-/// Commits of one call; a circular list ends here.
-const COMMITS_MAX: usize = 100_000;
 
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
@@ -27,35 +25,13 @@ pub const TABLE: &[HostFunction] = &[
 
 type Answer = Result<Value, HostError>;
 
-fn ids(
-    session: &Session,
-    function: &str,
-    values: &[Value],
-    index: usize,
-) -> Result<Vec<String>, HostError> {
-    let heap = &session.image.machine().heap;
-    let mut rest = values[index];
-    if heap.pair(rest).is_none() {
-        return Ok(vec![session.id_argument(function, values, index)?]);
-    }
-    let mut found = Vec::new();
-    while let Some((first, next)) = heap.pair(rest) {
-        found.push(session.id_argument(function, &[first], 0)?);
-        if found.len() > COMMITS_MAX {
-            return Err(HostError::argument(function, index + 1, "a shorter list"));
-        }
-        rest = next;
-    }
-    Ok(found)
-}
-
 fn milestone(
     session: &Session,
     function: &str,
     values: &[Value],
     index: usize,
 ) -> Result<u64, HostError> {
-    let id = session.id_argument(function, values, index)?;
+    let id = session.argument(ID, function, values, index)?;
     Ok(session.archive.find_milestone(&id)?)
 }
 
@@ -67,7 +43,7 @@ fn optional_text(
 ) -> Result<Option<String>, HostError> {
     match values.get(index).is_none_or(|it| it.is_null()) {
         true => Ok(None),
-        false => session.text_argument(function, values, index).map(Some),
+        false => session.argument(TEXT, function, values, index).map(Some),
     }
 }
 
@@ -79,15 +55,15 @@ fn done(session: &mut Session, what: &Curate) -> Answer {
 
 fn amend(session: &mut Session, values: &[Value]) -> Answer {
     let milestone = milestone(session, "milestone/amend!", values, 0)?;
-    let message = session.text_argument("milestone/amend!", values, 1)?;
+    let message = session.argument(TEXT, "milestone/amend!", values, 1)?;
     done(session, &Curate::Amend { milestone, message })
 }
 
 fn split(session: &mut Session, values: &[Value]) -> Answer {
     let milestone = milestone(session, "milestone/split!", values, 0)?;
-    let ids = ids(session, "milestone/split!", values, 1)?;
+    let ids = session.list_argument(ID, "milestone/split!", values, 1)?;
     let commits = session.archive.find_commits(&ids, Some(milestone))?;
-    let message = session.text_argument("milestone/split!", values, 2)?;
+    let message = session.argument(TEXT, "milestone/split!", values, 2)?;
     let what = Curate::Split {
         milestone,
         commits,
@@ -101,7 +77,7 @@ fn split(session: &mut Session, values: &[Value]) -> Answer {
 fn squash(session: &mut Session, values: &[Value]) -> Answer {
     let into = milestone(session, "milestone/squash!", values, 0)?;
     let mut others = Vec::new();
-    for id in ids(session, "milestone/squash!", values, 1)? {
+    for id in session.list_argument(ID, "milestone/squash!", values, 1)? {
         others.push(session.archive.find_milestone(&id)?);
     }
     let message = optional_text(session, "milestone/squash!", values, 2)?;
@@ -114,7 +90,7 @@ fn squash(session: &mut Session, values: &[Value]) -> Answer {
 }
 
 fn move_commits(session: &mut Session, values: &[Value]) -> Answer {
-    let ids = ids(session, "milestone/move!", values, 0)?;
+    let ids = session.list_argument(ID, "milestone/move!", values, 0)?;
     let commits = session.archive.find_commits(&ids, None)?;
     let to = match values.get(1).is_none_or(|it| it.is_null()) {
         true => None,
@@ -132,7 +108,7 @@ fn undo(session: &mut Session, values: &[Value]) -> Answer {
     let operation = match values.first().is_none_or(|it| it.is_null()) {
         true => None,
         false => {
-            let id = session.id_argument("undo!", values, 0)?;
+            let id = session.argument(ID, "undo!", values, 0)?;
             Some(session.archive.find_entry(&id)?)
         }
     };

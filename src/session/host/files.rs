@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use super::super::argument::TEXT;
 use super::super::config::FileAccess;
 use super::super::error::{describe_io, io_hint};
 use super::super::paths::STATE_FOLDER;
@@ -124,7 +125,7 @@ fn wants_file(path: &Path, metadata: &std::fs::Metadata) -> Result<(), HostError
 
 fn write(session: &mut Session, values: &[Value]) -> Answer {
     let path = path_to_change(session, "file/write", values, 0)?;
-    let text = session.text_argument("file/write", values, 1)?;
+    let text = session.argument(TEXT, "file/write", values, 1)?;
     put(&path, text.as_bytes())
 }
 
@@ -162,7 +163,7 @@ fn put(path: &Path, bytes: &[u8]) -> Answer {
 
 fn append(session: &mut Session, values: &[Value]) -> Answer {
     let path = path_to_change(session, "file/append", values, 0)?;
-    let text = session.text_argument("file/append", values, 1)?;
+    let text = session.argument(TEXT, "file/append", values, 1)?;
     add(&path, text.as_bytes())
 }
 
@@ -254,7 +255,7 @@ fn asks(
 
 /// The link itself is looked at, not where it leads.
 fn is_link(session: &mut Session, values: &[Value]) -> Answer {
-    let text = session.text_argument("file/is-symlink?", values, 0)?;
+    let text = session.argument(TEXT, "file/is-symlink?", values, 0)?;
     path(session, "file/is-symlink?", values, 0)?;
     Ok(Value::boolean(session.paths.root.join(text).is_symlink()))
 }
@@ -288,7 +289,7 @@ fn list(session: &mut Session, values: &[Value]) -> Answer {
 
 /// Paths outside of what the program may see are left out.
 fn glob(session: &mut Session, values: &[Value]) -> Answer {
-    let pattern = session.text_argument("file/glob", values, 0)?;
+    let pattern = session.argument(TEXT, "file/glob", values, 0)?;
     let root = session.paths.root.clone();
     let whole = root.join(&pattern);
     let found = glob::glob(&whole.to_string_lossy()).map_err(|error| {
@@ -325,7 +326,7 @@ fn canonical(session: &mut Session, function: &'static str, values: &[Value]) ->
 /// By the text alone, both from the folder at hand where they do not begin at the root.
 fn relative(session: &mut Session, values: &[Value]) -> Answer {
     let whole = |index| -> Result<PathBuf, HostError> {
-        let text = session.text_argument("path/relative-to", values, index)?;
+        let text = session.argument(TEXT, "path/relative-to", values, index)?;
         Ok(plain(&session.paths.root.join(text)))
     };
     let (from, to) = (whole(0)?, whole(1)?);
@@ -381,7 +382,7 @@ pub(super) fn path(
     values: &[Value],
     index: usize,
 ) -> Result<PathBuf, HostError> {
-    let text = session.text_argument(function, values, index)?;
+    let text = session.argument(TEXT, function, values, index)?;
     let path = real(&session.paths.root.join(&text));
     if is_allowed(session, &path) {
         return Ok(path);

@@ -1,5 +1,6 @@
 //! The history from inside a program: milestones, pending changes and what the past says.
 
+use super::super::argument::{DEFINITION, ID, TEXT};
 use super::super::error::SessionError;
 use super::super::session::Session;
 use super::report;
@@ -88,12 +89,12 @@ pub const TABLE: &[HostFunction] = &[
 ];
 
 fn human_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let message = session.text_argument("human-commit", arguments, 0)?;
+    let message = session.argument(TEXT, "human-commit", arguments, 0)?;
     let wish = session.milestone_arguments(&arguments[1..])?;
     let commits = match wish.commits.filter(|commits| !commits.is_null()) {
         None => session.archive.pending()?,
         Some(commits) => {
-            let ids = session.names_argument("human-commit", 1, commits)?;
+            let ids = session.list_argument(ID, "human-commit", &[Value::NIL, commits], 1)?;
             session.chosen(&ids)?
         }
     };
@@ -130,7 +131,7 @@ impl Session {
             ..Wish::default()
         };
         if plain.len() > 1 {
-            let path = self.text_argument("human-commit", plain, 1)?;
+            let path = self.argument(TEXT, "human-commit", plain, 1)?;
             wish.file = Some(
                 self.paths
                     .display(&self.resolve(std::path::Path::new(&path))),
@@ -138,7 +139,7 @@ impl Session {
         }
         match options {
             [] => {}
-            [_, _] => wish.reason = Some(self.text_argument("human-commit", options, 1)?),
+            [_, _] => wish.reason = Some(self.argument(TEXT, "human-commit", options, 1)?),
             _ => wish.commits = None,
         }
         match plain.len() < 3 && options.len() != 1 && options.len() < 3 {
@@ -153,7 +154,14 @@ impl Session {
     /// Returns the commits that a person chose: of a name the newest pending one, else by id.
     fn chosen(&self, ids: &[String]) -> Result<Vec<u64>, HostError> {
         let mut chosen = Vec::new();
+        let mut wanted = Vec::new();
         for id in ids {
+            match self.archive.methods_for(id)? {
+                methods if methods.is_empty() => wanted.push(id.clone()),
+                methods => wanted.extend(methods),
+            }
+        }
+        for id in &wanted {
             let newest = self.archive.pending_of(id)?.pop();
             chosen.push(match newest {
                 Some(seq) => seq,
@@ -177,7 +185,7 @@ fn clear_all_commits(session: &mut Session, _: &[Value]) -> Result<Value, HostEr
 }
 
 fn show_human_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let id = session.id_argument("show-human-commit", arguments, 0)?;
+    let id = session.argument(ID, "show-human-commit", arguments, 0)?;
     let seq = session.archive.find_milestone(&id)?;
     let store = &session.archive.store;
     let milestone = milestones::get(store, seq)?;
@@ -228,7 +236,7 @@ fn audit_atomic_history(session: &mut Session, _: &[Value]) -> Result<Value, Hos
 }
 
 fn show_atomic_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let id = session.id_argument("show-atomic-commit", arguments, 0)?;
+    let id = session.argument(ID, "show-atomic-commit", arguments, 0)?;
     match session.archive.find(&id)? {
         super::super::archive::Named::Commit(seq) => {
             let commit = commits::get(&session.archive.store, seq)?;
@@ -259,7 +267,7 @@ fn pending_changes(session: &mut Session, _: &[Value]) -> Result<Value, HostErro
 }
 
 fn versions_of(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let name = session.name_argument("versions", arguments, 0)?;
+    let name = session.argument(DEFINITION, "versions", arguments, 0)?;
     let store = &session.archive.store;
     let mut uuids = Vec::new();
     for seq in versions::of(store, &name)? {

@@ -9,6 +9,7 @@ use reqwest::blocking::multipart::{Form, Part};
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::header::CONTENT_TYPE;
 
+use super::super::argument::TEXT;
 use super::super::errands::{Recall, Work};
 use super::super::session::Session;
 use super::reply::Reply;
@@ -56,8 +57,8 @@ impl Web {
 }
 
 fn request(session: &mut Session, values: &[Value]) -> Result<Work, HostError> {
-    let method = session.text_argument("http/request", values, 0)?;
-    let url = session.text_argument("http/request", values, 1)?;
+    let method = session.argument(TEXT, "http/request", values, 0)?;
+    let url = session.argument(TEXT, "http/request", values, 1)?;
     let client = session.web.client()?;
     let verb = reqwest::Method::from_bytes(method.as_bytes()).map_err(|_| {
         HostError::new(

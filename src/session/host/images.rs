@@ -4,6 +4,7 @@ use std::io::Read;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use super::super::argument::NAME;
 use super::super::errands::Work;
 use super::super::replay::{Past, Replay};
 use super::super::session::Session;
@@ -69,7 +70,7 @@ fn save_development_image(session: &mut Session, values: &[Value]) -> Result<Val
 /// The program is built by a process of its own, which knows nothing of this image.
 fn save_production_image(session: &mut Session, values: &[Value]) -> Result<Work, HostError> {
     let path = path_to_change(session, "save-production-image", values, 0)?;
-    let entry = session.name_argument("save-production-image", values, 1)?;
+    let entry = session.argument(NAME, "save-production-image", values, 1)?;
     session.refuse_while_pending()?;
     let folder = session.paths.root.clone();
     Ok(Box::new(move |recall| {
@@ -153,8 +154,8 @@ fn rehearse(session: &mut Session, arguments: &[Value]) -> Result<Value, HostErr
     refuse_in_the_past(session, "rehearse-milestone")?;
     let proposed = match arguments.first().filter(|names| !names.is_null()) {
         None => session.archive.pending()?,
-        Some(&names) => {
-            let names = session.names_argument("rehearse-milestone", 0, names)?;
+        Some(_) => {
+            let names = session.list_argument(NAME, "rehearse-milestone", arguments, 0)?;
             session.pending_of(&names)?
         }
     };

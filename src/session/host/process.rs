@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::super::argument::TEXT;
 use super::super::errands::{Recall, Work};
 use super::super::error::describe_io;
 use super::super::session::Session;
@@ -193,7 +194,7 @@ fn take_text(heard: &Heard) -> String {
 fn shell(session: &mut Session, values: &[Value]) -> Result<Work, HostError> {
     let mut words = Vec::new();
     for index in 0..values.len() {
-        words.push(session.text_argument("shell", values, index)?);
+        words.push(session.argument(TEXT, "shell", values, index)?);
     }
     if let [line] = &words[..] {
         words = match cfg!(windows) {
@@ -415,7 +416,7 @@ fn close_input(session: &mut Session, values: &[Value]) -> Result<Work, HostErro
 
 fn write(session: &mut Session, values: &[Value]) -> Result<Work, HostError> {
     let input = program(session, "proc/write-stdin", values)?.input.clone();
-    let text = session.text_argument("proc/write-stdin", values, 1)?;
+    let text = session.argument(TEXT, "proc/write-stdin", values, 1)?;
     Ok(Box::new(move |_| {
         let failed = |reason| HostError::new("io", format!("`proc/write-stdin`: {reason}"));
         let mut input = lock(&input);

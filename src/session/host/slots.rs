@@ -1,6 +1,7 @@
 //! Slots of a class, added and removed: the class's definition is edited, which is a commit like any
 //! other, and its living instances follow.
 
+use super::super::argument::DEFINITION;
 use super::super::session::Session;
 use super::super::task::Task;
 use super::{Capability, HostError, HostFunction, now};
@@ -28,7 +29,7 @@ struct ClassText {
 
 impl ClassText {
     fn of(session: &Session, function: &str, arguments: &[Value]) -> Result<ClassText, HostError> {
-        let name = session.definition_argument(function, arguments, 0)?;
+        let name = session.argument(DEFINITION, function, arguments, 0)?;
         let binding = session.image.binding(&name);
         let is_class = |kind| matches!(kind, DefinitionKind::Class | DefinitionKind::Structure);
         let class = binding.filter(|it| it.kind.is_some_and(is_class) && it.commit.is_some());

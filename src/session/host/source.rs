@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::super::argument::DEFINITION;
 use super::super::error::describe_io;
 use super::super::intake::{FileText, read_source};
 use super::super::session::Session;
@@ -105,7 +106,7 @@ fn unwritten(file: &str, why: &Unwritten) -> HostError {
 
 fn home(session: &mut Session, values: &[Value]) -> Answer {
     must_stand_alone(session, "home!")?;
-    let name = session.name_argument("home!", values, 0)?;
+    let name = session.argument(DEFINITION, "home!", values, 0)?;
     let path = path_to_change(session, "home!", values, 1)?;
     let file = session.paths.display(&path);
     let new = standing(session, &name)?;
@@ -188,7 +189,7 @@ fn drift(session: &mut Session, _: &[Value]) -> Answer {
 
 fn write_back(session: &mut Session, values: &[Value]) -> Answer {
     must_stand_alone(session, "write-back!")?;
-    let name = session.name_argument("write-back!", values, 0)?;
+    let name = session.argument(DEFINITION, "write-back!", values, 0)?;
     let standing = standing(session, &name)?;
     let Some(file) = session.intake.home(&name).map(str::to_string) else {
         return Err(
@@ -208,7 +209,7 @@ fn write_back(session: &mut Session, values: &[Value]) -> Answer {
 
 fn renew(session: &mut Session, values: &[Value]) -> Answer {
     must_stand_alone(session, "renew!")?;
-    let name = session.name_argument("renew!", values, 0)?;
+    let name = session.argument(DEFINITION, "renew!", values, 0)?;
     let standing = standing(session, &name)?;
     Ok(session.renew(&standing)?)
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::super::argument::TEXT;
 use super::super::session::Session;
 use super::reply::Reply;
 use super::{Capability, HostError, HostFunction, now};
@@ -63,7 +64,7 @@ pub fn look_up(session: &Session, name: &str) -> Option<String> {
 }
 
 fn variable(session: &mut Session, values: &[Value]) -> Answer {
-    let name = session.text_argument("env", values, 0)?;
+    let name = session.argument(TEXT, "env", values, 0)?;
     let value = look_up(session, &name);
     maybe(session, value)
 }
@@ -85,8 +86,8 @@ fn variables(session: &mut Session, _: &[Value]) -> Answer {
 /// The process's own environment stays as it is: other threads read it. Programs that are started get
 /// what was set.
 fn set_variable(session: &mut Session, values: &[Value]) -> Answer {
-    let name = session.text_argument("sys/set-env", values, 0)?;
-    let value = session.text_argument("sys/set-env", values, 1)?;
+    let name = session.argument(TEXT, "sys/set-env", values, 0)?;
+    let value = session.argument(TEXT, "sys/set-env", values, 1)?;
     if name.is_empty() || name.contains(['=', '\0']) || value.contains('\0') {
         let message = format!("`sys/set-env`: `{name}` cannot be the name of a variable");
         return Err(HostError::new("eval", message));
@@ -167,7 +168,7 @@ fn is_interactive() -> bool {
 }
 
 fn which(session: &mut Session, values: &[Value]) -> Answer {
-    let program = session.text_argument("sys/which", values, 0)?;
+    let program = session.argument(TEXT, "sys/which", values, 0)?;
     let folders = look_up(session, "PATH").unwrap_or_default();
     let found = std::env::split_paths(&folders)
         .map(|folder| folder.join(&program))

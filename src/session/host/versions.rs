@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::super::argument::{DEFINITION, NAME};
 use super::super::clock;
 use super::super::define::Manner;
 use super::super::error::SessionError;
@@ -51,7 +52,7 @@ fn number(function: &str, values: &[Value], index: usize) -> Result<i64, HostErr
 }
 
 fn history(session: &mut Session, values: &[Value]) -> Answer {
-    let name = session.definition_argument("history", values, 0)?;
+    let name = session.argument(DEFINITION, "history", values, 0)?;
     let lineage = session.archive.lineage(&name)?;
     let mut rows = Vec::with_capacity(lineage.versions.len());
     for version in 1..=lineage.versions.len() {
@@ -75,7 +76,7 @@ fn id(uuid: Option<String>) -> Reply {
 }
 
 fn diff_versions(session: &mut Session, values: &[Value]) -> Answer {
-    let name = session.definition_argument("diff", values, 0)?;
+    let name = session.argument(DEFINITION, "diff", values, 0)?;
     let lineage = session.archive.lineage(&name)?;
     let newest = lineage.versions.len();
     let version = |index: usize| -> Result<usize, HostError> {
@@ -98,7 +99,7 @@ fn diff_versions(session: &mut Session, values: &[Value]) -> Answer {
 
 /// An older text takes the road of every definition: it is judged, evaluated and kept.
 fn rollback(session: &mut Session, values: &[Value]) -> Answer {
-    let name = session.definition_argument("rollback!", values, 0)?;
+    let name = session.argument(DEFINITION, "rollback!", values, 0)?;
     let lineage = session.archive.lineage(&name)?;
     let number = lineage.check(number("rollback!", values, 1)?)?;
     let wanted = session.archive.version(&lineage, number)?;
@@ -158,17 +159,19 @@ fn on_its_own(
 
 fn undefine(session: &mut Session, values: &[Value]) -> Answer {
     must_stand_alone(session, "undefine!")?;
-    let name = session.definition_argument("undefine!", values, 0)?;
+    let name = session.argument(DEFINITION, "undefine!", values, 0)?;
     let caution = caution(values, 1);
-    known(session, &name)?;
-    on_its_own(session, "undefine", |it| it.undefine(&name, caution))?;
+    if session.methods_on_record(&name).is_empty() || caution == Caution::Careful {
+        known(session, &name)?;
+    }
+    on_its_own(session, "undefine", |it| it.undefine_whole(&name, caution))?;
     Ok(session.symbol(&name))
 }
 
 fn rename(session: &mut Session, values: &[Value]) -> Answer {
     must_stand_alone(session, "rename!")?;
-    let old = session.definition_argument("rename!", values, 0)?;
-    let new = session.name_argument("rename!", values, 1)?;
+    let old = session.argument(DEFINITION, "rename!", values, 0)?;
+    let new = session.argument(NAME, "rename!", values, 1)?;
     let caution = caution(values, 2);
     known(session, &old)?;
     on_its_own(session, "rename", |it| it.rename(&old, &new, caution))?;
@@ -180,7 +183,7 @@ fn known(session: &Session, name: &str) -> Result<(), SessionError> {
 }
 
 fn blame(session: &mut Session, values: &[Value]) -> Answer {
-    let name = session.definition_argument("blame", values, 0)?;
+    let name = session.argument(DEFINITION, "blame", values, 0)?;
     let lineage = session.archive.lineage(&name)?;
     let blame = session.archive.blame(&lineage)?;
     session.print(&blamed_lines(&blame.lines));

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use super::super::argument::{NAME, TEXT};
 use super::super::intake::{FileText, read_source};
 use super::super::session::Session;
 use super::super::stop::Stop;
@@ -86,7 +87,7 @@ fn eval(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> 
 }
 
 fn load(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let path = session.text_argument("load", arguments, 0)?;
+    let path = session.argument(TEXT, "load", arguments, 0)?;
     Ok(session.load_file(&PathBuf::from(path))?)
 }
 
@@ -117,8 +118,8 @@ fn check_file(session: &mut Session, arguments: &[Value]) -> Result<Value, HostE
 }
 
 fn import(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let path = session.text_argument("import", arguments, 0)?;
-    let names = session.names_argument("import", 1, arguments[1])?;
+    let path = session.argument(TEXT, "import", arguments, 0)?;
+    let names = session.list_argument(NAME, "import", arguments, 1)?;
     session.import(&PathBuf::from(path), &names)?;
     Ok(Value::NIL)
 }

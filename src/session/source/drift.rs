@@ -194,10 +194,7 @@ impl Session {
         self.intake
             .look_again(&self.sources, |path| paths.display(path));
         let names: HashSet<String> = self.image.program_names().into_iter().collect();
-        let holds = |name: &str| {
-            let word = name.split(' ').next().unwrap_or(name);
-            names.contains(name) || names.contains(word) || self.image.binding(word).is_some()
-        };
+        let holds = |name: &str| names.contains(name) || self.image.binding(name).is_some();
         let mut found = compare(&self.heads, &self.intake, &self.sources, holds);
         let stale = self.image.stale_captures().into_iter();
         found.extend(stale.map(|it| Drift {

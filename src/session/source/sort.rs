@@ -83,8 +83,7 @@ impl Session {
     /// is a comment that means something: it is judged anew.
     fn is_trivial(&mut self, head: &AtomicCommit, new: &Definition) -> bool {
         let name = head.name.as_str();
-        let word = name.split(' ').next().unwrap_or(name);
-        self.image.binding(word).is_some()
+        self.image.binding(name).is_some()
             && head.kind == new.kind.name()
             && directives(&head.source) == words_of(new)
             && is_same(&mut self.image, (name, &head.source), (name, &new.text))
@@ -224,7 +223,13 @@ impl Session {
     }
 
     /// Undefines what a file held and no file holds any more.
-    pub(in super::super) fn end_what_is_gone(&mut self, gone: Vec<(String, String)>, origin: &str) {
+    pub(in super::super) fn end_what_is_gone(
+        &mut self,
+        mut gone: Vec<(String, String)>,
+        origin: &str,
+    ) {
+        // A generic function goes after its methods; those that stay in a file go on making it.
+        gone.sort_by_key(|(_, name)| self.heads.get(name).is_none_or(|it| it.kind != "method"));
         for (file, name) in gone {
             let users = self.users_of(&name);
             self.task = Task {

@@ -514,6 +514,7 @@ impl Expander<'_> {
             docstring: docstring
                 .and_then(|value| self.world.heap().text(value))
                 .map(String::from),
+            method: None,
             span: self.span,
         }
     }

@@ -94,7 +94,7 @@ pub fn expand_defmethod(expander: &mut Expander, form: Form, arguments: &[Form])
         return super::multimethods::multimethod_core(expander, name, value, function);
     }
     expander.require_top(form)?;
-    let described = expander.describe(
+    let mut described = expander.describe(
         name,
         DefinitionKind::Method,
         rest.iter()
@@ -102,6 +102,7 @@ pub fn expand_defmethod(expander: &mut Expander, form: Form, arguments: &[Form])
             .map(|&part| expander.show(part)),
         None,
     );
+    described.method = Some(method_name(expander, name, rest));
     expander.check_definable(name)?;
     let count = rest
         .iter()
@@ -116,6 +117,51 @@ pub fn expand_defmethod(expander: &mut Expander, form: Form, arguments: &[Form])
     expander.defined.push(described);
     let answer = expander.symbol_constant(name);
     Ok(expander.sequence(vec![define, method, answer]))
+}
+
+/// Returns what a method is called, as `definition::name` reads it off a text.
+fn method_name(expander: &Expander, generic: Symbol, parts: &[Form]) -> String {
+    let mut name = expander.world.name(generic).to_string();
+    for &part in parts {
+        let Some(elements) = expander.reader().list(part) else {
+            name.push_str(&format!(" {}", expander.show(part)));
+            continue;
+        };
+        let count = required_count(expander, &elements) as usize;
+        let specializers: Vec<String> = elements.items[..count]
+            .iter()
+            .map(|&item| match expander.list_of(item).as_deref() {
+                Some(&[_, specializer]) => written(expander, specializer),
+                _ => "t".to_string(),
+            })
+            .collect();
+        name.push_str(&format!(" ({})", specializers.join(" ")));
+        break;
+    }
+    name
+}
+
+/// Returns a specializer, or the value of a case, as it is written: a symbol with its package.
+pub(super) fn written(expander: &Expander, form: Form) -> String {
+    let argument = |form: Form, word: &str| {
+        let is_call = expander.is_call_of(form, word);
+        let parts = expander
+            .list_of(form)
+            .filter(|parts| is_call && parts.len() == 2);
+        parts.map(|parts| parts[1])
+    };
+    let name = |form: Form| match expander.symbol_name(form) {
+        Some(name) => name.to_string(),
+        None => expander.show(form),
+    };
+    let datum = |form: Form| match argument(form, "quote") {
+        Some(quoted) => format!("'{}", name(quoted)),
+        None => name(form),
+    };
+    match argument(form, "eql") {
+        Some(value) => format!("(eql {})", datum(value)),
+        None => datum(form),
+    }
 }
 
 /// A method on classes has a parameter list right after its name or qualifier.

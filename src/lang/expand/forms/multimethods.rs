@@ -61,7 +61,9 @@ pub fn multimethod_core(
     function: Form,
 ) -> Expanded<Core> {
     let top = expander.is_top();
-    let described = expander.describe(name, DefinitionKind::Method, None, None);
+    let mut described = expander.describe(name, DefinitionKind::Method, None, None);
+    let case = super::methods::written(expander, value);
+    described.method = Some(format!("{} ({case})", expander.world.name(name)));
     let value = expander.value(value)?;
     let function = expander.value(function)?;
     // Elsewhere it adds its method each time the form runs, to whatever the name means there.

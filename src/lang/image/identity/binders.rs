@@ -49,6 +49,14 @@ impl Walk<'_> {
             }
             Shape::Define => self.define(arguments),
             Shape::Defun => self.defun(arguments),
+            Shape::Titled => {
+                let (&name, rest) = arguments.split_first()?;
+                name.as_symbol()?;
+                let mut tasks = vec![Task::Defined(name)];
+                tasks.extend(rest.iter().copied().map(Task::Plain));
+                Some(tasks)
+            }
+            Shape::Method => self.method(arguments),
             Shape::Lambda => {
                 let (&parameters, body) = arguments.split_first()?;
                 Some(self.function(parameters, body))
@@ -263,6 +271,59 @@ impl Walk<'_> {
         tasks.push(Task::Plain(first));
         tasks.extend(self.function(parameters, body));
         Some(tasks)
+    }
+
+    /// The generic function is used by name, and so are the classes.
+    fn method(&self, arguments: &[Value]) -> Option<Vec<Task>> {
+        let (&name, rest) = arguments.split_first()?;
+        name.as_symbol()?;
+        let mut tasks = vec![Task::Form(name)];
+        let at = rest.iter().position(|&it| self.is_lambda_list(it));
+        let Some(at) = at.filter(|&at| !(at == 1 && rest.len() == 2 && self.is_function(rest[1])))
+        else {
+            tasks.extend(forms(rest));
+            return Some(tasks);
+        };
+        tasks.extend(rest[..at].iter().copied().map(Task::Plain));
+        let (mut items, tail) = self.list(rest[at])?;
+        tasks.push(Task::Byte(tag::OPEN));
+        for item in &mut items {
+            if item
+                .as_symbol()
+                .is_some_and(|it| self.name(it).starts_with('&'))
+            {
+                break;
+            }
+            let Some(parts) = self.proper(*item) else {
+                tasks.push(Task::Byte(tag::ABSENT));
+                continue;
+            };
+            let [parameter, specializer] = parts[..] else {
+                return None;
+            };
+            *item = parameter;
+            match self.proper(specializer).as_deref() {
+                Some(&[eql, value]) if self.is(eql, "eql") => {
+                    tasks.extend([Task::Plain(eql), Task::Form(value)]);
+                }
+                _ => tasks.push(Task::Form(specializer)),
+            }
+        }
+        tasks.push(Task::Byte(tag::CLOSE));
+        tasks.push(Task::Items(items, tail));
+        tasks.push(Task::Body(rest[at + 1..].to_vec()));
+        Some(tasks)
+    }
+
+    fn is_lambda_list(&self, value: Value) -> bool {
+        self.list(value)
+            .is_some_and(|(items, _)| !items.first().is_some_and(|&it| self.is(it, "quote")))
+    }
+
+    fn is_function(&self, value: Value) -> bool {
+        let head = self.proper(value).and_then(|items| items.first().copied());
+        let words = ["fn", "lambda", "short-lambda", "function"];
+        head.is_some_and(|head| words.iter().any(|word| self.is(head, word)))
     }
 
     fn do_loop(&self, arguments: &[Value]) -> Option<Vec<Task>> {

@@ -57,6 +57,11 @@ impl Walk<'_> {
                 None => return self.plain(list),
             },
         };
+        self.items(items, tail);
+    }
+
+    /// Binds the parameters of a list and the one after its dot.
+    pub fn items(&mut self, items: Vec<Value>, tail: Option<Value>) {
         let mut tasks = vec![Task::Byte(tag::OPEN)];
         let (mut optional, mut keywords) = (false, false);
         for item in items {

@@ -26,6 +26,10 @@ pub enum Shape {
     Define,
     /// `(defun f (a) …)`, `(defn f "doc" [a] …)`.
     Defun,
+    /// The name that the form gives, then what is not told apart: `(defclass name …)`.
+    Titled,
+    /// `(defmethod f :before ((a class) b) …)`, or a name, a value and a function.
+    Method,
     /// `(lambda (a) …)`.
     Lambda,
     /// `(let ((a 1)) …)`, also with a name before the bindings.
@@ -74,11 +78,17 @@ pub const SHAPES: &[(&str, Shape)] = &[
     ("cond", Shape::Clauses),
     ("decf", Shape::Forms),
     ("def", Shape::Define),
+    ("defclass", Shape::Titled),
     ("defconstant", Shape::Variable),
+    ("defgeneric", Shape::Titled),
     ("define", Shape::Define),
+    ("define-record-type", Shape::Titled),
     ("defmacro", Shape::Defun),
+    ("defmethod", Shape::Method),
+    ("defmulti", Shape::Variable),
     ("defn", Shape::Defun),
     ("defparameter", Shape::Variable),
+    ("defstruct", Shape::Titled),
     ("defun", Shape::Defun),
     ("defvar", Shape::Variable),
     ("delay", Shape::Forms),

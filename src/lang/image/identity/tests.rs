@@ -32,6 +32,18 @@ fn layout_comments_and_names_of_locals_do_not_count() {
             ";; squares\n(define (f  y)\n  (* y #|!|# y))",
         ),
         ("(define (f x) #xFF)", "(define (f x) 255)"),
+        (
+            "(defmethod f :before ((a integer) b &key c) \"Doc.\" (list a b c))",
+            "(defmethod f :before ((x integer) y &key c) \"Doc.\" (list x y c))",
+        ),
+        (
+            "(defmethod f :dog (fn (it) (list it)))",
+            "(defmethod f :dog (fn (x) (list x)))",
+        ),
+        (
+            "(defmulti f (fn (it) (:kind it)))",
+            "(defmulti f (fn (x) (:kind x)))",
+        ),
         ("(define (f x) '(a b))", "(define (f x) (quote (a b)))"),
         (
             "(defun f (a &optional (b a)) (+ a b))",
@@ -177,6 +189,16 @@ fn what_a_program_could_notice_counts() {
         ),
         ("(define (f x) {:a x})", "(define (f x) {:b x})"),
         ("(defclass f () (a))", "(defclass f () (b))"),
+        (
+            "(defmethod f ((a integer)) a)",
+            "(defmethod f ((a string)) a)",
+        ),
+        ("(defmethod f ((a x)) a)", "(defmethod f ((a (eql x))) a)"),
+        ("(defmethod f ((a x) b) a)", "(defmethod f (a (b x)) a)"),
+        (
+            "(defmethod f :after ((a x)) a)",
+            "(defmethod f :before ((a x)) a)",
+        ),
     ] {
         assert_ne!(bytes(left), bytes(right), "\n{left}\n{right}");
     }

@@ -50,6 +50,8 @@ pub(super) enum Task {
     Pattern(Value),
     /// A parameter list.
     Parameters(Value),
+    /// Its elements, and what stands after the dot.
+    Items(Vec<Value>, Option<Value>),
     /// The name that a defining form gives.
     Defined(Value),
     Byte(u8),
@@ -95,6 +97,7 @@ impl Walk<'_> {
             Task::Bind(target) => self.bind(target),
             Task::Pattern(pattern) => self.pattern(pattern),
             Task::Parameters(list) => self.parameters(list),
+            Task::Items(items, tail) => self.items(items, tail),
             Task::Defined(name) => match name.as_symbol() {
                 Some(symbol) => self.defined_name(symbol),
                 None => self.plain(name),
