@@ -9,6 +9,7 @@ use crate::lang::value::complex;
 use crate::lang::value::convert::{from_number, is_number, to_number};
 use crate::lang::value::kind::Kind;
 use crate::lang::value::long;
+use crate::lang::value::long_product::{self, product};
 use crate::lang::value::number::{self, Number, NumberResult, Rounding};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -342,7 +343,9 @@ fn lcm(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
         let common = long::gcd(&result, &next);
         result = match common == BigInt::ZERO {
             true => BigInt::ZERO,
-            false => num_traits::Signed::abs(&(result / common * next)),
+            false => {
+                num_traits::Signed::abs(&product(&long_product::divide(&result, &common).0, &next))
+            }
         };
     }
     Ok(ctx.heap.integer(result))
@@ -430,7 +433,7 @@ fn root(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Result<(BigInt, Big
 
 fn exact_integer_sqrt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let (root, integer) = root(ctx, arguments("exact-integer-sqrt", values))?;
-    let rest = integer - &root * &root;
+    let rest = integer - product(&root, &root);
     let parts = [ctx.heap.integer(root), ctx.heap.integer(rest)];
     Ok(ctx.heap.list(&parts))
 }

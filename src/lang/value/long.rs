@@ -7,6 +7,7 @@ use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
+use super::long_product::{divided, times};
 use crate::lang::toil;
 
 /// Bits of what is worked on at a stretch, by `num_bigint` itself.
@@ -39,7 +40,7 @@ fn common(mut a: BigUint, mut b: BigUint) -> BigUint {
                 }
             }
             None => {
-                let rest = &a % &b;
+                let (_, rest) = divided(&a, &b);
                 (a, b) = (b, rest);
             }
         }
@@ -48,7 +49,7 @@ fn common(mut a: BigUint, mut b: BigUint) -> BigUint {
         return a;
     }
     // The last step down to where both are short.
-    let rest = &a % &b;
+    let (_, rest) = divided(&a, &b);
     b.gcd(&rest)
 }
 
@@ -108,10 +109,14 @@ fn root(number: &BigUint) -> BigUint {
         return leading;
     }
     let middle = (number >> quarter) & mask(quarter);
-    let rest = ((&upper - &leading * &leading) << quarter) + middle;
-    let mut found = (leading.clone() << quarter) + rest / (leading << 1u32);
+    let square = times(&leading, &leading);
+    if toil::is_over() {
+        return leading;
+    }
+    let rest = ((&upper - square) << quarter) + middle;
+    let mut found = (leading.clone() << quarter) + divided(&rest, &(leading << 1u32)).0;
     // The guess is never too small, and at most a little too large.
-    while &found * &found > *number {
+    while times(&found, &found) > *number {
         found -= 1u32;
         if toil::is_over() {
             break;
@@ -136,7 +141,7 @@ pub fn text(integer: &BigInt, radix: u32) -> String {
         && power.bits() * 2 <= integer.bits() + 1
         && !toil::is_over()
     {
-        let next = (power * power, digits * 2);
+        let next = (times(power, power), digits * 2);
         powers.push(next);
     }
     let mut text = String::new();
@@ -153,7 +158,7 @@ pub fn text(integer: &BigInt, radix: u32) -> String {
         match below.checked_sub(1) {
             Some(below) if number.bits() > SHORT_BITS / 2 => {
                 let (power, digits) = &powers[below];
-                let (upper, lower) = number.div_rem(power);
+                let (upper, lower) = divided(&number, power);
                 // The lower half is written after the upper one.
                 pending.push((lower, below, *digits));
                 pending.push((upper, below, width.max(*digits) - digits));

@@ -14,6 +14,7 @@ mod identity;
 pub mod key;
 pub mod kind;
 pub mod long;
+pub mod long_product;
 pub mod map;
 mod mark;
 pub mod number;

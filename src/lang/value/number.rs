@@ -8,15 +8,15 @@ use std::cmp::Ordering;
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
-use num_traits::{FromPrimitive, One, Pow, Signed, ToPrimitive, Zero};
+use num_traits::{FromPrimitive, One, Signed, ToPrimitive, Zero};
 
 use super::complex::{self, Parts};
 use super::long;
+use super::long_product::{divide, divide_down, power, product};
 use crate::lang::syntax::{self, NumberLiteral};
 use crate::lang::toil;
 
-/// Bits of the largest integer, some 600,000 digits: one product or quotient of such numbers, which nothing
-/// can stop, takes up to fifty milliseconds.
+/// Bits of the largest integer, some 600,000 digits: what a program computes with them, it ends.
 pub const INTEGER_BITS_MAX: u64 = 2 << 20;
 
 /// A number of any kind the language has.
@@ -68,7 +68,11 @@ impl Number {
             return Err(NumberError::DivisionByZero);
         }
         let common = long::gcd(&numerator, &denominator);
-        let (mut numerator, mut denominator) = (numerator / &common, denominator / &common);
+        let reduced = |part: BigInt| match common.is_one() {
+            true => part,
+            false => divide(&part, &common).0,
+        };
+        let (mut numerator, mut denominator) = (reduced(numerator), reduced(denominator));
         if denominator.is_negative() {
             numerator = -numerator;
             denominator = -denominator;
@@ -187,7 +191,7 @@ impl Number {
             }
             (Number::Ratio(..), _) | (_, Number::Ratio(..)) => {
                 let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
-                Number::ratio(a * &d + c * &b, b * d)
+                Number::ratio(product(&a, &d) + product(&c, &b), product(&b, &d))
             }
             _ => bounded(exact_integer(self) + exact_integer(other)),
         }
@@ -205,7 +209,7 @@ impl Number {
             }
             (Number::Ratio(..), _) | (_, Number::Ratio(..)) => {
                 let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
-                Number::ratio(a * &d - c * &b, b * d)
+                Number::ratio(product(&a, &d) - product(&c, &b), product(&b, &d))
             }
             _ => bounded(exact_integer(self) - exact_integer(other)),
         }
@@ -223,14 +227,14 @@ impl Number {
             }
             (Number::Ratio(..), _) | (_, Number::Ratio(..)) => {
                 let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
-                Number::ratio(a * c, b * d)
+                Number::ratio(product(&a, &c), product(&b, &d))
             }
             _ => {
                 let (a, b) = (exact_integer(self), exact_integer(other));
                 if a.bits() + b.bits() > INTEGER_BITS_MAX {
                     return Err(NumberError::TooLarge);
                 }
-                Ok(Number::integer(a * b))
+                Ok(Number::integer(product(&a, &b)))
             }
         }
     }
@@ -247,7 +251,7 @@ impl Number {
             }
             _ => {
                 let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
-                Number::ratio(a * d, b * c)
+                Number::ratio(product(&a, &d), product(&b, &c))
             }
         }
     }
@@ -288,7 +292,7 @@ impl Number {
             }
             _ => {
                 let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
-                Some((a * d).cmp(&(c * b)))
+                Some(product(&a, &d).cmp(&product(&c, &b)))
             }
         }
     }
@@ -366,7 +370,7 @@ impl Number {
             }
             _ => {
                 let ((a, b), (c, d)) = (exact_parts(self), exact_parts(other));
-                let quotient = divide_rounding(&(a * d), &(b * c), rounding);
+                let quotient = divide_rounding(&product(&a, &d), &product(&b, &c), rounding);
                 let quotient = Number::integer(quotient);
                 let rest = self.subtract(&quotient.multiply(other)?)?;
                 Ok((quotient, rest))
@@ -398,7 +402,7 @@ impl Number {
     fn exact_power(&self, exponent: i64) -> NumberResult {
         let magnitude = exponent.unsigned_abs();
         let (numerator, denominator) = exact_parts(self);
-        let power = |base: BigInt| -> Result<BigInt, NumberError> {
+        let raised = |base: BigInt| -> Result<BigInt, NumberError> {
             if base.is_zero() || base.is_one() {
                 return Ok(if magnitude == 0 { BigInt::one() } else { base });
             }
@@ -415,9 +419,9 @@ impl Number {
             if (leading + cut as f64) * magnitude as f64 > INTEGER_BITS_MAX as f64 {
                 return Err(NumberError::TooLarge);
             }
-            Ok(Pow::pow(base, magnitude))
+            Ok(power(&base, magnitude))
         };
-        let (numerator, denominator) = (power(numerator)?, power(denominator)?);
+        let (numerator, denominator) = (raised(numerator)?, raised(denominator)?);
         match exponent < 0 {
             true => Number::ratio(denominator, numerator),
             false => Number::ratio(numerator, denominator),
@@ -437,8 +441,8 @@ impl Number {
                 long::square_root(&numerator),
                 long::square_root(&denominator),
             );
-            if &top * &top == numerator
-                && &bottom * &bottom == denominator
+            if product(&top, &top) == numerator
+                && product(&bottom, &bottom) == denominator
                 && let Ok(root) = Number::ratio(top, bottom)
             {
                 return root;
@@ -499,11 +503,11 @@ fn simplest([low, high]: [BigInt; 2], denominator: BigInt) -> (BigInt, BigInt) {
     let (mut low, mut high) = ((low, denominator.clone()), (high, denominator));
     let mut quotients = Vec::new();
     let mut found = loop {
-        let (floor, rest) = low.0.div_mod_floor(&low.1);
+        let (floor, rest) = divide_down(&low.0, &low.1);
         if rest.is_zero() || toil::is_over() {
             break floor;
         }
-        let (ceiling, high_rest) = high.0.div_mod_floor(&high.1);
+        let (ceiling, high_rest) = divide_down(&high.0, &high.1);
         if floor < ceiling {
             break floor + 1;
         }
@@ -646,8 +650,8 @@ fn ratio_to_f64(numerator: &BigInt, denominator: &BigInt) -> f64 {
     }
     let shift = 66 - (numerator.bits() as i64 - denominator.bits() as i64);
     let quotient = match shift >= 0 {
-        true => (numerator << shift as usize) / denominator,
-        false => numerator / (denominator << (-shift) as usize),
+        true => divide(&(numerator << shift as usize), denominator).0,
+        false => divide(numerator, &(denominator << (-shift) as usize)).0,
     };
     let scaled = quotient.to_f64().unwrap_or(f64::NAN);
     // Two steps, since the power of two alone may lie outside a float's range.
@@ -666,11 +670,11 @@ fn round_float(float: f64, rounding: Rounding) -> f64 {
 
 fn divide_rounding(numerator: &BigInt, denominator: &BigInt, rounding: Rounding) -> BigInt {
     match rounding {
-        Rounding::Floor => numerator.div_floor(denominator),
-        Rounding::Ceiling => -(-numerator).div_floor(denominator),
-        Rounding::Truncate => numerator / denominator,
+        Rounding::Floor => divide_down(numerator, denominator).0,
+        Rounding::Ceiling => -divide_down(&-numerator, denominator).0,
+        Rounding::Truncate => divide(numerator, denominator).0,
         Rounding::Round => {
-            let (quotient, rest) = numerator.div_mod_floor(denominator);
+            let (quotient, rest) = divide_down(numerator, denominator);
             match (rest * BigInt::from(2)).abs().cmp(&denominator.abs()) {
                 Ordering::Less => quotient,
                 Ordering::Greater => quotient + 1,
