@@ -4,18 +4,25 @@
 //! once and answers anything at all: the answer is void, since the machine looks at the same flags before
 //! it goes on (`NativeContext::settle`).
 
+pub mod beside;
+pub mod pieces;
+
 use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::sync::Arc;
 use std::sync::atomic::{self, AtomicBool};
 
-/// Flags by which another thread stops the running program.
+use beside::Hands;
+
+/// Flags by which another thread stops the running program, and who takes work off it.
 #[derive(Clone, Debug, Default)]
 pub struct Stops {
     /// Ends it: nothing catches an interrupt.
     pub interrupt: Arc<AtomicBool>,
     /// Says that its time is over; that can be caught, as other limits can.
     pub alarm: Arc<AtomicBool>,
+    /// Who does what nothing can stop once it has begun.
+    pub hands: Option<Hands>,
 }
 
 impl Stops {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -90,6 +90,34 @@ impl Drop for Errands {
             recall.0.store(true, Ordering::Release);
         }
     }
+}
+
+/// Work of the language that is done on threads of its own, that which nobody waits for any more among it.
+static HANDS: AtomicUsize = AtomicUsize::new(0);
+/// Beyond this many, work is not taken: a program that is stopped again and again in the midst of long
+/// searches has to wait for one to end.
+const HANDS_MAX: usize = 16;
+
+/// Does some work of the language at another place; what cannot be begun is dropped.
+pub fn lend_a_hand(work: Box<dyn FnOnce() + Send>) {
+    /// Counts down however the work ends.
+    struct Hand;
+    impl Drop for Hand {
+        fn drop(&mut self) {
+            HANDS.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+    let hand = Hand;
+    if HANDS.fetch_add(1, Ordering::AcqRel) >= HANDS_MAX {
+        return;
+    }
+    // Where there is no thread, both are dropped.
+    let _ = std::thread::Builder::new()
+        .name("hand".into())
+        .spawn(move || {
+            let _hand = hand;
+            work();
+        });
 }
 
 impl Session {

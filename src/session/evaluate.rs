@@ -134,6 +134,8 @@ impl Session {
                 let ticket = self.image.machine_mut().defer(fiber);
                 self.errands.begin(ticket, work);
             }
+            // What was given up is void: the machine looks at the same flags before it goes on.
+            Err(_) if self.is_told_to_stop() => self.image.answer(fiber, Ok(Value::NIL)),
             Err(error) => match self.failed_inside.take() {
                 Some(condition) => self.image.answer_condition(fiber, condition.get()),
                 None => self.image.answer(fiber, Err(error.fault())),
@@ -249,6 +251,7 @@ pub fn new_image(
     image.set_limits(config.limits.limits());
     image.machine_mut().heap.set_torture(config.heap.torture());
     image.machine_mut().set_interrupt(interrupt);
+    image.machine_mut().set_hands(super::errands::lend_a_hand);
     super::host::install(&mut image);
     image
 }

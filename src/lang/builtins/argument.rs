@@ -3,6 +3,7 @@
 
 use num_bigint::BigInt;
 
+use crate::lang::toil::pieces::{self, Mind};
 use crate::lang::value::Value;
 use crate::lang::value::convert;
 use crate::lang::value::kind::Kind;
@@ -105,6 +106,11 @@ impl Arguments<'_> {
         text.ok_or_else(|| self.wrong(ctx, index, "string"))
     }
 
+    /// Returns a copy of a text.
+    pub fn owned(&self, ctx: &NativeContext<'_>, index: usize) -> Result<String, Signal> {
+        self.text(ctx, index).map(pieces::owned)
+    }
+
     /// Returns the text of a string, symbol, keyword or character: what Common Lisp calls a string
     /// designator.
     pub fn name_text(&self, ctx: &NativeContext<'_>, index: usize) -> Result<String, Signal> {
@@ -118,7 +124,7 @@ impl Arguments<'_> {
         match ctx.heap.text(value) {
             Some(text) => {
                 ctx.owe_bytes(text.len())?;
-                Ok(text.to_string())
+                Ok(pieces::owned(text))
             }
             None => Err(self.wrong(ctx, index, "string or symbol")),
         }
@@ -257,21 +263,18 @@ impl Arguments<'_> {
             Some(Kind::Array) => ctx.heap.array_elements(value).unwrap_or(&[]).to_vec(),
             Some(Kind::String) => {
                 let text = ctx.heap.text(value).unwrap_or("");
-                text.chars().map(Value::character).collect()
+                text.chars().map(Value::character).minded().collect()
             }
             Some(Kind::Bytes) => {
                 let bytes = ctx.heap.byte_slice(value).unwrap_or(&[]);
-                bytes
-                    .iter()
-                    .map(|&byte| Value::small(byte.into()))
-                    .collect()
+                let numbers = bytes.iter().map(|&byte| Value::small(byte.into()));
+                numbers.minded().collect()
             }
             Some(Kind::Map | Kind::HashTable | Kind::Condition) => {
                 let entries = entries(ctx, value);
-                entries
-                    .into_iter()
-                    .map(|(key, content)| ctx.heap.list(&[key, content]))
-                    .collect()
+                let entries = entries.into_iter();
+                let lists = entries.map(|(key, content)| ctx.heap.list(&[key, content]));
+                lists.minded().collect()
             }
             Some(Kind::Tagged) if let Some(map) = set::map_of(ctx.heap, value) => {
                 let entries = order::sorted_entries(ctx.heap, ctx.symbols, map);

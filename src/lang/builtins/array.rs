@@ -1,7 +1,10 @@
 //! Mutable arrays and cells, and what `setf` of an indexed place calls.
 
+use std::iter::repeat_n;
+
 use super::argument::{Arguments, arguments, option};
 use super::{Builtin, mutates, pure};
+use crate::lang::toil::pieces::Mind;
 use crate::lang::value::Value;
 use crate::lang::value::convert::list_to_vec;
 use crate::lang::value::kind::Kind;
@@ -88,7 +91,10 @@ fn make(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
 fn filled(ctx: &mut NativeContext<'_>, lengths: &[usize], element: Value) -> Value {
     match lengths {
         [] => ctx.heap.array(&[element]),
-        [length] => ctx.heap.array(&vec![element; *length]),
+        [length] => {
+            let elements: Vec<Value> = repeat_n(element, *length).minded().collect();
+            ctx.heap.array(&elements)
+        }
         [length, inner @ ..] => {
             let rows: Vec<Value> = (0..*length).map(|_| filled(ctx, inner, element)).collect();
             ctx.heap.array(&rows)
@@ -121,7 +127,8 @@ fn new(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     }
     ctx.charge(length)?;
     ctx.reserve(length.saturating_mul(8))?;
-    Ok(ctx.heap.array(&vec![values[1]; length]))
+    let elements: Vec<Value> = repeat_n(values[1], length).minded().collect();
+    Ok(ctx.heap.array(&elements))
 }
 
 fn get(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

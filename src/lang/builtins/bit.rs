@@ -86,6 +86,7 @@ fn shifted(
     if !integer.is_zero() && integer.bits() + count as u64 > INTEGER_BITS_MAX {
         return Err(call.number_error(NumberError::TooLarge));
     }
+    ctx.charge(count as usize / 4096)?;
     let count = if integer.is_zero() { 0 } else { count };
     Ok(ctx.heap.integer(integer << count))
 }

@@ -1,7 +1,10 @@
 //! Bytevectors: bytes as values.
 
+use std::iter::repeat_n;
+
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
+use crate::lang::toil::pieces::{self, Mind, copied};
 use crate::lang::value::Value;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -74,7 +77,8 @@ fn make_bytes(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
     };
     ctx.charge(length / 8)?;
     ctx.reserve(length)?;
-    Ok(ctx.heap.bytes(&vec![fill; length]))
+    let bytes: Vec<u8> = repeat_n(fill, length).minded().collect();
+    Ok(ctx.heap.bytes(&bytes))
 }
 
 fn bytes_length(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -102,7 +106,9 @@ fn byte_set(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
     let place = place.ok_or_else(|| call.out_of_range(index, length))?;
     ctx.charge(length / 64)?;
     ctx.reserve(length)?;
-    let mut bytes = bytes_of(ctx, call.name, values, 0)?.to_vec();
+    let mut bytes = copied(bytes_of(ctx, call.name, values, 0)?);
+    // What was stopped is shorter.
+    bytes.resize(length, 0);
     bytes[place] = byte;
     Ok(ctx.heap.bytes(&bytes))
 }
@@ -110,23 +116,23 @@ fn byte_set(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 fn bytes_append(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let mut joined = Vec::new();
     for index in 0..values.len() {
-        joined.extend_from_slice(bytes_of(ctx, "bytevector-append", values, index)?);
+        let more = bytes_of(ctx, "bytevector-append", values, index)?.len();
+        ctx.reserve(joined.len() + more)?;
+        let bytes = bytes_of(ctx, "bytevector-append", values, index)?;
+        joined.extend_from_slice(&copied(bytes));
     }
-    ctx.reserve(joined.len())?;
     Ok(ctx.heap.bytes(&joined))
 }
 
 fn bytes_copy(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("bytevector-copy", values);
-    let bytes = bytes_of(ctx, "bytevector-copy", values, 0)?.to_vec();
-    let (start, end) = (
-        call.index_or(ctx, 1, 0)?,
-        call.index_or(ctx, 2, bytes.len())?,
-    );
-    match bytes.get(start..end) {
-        Some(part) => Ok(ctx.heap.bytes(part)),
-        None => Err(call.out_of_range(start.max(end) as i64, bytes.len())),
-    }
+    let length = bytes_of(ctx, call.name, values, 0)?.len();
+    let (start, end) = (call.index_or(ctx, 1, 0)?, call.index_or(ctx, 2, length)?);
+    let part = bytes_of(ctx, call.name, values, 0)?.get(start..end);
+    let part = part.map(copied);
+    let part = part.ok_or_else(|| call.out_of_range(start.max(end) as i64, length))?;
+    ctx.reserve(part.len())?;
+    Ok(ctx.heap.bytes(&part))
 }
 
 fn bytes_to_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -145,7 +151,9 @@ fn list_to_bytes(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
 }
 
 fn utf8_to_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let bytes = bytes_of(ctx, "utf8->string", values, 0)?.to_vec();
+    let bytes = copied(bytes_of(ctx, "utf8->string", values, 0)?);
+    ctx.charge(bytes.len() / 64)?;
+    ctx.reserve(bytes.len())?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(ctx.heap.string(&text)),
         Err(_) => Err(arguments("utf8->string", values).refused(ctx, 0, "expected UTF-8")),
@@ -154,9 +162,9 @@ fn utf8_to_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value
 
 fn string_to_utf8(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let bytes = arguments("string->utf8", values)
-        .text(ctx, 0)?
-        .as_bytes()
-        .to_vec();
+        .owned(ctx, 0)?
+        .into_bytes();
+    ctx.reserve(bytes.len())?;
     Ok(ctx.heap.bytes(&bytes))
 }
 
@@ -188,7 +196,7 @@ fn part<'h>(ctx: &'h NativeContext<'_>, call: Arguments<'_>) -> Result<&'h [u8],
 }
 
 fn slice(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let part = part(ctx, arguments("bytes/slice", values))?.to_vec();
+    let part = copied(part(ctx, arguments("bytes/slice", values))?);
     ctx.charge(part.len() / 64)?;
     ctx.reserve(part.len())?;
     Ok(ctx.heap.bytes(&part))
@@ -196,7 +204,7 @@ fn slice(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 
 fn to_text(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("bytes/->string", values);
-    let part = part(ctx, call)?.to_vec();
+    let part = copied(part(ctx, call)?);
     ctx.charge(part.len() / 64)?;
     ctx.reserve(part.len())?;
     match String::from_utf8(part) {
@@ -225,7 +233,7 @@ fn find(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     };
     let found = bytes
         .get(start..)
-        .and_then(|rest| memchr::memmem::find(rest, wanted));
+        .and_then(|rest| pieces::find(rest, wanted));
     let looked_through = bytes.len();
     let found = found.map_or(Value::NIL, |at| Value::length(start + at));
     ctx.charge(looked_through / 64)?;

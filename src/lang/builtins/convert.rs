@@ -127,7 +127,7 @@ fn integer_and_end(
         None => 10,
     };
     let junk_allowed = option(ctx, options, "junk-allowed").is_some_and(Value::is_truthy);
-    let whole = call.text(ctx, 0)?.to_string();
+    let whole = call.owned(ctx, 0)?;
     let (before, text, _) = between(ctx, call, &whole, options, ["start", "end"])?;
     readable_size(call, text)?;
     let (digits, rest) = leading_integer(text, radix);

@@ -13,6 +13,8 @@ use sha2::Sha256;
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
+use crate::lang::toil;
+use crate::lang::toil::pieces::{PIECE_BYTES, copied};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::vm::native::NativeContext;
@@ -36,10 +38,22 @@ fn text_bytes(
     call: Arguments<'_>,
     index: usize,
 ) -> Result<Vec<u8>, Signal> {
-    let bytes = call.text(ctx, index)?.as_bytes().to_vec();
+    let bytes = call.owned(ctx, index)?.into_bytes();
     ctx.charge(bytes.len() / 8)?;
     ctx.reserve(bytes.len().saturating_mul(2))?;
     Ok(bytes)
+}
+
+/// Takes bytes into a sum, a piece at a time.
+fn digest<D: Digest>(bytes: &[u8]) -> impl AsRef<[u8]> {
+    let mut sum = D::new();
+    pieces_of(bytes).for_each(|piece| sum.update(piece));
+    sum.finalize()
+}
+
+/// Iterates over bytes in pieces until the program is to stop.
+fn pieces_of(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.chunks(PIECE_BYTES).take_while(|_| !toil::is_over())
 }
 
 fn hexadecimal(ctx: &mut NativeContext<'_>, bytes: &[u8]) -> Value {
@@ -49,12 +63,12 @@ fn hexadecimal(ctx: &mut NativeContext<'_>, bytes: &[u8]) -> Value {
 
 fn sha256(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let bytes = text_bytes(ctx, arguments("hash/sha256", values), 0)?;
-    Ok(hexadecimal(ctx, &Sha256::digest(&bytes)))
+    Ok(hexadecimal(ctx, digest::<Sha256>(&bytes).as_ref()))
 }
 
 fn md5_sum(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let bytes = text_bytes(ctx, arguments("hash/md5", values), 0)?;
-    Ok(hexadecimal(ctx, &Md5::digest(&bytes)))
+    Ok(hexadecimal(ctx, digest::<Md5>(&bytes).as_ref()))
 }
 
 fn hmac_sha256(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -62,20 +76,34 @@ fn hmac_sha256(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
     let (key, text) = (text_bytes(ctx, call, 0)?, text_bytes(ctx, call, 1)?);
     let mut sum = Hmac::<Sha256>::new_from_slice(&key)
         .map_err(|_| call.refused(ctx, 0, "expected another key"))?;
-    sum.update(&text);
+    pieces_of(&text).for_each(|piece| sum.update(piece));
     Ok(hexadecimal(ctx, &sum.finalize().into_bytes()))
 }
 
 fn encode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let bytes = text_bytes(ctx, arguments("base64/encode", values), 0)?;
-    Ok(ctx.heap.string(&STANDARD.encode(bytes)))
+    Ok(ctx.heap.string(&in_base64(&bytes)))
+}
+
+/// Three bytes make four letters, and so do the pieces.
+fn in_base64(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() / 3 * 4 + 4);
+    for piece in bytes.chunks(PIECE_BYTES / 3 * 3) {
+        if toil::is_over() {
+            break;
+        }
+        STANDARD.encode_string(piece, &mut text);
+    }
+    text
 }
 
 fn decoded(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Result<Vec<u8>, Signal> {
     let text = text_bytes(ctx, call, 0)?;
-    STANDARD
-        .decode(text)
-        .map_err(|error| call.refused(ctx, 0, &format!("this is not base64 ({error})")))
+    let bytes = match text.len() > PIECE_BYTES {
+        true => ctx.beside(move || STANDARD.decode(text))?,
+        false => STANDARD.decode(text),
+    };
+    bytes.map_err(|error| call.refused(ctx, 0, &format!("this is not base64 ({error})")))
 }
 
 fn decode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -93,7 +121,7 @@ fn encode_bytes(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, 
     let Some(bytes) = ctx.heap.byte_slice(values[0]) else {
         return Err(call.wrong(ctx, 0, "bytevector"));
     };
-    let text = STANDARD.encode(bytes);
+    let text = in_base64(bytes);
     ctx.charge(text.len() / 8)?;
     ctx.reserve(text.len())?;
     Ok(ctx.heap.string(&text))
@@ -109,7 +137,7 @@ fn any_bytes(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Result<Vec<u8>
     if ctx.heap.is(call.get(0), Kind::String) {
         return text_bytes(ctx, call, 0);
     }
-    match ctx.heap.byte_slice(call.get(0)).map(<[u8]>::to_vec) {
+    match ctx.heap.byte_slice(call.get(0)).map(copied) {
         Some(bytes) => {
             ctx.charge(bytes.len() / 8)?;
             Ok(bytes)
@@ -124,7 +152,9 @@ fn compress(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
     ctx.charge(bytes.len())?;
     ctx.reserve(bytes.len())?;
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    let written = encoder.write_all(&bytes).and_then(|()| encoder.finish());
+    let mut pieces = pieces_of(&bytes);
+    let written = pieces.try_for_each(|piece| encoder.write_all(piece));
+    let written = written.and_then(|()| encoder.finish());
     match written {
         Ok(compressed) => Ok(ctx.heap.bytes(&compressed)),
         Err(error) => Err(Signal::eval(format!("`gzip/compress`: {error}"))),
@@ -132,7 +162,7 @@ fn compress(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 }
 
 /// Bytes after which room is asked for again: a small text may unfold into a large one.
-const STEP: u64 = 1 << 20;
+const STEP: u64 = PIECE_BYTES as u64;
 
 fn decompress(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("gzip/decompress", values);

@@ -6,6 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Trim, WriterBuilder};
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
+use crate::lang::toil::pieces::{Mind, PIECE_BYTES};
 use crate::lang::value::Value;
 use crate::lang::value::map;
 use crate::lang::value::print;
@@ -95,25 +96,36 @@ fn rows(
     call: Arguments<'_>,
     options: &Options,
 ) -> Result<Vec<StringRecord>, Signal> {
-    let text = call.text(ctx, 0)?.to_string();
+    let text = call.owned(ctx, 0)?;
     ctx.charge(text.len() / 8)?;
     ctx.reserve(text.len().saturating_mul(3))?;
-    let mut reader = ReaderBuilder::new()
+    let mut reader = ReaderBuilder::new();
+    reader
         .has_headers(false)
         .delimiter(options.delimiter)
-        .trim(if options.trim { Trim::All } else { Trim::None })
-        .from_reader(text.as_bytes());
-    let rows: Result<Vec<StringRecord>, csv::Error> = reader.records().collect();
+        .trim(if options.trim { Trim::All } else { Trim::None });
+    // A row may be as long as the text, and within one nothing looks up.
+    let is_long = text.len() > PIECE_BYTES;
+    let read = move || -> Result<Vec<StringRecord>, csv::Error> {
+        let mut reader = reader.from_reader(text.as_bytes());
+        reader.records().minded().collect()
+    };
+    let rows = match is_long {
+        true => ctx.beside(read)?,
+        false => read(),
+    };
     rows.map_err(|error| Signal::eval(format!("`{}`: not CSV: {error}", call.name)))
 }
 
 fn fields(ctx: &mut NativeContext<'_>, row: &StringRecord) -> Vec<Value> {
-    row.iter().map(|field| ctx.heap.string(field)).collect()
+    let fields = row.iter().map(|field| ctx.heap.string(field));
+    fields.minded().collect()
 }
 
 fn lists(ctx: &mut NativeContext<'_>, rows: &[StringRecord]) -> Result<Value, Signal> {
     let mut lists = Vec::with_capacity(rows.len());
     for row in rows {
+        ctx.charge(1 + row.len())?;
         let fields = fields(ctx, row);
         lists.push(ctx.heap.list(&fields));
     }
@@ -136,6 +148,7 @@ fn maps(
     let names: Vec<Value> = header.iter().map(|name| ctx.keyword(name)).collect();
     let mut maps = Vec::with_capacity(rows.len());
     for row in rows {
+        ctx.charge(1 + row.len())?;
         let fields = fields(ctx, row);
         let flat: Vec<Value> = names
             .iter()
@@ -160,6 +173,7 @@ fn encode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
             .items(ctx, 0)?
             .into_iter()
             .map(|field| field_text(ctx, field))
+            .minded()
             .collect();
         writer.write_record(&fields).map_err(refuse)?;
     }

@@ -50,10 +50,7 @@ const NO_NEWLINE: &str = "\\ No newline at end of file";
 
 fn unified(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("diff/unified", values);
-    let (old, new) = (
-        call.text(ctx, 0)?.to_string(),
-        call.text(ctx, 1)?.to_string(),
-    );
+    let (old, new) = (call.owned(ctx, 0)?, call.owned(ctx, 1)?);
     let context = call.index_or(ctx, 2, CONTEXT)?;
     ctx.charge(old.len() + new.len())?;
     ctx.reserve((old.len() + new.len()).saturating_mul(2))?;
@@ -149,7 +146,7 @@ fn patch(
     call: Arguments<'_>,
     index: usize,
 ) -> Result<Vec<File>, Signal> {
-    let text = call.text(ctx, index)?.to_string();
+    let text = call.owned(ctx, index)?;
     ctx.charge(text.len() / 4)?;
     ctx.reserve(text.len().saturating_mul(4))?;
     Ok(files(&text))
@@ -250,7 +247,7 @@ fn changed(text: &str, hunks: &[Hunk]) -> Result<String, usize> {
 
 fn apply(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("diff/apply", values);
-    let text = call.text(ctx, 0)?.to_string();
+    let text = call.owned(ctx, 0)?;
     let files = patch(ctx, call, 1)?;
     let hunks: Vec<Hunk> = files.into_iter().flat_map(|file| file.hunks).collect();
     ctx.charge(text.len() / 8)?;

@@ -38,7 +38,7 @@ fn format(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
     if values.len() < 2 {
         return Err(call.wrong(ctx, 0, "control string"));
     }
-    let control = call.text(ctx, 1)?.to_string();
+    let control = call.owned(ctx, 1)?;
     if !values[0].is_truthy() {
         let text = to_text(ctx, &control, &values[2..])?;
         return Ok(ctx.heap.string(&text));

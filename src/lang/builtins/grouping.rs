@@ -200,9 +200,9 @@ fn cross_join(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
 fn join(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/join", values);
     let elements = call.items(ctx, 0)?;
-    let separator = call.text(ctx, 1)?.to_string();
+    let separator = call.owned(ctx, 1)?;
     let last = if call.given(2) {
-        call.text(ctx, 2)?.to_string()
+        call.owned(ctx, 2)?
     } else {
         separator.clone()
     };

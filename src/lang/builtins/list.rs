@@ -4,6 +4,7 @@ use num_bigint::{BigInt, Sign};
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, mutates, pure};
+use crate::lang::toil::pieces::Mind;
 use crate::lang::value::Value;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -46,7 +47,7 @@ fn make_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
         _ => call.get(1),
     };
     let mut list = Value::EMPTY;
-    for _ in 0..count {
+    for _ in (0..count).minded() {
         list = ctx.heap.cons(element, list);
     }
     Ok(list)
@@ -90,7 +91,7 @@ pub(super) fn items_or_none(
 fn append_reverse(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let elements = arguments("append-reverse", values).list(ctx, 0)?;
     let mut list = values[1];
-    for element in elements {
+    for element in elements.into_iter().minded() {
         list = ctx.heap.cons(element, list);
     }
     Ok(list)
@@ -110,13 +111,13 @@ fn nreverse(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
         list = ctx.heap.cons(first, list);
         rest = next;
         walked += 1;
-        if walked.is_multiple_of(1 << 20) {
+        if walked.is_multiple_of(1 << 16) {
             // A circular list ends here at last.
-            ctx.charge(1 << 20)?;
-            ctx.reserve(16 << 20)?;
+            ctx.charge(1 << 16)?;
+            ctx.reserve(1 << 20)?;
         }
     }
-    ctx.charge(walked % (1 << 20))?;
+    ctx.charge(walked % (1 << 16))?;
     Ok(list)
 }
 
@@ -140,7 +141,7 @@ fn last_pair(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 /// Returns the list after so many elements, or its end.
 fn after(ctx: &NativeContext<'_>, list: Value, count: usize) -> Value {
     let mut rest = list;
-    for _ in 0..count {
+    for _ in (0..count).minded() {
         match ctx.heap.cdr(rest) {
             Some(next) => rest = next,
             None => return Value::EMPTY,
@@ -245,14 +246,14 @@ fn numbers(
         i64::try_from(step),
         i64::try_from(&last),
     ) {
-        for index in (0..count as i64).rev() {
+        for index in (0..count as i64).rev().minded() {
             let number = ctx.heap.integer_i64(start + index * step);
             list = ctx.heap.cons(number, list);
         }
         return Ok(list);
     }
     let mut number = last;
-    for _ in 0..count {
+    for _ in (0..count).minded() {
         number -= step;
         let element = ctx.heap.integer(number.clone());
         list = ctx.heap.cons(element, list);

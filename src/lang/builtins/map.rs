@@ -2,6 +2,7 @@
 
 use super::argument::{Arguments, arguments, condition_field, entries};
 use super::{Builtin, pure};
+use crate::lang::toil::pieces::Mind;
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::{key, map, table};
@@ -269,6 +270,7 @@ fn map_entries(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
     let lists: Vec<Value> = entries
         .into_iter()
         .map(|(key, content)| ctx.heap.list(&[key, content]))
+        .minded()
         .collect();
     Ok(ctx.heap.list(&lists))
 }
@@ -300,6 +302,7 @@ fn zip(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
         .into_iter()
         .zip(contents)
         .flat_map(|(key, content)| [key, content])
+        .minded()
         .collect();
     keyed(ctx, call, &flat)
 }
@@ -314,46 +317,63 @@ fn merge(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
             result = other;
             continue;
         }
-        for (key, content) in map::entries(ctx.heap, other) {
+        for (key, content) in map::entries(ctx.heap, other).into_iter().minded() {
+            ctx.charge(1)?;
             result = map::set(ctx.heap, result, key, content);
         }
     }
     Ok(result)
 }
 
-/// Maps inside maps that a merge enters.
-const MERGE_DEPTH_MAX: usize = 500;
-
 fn deep_merge(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("deep-merge", values);
     let mut result = map::empty(ctx.heap);
     for index in 0..values.len() {
         let other = call.map(ctx, index)?;
-        result = merged(ctx, call, result, other, 0)?;
+        result = merged(ctx, result, other)?;
     }
     Ok(result)
 }
 
-fn merged(
-    ctx: &mut NativeContext<'_>,
-    call: Arguments<'_>,
-    mut base: Value,
-    overlay: Value,
-    depth: usize,
-) -> Result<Value, Signal> {
-    if depth > MERGE_DEPTH_MAX {
-        return Err(call.refused(ctx, 0, "expected maps of less depth"));
-    }
-    for (key, content) in map::entries(ctx.heap, overlay) {
-        let both = map::get(ctx.heap, base, key)
-            .filter(|old| map::is_map(ctx.heap, *old) && map::is_map(ctx.heap, content));
-        let content = match both {
-            Some(old) => merged(ctx, call, old, content, depth + 1)?,
-            None => content,
+/// A map that is being merged into another, with the key under which it belongs.
+struct Merging {
+    key: Value,
+    base: Value,
+    entries: std::vec::IntoIter<(Value, Value)>,
+}
+
+/// Puts the entries of one map over those of another; of two maps under one key, these as well.
+fn merged(ctx: &mut NativeContext<'_>, base: Value, overlay: Value) -> Result<Value, Signal> {
+    let begin = |ctx: &NativeContext<'_>, key, base, overlay| Merging {
+        key,
+        base,
+        entries: map::entries(ctx.heap, overlay).into_iter(),
+    };
+    let mut outer: Vec<Merging> = Vec::new();
+    let mut inner = begin(ctx, Value::NIL, base, overlay);
+    loop {
+        ctx.charge(1)?;
+        let (key, content) = match inner.entries.next() {
+            Some((key, content)) => {
+                let both = map::get(ctx.heap, inner.base, key)
+                    .filter(|old| map::is_map(ctx.heap, *old) && map::is_map(ctx.heap, content));
+                if let Some(old) = both {
+                    let deeper = begin(ctx, key, old, content);
+                    outer.push(std::mem::replace(&mut inner, deeper));
+                    continue;
+                }
+                (key, content)
+            }
+            None => match outer.pop() {
+                None => return Ok(inner.base),
+                Some(before) => {
+                    let done = std::mem::replace(&mut inner, before);
+                    (done.key, done.base)
+                }
+            },
         };
-        base = map::set(ctx.heap, base, key, content);
+        inner.base = map::set(ctx.heap, inner.base, key, content);
     }
-    Ok(base)
 }
 
 fn invert(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -332,7 +332,7 @@ fn intern_both(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 
 fn found(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<(Value, Option<Status>), Signal> {
     let call = arguments("find-symbol", values);
-    let name = call.text(ctx, 0)?.to_string();
+    let name = call.owned(ctx, 0)?;
     let index = package_at(ctx, call, 1)?;
     Ok(match ctx.symbols.find_in(index, &name) {
         Some((symbol, status)) => (as_value(index, symbol), Some(status)),

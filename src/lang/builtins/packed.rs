@@ -2,6 +2,7 @@
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
+use crate::lang::toil::pieces::{Mind, copied};
 use crate::lang::value::Value;
 use crate::lang::value::convert::to_i64;
 use crate::lang::value::kind::Kind;
@@ -186,7 +187,7 @@ fn floats(
     room(ctx, call, values.len())?;
     let inner = arguments(call.name, values);
     let floats = (0..values.len()).map(|index| float_at(ctx, inner, index));
-    let floats: Vec<f64> = floats.collect::<Result<_, _>>()?;
+    let floats: Vec<f64> = floats.minded().collect::<Result<_, _>>()?;
     Ok(packed::of_floats(ctx.heap, &floats))
 }
 
@@ -198,7 +199,7 @@ fn integers(
     room(ctx, call, values.len())?;
     let inner = arguments(call.name, values);
     let integers = (0..values.len()).map(|index| integer_at(ctx, inner, index));
-    let integers: Vec<i64> = integers.collect::<Result<_, _>>()?;
+    let integers: Vec<i64> = integers.minded().collect::<Result<_, _>>()?;
     Ok(packed::of_integers(ctx.heap, &integers))
 }
 
@@ -226,7 +227,8 @@ fn make_floats(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
         false => 0.0,
     };
     room(ctx, call, length)?;
-    Ok(packed::of_floats(ctx.heap, &vec![fill; length]))
+    let words = std::iter::repeat_n(fill.to_le_bytes(), length);
+    Ok(packed::of_words(ctx.heap, Kind::FloatArray, words))
 }
 
 fn make_integers(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -237,7 +239,8 @@ fn make_integers(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
         false => 0,
     };
     room(ctx, call, length)?;
-    Ok(packed::of_integers(ctx.heap, &vec![fill; length]))
+    let words = std::iter::repeat_n(fill.to_le_bytes(), length);
+    Ok(packed::of_words(ctx.heap, Kind::IntegerArray, words))
 }
 
 /// Returns the elements of a list; nil is none here.
@@ -299,8 +302,8 @@ fn float_range(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
         )));
     }
     room(ctx, call, length)?;
-    let floats: Vec<f64> = (0..length).map(|it| start + it as f64 * step).collect();
-    Ok(packed::of_floats(ctx.heap, &floats))
+    let words = (0..length).map(|it| (start + it as f64 * step).to_le_bytes());
+    Ok(packed::of_words(ctx.heap, Kind::FloatArray, words))
 }
 
 fn integer_range(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -321,10 +324,9 @@ fn integer_range(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
     };
     let length = usize::try_from(length).unwrap_or(usize::MAX);
     room(ctx, call, length)?;
-    let integers: Vec<i64> = (0..length as i128)
-        .filter_map(|it| i64::try_from(first + it * wide).ok())
-        .collect();
-    Ok(packed::of_integers(ctx.heap, &integers))
+    // No element lies beyond the end, which fits.
+    let words = (0..length).map(|it| ((first + it as i128 * wide) as i64).to_le_bytes());
+    Ok(packed::of_words(ctx.heap, Kind::IntegerArray, words))
 }
 
 /// Returns the bytes of the element that the second argument tells.
@@ -359,7 +361,8 @@ fn changed(
     let place = usize::try_from(index).ok().filter(|&at| at < length);
     let place = place.ok_or_else(|| call.out_of_range(index, length))?;
     room(ctx, call, length)?;
-    let mut bytes = packed::bytes(ctx.heap, call.get(0)).unwrap_or(&[]).to_vec();
+    let mut bytes = copied(packed::bytes(ctx.heap, call.get(0)).unwrap_or(&[]));
+    bytes.resize(length * WIDTH, 0);
     bytes[place * WIDTH..][..WIDTH].copy_from_slice(&element);
     Ok(packed::of_bytes(ctx.heap, kind, &bytes))
 }
@@ -389,14 +392,14 @@ fn integers_length(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Valu
 fn float_sum(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     array(ctx, "f64-array/sum", values, Kind::FloatArray)?;
     ctx.charge(packed::length(ctx.heap, values[0]) / 4)?;
-    let sum: f64 = packed::floats(ctx.heap, values[0]).iter().sum();
+    let sum: f64 = packed::floats(ctx.heap, values[0]).sum();
     Ok(ctx.heap.float(sum))
 }
 
 fn integer_sum(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     array(ctx, "i64-array/sum", values, Kind::IntegerArray)?;
     ctx.charge(packed::length(ctx.heap, values[0]) / 4)?;
-    let sum = packed::sum(&packed::integers(ctx.heap, values[0]));
+    let sum = packed::sum(packed::integers(ctx.heap, values[0]));
     Ok(ctx.heap.integer(sum))
 }
 
@@ -411,6 +414,6 @@ fn dot(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     }
     ctx.charge(a / 2)?;
     let [a, b] = [0, 1].map(|index| packed::floats(ctx.heap, call.get(index)));
-    let sum: f64 = a.iter().zip(&b).map(|(a, b)| a * b).sum();
+    let sum: f64 = a.zip(b).map(|(a, b)| a * b).sum();
     Ok(ctx.heap.float(sum))
 }

@@ -30,7 +30,7 @@ fn part(
     values: &[Value],
     part: fn(&str) -> &str,
 ) -> Result<Value, Signal> {
-    let path = arguments(name, values).text(ctx, 0)?.to_string();
+    let path = arguments(name, values).owned(ctx, 0)?;
     ctx.charge(path.len() / 64)?;
     Ok(ctx.heap.string(part(&path)))
 }

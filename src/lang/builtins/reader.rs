@@ -21,7 +21,7 @@ fn data(
     call: Arguments<'_>,
     count: usize,
 ) -> Result<Vec<Value>, Signal> {
-    let text = call.text(ctx, 0)?.to_string();
+    let text = call.owned(ctx, 0)?;
     data_of(ctx, call, &text, count).map(|(data, _)| data)
 }
 

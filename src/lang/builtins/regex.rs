@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
+use crate::lang::toil::pieces;
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::map;
-use crate::lang::value::pattern::{Pattern, TooManySteps};
+use crate::lang::value::pattern::{Pattern, SearchError};
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
@@ -25,8 +26,12 @@ pub(super) const TABLE: &[Builtin] = &[
 
 impl Arguments<'_> {
     /// The error for a pattern that gave up.
-    pub fn gave_up(&self, error: TooManySteps) -> Signal {
-        Signal::limit("fuel", format!("`{}`: {error}", self.name))
+    fn gave_up(&self, error: SearchError) -> Signal {
+        let limit = match error {
+            SearchError::TooManySteps => "fuel",
+            SearchError::TooLong => "heap",
+        };
+        Signal::limit(limit, format!("`{}`: {error}", self.name))
     }
 }
 
@@ -46,16 +51,33 @@ pub(super) fn pattern(
         .map_err(|why| call.refused(ctx, index, &format!("not a regular expression: {why}")))
 }
 
+/// Asks a pattern about a text. What may take long is done beside, since no search looks up.
+pub(super) fn search<T: Send + 'static>(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    pattern: &Pattern,
+    text: &str,
+    ask: impl FnOnce(&Pattern, &str) -> Result<T, SearchError> + Send + 'static,
+) -> Result<T, Signal> {
+    ctx.charge(pattern.price(text.len()))?;
+    let outcome = match pattern.unless_quick(text.len()) {
+        None => ask(pattern, text),
+        Some(pattern) => {
+            let text = pieces::owned(text);
+            ctx.beside(move || ask(&pattern, &text))?
+        }
+    };
+    outcome.map_err(|error| call.gave_up(error))
+}
+
 /// Returns a pattern and the text that is argument `text`.
 fn pattern_and_text(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
     text: usize,
 ) -> Result<(Pattern, String), Signal> {
-    let text = call.text(ctx, text)?.to_string();
-    let pattern = pattern(ctx, call, 0)?;
-    ctx.charge(text.len() / 16)?;
-    Ok((pattern, text))
+    let text = call.owned(ctx, text)?;
+    Ok((pattern(ctx, call, 0)?, text))
 }
 
 fn regex(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -69,17 +91,15 @@ fn regex(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 fn is_match(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("regex/match?", values);
     let (pattern, text) = pattern_and_text(ctx, call, 1)?;
-    let matches = pattern.is_match(&text);
-    Ok(Value::boolean(
-        matches.map_err(|error| call.gave_up(error))?,
-    ))
+    let matches = search(ctx, call, &pattern, &text, Pattern::is_match)?;
+    Ok(Value::boolean(matches))
 }
 
 /// Answers `{:match :groups :start :end}`; places count characters.
 fn first_match(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("regex/match", values);
     let (pattern, text) = pattern_and_text(ctx, call, 1)?;
-    let groups = pattern.groups(&text).map_err(|error| call.gave_up(error))?;
+    let groups = search(ctx, call, &pattern, &text, Pattern::groups)?;
     let Some((Some(whole), groups)) = groups
         .as_deref()
         .and_then(<[Option<Range<usize>>]>::split_first)
@@ -110,9 +130,7 @@ fn first_match(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 fn find_all(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("regex/find-all", values);
     let (pattern, text) = pattern_and_text(ctx, call, 1)?;
-    let places = pattern
-        .find_all(&text)
-        .map_err(|error| call.gave_up(error))?;
+    let places = search(ctx, call, &pattern, &text, Pattern::find_all)?;
     super::string::make_list(ctx, places.into_iter().map(|range| &text[range]))
 }
 
@@ -131,17 +149,43 @@ fn replaced(
     limit: usize,
 ) -> Result<Value, Signal> {
     let (pattern, text) = pattern_and_text(ctx, call, 2)?;
-    let replaced = pattern
-        .replace(&text, limit, call.text(ctx, 1)?)
-        .map_err(|error| call.gave_up(error))?;
+    let replacement = call.owned(ctx, 1)?;
+    replace_matches(ctx, call, &pattern, &text, (limit, replacement))
+}
+
+/// Answers a text with so many matches replaced, all where the limit is 0.
+pub(super) fn replace_matches(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    pattern: &Pattern,
+    text: &str,
+    (limit, replacement): (usize, String),
+) -> Result<Value, Signal> {
+    let room = ctx.heap.byte_limit();
+    let replaced = search(ctx, call, pattern, text, move |pattern, text| {
+        pattern.replace(text, limit, &replacement, room)
+    })?;
     super::string::make(ctx, &replaced)
 }
 
 fn split(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("regex/split", values);
     let (pattern, text) = pattern_and_text(ctx, call, 1)?;
-    let parts = pattern.split(&text, usize::MAX);
-    super::string::make_list(ctx, parts.map_err(|error| call.gave_up(error))?)
+    split_at_matches(ctx, call, &pattern, &text, usize::MAX)
+}
+
+/// Answers the parts between matches, the last one whole after so many.
+pub(super) fn split_at_matches(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    pattern: &Pattern,
+    text: &str,
+    limit: usize,
+) -> Result<Value, Signal> {
+    let parts = search(ctx, call, pattern, text, move |pattern, text| {
+        pattern.split(text, limit)
+    })?;
+    super::string::make_list(ctx, parts.into_iter().map(|place| &text[place]))
 }
 
 fn escape(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

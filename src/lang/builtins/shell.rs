@@ -12,7 +12,7 @@ pub(super) const TABLE: &[Builtin] = &[
 ];
 
 fn quote(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let text = arguments("shell/quote", values).text(ctx, 0)?.to_string();
+    let text = arguments("shell/quote", values).owned(ctx, 0)?;
     ctx.charge(text.len() / 16)?;
     let quoted = text.replace('\'', "'\\''");
     Ok(ctx.heap.string(&format!("'{quoted}'")))

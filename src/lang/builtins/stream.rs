@@ -107,9 +107,7 @@ fn bytes(ctx: &NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<V
 }
 
 fn from_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let text = arguments("stream/from-string", values)
-        .text(ctx, 0)?
-        .to_string();
+    let text = arguments("stream/from-string", values).owned(ctx, 0)?;
     ctx.reserve(text.len())?;
     Ok(stream::new(ctx.heap, TEXT, text.as_bytes()))
 }
@@ -275,7 +273,7 @@ fn write(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 fn write_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("stream/write-string", values);
     stream(ctx, call, 0)?;
-    let text = call.text(ctx, 1)?.to_string();
+    let text = call.owned(ctx, 1)?;
     put(ctx, call, 0, text.as_bytes())
 }
 

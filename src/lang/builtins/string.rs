@@ -3,6 +3,7 @@
 use super::argument::{Arguments, arguments};
 use super::building::Building;
 use super::{Builtin, pure};
+use crate::lang::toil::pieces::{self, Mind};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::text;
@@ -120,10 +121,8 @@ pub(super) fn offset(ctx: &NativeContext<'_>, string: Value, index: usize) -> Op
     if ctx.heap.is_ascii(string) {
         return (index <= text.len()).then_some(index);
     }
-    text.char_indices()
-        .map(|(at, _)| at)
-        .chain([text.len()])
-        .nth(index)
+    let places = text.char_indices().map(|(at, _)| at);
+    places.minded().chain([text.len()]).nth(index)
 }
 
 /// Returns a part of the text that is argument `at`; the end stands in argument `end_at` or is open.
@@ -141,7 +140,7 @@ pub(super) fn slice(
         false => offset(ctx, call.get(at), call.index(ctx, end_at)?),
     };
     let part = match (from, to) {
-        (Some(from), Some(to)) => text.get(from..to).map(str::to_string),
+        (Some(from), Some(to)) => text.get(from..to).map(pieces::owned),
         _ => None,
     };
     match part {
@@ -167,29 +166,35 @@ fn take(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
         .unwrap_or(length)
         .min(length);
     let part: String = match count < 0 {
-        true => text.chars().skip(length - taken).collect(),
-        false => text.chars().take(taken).collect(),
+        true => text.chars().skip(length - taken).minded().collect(),
+        false => text.chars().take(taken).minded().collect(),
     };
     make(ctx, &part)
 }
 
 fn split(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/split", values);
-    let text = call.text(ctx, 0)?.to_string();
+    let text = call.owned(ctx, 0)?;
     let limit = call.index_or(ctx, 2, usize::MAX)?.max(1);
     if ctx.heap.is(values[1], Kind::Regex) {
         let pattern = super::regex::pattern(ctx, call, 1)?;
-        let parts = pattern.split(&text, limit);
-        return make_list(ctx, parts.map_err(|error| call.gave_up(error))?);
+        return super::regex::split_at_matches(ctx, call, &pattern, &text, limit);
     }
-    let separator = call.text(ctx, 1)?.to_string();
-    make_list(ctx, text.splitn(limit, separator.as_str()))
+    let separator = call.owned(ctx, 1)?;
+    let mut parts = Vec::new();
+    let mut end = 0;
+    for at in pieces::places(&text, &separator).take(limit - 1) {
+        parts.push(&text[end..at]);
+        end = at + separator.len();
+    }
+    parts.push(&text[end..]);
+    make_list(ctx, parts)
 }
 
 fn join(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/join", values);
     let elements = call.elements(ctx, 0)?;
-    let separator = call.text(ctx, 1)?.to_string();
+    let separator = call.owned(ctx, 1)?;
     let mut joined = Building::new();
     for (index, &element) in elements.iter().enumerate() {
         if index > 0 {
@@ -201,8 +206,8 @@ fn join(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
 }
 
 fn lines(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let text = arguments("string/lines", values).text(ctx, 0)?.to_string();
-    make_list(ctx, text.lines())
+    let text = arguments("string/lines", values).owned(ctx, 0)?;
+    make_list(ctx, text.lines().minded())
 }
 
 /// Repeats a text; its size is known before it is built.
@@ -215,12 +220,12 @@ fn repeated(ctx: &mut NativeContext<'_>, text: &str, count: usize) -> Result<Val
             "a string cannot be longer than 4 GiB",
         ));
     }
-    Ok(ctx.heap.string(&text.repeat(count)))
+    Ok(ctx.heap.string(&pieces::repeated(text, count)))
 }
 
 fn repeat(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/repeat", values);
-    let (text, count) = (call.text(ctx, 0)?.to_string(), call.index(ctx, 1)?);
+    let (text, count) = (call.owned(ctx, 0)?, call.index(ctx, 1)?);
     repeated(ctx, &text, count)
 }
 
@@ -241,7 +246,7 @@ fn make_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 
 fn reverse(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     changed(ctx, "string/reverse", values, |text| {
-        text.chars().rev().collect()
+        text.chars().rev().minded().collect()
     })
 }
 
@@ -264,7 +269,7 @@ fn is_blank(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 fn join_characters(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/map", values);
     let mut joined = String::new();
-    for element in call.list(ctx, 0)? {
+    for element in call.list(ctx, 0)?.into_iter().minded() {
         match (element.as_character(), ctx.heap.text(element)) {
             (Some(character), _) => joined.push(character),
             (None, Some(text)) => joined.push_str(text),
@@ -291,14 +296,18 @@ fn is_number(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 
 fn codepoints(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let text = arguments("string/codepoints", values).text(ctx, 0)?;
-    let numbers: Vec<Value> = text.chars().map(|it| Value::small(it as i32)).collect();
+    let numbers: Vec<Value> = text
+        .chars()
+        .map(|it| Value::small(it as i32))
+        .minded()
+        .collect();
     super::list::large_list(ctx, &numbers)
 }
 
 fn from_codepoints(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/from-codepoints", values);
     let mut text = String::new();
-    for number in call.elements(ctx, 0)? {
+    for number in call.elements(ctx, 0)?.into_iter().minded() {
         let number = number
             .as_fixnum()
             .ok_or_else(|| call.wrong(ctx, 0, "list of integers"))?;

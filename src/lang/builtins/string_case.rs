@@ -3,10 +3,12 @@
 use super::argument::{arguments, between};
 use super::string::{changed, make, make_list};
 use super::{Builtin, pure};
+use crate::lang::toil::pieces::{self, Mind};
 use crate::lang::value::Value;
 use crate::lang::value::text;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
+use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
 pub(super) const TABLE: &[Builtin] = &[
@@ -32,12 +34,26 @@ fn words(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     make_list(ctx, words.iter().map(String::as_str))
 }
 
+fn in_capitals(text: &str) -> String {
+    pieces::changed(text, |_, _| true, str::to_uppercase)
+}
+
+/// A sigma looks at its neighbours, and no further than the next letter or space.
+fn in_small_letters(text: &str) -> String {
+    let are_plain = |a: char, b: char| {
+        [a, b]
+            .iter()
+            .all(|it| it.is_ascii_alphanumeric() || it.is_ascii_whitespace())
+    };
+    pieces::changed(text, are_plain, str::to_lowercase)
+}
+
 fn upper(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    changed(ctx, "string/upper", values, str::to_uppercase)
+    changed(ctx, "string/upper", values, in_capitals)
 }
 
 fn lower(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    changed(ctx, "string/lower", values, str::to_lowercase)
+    changed(ctx, "string/lower", values, in_small_letters)
 }
 
 /// Answers a function of the name of a string, symbol or character, as Common Lisp takes them.
@@ -55,11 +71,11 @@ fn renamed(
 }
 
 fn upcase(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    renamed(ctx, "string-upcase", values, str::to_uppercase)
+    renamed(ctx, "string-upcase", values, in_capitals)
 }
 
 fn downcase(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    renamed(ctx, "string-downcase", values, str::to_lowercase)
+    renamed(ctx, "string-downcase", values, in_small_letters)
 }
 
 fn common_capitalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -67,12 +83,9 @@ fn common_capitalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Va
 }
 
 fn foldcase(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    changed(
-        ctx,
-        "string/foldcase",
-        values,
-        caseless::default_case_fold_str,
-    )
+    changed(ctx, "string/foldcase", values, |text| {
+        text.chars().default_case_fold().minded().collect()
+    })
 }
 
 fn normalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -84,10 +97,10 @@ fn normalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
     };
     let text = call.text(ctx, 0)?;
     let normal: String = match form.as_str() {
-        "nfc" => text.nfc().collect(),
-        "nfd" => text.nfd().collect(),
-        "nfkc" => text.nfkc().collect(),
-        "nfkd" => text.nfkd().collect(),
+        "nfc" => text.nfc().minded().collect(),
+        "nfd" => text.nfd().minded().collect(),
+        "nfkc" => text.nfkc().minded().collect(),
+        "nfkd" => text.nfkd().minded().collect(),
         _ => return Err(call.refused(ctx, 1, "expected `:nfc`, `:nfd`, `:nfkc` or `:nfkd`")),
     };
     make(ctx, &normal)
@@ -95,7 +108,8 @@ fn normalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 
 /// Capitalizes words and joins them with spaces.
 fn capitalized<'t>(words: impl Iterator<Item = &'t str>) -> String {
-    words.map(text::capitalize).collect::<Vec<_>>().join(" ")
+    let words = words.map(text::capitalize).minded();
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn capitalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -140,7 +140,7 @@ fn padding(
     values: &[Value],
 ) -> Result<(String, String), Signal> {
     let call = arguments(name, values);
-    let (text, columns) = (call.text(ctx, 0)?.to_string(), call.index(ctx, 1)?);
+    let (text, columns) = (call.owned(ctx, 0)?, call.index(ctx, 1)?);
     let character = match call.given(2) {
         true => call.text(ctx, 2)?.chars().next().unwrap_or(' '),
         false => ' ',

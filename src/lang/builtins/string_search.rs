@@ -2,10 +2,13 @@
 //! expression, it may.
 
 use super::argument::{Arguments, arguments};
+use super::regex;
 use super::string::{make, offset};
 use super::{Builtin, pure};
+use crate::lang::toil::pieces;
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
+use crate::lang::value::pattern::Pattern;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
@@ -42,7 +45,7 @@ fn question(
     function: fn(&str, &str) -> bool,
 ) -> Result<Value, Signal> {
     let call = arguments(name, values);
-    let needle = call.text(ctx, 1)?.to_string();
+    let needle = call.owned(ctx, 1)?;
     Ok(Value::boolean(function(call.text(ctx, 0)?, &needle)))
 }
 
@@ -50,7 +53,7 @@ fn contains(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
     match ctx.heap.is(values[1], Kind::Regex) {
         true => matches(ctx, values),
         false => question(ctx, "string/contains?", values, |text, part| {
-            text.contains(part)
+            pieces::find(text.as_bytes(), part.as_bytes()).is_some()
         }),
     }
 }
@@ -69,21 +72,19 @@ fn ends_with(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 
 fn matches(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/matches?", values);
-    let pattern = super::regex::pattern(ctx, call, 1)?;
-    let matches = pattern.is_match(call.text(ctx, 0)?);
-    Ok(Value::boolean(
-        matches.map_err(|error| call.gave_up(error))?,
-    ))
+    let (pattern, text) = (regex::pattern(ctx, call, 1)?, call.owned(ctx, 0)?);
+    let matches = regex::search(ctx, call, &pattern, &text, Pattern::is_match)?;
+    Ok(Value::boolean(matches))
 }
 
 fn index_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/index-of", values);
-    let (text, needle) = (call.text(ctx, 0)?, call.text(ctx, 1)?.to_string());
+    let (text, needle) = (call.text(ctx, 0)?, call.owned(ctx, 1)?);
     let start = call.index_or(ctx, 2, 0)?;
     let Some(from) = offset(ctx, values[0], start) else {
         return Ok(Value::NIL);
     };
-    let found = text[from..].find(&needle);
+    let found = pieces::find(&text.as_bytes()[from..], needle.as_bytes());
     Ok(found.map_or(Value::NIL, |at| {
         Value::length(start + text[from..from + at].chars().count())
     }))
@@ -91,23 +92,21 @@ fn index_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
 
 fn last_index_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/last-index-of", values);
-    let (text, needle) = (call.text(ctx, 0)?, call.text(ctx, 1)?.to_string());
-    Ok(text
-        .rfind(&needle)
-        .map_or(Value::NIL, |at| Value::length(text[..at].chars().count())))
+    let (text, needle) = (call.text(ctx, 0)?, call.owned(ctx, 1)?);
+    let found = pieces::find_last(text.as_bytes(), needle.as_bytes());
+    Ok(found.map_or(Value::NIL, |at| Value::length(text[..at].chars().count())))
 }
 
 fn count(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/count", values);
     if ctx.heap.is(values[1], Kind::Regex) {
-        let pattern = super::regex::pattern(ctx, call, 1)?;
-        let places = pattern.find_all(call.text(ctx, 0)?);
-        return Ok(Value::length(
-            places.map_err(|error| call.gave_up(error))?.len(),
-        ));
+        let (pattern, text) = (regex::pattern(ctx, call, 1)?, call.owned(ctx, 0)?);
+        let places = regex::search(ctx, call, &pattern, &text, Pattern::find_all)?;
+        return Ok(Value::length(places.len()));
     }
-    let needle = call.text(ctx, 1)?.to_string();
-    Ok(Value::length(call.text(ctx, 0)?.matches(&needle).count()))
+    let needle = call.owned(ctx, 1)?;
+    let count = pieces::places(call.text(ctx, 0)?, &needle).count();
+    Ok(Value::length(count))
 }
 
 /// Makes a text, refused before it is built where it is much longer than the one it came from.
@@ -134,11 +133,9 @@ fn replace_matches(
     call: Arguments<'_>,
     limit: usize,
 ) -> Result<Value, Signal> {
-    let pattern = super::regex::pattern(ctx, call, 1)?;
-    let replaced = pattern
-        .replace(call.text(ctx, 0)?, limit, call.text(ctx, 2)?)
-        .map_err(|error| call.gave_up(error))?;
-    make(ctx, &replaced)
+    let (pattern, text) = (regex::pattern(ctx, call, 1)?, call.owned(ctx, 0)?);
+    let replacement = call.owned(ctx, 2)?;
+    regex::replace_matches(ctx, call, &pattern, &text, (limit, replacement))
 }
 
 fn replace(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -146,13 +143,11 @@ fn replace(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
     if ctx.heap.is(values[1], Kind::Regex) {
         return replace_matches(ctx, call, 0);
     }
-    let text = call.text(ctx, 0)?.to_string();
-    let (needle, replacement) = (
-        call.text(ctx, 1)?.to_string(),
-        call.text(ctx, 2)?.to_string(),
-    );
+    let text = call.owned(ctx, 0)?;
+    let (needle, replacement) = (call.owned(ctx, 1)?, call.owned(ctx, 2)?);
     bounded(ctx, &text, &needle, &replacement)?;
-    make(ctx, &text.replace(&needle, &replacement))
+    let replaced = pieces::replaced(&text, &needle, &replacement, usize::MAX);
+    make(ctx, &replaced)
 }
 
 fn replace_first(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -160,22 +155,16 @@ fn replace_first(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value,
     if ctx.heap.is(values[1], Kind::Regex) {
         return replace_matches(ctx, call, 1);
     }
-    let (needle, replacement) = (
-        call.text(ctx, 1)?.to_string(),
-        call.text(ctx, 2)?.to_string(),
-    );
-    let replaced = call.text(ctx, 0)?.replacen(&needle, &replacement, 1);
+    let (needle, replacement) = (call.owned(ctx, 1)?, call.owned(ctx, 2)?);
+    let replaced = pieces::replaced(call.text(ctx, 0)?, &needle, &replacement, 1);
     make(ctx, &replaced)
 }
 
 fn replace_last(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/replace-last", values);
-    let (needle, replacement) = (
-        call.text(ctx, 1)?.to_string(),
-        call.text(ctx, 2)?.to_string(),
-    );
-    let text = call.text(ctx, 0)?.to_string();
-    match text.rfind(&needle) {
+    let (needle, replacement) = (call.owned(ctx, 1)?, call.owned(ctx, 2)?);
+    let text = call.owned(ctx, 0)?;
+    match pieces::find_last(text.as_bytes(), needle.as_bytes()) {
         Some(at) => {
             let replaced = format!("{}{replacement}{}", &text[..at], &text[at + needle.len()..]);
             make(ctx, &replaced)
@@ -197,7 +186,7 @@ fn around(
     part: fn(&str, &str) -> Option<String>,
 ) -> Result<Value, Signal> {
     let call = arguments(name, values);
-    let needle = call.text(ctx, 1)?.to_string();
+    let needle = call.owned(ctx, 1)?;
     match part(call.text(ctx, 0)?, &needle) {
         Some(part) => make(ctx, &part),
         None => Ok(values[0]),
@@ -206,38 +195,36 @@ fn around(
 
 fn after(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     around(ctx, "string/after", values, |text, needle| {
-        text.split_once(needle).map(|(_, after)| after.to_string())
+        pieces::split_once(text, needle).map(|(_, after)| pieces::owned(after))
     })
 }
 
 fn after_last(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     around(ctx, "string/after-last", values, |text, needle| {
-        text.rsplit_once(needle).map(|(_, after)| after.to_string())
+        pieces::split_last(text, needle).map(|(_, after)| pieces::owned(after))
     })
 }
 
 fn before(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     around(ctx, "string/before", values, |text, needle| {
-        text.split_once(needle)
-            .map(|(before, _)| before.to_string())
+        pieces::split_once(text, needle).map(|(before, _)| pieces::owned(before))
     })
 }
 
 fn before_last(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     around(ctx, "string/before-last", values, |text, needle| {
-        text.rsplit_once(needle)
-            .map(|(before, _)| before.to_string())
+        pieces::split_last(text, needle).map(|(before, _)| pieces::owned(before))
     })
 }
 
 fn between(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/between", values);
     let (left, right) = (call.text(ctx, 1)?, call.text(ctx, 2)?);
-    let after = call.text(ctx, 0)?.split_once(left);
+    let after = pieces::split_once(call.text(ctx, 0)?, left);
     let part = after.map_or("", |(_, after)| {
-        after.split_once(right).map_or(after, |(part, _)| part)
+        pieces::split_once(after, right).map_or(after, |(part, _)| part)
     });
-    let part = part.to_string();
+    let part = pieces::owned(part);
     make(ctx, &part)
 }
 
@@ -272,13 +259,13 @@ fn delimited(
     values: &[Value],
 ) -> Result<(String, String, String), Signal> {
     let call = arguments(name, values);
-    let left = call.text(ctx, 1)?.to_string();
+    let left = call.owned(ctx, 1)?;
     let right = if call.given(2) {
-        call.text(ctx, 2)?.to_string()
+        call.owned(ctx, 2)?
     } else {
         left.clone()
     };
-    Ok((call.text(ctx, 0)?.to_string(), left, right))
+    Ok((call.owned(ctx, 0)?, left, right))
 }
 
 fn wrap(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

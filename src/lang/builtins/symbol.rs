@@ -31,7 +31,7 @@ fn gensym(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
 }
 
 fn make_symbol(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let name = arguments("make-symbol", values).text(ctx, 0)?.to_string();
+    let name = arguments("make-symbol", values).owned(ctx, 0)?;
     Ok(Value::symbol(ctx.symbols.uninterned(&name)))
 }
 
@@ -52,9 +52,7 @@ fn symbol_name(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
 }
 
 fn string_to_symbol(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let name = arguments("string->symbol", values)
-        .text(ctx, 0)?
-        .to_string();
+    let name = arguments("string->symbol", values).owned(ctx, 0)?;
     Ok(ctx.symbol(&name))
 }
 
@@ -65,9 +63,7 @@ fn symbol_to_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Val
 }
 
 fn string_to_keyword(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let name = arguments("string->keyword", values)
-        .text(ctx, 0)?
-        .to_string();
+    let name = arguments("string->keyword", values).owned(ctx, 0)?;
     Ok(ctx.keyword(&name))
 }
 

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
 use crate::lang::toil;
+use crate::lang::toil::pieces::Mind;
 use crate::lang::value::Value;
 use crate::lang::value::convert::{from_number, to_number};
 use crate::lang::value::equal::equal;
@@ -99,7 +100,7 @@ pub(super) const TABLE: &[Builtin] = &[
 /// Returns a hash table that counts equal elements, in order of their first occurrence.
 fn counts(ctx: &mut NativeContext<'_>, elements: &[Value]) -> Value {
     let counts = table::new(ctx.heap);
-    for &element in elements {
+    for &element in elements.iter().minded() {
         let seen = table::get(ctx.heap, counts, element)
             .and_then(Value::as_index)
             .unwrap_or(0);
@@ -120,7 +121,8 @@ fn unique(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
 
 fn dedupe(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let mut elements = arguments("list/dedupe", values).items(ctx, 0)?;
-    elements.dedup_by(|a, b| equal(ctx.heap, *a, *b));
+    let mut steps = toil::Steps::default();
+    elements.dedup_by(|a, b| !steps.is_over() && equal(ctx.heap, *a, *b));
     Ok(ctx.heap.list(&elements))
 }
 
@@ -142,6 +144,7 @@ fn among(ctx: &mut NativeContext<'_>, call: Arguments<'_>, wanted: bool) -> Resu
     let kept: Vec<Value> = elements
         .into_iter()
         .filter(|&element| table::get(ctx.heap, others, element).is_some() == wanted)
+        .minded()
         .collect();
     Ok(ctx.heap.list(&kept))
 }
@@ -186,6 +189,7 @@ fn all_numbers(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Result<Vec<N
         return Err(call.refused(ctx, 0, "expected a list that is not empty"));
     }
     let numbers = elements.iter().map(|&it| to_number(ctx.heap, it));
+    let numbers = numbers.minded();
     numbers
         .collect::<Option<Vec<_>>>()
         .ok_or_else(|| call.wrong(ctx, 0, "list of numbers"))
@@ -207,6 +211,7 @@ fn sum(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
 fn total(numbers: &[Number]) -> Result<Number, NumberError> {
     numbers
         .iter()
+        .minded()
         .try_fold(Number::Small(0), |sum, number| sum.add(number))
 }
 
@@ -218,6 +223,7 @@ fn extreme(
     let numbers = all_numbers(ctx, call)?;
     let best = numbers
         .iter()
+        .minded()
         .reduce(|best, number| match number.compare(best) == Some(better) {
             true => number,
             false => best,
@@ -247,6 +253,10 @@ fn median(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
     let mut numbers = all_numbers(ctx, call)?;
     toil::sort_by(&mut numbers, |a, b| a.compare(b).unwrap_or(Ordering::Equal));
     let middle = numbers.len() / 2;
+    if numbers.is_empty() {
+        // Nobody waits for it any more.
+        return Ok(Value::NIL);
+    }
     let median = match numbers.len() % 2 {
         0 => numbers[middle - 1]
             .add(&numbers[middle])
@@ -271,7 +281,9 @@ fn mode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
         .filter(|(_, count)| count.as_fixnum() == most)
         .map(|(element, _)| element)
         .collect();
-    modes.sort_by(|&a, &b| order::compare_keys(ctx.heap, ctx.symbols, a, b));
+    toil::sort_by(&mut modes, |&a, &b| {
+        order::compare_keys(ctx.heap, ctx.symbols, a, b)
+    });
     match modes.as_slice() {
         [] => Err(call.refused(ctx, 0, "expected a list that is not empty")),
         [only] => Ok(*only),

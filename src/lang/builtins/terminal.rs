@@ -31,7 +31,7 @@ macro_rules! styles {
         pub(super) const TABLE: &[Builtin] = &[
             $(pure($name, "text", concat!("Returns a text that a terminal shows ", $what, ".\n>>> (term/strip (", $name, " \"a\"))\n\"a\""),
                 |ctx, values| {
-                    let text = arguments($name, values).text(ctx, 0)?.to_string();
+                    let text = arguments($name, values).owned(ctx, 0)?;
                     Ok(styled(ctx, &text, $style))
                 }),)*
             pure("term/rgb", "text red green blue", "Returns a text that a terminal shows in a colour.\n>>> (string-length (term/rgb \"a\" 1 2 3))\n18", rgb),
@@ -65,7 +65,7 @@ fn styled(ctx: &mut NativeContext<'_>, text: &str, codes: &str) -> Value {
 
 fn style(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let given = arguments("term/style", values);
-    let text = given.text(ctx, 0)?.to_string();
+    let text = given.owned(ctx, 0)?;
     let mut codes = Vec::new();
     for (index, value) in values.iter().enumerate().skip(1) {
         let name = value
@@ -86,7 +86,7 @@ fn style(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 
 fn rgb(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let given = arguments("term/rgb", values);
-    let text = given.text(ctx, 0)?.to_string();
+    let text = given.owned(ctx, 0)?;
     let mut code = String::from("38;2");
     for (index, value) in values.iter().enumerate().skip(1) {
         let part = value
@@ -99,7 +99,7 @@ fn rgb(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
 
 /// Leaves out what an escape character begins: `[` up to a letter, or `]` up to a bell.
 fn strip(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let text = arguments("term/strip", values).text(ctx, 0)?.to_string();
+    let text = arguments("term/strip", values).owned(ctx, 0)?;
     ctx.charge(text.len() / 16)?;
     let mut plain = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();

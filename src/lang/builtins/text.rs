@@ -110,7 +110,7 @@ pub(super) const TABLE: &[Builtin] = &[
 
 /// Returns a text argument, paid for.
 fn text(ctx: &mut NativeContext<'_>, call: Arguments<'_>, index: usize) -> Result<String, Signal> {
-    let text = call.text(ctx, index)?.to_string();
+    let text = call.owned(ctx, index)?;
     ctx.charge(text.len() / 16)?;
     ctx.reserve(text.len().saturating_mul(2))?;
     Ok(text)

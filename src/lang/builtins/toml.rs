@@ -2,6 +2,7 @@
 
 use super::argument::{Arguments, arguments, entries};
 use super::{Builtin, pure};
+use crate::lang::toil::pieces::PIECE_BYTES;
 use crate::lang::value::Value;
 use crate::lang::value::convert::to_i64;
 use crate::lang::value::kind::Kind;
@@ -29,11 +30,17 @@ pub(super) const TABLE: &[Builtin] = &[
 const DEPTH_MAX: usize = 120;
 
 fn decode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let text = arguments("toml/decode", values).text(ctx, 0)?.to_string();
+    let text = arguments("toml/decode", values).owned(ctx, 0)?;
     ctx.charge(text.len() / 8)?;
     ctx.reserve(text.len())?;
-    match toml::from_str::<toml::Table>(&text) {
-        Ok(table) => Ok(from_toml(ctx, toml::Value::Table(table))),
+    let is_long = text.len() > PIECE_BYTES;
+    let read = move || toml::from_str::<toml::Table>(&text);
+    let table = match is_long {
+        true => ctx.beside(read)?,
+        false => read(),
+    };
+    match table {
+        Ok(table) => from_toml(ctx, toml::Value::Table(table)),
         Err(error) => Err(Signal::eval(format!(
             "`toml/decode`: not TOML: {}",
             error.message()
@@ -42,25 +49,27 @@ fn decode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
 }
 
 /// The decoder refuses what is nested too deeply, so this recursion ends.
-fn from_toml(ctx: &mut NativeContext<'_>, value: toml::Value) -> Value {
-    match value {
+fn from_toml(ctx: &mut NativeContext<'_>, value: toml::Value) -> Result<Value, Signal> {
+    ctx.charge(1)?;
+    Ok(match value {
         toml::Value::String(text) => ctx.heap.string(&text),
         toml::Value::Integer(integer) => ctx.heap.integer_i64(integer),
         toml::Value::Float(float) => ctx.heap.float(float),
         toml::Value::Boolean(truth) => Value::boolean(truth),
         toml::Value::Datetime(moment) => ctx.heap.string(&moment.to_string()),
         toml::Value::Array(elements) => {
-            let elements: Vec<Value> = elements.into_iter().map(|it| from_toml(ctx, it)).collect();
+            let elements = elements.into_iter().map(|it| from_toml(ctx, it));
+            let elements: Vec<Value> = elements.collect::<Result<_, _>>()?;
             ctx.heap.list(&elements)
         }
         toml::Value::Table(table) => {
             let mut flat = Vec::with_capacity(table.len() * 2);
             for (name, content) in table {
-                flat.extend([ctx.keyword(&name), from_toml(ctx, content)]);
+                flat.extend([ctx.keyword(&name), from_toml(ctx, content)?]);
             }
             map::from_flat(ctx.heap, &flat)
         }
-    }
+    })
 }
 
 fn encode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -69,7 +78,7 @@ fn encode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
         return Err(call.refused(ctx, 0, "expected a map"));
     }
     let value = to_toml(ctx, call, values[0], 0)?;
-    match toml::to_string(&value) {
+    match ctx.beside(move || toml::to_string(&value))? {
         Ok(text) => {
             ctx.reserve(text.len())?;
             Ok(ctx.heap.string(&text))

@@ -1,7 +1,10 @@
 //! Persistent vectors.
 
+use std::iter::repeat_n;
+
 use super::argument::arguments;
 use super::{Builtin, pure};
+use crate::lang::toil::pieces::Mind;
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::{map, vector};
@@ -93,7 +96,7 @@ fn make(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     let length = call.index(ctx, 0)?;
     ctx.charge(length)?;
     ctx.reserve(length.saturating_mul(8))?;
-    let elements = vec![call.get(1); length];
+    let elements: Vec<Value> = repeat_n(call.get(1), length).minded().collect();
     Ok(vector::from_slice(ctx.heap, &elements))
 }
 

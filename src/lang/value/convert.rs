@@ -8,6 +8,7 @@ use super::heap::Heap;
 use super::kind::Kind;
 use super::number::Number;
 use super::value::Value;
+use crate::lang::toil::Steps;
 
 /// Returns the number a value is, if it is one.
 pub fn to_number(heap: &Heap, value: Value) -> Option<Number> {
@@ -88,8 +89,12 @@ pub fn list_to_vec(heap: &Heap, list: Value) -> Option<Vec<Value>> {
     let mut elements = heap.elements(list);
     let mut values = Vec::new();
     let mut tortoise = list;
+    let mut steps = Steps::default();
     while let Some(value) = elements.next() {
         values.push(value);
+        if steps.is_over() {
+            return Some(values);
+        }
         if values.len().is_multiple_of(2) {
             tortoise = heap.cdr(tortoise).unwrap_or(Value::EMPTY);
             if tortoise == elements.rest() && tortoise.is_pair() {
@@ -103,7 +108,11 @@ pub fn list_to_vec(heap: &Heap, list: Value) -> Option<Vec<Value>> {
 /// Returns whether walking a list never ends: the second walker is half as fast, and is met.
 pub fn is_circular(heap: &Heap, list: Value) -> bool {
     let (mut fast, mut slow) = (list, list);
+    let mut steps = Steps::default();
     loop {
+        if steps.is_over() {
+            return false;
+        }
         for _ in 0..2 {
             match heap.cdr(fast) {
                 Some(next) => fast = next,

@@ -16,7 +16,9 @@ use super::root::RootTable;
 use super::symbol::Symbol;
 use super::undo::UndoLog;
 use super::value::{TAG_OBJECT, TAG_PAIR, Value};
-use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+use crate::lang::toil;
+use crate::lang::toil::pieces::PIECE_BYTES;
+use std::alloc::{Layout, alloc, alloc_zeroed, dealloc, handle_alloc_error};
 use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -247,8 +249,13 @@ impl Heap {
     #[inline(never)]
     fn take_large(&mut self, bytes: usize) -> *mut u8 {
         let layout = large_layout(bytes);
-        // SAFETY: the layout has a size that is not zero.
-        let memory = unsafe { alloc(layout) };
+        // SAFETY: the layout has a size that is not zero. What is filled in pieces is zero before.
+        let memory = unsafe {
+            match bytes > PIECE_BYTES {
+                true => alloc_zeroed(layout),
+                false => alloc(layout),
+            }
+        };
         if memory.is_null() {
             handle_alloc_error(layout);
         }
@@ -325,9 +332,13 @@ impl Heap {
                 .cast::<Header>()
                 .write(Header::new(kind, flags | large, 0, bytes.len() as u32));
             object.add(8).cast::<u64>().write(word);
-            object
-                .add(16)
-                .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+            let place = object.add(16);
+            let mut done = copy(place, bytes);
+            // Text that is cut off ends behind a character.
+            while done < bytes.len() && done > 0 && bytes[done] & 0xc0 == 0x80 {
+                done -= 1;
+                place.add(done).write(0);
+            }
         }
         Value(object as u64 | TAG_OBJECT)
     }
@@ -416,6 +427,36 @@ pub(super) unsafe fn drop_payload(cell: *mut u8) {
         cell.cast::<u64>().write(0);
         drop(Box::from_raw(*cell.add(8).cast::<*mut dyn Opaque>()));
     }
+}
+
+/// Copies the bytes of an object, a piece at a time where they are many; returns how many. Where the
+/// program is to stop the rest stays zero. Slots are never left out: what is changed in place, a growing
+/// table, lives on.
+///
+/// # Safety
+///
+/// There is room for the bytes, and it is zero where they are more than `PIECE_BYTES`.
+#[inline(always)]
+unsafe fn copy(place: *mut u8, bytes: &[u8]) -> usize {
+    if bytes.len() <= PIECE_BYTES {
+        // SAFETY: as the caller says.
+        unsafe { place.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) }
+        return bytes.len();
+    }
+    let mut done = 0;
+    for piece in bytes.chunks(PIECE_BYTES) {
+        if toil::is_over() {
+            break;
+        }
+        // SAFETY: the pieces before it and this one are within the bytes.
+        unsafe {
+            place
+                .add(done)
+                .copy_from_nonoverlapping(piece.as_ptr(), piece.len())
+        }
+        done += piece.len();
+    }
+    done
 }
 
 pub(super) fn large_layout(bytes: usize) -> Layout {

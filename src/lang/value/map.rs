@@ -21,6 +21,7 @@ use super::hash;
 use super::heap::{Heap, HeapFull};
 use super::kind::Kind;
 use super::value::Value;
+use crate::lang::toil::pieces::Mind;
 
 /// Entries a map holds without hashing them.
 pub const FLAT_MAX: usize = 8;
@@ -69,7 +70,7 @@ pub fn from_flat(heap: &mut Heap, flat: &[Value]) -> Value {
         return flat_map(heap, &distinct);
     }
     let mut map = empty(heap);
-    for pair in flat.chunks_exact(2) {
+    for pair in flat.chunks_exact(2).minded() {
         map = match update(heap, map, pair[0], pair[1]) {
             Ok(updated) => updated,
             Err(HeapFull) => set(heap, map, pair[0], pair[1]),

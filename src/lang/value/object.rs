@@ -4,6 +4,7 @@
 use super::heap::{Heap, Opaque};
 use super::kind::Kind;
 use super::value::Value;
+use crate::lang::toil::pieces::Mind;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
@@ -61,6 +62,7 @@ impl Heap {
         elements
             .iter()
             .rev()
+            .minded()
             .fold(tail, |list, &element| self.cons(element, list))
     }
 

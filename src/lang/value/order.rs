@@ -195,12 +195,12 @@ fn shallow(
         Some(Kind::Record) => in_turn(heap.slots(a), heap.slots(b), pending),
         Some(Kind::Bytes) => heap.byte_slice(a).cmp(&heap.byte_slice(b)),
         Some(Kind::FloatArray) => {
-            let (a, b) = (packed::floats(heap, a), packed::floats(heap, b));
-            let both = a.iter().zip(&b);
-            let first = both.map(|(a, b)| a.total_cmp(b)).find(|it| it.is_ne());
-            first.unwrap_or(a.len().cmp(&b.len()))
+            let both = packed::floats(heap, a).zip(packed::floats(heap, b));
+            let mut orders = both.map(|(a, b)| a.total_cmp(&b));
+            let first = orders.find(|it| it.is_ne());
+            first.unwrap_or_else(|| packed::length(heap, a).cmp(&packed::length(heap, b)))
         }
-        Some(Kind::IntegerArray) => packed::integers(heap, a).cmp(&packed::integers(heap, b)),
+        Some(Kind::IntegerArray) => packed::integers(heap, a).cmp(packed::integers(heap, b)),
         _ => by_identity(heap, a, b),
     }
 }

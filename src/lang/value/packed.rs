@@ -7,18 +7,35 @@ use super::convert::{to_i64, to_number};
 use super::heap::Heap;
 use super::kind::Kind;
 use super::number::Number;
+use crate::lang::toil::pieces::Mind;
 
 /// Bytes of an element.
 pub const WIDTH: usize = 8;
 
 pub fn of_floats(heap: &mut Heap, floats: &[f64]) -> Value {
-    let bytes: Vec<u8> = floats.iter().flat_map(|it| it.to_le_bytes()).collect();
-    heap.packed(Kind::FloatArray, &bytes)
+    of_words(
+        heap,
+        Kind::FloatArray,
+        floats.iter().map(|it| it.to_le_bytes()),
+    )
 }
 
 pub fn of_integers(heap: &mut Heap, integers: &[i64]) -> Value {
-    let bytes: Vec<u8> = integers.iter().flat_map(|it| it.to_le_bytes()).collect();
-    heap.packed(Kind::IntegerArray, &bytes)
+    let words = integers.iter().map(|it| it.to_le_bytes());
+    of_words(heap, Kind::IntegerArray, words)
+}
+
+/// Makes an array of one of the two kinds from the bytes of its elements.
+pub fn of_words(
+    heap: &mut Heap,
+    kind: Kind,
+    words: impl ExactSizeIterator<Item = [u8; WIDTH]>,
+) -> Value {
+    let mut bytes = Vec::with_capacity(words.len() * WIDTH);
+    words
+        .minded()
+        .for_each(|word| bytes.extend_from_slice(&word));
+    heap.packed(kind, &bytes)
 }
 
 /// Makes an array of one of the two kinds from the bytes of another.
@@ -46,17 +63,16 @@ pub fn element(heap: &Heap, value: Value, index: usize) -> Option<[u8; WIDTH]> {
 
 fn words(heap: &Heap, value: Value) -> impl Iterator<Item = [u8; WIDTH]> + '_ {
     let bytes = bytes(heap, value).unwrap_or(&[]);
-    bytes
-        .chunks_exact(WIDTH)
-        .filter_map(|it| it.try_into().ok())
+    let words = bytes.chunks_exact(WIDTH);
+    words.filter_map(|it| it.try_into().ok()).minded()
 }
 
-pub fn floats(heap: &Heap, value: Value) -> Vec<f64> {
-    words(heap, value).map(f64::from_le_bytes).collect()
+pub fn floats(heap: &Heap, value: Value) -> impl Iterator<Item = f64> + '_ {
+    words(heap, value).map(f64::from_le_bytes)
 }
 
-pub fn integers(heap: &Heap, value: Value) -> Vec<i64> {
-    words(heap, value).map(i64::from_le_bytes).collect()
+pub fn integers(heap: &Heap, value: Value) -> impl Iterator<Item = i64> + '_ {
+    words(heap, value).map(i64::from_le_bytes)
 }
 
 /// Returns what an array of floats may hold of a number: a float, or an integer of 64 bits.
@@ -97,12 +113,8 @@ pub fn text(float: f64) -> String {
 }
 
 /// Returns the sum of integers, however large it is.
-pub fn sum(integers: &[i64]) -> BigInt {
-    integers
-        .iter()
-        .map(|&it| i128::from(it))
-        .sum::<i128>()
-        .into()
+pub fn sum(integers: impl Iterator<Item = i64>) -> BigInt {
+    integers.map(i128::from).sum::<i128>().into()
 }
 
 #[cfg(test)]
@@ -117,8 +129,8 @@ mod tests {
         assert_eq!(element(&heap, floats, 0).map(f64::from_le_bytes), Some(1.5));
         assert_eq!(element(&heap, floats, 3), None);
         let integers_given = of_integers(&mut heap, &[i64::MIN, i64::MAX]);
-        assert_eq!(integers(&heap, integers_given), [i64::MIN, i64::MAX]);
-        assert_eq!(sum(&[i64::MAX, i64::MAX]), BigInt::from(i64::MAX) * 2);
+        assert!(integers(&heap, integers_given).eq([i64::MIN, i64::MAX]));
+        assert_eq!(sum([i64::MAX; 2].into_iter()), BigInt::from(i64::MAX) * 2);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use super::text;
 use super::value::Value;
 use super::vector;
 use crate::lang::toil::Steps;
+use crate::lang::toil::pieces::Mind;
 
 /// How values are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -244,18 +245,15 @@ impl Printer<'_> {
             }
             Some(Kind::Bytes) => {
                 let bytes = self.heap.byte_slice(value).unwrap_or(&[]);
-                let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
-                self.out.push_str(&format!("#u8({})", bytes.join(" ")));
+                self.numbers("#u8(", bytes.iter().map(u8::to_string));
             }
             Some(Kind::FloatArray) => {
                 let numbers = packed::floats(self.heap, value);
-                let texts: Vec<String> = numbers.into_iter().map(packed::text).collect();
-                self.out.push_str(&format!("#f64({})", texts.join(" ")));
+                self.numbers("#f64(", numbers.map(packed::text));
             }
             Some(Kind::IntegerArray) => {
                 let numbers = packed::integers(self.heap, value);
-                let texts: Vec<String> = numbers.iter().map(i64::to_string).collect();
-                self.out.push_str(&format!("#i64({})", texts.join(" ")));
+                self.numbers("#i64(", numbers.map(|it| it.to_string()));
             }
             Some(Kind::Array) => {
                 let length = self.heap.array_elements(value).map_or(0, <[Value]>::len);
@@ -379,6 +377,21 @@ impl Printer<'_> {
             Some(name) => self.out.push_str(&format!("#<{what} {name}>")),
             None => self.out.push_str(&format!("#<{what}>")),
         }
+    }
+
+    /// Writes numbers as far as there is room.
+    fn numbers(&mut self, opening: &str, numbers: impl Iterator<Item = String>) {
+        self.out.push_str(opening);
+        for (index, number) in numbers.minded().enumerate() {
+            if self.out.len() > self.options.bytes_max {
+                break;
+            }
+            if index > 0 {
+                self.out.push(' ');
+            }
+            self.out.push_str(&number);
+        }
+        self.out.push(')');
     }
 
     /// Returns the name of a function, class or type: its own label, or that of its first slots.

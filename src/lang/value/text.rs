@@ -4,6 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::lang::syntax::is_delimiter;
+use crate::lang::toil::pieces::Mind;
 
 /// Names of characters that have one, the first of several being written.
 pub const CHARACTER_NAMES: [(&str, char); 11] = [
@@ -98,8 +99,8 @@ fn symbol_needs_bars(name: &str) -> bool {
 pub fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
-    let characters: Vec<char> = text.chars().collect();
-    for (index, &character) in characters.iter().enumerate() {
+    let characters: Vec<char> = text.chars().minded().collect();
+    for (index, &character) in characters.iter().enumerate().minded() {
         if matches!(character, '_' | '-' | ' ' | '.') {
             if !word.is_empty() {
                 words.push(std::mem::take(&mut word));
@@ -140,7 +141,7 @@ pub fn capitalize(text: &str) -> String {
 pub fn title_case(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut inside = false;
-    for character in text.chars() {
+    for character in text.chars().minded() {
         if inside {
             out.extend(character.to_lowercase());
         } else {
@@ -270,7 +271,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut line, mut line_width) = (String::new(), 0);
     let mut word = Vec::new();
-    for piece in pieces(text).chain(["\n"]) {
+    for piece in pieces(text).minded().chain(["\n"]) {
         if !matches!(piece, " " | "\n" | "\r\n") {
             word.push((piece, width(piece)));
             continue;

@@ -8,6 +8,7 @@
 use super::heap::Heap;
 use super::kind::Kind;
 use super::value::Value;
+use crate::lang::toil::Steps;
 
 const BITS: usize = 5;
 const WIDTH: usize = 1 << BITS;
@@ -25,9 +26,16 @@ pub fn from_slice(heap: &mut Heap, elements: &[Value]) -> Value {
         rest => rest,
     };
     let (in_trie, tail) = elements.split_at(elements.len() - in_tail);
+    let (mut steps, mut last) = (Steps::default(), Value::NIL);
     let mut level: Vec<Value> = in_trie
         .chunks(WIDTH)
-        .map(|leaf| heap.object(Kind::Tuple, leaf))
+        .map(|leaf| {
+            // A void vector is as long as the one it would be.
+            if last.is_nil() || !steps.is_over() {
+                last = heap.object(Kind::Tuple, leaf);
+            }
+            last
+        })
         .collect();
     let mut shift = BITS;
     while level.len() > WIDTH {
@@ -169,19 +177,23 @@ fn new_path(heap: &mut Heap, shift: usize, leaf: Value) -> Value {
 pub fn to_vec(heap: &Heap, vector: Value) -> Vec<Value> {
     let mut elements = Vec::with_capacity(length(heap, vector));
     if let &[_, shift, root, tail] = heap.slots(vector) {
-        collect(heap, root, shift.as_index().unwrap_or(BITS), &mut elements);
+        let (shift, mut steps) = (shift.as_index().unwrap_or(BITS), Steps::default());
+        collect(heap, root, shift, &mut steps, &mut elements);
         elements.extend_from_slice(heap.slots(tail));
     }
     elements
 }
 
-fn collect(heap: &Heap, node: Value, shift: usize, elements: &mut Vec<Value>) {
+fn collect(heap: &Heap, node: Value, shift: usize, steps: &mut Steps, elements: &mut Vec<Value>) {
+    if steps.is_over() {
+        return;
+    }
     if shift == 0 {
         elements.extend_from_slice(heap.slots(node));
         return;
     }
     for &child in heap.slots(node) {
-        collect(heap, child, shift - BITS, elements);
+        collect(heap, child, shift - BITS, steps, elements);
     }
 }
 

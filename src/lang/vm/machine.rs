@@ -16,6 +16,7 @@ use crate::lang::expand::INNER_NAMES;
 use crate::lang::expand::core::CoreUnit;
 use crate::lang::limits::Limits;
 use crate::lang::source::SourceText;
+use crate::lang::toil::beside::Hands;
 use crate::lang::toil::{Stops, Watch};
 use crate::lang::value::Value;
 use crate::lang::value::globals::{GlobalIndex, Globals};
@@ -118,6 +119,11 @@ impl Machine {
     /// Uses this flag instead of the machine's own.
     pub fn set_interrupt(&mut self, interrupt: Arc<AtomicBool>) {
         self.stops.interrupt = interrupt;
+    }
+
+    /// Gives work that nothing can stop to somebody else.
+    pub fn set_hands(&mut self, hands: Hands) {
+        self.stops.hands = Some(hands);
     }
 
     /// Returns the flag that tells the running program that its time is over.

@@ -4,6 +4,7 @@ use super::output::Output;
 use super::purse::Purse;
 use super::signal::Signal;
 use crate::lang::toil;
+use crate::lang::toil::beside::beside;
 use crate::lang::value::Value;
 use crate::lang::value::globals::Globals;
 use crate::lang::value::heap::{Heap, HeapFull, Opaque};
@@ -138,6 +139,20 @@ impl NativeContext<'_> {
         match self.purse.can_pay(owed as u64) {
             true => Ok(()),
             false => Err(Signal::out_of_fuel()),
+        }
+    }
+
+    /// Does work that nothing can stop, and looks up meanwhile.
+    pub fn beside<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Signal> {
+        match beside(work) {
+            Some(answer) => Ok(answer),
+            None => {
+                self.purse.stops.poll()?;
+                Err(Signal::limit("work", "too much work is under way already"))
+            }
         }
     }
 

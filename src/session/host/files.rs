@@ -1,6 +1,6 @@
 //! Files, inside the project's folder unless the project says otherwise.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -11,6 +11,7 @@ use super::super::paths::STATE_FOLDER;
 use super::super::session::Session;
 use super::reply::Reply;
 use super::{Capability, HostError, HostFunction, now};
+use crate::lang::toil::pieces::{Mind, PIECE_BYTES};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::stream;
@@ -21,6 +22,9 @@ const WRITE: Capability = Capability::WriteFiles;
 
 /// Bytes a program may read at once; the heap has its own limit besides.
 const READ_BYTES_MAX: u64 = 256 << 20;
+/// Lines between two looks for who wants the program to stop, and bytes that one takes besides its text.
+const LINES_BETWEEN: usize = 1 << 12;
+const LINE_BYTES: usize = 48;
 /// Names a listing answers.
 const LIST_MAX: usize = 100_000;
 
@@ -61,8 +65,20 @@ fn read(session: &mut Session, values: &[Value]) -> Answer {
 
 fn read_lines(session: &mut Session, values: &[Value]) -> Answer {
     let text = read_text(session, "file/read-lines", values)?;
-    let lines = text.lines().map(str::to_string).collect();
-    reply(session, Reply::texts(lines))
+    let mut lines = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        if index % LINES_BETWEEN == 0 {
+            go_on(session)?;
+        }
+        lines.push(line);
+    }
+    let machine = session.image.machine_mut();
+    let room = machine.heap.reserve(text.len() + lines.len() * LINE_BYTES);
+    room.map_err(|_| HostError::new("limit", "the heap limit is reached"))?;
+    let _watch = machine.watch();
+    let lines = lines.into_iter().minded();
+    let lines: Vec<Value> = lines.map(|line| machine.heap.string(line)).collect();
+    Ok(machine.heap.list(&lines))
 }
 
 fn read_bytes(session: &mut Session, values: &[Value]) -> Answer {
@@ -99,17 +115,34 @@ fn read_all(
     let metadata = std::fs::metadata(&path).map_err(failed)?;
     wants_file(&path, &metadata)?;
     if metadata.len() > READ_BYTES_MAX {
-        return Err(HostError::new(
-            "limit",
-            format!(
-                "`{}` is larger than {} MB",
-                path.display(),
-                READ_BYTES_MAX >> 20
-            ),
-        ));
+        return Err(too_large(&path));
     }
-    let bytes = std::fs::read(&path).map_err(failed)?;
-    Ok((path, bytes))
+    let mut file = std::fs::File::open(&path).map_err(failed)?;
+    let mut bytes = Vec::with_capacity(metadata.len() as usize);
+    loop {
+        go_on(session)?;
+        let mut piece = (&mut file).take(PIECE_BYTES as u64);
+        if piece.read_to_end(&mut bytes).map_err(failed)? == 0 {
+            return Ok((path, bytes));
+        }
+        if bytes.len() as u64 > READ_BYTES_MAX {
+            return Err(too_large(&path));
+        }
+    }
+}
+
+/// Fails where the program is to stop; what it hears then is not of this.
+fn go_on(session: &Session) -> Result<(), HostError> {
+    match session.is_told_to_stop() {
+        true => Err(HostError::new("interrupt", "interrupted")),
+        false => Ok(()),
+    }
+}
+
+fn too_large(path: &Path) -> HostError {
+    let megabytes = READ_BYTES_MAX >> 20;
+    let message = format!("`{}` is larger than {megabytes} MB", path.display());
+    HostError::new("limit", message)
 }
 
 /// A pipe or a device would never end, and a folder has no bytes.
@@ -126,14 +159,14 @@ fn wants_file(path: &Path, metadata: &std::fs::Metadata) -> Result<(), HostError
 fn write(session: &mut Session, values: &[Value]) -> Answer {
     let path = path_to_change(session, "file/write", values, 0)?;
     let text = session.argument(TEXT, "file/write", values, 1)?;
-    put(&path, text.as_bytes())
+    put(session, &path, text.as_bytes())
 }
 
 fn write_bytes(session: &mut Session, values: &[Value]) -> Answer {
     let path = path_to_change(session, "file/write-bytes", values, 0)?;
     let bytes = session.image.machine().heap.byte_slice(values[1]);
     let bytes = bytes.ok_or_else(|| HostError::argument("file/write-bytes", 2, "bytevector"))?;
-    put(&path, bytes)
+    put(session, &path, bytes)
 }
 
 /// Elements that are no strings are written as they are printed for people.
@@ -153,29 +186,35 @@ fn write_lines(session: &mut Session, values: &[Value]) -> Answer {
         .iter()
         .map(|&line| session.image.display(line))
         .collect();
-    put(&path, lines.join("\n").as_bytes())
+    put(session, &path, lines.join("\n").as_bytes())
 }
 
-fn put(path: &Path, bytes: &[u8]) -> Answer {
-    std::fs::write(path, bytes).map_err(|error| failed("write", path, &error))?;
+fn put(session: &Session, path: &Path, bytes: &[u8]) -> Answer {
+    let file = std::fs::File::create(path).map_err(|error| failed("write", path, &error))?;
+    write_on_file(session, path, file, bytes)
+}
+
+/// Writes a piece at a time: where the program is to stop, the file has a part of it.
+fn write_on_file(session: &Session, path: &Path, mut file: std::fs::File, bytes: &[u8]) -> Answer {
+    for piece in bytes.chunks(PIECE_BYTES) {
+        go_on(session)?;
+        file.write_all(piece)
+            .map_err(|error| failed("write", path, &error))?;
+    }
     Ok(Value::NIL)
 }
 
 fn append(session: &mut Session, values: &[Value]) -> Answer {
     let path = path_to_change(session, "file/append", values, 0)?;
     let text = session.argument(TEXT, "file/append", values, 1)?;
-    add(&path, text.as_bytes())
+    add(session, &path, text.as_bytes())
 }
 
-fn add(path: &Path, bytes: &[u8]) -> Answer {
+fn add(session: &Session, path: &Path, bytes: &[u8]) -> Answer {
     let mut options = std::fs::OpenOptions::new();
-    options
-        .append(true)
-        .create(true)
-        .open(path)
-        .and_then(|mut file| file.write_all(bytes))
-        .map_err(|error| failed("write", path, &error))?;
-    Ok(Value::NIL)
+    let file = options.append(true).create(true).open(path);
+    let file = file.map_err(|error| failed("write", path, &error))?;
+    write_on_file(session, path, file, bytes)
 }
 
 /// Why the file of a stream cannot be opened is an error of the call, as in Sema.
@@ -199,7 +238,7 @@ fn open_input(session: &mut Session, values: &[Value]) -> Answer {
 
 fn open_output(session: &mut Session, values: &[Value]) -> Answer {
     let path = path_to_change(session, "stream/open-output", values, 0)?;
-    put(&path, b"").map_err(opening)?;
+    put(session, &path, b"").map_err(opening)?;
     let path = session.string(&path.to_string_lossy());
     let heap = &mut session.image.machine_mut().heap;
     Ok(stream::of_file(heap, "file-output", &[], path))
@@ -208,7 +247,7 @@ fn open_output(session: &mut Session, values: &[Value]) -> Answer {
 fn write_on(session: &mut Session, values: &[Value]) -> Answer {
     let path = path_to_change(session, "stream/write", values, 0)?;
     let bytes = session.image.machine().heap.byte_slice(values[1]);
-    add(&path, bytes.unwrap_or_default())?;
+    add(session, &path, bytes.unwrap_or_default())?;
     Ok(values[2])
 }
 
