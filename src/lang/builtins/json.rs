@@ -1,7 +1,13 @@
 //! JSON: data of other programs as maps, lists and strings.
 
+use rustc_hash::FxHashSet;
+
 use super::argument::{Arguments, arguments, entries};
+use super::building::Building;
+use super::json_reader::{JsonError, Reader, Token};
 use super::{Builtin, pure};
+use crate::lang::toil;
+use crate::lang::toil::pieces::Mind;
 use crate::lang::value::Value;
 use crate::lang::value::convert::from_number;
 use crate::lang::value::kind::Kind;
@@ -16,42 +22,50 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("json/encode-pretty", "value", "Returns the JSON text of a value on several lines.\n>>> (json/encode-pretty [1])\n\"[\\n  1\\n]\"", encode_pretty),
 ];
 
-/// Structures inside structures; the decoder has the same bound.
-const DEPTH_MAX: usize = 120;
-
 fn decode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("json/decode", values);
-    let text = call.text(ctx, 0)?.to_string();
+    let text = call.owned(ctx, 0)?;
     // Digits of a large number take some steps more than their count.
     ctx.charge(text.len() / 4)?;
     ctx.reserve(text.len())?;
-    match serde_json::from_str(&text) {
-        Ok(json) => from_json(ctx, &json),
-        Err(error) => Err(Signal::eval(format!("`json/decode`: not JSON: {error}"))),
-    }
-}
-
-/// The decoder refused what is nested more deeply than `DEPTH_MAX`, so this recursion ends.
-fn from_json(ctx: &mut NativeContext<'_>, json: &serde_json::Value) -> Result<Value, Signal> {
-    ctx.charge(1)?;
-    Ok(match json {
-        serde_json::Value::Null => Value::NIL,
-        serde_json::Value::Bool(truth) => Value::boolean(*truth),
-        serde_json::Value::String(text) => ctx.heap.string(text),
-        serde_json::Value::Number(number) => from_json_number(ctx, number.as_str()),
-        serde_json::Value::Array(elements) => {
-            let elements = elements.iter().map(|it| from_json(ctx, it));
-            let elements = elements.collect::<Result<Vec<Value>, Signal>>()?;
-            ctx.heap.list(&elements)
-        }
-        serde_json::Value::Object(members) => {
-            let mut flat = Vec::with_capacity(members.len() * 2);
-            for (name, member) in members {
-                flat.extend([ctx.keyword(name), from_json(ctx, member)?]);
+    let mut reader = Reader::new(&text);
+    // Structures that have begun, each with its elements, or keys and values in turn.
+    let mut open: Vec<(Vec<Value>, bool)> = Vec::new();
+    let wrong = |error: JsonError| Signal::eval(format!("`json/decode`: not JSON: {error}"));
+    loop {
+        ctx.charge(1)?;
+        let value = match reader.token().map_err(wrong)? {
+            Token::Begin { is_object } => {
+                open.push((Vec::new(), is_object));
+                continue;
             }
-            map::from_flat(ctx.heap, &flat)
+            Token::Name(name) => {
+                let key = ctx.keyword(&name);
+                open.last_mut()
+                    .into_iter()
+                    .for_each(|(flat, _)| flat.push(key));
+                continue;
+            }
+            Token::End => {
+                let (parts, is_object) = open.pop().unwrap_or_default();
+                match is_object {
+                    true => map::from_flat(ctx.heap, &parts),
+                    false => ctx.heap.list(&parts),
+                }
+            }
+            Token::Null => Value::NIL,
+            Token::Boolean(truth) => Value::boolean(truth),
+            Token::Text(text) => ctx.heap.string(&text),
+            Token::Number(text) => from_json_number(ctx, text),
+        };
+        match open.last_mut() {
+            Some((parts, _)) => parts.push(value),
+            None => {
+                reader.end().map_err(wrong)?;
+                return Ok(value);
+            }
         }
-    })
+    }
 }
 
 /// Makes the number of its text: an integer of any size where there is neither point nor exponent.
@@ -79,108 +93,154 @@ pub(super) fn text_of(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Resul
     written(ctx, call, false)
 }
 
+/// What is still to be written, the next on top. An indent is the number of spaces that lines begin with,
+/// if lines count.
+enum Part {
+    Value {
+        value: Value,
+        indent: Option<usize>,
+    },
+    /// Ends a structure.
+    Close {
+        structure: Value,
+        indent: Option<usize>,
+        bracket: &'static str,
+    },
+    /// What stands before a member or an element.
+    Before {
+        is_first: bool,
+        indent: Option<usize>,
+    },
+    Name(String),
+}
+
+/// Bytes of the parts that wait before anybody is asked for room for them.
+const WAITING_FREE_BYTES: usize = 64 << 10;
+
 fn written(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
     pretty: bool,
 ) -> Result<Value, Signal> {
-    let mut text = String::new();
-    write(ctx, call, call.get(0), pretty.then_some(0), 0, &mut text)?;
-    ctx.reserve(text.len())?;
-    Ok(ctx.heap.string(&text))
+    let mut text = Building::new();
+    let mut open = FxHashSet::default();
+    let mut room = WAITING_FREE_BYTES;
+    let mut pending = vec![Part::Value {
+        value: call.get(0),
+        indent: pretty.then_some(0),
+    }];
+    while let Some(part) = pending.pop() {
+        let waiting = pending.len() * size_of::<Part>();
+        if waiting > room {
+            room = waiting * 2;
+            ctx.reserve(room)?;
+        }
+        match part {
+            Part::Name(name) => {
+                text.push(ctx, &quoted(&name))?;
+                text.push(ctx, if pretty { ": " } else { ":" })?;
+            }
+            Part::Before { is_first, indent } => {
+                text.push(ctx, if is_first { "" } else { "," })?;
+                begin_line(ctx, &mut text, indent)?;
+            }
+            Part::Close {
+                structure,
+                indent,
+                bracket,
+            } => {
+                open.remove(&structure);
+                begin_line(ctx, &mut text, indent)?;
+                text.push(ctx, bracket)?;
+            }
+            Part::Value { value, indent } => {
+                ctx.charge(1)?;
+                let inner = [value];
+                let inner = arguments(call.name, &inner);
+                match atom(ctx, inner, value)? {
+                    Some(atom) => text.push(ctx, &atom)?,
+                    None if open.insert(value) => {
+                        enter(ctx, inner, indent, &mut text, &mut pending)?;
+                    }
+                    None => return Err(inner.refused(ctx, 0, "JSON has no circles")),
+                }
+            }
+        }
+    }
+    Ok(text.finish(ctx))
 }
 
-/// Writes a value; `indent` is the number of spaces that its line begins with, if lines count.
-fn write(
+/// Begins a structure; what it holds is to be written next.
+fn enter(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
-    value: Value,
     indent: Option<usize>,
-    depth: usize,
-    text: &mut String,
+    text: &mut Building,
+    pending: &mut Vec<Part>,
 ) -> Result<(), Signal> {
-    if depth > DEPTH_MAX {
-        return Err(call.refused(ctx, 0, "expected a value of less depth"));
-    }
-    ctx.charge(1)?;
-    if let Some(atom) = atom(ctx, call, value)? {
-        text.push_str(&atom);
-        return Ok(());
-    }
-    let inner = [value];
-    let call = arguments(call.name, &inner);
-    let inside = indent.map(|indent| indent + 2);
-    match ctx.heap.kind(value) {
-        Some(Kind::Map | Kind::HashTable | Kind::Condition) => {
-            let mut members: Vec<(String, Value)> = entries(ctx, value)
-                .into_iter()
-                .map(|(key, content)| (key_text(ctx, key), content))
-                .collect();
-            members.sort_by(|(a, _), (b, _)| a.cmp(b));
-            if let Some(twice) = members.windows(2).find(|it| it[0].0 == it[1].0) {
-                let why = format!("two keys of an object would be named `{}`", twice[0].0);
-                return Err(call.refused(ctx, 0, &why));
-            }
-            let (indent, inside) = match members.is_empty() {
-                true => (None, None),
-                false => (indent, inside),
-            };
-            text.push('{');
-            for (index, (name, content)) in members.into_iter().enumerate() {
-                begin(text, index, inside);
-                text.push_str(&quoted(&name));
-                text.push_str(if inside.is_some() { ": " } else { ":" });
-                write(ctx, call, content, inside, depth + 1, text)?;
-            }
-            end(text, indent);
-            text.push('}');
+    let structure = call.get(0);
+    let (parts, brackets) = match ctx.heap.kind(structure) {
+        Some(Kind::Map | Kind::HashTable | Kind::Condition) => (members(ctx, call)?, ["{", "}"]),
+        Some(Kind::Pair | Kind::Vector) => {
+            let elements = call.items(ctx, 0)?.into_iter().map(|it| (None, it));
+            (elements.collect(), ["[", "]"])
         }
-        Some(Kind::Pair | Kind::Vector) => elements(ctx, call, indent, depth, text)?,
-        _ if value.is_empty_list() => text.push_str("[]"),
+        _ if structure.is_empty_list() => (Vec::new(), ["[", "]"]),
         _ => {
-            let what = type_name(ctx.heap, value);
+            let what = type_name(ctx.heap, structure);
             return Err(call.refused(ctx, 0, &format!("JSON has no {what}")));
         }
-    }
-    Ok(())
-}
-
-fn elements(
-    ctx: &mut NativeContext<'_>,
-    call: Arguments<'_>,
-    indent: Option<usize>,
-    depth: usize,
-    text: &mut String,
-) -> Result<(), Signal> {
-    let elements = call.items(ctx, 0)?;
-    if elements.is_empty() {
-        text.push_str("[]");
-        return Ok(());
-    }
+    };
+    text.push(ctx, brackets[0])?;
     let inside = indent.map(|indent| indent + 2);
-    text.push('[');
-    for (index, element) in elements.into_iter().enumerate() {
-        begin(text, index, inside);
-        write(ctx, call, element, inside, depth + 1, text)?;
+    pending.push(Part::Close {
+        structure,
+        indent: indent.filter(|_| !parts.is_empty()),
+        bracket: brackets[1],
+    });
+    for (index, (name, value)) in parts.into_iter().enumerate().rev().minded() {
+        pending.push(Part::Value {
+            value,
+            indent: inside,
+        });
+        pending.extend(name.map(Part::Name));
+        pending.push(Part::Before {
+            is_first: index == 0,
+            indent: inside,
+        });
     }
-    end(text, indent);
-    text.push(']');
     Ok(())
 }
 
-/// Writes what stands before the member of this number.
-fn begin(text: &mut String, index: usize, inside: Option<usize>) {
-    if index > 0 {
-        text.push(',');
+/// A part of a structure, with its name where it has one.
+type Member = (Option<String>, Value);
+
+/// Returns the members of an object in the order of their names.
+fn members(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Result<Vec<Member>, Signal> {
+    let entries = entries(ctx, call.get(0));
+    let members = entries.into_iter().minded();
+    let mut members: Vec<Member> = members
+        .map(|(key, content)| (Some(key_text(ctx, key)), content))
+        .collect();
+    toil::sort_by(&mut members, |(a, _), (b, _)| a.cmp(b));
+    match members.windows(2).find(|it| it[0].0 == it[1].0) {
+        Some([(Some(twice), _), _]) => {
+            let why = format!("two keys of an object would be named `{twice}`");
+            Err(call.refused(ctx, 0, &why))
+        }
+        _ => Ok(members),
     }
-    end(text, inside);
 }
 
 /// Begins a line, if lines count.
-fn end(text: &mut String, indent: Option<usize>) {
-    if let Some(indent) = indent {
-        text.push('\n');
-        text.extend(std::iter::repeat_n(' ', indent));
+fn begin_line(
+    ctx: &mut NativeContext<'_>,
+    text: &mut Building,
+    indent: Option<usize>,
+) -> Result<(), Signal> {
+    match indent {
+        Some(indent) => text.push(ctx, &format!("\n{}", " ".repeat(indent))),
+        None => Ok(()),
     }
 }
 

@@ -27,6 +27,7 @@ mod grouping;
 mod http;
 mod introspect;
 mod json;
+mod json_reader;
 mod lazy;
 mod list;
 mod log;
