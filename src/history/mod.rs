@@ -55,6 +55,7 @@ pub mod verify;
 pub mod diff;
 
 mod columns;
+mod pages;
 mod sql;
 mod tail;
 #[cfg(test)]

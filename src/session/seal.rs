@@ -19,6 +19,7 @@ use super::view::transcript::TranscriptKind;
 use crate::history::Store;
 use crate::history::checkpoint::{self, Anchors, Checkpointer, Draft, Signed};
 use crate::history::keys::{self, DeviceKey};
+use crate::history::query::ends;
 use crate::history::verify::Trust;
 
 /// How long a session waits for commands while something is being signed.
@@ -109,7 +110,8 @@ impl Session {
             return;
         }
         let signed = checkpoint::newest(store).map_or(0, |it| it.map_or(0, |it| it.size));
-        let entries = self.archive.counts().map_or(0, |it| it.entries);
+        let last = ends::last(store).unwrap_or_default();
+        let entries = last.map_or(0, |(seq, _)| seq);
         let unsigned = entries.saturating_sub(signed);
         self.seal.checkpointer.added(unsigned, clock::now_ms());
     }

@@ -4,6 +4,7 @@
 //! The history that is tampered with has an entry of every kind. What is done to it is made up by
 //! rules from the schema itself, so that a new column is tampered with from its first day.
 
+use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::super::body::OtherLog;
@@ -119,7 +120,10 @@ pub fn fill_with_every_kind(store: &Store) {
 
 /// A history that is tampered with again and again, each time as it was.
 struct Victim {
+    /// As it was.
     store: Store,
+    whole: Vec<u8>,
+    folder: tempfile::TempDir,
     trust: Trust,
     drop_triggers: String,
     restore_triggers: String,
@@ -130,13 +134,18 @@ struct Victim {
 impl Victim {
     fn new(fill: impl Fn(&Store)) -> Victim {
         let place = Place::new();
-        let store = Store::open_in_memory().expect("a history");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("honest.sqlite");
+        let store = Store::open(&path).expect("a history");
         fill(&store);
         let draft = checkpoint::draft(&store, &place.anchors).expect("drafted");
         let signed = draft.expect("something to sign").sign(&place.key);
         let sql = "INSERT INTO checkpoints VALUES (1, ?1)";
         let note = signed.note.encode();
         store.connection().execute(sql, [&note]).expect("kept");
+        drop(store);
+        let whole = std::fs::read(&path).expect("the file");
+        let store = Store::open_for_reading(&path).expect("it opens");
         let trust = Trust {
             keys: vec![place.key.public],
             anchor: Anchor::Kept(Numbered { number: 1, note }),
@@ -150,13 +159,6 @@ impl Victim {
             .and_then(Iterator::collect)
             .expect("triggers");
         drop(statement);
-        store
-            .connection()
-            .set_db_config(
-                rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY,
-                false,
-            )
-            .expect("set");
         let victim = Victim {
             drop_triggers: triggers
                 .iter()
@@ -164,32 +166,40 @@ impl Victim {
                 .collect(),
             restore_triggers: triggers.iter().map(|(_, sql)| format!("{sql};")).collect(),
             store,
+            whole,
+            folder,
             trust,
             found: 0,
             refused: 0,
         };
-        assert_eq!(victim.verify().problems, [], "an honest history is clean");
+        let honest = verify_trusting(&victim.store, Some(&victim.trust));
+        assert_eq!(honest.problems, [], "an honest history is clean");
         victim
     }
 
-    fn verify(&self) -> VerifyReport {
-        verify_trusting(&self.store, Some(&self.trust))
+    /// Does something to a copy and verifies it. `None` when SQLite itself did not let it happen.
+    fn after(&self, act: impl FnOnce(&Connection) -> rusqlite::Result<()>) -> Option<VerifyReport> {
+        let path = self.folder.path().join("victim.sqlite");
+        std::fs::write(&path, &self.whole).expect("the file");
+        let connection = Connection::open(&path).expect("the file");
+        connection
+            .execute_batch("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF")
+            .expect("set");
+        let done = act(&connection);
+        drop(connection);
+        done.ok()?;
+        let store = Store::open_for_reading(&path).expect("it opens");
+        Some(verify_trusting(&store, Some(&self.trust)))
     }
 
-    /// Tampers, verifies, and puts everything back. `None` when SQLite itself did not let it happen.
+    /// Tampers with a copy, where no trigger minds, and verifies it.
     fn tamper(&mut self, sql: &str, parameters: &[Value]) -> Option<VerifyReport> {
-        let connection = self.store.connection();
-        let run = |sql: &str| connection.execute_batch(sql).expect("it is put back");
-        run("SAVEPOINT tampering");
-        run(&self.drop_triggers);
-        let done = connection.execute(sql, rusqlite::params_from_iter(parameters));
-        run(&self.restore_triggers);
-        let report = match done {
-            Ok(0) => panic!("{sql}: changes nothing"),
-            Ok(_) => Some(self.verify()),
-            Err(_) => None,
-        };
-        run("ROLLBACK TO tampering; RELEASE tampering");
+        let report = self.after(|it| {
+            it.execute_batch(&self.drop_triggers)?;
+            let changed = it.execute(sql, rusqlite::params_from_iter(parameters))?;
+            assert!(changed > 0, "{sql}: changes nothing");
+            it.execute_batch(&self.restore_triggers)
+        });
         match &report {
             Some(_) => self.found += 1,
             None => self.refused += 1,
@@ -537,19 +547,14 @@ fn what_does_not_belong_is_found() {
     ] {
         let changes_nothing = ["CREATE", "DROP"].iter().any(|it| sql.starts_with(it));
         if changes_nothing {
-            let connection = victim.store.connection();
-            connection.execute_batch("SAVEPOINT shape").expect("begun");
-            connection.execute_batch(sql).expect(sql);
-            let report = victim.verify();
-            connection
-                .execute_batch("ROLLBACK TO shape; RELEASE shape")
-                .expect("put back");
+            let report = victim.after(|it| it.execute_batch(sql));
+            let report = report.expect(sql);
             assert!(!report.is_clean(), "{sql}: not found");
             continue;
         }
         victim.is_found(sql, &[], first_bad);
     }
-    assert!(victim.verify().is_clean());
+    assert!(verify_trusting(&victim.store, Some(&victim.trust)).is_clean());
 }
 
 /// Whatever was done to what is derived, it can be made anew from the log.

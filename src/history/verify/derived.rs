@@ -3,63 +3,57 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
-
 use super::Problems;
 use super::fold::{Fold, Names};
-use super::rows::{Texts, name_hash};
+use super::rows::{Secret, Texts};
+use super::tables::Tables;
 use crate::history::curation::Curation;
-use crate::history::hash::Hash;
 use crate::history::kind::EntryKind;
-use crate::history::sql::Natural;
+use crate::history::pages::{Read, broken};
 
 /// What is wrong, or why it cannot be told.
-pub(super) type Found = rusqlite::Result<Problems>;
+pub(super) type Found = Read<Problems>;
 
 /// How far the caches are up to date.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Settled {
     pub through: u64,
     pub blobs: i64,
 }
 
 impl Settled {
-    pub fn read(connection: &Connection) -> rusqlite::Result<Settled> {
-        connection.query_row("SELECT through, blobs FROM settled", [], |row| {
-            Ok(Settled {
-                through: row.get::<_, Natural>(0)?.0,
-                blobs: row.get(1)?,
-            })
-        })
+    pub fn read(tables: &Tables<'_>) -> Read<Settled> {
+        match tables.rows("settled").next()? {
+            None => broken("there is none"),
+            Some(row) => Ok(Settled {
+                through: u64::try_from(row.integer(1)?).unwrap_or(u64::MAX),
+                blobs: row.integer(2)?,
+            }),
+        }
     }
 }
 
-/// Calls `each` with every row of two numbers.
-fn pairs(
-    connection: &Connection,
-    sql: &str,
-    mut each: impl FnMut(i64, i64),
-) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare(sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        each(row.get(0)?, row.get(1)?);
-    }
-    Ok(())
-}
-
-pub(super) fn heads(connection: &Connection, mut names: Names) -> Found {
+pub(super) fn heads(tables: &Tables<'_>, secret: &Secret, mut names: Names) -> Found {
     let mut problems = Problems::default();
-    let mut statement = connection.prepare("SELECT package, name, seq FROM settled_heads")?;
-    let mut rows = statement.query([])?;
+    let mut rows = tables.rows("settled_heads");
+    let mut right = 0;
     while let Some(row) = rows.next()? {
-        let name = row.get_ref(1)?.as_str()?;
-        let key = name_hash(row.get_ref(0)?.as_str()?, name);
-        let seq: i64 = row.get(2)?;
-        if names.remove(&key).map(|it| it.seq as i64) != Some(seq) {
+        let name = row.text(0)?;
+        let key = secret.name(row.text(1)?, name);
+        let seq = row.integer(2)?;
+        if names.get(&key).map(|it| it.seq as i64) == Some(seq) {
+            right += 1;
+        } else {
             let what = format!("is not the newest entry of `{name}`, as `settled_heads` says");
             problems.add(Some(seq as u64), what);
         }
+    }
+    if right == names.len() {
+        return Ok(problems);
+    }
+    let mut rows = tables.rows("settled_heads");
+    while let Some(row) = rows.next()? {
+        names.remove(&secret.name(row.text(1)?, row.text(0)?));
     }
     let mut lacking: Vec<u64> = names.values().map(|it| it.seq).collect();
     lacking.sort_unstable();
@@ -71,7 +65,7 @@ pub(super) fn heads(connection: &Connection, mut names: Names) -> Found {
 }
 
 /// What milestones hold, by the log of operations.
-pub(super) fn milestones(connection: &Connection, fold: &Fold<'_>) -> Found {
+pub(super) fn milestones(tables: &Tables<'_>, fold: &Fold<'_>) -> Found {
     let mut problems = Problems::default();
     let curation = match Curation::of(&fold.steps) {
         Ok(curation) => curation,
@@ -86,15 +80,7 @@ pub(super) fn milestones(connection: &Connection, fold: &Fold<'_>) -> Found {
             problems.add(Some(step.seq), what);
         }
     }
-    let tables = [
-        ("held", "SELECT entry, milestone FROM held"),
-        (
-            "held_by_milestone",
-            "SELECT entry, milestone FROM held INDEXED BY held_by_milestone
-             ORDER BY milestone, entry",
-        ),
-    ];
-    for (table, sql) in tables {
+    for table in ["held", "held_by_milestone"] {
         let mut holders = vec![0; fold.past.len() + 1];
         for (entry, milestone) in &curation.held {
             // What is named and not there is a problem of its own.
@@ -102,7 +88,12 @@ pub(super) fn milestones(connection: &Connection, fold: &Fold<'_>) -> Found {
                 *holder = *milestone as i64;
             }
         }
-        pairs(connection, sql, |entry, milestone| {
+        let mut rows = tables.rows(table);
+        while let Some(row) = rows.next()? {
+            let (entry, milestone) = match table {
+                "held" => (row.key, row.integer(1)?),
+                _ => (row.integer(1)?, row.integer(0)?),
+            };
             let place = usize::try_from(entry).ok();
             match place.and_then(|place| holders.get_mut(place)) {
                 Some(holder) if *holder == milestone && milestone != 0 => *holder = 0,
@@ -111,7 +102,7 @@ pub(super) fn milestones(connection: &Connection, fold: &Fold<'_>) -> Found {
                     problems.add(Some(entry as u64), what);
                 }
             }
-        })?;
+        }
         for (entry, milestone) in holders.iter().enumerate().filter(|(_, it)| **it != 0) {
             let what = format!("is held by #{milestone}, and `{table}` lacks it");
             problems.add(Some(entry as u64), what);
@@ -122,15 +113,13 @@ pub(super) fn milestones(connection: &Connection, fold: &Fold<'_>) -> Found {
     let mut groups: BTreeMap<i64, i64> = groups
         .map(|(seq, group)| (*seq as i64, group.named as i64))
         .collect();
-    pairs(
-        connection,
-        "SELECT seq, named FROM milestones",
-        |seq, named| {
-            if groups.remove(&seq) != Some(named) {
-                problems.add(Some(seq as u64), "is not the milestone `milestones` says");
-            }
-        },
-    )?;
+    let mut rows = tables.rows("milestones");
+    while let Some(row) = rows.next()? {
+        if groups.remove(&row.key) != Some(row.integer(1)?) {
+            let what = "is not the milestone `milestones` says";
+            problems.add(Some(row.key as u64), what);
+        }
+    }
     for seq in groups.into_keys() {
         problems.add(
             Some(seq as u64),
@@ -141,26 +130,29 @@ pub(super) fn milestones(connection: &Connection, fold: &Fold<'_>) -> Found {
     let newest = fold.steps.last().map_or(0, |it| it.seq);
     let waiting = (1..=newest).filter(|it| fold.is_atom(*it) && !curation.held.contains_key(it));
     let mut waiting: BTreeSet<i64> = waiting.map(|it| it as i64).collect();
-    pairs(connection, "SELECT seq, 0 FROM left_behind", |seq, _| {
-        if !waiting.remove(&seq) {
-            problems.add(Some(seq as u64), "is not pending, as `left_behind` says");
+    let mut rows = tables.rows("left_behind");
+    while let Some(row) = rows.next()? {
+        if !waiting.remove(&row.key) {
+            problems.add(
+                Some(row.key as u64),
+                "is not pending, as `left_behind` says",
+            );
         }
-    })?;
+    }
     for seq in waiting {
         problems.add(Some(seq as u64), "is pending, and `left_behind` lacks it");
     }
     Ok(problems)
 }
 
-pub(super) fn marks(connection: &Connection, fold: &Fold<'_>, settled: Settled) -> Found {
-    let mut statement = connection.prepare("SELECT mark, seq FROM marks")?;
-    let mut rows = statement.query([])?;
+pub(super) fn marks(tables: &Tables<'_>, fold: &Fold<'_>, settled: Settled) -> Found {
+    let mut rows = tables.rows("marks");
     let mut count: u64 = 0;
     let mut problems = Problems::default();
     let through = settled.through.min(fold.past.len() as u64);
     while let Some(row) = rows.next()? {
-        let mark = row.get_ref(0)?.as_blob()?;
-        let seq: i64 = row.get(1)?;
+        let mark = row.blob(0)?;
+        let seq = row.integer(1)?;
         let place = usize::try_from(seq).ok().and_then(|it| it.checked_sub(1));
         let past = place.filter(|_| seq as u64 <= through);
         let past = past.and_then(|place| fold.past.get(place));
@@ -177,14 +169,13 @@ pub(super) fn marks(connection: &Connection, fold: &Fold<'_>, settled: Settled) 
     Ok(problems)
 }
 
-pub(super) fn text_index(connection: &Connection, texts: &Texts, settled: Settled) -> Found {
+pub(super) fn text_index(tables: &Tables<'_>, texts: &Texts, settled: Settled) -> Found {
     let mut problems = Problems::default();
-    let mut statement = connection.prepare("SELECT hash, blob FROM text_index")?;
-    let mut rows = statement.query([])?;
+    let mut rows = tables.rows("text_index");
     let mut count = 0;
     while let Some(row) = rows.next()? {
-        let hash: Hash = row.get(0)?;
-        let blob: i64 = row.get(1)?;
+        let hash = row.hash(0)?;
+        let blob = row.integer(1)?;
         let place = texts.place(blob).filter(|_| blob <= settled.blobs);
         if place.is_none_or(|place| texts.0[place].hash != hash) {
             let what = format!("`text_index` is wrong about the text {}", hash.short());
@@ -199,15 +190,14 @@ pub(super) fn text_index(connection: &Connection, texts: &Texts, settled: Settle
     Ok(problems)
 }
 
-pub(super) fn nodes(connection: &Connection, fold: &Fold<'_>, settled: Settled) -> Found {
+pub(super) fn nodes(tables: &Tables<'_>, fold: &Fold<'_>, settled: Settled) -> Found {
     let mut problems = Problems::default();
-    let mut statement = connection.prepare("SELECT level, place, hash FROM nodes")?;
-    let mut rows = statement.query([])?;
+    let mut rows = tables.rows("nodes");
     let mut count = 0;
     let mut wrong = 0;
     while let Some(row) = rows.next()? {
-        let (level, place): (i64, i64) = (row.get(0)?, row.get(1)?);
-        let hash: Hash = row.get(2)?;
+        let (level, place) = (row.integer(0)?, row.integer(1)?);
+        let hash = row.hash(2)?;
         let key = u32::try_from(level).ok().zip(u64::try_from(place).ok());
         match key.and_then(|key| fold.nodes.get(&key)) {
             Some(expected) if *expected == hash => count += 1,
@@ -224,17 +214,14 @@ pub(super) fn nodes(connection: &Connection, fold: &Fold<'_>, settled: Settled) 
 }
 
 /// The two indexes that hold some of the entries.
-pub(super) fn partial_indexes(connection: &Connection, fold: &Fold<'_>) -> Found {
+pub(super) fn partial_indexes(tables: &Tables<'_>, fold: &Fold<'_>) -> Found {
     let mut problems = Problems::default();
     let mut operations = fold.steps.iter().map(|it| it.seq as i64);
+    let mut rows = tables.rows("entries_operations");
     let mut is_wrong = false;
-    pairs(
-        connection,
-        "SELECT seq, 0 FROM entries INDEXED BY entries_operations
-         WHERE kind IN ('milestone', 'amend', 'split', 'squash', 'move', 'dissolve', 'undo')
-         ORDER BY seq",
-        |seq, _| is_wrong |= operations.next() != Some(seq),
-    )?;
+    while let Some(row) = rows.next()? {
+        is_wrong |= operations.next() != Some(row.integer(0)?);
+    }
     if is_wrong || operations.next().is_some() {
         problems.add(
             None,
@@ -247,18 +234,14 @@ pub(super) fn partial_indexes(connection: &Connection, fold: &Fold<'_>) -> Found
         .map(|(kind, seq)| (kind.name(), *seq as i64))
         .collect();
     documents.sort_unstable();
-    let mut statement = connection.prepare(
-        "SELECT kind, seq FROM entries INDEXED BY entries_documents
-         WHERE kind IN ('rule', 'transcript', 'patch') ORDER BY kind, seq",
-    )?;
-    let mut rows = statement.query([])?;
-    let mut found = documents.into_iter();
+    let mut documents = documents.into_iter();
+    let mut rows = tables.rows("entries_documents");
     let mut is_wrong = false;
     while let Some(row) = rows.next()? {
-        let row: (&str, i64) = (row.get_ref(0)?.as_str()?, row.get(1)?);
-        is_wrong |= found.next() != Some(row);
+        let found = (row.text(0)?, row.integer(1)?);
+        is_wrong |= documents.next() != Some(found);
     }
-    if is_wrong || found.next().is_some() {
+    if is_wrong || documents.next().is_some() {
         problems.add(None, "the index `entries_documents` is not that of the log");
     }
     Ok(problems)

@@ -1,33 +1,34 @@
 //! Recomputes everything: every hash, every link, every column, every cache, every signature.
 //!
 //! ```text
-//!   texts ──► rows (a stretch for each thread in turns) ──► fold (in order) ──► derived, signed
-//!                                                              pages, meanwhile
+//!   pages ──► texts ──► rows (a stretch for each thread in turns) ──► fold (in order) ──► derived, signed
 //! ```
+//! The file is read page by page and not asked in SQL; only what it says its tables are.
 
 mod derived;
 mod fold;
 mod grouped;
 mod rows;
 mod signed;
+mod tables;
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::fmt::Display;
 use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use rusqlite::Connection;
-use rusqlite::types::ValueRef;
 
 use crate::history::copy::{IMAGE_SQL, IMAGE_TABLE};
-use crate::history::error::HistoryError;
 use crate::history::hash::Hash;
-use crate::history::store::{self, Store};
+use crate::history::pages::{Pages, Read};
+use crate::history::store::Store;
 
 use derived::Settled;
 use fold::Fold;
-use rows::{Chunk, Stretches, Texts};
+use rows::{Around, Chunk, Secret, Stretches, Texts};
 pub use signed::Trust;
+use tables::Tables;
 
 /// Beyond this many problems they are only counted.
 const PROBLEMS_MAX: usize = 1_000;
@@ -39,7 +40,7 @@ const WORKERS: usize = 2;
 const AHEAD_MAX: usize = 2;
 
 /// No entry takes fewer bytes than this.
-const ENTRY_BYTES_MIN: i64 = 128;
+const ENTRY_BYTES_MIN: u64 = 128;
 
 /// What a verification found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,10 +105,10 @@ impl Problems {
         self.listed.is_empty()
     }
 
-    fn attempt(&mut self, what: &str, step: rusqlite::Result<()>) {
-        if let Err(error) = step {
-            self.add(None, format!("{what} cannot be read: {error}"));
-        }
+    /// Takes what a step came to; where it could not be done, why is a problem.
+    fn attempt<T, E: Display>(&mut self, what: &str, step: Result<T, E>) -> Option<T> {
+        step.inspect_err(|error| self.add(None, format!("{what} cannot be read: {error}")))
+            .ok()
     }
 }
 
@@ -130,24 +131,40 @@ pub fn verify(store: &Store) -> VerifyReport {
 
 /// The same, and compares the checkpoints with what is known outside of the file.
 pub fn verify_trusting(store: &Store, trust: Option<&Trust>) -> VerifyReport {
-    let mut before = Problems::default();
-    let mut helpers = Helpers::open(store);
     let connection = store.connection();
-    let settled = Settled::read(connection).unwrap_or_else(|error| {
-        before.attempt("how far the caches are", Err(error));
-        Settled {
-            through: 0,
-            blobs: 0,
-        }
-    });
-    let kept = signed::read(connection).unwrap_or_else(|error| {
-        before.attempt("the checkpoints", Err(error));
-        Vec::new()
-    });
-    let texts = read_texts(connection, &mut helpers, &mut before);
+    // While this reads, nobody writes over what is read.
+    let has_begun = connection.is_autocommit()
+        && connection
+            .execute_batch("BEGIN; SELECT 1 FROM sqlite_schema")
+            .is_ok();
+    let report = look_at_all(store, trust);
+    if has_begun {
+        let _ = connection.execute_batch("ROLLBACK");
+    }
+    report
+}
+
+fn look_at_all(store: &Store, trust: Option<&Trust>) -> VerifyReport {
+    let mut before = Problems::default();
+    let pages = before.attempt("the file", Pages::of(store));
+    let pages = pages.unwrap_or_else(Pages::none);
+    let tables = before.attempt("the schema", Tables::of(store.connection(), &pages));
+    let tables = tables.unwrap_or_else(|| Tables::none(&pages));
+    let settled = before.attempt("how far the caches are", Settled::read(&tables));
+    let settled = settled.unwrap_or_default();
+    let kept = before.attempt("the checkpoints", signed::read(&tables));
+    let kept = kept.unwrap_or_default();
+    let texts = read_texts(&tables, &mut before);
     let mut fold = Fold::new(&texts, settled.through, signed::sizes(&kept, trust));
     fold.problems = before;
-    let pages = read_entries(store, &mut helpers, &texts, &mut fold);
+    let secret = Secret::new();
+    let around = Around {
+        log_id: store.log_id(),
+        tables: &tables,
+        texts: &texts,
+        secret: &secret,
+    };
+    read_entries(around, &mut fold);
     signed::check(&mut fold, store.log_id(), &kept, trust);
     fold.problems
         .listed
@@ -156,18 +173,19 @@ pub fn verify_trusting(store: &Store, trust: Option<&Trust>) -> VerifyReport {
         let what = "the caches are said to know more than there is";
         fold.problems.add(None, what);
     }
-    compare_caches(connection, &mut helpers, &mut fold, &texts, settled);
+    compare_caches(around, &mut fold, settled);
     for text in fold.unnamed() {
         let what = format!("no entry names the text {}", text.hash.short());
         fold.problems.add(None, what);
     }
     let result = schema(store, &mut fold.problems);
     fold.problems.attempt("the schema", result);
-    for what in pages {
+    // What was given up half-way has pages that nobody has seen.
+    if !fold.has_failed
+        && let Err(error) = tables.check_rest()
+    {
+        let what = format!("the file is damaged: {error}");
         fold.problems.add(None, what);
-    }
-    if helpers.is_any() {
-        end(helpers.connections.iter().chain([connection]));
     }
     VerifyReport {
         log_id: store.log_id(),
@@ -180,175 +198,72 @@ pub fn verify_trusting(store: &Store, trust: Option<&Trust>) -> VerifyReport {
     }
 }
 
-/// Compares what is derived with the log; half of it on another thread, where there is one.
-fn compare_caches(
-    connection: &Connection,
-    helpers: &mut Helpers,
-    fold: &mut Fold<'_>,
-    texts: &Texts,
-    settled: Settled,
-) {
+/// Compares what is derived with the log, half of it on another thread.
+fn compare_caches(around: Around<'_>, fold: &mut Fold<'_>, settled: Settled) {
     let names = fold.names_then();
-    let log = &*fold;
+    let (tables, log) = (around.tables, &*fold);
     let meanings = || {
         [
-            ("the newest versions", derived::heads(connection, names)),
-            ("what milestones hold", derived::milestones(connection, log)),
-            ("the indexes", derived::partial_indexes(connection, log)),
-        ]
-    };
-    let places = |connection: &Connection| {
-        [
-            ("the marks", derived::marks(connection, log, settled)),
+            (
+                "the newest versions",
+                derived::heads(tables, around.secret, names),
+            ),
+            ("what milestones hold", derived::milestones(tables, log)),
+            ("the indexes", derived::partial_indexes(tables, log)),
             (
                 "the index of texts",
-                derived::text_index(connection, texts, settled),
-            ),
-            (
-                "the nodes of the tree",
-                derived::nodes(connection, log, settled),
+                derived::text_index(tables, around.texts, settled),
             ),
         ]
     };
-    let (meanings, places) = match helpers.connections.first_mut() {
-        None => (meanings(), places(connection)),
-        Some(helper) => std::thread::scope(|scope| {
-            let places = scope.spawn(move || places(helper));
-            let meanings = meanings();
-            let places = places.join().expect("BUG: comparing caches panicked");
-            (meanings, places)
-        }),
-    };
+    let (meanings, places) = std::thread::scope(|scope| {
+        let places = scope.spawn(|| {
+            [
+                ("the marks", derived::marks(tables, log, settled)),
+                (
+                    "the nodes of the tree",
+                    derived::nodes(tables, log, settled),
+                ),
+            ]
+        });
+        let meanings = meanings();
+        let places = places.join().expect("BUG: comparing caches panicked");
+        (meanings, places)
+    });
     for (what, found) in meanings.into_iter().chain(places) {
-        match found {
-            Ok(found) => fold.problems.take(found),
-            Err(error) => fold.problems.attempt(what, Err(error)),
+        let found = fold.problems.attempt(what, found);
+        fold.has_failed |= found.is_none();
+        if let Some(found) = found {
+            fold.problems.take(found);
         }
     }
 }
 
-/// More connections to the same file, as it is at one moment; none for a history in memory or one that
-/// is just being written.
-struct Helpers {
-    connections: Vec<Connection>,
-}
-
-impl Helpers {
-    fn open(store: &Store) -> Helpers {
-        let connections = match store.path() {
-            Some(path) if !store.inner.in_transaction.get() => {
-                Helpers::at(path).unwrap_or_default()
-            }
-            _ => Vec::new(),
-        };
-        let helpers = Helpers { connections };
-        match helpers.begin(store.connection()) {
-            true => helpers,
-            false => Helpers {
-                connections: Vec::new(),
-            },
-        }
-    }
-
-    fn is_any(&self) -> bool {
-        !self.connections.is_empty()
-    }
-
-    fn at(path: &Path) -> Result<Vec<Connection>, HistoryError> {
-        // One for each worker, and one that looks at the pages.
-        (0..=WORKERS)
-            .map(|_| store::open_for_reading(path))
-            .collect()
-    }
-
-    /// Makes all of them see the same: a writer in another process may add to the file meanwhile.
-    fn begin(&self, own: &Connection) -> bool {
-        const ATTEMPTS: usize = 5;
-        if self.connections.is_empty() {
-            return false;
-        }
-        let all = || self.connections.iter().chain([own]);
-        for _ in 0..ATTEMPTS {
-            let seen: rusqlite::Result<Vec<(i64, i64, i64)>> = all()
-                .map(|it| {
-                    it.execute_batch("BEGIN")?;
-                    it.query_row(
-                        "SELECT (SELECT coalesce(max(seq), 0) FROM entries),
-                                (SELECT coalesce(max(number), 0) FROM checkpoints),
-                                (SELECT through FROM settled)",
-                        [],
-                        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-                    )
-                })
-                .collect();
-            if seen.is_ok_and(|it| it.windows(2).all(|pair| pair[0] == pair[1])) {
-                return true;
-            }
-            end(all());
-        }
-        false
-    }
-}
-
-fn end<'a>(connections: impl Iterator<Item = &'a Connection>) {
-    for connection in connections.filter(|it| !it.is_autocommit()) {
-        let _ = connection.execute_batch("ROLLBACK");
-    }
-}
-
-fn read_texts(own: &Connection, helpers: &mut Helpers, problems: &mut Problems) -> Texts {
-    let all = i64::MIN..i64::MAX;
-    let parts = match helpers.connections.as_mut_slice() {
-        [first, second, ..] => {
-            let middle = own
-                .query_row("SELECT coalesce(max(id), 0) / 2 FROM blobs", [], |row| {
-                    row.get(0)
-                })
-                .unwrap_or(0);
-            std::thread::scope(|scope| {
-                let other = scope.spawn(move || rows::texts(second, middle..all.end));
-                let own = rows::texts(first, all.start..middle);
-                let other = other.join().expect("BUG: reading texts panicked");
-                vec![own, other]
-            })
-        }
-        _ => vec![rows::texts(own, all)],
-    };
+fn read_texts(tables: &Tables<'_>, problems: &mut Problems) -> Texts {
+    let last = tables.last_text() / 2;
+    let parts: [Read<Vec<rows::Text>>; 2] = std::thread::scope(|scope| {
+        let other = scope.spawn(move || rows::texts(tables, (last + 1, i64::MAX)));
+        let own = rows::texts(tables, (i64::MIN, last));
+        [own, other.join().expect("BUG: reading texts panicked")]
+    });
     let mut texts = Vec::new();
     for part in parts {
-        match part {
-            Ok(part) => texts.extend(part),
-            Err(error) => problems.attempt("the texts", Err(error)),
-        }
+        texts.extend(problems.attempt("the texts", part).unwrap_or_default());
     }
     Texts(texts)
 }
 
-/// Reads the log and folds it; answers what is wrong with the pages of the file.
-fn read_entries(
-    store: &Store,
-    helpers: &mut Helpers,
-    texts: &Texts,
-    fold: &mut Fold<'_>,
-) -> Vec<String> {
-    let own = store.connection();
-    let log_id = store.log_id();
-    let stretches = stretches(own).unwrap_or(Stretches::of(0, 0));
-    let [workers @ .., pages] = helpers.connections.as_mut_slice() else {
-        rows::look(own, log_id, texts, stretches, (0, 1), |chunk| {
-            fold.take(chunk)
-        });
-        return check_pages(own, "PRAGMA integrity_check(100)");
-    };
+/// Reads the log and folds it.
+fn read_entries(around: Around<'_>, fold: &mut Fold<'_>) {
+    let plausible = around.tables.bytes() / ENTRY_BYTES_MIN;
+    let stretches = Stretches::of(around.tables.last_entry(), plausible as i64);
     std::thread::scope(|scope| {
-        let pages = scope.spawn(move || check_pages(pages, "PRAGMA quick_check(100)"));
         let mut receivers: Vec<Receiver<Chunk>> = Vec::new();
-        for (first, connection) in workers.iter_mut().enumerate() {
+        for first in 0..WORKERS {
             let (sender, receiver) = sync_channel(AHEAD_MAX);
             receivers.push(receiver);
             scope.spawn(move || {
-                let turn = (first, WORKERS);
-                rows::look(connection, log_id, texts, stretches, turn, |chunk| {
+                rows::look(around, stretches, (first, WORKERS), |chunk| {
                     sender.send(chunk).is_ok()
                 });
             });
@@ -359,39 +274,7 @@ fn read_entries(
                 break;
             }
         }
-        drop(receivers);
-        pages.join().expect("BUG: checking pages panicked")
-    })
-}
-
-fn stretches(connection: &Connection) -> rusqlite::Result<Stretches> {
-    let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-    let last = number("SELECT coalesce(max(seq), 0) FROM entries")?;
-    let bytes = number("PRAGMA page_count")?.saturating_mul(number("PRAGMA page_size")?);
-    Ok(Stretches::of(last, bytes / ENTRY_BYTES_MIN))
-}
-
-/// SQLite's own check of its pages and constraints.
-fn check_pages(connection: &Connection, check: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut look = || -> rusqlite::Result<()> {
-        let mut statement = connection.prepare(check)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            match row.get_ref(0)? {
-                ValueRef::Text(b"ok") => {}
-                answer => {
-                    let text = answer.as_str().unwrap_or("a damaged page");
-                    found.push(format!("the file is damaged: {text}"));
-                }
-            }
-        }
-        Ok(())
-    };
-    if let Err(error) = look() {
-        found.push(format!("the file cannot be read: {error}"));
-    }
-    found
+    });
 }
 
 /// The tables, indexes, views and triggers must be those that the migrations make: a missing trigger

@@ -1,12 +1,13 @@
 //! What can be said of an entry by looking at it alone: its header, its hash, its text, its findings,
 //! its members, its columns. Done in stretches, so that several threads can share the work.
 
-use std::ops::Range;
+use std::hash::{BuildHasher, RandomState};
 
-use rusqlite::{Connection, Row};
+use rusqlite::types::ValueRef;
 
 use super::Problem;
 use super::grouped::Grouped;
+use super::tables::Tables;
 use crate::history::body::{Body, GroupBody, Remarks, members_hash};
 use crate::history::columns;
 use crate::history::curation::Step;
@@ -14,7 +15,7 @@ use crate::history::findings;
 use crate::history::hash::Hash;
 use crate::history::header::Header;
 use crate::history::kind::EntryKind;
-use crate::history::query::violations;
+use crate::history::pages::{Read, Record, broken};
 use crate::history::record::ViolationRecord;
 use crate::history::tail::MARK_BYTES;
 
@@ -45,18 +46,21 @@ impl Texts {
     }
 }
 
-/// Reads and hashes the texts with these numbers.
-pub(super) fn texts(connection: &Connection, ids: Range<i64>) -> rusqlite::Result<Vec<Text>> {
-    let mut statement = connection
-        .prepare("SELECT id, hash, text FROM blobs WHERE id >= ?1 AND id < ?2 ORDER BY id")?;
-    let mut rows = statement.query((ids.start, ids.end))?;
+/// Reads and hashes the texts with numbers from the first to the last of these.
+pub(super) fn texts(tables: &Tables<'_>, bounds: (i64, i64)) -> Read<Vec<Text>> {
+    const COLUMNS: usize = 3;
+    let mut rows = tables.rows("blobs").between(bounds);
     let mut texts = Vec::new();
     while let Some(row) = rows.next()? {
-        let hash: Hash = row.get(1)?;
+        let said = row.hash(1);
+        let is_sound = match row.value(2) {
+            ValueRef::Text(text) if row.columns() == COLUMNS => said == Ok(Hash::of(&[text])),
+            _ => false,
+        };
         texts.push(Text {
-            id: row.get(0)?,
-            hash,
-            is_sound: Hash::of(&[row.get_ref(2)?.as_bytes()?]) == hash,
+            id: row.key,
+            hash: said.unwrap_or_default(),
+            is_sound,
         });
     }
     Ok(texts)
@@ -90,13 +94,21 @@ pub(super) struct Lean {
     pub step: Option<Step>,
 }
 
-/// Half a SHA-256 over package and name.
-pub(super) type NameHash = [u8; 16];
+/// What stands for package and name: two numbers that nobody can foresee.
+pub(super) type NameHash = [u64; 2];
 
-pub(super) fn name_hash(package: &str, name: &str) -> NameHash {
-    let length = (package.len() as u64).to_be_bytes();
-    let hash = Hash::of(&[&length, package.as_bytes(), name.as_bytes()]);
-    *hash.0.first_chunk().expect("BUG: a hash is longer")
+/// What makes these numbers others each time.
+pub(super) struct Secret([RandomState; 2]);
+
+impl Secret {
+    pub fn new() -> Secret {
+        Secret([RandomState::new(), RandomState::new()])
+    }
+
+    pub fn name(&self, package: &str, name: &str) -> NameHash {
+        let [first, second] = &self.0;
+        [first, second].map(|it| it.hash_one((package, name)))
+    }
 }
 
 /// What was found in a stretch of the log.
@@ -143,23 +155,29 @@ impl Stretches {
     }
 }
 
+/// What every look needs.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub log_id: Hash,
+    pub tables: &'a Tables<'a>,
+    pub texts: &'a Texts,
+    pub secret: &'a Secret,
+}
+
 /// Looks at the entries of one stretch after the other, every `step`-th of them from `first` on, and
 /// hands over what was found until nobody takes it.
 pub(super) fn look(
-    connection: &Connection,
-    log_id: Hash,
-    texts: &Texts,
+    around: Around<'_>,
     stretches: Stretches,
     (first, step): (usize, usize),
     mut hand_over: impl FnMut(Chunk) -> bool,
 ) {
     for index in (first..stretches.count()).step_by(step) {
         let mut look = Look {
-            log_id,
-            texts,
+            around,
             chunk: Chunk::default(),
         };
-        if let Err(error) = look.stretch(connection, stretches.bounds(index)) {
+        if let Err(error) = look.stretch(stretches.bounds(index)) {
             look.chunk.failure = Some(error.to_string());
         }
         if !hand_over(look.chunk) {
@@ -168,25 +186,45 @@ pub(super) fn look(
     }
 }
 
-/// ORDER COLUMNS: those of `columns::NAMES` first, then the constants below.
-const ENTRIES: &str = "
-    SELECT seq, kind, time_ms, author, author_kind, package, name, definition_kind, previous, target,
-           origin, file, line, verdict, rule_set, definition_hash, uuid,
-           message, text, dependencies, reason, errors, warnings, infos, leaf, header
-    FROM entries WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
-const UUID: usize = 16;
-const MESSAGE: usize = 17;
-const TEXT: usize = 18;
-const DEPENDENCIES: usize = 19;
-const REASON: usize = 20;
-const COUNTS: [(usize, &str); 3] = [(21, "error"), (22, "warning"), (23, "info")];
+/// Where each column of `entries` stands. The others are those of `PLAIN`.
+const MESSAGE: usize = 5;
+const TEXT: usize = 9;
+const DEPENDENCIES: usize = 18;
+const REASON: usize = 19;
+const COUNTS: [(usize, &str); 3] = [(20, "error"), (21, "warning"), (22, "info")];
+const UUID: usize = 23;
 const LEAF: usize = 24;
 const HEADER: usize = 25;
+const COLUMNS: usize = 26;
+
+/// Where those stand that repeat the header. ORDER PLAIN.
+const PLAIN: [usize; 17] = [0, 1, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, UUID];
+
+/// A finding with its place, where it is one that can have been written.
+type Found = (i64, Option<ViolationRecord>);
 
 struct Look<'a> {
-    log_id: Hash,
-    texts: &'a Texts,
+    around: Around<'a>,
     chunk: Chunk,
+}
+
+fn finding(row: &Record<'_>) -> Read<(i64, Found)> {
+    let number = |column: usize| u32::try_from(row.integer(column)?).or(broken("too large"));
+    let span = || match (row.value(7), row.value(8)) {
+        (ValueRef::Null, ValueRef::Null) => Ok(None),
+        _ => Ok(Some((number(7)?, number(8)?))),
+    };
+    let read = || -> Read<ViolationRecord> {
+        Ok(ViolationRecord {
+            rule: row.text(2)?.to_string(),
+            rule_name: row.text(3)?.to_string(),
+            severity: row.text(4)?.to_string(),
+            points: number(5)?,
+            message: row.text(6)?.to_string(),
+            span: span()?,
+        })
+    };
+    Ok((row.integer(0)?, (row.integer(1)?, read().ok())))
 }
 
 impl Look<'_> {
@@ -197,31 +235,18 @@ impl Look<'_> {
         });
     }
 
-    fn stretch(&mut self, connection: &Connection, bounds: (i64, i64)) -> rusqlite::Result<()> {
-        let mut findings = connection.prepare_cached(
-            "SELECT entry, rule, rule_name, severity, points, message, span_start, span_end, place
-             FROM violations WHERE entry BETWEEN ?1 AND ?2 ORDER BY entry, place",
-        )?;
-        let mut findings = Grouped::new(findings.query(bounds)?, |row| {
-            // What does not fit into a finding is none that was written.
-            let finding = (row.get::<_, i64>(8)?, violations::read(row, 1).ok());
-            Ok((row.get(0)?, finding))
+    fn stretch(&mut self, bounds: (i64, i64)) -> Read<()> {
+        let tables = self.around.tables;
+        let mut findings = Grouped::new(tables.rows("violations").between(bounds), finding)?;
+        let mut members = Grouped::new(tables.rows("membership").between(bounds), |row| {
+            Ok((row.integer(0)?, row.integer(1)?))
         })?;
-        let mut members = connection.prepare_cached(
-            "SELECT milestone, entry FROM membership WHERE milestone BETWEEN ?1 AND ?2
-             ORDER BY milestone, entry",
-        )?;
-        let mut members = Grouped::new(members.query(bounds)?, |row| {
-            Ok((row.get(0)?, row.get::<_, i64>(1)?))
-        })?;
-        let mut statement = connection.prepare_cached(ENTRIES)?;
-        let mut rows = statement.query(bounds)?;
+        let mut rows = tables.rows("entries").between(bounds);
         let (mut found, mut held) = (Vec::new(), Vec::new());
         while let Some(row) = rows.next()? {
-            let seq: i64 = row.get(0)?;
-            findings.take(seq, &mut found)?;
-            members.take(seq, &mut held)?;
-            self.entry(seq as u64, row, &found, &held)?;
+            findings.take(row.key, &mut found)?;
+            members.take(row.key, &mut held)?;
+            self.entry(row.key as u64, &row, &found, &held)?;
         }
         for (table, strays) in [
             ("violations", findings.strays()?),
@@ -237,20 +262,17 @@ impl Look<'_> {
         Ok(())
     }
 
-    fn entry(
-        &mut self,
-        seq: u64,
-        row: &Row<'_>,
-        found: &[(i64, Option<ViolationRecord>)],
-        held: &[i64],
-    ) -> rusqlite::Result<()> {
-        let bytes = row.get_ref(HEADER)?.as_blob()?;
+    fn entry(&mut self, seq: u64, row: &Record<'_>, found: &[Found], held: &[i64]) -> Read<()> {
+        if row.columns() != COLUMNS {
+            self.problem(seq, "does not have the columns of an entry");
+        }
+        let bytes = row.blob(HEADER)?;
         let leaf = Hash::leaf(bytes);
-        let said_leaf: Option<Hash> = row.get(LEAF).ok();
+        let said_leaf = row.hash(LEAF).ok();
         if said_leaf != Some(leaf) {
             self.problem(seq, "its header does not have its hash");
         }
-        let uuid = row.get_ref(UUID)?.as_blob()?;
+        let uuid = row.blob(UUID)?;
         let mut facts = Facts {
             seq,
             leaf,
@@ -261,14 +283,14 @@ impl Look<'_> {
         match Header::decode(bytes) {
             Err(error) => self.problem(seq, format!("its header is not canonical: {error}")),
             Ok(header) => {
-                if header.log_id != self.log_id {
+                if header.log_id != self.around.log_id {
                     self.problem(seq, "comes from another log");
                 }
                 self.compare(seq, row, &header)?;
                 self.check_findings(seq, row, &header, found)?;
                 self.check_members(seq, &header, held);
                 let text = self.check_text(seq, row, &header)?;
-                facts.header = Some(lean(&header, text, held));
+                facts.header = Some(lean(&header, text, held, self.around.secret));
             }
         }
         self.chunk.facts.push(facts);
@@ -276,9 +298,13 @@ impl Look<'_> {
     }
 
     /// Compares the columns with the header, and the texts with their hashes.
-    fn compare(&mut self, seq: u64, row: &Row<'_>, header: &Header) -> rusqlite::Result<()> {
+    fn compare(&mut self, seq: u64, row: &Record<'_>, header: &Header) -> Read<()> {
         for (index, value) in columns::values(header).into_iter().enumerate() {
-            if row.get_ref(index)? != value {
+            let found = match index {
+                0 => ValueRef::Integer(row.key),
+                _ => row.value(PLAIN[index]),
+            };
+            if found != value {
                 let column = columns::NAMES[index];
                 self.problem(
                     seq,
@@ -286,9 +312,11 @@ impl Look<'_> {
                 );
             }
         }
-        let hash_of = |column: usize| -> rusqlite::Result<Option<Hash>> {
-            let bytes = row.get_ref(column)?.as_bytes_or_null()?;
-            Ok(bytes.map(|it| Hash::of(&[it])))
+        let hash_of = |column: usize| match row.value(column) {
+            ValueRef::Null => Ok(None),
+            ValueRef::Blob(bytes) if column == DEPENDENCIES => Ok(Some(Hash::of(&[bytes]))),
+            ValueRef::Text(text) if column == REASON => Ok(Some(Hash::of(&[text]))),
+            _ => broken("a column of an entry holds something else"),
         };
         let (dependencies, reason) = match &header.body {
             Body::Definition(body) => (body.dependencies, None),
@@ -310,11 +338,13 @@ impl Look<'_> {
     fn check_findings(
         &mut self,
         seq: u64,
-        row: &Row<'_>,
+        row: &Record<'_>,
         header: &Header,
-        found: &[(i64, Option<ViolationRecord>)],
-    ) -> rusqlite::Result<()> {
-        let message = row.get_ref(MESSAGE)?.as_bytes()?;
+        found: &[Found],
+    ) -> Read<()> {
+        let ValueRef::Text(message) = row.value(MESSAGE) else {
+            return broken("a message is no text");
+        };
         let places = found.iter().map(|(place, _)| *place);
         let in_order = places.eq(0..found.len() as i64);
         let records =
@@ -362,10 +392,10 @@ impl Look<'_> {
     fn check_counts(
         &mut self,
         seq: u64,
-        row: &Row<'_>,
+        row: &Record<'_>,
         header: &Header,
-        found: &[(i64, Option<ViolationRecord>)],
-    ) -> rusqlite::Result<()> {
+        found: &[Found],
+    ) -> Read<()> {
         if !found.is_empty() && !matches!(header.body, Body::Definition(_)) {
             self.problem(seq, format!("is a {} and has findings", header.kind.name()));
         }
@@ -374,7 +404,7 @@ impl Look<'_> {
                 .iter()
                 .filter(|(_, it)| it.as_ref().is_some_and(|it| it.severity == severity))
                 .count();
-            if row.get_ref(column)?.as_i64()? != count as i64 {
+            if row.integer(column)? != count as i64 {
                 self.problem(seq, format!("its count of findings `{severity}` is wrong"));
             }
         }
@@ -394,21 +424,19 @@ impl Look<'_> {
     }
 
     /// Checks that its text is there and is that of the header; answers its place.
-    fn check_text(
-        &mut self,
-        seq: u64,
-        row: &Row<'_>,
-        header: &Header,
-    ) -> rusqlite::Result<Option<usize>> {
-        let id: Option<i64> = row.get(TEXT)?;
+    fn check_text(&mut self, seq: u64, row: &Record<'_>, header: &Header) -> Read<Option<usize>> {
+        let id = match row.value(TEXT) {
+            ValueRef::Null => None,
+            _ => Some(row.integer(TEXT)?),
+        };
         let Some(expected) = header.body.text_hash() else {
             if id.is_some() {
                 self.problem(seq, format!("is a {} and has a text", header.kind.name()));
             }
             return Ok(None);
         };
-        let place = id.and_then(|id| self.texts.place(id));
-        match place.map(|place| self.texts.0[place]) {
+        let place = id.and_then(|id| self.around.texts.place(id));
+        match place.map(|place| self.around.texts.0[place]) {
             None => self.problem(seq, "its text is missing"),
             Some(text) if text.hash != expected => {
                 self.problem(seq, "its text is not the one its header says");
@@ -427,15 +455,15 @@ fn is_members(body: &GroupBody, held: &[i64]) -> bool {
     })
 }
 
-fn lean(header: &Header, text: Option<usize>, held: &[i64]) -> Lean {
+fn lean(header: &Header, text: Option<usize>, held: &[i64], secret: &Secret) -> Lean {
     let (name, previous, definition_hash) = match &header.body {
         Body::Definition(body) => (
-            Some(name_hash(&body.package, &body.name)),
+            Some(secret.name(&body.package, &body.name)),
             body.previous,
             body.definition_hash,
         ),
         Body::Undefinition(body) => (
-            Some(name_hash(&body.package, &body.name)),
+            Some(secret.name(&body.package, &body.name)),
             body.previous,
             None,
         ),
@@ -467,6 +495,7 @@ fn lean(header: &Header, text: Option<usize>, held: &[i64]) -> Lean {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::history::store::Store;
 
     #[test]
     fn stretches_cover_every_number_once() {
@@ -483,14 +512,49 @@ mod tests {
         assert_eq!(Stretches::of(i64::MAX, 10_000).count(), 3);
     }
 
+    /// The places above are those of the schema.
     #[test]
-    fn the_query_has_the_columns_in_order() {
-        let listed = columns::NAMES.join(", ");
-        let words: Vec<&str> = ENTRIES.split_whitespace().collect();
-        assert!(
-            words
-                .join(" ")
-                .contains(&format!("SELECT {listed}, message"))
-        );
+    fn the_columns_are_where_they_are_looked_for() {
+        let store = Store::open_in_memory().expect("a history");
+        let names = |table: &str| -> Vec<String> {
+            let sql = format!("SELECT name FROM pragma_table_info('{table}')");
+            let mut statement = store.connection().prepare(&sql).expect("a query");
+            let names = statement.query_map([], |row| row.get(0)).expect("columns");
+            names.collect::<Result<_, _>>().expect("names")
+        };
+        let entries = names("entries");
+        assert_eq!(entries.len(), COLUMNS);
+        for (place, name) in PLAIN.iter().zip(columns::NAMES) {
+            assert_eq!(entries[*place], name);
+        }
+        for (place, name) in [
+            (MESSAGE, "message"),
+            (TEXT, "text"),
+            (DEPENDENCIES, "dependencies"),
+            (REASON, "reason"),
+            (COUNTS[0].0, "errors"),
+            (COUNTS[1].0, "warnings"),
+            (COUNTS[2].0, "infos"),
+            (LEAF, "leaf"),
+            (HEADER, "header"),
+        ] {
+            assert_eq!(entries[place], name);
+        }
+        let findings = "entry place rule rule_name severity points message span_start span_end";
+        assert_eq!(names("violations").join(" "), findings);
+        for (table, columns) in [
+            ("blobs", "id hash text"),
+            ("checkpoints", "number note"),
+            ("held", "entry milestone"),
+            ("marks", "mark seq"),
+            ("membership", "milestone entry"),
+            ("milestones", "seq named"),
+            ("nodes", "level place hash"),
+            ("settled", "id through blobs"),
+            ("settled_heads", "name package seq"),
+            ("text_index", "hash blob"),
+        ] {
+            assert_eq!(names(table).join(" "), columns, "{table}");
+        }
     }
 }

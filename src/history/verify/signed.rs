@@ -1,13 +1,13 @@
 //! The checkpoints: that each is the root over the log as it was, signed with a known key, and that
 //! nothing that was signed is missing.
 
-use rusqlite::Connection;
-
 use super::fold::Fold;
+use super::tables::Tables;
 use crate::history::checkpoint::{self, Anchor, Checkpoint};
 use crate::history::hash::Hash;
 use crate::history::keys::PublicKey;
 use crate::history::note::Note;
+use crate::history::pages::Read;
 
 /// What is known of signatures from outside of the file.
 #[derive(Clone, Debug)]
@@ -29,18 +29,18 @@ impl Kept {
     }
 }
 
-pub(super) fn read(connection: &Connection) -> rusqlite::Result<Vec<Kept>> {
-    let mut statement =
-        connection.prepare("SELECT number, note FROM checkpoints ORDER BY number")?;
-    let rows = statement.query_map([], |row| {
-        let note: String = row.get(1)?;
-        Ok(Kept {
-            number: row.get(0)?,
+pub(super) fn read(tables: &Tables<'_>) -> Read<Vec<Kept>> {
+    let mut rows = tables.rows("checkpoints");
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let note = row.text(1)?.to_string();
+        all.push(Kept {
+            number: row.key,
             parsed: checkpoint::parse(&note),
             note,
-        })
-    })?;
-    rows.collect()
+        });
+    }
+    Ok(all)
 }
 
 /// Returns the sizes whose roots are needed.
