@@ -248,18 +248,13 @@ impl FunctionState {
     }
 
     pub fn load(&mut self, dest: Register, value: Value) {
-        if let Some(number) = value
-            .as_fixnum()
-            .and_then(|number| i16::try_from(number).ok())
-        {
-            self.load_number(dest, number);
-        } else if value.bits() <= i16::MAX as u64 && !value.is_heap() && !value.is_immediate_float()
-        {
-            self.emit(super::opcode::a_number(
-                Op::LoadSingle,
-                dest,
-                value.bits() as i16,
-            ));
+        if let Some((is_number, short)) = short(value) {
+            let op = if is_number {
+                Op::LoadNumber
+            } else {
+                Op::LoadSingle
+            };
+            self.emit(super::opcode::a_number(op, dest, short));
         } else {
             if value.is_heap() {
                 self.constants.push(value);
@@ -267,6 +262,20 @@ impl FunctionState {
             self.op(Op::LoadValue, dest, 0, 0);
             self.emit_value(value);
         }
+    }
+
+    /// Writes the instruction that answers a value, where the value fits into it.
+    pub fn return_short(&mut self, value: Value) -> bool {
+        let Some((is_number, short)) = short(value) else {
+            return false;
+        };
+        let op = if is_number {
+            Op::ReturnNumber
+        } else {
+            Op::ReturnSingle
+        };
+        self.emit(super::opcode::a_number(op, 0, short));
+        true
     }
 
     pub fn emit_value(&mut self, value: Value) {
@@ -429,4 +438,15 @@ impl FunctionState {
         }
         self.sites = merged;
     }
+}
+
+/// Returns what of a value stands in an instruction, where it fits: a fixnum's number, or the word of an
+/// immediate.
+fn short(value: Value) -> Option<(bool, i16)> {
+    if let Some(number) = value.as_fixnum() {
+        return Some((true, i16::try_from(number).ok()?));
+    }
+    let is_short =
+        value.bits() <= i16::MAX as u64 && !value.is_heap() && !value.is_immediate_float();
+    is_short.then_some((false, value.bits() as i16))
 }

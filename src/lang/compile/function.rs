@@ -337,6 +337,9 @@ impl<'unit> Compiler<'unit, '_> {
         match &core.node {
             CoreNode::Constant(index) => {
                 let value = self.constant(*index);
+                if tail && self.state().return_short(value) {
+                    return Ok(());
+                }
                 self.state().load(dest, value);
                 if value.is_heap() {
                     self.state().share_in_owner(dest);

@@ -169,6 +169,8 @@ opcodes! {
     TailCallGiving  ABC             "`TailCall`, giving up argument C"
     CallReversed    AB              "call A with the arguments in list B, last first"
     Return          A               "answer A"
+    ReturnNumber    ANumber         "answer the fixnum in the instruction"
+    ReturnSingle    ANumber         "answer the immediate whose word is in the instruction"
     ReturnGiving    A               "answer A, giving it up to a caller that would else share it"
 
     // Parameters that may be absent.

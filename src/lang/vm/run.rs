@@ -336,6 +336,16 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
             let b = (word >> 16) as u8;
             let c = (word >> 24) as u8;
 
+            // Leaves the running function.
+            macro_rules! answer {
+                ($value:expr) => {{
+                    let value = $value;
+                    frame = frame.sub(1);
+                    *base.sub(1) = value;
+                    pc = (*frame).pc;
+                    base = base.sub((*frame).delta as usize);
+                }};
+            }
             // Goes to the calls this site stands for.
             macro_rules! generic {
                 () => {{
@@ -861,13 +871,9 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                         slow!(too_deep(machine, fiber, window));
                     }
                 }
-                Op::Return => {
-                    let value = reg!(a);
-                    frame = frame.sub(1);
-                    *base.sub(1) = value;
-                    pc = (*frame).pc;
-                    base = base.sub((*frame).delta as usize);
-                }
+                Op::Return => answer!(reg!(a)),
+                Op::ReturnNumber => answer!(Value::small(word as i32 >> 16)),
+                Op::ReturnSingle => answer!(Value((word >> 16) as u64)),
                 Op::ReturnGiving => {
                     let value = reg!(a);
                     frame = frame.sub(1);
