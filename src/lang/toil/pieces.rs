@@ -67,9 +67,12 @@ pub fn owned(text: &str) -> String {
 
 /// Returns a text so many times.
 pub fn repeated(text: &str, count: usize) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
     let mut repeated = String::with_capacity(text.len().saturating_mul(count));
     // As many at a stretch as make a piece.
-    let at_once = (PIECE_BYTES / text.len().max(1)).clamp(1, count.max(1));
+    let at_once = (PIECE_BYTES / text.len()).clamp(1, count.max(1));
     let stretch = text.repeat(at_once);
     for _ in 0..count / at_once {
         if is_over() {
