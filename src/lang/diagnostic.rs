@@ -46,6 +46,13 @@ pub struct BacktraceFrame {
 }
 
 impl Diagnostic {
+    /// The kind of what a person stopped.
+    pub const INTERRUPT: &'static str = "interrupt";
+
+    pub fn interrupted() -> Diagnostic {
+        Diagnostic::new(Diagnostic::INTERRUPT, "interrupted")
+    }
+
     pub fn new(kind: &str, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             message: message.into(),

@@ -151,10 +151,7 @@ impl Session {
         }
         self.image.abandon(fiber);
         self.clean_up(fiber);
-        match diagnostic.kind.as_str() {
-            "interrupt" => Stop::Interrupted(Box::new(diagnostic)),
-            _ => diagnostic.into(),
-        }
+        diagnostic.into()
     }
 
     /// Runs the cleanups of an abandoned program.

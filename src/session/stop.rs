@@ -110,7 +110,10 @@ impl Stop {
 
 impl From<Diagnostic> for Stop {
     fn from(diagnostic: Diagnostic) -> Stop {
-        Stop::Failed(Box::new(diagnostic))
+        match diagnostic.kind == Diagnostic::INTERRUPT {
+            true => Stop::Interrupted(Box::new(diagnostic)),
+            false => Stop::Failed(Box::new(diagnostic)),
+        }
     }
 }
 

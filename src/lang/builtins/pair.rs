@@ -2,6 +2,7 @@
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, mutates, pure};
+use crate::lang::toil::pieces::Mind;
 use crate::lang::value::Value;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
@@ -131,34 +132,59 @@ fn copy_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
     Ok(ctx.heap.list_onto(&elements, tail))
 }
 
-fn copy_tree(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("copy-tree", values);
-    copy_branch(ctx, call, values[0], 0)
+/// A list that is being copied: elements that are still to be copied, copies, and what it ends in.
+struct Copying {
+    elements: std::vec::IntoIter<Value>,
+    copies: Vec<Value>,
+    tail: Value,
 }
 
-fn copy_branch(
-    ctx: &mut NativeContext<'_>,
-    call: Arguments<'_>,
-    tree: Value,
-    depth: usize,
-) -> Result<Value, Signal> {
-    if !tree.is_pair() {
-        return Ok(tree);
+/// Lists inside lists that are copied before anybody is asked for room for them.
+const COPYING_FREE: usize = 1_000;
+
+fn copy_tree(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    if !values[0].is_pair() {
+        return Ok(values[0]);
     }
-    if depth > 1000 {
-        return Err(call.refused(ctx, 0, "expected a tree of less depth"));
+    let mut room = COPYING_FREE;
+    let mut outer: Vec<Copying> = Vec::new();
+    let mut inner = begin_copy(ctx, values[0])?;
+    loop {
+        match inner.elements.next() {
+            Some(element) if element.is_pair() => {
+                // A list that is its own element never ends.
+                if outer.len() == room {
+                    room *= 2;
+                    ctx.reserve(room * size_of::<Copying>())?;
+                }
+                let deeper = begin_copy(ctx, element)?;
+                outer.push(std::mem::replace(&mut inner, deeper));
+            }
+            Some(element) => inner.copies.push(element),
+            None => {
+                ctx.reserve(inner.copies.len() * 16)?;
+                let copy = ctx.heap.list_onto(&inner.copies, inner.tail);
+                match outer.pop() {
+                    Some(before) => inner = before,
+                    None => return Ok(copy),
+                }
+                inner.copies.push(copy);
+            }
+        }
     }
-    arguments(call.name, &[tree]).walkable(ctx, 0, usize::MAX)?;
-    let mut iterator = ctx.heap.elements(tree);
-    let elements: Vec<Value> = iterator.by_ref().collect();
+}
+
+fn begin_copy(ctx: &mut NativeContext<'_>, list: Value) -> Result<Copying, Signal> {
+    arguments("copy-tree", &[list]).walkable(ctx, 0, usize::MAX)?;
+    let mut iterator = ctx.heap.elements(list);
+    let elements: Vec<Value> = iterator.by_ref().minded().collect();
     let tail = iterator.rest();
     ctx.charge(elements.len())?;
-    let mut copies = Vec::with_capacity(elements.len());
-    for element in elements {
-        copies.push(copy_branch(ctx, call, element, depth + 1)?);
-    }
-    ctx.reserve(copies.len() * 16)?;
-    Ok(ctx.heap.list_onto(&copies, tail))
+    Ok(Copying {
+        copies: Vec::with_capacity(elements.len()),
+        elements: elements.into_iter(),
+        tail,
+    })
 }
 
 fn set_car(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

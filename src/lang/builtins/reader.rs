@@ -4,6 +4,7 @@ use super::argument::{Arguments, arguments};
 use super::{Builtin, mutates, pure};
 use crate::lang::source::SourceText;
 use crate::lang::syntax;
+use crate::lang::toil::pieces::{self, PIECE_BYTES};
 use crate::lang::value::Value;
 use crate::lang::value::datum::DatumReader;
 use crate::lang::value::stream;
@@ -35,7 +36,14 @@ fn data_of(
     ctx.charge(text.len() / 4)?;
     ctx.reserve(text.len().saturating_mul(4))?;
     let source = SourceText::new("string", text);
-    let parse = syntax::parse(text);
+    let parse = match text.len() > PIECE_BYTES {
+        // Reading does not look up.
+        true => {
+            let text = pieces::owned(text);
+            ctx.beside(move || syntax::parse(&text))?
+        }
+        false => syntax::parse(text),
+    };
     let (mut data, mut last) = (Vec::new(), 0);
     for form in parse.tree.forms().take(count) {
         // Errors after what is read do not matter.

@@ -15,6 +15,7 @@ use crate::lang::expand::core::{
     BlockId, Core, CoreNode, CoreUnit, GlobalIndex, LambdaCore, LocalId, OptionalCore,
 };
 use crate::lang::source::{SourceText, Span};
+use crate::lang::toil::Steps;
 use crate::lang::value::Value;
 use crate::lang::value::proto::{ARITY_VARIES, CLOSURE_HEAD, ParameterShape, Proto, ProtoParts};
 use rustc_hash::FxHashMap;
@@ -39,6 +40,7 @@ pub(super) struct Compiler<'unit, 'image> {
     /// Loops that can be jumped to, of the innermost function; kept apart for each function.
     pub loops: Vec<Vec<LoopState<'unit>>>,
     pub loop_of: FxHashMap<LocalId, usize>,
+    steps: Steps,
 }
 
 pub(super) fn compile_unit(
@@ -57,6 +59,7 @@ pub(super) fn compile_unit(
         functions: Vec::new(),
         loops: Vec::new(),
         loop_of: FxHashMap::default(),
+        steps: Steps::default(),
     };
     let lambda = Parameters {
         name: None,
@@ -322,6 +325,9 @@ impl<'unit> Compiler<'unit, '_> {
         dest: Register,
         tail: bool,
     ) -> Result<(), CompileError> {
+        if self.steps.is_over() {
+            return Err(CompileError::Interrupted { span: core.span });
+        }
         stacker::maybe_grow(64 << 10, 1 << 20, || self.node(core, dest, tail))
     }
 

@@ -45,6 +45,8 @@ pub enum CompileError {
     UnknownVariable { span: Option<Span> },
     #[error("what the form expands to is nested more than {CORE_DEPTH_MAX} deep")]
     TooDeep { span: Option<Span> },
+    #[error("interrupted")]
+    Interrupted { span: Option<Span> },
 }
 
 impl CompileError {
@@ -56,7 +58,8 @@ impl CompileError {
             | CompileError::MisplacedRecur { span }
             | CompileError::UnknownBlock { span }
             | CompileError::UnknownVariable { span }
-            | CompileError::TooDeep { span } => *span,
+            | CompileError::TooDeep { span }
+            | CompileError::Interrupted { span } => *span,
         }
     }
 
@@ -70,6 +73,7 @@ impl CompileError {
         };
         let kind = match self {
             CompileError::TooDeep { .. } => "limit",
+            CompileError::Interrupted { .. } => "interrupt",
             _ => "syntax",
         };
         Diagnostic {

@@ -9,6 +9,7 @@ use super::special::SpecialForm;
 use super::world::{GlobalMeaning, World};
 use crate::lang::limits::{FORM_DEPTH_MAX, FORM_LEVEL_BYTES, MACRO_DEPTH_MAX};
 use crate::lang::source::Span;
+use crate::lang::toil::Steps;
 use crate::lang::value::Value;
 use crate::lang::value::datum::SpanTable;
 use crate::lang::value::kind::Kind;
@@ -65,6 +66,7 @@ pub struct Expander<'a> {
     blocks: u32,
     depth: usize,
     macro_depth: usize,
+    steps: Steps,
 }
 
 /// What expanding one top-level form answers.
@@ -115,6 +117,7 @@ impl<'a> Expander<'a> {
             blocks: 0,
             depth: 0,
             macro_depth: 0,
+            steps: Steps::default(),
         }
     }
 
@@ -139,6 +142,9 @@ impl<'a> Expander<'a> {
     ) -> Expanded<T> {
         if self.depth >= FORM_DEPTH_MAX {
             return Err(problem::nested_too_deep(FORM_DEPTH_MAX).at(span.or(self.span)));
+        }
+        if self.steps.is_over() {
+            return Err(problem::interrupted());
         }
         if self.depth.is_multiple_of(DEPTH_STEP) && self.depth > 0 {
             let heap = self.world.heap();

@@ -118,6 +118,10 @@ pub fn improper_form() -> Problem {
     Problem::new("a call cannot be a dotted list").hint("quote it if it is data: `'(a . b)`")
 }
 
+pub fn interrupted() -> Problem {
+    Problem::from_diagnostic(Diagnostic::interrupted())
+}
+
 pub fn nested_too_deep(limit: usize) -> Problem {
     Problem::new(format!("forms are nested more than {limit} deep")).kind("limit")
 }

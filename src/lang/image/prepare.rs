@@ -8,6 +8,8 @@ use crate::lang::expand::form::Form;
 use crate::lang::expand::{Defined, expand};
 use crate::lang::source::{SourceText, Span};
 use crate::lang::syntax::{self, form};
+use crate::lang::toil::beside::beside;
+use crate::lang::toil::pieces::PIECE_BYTES;
 use crate::lang::value::Value;
 use crate::lang::value::datum::{DatumReader, SpanTable};
 use crate::lang::value::heap::Root;
@@ -79,10 +81,20 @@ impl Program {
     }
 }
 
+/// Reads a text; a long one is read beside, as reading does not look up.
+fn parsed(text: &str) -> Result<syntax::Parse, Diagnostic> {
+    if text.len() <= PIECE_BYTES {
+        return Ok(syntax::parse(text));
+    }
+    let text = text.to_string();
+    beside(move || syntax::parse(&text)).ok_or_else(Diagnostic::interrupted)
+}
+
 impl Image {
     /// Reads all forms of a text; those of a top-level `begin` stand in its place.
     pub fn read_forms(&mut self, source: &SourceText) -> Result<Vec<Datum>, Vec<Diagnostic>> {
-        let parse = syntax::parse(&source.text);
+        let _watch = self.machine.watch();
+        let parse = parsed(&source.text).map_err(|interrupted| vec![interrupted])?;
         if !parse.errors.is_empty() {
             return Err(parse
                 .errors
@@ -117,7 +129,8 @@ impl Image {
     pub fn read_form(&mut self, source: &SourceText, span: Span) -> Result<Datum, Diagnostic> {
         // The text before the form is blanked, so that places stay true to the whole source.
         let text = source.text.get(span.range()).unwrap_or("");
-        let parse = syntax::parse(text);
+        let _watch = self.machine.watch();
+        let parse = parsed(text)?;
         if let Some(error) = parse.errors.first() {
             let mut diagnostic = error.diagnostic(source);
             diagnostic.span = diagnostic
@@ -170,6 +183,7 @@ impl Image {
         form: Form,
     ) -> Result<Program, Diagnostic> {
         self.expanding += 1;
+        let _watch = self.machine.watch();
         let result = self.prepare_inside(source, spans, form);
         self.expanding -= 1;
         if self.expanding == 0 {

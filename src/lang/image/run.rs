@@ -62,7 +62,14 @@ impl Image {
                 return step;
             };
             let arguments = call.arguments.clone();
+            let watch = self.machine.watch();
             let answer = perform(self, &arguments);
+            drop(watch);
+            // What was given up is void: the machine looks at the same flags before it goes on.
+            let answer = match self.machine.is_told_to_stop() {
+                true => Ok(Value::NIL),
+                false => answer,
+            };
             self.machine.answer_acting(fiber, answer);
         }
     }

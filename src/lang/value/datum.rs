@@ -12,6 +12,7 @@ use super::{map, vector};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::source::{SourceText, Span};
 use crate::lang::syntax::{Atom, Children, NumberLiteral, SyntaxKind, SyntaxNode};
+use crate::lang::toil::Steps;
 use rustc_hash::FxHashMap;
 
 /// Where the parts of a datum stand in its source.
@@ -94,7 +95,11 @@ impl<'a> DatumReader<'a> {
         let mut open: Vec<Open<'_>> = Vec::new();
         let mut values: Vec<Value> = Vec::new();
         let mut next = node;
+        let mut steps = Steps::default();
         loop {
+            if steps.is_over() {
+                return Err(Box::new(Diagnostic::interrupted()));
+            }
             let mut ready = match next.atom() {
                 Some(atom) => Some(self.atom(next, atom)?),
                 None => {
