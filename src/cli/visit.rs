@@ -18,7 +18,7 @@ use crate::session::view::answer::Answer;
 use crate::session::view::commits::MilestoneRow;
 
 /// Events that wait to be printed; a program that prints faster than its reader reads is made to wait.
-const EVENTS_MAX: usize = 128;
+const EVENTS_MAX: usize = 16;
 
 /// Does something to a project by a form and shows what comes of it.
 pub fn act(place: &Place, form: String, console: &mut Console) -> Result<Exit, Failure> {

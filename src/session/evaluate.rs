@@ -20,6 +20,8 @@ use crate::lang::vm::{HostCall, Step};
 
 /// Fuel of one slice: a few milliseconds of work, so that a question is answered at once.
 const SLICE_FUEL: u64 = 200_000;
+/// Bytes of output that are shown at once.
+const SHOWN_BYTES: usize = 16 << 10;
 /// Slices that the cleanups of a failed program may take before it is dropped.
 const CLEANUP_SLICES_MAX: usize = 1_000;
 /// Columns of a value that is answered whole; Sema's `eval` has the same.
@@ -183,8 +185,20 @@ impl Session {
 
     fn pass_on_output(&mut self, fiber: &mut Fiber) {
         for Printed { channel, text } in fiber.take_printed() {
-            self.print_on(channel, &text);
+            // Piece by piece: who is slow to show it makes the program wait, and whoever does not want to
+            // see the rest need not.
+            let mut rest = text.as_str();
+            while !rest.is_empty() && !self.is_cut_short() {
+                let (piece, behind) = rest.split_at(rest.ceil_char_boundary(SHOWN_BYTES));
+                self.print_on(channel, piece);
+                rest = behind;
+            }
         }
+    }
+
+    /// Whether a person interrupts. Time that is over interrupts as well, and then all is shown.
+    fn is_cut_short(&self) -> bool {
+        self.door.is_interrupted() && self.alarm.is_none()
     }
 
     /// Shows text as the program's output.
@@ -210,6 +224,7 @@ impl Session {
     /// Returns all of a value, broken into lines where it is wide.
     pub(super) fn show_whole(&self, value: Value) -> String {
         let machine = self.image.machine();
+        let _watch = machine.watch();
         pretty::pretty(&machine.heap, &machine.symbols, value, COLUMNS_MAX)
     }
 

@@ -226,9 +226,13 @@ impl Printer<'_> {
         match self.heap.kind(value) {
             Some(Kind::String) => {
                 let content = self.heap.text(value).unwrap_or("");
+                let (content, is_cut) = self.as_fits(content);
                 match self.options.readable {
                     true => text::write_string(&mut self.out, content),
                     false => self.out.push_str(content),
+                }
+                if is_cut {
+                    self.out.push_str("...");
                 }
             }
             Some(Kind::Pair) => self.list(value),
@@ -376,6 +380,16 @@ impl Printer<'_> {
         match self.label(value) {
             Some(name) => self.out.push_str(&format!("#<{what} {name}>")),
             None => self.out.push_str(&format!("#<{what}>")),
+        }
+    }
+
+    /// Returns as much of a string as is shown to a person, and whether that is not all. What is to be
+    /// read back is whole.
+    fn as_fits<'t>(&self, content: &'t str) -> (&'t str, bool) {
+        let room = self.options.bytes_max.saturating_sub(self.out.len());
+        match self.options.elements_max == usize::MAX || content.len() <= room {
+            true => (content, false),
+            false => (&content[..content.floor_char_boundary(room)], true),
         }
     }
 
@@ -656,6 +670,10 @@ mod tests {
             ),
             "(0 1 2 ...)"
         );
+        let text = heap.string(&"ä".repeat(1_000));
+        let brief = print(&heap, &symbols, text, PrintOptions::BRIEF);
+        assert_eq!(brief, format!("\"{}\"...", "ä".repeat(100)));
+        assert_eq!(readable(&heap, &symbols, text).len(), 2_002);
         let vector = vector::from_slice(&mut heap, &numbers);
         assert_eq!(
             print(

@@ -55,7 +55,7 @@ pub fn write_character(out: &mut String, character: char) {
 /// Appends a string as it is read, in quotes.
 pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
-    for character in text.chars() {
+    for character in text.chars().minded() {
         match character {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
