@@ -26,7 +26,8 @@ pub fn act(place: &Place, form: String, console: &mut Console) -> Result<Exit, F
     let mut printer = Printer::new(Detail::Values);
     let mut hear = |event| printer.show(console, event);
     let mut visit = Visit::open(options, &mut hear)?;
-    let ok = visit.evaluate(form, &mut hear)?;
+    let id = visit.next_request();
+    let ok = visit.finish(Command::Act { id, form }, id, &mut hear)?;
     let exit = Exit::of_program(visit.left, ok);
     visit.close()?;
     Ok(exit)

@@ -17,6 +17,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::SearchInput { .. }
         | Command::Verify { .. } => true,
         Command::Evaluate { .. }
+        | Command::Act { .. }
         | Command::Answer { .. }
         | Command::Load { .. }
         | Command::Milestone { .. }

@@ -15,7 +15,10 @@ pub struct RequestId(pub u64);
 pub enum Command {
     /// Read, judge, evaluate and keep what was typed. Several forms are run in order.
     Evaluate { id: RequestId, text: String },
-    /// The same for a program that asks: nothing is shown but what the text prints, and
+    /// Evaluate a form that stands for what a person asked for otherwise: nobody typed it, and what is
+    /// wrong with it has no place.
+    Act { id: RequestId, form: String },
+    /// The same as the first for a program that asks: nothing is shown but what the text prints, and
     /// `Event::Answered` says all that came of it. `name` is the text's own in messages.
     Answer {
         id: RequestId,

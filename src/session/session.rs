@@ -241,6 +241,7 @@ impl Session {
         self.changed |= !super::answer::is_question(&command);
         match command {
             Command::Evaluate { id, text } => self.evaluate_text(id, &text),
+            Command::Act { id, form } => self.act(id, form),
             Command::Answer { id, name, text } => self.answer_text(id, name, text),
             Command::Load { id, path } => self.load(id, &path),
             Command::Milestone {

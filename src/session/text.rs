@@ -25,6 +25,9 @@ use crate::lang::value::Value;
 /// The origin of what an imported file defines.
 pub(super) const IMPORT: &str = "import";
 
+/// The source of forms that nobody typed.
+const NOWHERE: &str = "";
+
 /// Definitions in the manner of Sema: a program that asks gets no value of them.
 const SILENT_HEADS: &[&str] = &[
     "def",
@@ -52,6 +55,30 @@ impl Session {
         self.say(TranscriptKind::Input, text);
         let source = SourceText::new("repl", text).in_package(&self.image.package());
         let outcome = self.run_text(source);
+        self.finish(id, outcome);
+    }
+
+    /// Runs a form that nobody typed.
+    pub(super) fn act(&mut self, id: RequestId, form: String) {
+        self.task = Task {
+            id: Some(id),
+            shows_values: true,
+            ..Task::own(&self.options.origin)
+        };
+        self.start_clock();
+        let source = SourceText::new(NOWHERE, form).in_package(&self.image.package());
+        let outcome = self.run_text(source).map_err(|mut stop| {
+            if let Stop::Failed(diagnostic) = &mut stop
+                && diagnostic
+                    .source
+                    .as_ref()
+                    .is_some_and(|it| &*it.name == NOWHERE)
+            {
+                (diagnostic.source, diagnostic.span) = (None, None);
+                diagnostic.backtrace.clear();
+            }
+            stop
+        });
         self.finish(id, outcome);
     }
 
