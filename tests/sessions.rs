@@ -38,6 +38,7 @@ macro_rules! pages {
 pages! {
     bad_input
     clearing
+    copies
     curation
     images
     names

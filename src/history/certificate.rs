@@ -186,7 +186,7 @@ impl Certificate {
         refuse(signature.is_none(), "it is not signed with this key")?;
         refuse(signature == Some(false), "its signature is not good")?;
         refuse(
-            self.header.log_id != self.checkpoint.log_id,
+            self.header.log_id != self.checkpoint.origin.log_id,
             "its entry is of another log",
         )?;
         refuse(

@@ -4,14 +4,13 @@
 //! sign it; and a file that was put back to an older state lacks what the note outside of it says.
 //! So nothing is signed that does not contain what was signed before.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use rusqlite::OptionalExtension;
 
+use super::anchor::{Anchor, Anchors, Numbered};
 use super::error::{Doing, HistoryError};
 use super::hash::Hash;
-use super::keys::{self, DeviceKey};
+use super::id;
+use super::keys::DeviceKey;
 use super::merkle::Frontier;
 use super::note::{Note, base64, unbase64};
 use super::sql::Natural;
@@ -19,17 +18,63 @@ use super::store::Store;
 use super::tail::Tail;
 use super::tree;
 
-/// At least one checkpoint for so many entries …
-pub const ENTRIES_MAX: u64 = 256;
-/// … and for so much time.
-pub const AGE_MS_MAX: i64 = 60_000;
+const ORIGIN: &str = "imago.log";
 
-const ORIGIN: &str = "imago.log/";
+/// Where a log goes on that exists more than once: from a copy that was made on purpose. Each has an
+/// identity of its own, so that two that go on apart never sign two logs under one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Branch {
+    /// A saved image.
+    Image(Hash),
+    /// A copy, or an older state, that a person has accepted as the log.
+    Adopted(Hash),
+}
+
+/// Which log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub log_id: Hash,
+    pub branch: Option<Branch>,
+}
+
+impl Origin {
+    /// Returns the words that name it: the log, and the branch with what it is.
+    pub fn words(&self) -> Vec<String> {
+        let mut words = vec![self.log_id.hex()];
+        match self.branch {
+            None => {}
+            Some(Branch::Image(id)) => words.extend(["image".into(), id.hex()]),
+            Some(Branch::Adopted(id)) => words.extend(["adopted".into(), id.hex()]),
+        }
+        words
+    }
+
+    fn parse(text: &str) -> Option<Origin> {
+        let words: Vec<&str> = text.strip_prefix(ORIGIN)?.split('/').skip(1).collect();
+        let log_id = Hash::from_hex(words.first()?)?;
+        let branch = match words[1..] {
+            [] => None,
+            ["image", id] => Some(Branch::Image(Hash::from_hex(id)?)),
+            ["adopted", id] => Some(Branch::Adopted(Hash::from_hex(id)?)),
+            _ => return None,
+        };
+        Some(Origin { log_id, branch })
+    }
+}
+
+impl From<Hash> for Origin {
+    fn from(log_id: Hash) -> Origin {
+        Origin {
+            log_id,
+            branch: None,
+        }
+    }
+}
 
 /// How much of which log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
-    pub log_id: Hash,
+    pub origin: Origin,
     pub size: u64,
     /// The RFC 6962 root over the first `size` leaves.
     pub root: Hash,
@@ -39,8 +84,8 @@ impl Checkpoint {
     /// Returns the text that is signed: origin, size and root, a line each.
     pub fn text(&self) -> String {
         format!(
-            "{ORIGIN}{}\n{}\n{}\n",
-            self.log_id.hex(),
+            "{ORIGIN}/{}\n{}\n{}\n",
+            self.origin.words().join("/"),
             self.size,
             base64(&self.root.0)
         )
@@ -49,17 +94,17 @@ impl Checkpoint {
     /// Reads what [`Checkpoint::text`] writes, and nothing else.
     pub fn parse(text: &str) -> Option<Checkpoint> {
         let mut lines = text.split('\n');
-        let log_id = Hash::from_hex(lines.next()?.strip_prefix(ORIGIN)?)?;
+        let origin = Origin::parse(lines.next()?)?;
         let size = lines.next()?.parse().ok()?;
         let root = Hash(unbase64(lines.next()?)?.try_into().ok()?);
-        let checkpoint = Checkpoint { log_id, size, root };
+        let checkpoint = Checkpoint { origin, size, root };
         (checkpoint.text() == text).then_some(checkpoint)
     }
 }
 
 /// A checkpoint that is about to be signed, which any thread can do.
 pub struct Draft {
-    log_id: Hash,
+    origin: Origin,
     frontier: Frontier,
 }
 
@@ -72,7 +117,7 @@ pub struct Signed {
 impl Draft {
     pub fn sign(self, key: &DeviceKey) -> Signed {
         let checkpoint = Checkpoint {
-            log_id: self.log_id,
+            origin: self.origin,
             size: self.frontier.size(),
             root: self.frontier.root(),
         };
@@ -80,83 +125,6 @@ impl Draft {
             checkpoint,
             note: key.sign(&checkpoint.text()),
         }
-    }
-}
-
-/// The folder outside of the histories that holds the last checkpoint of each.
-#[derive(Clone, Debug)]
-pub struct Anchors {
-    folder: PathBuf,
-}
-
-/// What is known outside of a history's file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    Missing,
-    /// What stands there is not what was written.
-    Damaged,
-    Kept(Numbered),
-}
-
-/// A signed checkpoint, and which one of its log it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Numbered {
-    /// From 1.
-    pub number: u64,
-    pub note: String,
-}
-
-impl Anchors {
-    pub fn in_folder(folder: &Path) -> Anchors {
-        Anchors {
-            folder: folder.to_path_buf(),
-        }
-    }
-
-    fn path(&self, log_id: &Hash) -> PathBuf {
-        self.folder.join(log_id.hex())
-    }
-
-    /// Returns the last checkpoint of a log: its number in a line, then its note.
-    pub fn read(&self, log_id: &Hash) -> Result<Anchor, HistoryError> {
-        let path = self.path(log_id);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Anchor::Missing);
-            }
-            Err(source) => {
-                return Err(HistoryError::File {
-                    what: "read the last checkpoint",
-                    path,
-                    source,
-                });
-            }
-        };
-        let text = String::from_utf8(bytes).unwrap_or_default();
-        let kept = text.split_once('\n').and_then(|(number, note)| {
-            let number: u64 = number.parse().ok()?;
-            parse(note)?;
-            Some(Numbered {
-                number,
-                note: note.to_string(),
-            })
-        });
-        Ok(match kept {
-            Some(kept) if format!("{}\n{}", kept.number, kept.note) == text => Anchor::Kept(kept),
-            _ => Anchor::Damaged,
-        })
-    }
-
-    fn write(&self, log_id: &Hash, kept: &Numbered) -> Result<(), HistoryError> {
-        keys::create_private(&self.folder)?;
-        let path = self.path(log_id);
-        let text = format!("{}\n{}", kept.number, kept.note);
-        keys::write_whole(&path, &text).map_err(|source| HistoryError::File {
-            what: "keep the last checkpoint",
-            path,
-            source,
-        })
     }
 }
 
@@ -169,10 +137,34 @@ pub fn draft(store: &Store, anchors: &Anchors) -> Result<Option<Draft>, HistoryE
         _ if frontier.size() == 0 => Ok(None),
         Some(kept) if kept.size == frontier.size() => Ok(None),
         _ => Ok(Some(Draft {
-            log_id: store.log_id(),
+            origin: origin(store)?,
             frontier,
         })),
     }
+}
+
+/// Returns the log as it stands, to be signed as the beginning of a branch, whatever was signed before;
+/// `None` where it is empty.
+pub fn branch(
+    store: &Store,
+    branch: impl FnOnce(Hash) -> Branch,
+) -> Result<Option<Draft>, HistoryError> {
+    let frontier = frontier(store)?;
+    if frontier.size() == 0 {
+        return Ok(None);
+    }
+    let id = Hash::of(&[b"imago branch", &id::unique()]);
+    let origin = Origin {
+        log_id: store.log_id(),
+        branch: Some(branch(id)),
+    };
+    Ok(Some(Draft { origin, frontier }))
+}
+
+/// Returns which log a file goes on with: that of its newest checkpoint.
+pub fn origin(store: &Store) -> Result<Origin, HistoryError> {
+    let newest = newest(store)?;
+    Ok(newest.map_or(store.log_id().into(), |it| it.origin))
 }
 
 /// Checks that the log contains what was signed before: cheap enough for every start. Whoever was
@@ -186,7 +178,9 @@ fn check(store: &Store, anchors: &Anchors, size: u64) -> Result<Option<Checkpoin
     let refuse = |what: String| Err(HistoryError::Inconsistent { what });
     let newest = newest_numbered(store)?;
     let number = newest.as_ref().map_or(0, |(_, kept)| kept.number);
-    let anchor = match anchors.read(&store.log_id())? {
+    let origin = newest.as_ref().map(|(checkpoint, _)| checkpoint.origin);
+    let origin = origin.unwrap_or(store.log_id().into());
+    let anchor = match anchors.read(&origin)? {
         Anchor::Missing => None,
         Anchor::Damaged => {
             return refuse("the last checkpoint outside of the file is damaged".into());
@@ -197,7 +191,7 @@ fn check(store: &Store, anchors: &Anchors, size: u64) -> Result<Option<Checkpoin
     let outside = anchor.as_ref().map(|(checkpoint, _)| *checkpoint);
     for (signed, place) in [(outside, "outside of the file"), (kept, "in the file")] {
         let Some(signed) = signed else { continue };
-        if signed.log_id != store.log_id() {
+        if signed.origin.log_id != store.log_id() || signed.origin != origin {
             return refuse(format!("the last checkpoint {place} is of another log"));
         }
         if signed.size > size {
@@ -220,27 +214,32 @@ fn check(store: &Store, anchors: &Anchors, size: u64) -> Result<Option<Checkpoin
         ));
     }
     if let Some((_, newest)) = newest.filter(|_| noted < number && store.read_only().is_none()) {
-        anchors.write(&store.log_id(), &newest)?;
+        anchors.write(&origin, &newest)?;
     }
     Ok(kept)
 }
 
 /// Keeps a signed checkpoint: in the file first, so that what is outside is at most one behind.
 pub fn keep(store: &Store, anchors: &Anchors, signed: &Signed) -> Result<(), HistoryError> {
-    let number = newest_numbered(store)?.map_or(0, |(_, kept)| kept.number) + 1;
-    let kept = Numbered {
-        number,
-        note: signed.note.encode(),
-    };
+    let kept = numbered(store, signed)?;
     store.alone(|transaction| {
         transaction
             .connection()
             .prepare_cached("INSERT INTO checkpoints (number, note) VALUES (?1, ?2)")
-            .and_then(|mut statement| statement.execute((Natural(number), &kept.note)))
+            .and_then(|mut statement| statement.execute((Natural(kept.number), &kept.note)))
             .doing("keep a checkpoint")?;
         Ok(())
     })?;
-    anchors.write(&store.log_id(), &kept)
+    anchors.write(&signed.checkpoint.origin, &kept)
+}
+
+/// Returns a signed checkpoint as the next of a log.
+pub fn numbered(store: &Store, signed: &Signed) -> Result<Numbered, HistoryError> {
+    let newest = newest_numbered(store)?;
+    Ok(Numbered {
+        number: newest.map_or(0, |(_, kept)| kept.number) + 1,
+        note: signed.note.encode(),
+    })
 }
 
 /// Returns the newest checkpoint in the file.
@@ -296,41 +295,6 @@ fn frontier(store: &Store) -> Result<Frontier, HistoryError> {
     Ok(frontier)
 }
 
-/// Says when a checkpoint is due. Told of what happens and of the time; does nothing itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Checkpointer {
-    unsigned: u64,
-    /// When the first entry came that is not signed.
-    since_ms: Option<i64>,
-}
-
-impl Checkpointer {
-    /// Takes note of new entries.
-    pub fn added(&mut self, entries: u64, now_ms: i64) {
-        if entries > 0 {
-            self.unsigned += entries;
-            self.since_ms.get_or_insert(now_ms);
-        }
-    }
-
-    pub fn is_due(&self, now_ms: i64) -> bool {
-        let age = self.since_ms.map(|since| now_ms.saturating_sub(since));
-        // A clock that was put back must not put off a checkpoint for as long.
-        let is_old = age.is_some_and(|age| !(0..AGE_MS_MAX).contains(&age));
-        self.unsigned >= ENTRIES_MAX || is_old
-    }
-
-    /// Tells whether there is anything to sign.
-    pub fn is_behind(&self) -> bool {
-        self.unsigned > 0
-    }
-
-    /// Takes note that all entries so far are being signed.
-    pub fn signing(&mut self) {
-        *self = Checkpointer::default();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -338,12 +302,20 @@ mod tests {
     #[test]
     fn a_checkpoint_is_read_as_it_is_written() {
         let checkpoint = Checkpoint {
-            log_id: Hash::text("log"),
+            origin: Hash::text("log").into(),
             size: 12,
             root: Hash::text("root"),
         };
         let text = checkpoint.text();
         assert_eq!(Checkpoint::parse(&text), Some(checkpoint));
+        for branch in [Branch::Image, Branch::Adopted] {
+            let mut of_branch = checkpoint;
+            of_branch.origin.branch = Some(branch(Hash::text("branch")));
+            assert_eq!(Checkpoint::parse(&of_branch.text()), Some(of_branch));
+            let other = of_branch.text().replace("image", "other");
+            let other = other.replace("adopted", "other");
+            assert_eq!(Checkpoint::parse(&other), None, "{other}");
+        }
         for bad in [
             text.replace("\n12\n", "\n012\n"),
             text.replace("\n12\n", "\n+12\n"),
@@ -352,24 +324,10 @@ mod tests {
             text.to_uppercase(),
             text.trim_end().to_string(),
             text.replace("imago.log", "other.log"),
+            text.replace("imago.log/", "imago.log//"),
+            text.replacen('\n', "/\n", 1),
         ] {
             assert_eq!(Checkpoint::parse(&bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn a_checkpoint_is_due_by_number_and_by_age() {
-        let mut checkpointer = Checkpointer::default();
-        assert!(!checkpointer.is_due(i64::MAX));
-        checkpointer.added(0, 5);
-        assert!(!checkpointer.is_behind());
-        checkpointer.added(255, 1_000);
-        assert!(!checkpointer.is_due(60_999));
-        assert!(checkpointer.is_due(61_000));
-        assert!(checkpointer.is_due(999), "the clock was put back");
-        checkpointer.added(1, 2_000);
-        assert!(checkpointer.is_due(2_000));
-        checkpointer.signing();
-        assert!(!checkpointer.is_due(i64::MAX));
     }
 }

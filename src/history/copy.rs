@@ -7,7 +7,9 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::anchor::Numbered;
 use super::error::{Doing, HistoryError};
+use super::sql::Natural;
 use super::store::Store;
 
 /// The table that a copy has beside those of a history.
@@ -16,8 +18,14 @@ pub const IMAGE_TABLE: &str = "image";
 pub const IMAGE_SQL: &str =
     "CREATE TABLE image (id INTEGER PRIMARY KEY CHECK (id = 1), bytes BLOB NOT NULL) STRICT";
 
-/// Writes the whole history, and an image, to a file that does not exist yet.
-pub fn write(store: &Store, path: &Path, image: &[u8]) -> Result<(), HistoryError> {
+/// Writes the whole history, and an image, to a file that does not exist yet; with the signature under
+/// which the copy goes on.
+pub fn write(
+    store: &Store,
+    path: &Path,
+    image: &[u8],
+    signed: Option<&Numbered>,
+) -> Result<(), HistoryError> {
     let what = "copy the history";
     let target = path.to_string_lossy();
     store
@@ -30,6 +38,13 @@ pub fn write(store: &Store, path: &Path, image: &[u8]) -> Result<(), HistoryErro
     copy.execute_batch(&format!("DROP TABLE IF EXISTS {IMAGE_TABLE}; {IMAGE_SQL}"))
         .doing(what)?;
     put(&copy, image)?;
+    if let Some(signed) = signed {
+        copy.execute(
+            "INSERT INTO checkpoints (number, note) VALUES (?1, ?2)",
+            (Natural(signed.number), &signed.note),
+        )
+        .doing(what)?;
+    }
     copy.close().map_err(|(_, error)| error).doing(what)
 }
 
@@ -44,7 +59,7 @@ fn put(connection: &Connection, image: &[u8]) -> Result<(), HistoryError> {
 }
 
 /// Whether the file of a history has a place for an image.
-fn has_place(store: &Store) -> Result<bool, HistoryError> {
+pub fn has_place(store: &Store) -> Result<bool, HistoryError> {
     store
         .connection()
         .query_row(

@@ -182,7 +182,7 @@ impl HistoryError {
                 "begin a new log; this one can still be read".to_string()
             }
             HistoryError::Inconsistent { .. } => {
-                "run `imago verify`; if the file was put back on purpose, delete its note in `anchors` of your data folder to go on from here"
+                "run `imago verify`; if the file was copied or put back on purpose, `imago verify --adopt` goes on from it"
                     .to_string()
             }
             HistoryError::Sql { source, .. } if is_corrupt(source) => {

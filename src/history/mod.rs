@@ -34,8 +34,10 @@ pub mod migrate;
 pub mod owner;
 pub mod store;
 
+pub mod anchor;
 pub mod certificate;
 pub mod checkpoint;
+pub mod due;
 pub mod keys;
 pub mod note;
 pub mod proof;

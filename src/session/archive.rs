@@ -95,6 +95,13 @@ impl Archive {
         Ok(Archive { store })
     }
 
+    /// The same for writing.
+    pub fn open_file_for_writing(file: &Path) -> Answer<Archive> {
+        drop(Store::open_for_reading(file)?);
+        let store = Store::open(file)?.into();
+        Ok(Archive { store })
+    }
+
     pub(super) fn of(store: Shelf) -> Archive {
         Archive { store }
     }
@@ -307,6 +314,7 @@ impl Archive {
         let trust = data.map(|data| Signing::below(data).trust(&self.store));
         let report = verify::verify_trusting(&self.store, trust.transpose()?.as_ref());
         let mut problems: Vec<_> = report.problems.iter().map(ToString::to_string).collect();
+        problems.extend(self.misplaced().unwrap_or(None).map(str::to_string));
         if report.more > 0 {
             problems.push(format!("and {} more", report.more));
         }

@@ -12,6 +12,7 @@ use super::error::SessionError;
 use super::kept::{Kept, Refused, Stamp};
 use super::memory::Memory;
 use super::options::{Keep, Resume};
+use super::seal::SignedCopy;
 use super::session::Session;
 use super::stop::Stop;
 use super::task::Task;
@@ -317,8 +318,11 @@ impl Session {
         }
         let bytes = self.image_bytes()?;
         let beside = Beside::of(&path);
-        copy::write(&self.archive.store, beside.path(), &bytes)?;
+        let signed = self.sign_copy()?;
+        let note = signed.as_ref().map(|it| &it.note);
+        copy::write(&self.archive.store, beside.path(), &bytes, note)?;
         beside.finish().map_err(|source| written(path, source))?;
+        signed.as_ref().map_or(Ok(()), SignedCopy::keep)?;
         self.begin_signing();
         Ok(())
     }

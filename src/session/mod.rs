@@ -59,6 +59,7 @@ pub mod git;
 mod import;
 pub mod intake;
 pub mod kept;
+pub mod kinship;
 pub mod lineage;
 pub mod scan;
 mod shelf;

@@ -9,6 +9,8 @@ use super::error::SessionError;
 
 /// The folder inside a project that is Imago's own.
 pub const STATE_FOLDER: &str = ".imago";
+/// The history in that folder.
+pub const HISTORY_FILE: &str = "history.db";
 
 /// A project's places, all below its root.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +40,7 @@ impl ProjectPaths {
     }
 
     pub fn history(&self) -> PathBuf {
-        self.state().join("history.db")
+        self.state().join(HISTORY_FILE)
     }
 
     /// The lines typed at the REPL.

@@ -11,21 +11,27 @@ use std::time::Duration;
 use super::archive::Archive;
 use super::clock;
 use super::error::SessionError;
-use super::options::Keep;
+use super::options::{Keep, Resume};
+use super::paths::{HISTORY_FILE, STATE_FOLDER};
 use super::session::Session;
 use super::shelf::Shelf;
 
 use super::view::transcript::TranscriptKind;
-use crate::history::Store;
-use crate::history::checkpoint::{self, Anchors, Checkpointer, Draft, Signed};
+use crate::history::anchor::{Anchors, Numbered};
+use crate::history::checkpoint::{self, Branch, Draft, Origin, Signed};
+use crate::history::due::Checkpointer;
+use crate::history::hash::Hash;
 use crate::history::keys::{self, DeviceKey};
 use crate::history::query::ends;
 use crate::history::verify::Trust;
+use crate::history::{HistoryError, Store};
 
 /// How long a session waits for commands while something is being signed.
 const SIGNING_STEP: Duration = Duration::from_millis(20);
 /// How long a session waits for commands before it looks whether a checkpoint is due.
 const IDLE_STEP: Duration = Duration::from_secs(5);
+/// An image in the place of a project's history.
+const MISPLACED: &str = "the file is a saved image of the log";
 /// How long the end of a session waits for a signature.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -48,7 +54,11 @@ impl Signing {
     pub fn trust(&self, store: &Store) -> Result<Trust, SessionError> {
         Ok(Trust {
             keys: keys::known(&self.keys)?,
-            anchor: self.anchors.read(&store.log_id())?,
+            anchor: {
+                // Where the last checkpoint is damaged, that is told of it.
+                let origin = checkpoint::origin(store).unwrap_or(store.log_id().into());
+                self.anchors.read(&origin)?
+            },
         })
     }
 
@@ -56,10 +66,46 @@ impl Signing {
         Ok(keys::known(&self.keys)?)
     }
 
+    /// Checks that a log is the one that was signed last. An image goes on as a branch of its own, and
+    /// in a project stands only where somebody has adopted it.
+    fn check(&self, store: &Store, is_image: bool) -> Result<(), SessionError> {
+        let what = match (is_image, checkpoint::origin(store)?.branch) {
+            (true, None) => "the image was not signed when it was saved",
+            (false, Some(Branch::Image(_))) => MISPLACED,
+            _ => return Ok(checkpoint::check_against(store, &self.anchors)?),
+        };
+        Err(HistoryError::Inconsistent { what: what.into() }.into())
+    }
+
     /// Signs the log as it is, at once.
     pub fn sign(&self, store: &Store) -> Result<(), SessionError> {
         if let Some(draft) = checkpoint::draft(store, &self.anchors)? {
             let signed = draft.sign(&DeviceKey::open(&self.keys)?);
+            checkpoint::keep(store, &self.anchors, &signed)?;
+        }
+        Ok(())
+    }
+
+    /// Signs the log as it is as the beginning of a branch; nothing where it is empty.
+    fn branch(
+        &self,
+        store: &Store,
+        branch: impl FnOnce(Hash) -> Branch,
+    ) -> Result<Option<Signed>, SessionError> {
+        let draft = checkpoint::branch(store, branch)?;
+        let draft = draft.map(|draft| Ok(draft.sign(&DeviceKey::open(&self.keys)?)));
+        draft
+            .transpose()
+            .map_err(|error: HistoryError| error.into())
+    }
+
+    /// Goes on with the log as a branch: what was signed before, here or elsewhere, binds it no more.
+    fn go_on_as(
+        &self,
+        store: &Store,
+        branch: impl FnOnce(Hash) -> Branch,
+    ) -> Result<(), SessionError> {
+        if let Some(signed) = self.branch(store, branch)? {
             checkpoint::keep(store, &self.anchors, &signed)?;
         }
         Ok(())
@@ -105,8 +151,9 @@ impl Session {
             return;
         };
         let store = &self.archive.store;
-        if let Err(error) = checkpoint::check_against(store, &signing.anchors) {
-            self.give_up_signing(&error.into());
+        let is_image = matches!(self.options.resumes, Some(Resume::File(_)));
+        if let Err(error) = signing.check(store, is_image) {
+            self.give_up_signing(&error);
             return;
         }
         let signed = checkpoint::newest(store).map_or(0, |it| it.map_or(0, |it| it.size));
@@ -215,7 +262,54 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Signs a copy of the log that is about to be made; nothing where nothing is signed.
+    pub(super) fn sign_copy(&self) -> Result<Option<SignedCopy>, SessionError> {
+        let Some(signing) = &self.seal.signing else {
+            return Ok(None);
+        };
+        let store = &self.archive.store;
+        let signed = signing.branch(store, Branch::Image)?;
+        let copy = signed.map(|signed| {
+            Ok(SignedCopy {
+                note: checkpoint::numbered(store, &signed)?,
+                origin: signed.checkpoint.origin,
+                anchors: signing.anchors.clone(),
+            })
+        });
+        copy.transpose()
+    }
+}
+
+/// The signature of a copy.
+pub(super) struct SignedCopy {
+    pub note: Numbered,
+    origin: Origin,
+    anchors: Anchors,
+}
+
+impl SignedCopy {
+    /// Notes it outside of the file, once that is in its place.
+    pub fn keep(&self) -> Result<(), SessionError> {
+        Ok(self.anchors.write(&self.origin, &self.note)?)
+    }
+}
+
 impl Archive {
+    /// Says what is wrong with a file at this place, which is whole in itself.
+    pub(super) fn misplaced(&self) -> Result<Option<&'static str>, SessionError> {
+        let place = Path::new(STATE_FOLDER).join(HISTORY_FILE);
+        let is_project = self.store.path().is_some_and(|it| it.ends_with(place));
+        let branch = checkpoint::origin(&self.store)?.branch;
+        let is_misplaced = is_project && matches!(branch, Some(Branch::Image(_)));
+        Ok(is_misplaced.then_some(MISPLACED))
+    }
+
+    /// Accepts the log as it is: it goes on as a branch of its own.
+    pub fn adopt(&self, data: &Path) -> Result<(), SessionError> {
+        Signing::below(data).go_on_as(&self.store, Branch::Adopted)
+    }
+
     /// Signs the log as it is.
     pub fn sign(&self, data: &Path) -> Result<(), SessionError> {
         Signing::below(data).sign(&self.store)

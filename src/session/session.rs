@@ -117,10 +117,7 @@ impl Session {
             board.show_counts(archive.counts()?);
         }
         let image = new_image(&options.config, door.interrupt_flag());
-        // An image goes on from a copy of its log: what was signed is of the log that it left.
-        let is_copy = matches!(options.resumes, Some(Resume::File(_)));
-        let signs_in = options.data.as_deref().filter(|_| !is_copy);
-        let seal = Seal::of(signs_in, options.keep, &archive.store);
+        let seal = Seal::of(options.data.as_deref(), options.keep, &archive.store);
         let mut session = Session {
             seal,
             judge: None,

@@ -111,11 +111,11 @@ fn sign_anew(connection: &Connection, key: &DeviceKey) {
         .query_map([], |row| row.get(0))
         .and_then(Iterator::collect)
         .expect("leaves");
-    let log_id = connection
+    let log_id: Hash = connection
         .query_row("SELECT log_id FROM meta", [], |row| row.get(0))
         .expect("an identity");
     let checkpoint = Checkpoint {
-        log_id,
+        origin: log_id.into(),
         size: leaves.len() as u64,
         root: root(&leaves),
     };

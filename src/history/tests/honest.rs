@@ -6,7 +6,8 @@
 //! IMAGO_HONEST=1000 cargo test --lib honest
 //! ```
 
-use super::super::checkpoint::{self, Anchor, Numbered};
+use super::super::anchor::{Anchor, Numbered};
+use super::super::checkpoint;
 use super::super::dependencies::Dependency;
 use super::super::id::CommitUuid;
 use super::super::kind::{EntryKind, Shape};

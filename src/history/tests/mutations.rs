@@ -7,8 +7,9 @@
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
+use super::super::anchor::{Anchor, Numbered};
 use super::super::body::OtherLog;
-use super::super::checkpoint::{self, Anchor, Numbered};
+use super::super::checkpoint;
 use super::super::dependencies::Dependency;
 use super::super::id::CommitUuid;
 use super::super::kind::EntryKind;

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::super::HistoryError;
-use super::super::checkpoint::{self, Anchor, Anchors, Numbered};
+use super::super::anchor::{Anchor, Anchors, Numbered};
+use super::super::checkpoint;
 use super::super::keys::{DeviceKey, PublicKey};
 use super::super::verify::{Trust, VerifyReport, verify_trusting};
 use super::*;
@@ -50,7 +51,10 @@ impl Place {
     pub fn trust(&self, store: &Store) -> Trust {
         Trust {
             keys: vec![self.key.public.clone()],
-            anchor: self.anchors.read(&store.log_id()).expect("it can be read"),
+            anchor: self
+                .anchors
+                .read(&store.log_id().into())
+                .expect("it can be read"),
         }
     }
 
@@ -92,7 +96,7 @@ fn what_is_signed_once_is_not_signed_again() {
     );
     let (newest, note) = checkpoint::newest_note(&store).expect("read").expect("one");
     assert_eq!((newest.size, newest.root), (10, report.root));
-    let outside = place.anchors.read(&store.log_id()).expect("read");
+    let outside = place.anchors.read(&store.log_id().into()).expect("read");
     assert_eq!(outside, Anchor::Kept(Numbered { number: 2, note }));
 }
 

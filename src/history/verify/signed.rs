@@ -3,7 +3,8 @@
 
 use super::fold::Fold;
 use super::tables::Tables;
-use crate::history::checkpoint::{self, Anchor, Checkpoint};
+use crate::history::anchor::Anchor;
+use crate::history::checkpoint::{self, Checkpoint, Origin};
 use crate::history::hash::Hash;
 use crate::history::keys::PublicKey;
 use crate::history::note::Note;
@@ -57,6 +58,7 @@ pub(super) fn sizes(kept: &[Kept], trust: Option<&Trust>) -> Vec<u64> {
 /// Compares what was signed with the log.
 pub(super) fn check(fold: &mut Fold<'_>, log_id: Hash, kept: &[Kept], trust: Option<&Trust>) {
     let mut before = 0;
+    let mut origins = vec![Origin::from(log_id)];
     for (index, it) in kept.iter().enumerate() {
         let whose = format!("the checkpoint over {} entries", it.size());
         let Some((checkpoint, note)) = &it.parsed else {
@@ -64,9 +66,16 @@ pub(super) fn check(fold: &mut Fold<'_>, log_id: Hash, kept: &[Kept], trust: Opt
             fold.problems.add(None, what);
             continue;
         };
-        if it.number != index as i64 + 1 || checkpoint.size <= before {
+        // A branch begins with all there is, and nothing goes on from where it was left.
+        let is_new = !origins.contains(&checkpoint.origin);
+        let is_next = origins.last() == Some(&checkpoint.origin) && checkpoint.size > before;
+        let follows = is_next || is_new && checkpoint.size >= before;
+        if it.number != index as i64 + 1 || !follows {
             fold.problems
                 .add(None, format!("{whose} does not follow the one before it"));
+        }
+        if is_new {
+            origins.push(checkpoint.origin);
         }
         before = checkpoint.size;
         check_one(fold, log_id, &whose, checkpoint);
@@ -80,7 +89,7 @@ pub(super) fn check(fold: &mut Fold<'_>, log_id: Hash, kept: &[Kept], trust: Opt
 }
 
 fn check_one(fold: &mut Fold<'_>, log_id: Hash, whose: &str, checkpoint: &Checkpoint) {
-    if checkpoint.log_id != log_id {
+    if checkpoint.origin.log_id != log_id {
         fold.problems
             .add(None, format!("{whose} is of another log"));
     }
@@ -137,6 +146,12 @@ fn check_anchor(fold: &mut Fold<'_>, log_id: Hash, kept: &[Kept], trust: &Trust)
         return;
     };
     let whose = format!("{whose}, over {} entries,", checkpoint.size);
+    let newest = kept.last().and_then(|it| it.parsed.as_ref());
+    if newest.is_some_and(|(newest, _)| newest.origin != checkpoint.origin) {
+        let what = format!("{whose} is of another branch");
+        fold.problems.add(None, what);
+        return;
+    }
     check_one(fold, log_id, &whose, &checkpoint);
     check_signatures(fold, &whose, &note, &trust.keys);
     let count = kept.len() as u64;
