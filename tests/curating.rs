@@ -13,6 +13,7 @@ use imago::session::command::{Command, Curate};
 use imago::session::event::Event;
 
 use crate::support::session::TestSession;
+use crate::support::terminal::Terminal;
 
 fn project() -> (tempfile::TempDir, TestSession) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -36,7 +37,7 @@ fn curate(session: &mut TestSession, what: Curate) -> Vec<String> {
         matches!(event, Event::Curated { .. } | Event::Failed { .. })
     });
     let told = match event {
-        Event::Curated { milestones } => milestones
+        Event::Curated { milestones, .. } => milestones
             .iter()
             .map(|it| format!("{} {}: {:?}", it.seq, it.message, it.commits))
             .collect(),
@@ -197,4 +198,72 @@ fn clearing_that_was_cut_off_is_finished_by_the_next_session() {
     std::fs::rename(&path, folder.path().join(".imago/history.next")).expect("moved");
     let mut session = TestSession::open(folder.path());
     assert_eq!(session.value_of("(length (history 'g))"), "1");
+}
+
+/// The commit graph, as a person works in it.
+#[test]
+fn every_operation_has_its_key() {
+    let (folder, mut session) = project();
+    for name in ["one", "two", "three", "four", "five"] {
+        session.evaluate(&format!("(defun {name} (x) \"Lists X.\" (list x '{name}))"));
+    }
+    session.evaluate("(human-commit \"First two\" '(one two))");
+    session.evaluate("(human-commit \"Third\" '(three))");
+    session.close();
+    let mut terminal = Terminal::start(folder.path(), &["."], (80, 24));
+    terminal.wait_for("First two  2 commits");
+    let mut press = |keys: &str, shown: &str, hidden: &str| {
+        terminal.type_keys(keys);
+        terminal.wait_until(&format!("`{shown}` after `{keys}`"), |screen| {
+            screen.contains(shown) && (hidden.is_empty() || !screen.contains(hidden))
+        });
+    };
+    // Escape and 2: the graph has the focus.
+    press("\x1b2]]a", "Amend the milestone", "");
+    press(
+        " (amended)\r",
+        "First two (amended)  2 commits",
+        "Amend the",
+    );
+    press("jjjj", "two", "");
+    press("x", "1 commit of milestone #6", "");
+    press("Second alone\r", "Second alone  1 commit", "Split a");
+    press("ggS", "Third  2 commits", "Second alone  1");
+    // `five` is marked; the milestone above it takes it.
+    press("ggjj ", "1 marked", "");
+    press("[M", "First two (amended)  2 commits", "1 marked");
+    press("X", "the end of `First two", "First two (amended)  2");
+    press("u", "First two (amended)  2 commits", "");
+    press("u", "First two (amended)  1 commit", "");
+    press("\x12", "First two (amended)  2 commits", "");
+    press("", "the move of 1 commit holds again", "");
+    terminal.type_keys("\x11");
+    assert_eq!(terminal.wait_for_exit(), 0);
+    let archive = Archive::open_for_reading(folder.path()).expect("a history");
+    let rows = archive.operation_rows().expect("what was done");
+    let kinds: Vec<&str> = rows.iter().map(|it| it.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            "milestone",
+            "milestone",
+            "amend",
+            "split",
+            "squash",
+            "move",
+            "dissolve",
+            "undo",
+            "undo",
+            "undo"
+        ]
+    );
+    let held = archive.milestone_rows().expect("milestones");
+    let held: Vec<_> = held
+        .iter()
+        .map(|it| (&*it.message, it.commits.to_vec()))
+        .collect();
+    assert_eq!(
+        held,
+        [("First two (amended)", vec![1, 5]), ("Third", vec![2, 3])]
+    );
 }

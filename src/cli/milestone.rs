@@ -126,6 +126,7 @@ pub fn curate(
     }
     let row = archive.operation_rows()?.pop();
     let kind = row.filter(|it| it.seq == seq).map_or("done", |it| it.kind);
-    console.line(&format!("{kind} #{seq}"))?;
+    let words = archive.operation_in_words(seq)?;
+    console.line(&format!("{kind} #{seq}: {words}"))?;
     Ok(Exit::Fine)
 }

@@ -28,7 +28,7 @@ use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
-use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext};
+use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::widgets::list::ListState;
 
 pub const ID: PaneId = PaneId("commits");
@@ -361,7 +361,10 @@ impl Pane for Commits {
             Event::MilestoneRefused { id, message, hint } => {
                 return self.ask_reason(*id, message, hint.as_deref());
             }
-            Event::Curated { milestones } => self.take_curated(milestones),
+            Event::Curated { done, milestones } => {
+                self.take_curated(milestones);
+                return vec![Effect::Toast(Toast::info(done.as_str()))];
+            }
             Event::Definition { id, view } if self.editing == Some(*id) => {
                 self.editing = None;
                 return vec![Effect::Open(Open::Repl {

@@ -77,6 +77,43 @@ impl Archive {
         Ok(rows.collect())
     }
 
+    /// Says in words what an operation on milestones did.
+    pub fn operation_in_words(&self, seq: u64) -> Result<String, SessionError> {
+        let rows = self.operation_rows()?;
+        let find = |seq: u64| rows.iter().find(|row| row.seq == seq);
+        let mut at = find(seq);
+        let mut undone = 0;
+        while let Some(target) = at.filter(|it| it.kind == "undo").and_then(|it| it.target) {
+            undone += 1;
+            at = find(target);
+        }
+        let Some(row) = at else {
+            return Ok(String::new());
+        };
+        let of = row
+            .target
+            .and_then(find)
+            .map_or("", |it| it.message.as_str());
+        let own = row.message.as_str();
+        let count = row.members.len();
+        let words = match row.kind {
+            "amend" => format!("the new message `{own}`"),
+            "split" => format!("the split into `{own}`"),
+            "squash" => format!("the squash into `{of}`"),
+            "move" => format!(
+                "the move of {count} commit{}",
+                if count == 1 { "" } else { "s" }
+            ),
+            "dissolve" => format!("the end of `{of}`"),
+            _ => format!("the milestone `{own}`"),
+        };
+        Ok(match undone {
+            0 => words,
+            it if it % 2 == 1 => format!("{words} is taken back"),
+            _ => format!("{words} holds again"),
+        })
+    }
+
     /// Finds a milestone as people name it.
     pub fn find_milestone(&self, id: &str) -> Result<u64, SessionError> {
         match self.find(id)? {
@@ -149,7 +186,8 @@ impl Session {
         self.note_entries(1);
         self.begin_signing();
         let milestones = Arc::new(self.archive.milestone_rows()?);
-        self.emit(Event::Curated { milestones });
+        let done = self.archive.operation_in_words(seq)?;
+        self.emit(Event::Curated { done, milestones });
         Ok(seq)
     }
 }

@@ -44,8 +44,9 @@ pub enum Event {
         message: String,
         hint: Option<String>,
     },
-    /// Something was done to milestones: all there are now, oldest first.
+    /// Something was done to milestones: what, in words, and all there are now, oldest first.
     Curated {
+        done: String,
         milestones: Arc<Vec<MilestoneRow>>,
     },
     Definition {
