@@ -79,24 +79,24 @@ fn no_key() -> Failure {
 }
 
 fn as_json(report: &VerifyReport, kinship: Option<Kinship>) -> serde_json::Value {
-    let kinship = kinship.map(|it| {
-        json!({
-            "same_log": it.is_same_log,
-            "same_branch": it.is_same_branch,
-            "fork": it.is_fork(),
-            "shared": it.shared,
-            "entries": it.own,
-            "others": it.other,
-        })
-    });
-    json!({
+    let mut all = json!({
         "entries": report.entries,
         "root": report.root,
         "signed": report.signed,
         "definitions": report.definitions,
         "problems": report.problems,
-        "with": kinship,
-    })
+    });
+    if let Some(kinship) = kinship {
+        all["with"] = json!({
+            "same_log": kinship.is_same_log,
+            "same_branch": kinship.is_same_branch,
+            "fork": kinship.is_fork(),
+            "shared": kinship.shared,
+            "entries": kinship.own,
+            "others": kinship.other,
+        });
+    }
+    all
 }
 
 fn show(console: &mut Console, report: &VerifyReport) -> Result<(), Failure> {

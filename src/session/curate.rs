@@ -90,10 +90,12 @@ impl Archive {
         let Some(row) = at else {
             return Ok(String::new());
         };
-        let of = row
-            .target
-            .and_then(find)
-            .map_or("", |it| it.message.as_str());
+        // A milestone is called as it was then.
+        let renames =
+            |it: &&OperationRow| it.kind == "amend" && it.target == row.target && it.seq < row.seq;
+        let amended = rows.iter().rev().find(renames);
+        let of = amended.or(row.target.and_then(find));
+        let of = of.map_or("", |it| it.message.as_str());
         let own = row.message.as_str();
         let count = row.members.len();
         let words = match row.kind {

@@ -34,6 +34,13 @@ struct Project {
     loaded: Vec<u64>,
     /// Loads of which a part was found: what the kill was for.
     torn: u64,
+    /// Loads of which nothing was found.
+    unborn: u64,
+    /// How long a load takes that nobody interrupts.
+    span: Duration,
+    loads: u64,
+    /// Whether this round loads.
+    is_load: bool,
     round: u64,
 }
 
@@ -48,22 +55,30 @@ fn no_definition_is_lost_when_the_program_is_killed() {
         typed: 0,
         loaded: Vec::new(),
         torn: 0,
+        unborn: 0,
+        span: Duration::ZERO,
+        loads: 0,
+        is_load: false,
         round: 0,
     };
+    project.load_in_peace();
     for kill in 1..=dose(KILLS) {
         project.round += 1;
-        match decisions.below(2) {
-            0 => project.load_and_kill(&mut decisions),
-            _ => project.type_and_kill(&mut decisions),
+        project.is_load = decisions.below(2) == 0;
+        match project.is_load {
+            true => project.load_and_kill(&mut decisions),
+            false => project.type_and_kill(&mut decisions),
         }
         project.check(kill);
     }
     println!(
-        "{} kills: {} definitions acknowledged, {} loads ended well, {} were torn",
+        "{} kills: {} definitions acknowledged; of {} loads {} ended well, {} were torn, {} left nothing",
         dose(KILLS),
         project.typed,
+        project.loads,
         project.loaded.len(),
-        project.torn
+        project.torn,
+        project.unborn
     );
 }
 
@@ -112,22 +127,41 @@ impl Project {
         }
     }
 
-    /// Loads a file, and kills the program at a moment of that.
+    /// Loads a file to its end, to know how long that takes here and now.
+    fn load_in_peace(&mut self) {
+        self.round += 1;
+        let began = Instant::now();
+        let status = self.load().wait().expect("it ends");
+        assert!(status.success(), "the load ends well");
+        self.span = began.elapsed();
+        self.loaded.push(self.round);
+        self.check(0);
+    }
+
+    /// Loads a file, and kills the program at a moment of that: one load after the other at another part
+    /// of its time, from before it begins until after it has ended.
     fn load_and_kill(&mut self, decisions: &mut Decisions) {
+        self.loads += 1;
+        let share = (self.loads * 618 + decisions.below(200)) % 1_000;
+        let mut program = self.load();
+        let patience = self.span.mul_f64(2.0 * share as f64 / 1_000.0);
+        wait(patience.as_micros() as u64);
+        if program.try_wait().expect("it can be asked").is_none() {
+            program.kill().expect("it is running");
+        }
+        if program.wait().expect("it is dead").success() {
+            self.loaded.push(self.round);
+        }
+    }
+
+    fn load(&self) -> Child {
         let round = self.round;
         let text: String = (0..LOAD)
             .map(|it| format!("(define (load-{it}) \"Round {round}.\" {round})\n\n"))
             .collect();
         let file = self.elsewhere.path().join("load.lisp");
         std::fs::write(&file, text).expect("a file");
-        let mut program = self.imago(&["run", &file.to_string_lossy()]);
-        wait(decisions.below(600_000));
-        if program.try_wait().expect("it can be asked").is_none() {
-            program.kill().expect("it is running");
-        }
-        if program.wait().expect("it is dead").success() {
-            self.loaded.push(round);
-        }
+        self.imago(&["run", &file.to_string_lossy()])
     }
 
     /// Opens what is left behind and compares it with what was acknowledged.
@@ -163,7 +197,10 @@ impl Project {
                 names.len()
             );
             let is_torn = !names.is_empty() && (names.len() as u64) < LOAD;
-            self.torn += u64::from(is_torn && round == self.round);
+            if round == self.round && self.is_load {
+                self.torn += u64::from(is_torn);
+                self.unborn += u64::from(names.is_empty());
+            }
         }
         drop(store);
         if kill.is_multiple_of(10) {
