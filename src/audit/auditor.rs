@@ -141,7 +141,7 @@ impl Auditor {
         definition: &Definition,
         surroundings: &Surroundings,
     ) -> Result<Vec<Violation>, EngineError> {
-        self.engine.reset();
+        self.engine.reset()?;
         let measurements = measurements(definition, surroundings);
         let name_span = measurements
             .iter()
@@ -149,14 +149,14 @@ impl Auditor {
             .and_then(|it| it.place)
             .map(|span| (span.start, span.end));
         let values = self.slot_values(measurements);
-        self.engine.assert_values(self.definition, values);
+        self.engine.assert_values(self.definition, &values)?;
         self.engine.run()?;
         let mut violations = Vec::new();
-        for (fact, origin) in self.engine.facts(self.violation) {
-            let Some(rule) = origin.and_then(|it| self.enabled.get(it.0)) else {
+        for fact in self.engine.facts(self.violation) {
+            let Some(rule) = fact.origin.and_then(|it| self.enabled.get(it.0)) else {
                 continue;
             };
-            let slot = |name: &str| self.engine.slot(fact, name).cloned().unwrap_or(Datum::Nil);
+            let slot = |name: &str| self.engine.slot(fact, name).unwrap_or(Datum::Nil);
             let points = slot("points").integer();
             violations.push(Violation {
                 rule: rule.id.clone(),

@@ -25,6 +25,27 @@ pub enum EngineError {
     },
     #[error("rule `{rule}` changes `{variable}`, which holds no fact that is still there")]
     NoFact { rule: String, variable: String },
+    #[error("rule `{rule}`: {message}")]
+    Pattern { rule: String, message: String },
+    #[error("the slot `{slot}` of `{template}` holds {expected}, not `{value}`")]
+    Kind {
+        template: String,
+        slot: String,
+        expected: &'static str,
+        value: String,
+    },
+    #[error("a `{template}` needs a value for its slot `{slot}`")]
+    Missing { template: String, slot: String },
+    #[error("there is no template `{name}`")]
+    NoTemplate { name: String },
+    #[error("a `{template}` has no slot `{slot}`")]
+    NoSlot { template: String, slot: String },
+    #[error("the template `{name}` is in use: facts or rules have its slots as they are")]
+    InUse { name: String },
+    #[error("there is no context `{name}`")]
+    NoContext { name: String },
     #[error("the rules have fired {limit} times and found no end")]
     Endless { limit: usize },
+    #[error("the limit of {limit} {what} is reached")]
+    Limit { what: &'static str, limit: usize },
 }

@@ -1,9 +1,9 @@
 //! Tests and values inside of rules, which are expressions of the language.
 
-use super::Datum;
+use super::{Datum, ExpressionDraft};
 
 /// The index of a compiled expression in its evaluator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ExpressionIndex(pub usize);
 
 /// The index of a variable in its rule.
@@ -19,15 +19,20 @@ pub struct Expression {
     pub compiled: ExpressionIndex,
 }
 
-/// Whoever can compile and run expressions of the language.
-pub trait Evaluator {
-    /// Compiles an expression in which the named variables are free.
-    fn compile(&mut self, text: &str, variables: &[&str]) -> Result<ExpressionIndex, String>;
+/// Whoever makes something of an expression of a rule, in which its variables are free.
+pub trait Compiler {
+    fn compile(&mut self, expression: &ExpressionDraft) -> Result<ExpressionIndex, String>;
+}
 
-    /// Runs it with values for the variables.
+/// Whoever can compile and run expressions of the language.
+pub trait Evaluator: Compiler {
+    /// Runs an expression with values for its variables.
     fn evaluate(
         &mut self,
         expression: ExpressionIndex,
         arguments: &[Datum],
     ) -> Result<Datum, String>;
+
+    /// Returns an expression as it was written.
+    fn text(&self, expression: ExpressionIndex) -> &str;
 }

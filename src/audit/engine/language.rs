@@ -1,7 +1,7 @@
 //! The expressions that rules are made of, compiled and run by the language in an image of their own.
 
-use super::Datum;
-use super::expression::{Evaluator, ExpressionIndex};
+use super::expression::{Compiler, Evaluator, ExpressionIndex};
+use super::{Datum, ExpressionDraft};
 use crate::lang::image::Image;
 use crate::lang::limits::Limits;
 use crate::lang::source::SourceText;
@@ -22,6 +22,8 @@ pub struct LanguageEvaluator {
     image: Image,
     /// One function for each expression, of the variables it reads.
     functions: Vec<Root>,
+    /// How each was written.
+    texts: Vec<String>,
 }
 
 impl LanguageEvaluator {
@@ -35,6 +37,7 @@ impl LanguageEvaluator {
         Ok(LanguageEvaluator {
             image,
             functions: Vec::new(),
+            texts: Vec::new(),
         })
     }
 
@@ -96,17 +99,23 @@ impl LanguageEvaluator {
     }
 }
 
-impl Evaluator for LanguageEvaluator {
-    fn compile(&mut self, text: &str, variables: &[&str]) -> Result<ExpressionIndex, String> {
+impl Compiler for LanguageEvaluator {
+    fn compile(&mut self, expression: &ExpressionDraft) -> Result<ExpressionIndex, String> {
+        let ExpressionDraft {
+            text, variables, ..
+        } = expression;
         let function = format!("(lambda ({}) {text})", variables.join(" "));
         let function = self
             .image
             .load(&SourceText::new("rule", function))
             .map_err(|diagnostic| diagnostic.message)?;
         self.functions.push(function);
+        self.texts.push(text.clone());
         Ok(ExpressionIndex(self.functions.len() - 1))
     }
+}
 
+impl Evaluator for LanguageEvaluator {
     fn evaluate(
         &mut self,
         expression: ExpressionIndex,
@@ -121,6 +130,10 @@ impl Evaluator for LanguageEvaluator {
             Step::Host(_) => Err("a rule may not ask anything of the world".to_string()),
             Step::Pause => Err("it runs for too long".to_string()),
         }
+    }
+
+    fn text(&self, expression: ExpressionIndex) -> &str {
+        &self.texts[expression.0]
     }
 }
 

@@ -1,49 +1,34 @@
-//! The engine: what holds templates, rules, facts and the agenda together, and runs them.
+//! The engine with somebody who evaluates: what the auditor runs its rules on.
 
-use super::agenda::{Activation, Agenda};
+use super::atom::Atom;
 use super::expression::{Evaluator, Expression};
-use super::fact::{Fact, FactId};
-use super::memory::WorkingMemory;
-use super::pattern::Condition;
-use super::reader::Draft;
+use super::facts::Fact;
+use super::matching::Step;
 use super::rule::Action;
-use super::{
-    Datum, EngineError, Firing, Rule, RuleIndex, Template, TemplateIndex, compilation, matcher,
-};
+use super::system::{Fired, System};
+use super::{Datum, Draft, EngineError, FactId, Firing, RuleIndex, Template, TemplateIndex};
 
 /// Firings after which a run is taken to go on for ever.
 pub const FIRINGS_MAX: usize = 1_000_000;
+/// Units of work after which one pass of the network is taken to have no end.
+const WORK_MAX: u64 = 1 << 36;
 
-/// A production system with its facts.
+/// A production system, and who decides what its rules leave to the language.
 pub struct Engine<E> {
-    templates: Vec<Template>,
-    rules: Vec<Rule>,
-    memory: WorkingMemory,
-    agenda: Agenda,
+    pub system: System,
     evaluator: E,
-    /// Rules whose matches may have changed.
-    stale: Vec<bool>,
-    halted: bool,
     /// Whether firings are explained.
     pub explaining: bool,
     pub firings: Vec<Firing>,
-    /// The rule that asserted a fact; none for facts from outside.
-    origins: Vec<(FactId, RuleIndex)>,
 }
 
 impl<E: Evaluator> Engine<E> {
     pub fn new(evaluator: E) -> Engine<E> {
         Engine {
-            templates: Vec::new(),
-            rules: Vec::new(),
-            memory: WorkingMemory::default(),
-            agenda: Agenda::default(),
+            system: System::default(),
             evaluator,
-            stale: Vec::new(),
-            halted: false,
             explaining: false,
             firings: Vec::new(),
-            origins: Vec::new(),
         }
     }
 
@@ -53,15 +38,11 @@ impl<E: Evaluator> Engine<E> {
                 name: template.name,
             });
         }
-        self.templates.push(template);
-        Ok(TemplateIndex(self.templates.len() - 1))
+        self.system.add_template(template)
     }
 
     pub fn template(&self, name: &str) -> Option<TemplateIndex> {
-        self.templates
-            .iter()
-            .position(|it| it.name == name)
-            .map(TemplateIndex)
+        self.system.template(name)
     }
 
     /// Compiles a rule. The given variables have values before anything is matched.
@@ -70,232 +51,196 @@ impl<E: Evaluator> Engine<E> {
         draft: &Draft,
         given: &[(&str, Datum)],
     ) -> Result<RuleIndex, EngineError> {
-        if self.rules.iter().any(|it| it.name == draft.name) {
+        if self.system.find_rule(&draft.name).is_some() {
             return Err(EngineError::Duplicate {
                 name: draft.name.clone(),
             });
         }
-        let rule = compilation::compile(draft, given, &self.templates, &mut self.evaluator)?;
-        self.rules.push(rule);
-        self.stale.push(true);
-        Ok(RuleIndex(self.rules.len() - 1))
+        self.system.add_rule(draft, given, &mut self.evaluator)
     }
 
-    pub fn rule(&self, index: RuleIndex) -> &Rule {
-        &self.rules[index.0]
+    pub fn rule(&self, index: RuleIndex) -> &super::Rule {
+        self.system.rule(index)
     }
 
     /// Makes a fact known; slots that are not named have their defaults. `None` if it was known.
-    pub fn assert(&mut self, template: TemplateIndex, slots: &[(&str, Datum)]) -> Option<FactId> {
-        let shape = &self.templates[template.0];
-        let mut values: Vec<Datum> = shape.slots.iter().map(|it| it.default.clone()).collect();
+    pub fn assert(
+        &mut self,
+        template: TemplateIndex,
+        slots: &[(&str, Datum)],
+    ) -> Result<Option<FactId>, EngineError> {
+        let mut given = Vec::new();
         for (name, value) in slots {
-            if let Some(slot) = shape.slot(name) {
-                values[slot] = value.clone();
+            if let Some(slot) = self.system.template_of(template).slot(name) {
+                given.push((slot, self.system.atoms().atom(value)));
             }
         }
-        self.assert_values(template, values)
+        let slots = self.system.filled(template, &given)?;
+        self.system.assert(template, slots)
     }
 
     /// Makes a fact known whose slots are all given, in the order of the template.
-    pub fn assert_values(&mut self, template: TemplateIndex, slots: Vec<Datum>) -> Option<FactId> {
-        let expected = self.templates[template.0].slots.len();
+    pub fn assert_values(
+        &mut self,
+        template: TemplateIndex,
+        slots: &[Datum],
+    ) -> Result<Option<FactId>, EngineError> {
+        let expected = self.system.template_of(template).slots.len();
         assert_eq!(
             slots.len(),
             expected,
             "BUG: a fact that does not fit its template"
         );
-        self.add_fact(Fact { template, slots })
-    }
-
-    fn add_fact(&mut self, fact: Fact) -> Option<FactId> {
-        let template = fact.template;
-        let id = self.memory.add(fact)?;
-        self.mark_stale(template);
-        Some(id)
+        let slots = slots.iter().map(|it| self.system.atoms().atom(it));
+        let slots: Box<[Atom]> = slots.collect();
+        self.system.assert(template, slots)
     }
 
     pub fn retract(&mut self, id: FactId) -> bool {
-        match self.memory.remove(id) {
-            Some(fact) => {
-                self.mark_stale(fact.template);
-                true
-            }
-            None => false,
-        }
+        self.system.retract(id)
     }
 
     /// Forgets all facts and activations; templates and rules stay.
-    pub fn reset(&mut self) {
-        self.memory.clear();
-        self.agenda.clear();
+    pub fn reset(&mut self) -> Result<(), EngineError> {
         self.firings.clear();
-        self.origins.clear();
-        self.halted = false;
-        self.stale.fill(true);
+        self.system.reset()
     }
 
-    /// Returns the facts of a template, oldest first, each with the rule that asserted it.
-    pub fn facts(
-        &self,
-        template: TemplateIndex,
-    ) -> impl Iterator<Item = (&Fact, Option<RuleIndex>)> {
-        self.memory.of_template(template).map(|(id, fact)| {
-            let origin = self.origins.iter().find(|(of, _)| *of == id);
-            (fact, origin.map(|(_, rule)| *rule))
-        })
-    }
-
-    /// Returns the names of the facts of a template, oldest first.
-    pub fn fact_ids(&self, template: TemplateIndex) -> Vec<FactId> {
-        self.memory
-            .of_template(template)
-            .map(|(id, _)| id)
-            .collect()
+    /// Returns the facts of a template, oldest first.
+    pub fn facts(&self, template: TemplateIndex) -> impl Iterator<Item = &Fact> {
+        self.system.facts(template)
     }
 
     /// Returns the value of a fact's slot.
-    pub fn slot<'fact>(&self, fact: &'fact Fact, name: &str) -> Option<&'fact Datum> {
-        let slot = self.templates[fact.template.0].slot(name)?;
-        fact.slots.get(slot)
-    }
-
-    fn mark_stale(&mut self, template: TemplateIndex) {
-        for (rule, stale) in self.rules.iter().zip(&mut self.stale) {
-            *stale |= rule.conditions.iter().any(|condition| match condition {
-                Condition::Match(pattern)
-                | Condition::Not(pattern)
-                | Condition::Exists(pattern) => pattern.template == template,
-                Condition::Test(_) => false,
-            });
-        }
+    pub fn slot(&self, fact: &Fact, name: &str) -> Option<Datum> {
+        let slot = self.system.template_of(fact.template).slot(name)?;
+        Some(self.system.stage.atoms.datum(fact.slots[slot]))
     }
 
     /// Fires until nothing is ready, a rule halts, or an end is reached. Returns how many have fired.
     pub fn run(&mut self) -> Result<usize, EngineError> {
         let mut fired = 0;
-        self.halted = false;
-        while !self.halted {
-            self.refresh()?;
-            let Some(activation) = self.agenda.next() else {
-                break;
-            };
+        self.system.halted = false;
+        self.settle()?;
+        while !self.system.halted
+            && let Some(activation) = self.system.next()
+        {
             fired += 1;
             if fired > FIRINGS_MAX {
                 return Err(EngineError::Endless { limit: FIRINGS_MAX });
             }
-            self.fire(&activation)?;
+            if self.explaining {
+                let firing = Firing::of(&self.system, &activation);
+                self.firings.push(firing);
+            }
+            let done = self.fire(&activation);
+            self.system.finish();
+            done?;
+            self.settle()?;
         }
         Ok(fired)
     }
 
-    /// Matches the rules whose facts have changed.
-    fn refresh(&mut self) -> Result<(), EngineError> {
-        for (index, rule) in self.rules.iter().enumerate() {
-            if !std::mem::take(&mut self.stale[index]) {
-                continue;
-            }
-            let matches = matcher::matches(rule, &self.memory, &mut self.evaluator)?;
-            self.agenda.update(RuleIndex(index), rule.salience, matches);
+    /// Brings the network up to date.
+    pub fn settle(&mut self) -> Result<(), EngineError> {
+        loop {
+            let question = match self.system.step(WORK_MAX)? {
+                Step::Idle => return Ok(()),
+                Step::Paused => return Err(EngineError::Endless { limit: FIRINGS_MAX }),
+                Step::Ask(question) => question,
+            };
+            let arguments = question.arguments.iter();
+            let arguments: Vec<Datum> = arguments
+                .map(|&it| self.system.stage.atoms.datum(it))
+                .collect();
+            let value = self.evaluator.evaluate(question.expression, &arguments);
+            let value = value.map_err(|message| EngineError::Evaluation {
+                rule: self.rule(question.rule).name.clone(),
+                expression: self.evaluator.text(question.expression).to_string(),
+                message,
+            })?;
+            self.system.answer(question.serial, value.is_true());
+        }
+    }
+
+    fn fire(&mut self, fired: &Fired) -> Result<(), EngineError> {
+        let actions = self.rule(fired.rule).actions.len();
+        for action in 0..actions {
+            let action = self.rule(fired.rule).actions[action].clone();
+            self.act(&action, fired)?;
         }
         Ok(())
     }
 
-    fn fire(&mut self, activation: &Activation) -> Result<(), EngineError> {
-        let rule = self.rules[activation.rule.0].clone();
-        if self.explaining {
-            let firing = Firing::of(&rule, activation, &self.memory, &self.templates);
-            self.firings.push(firing);
-        }
-        for action in &rule.actions {
-            self.act(&rule, action, activation)?;
-        }
-        Ok(())
-    }
-
-    fn act(
-        &mut self,
-        rule: &Rule,
-        action: &Action,
-        activation: &Activation,
-    ) -> Result<(), EngineError> {
-        let matched = &activation.matched;
+    fn act(&mut self, action: &Action, fired: &Fired) -> Result<(), EngineError> {
         match action {
             Action::Assert { template, slots } => {
-                let shape = &self.templates[template.0];
-                let values = shape.slots.iter().map(|it| it.default.clone()).collect();
-                let fact = self.filled(rule, *template, values, slots, activation)?;
-                if let Some(id) = self.add_fact(fact) {
-                    self.origins.push((id, activation.rule));
-                }
+                let given = self.values(slots, fired)?;
+                let slots = self.system.filled(*template, &given)?;
+                self.system.assert(*template, slots)?;
             }
             Action::Retract(variable) => {
-                if let Some(id) = matched.fact(*variable) {
-                    self.retract(id);
+                if let Some(id) = fact_of(fired, *variable) {
+                    self.system.retract(id);
                 }
             }
             Action::Modify {
                 fact,
-                template,
+                template: _,
                 slots,
             } => {
-                let known = matched.fact(*fact).and_then(|id| {
-                    let slots = self.memory.get(id)?.slots.clone();
-                    Some((id, slots))
-                });
-                let Some((id, values)) = known else {
+                let known = fact_of(fired, *fact).filter(|&id| self.system.fact(id).is_some());
+                let Some(id) = known else {
+                    let rule = self.rule(fired.rule);
                     return Err(EngineError::NoFact {
                         rule: rule.name.clone(),
                         variable: rule.variables[*fact].clone(),
                     });
                 };
-                let changed = self.filled(rule, *template, values, slots, activation)?;
-                // A change to what it is already is none; it must not fire rules for ever.
-                if self.memory.get(id) != Some(&changed) {
-                    self.retract(id);
-                    if let Some(id) = self.add_fact(changed) {
-                        self.origins.push((id, activation.rule));
-                    }
-                }
+                let changed = self.values(slots, fired)?;
+                self.system.modify(id, &changed)?;
             }
-            Action::Halt => self.halted = true,
+            Action::Halt => self.system.halted = true,
             Action::Evaluate(expression) => {
-                self.value(rule, expression, activation)?;
+                self.value(expression, fired)?;
             }
         }
         Ok(())
     }
 
-    fn filled(
+    fn values(
         &mut self,
-        rule: &Rule,
-        template: TemplateIndex,
-        mut values: Vec<Datum>,
         slots: &[(usize, Expression)],
-        activation: &Activation,
-    ) -> Result<Fact, EngineError> {
+        fired: &Fired,
+    ) -> Result<Vec<(usize, Atom)>, EngineError> {
+        let mut values = Vec::with_capacity(slots.len());
         for (slot, expression) in slots {
-            values[*slot] = self.value(rule, expression, activation)?;
+            let value = self.value(expression, fired)?;
+            values.push((*slot, self.system.atoms().atom(&value)));
         }
-        Ok(Fact {
-            template,
-            slots: values,
-        })
+        Ok(values)
     }
 
-    fn value(
-        &mut self,
-        rule: &Rule,
-        expression: &Expression,
-        activation: &Activation,
-    ) -> Result<Datum, EngineError> {
-        let arguments = activation.matched.arguments(expression);
+    fn value(&mut self, expression: &Expression, fired: &Fired) -> Result<Datum, EngineError> {
+        let arguments = expression.variables.iter();
+        let arguments: Vec<Datum> = arguments
+            .map(|&it| {
+                let value = fired.values[it].unwrap_or(Atom::NIL);
+                self.system.stage.atoms.datum(value)
+            })
+            .collect();
         self.evaluator
             .evaluate(expression.compiled, &arguments)
             .map_err(|message| EngineError::Evaluation {
-                rule: rule.name.clone(),
+                rule: self.rule(fired.rule).name.clone(),
                 expression: expression.text.clone(),
                 message,
             })
     }
+}
+
+/// Returns the fact that a variable holds.
+fn fact_of(fired: &Fired, variable: usize) -> Option<FactId> {
+    let number = fired.values[variable]?.small()?;
+    Some(FactId(u64::try_from(number).ok()?))
 }

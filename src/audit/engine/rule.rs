@@ -1,10 +1,11 @@
 //! A rule: when its left side fits, its right side is done.
 
+use super::building::Path;
 use super::expression::{Expression, VariableIndex};
-use super::pattern::Condition;
-use super::{Datum, TemplateIndex};
+use super::plan::Branch;
+use super::{Draft, TemplateIndex};
 
-/// The index of a rule in its engine.
+/// The index of a rule in its engine; none is used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RuleIndex(pub usize);
 
@@ -12,13 +13,37 @@ pub struct RuleIndex(pub usize);
 #[derive(Clone, Debug)]
 pub struct Rule {
     pub name: String,
+    pub docstring: String,
     pub salience: i64,
+    pub context: u32,
+    /// Takes the focus as soon as it fits.
+    pub auto_focus: bool,
     /// Names of the variables, with their question marks.
     pub variables: Vec<String>,
-    /// Values that variables have before anything is matched.
-    pub given: Vec<(VariableIndex, Datum)>,
-    pub conditions: Vec<Condition>,
+    pub branches: Vec<Branch>,
     pub actions: Vec<Action>,
+    /// Its nodes, once it is in the network; nothing after it was removed.
+    pub(super) paths: Vec<Path>,
+    pub(super) removed: bool,
+}
+
+impl Rule {
+    /// Returns the options of a draft that every engine knows: salience, context, focus.
+    pub(super) fn of(draft: &Draft, context: u32) -> Rule {
+        let option = |name: &str| draft.option(name);
+        Rule {
+            name: draft.name.clone(),
+            docstring: draft.docstring.clone(),
+            salience: option("salience").and_then(|it| it.integer()).unwrap_or(0),
+            context,
+            auto_focus: option("auto-focus").is_some_and(|it| it.is_true()),
+            variables: Vec::new(),
+            branches: Vec::new(),
+            actions: Vec::new(),
+            paths: Vec::new(),
+            removed: false,
+        }
+    }
 }
 
 /// One thing a rule does.
