@@ -259,6 +259,7 @@ pub fn new_image(
     config: &Config,
     interrupt: std::sync::Arc<std::sync::atomic::AtomicBool>,
 ) -> Image {
+    crate::audit::engine::surface::install();
     let mut image = Image::new();
     image.set_limits(config.limits.limits());
     image.machine_mut().heap.set_torture(config.heap.torture());

@@ -36,6 +36,7 @@ pub fn image() -> Image {
 }
 
 fn image_under(torture: Torture) -> Image {
+    imago::audit::engine::surface::install();
     let mut image = Image::new();
     image.machine_mut().heap.set_torture(torture);
     image

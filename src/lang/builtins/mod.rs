@@ -22,6 +22,7 @@ mod crypto;
 mod csv;
 mod diff;
 mod embedding;
+pub mod engine;
 mod format;
 mod grouping;
 mod http;
@@ -238,6 +239,7 @@ static TABLES: &[&[Builtin]] = &[
     csv::TABLE,
     diff::TABLE,
     embedding::TABLE,
+    engine::TABLE,
     format::TABLE,
     grouping::TABLE,
     http::TABLE,

@@ -28,6 +28,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("numbers.lisp", include_str!("numbers.lisp")),
     ("places.lisp", include_str!("places.lisp")),
     ("tools.lisp", include_str!("tools.lisp")),
+    ("rules.lisp", include_str!("rules.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),
 ];
 
