@@ -4,33 +4,27 @@
 //! ours would have some 37,000 of them, 24 bytes each, read at every start. Packed (`DT_RELR`, known to
 //! glibc since 2.36) the list takes a hundredth of that.
 //!
-//! A start runs some 200 KB of the program's 17 MB, and the kernel maps a file in pieces of 64 KB. Where the
-//! linker is the one that comes with the compiler, the functions of a start stand beside one another, in
-//! the order of `src/start.order`; a name that is no more is passed over. `benches/support/start_order.py`
-//! makes the list, from the link map that is written where `IMAGO_LINK_MAP` says.
+//! A start runs some 200 KB of the program's 17 MB, and the kernel maps a file in pieces of 64 KB. The
+//! functions of a start stand beside one another, in a section that `src/start.ld` describes; a name that is
+//! no more is passed over. `benches/support/start_sections.py` makes that script, from the link map that is
+//! written where `IMAGO_LINK_MAP` says.
 
-const ORDER: &str = "src/start.order";
+const SECTIONS: &str = "src/start.ld";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed={ORDER}");
+    println!("cargo::rerun-if-changed={SECTIONS}");
     println!("cargo::rerun-if-env-changed=IMAGO_LINK_MAP");
-    let target = |name| std::env::var(name).unwrap_or_default();
-    if target("CARGO_CFG_TARGET_OS") != "linux" || target("CARGO_CFG_TARGET_ENV") != "gnu" {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    if variable("CARGO_CFG_TARGET_OS") != "linux" || variable("CARGO_CFG_TARGET_ENV") != "gnu" {
         return;
     }
     argument("-z,pack-relative-relocs");
-    let own_linker = std::env::var_os("RUSTC_LINKER").is_some()
-        || target("CARGO_ENCODED_RUSTFLAGS").contains("link");
-    if target("CARGO_CFG_TARGET_ARCH") != "x86_64" || own_linker || target("PROFILE") != "release" {
+    if variable("PROFILE") != "release" {
         return;
     }
-    argument(&format!(
-        "--symbol-ordering-file={}/{ORDER}",
-        target("CARGO_MANIFEST_DIR")
-    ));
-    argument("--no-warn-symbol-ordering");
-    let map = target("IMAGO_LINK_MAP");
+    argument(&format!("-T,{}/{SECTIONS}", variable("CARGO_MANIFEST_DIR")));
+    let map = variable("IMAGO_LINK_MAP");
     if !map.is_empty() {
         argument(&format!("-Map={map}"));
     }

@@ -1,18 +1,30 @@
 #!/usr/bin/env python3
-"""Writes the list of the functions that a start runs, in the order in which they shall stand.
+"""Writes the linker script that puts the functions of a start beside one another.
 
     IMAGO_LINK_MAP=/tmp/imago.map cargo build --release
-    python3 benches/support/start_order.py target/release/imago /tmp/imago.map > src/start.order
+    python3 benches/support/start_sections.py target/release/imago /tmp/imago.map > src/start.ld
 
 valgrind tells which instructions run, the link map in which function each stands. What `imago eval 1`
-needs comes first, then what a definition, an error and `--version` need besides.
+needs comes first, then what a definition, an error and `--version` need besides. The hash at the end of a
+name changes with every dependency, so it is left open; of a generic function all instances come along.
 """
 import bisect
+import collections
 import re
 import subprocess
 import sys
 import tempfile
 
+HEAD = """/* The functions that a start runs, made by benches/support/start_sections.py. */
+SECTIONS
+{
+  .text.start :
+  {"""
+TAIL = """  }
+}
+INSERT BEFORE .text;"""
+# A generic function with more instances than this is left where it is.
+INSTANCES_MAX = 60
 RUNS = [["eval", "1"], ["eval", "(defn f (x) (* x 2)) (f 21)"], ["eval", '(error "x")'], ["--version"]]
 
 
@@ -35,27 +47,35 @@ def executed(binary, arguments):
                 yield int(line.split()[0], 16)
 
 
-def functions(link_map):
-    """Address, size and symbol of each function that has a section of its own."""
-    pattern = re.compile(r"\s*([0-9a-f]+)\s+[0-9a-f]+\s+([0-9a-f]+)\s+\d+ {9}\S.*:\(\.text\.(?:unlikely\.|hot\.)?(\S+?)\)$")
+def sections(link_map):
+    """Address, size and name of each function's section."""
+    pattern = re.compile(r"\s*([0-9a-f]+)\s+[0-9a-f]+\s+([0-9a-f]+)\s+\d+ {9}\S.*:\((\.text\.\S+?)\)$")
     found = (pattern.match(line) for line in open(link_map, errors="replace"))
-    return sorted((int(it[1], 16), int(it[2], 16), it[3]) for it in found if it)
+    return sorted((int(it[1], 16), int(it[2], 16), without_hash(it[3])) for it in found if it)
+
+
+def without_hash(name):
+    return re.sub(r"17h[0-9a-f]{16}E", "17h*", name)
 
 
 def main(binary, link_map):
-    known = functions(link_map)
+    known = sections(link_map)
     starts = [start for start, _, _ in known]
-    order = {}
+    instances = collections.Counter(name for _, _, name in known)
+    placed = set()
+    print(HEAD)
     for arguments in RUNS:
-        ran = set()
+        ran = []
         for address in executed(binary, arguments):
             at = bisect.bisect_right(starts, address) - 1
             if at >= 0 and address < known[at][0] + known[at][1]:
-                ran.add(known[at])
-        order.update((name, None) for _, _, name in sorted(ran))
-    if not order:
-        sys.exit("no function was found: the map is of another build, or valgrind loads it elsewhere")
-    print("\n".join(order))
+                ran.append(known[at][2])
+        new = sorted(name for name in set(ran) - placed if instances[name] <= INSTANCES_MAX)
+        if not new:
+            sys.exit("no function was found: the map is of another build, or valgrind loads it elsewhere")
+        placed.update(new)
+        print("    *(" + "\n      ".join(new) + ")")
+    print(TAIL)
 
 
 main(*sys.argv[1:3])
