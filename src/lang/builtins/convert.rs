@@ -63,6 +63,8 @@ fn string_to_number(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Val
     let radix = common_radix(ctx, call)?;
     let text = call.text(ctx, 0)?;
     readable_size(call, text)?;
+    // A comment may follow, as where programs are read.
+    let text = text.split_once(';').map_or(text, |(number, _)| number);
     let number = number::parse(text.trim(), radix);
     Ok(number.map_or(Value::FALSE, |number| from_number(ctx.heap, number)))
 }

@@ -142,13 +142,15 @@ pub fn macro_too_deep(name: &str, limit: usize) -> Problem {
 }
 
 pub fn macro_as_value(name: &str) -> Problem {
-    Problem::new(format!("`{name}` is a macro and has no value"))
-        .hint(format!("wrap it in a function: `(lambda (x) ({name} x))`"))
+    Problem::new(format!("`{name}` is a macro and has no value")).hint(format!(
+        "name it with a quote, `'{name}`, or wrap it in a function: `(lambda (x) ({name} x))`"
+    ))
 }
 
 pub fn special_as_value(name: &str) -> Problem {
-    Problem::new(format!("`{name}` is a special form and has no value"))
-        .hint(format!("wrap it in a function: `(lambda (x) ({name} x))`"))
+    Problem::new(format!("`{name}` is a special form and has no value")).hint(format!(
+        "name it with a quote, `'{name}`, or wrap it in a function: `(lambda (x) ({name} x))`"
+    ))
 }
 
 pub fn special_redefined(name: &str) -> Problem {
