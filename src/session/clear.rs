@@ -122,7 +122,7 @@ impl Session {
         let old = entries.close_log(act(&author), REASON)?;
         entries.finish()?;
         self.note_entries(1);
-        self.sign_at_the_end();
+        self.sign_all();
         let (store, aside) = match self.archive.store.path().map(Path::to_path_buf) {
             None => {
                 let store = Store::open_in_memory()?;

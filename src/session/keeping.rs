@@ -317,14 +317,14 @@ impl Session {
             drop(Store::open(&path)?);
         }
         let bytes = self.image_bytes()?;
+        // The copy holds what the log has signed.
+        self.sign_all();
         let beside = Beside::of(&path);
         let signed = self.sign_copy()?;
         let note = signed.as_ref().map(|it| &it.note);
         copy::write(&self.archive.store, beside.path(), &bytes, note)?;
         beside.finish().map_err(|source| written(path, source))?;
-        signed.as_ref().map_or(Ok(()), SignedCopy::keep)?;
-        self.begin_signing();
-        Ok(())
+        signed.as_ref().map_or(Ok(()), SignedCopy::keep)
     }
 
     /// An image is saved between milestones, never in the middle of one.

@@ -233,8 +233,8 @@ impl Session {
         }
     }
 
-    /// Signs all there is, at the end of a session.
-    pub(super) fn sign_at_the_end(&mut self) {
+    /// Signs all there is, at once: at the end of a session, and before a copy is made.
+    pub(super) fn sign_all(&mut self) {
         if let Some(coming) = self.seal.coming.take() {
             match coming.recv_timeout(PATIENCE) {
                 Ok(signed) => self.keep_checkpoint(&signed),

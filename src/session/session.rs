@@ -220,7 +220,7 @@ impl Session {
             self.attend_rehearsal();
             self.settle();
         }
-        self.sign_at_the_end();
+        self.sign_all();
         self.keep_image();
         self.mark_closed();
         // The watcher's thread may be waiting to tell us something; it must not wait for ever.
