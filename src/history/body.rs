@@ -18,30 +18,30 @@ use super::hash::Hash;
 use super::kind::{EntryKind, Shape};
 use super::record::Origin;
 
-/// What depends on the kind of entry.
+/// What depends on the kind of entry. Its texts are its own, or those of the bytes it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Body {
-    Definition(DefinitionBody),
-    Undefinition(UndefinitionBody),
-    Group(GroupBody),
-    Document(DocumentBody),
+pub enum Body<T = String> {
+    Definition(DefinitionBody<T>),
+    Undefinition(UndefinitionBody<T>),
+    Group(GroupBody<T>),
+    Document(DocumentBody<T>),
     Link(LinkBody),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DefinitionBody {
-    pub package: String,
-    pub name: String,
-    pub kind: String,
+pub struct DefinitionBody<T = String> {
+    pub package: T,
+    pub name: T,
+    pub kind: T,
     pub text_hash: Hash,
     /// The entry that held this name before; smaller than `seq`.
     pub previous: Option<u64>,
     /// The entry that a rollback goes back to, or the newest of the name that a rename ends.
     pub target: Option<u64>,
     pub remarks: Remarks,
-    pub origin: Origin,
+    pub origin: Origin<T>,
     pub rule_set: Hash,
-    pub verdict: String,
+    pub verdict: T,
     /// The hash over the form as read, whatever its layout and the names of its locals. Absent in
     /// entries of writers that do not compute it.
     pub definition_hash: Option<Hash>,
@@ -62,20 +62,20 @@ pub enum Remarks {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UndefinitionBody {
-    pub package: String,
-    pub name: String,
+pub struct UndefinitionBody<T = String> {
+    pub package: T,
+    pub name: T,
     /// What sort of definition it was.
-    pub kind: String,
+    pub kind: T,
     /// The entry that held the name.
     pub previous: Option<u64>,
     pub message_hash: Option<Hash>,
-    pub origin: Origin,
+    pub origin: Origin<T>,
 }
 
 /// A milestone, or an operation on milestones.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupBody {
+pub struct GroupBody<T = String> {
     /// The milestone or the operation that it is about.
     pub target: Option<u64>,
     pub message_hash: Option<Hash>,
@@ -83,7 +83,7 @@ pub struct GroupBody {
     pub members: Hash,
     pub count: u64,
     /// The file that a milestone was made for.
-    pub file: Option<String>,
+    pub file: Option<T>,
     /// Why a milestone was accepted although its rehearsal differed.
     pub reason_hash: Option<Hash>,
     /// The hash of the environment that its rehearsal ended with.
@@ -92,11 +92,11 @@ pub struct GroupBody {
 
 /// A text on record that gives no name a meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DocumentBody {
+pub struct DocumentBody<T = String> {
     /// The rule, the model or the patch.
-    pub name: String,
+    pub name: T,
     /// What was done: `added`, `removed`, `asked`, `applied` …
-    pub action: String,
+    pub action: T,
     pub text_hash: Hash,
     /// An entry that it belongs to.
     pub target: Option<u64>,
@@ -133,7 +133,7 @@ pub fn members_hash(members: &[u64]) -> Hash {
     Hash::of(&[&writer.finish()])
 }
 
-impl Body {
+impl<T: AsRef<str>> Body<T> {
     pub fn shape(&self) -> Shape {
         match self {
             Body::Definition(_) => Shape::Definition,
@@ -148,28 +148,25 @@ impl Body {
     pub fn texts(&self) -> Vec<(&'static str, &str)> {
         match self {
             Body::Definition(body) => vec![
-                ("package", body.package.as_str()),
-                ("name", &body.name),
-                ("kind", &body.kind),
-                ("origin", &body.origin.kind),
-                (
-                    "path of the file",
-                    body.origin.file.as_deref().unwrap_or(""),
-                ),
-                ("verdict", &body.verdict),
+                ("package", body.package.as_ref()),
+                ("name", body.name.as_ref()),
+                ("kind", body.kind.as_ref()),
+                ("origin", body.origin.kind.as_ref()),
+                ("path of the file", file_of(&body.origin.file)),
+                ("verdict", body.verdict.as_ref()),
             ],
             Body::Undefinition(body) => vec![
-                ("package", body.package.as_str()),
-                ("name", &body.name),
-                ("kind", &body.kind),
-                ("origin", &body.origin.kind),
-                (
-                    "path of the file",
-                    body.origin.file.as_deref().unwrap_or(""),
-                ),
+                ("package", body.package.as_ref()),
+                ("name", body.name.as_ref()),
+                ("kind", body.kind.as_ref()),
+                ("origin", body.origin.kind.as_ref()),
+                ("path of the file", file_of(&body.origin.file)),
             ],
-            Body::Group(body) => vec![("path of the file", body.file.as_deref().unwrap_or(""))],
-            Body::Document(body) => vec![("name", body.name.as_str()), ("action", &body.action)],
+            Body::Group(body) => vec![("path of the file", file_of(&body.file))],
+            Body::Document(body) => vec![
+                ("name", body.name.as_ref()),
+                ("action", body.action.as_ref()),
+            ],
             Body::Link(_) => Vec::new(),
         }
     }
@@ -177,9 +174,9 @@ impl Body {
     /// Returns the names in it, of which each has one form only.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let (package, name) = match self {
-            Body::Definition(body) => (body.package.as_str(), body.name.as_str()),
-            Body::Undefinition(body) => (body.package.as_str(), body.name.as_str()),
-            Body::Document(body) => ("", body.name.as_str()),
+            Body::Definition(body) => (body.package.as_ref(), body.name.as_ref()),
+            Body::Undefinition(body) => (body.package.as_ref(), body.name.as_ref()),
+            Body::Document(body) => ("", body.name.as_ref()),
             Body::Group(_) | Body::Link(_) => ("", ""),
         };
         [package, name].into_iter()
@@ -193,23 +190,6 @@ impl Body {
             Body::Document(body) => body.encode(writer),
             Body::Link(body) => body.encode(writer),
         }
-    }
-
-    pub(super) fn decode(
-        reader: &mut Reader<'_>,
-        version: u8,
-        kind: EntryKind,
-        seq: u64,
-    ) -> Result<Body, CanonicalError> {
-        let body = match kind.shape() {
-            Shape::Definition => Body::Definition(DefinitionBody::decode(reader, version)?),
-            Shape::Undefinition => Body::Undefinition(UndefinitionBody::decode(reader)?),
-            Shape::Group => Body::Group(GroupBody::decode(reader, version)?),
-            Shape::Document => Body::Document(DocumentBody::decode(reader)?),
-            Shape::Link => Body::Link(LinkBody::decode(reader)?),
-        };
-        body.check(kind, seq)?;
-        Ok(body)
     }
 
     /// Refuses what no writer writes: an entry that refers to itself or to what comes after it, a
@@ -274,30 +254,55 @@ impl Body {
     }
 }
 
-fn encode_origin(origin: &Origin, writer: &mut Writer) {
-    writer.text(&origin.kind);
-    writer.optional(origin.file.as_deref(), Writer::text);
+impl<'a, T: AsRef<str> + From<&'a str>> Body<T> {
+    pub(super) fn decode(
+        reader: &mut Reader<'a>,
+        version: u8,
+        kind: EntryKind,
+        seq: u64,
+    ) -> Result<Body<T>, CanonicalError> {
+        let body = match kind.shape() {
+            Shape::Definition => Body::Definition(DefinitionBody::decode(reader, version)?),
+            Shape::Undefinition => Body::Undefinition(UndefinitionBody::decode(reader)?),
+            Shape::Group => Body::Group(GroupBody::decode(reader, version)?),
+            Shape::Document => Body::Document(DocumentBody::decode(reader)?),
+            Shape::Link => Body::Link(LinkBody::decode(reader)?),
+        };
+        body.check(kind, seq)?;
+        Ok(body)
+    }
+}
+
+fn file_of<T: AsRef<str>>(file: &Option<T>) -> &str {
+    file.as_ref().map_or("", T::as_ref)
+}
+
+fn encode_origin<T: AsRef<str>>(origin: &Origin<T>, writer: &mut Writer) {
+    writer.text(origin.kind.as_ref());
+    writer.optional(origin.file.as_ref().map(T::as_ref), Writer::text);
     writer.optional(origin.line, Writer::small);
 }
 
-fn decode_origin(reader: &mut Reader<'_>) -> Result<Origin, CanonicalError> {
+fn decode_origin<'a, T: From<&'a str>>(
+    reader: &mut Reader<'a>,
+) -> Result<Origin<T>, CanonicalError> {
     Ok(Origin {
-        kind: reader.text("origin")?.to_string(),
+        kind: reader.text("origin")?.into(),
         file: decode_file(reader)?,
         line: reader.optional("line", Reader::small)?,
     })
 }
 
-fn decode_file(reader: &mut Reader<'_>) -> Result<Option<String>, CanonicalError> {
+fn decode_file<'a, T: From<&'a str>>(reader: &mut Reader<'a>) -> Result<Option<T>, CanonicalError> {
     let file = reader.optional("file", |reader| reader.text("file"))?;
-    Ok(file.map(str::to_string))
+    Ok(file.map(T::from))
 }
 
-impl DefinitionBody {
+impl<T: AsRef<str>> DefinitionBody<T> {
     fn encode(&self, writer: &mut Writer, version: u8) {
-        writer.text(&self.package);
-        writer.text(&self.name);
-        writer.text(&self.kind);
+        writer.text(self.package.as_ref());
+        writer.text(self.name.as_ref());
+        writer.text(self.kind.as_ref());
         writer.hash(&self.text_hash);
         writer.optional(self.previous, Writer::number);
         if version > 1 {
@@ -314,15 +319,17 @@ impl DefinitionBody {
             writer.hash(findings);
         }
         writer.hash(&self.rule_set);
-        writer.text(&self.verdict);
+        writer.text(self.verdict.as_ref());
         writer.optional(self.definition_hash.as_ref(), Writer::hash);
         writer.optional(self.dependencies.as_ref(), Writer::hash);
     }
+}
 
-    fn decode(reader: &mut Reader<'_>, version: u8) -> Result<DefinitionBody, CanonicalError> {
-        let package = reader.text("package")?.to_string();
-        let name = reader.text("name")?.to_string();
-        let kind = reader.text("definition kind")?.to_string();
+impl<'a, T: From<&'a str>> DefinitionBody<T> {
+    fn decode(reader: &mut Reader<'a>, version: u8) -> Result<DefinitionBody<T>, CanonicalError> {
+        let package = reader.text("package")?.into();
+        let name = reader.text("name")?.into();
+        let kind = reader.text("definition kind")?.into();
         let text_hash = reader.hash()?;
         let previous = reader.optional("previous", Reader::number)?;
         let target = match version {
@@ -347,28 +354,30 @@ impl DefinitionBody {
             },
             origin,
             rule_set: reader.hash()?,
-            verdict: reader.text("verdict")?.to_string(),
+            verdict: reader.text("verdict")?.into(),
             definition_hash: reader.optional("definition hash", Reader::hash)?,
             dependencies: reader.optional("dependencies", Reader::hash)?,
         })
     }
 }
 
-impl UndefinitionBody {
+impl<T: AsRef<str>> UndefinitionBody<T> {
     fn encode(&self, writer: &mut Writer) {
-        writer.text(&self.package);
-        writer.text(&self.name);
-        writer.text(&self.kind);
+        writer.text(self.package.as_ref());
+        writer.text(self.name.as_ref());
+        writer.text(self.kind.as_ref());
         writer.optional(self.previous, Writer::number);
         writer.optional(self.message_hash.as_ref(), Writer::hash);
         encode_origin(&self.origin, writer);
     }
+}
 
-    fn decode(reader: &mut Reader<'_>) -> Result<UndefinitionBody, CanonicalError> {
+impl<'a, T: From<&'a str>> UndefinitionBody<T> {
+    fn decode(reader: &mut Reader<'a>) -> Result<UndefinitionBody<T>, CanonicalError> {
         Ok(UndefinitionBody {
-            package: reader.text("package")?.to_string(),
-            name: reader.text("name")?.to_string(),
-            kind: reader.text("definition kind")?.to_string(),
+            package: reader.text("package")?.into(),
+            name: reader.text("name")?.into(),
+            kind: reader.text("definition kind")?.into(),
             previous: reader.optional("previous", Reader::number)?,
             message_hash: reader.optional("message", Reader::hash)?,
             origin: decode_origin(reader)?,
@@ -376,7 +385,7 @@ impl UndefinitionBody {
     }
 }
 
-impl GroupBody {
+impl<T: AsRef<str>> GroupBody<T> {
     fn encode(&self, writer: &mut Writer, version: u8) {
         if version == 1 {
             writer.hash(&self.message_hash.expect("BUG: version 1 has a message"));
@@ -388,12 +397,14 @@ impl GroupBody {
         writer.optional(self.message_hash.as_ref(), Writer::hash);
         writer.hash(&self.members);
         writer.number(self.count);
-        writer.optional(self.file.as_deref(), Writer::text);
+        writer.optional(self.file.as_ref().map(T::as_ref), Writer::text);
         writer.optional(self.reason_hash.as_ref(), Writer::hash);
         writer.optional(self.environment.as_ref(), Writer::hash);
     }
+}
 
-    fn decode(reader: &mut Reader<'_>, version: u8) -> Result<GroupBody, CanonicalError> {
+impl<'a, T: From<&'a str>> GroupBody<T> {
+    fn decode(reader: &mut Reader<'a>, version: u8) -> Result<GroupBody<T>, CanonicalError> {
         if version == 1 {
             return Ok(GroupBody {
                 target: None,
@@ -417,20 +428,22 @@ impl GroupBody {
     }
 }
 
-impl DocumentBody {
+impl<T: AsRef<str>> DocumentBody<T> {
     fn encode(&self, writer: &mut Writer) {
-        writer.text(&self.name);
-        writer.text(&self.action);
+        writer.text(self.name.as_ref());
+        writer.text(self.action.as_ref());
         writer.hash(&self.text_hash);
         writer.optional(self.target, Writer::number);
         writer.optional(self.message_hash.as_ref(), Writer::hash);
         writer.optional(self.rule_set.as_ref(), Writer::hash);
     }
+}
 
-    fn decode(reader: &mut Reader<'_>) -> Result<DocumentBody, CanonicalError> {
+impl<'a, T: From<&'a str>> DocumentBody<T> {
+    fn decode(reader: &mut Reader<'a>) -> Result<DocumentBody<T>, CanonicalError> {
         Ok(DocumentBody {
-            name: reader.text("name")?.to_string(),
-            action: reader.text("action")?.to_string(),
+            name: reader.text("name")?.into(),
+            action: reader.text("action")?.into(),
             text_hash: reader.hash()?,
             target: reader.optional("target", Reader::number)?,
             message_hash: reader.optional("message", Reader::hash)?,

@@ -30,14 +30,14 @@ pub(super) const NAMES: [&str; 17] = [
 ];
 
 /// Returns their values. ORDER PLAIN.
-pub(super) fn values(header: &Header) -> [ValueRef<'_>; 17] {
+pub(super) fn values<T: AsRef<str>>(header: &Header<T>) -> [ValueRef<'_>; 17] {
     let body = Fields::of(&header.body);
     [
         number(Some(header.seq)),
         text(Some(header.kind.name())),
         ValueRef::Integer(header.time_ms),
-        text(Some(&header.author.name)),
-        text(Some(&header.author.kind)),
+        text(Some(header.author.name.as_ref())),
+        text(Some(header.author.kind.as_ref())),
         text(body.package),
         text(body.name),
         text(body.kind),
@@ -69,38 +69,38 @@ struct Fields<'a> {
 }
 
 impl Fields<'_> {
-    fn of(body: &Body) -> Fields<'_> {
+    fn of<T: AsRef<str>>(body: &Body<T>) -> Fields<'_> {
         match body {
             Body::Definition(body) => Fields {
-                package: Some(&body.package),
-                name: Some(&body.name),
-                kind: Some(&body.kind),
+                package: Some(body.package.as_ref()),
+                name: Some(body.name.as_ref()),
+                kind: Some(body.kind.as_ref()),
                 previous: body.previous,
-                origin: Some(&body.origin.kind),
-                file: body.origin.file.as_deref(),
+                origin: Some(body.origin.kind.as_ref()),
+                file: body.origin.file.as_ref().map(T::as_ref),
                 line: body.origin.line,
-                verdict: Some(&body.verdict),
+                verdict: Some(body.verdict.as_ref()),
                 rule_set: Some(&body.rule_set),
                 definition_hash: body.definition_hash.as_ref(),
             },
             Body::Undefinition(body) => Fields {
-                package: Some(&body.package),
-                name: Some(&body.name),
-                kind: Some(&body.kind),
+                package: Some(body.package.as_ref()),
+                name: Some(body.name.as_ref()),
+                kind: Some(body.kind.as_ref()),
                 previous: body.previous,
-                origin: Some(&body.origin.kind),
-                file: body.origin.file.as_deref(),
+                origin: Some(body.origin.kind.as_ref()),
+                file: body.origin.file.as_ref().map(T::as_ref),
                 line: body.origin.line,
                 ..Fields::default()
             },
             Body::Document(body) => Fields {
-                name: Some(&body.name),
-                kind: Some(&body.action),
+                name: Some(body.name.as_ref()),
+                kind: Some(body.action.as_ref()),
                 rule_set: body.rule_set.as_ref(),
                 ..Fields::default()
             },
             Body::Group(body) => Fields {
-                file: body.file.as_deref(),
+                file: body.file.as_ref().map(T::as_ref),
                 ..Fields::default()
             },
             Body::Link(_) => Fields::default(),

@@ -1,11 +1,16 @@
 //! The findings of a commit as bytes, and the hash of them that its header holds.
 
+use std::sync::OnceLock;
+
 use super::canonical::{CanonicalError, Reader, Writer};
 use super::hash::Hash;
 use super::record::ViolationRecord;
 
 const DOMAIN: &str = "imago findings";
 const VERSION: u8 = 1;
+
+/// The encoding of no findings.
+static EMPTY: OnceLock<Vec<u8>> = OnceLock::new();
 
 /// Returns the hash of the findings, in the order in which the rules said them.
 pub fn hash(violations: &[ViolationRecord]) -> Hash {
@@ -17,10 +22,15 @@ pub fn remarks(docstring: &str, violations: &[ViolationRecord]) -> Option<Hash> 
     if docstring.is_empty() && violations.is_empty() {
         return None;
     }
-    let mut writer = Writer::default();
-    writer.text("imago remarks");
-    writer.long_text(docstring);
-    Some(Hash::of(&[&writer.finish(), &encode(violations)]))
+    const HEAD: &[u8] = b"\0\x0dimago remarks";
+    let length = (docstring.len() as u64).to_be_bytes();
+    let findings = match violations {
+        // Most definitions have none.
+        [] => EMPTY.get_or_init(|| encode(&[])),
+        _ => &encode(violations),
+    };
+    let docstring = docstring.as_bytes();
+    Some(Hash::of(&[HEAD, &length, docstring, findings]))
 }
 
 /// Returns the canonical encoding of the findings.

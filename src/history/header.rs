@@ -29,9 +29,9 @@ const DOMAIN: &str = "imago entry";
 /// SHA-256, for texts, leaves and nodes. Another algorithm is another number.
 const ALGORITHM: u8 = 1;
 
-/// Everything an entry says of itself.
+/// Everything an entry says of itself. Its texts are its own, or those of the bytes it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Header {
+pub struct Header<T = String> {
     pub version: u8,
     pub kind: EntryKind,
     pub log_id: Hash,
@@ -39,9 +39,9 @@ pub struct Header {
     pub previous_leaf: Hash,
     pub uuid: [u8; 16],
     pub time_ms: i64,
-    pub author: Author,
+    pub author: Author<T>,
     /// Of the shape that the kind has.
-    pub body: Body,
+    pub body: Body<T>,
 }
 
 impl Header {
@@ -94,6 +94,13 @@ impl Header {
 
     /// Returns the header that `bytes` encode, or why they are not one.
     pub fn decode(bytes: &[u8]) -> Result<Header, CanonicalError> {
+        Header::read(bytes)
+    }
+}
+
+impl<'a, T: AsRef<str> + From<&'a str>> Header<T> {
+    /// The same, with texts that may stay where they are.
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Header<T>, CanonicalError> {
         let mut reader = Reader::new(bytes);
         let version = reader.byte()?;
         match version {
@@ -127,8 +134,8 @@ impl Header {
             uuid: reader.uuid()?,
             time_ms: reader.time()?,
             author: Author {
-                name: reader.text("author")?.to_string(),
-                kind: reader.text("kind of author")?.to_string(),
+                name: reader.text("author")?.into(),
+                kind: reader.text("kind of author")?.into(),
             },
             body: Body::decode(&mut reader, version, kind, seq)?,
         };

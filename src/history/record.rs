@@ -47,19 +47,19 @@ pub struct AtomicCommit {
 
 /// Who wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Author {
-    pub name: String,
+pub struct Author<T = String> {
+    pub name: T,
     /// `human`, `agent` or `tool`.
-    pub kind: String,
+    pub kind: T,
 }
 
 /// The way a definition came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
+pub struct Origin<T = String> {
     /// `repl`, `load`, `watch`, `patch`, `rollback` …
-    pub kind: String,
+    pub kind: T,
     /// Path relative to the project, where there is one.
-    pub file: Option<String>,
+    pub file: Option<T>,
     pub line: Option<u32>,
 }
 

@@ -1,15 +1,19 @@
 //! The caches, compared with what the log implies: what each name means, what milestones hold, how
 //! entries and texts are found, the nodes of the tree, and the indexes of SQLite.
+//!
+//! Every row becomes a number that nobody can foresee, and those of a table are added up, once as they stand
+//! there and once as the log has them. Where the sums differ, the rows are looked at one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Problems;
 use super::fold::{Fold, Names};
-use super::rows::{Secret, Texts};
+use super::rows::{self, NameHash, Secret, Texts};
 use super::tables::Tables;
 use crate::history::curation::Curation;
+use crate::history::hash::Hash;
 use crate::history::kind::EntryKind;
-use crate::history::pages::{Read, broken};
+use crate::history::pages::{Read, Record, Rows, broken};
 
 /// What is wrong, or why it cannot be told.
 pub(super) type Found = Read<Problems>;
@@ -33,27 +37,35 @@ impl Settled {
     }
 }
 
+/// Adds up the numbers of the rows of a table.
+fn sum(mut rows: Rows<'_>, number: impl Fn(&Record<'_>) -> Read<u64>) -> Read<u64> {
+    let mut sum: u64 = 0;
+    while let Some(row) = rows.next()? {
+        sum = sum.wrapping_add(number(&row)?);
+    }
+    Ok(sum)
+}
+
 pub(super) fn heads(tables: &Tables<'_>, secret: &Secret, mut names: Names) -> Found {
     let mut problems = Problems::default();
-    let mut rows = tables.rows("settled_heads");
-    let mut right = 0;
-    while let Some(row) = rows.next()? {
-        let name = row.text(0)?;
-        let key = secret.name(row.text(1)?, name);
-        let seq = row.integer(2)?;
-        if names.get(&key).map(|it| it.seq as i64) == Some(seq) {
-            right += 1;
-        } else {
-            let what = format!("is not the newest entry of `{name}`, as `settled_heads` says");
-            problems.add(Some(seq as u64), what);
-        }
-    }
-    if right == names.len() {
+    let number = |name: NameHash, seq: i64| secret.number(&(name, seq));
+    let found = sum(tables.rows("settled_heads"), |row| {
+        let name = secret.name(row.text(1)?, row.text(0)?);
+        Ok(number(name, row.integer(2)?))
+    })?;
+    let expected = names.iter().map(|(name, it)| number(*name, it.seq as i64));
+    if found == expected.fold(0, u64::wrapping_add) {
         return Ok(problems);
     }
     let mut rows = tables.rows("settled_heads");
     while let Some(row) = rows.next()? {
-        names.remove(&secret.name(row.text(1)?, row.text(0)?));
+        let name = row.text(0)?;
+        let key = secret.name(row.text(1)?, name);
+        let seq = row.integer(2)?;
+        if names.remove(&key).map(|it| it.seq as i64) != Some(seq) {
+            let what = format!("is not the newest entry of `{name}`, as `settled_heads` says");
+            problems.add(Some(seq as u64), what);
+        }
     }
     let mut lacking: Vec<u64> = names.values().map(|it| it.seq).collect();
     lacking.sort_unstable();
@@ -65,7 +77,7 @@ pub(super) fn heads(tables: &Tables<'_>, secret: &Secret, mut names: Names) -> F
 }
 
 /// What milestones hold, by the log of operations.
-pub(super) fn milestones(tables: &Tables<'_>, fold: &Fold<'_>) -> Found {
+pub(super) fn milestones(tables: &Tables<'_>, secret: &Secret, fold: &Fold<'_>) -> Found {
     let mut problems = Problems::default();
     let curation = match Curation::of(&fold.steps) {
         Ok(curation) => curation,
@@ -80,7 +92,23 @@ pub(super) fn milestones(tables: &Tables<'_>, fold: &Fold<'_>) -> Found {
             problems.add(Some(step.seq), what);
         }
     }
+    let number = |entry: i64, milestone: i64| secret.number(&(entry, milestone));
+    let held = curation.held.iter();
+    let held = held.map(|(entry, milestone)| number(*entry as i64, *milestone as i64));
+    let expected = held.fold(0, u64::wrapping_add);
     for table in ["held", "held_by_milestone"] {
+        let pair = |row: &Record<'_>| -> Read<(i64, i64)> {
+            Ok(match table {
+                "held" => (row.key, row.integer(1)?),
+                _ => (row.integer(1)?, row.integer(0)?),
+            })
+        };
+        let found = sum(tables.rows(table), |row| {
+            pair(row).map(|(entry, milestone)| number(entry, milestone))
+        })?;
+        if found == expected {
+            continue;
+        }
         let mut holders = vec![0; fold.past.len() + 1];
         for (entry, milestone) in &curation.held {
             // What is named and not there is a problem of its own.
@@ -90,10 +118,7 @@ pub(super) fn milestones(tables: &Tables<'_>, fold: &Fold<'_>) -> Found {
         }
         let mut rows = tables.rows(table);
         while let Some(row) = rows.next()? {
-            let (entry, milestone) = match table {
-                "held" => (row.key, row.integer(1)?),
-                _ => (row.integer(1)?, row.integer(0)?),
-            };
+            let (entry, milestone) = pair(&row)?;
             let place = usize::try_from(entry).ok();
             match place.and_then(|place| holders.get_mut(place)) {
                 Some(holder) if *holder == milestone && milestone != 0 => *holder = 0,
@@ -145,32 +170,60 @@ pub(super) fn milestones(tables: &Tables<'_>, fold: &Fold<'_>) -> Found {
     Ok(problems)
 }
 
-pub(super) fn marks(tables: &Tables<'_>, fold: &Fold<'_>, settled: Settled) -> Found {
+pub(super) fn marks(
+    tables: &Tables<'_>,
+    secret: &Secret,
+    fold: &Fold<'_>,
+    settled: Settled,
+) -> Found {
+    let mut problems = Problems::default();
+    let found = sum(tables.rows("marks"), |row| {
+        Ok(secret.number(&(row.blob(0)?, row.integer(1)?)))
+    })?;
+    if found == fold.marks {
+        return Ok(problems);
+    }
+    let through = settled.through.min(fold.past.len() as u64);
+    let mut marks = Vec::new();
+    let mut entries = tables.rows("entries").between((1, through as i64));
+    while let Some(row) = entries.next()? {
+        marks.push(rows::marks(&row)?);
+    }
     let mut rows = tables.rows("marks");
     let mut count: u64 = 0;
-    let mut problems = Problems::default();
-    let through = settled.through.min(fold.past.len() as u64);
     while let Some(row) = rows.next()? {
         let mark = row.blob(0)?;
         let seq = row.integer(1)?;
         let place = usize::try_from(seq).ok().and_then(|it| it.checked_sub(1));
-        let past = place.filter(|_| seq as u64 <= through);
-        let past = past.and_then(|place| fold.past.get(place));
-        match past.is_some_and(|past| past.marks.iter().any(|it| it[..] == *mark)) {
+        let of_entry = place.and_then(|place| marks.get(place));
+        match of_entry.is_some_and(|marks| marks.iter().any(|it| it[..] == *mark)) {
             true => count += 1,
             false => problems.add(Some(seq as u64), "is not what `marks` says it is"),
         }
     }
-    let twins = fold.past.iter().take(through as usize);
-    let twins = twins.filter(|it| it.marks[0] == it.marks[1]).count() as u64;
+    let twins = marks.iter().filter(|it| it[0] == it[1]).count() as u64;
     if problems.is_empty() && count != through * 2 - twins {
         problems.add(None, "`marks` does not have every entry");
     }
     Ok(problems)
 }
 
-pub(super) fn text_index(tables: &Tables<'_>, texts: &Texts, settled: Settled) -> Found {
+pub(super) fn text_index(
+    tables: &Tables<'_>,
+    secret: &Secret,
+    texts: &Texts,
+    settled: Settled,
+) -> Found {
     let mut problems = Problems::default();
+    let number = |hash: Hash, blob: i64| secret.number(&(hash, blob));
+    let found = sum(tables.rows("text_index"), |row| {
+        Ok(number(row.hash(0)?, row.integer(1)?))
+    })?;
+    let texts_then = || texts.0.iter().filter(|it| it.id <= settled.blobs);
+    let expected = texts_then().map(|it| number(it.hash, it.id));
+    if found == expected.fold(0, u64::wrapping_add) {
+        return Ok(problems);
+    }
     let mut rows = tables.rows("text_index");
     let mut count = 0;
     while let Some(row) = rows.next()? {
@@ -183,8 +236,7 @@ pub(super) fn text_index(tables: &Tables<'_>, texts: &Texts, settled: Settled) -
         }
         count += 1;
     }
-    let expected = texts.0.iter().filter(|it| it.id <= settled.blobs).count();
-    if count != expected {
+    if count != texts_then().count() {
         problems.add(None, "`text_index` does not have every text");
     }
     Ok(problems)

@@ -9,7 +9,6 @@ use crate::history::curation::Step;
 use crate::history::hash::Hash;
 use crate::history::kind::{EntryKind, Shape};
 use crate::history::merkle::Frontier;
-use crate::history::tail::MARK_BYTES;
 use crate::history::tree::LEVEL_KEPT;
 
 /// The newest entry of a name, as the log has it.
@@ -22,7 +21,6 @@ pub(super) struct Newest {
 
 /// What is kept of every entry.
 pub(super) struct Past {
-    pub marks: [[u8; MARK_BYTES]; 2],
     name: Option<NameHash>,
     text: Option<u32>,
     pub kind: Option<EntryKind>,
@@ -65,6 +63,8 @@ pub(super) struct Fold<'a> {
     /// How far the caches are.
     through: u64,
     pub past: Vec<Past>,
+    /// The numbers of all marks that `marks` should have, added up.
+    pub marks: u64,
     pub steps: Vec<Step>,
     pub documents: Vec<(EntryKind, u64)>,
     pub is_named: Vec<bool>,
@@ -90,6 +90,7 @@ impl Fold<'_> {
             before: Vec::new(),
             through,
             past: Vec::new(),
+            marks: 0,
             steps: Vec::new(),
             documents: Vec::new(),
             is_named: vec![false; texts.0.len()],
@@ -141,12 +142,8 @@ impl Fold<'_> {
                 self.roots.insert(wanted, self.frontier.root());
             }
         }
-        let leaf_mark = facts.said_leaf.unwrap_or_default();
+        self.marks = self.marks.wrapping_add(facts.marks);
         let mut past = Past {
-            marks: [
-                facts.uuid_mark,
-                *leaf_mark.0.first_chunk().expect("BUG: a hash is longer"),
-            ],
             name: None,
             text: None,
             kind: None,
@@ -181,7 +178,7 @@ impl Fold<'_> {
         }
         match header.kind.shape() {
             Shape::Definition | Shape::Undefinition => self.atom(seq, &header),
-            Shape::Group => self.steps.extend(header.step),
+            Shape::Group => self.steps.extend(header.step.map(|it| *it)),
             Shape::Document => self.documents.push((header.kind, seq)),
             Shape::Link => {
                 if header.kind == EntryKind::Closed {

@@ -163,6 +163,7 @@ fn look_at_all(store: &Store, trust: Option<&Trust>) -> VerifyReport {
         tables: &tables,
         texts: &texts,
         secret: &secret,
+        through: settled.through,
     };
     read_entries(around, &mut fold);
     signed::check(&mut fold, store.log_id(), &kept, trust);
@@ -201,25 +202,25 @@ fn look_at_all(store: &Store, trust: Option<&Trust>) -> VerifyReport {
 /// Compares what is derived with the log, half of it on another thread.
 fn compare_caches(around: Around<'_>, fold: &mut Fold<'_>, settled: Settled) {
     let names = fold.names_then();
-    let (tables, log) = (around.tables, &*fold);
+    let (tables, secret, log) = (around.tables, around.secret, &*fold);
     let meanings = || {
         [
+            ("the newest versions", derived::heads(tables, secret, names)),
             (
-                "the newest versions",
-                derived::heads(tables, around.secret, names),
+                "what milestones hold",
+                derived::milestones(tables, secret, log),
             ),
-            ("what milestones hold", derived::milestones(tables, log)),
             ("the indexes", derived::partial_indexes(tables, log)),
-            (
-                "the index of texts",
-                derived::text_index(tables, around.texts, settled),
-            ),
         ]
     };
     let (meanings, places) = std::thread::scope(|scope| {
         let places = scope.spawn(|| {
             [
-                ("the marks", derived::marks(tables, log, settled)),
+                ("the marks", derived::marks(tables, secret, log, settled)),
+                (
+                    "the index of texts",
+                    derived::text_index(tables, secret, around.texts, settled),
+                ),
                 (
                     "the nodes of the tree",
                     derived::nodes(tables, log, settled),

@@ -73,7 +73,8 @@ pub(super) struct Facts {
     pub leaf: Hash,
     /// The hash that the entry says it has.
     pub said_leaf: Option<Hash>,
-    pub uuid_mark: [u8; MARK_BYTES],
+    /// The numbers of its marks, added up, where `marks` knows it.
+    pub marks: u64,
     /// `None` where the header is no header.
     pub header: Option<Lean>,
 }
@@ -91,7 +92,7 @@ pub(super) struct Lean {
     pub text: Option<usize>,
     pub definition_hash: Option<Hash>,
     /// Of an operation on milestones.
-    pub step: Option<Step>,
+    pub step: Option<Box<Step>>,
 }
 
 /// What stands for package and name: two numbers that nobody can foresee.
@@ -103,6 +104,11 @@ pub(super) struct Secret([RandomState; 2]);
 impl Secret {
     pub fn new() -> Secret {
         Secret([RandomState::new(), RandomState::new()])
+    }
+
+    /// Returns the number of anything else.
+    pub fn number(&self, of: &impl std::hash::Hash) -> u64 {
+        self.0[0].hash_one(of)
     }
 
     pub fn name(&self, package: &str, name: &str) -> NameHash {
@@ -162,6 +168,8 @@ pub(super) struct Around<'a> {
     pub tables: &'a Tables<'a>,
     pub texts: &'a Texts,
     pub secret: &'a Secret,
+    /// How far the caches are.
+    pub through: u64,
 }
 
 /// Looks at the entries of one stretch after the other, every `step`-th of them from `first` on, and
@@ -199,6 +207,13 @@ const COLUMNS: usize = 26;
 
 /// Where those stand that repeat the header. ORDER PLAIN.
 const PLAIN: [usize; 17] = [0, 1, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, UUID];
+
+/// Returns the beginnings of UUID and leaf of an entry, by which it is found.
+pub(super) fn marks(row: &Record<'_>) -> Read<[[u8; MARK_BYTES]; 2]> {
+    let mark = |bytes: &[u8]| bytes.first_chunk().copied().unwrap_or_default();
+    let leaf = row.hash(LEAF).unwrap_or_default();
+    Ok([mark(row.blob(UUID)?), mark(&leaf.0)])
+}
 
 /// A finding with its place, where it is one that can have been written.
 type Found = (i64, Option<ViolationRecord>);
@@ -272,15 +287,17 @@ impl Look<'_> {
         if said_leaf != Some(leaf) {
             self.problem(seq, "its header does not have its hash");
         }
-        let uuid = row.blob(UUID)?;
         let mut facts = Facts {
             seq,
             leaf,
             said_leaf,
-            uuid_mark: uuid.first_chunk().copied().unwrap_or_default(),
+            marks: match seq <= self.around.through {
+                true => self.number_of_marks(row)?,
+                false => 0,
+            },
             header: None,
         };
-        match Header::decode(bytes) {
+        match Header::<&str>::read(bytes) {
             Err(error) => self.problem(seq, format!("its header is not canonical: {error}")),
             Ok(header) => {
                 if header.log_id != self.around.log_id {
@@ -297,8 +314,17 @@ impl Look<'_> {
         Ok(())
     }
 
+    fn number_of_marks(&self, row: &Record<'_>) -> Read<u64> {
+        let [uuid, leaf] = marks(row)?;
+        let number = |mark: [u8; MARK_BYTES]| self.around.secret.number(&(&mark[..], row.key));
+        Ok(match uuid == leaf {
+            true => number(uuid),
+            false => number(uuid).wrapping_add(number(leaf)),
+        })
+    }
+
     /// Compares the columns with the header, and the texts with their hashes.
-    fn compare(&mut self, seq: u64, row: &Record<'_>, header: &Header) -> Read<()> {
+    fn compare(&mut self, seq: u64, row: &Record<'_>, header: &Header<&str>) -> Read<()> {
         for (index, value) in columns::values(header).into_iter().enumerate() {
             let found = match index {
                 0 => ValueRef::Integer(row.key),
@@ -339,7 +365,7 @@ impl Look<'_> {
         &mut self,
         seq: u64,
         row: &Record<'_>,
-        header: &Header,
+        header: &Header<&str>,
         found: &[Found],
     ) -> Read<()> {
         let ValueRef::Text(message) = row.value(MESSAGE) else {
@@ -393,7 +419,7 @@ impl Look<'_> {
         &mut self,
         seq: u64,
         row: &Record<'_>,
-        header: &Header,
+        header: &Header<&str>,
         found: &[Found],
     ) -> Read<()> {
         if !found.is_empty() && !matches!(header.body, Body::Definition(_)) {
@@ -411,7 +437,7 @@ impl Look<'_> {
         Ok(())
     }
 
-    fn check_members(&mut self, seq: u64, header: &Header, held: &[i64]) {
+    fn check_members(&mut self, seq: u64, header: &Header<&str>, held: &[i64]) {
         let Body::Group(body) = &header.body else {
             if !held.is_empty() {
                 self.problem(seq, format!("is a {} and has members", header.kind.name()));
@@ -424,7 +450,12 @@ impl Look<'_> {
     }
 
     /// Checks that its text is there and is that of the header; answers its place.
-    fn check_text(&mut self, seq: u64, row: &Record<'_>, header: &Header) -> Read<Option<usize>> {
+    fn check_text(
+        &mut self,
+        seq: u64,
+        row: &Record<'_>,
+        header: &Header<&str>,
+    ) -> Read<Option<usize>> {
         let id = match row.value(TEXT) {
             ValueRef::Null => None,
             _ => Some(row.integer(TEXT)?),
@@ -448,35 +479,35 @@ impl Look<'_> {
     }
 }
 
-fn is_members(body: &GroupBody, held: &[i64]) -> bool {
+fn is_members(body: &GroupBody<&str>, held: &[i64]) -> bool {
     let members: Option<Vec<u64>> = held.iter().map(|it| u64::try_from(*it).ok()).collect();
     members.is_some_and(|members| {
         members.len() as u64 == body.count && members_hash(&members) == body.members
     })
 }
 
-fn lean(header: &Header, text: Option<usize>, held: &[i64], secret: &Secret) -> Lean {
+fn lean(header: &Header<&str>, text: Option<usize>, held: &[i64], secret: &Secret) -> Lean {
     let (name, previous, definition_hash) = match &header.body {
         Body::Definition(body) => (
-            Some(secret.name(&body.package, &body.name)),
+            Some(secret.name(body.package, body.name)),
             body.previous,
             body.definition_hash,
         ),
         Body::Undefinition(body) => (
-            Some(secret.name(&body.package, &body.name)),
+            Some(secret.name(body.package, body.name)),
             body.previous,
             None,
         ),
         _ => (None, None, None),
     };
     let step = match &header.body {
-        Body::Group(body) => Some(Step {
+        Body::Group(body) => Some(Box::new(Step {
             seq: header.seq,
             kind: header.kind,
             target: body.target,
             has_message: body.message_hash.is_some(),
             members: held.iter().map(|it| *it as u64).collect(),
-        }),
+        })),
         _ => None,
     };
     Lean {
