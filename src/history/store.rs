@@ -10,7 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::{Doing, HistoryError};
-use super::find::Index;
+use super::find::{Index, Messages};
 use super::hash::Hash;
 use super::migrate::{self, Found};
 use super::owner::{Owner, TakeError};
@@ -43,6 +43,8 @@ pub(super) struct Inner {
     pub tail: Cell<Option<Tail>>,
     /// The search index, once it was asked or written.
     index: RefCell<Option<Index>>,
+    /// What milestones say, once somebody looked for it.
+    pub messages: RefCell<Messages>,
     path: Option<PathBuf>,
     /// The right to write, where there is a file to write. Last, so that it is given back after the
     /// connection is closed.
@@ -153,6 +155,7 @@ impl Store {
                 in_transaction: Cell::new(false),
                 tail: Cell::new(None),
                 index: RefCell::new(None),
+                messages: RefCell::default(),
                 path: path.map(Path::to_path_buf),
                 _owner: owner,
             }),
@@ -355,6 +358,9 @@ fn prepare(connection: &Connection) -> Result<(), HistoryError> {
         (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
         (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true),
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        // A statement is planned once, whatever is asked with it: without this some are compiled anew for
+        // each question.
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
     ] {
         connection.set_db_config(setting, value).doing(what)?;
     }

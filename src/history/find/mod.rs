@@ -12,6 +12,7 @@
 mod check;
 pub mod holds;
 mod index;
+mod messages;
 pub mod moment;
 pub mod query;
 mod words;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 pub use check::check;
 pub(in crate::history) use index::Index;
 pub use index::path_of;
+pub(in crate::history) use messages::Messages;
 
 use holds::Subject;
 use query::{Clause, Name, Query, Term};
@@ -47,8 +49,7 @@ const FEW: usize = 2_000;
 pub fn newest(store: &Store, query: &Query, limit: usize) -> Result<Vec<LogRow>, HistoryError> {
     let mut query = query.clone();
     if query.needs_milestones() {
-        let all = milestones::messages(store)?;
-        query.know_milestones(all.iter().map(|(seq, message)| (*seq, message.as_str())));
+        messages::with(store, |all| query.know_cut_milestones(all))?;
     }
     let mut search = Search {
         store,
@@ -96,9 +97,14 @@ impl Search<'_> {
             }
         }
         let before = self.found.len();
-        let asked = index
-            .between(since, until)
-            .and_then(|bounds| index.each(&expression, bounds, |seq| self.look(seq)));
+        let has_moment = since.or(until).is_some();
+        let asked = index.between(since, until).and_then(|(first, last)| {
+            // What every commit has leads through all of them to those of a day.
+            match has_moment && !self.query.clauses.iter().any(is_led_to) {
+                true => self.scan(first, last.min(index.through)).map(|_| ()),
+                false => index.each(&expression, (first, last), |seq| self.look(seq)),
+            }
+        });
         match asked {
             // An index that cannot be read is no loss: everything is looked at then.
             Err(HistoryError::Sql { .. }) => {
@@ -249,6 +255,11 @@ fn expression(query: &Query) -> Option<String> {
         true => positive,
         false => format!("({positive}) NOT ({})", negative.join(" OR ")),
     })
+}
+
+/// Whether the index leads to what a clause asks for.
+fn is_led_to(clause: &Clause) -> bool {
+    !clause.is_negated && matching(&clause.term).is_some()
 }
 
 fn is_moment(term: &Term) -> bool {

@@ -355,15 +355,30 @@ impl Query {
         &mut self,
         milestones: impl Iterator<Item = (u64, &'a str)> + Clone,
     ) {
+        self.know(|wanted, is_open| {
+            let has = |message: &str| super::holds::has_words(&cut(message), wanted, is_open);
+            let found = milestones.clone().filter(|(_, message)| has(message));
+            found.map(|(seq, _)| seq).collect()
+        });
+    }
+
+    /// The same with messages that are cut into words.
+    pub(super) fn know_cut_milestones(&mut self, milestones: &[(u64, String)]) {
+        self.know(|wanted, is_open| {
+            let has = |message: &str| super::holds::has_words(message, wanted, is_open);
+            let found = milestones.iter().filter(|(_, message)| has(message));
+            found.map(|(seq, _)| *seq).collect()
+        });
+    }
+
+    fn know(&mut self, found: impl Fn(&str, bool) -> BTreeSet<u64>) {
         for clause in &mut self.clauses {
             if let Term::MilestoneWords {
                 words: wanted,
                 is_open,
             } = &clause.term
             {
-                let has = |message: &str| super::holds::has_words(&cut(message), wanted, *is_open);
-                let found = milestones.clone().filter(|(_, message)| has(message));
-                clause.term = Term::Milestone(found.map(|(seq, _)| seq).collect());
+                clause.term = Term::Milestone(found(wanted, *is_open));
             }
         }
     }
