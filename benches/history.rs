@@ -36,6 +36,10 @@ use imago::session::options::{Keep, SessionOptions};
 use rusqlite::Connection;
 use support::generate;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROUNDS: u64 = 42;
 const WRITES_PER_ROUND: u64 = 25;
 /// Past the thousandth page, where SQLite writes the log over from its beginning.

@@ -1,6 +1,6 @@
 //! What each name means now: the newest commit of every name, as far as the session needs it.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::history::hash::Hash;
 use crate::history::record::AtomicCommit;
@@ -20,12 +20,17 @@ pub struct Current {
 /// All of them, by name.
 #[derive(Clone, Debug, Default)]
 pub struct Heads {
-    newest: HashMap<String, Current>,
+    newest: FxHashMap<String, Current>,
 }
 
 impl Heads {
-    pub fn insert(&mut self, name: &str, current: Current) -> Option<Current> {
+    pub fn insert(&mut self, name: impl Into<String>, current: Current) -> Option<Current> {
         self.newest.insert(name.into(), current)
+    }
+
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, count: usize) {
+        self.newest.reserve(count);
     }
 
     /// Forgets a name that means nothing any more.

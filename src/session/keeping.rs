@@ -134,7 +134,7 @@ impl Session {
         }
     }
 
-    fn read_kept(&self, bytes: &[u8]) -> Result<(Kept, Image), Refused> {
+    fn read_kept<'a>(&self, bytes: &'a [u8]) -> Result<(Kept<'a>, Image), Refused> {
         let kept = Kept::read(bytes, self.stamp().as_ref())?;
         let store = &self.archive.store;
         let leaf = match kept.seq {
@@ -290,8 +290,8 @@ impl Session {
             seq,
             leaf,
             time_ms: clock::now_ms(),
-            image,
-            memory: self.memory()?.to_bytes(),
+            image: image.into(),
+            memory: self.memory()?.to_bytes().into(),
         };
         Ok(kept.to_bytes(self.stamp().as_ref()))
     }

@@ -4,11 +4,12 @@
 //!   magic 16 · program 8 · log 32 · seq 8 · leaf 32 · time 8 · length 8 · memory 8
 //!      · image … · memory … · sum 32 · stamp 32
 //! ```
-//! The sum is over everything before it and tells damage. The stamp is over the sum, keyed with a
+//! The sum is over everything before it, each half for itself, and tells damage. The stamp is over the sum, keyed with a
 //! secret of this user on this machine: compiled code is run as it is only from bytes that this very
 //! program wrote for this very user. Any other image is refused with the reason, and made again from
 //! the definitions.
 
+use std::borrow::Cow;
 use std::fs::OpenOptions;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -26,15 +27,15 @@ pub struct Stamp([u8; 32]);
 
 /// An image and its place in a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct Kept<'a> {
     pub log: Hash,
     /// The last entry the image knows, and its leaf.
     pub seq: u64,
     pub leaf: Hash,
     pub time_ms: i64,
-    pub image: Vec<u8>,
+    pub image: Cow<'a, [u8]>,
     /// What the session knew of its history: see `memory`.
-    pub memory: Vec<u8>,
+    pub memory: Cow<'a, [u8]>,
 }
 
 /// Why bytes are no image that may be run.
@@ -117,7 +118,7 @@ fn program() -> u64 {
     u64::from_le_bytes(*hash.0.first_chunk().expect("BUG: a hash has 32 bytes"))
 }
 
-impl Kept {
+impl<'a> Kept<'a> {
     /// Returns the bytes of a file; without a stamp nobody will run what is compiled in them.
     pub fn to_bytes(&self, stamp: Option<&Stamp>) -> Vec<u8> {
         let mut bytes =
@@ -130,33 +131,33 @@ impl Kept {
         bytes.extend(self.time_ms.to_le_bytes());
         bytes.extend((self.image.len() as u64).to_le_bytes());
         bytes.extend((self.memory.len() as u64).to_le_bytes());
-        bytes.extend(&self.image);
-        bytes.extend(&self.memory);
-        let sum = Hash::of(&[&bytes]);
+        bytes.extend(&*self.image);
+        bytes.extend(&*self.memory);
+        let sum = sum_of(&bytes);
         bytes.extend(sum.0);
         bytes.extend(stamp.map_or([0; 32], |stamp| stamp.over(&sum.0)));
         bytes
     }
 
     /// Reads the bytes of a file that this program wrote for this user.
-    pub fn read(bytes: &[u8], secret: Option<&Stamp>) -> Result<Kept, Refused> {
+    pub fn read(bytes: &'a [u8], secret: Option<&Stamp>) -> Result<Kept<'a>, Refused> {
         let mut rest = bytes.strip_prefix(MAGIC).ok_or(Refused::Foreign)?;
+        // Another program may have other sums.
+        if u64::from_le_bytes(take(&mut rest)?) != program() {
+            return Err(Refused::OtherProgram);
+        }
         let whole = bytes
             .len()
             .checked_sub(TAIL_BYTES)
             .ok_or(Refused::Damaged)?;
         let (content, tail) = bytes.split_at(whole);
         let (sum, stamp) = tail.split_at(32);
-        if Hash::of(&[content]).0 != *sum {
+        if sum_of(content).0 != *sum {
             return Err(Refused::Damaged);
         }
         let secret = secret.ok_or(Refused::NotOurs)?;
         if secret.over(sum) != *stamp {
             return Err(Refused::NotOurs);
-        }
-        let mut word = || take(&mut rest).map(u64::from_le_bytes);
-        if word()? != program() {
-            return Err(Refused::OtherProgram);
         }
         let log = Hash(take(&mut rest)?);
         let seq = u64::from_le_bytes(take(&mut rest)?);
@@ -176,10 +177,25 @@ impl Kept {
             seq,
             leaf,
             time_ms,
-            image: image.to_vec(),
-            memory: memory.to_vec(),
+            image: image.into(),
+            memory: memory.into(),
         })
     }
+}
+
+/// Hashes bytes in two halves, at once where they are many.
+fn sum_of(bytes: &[u8]) -> Hash {
+    const MANY: usize = 1 << 20;
+    let (first, second) = bytes.split_at(bytes.len() / 2);
+    let (first, second) = match bytes.len() < MANY {
+        true => (Hash::of(&[first]), Hash::of(&[second])),
+        false => std::thread::scope(|scope| {
+            let first = scope.spawn(|| Hash::of(&[first]));
+            let second = Hash::of(&[second]);
+            (first.join().expect("BUG: hashing panicked"), second)
+        }),
+    };
+    Hash::of(&[&first.0, &second.0])
 }
 
 fn take<const COUNT: usize>(rest: &mut &[u8]) -> Result<[u8; COUNT], Refused> {
@@ -199,8 +215,8 @@ mod tests {
             seq: 7,
             leaf: Hash::text("leaf"),
             time_ms: 1_000,
-            image: b"image".to_vec(),
-            memory: b"memory".to_vec(),
+            image: b"image".into(),
+            memory: b"memory".into(),
         };
         let stamp = Stamp([7; 32]);
         let bytes = kept.to_bytes(Some(&stamp));

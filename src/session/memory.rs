@@ -22,8 +22,9 @@ impl Memory {
     /// Where files are kept true to the history, a name that means nothing is not known of them: if it
     /// stands there again, that is news.
     pub fn recall(self, heads: &mut Heads, intake: &mut Intake, is_kept_true: bool) {
+        heads.reserve(self.heads.len());
         for (name, current) in self.heads {
-            heads.insert(&name, current);
+            heads.insert(name, current);
         }
         for said in self.said {
             if is_kept_true && heads.get(&said.name).is_none() {
