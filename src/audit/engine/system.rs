@@ -393,6 +393,11 @@ impl System {
             let left = end.saturating_sub(self.stage.work);
             match self.stage.work(&self.layout, left) {
                 Step::Idle => {}
+                // Nobody wants to know for a rule that is about to go.
+                Step::Ask(question) if self.rules[question.rule.0].removed => {
+                    self.stage.answer(&self.layout, question.serial, false);
+                    continue;
+                }
                 other => {
                     self.check_limits()?;
                     return Ok(other);

@@ -75,6 +75,9 @@
   "Returns the values of variables for every way in which conditions are met.
    >>> (rules/with-engine (rules/engine) (deftemplate stone (slot size)) (rules/assert (stone (size 1)) (stone (size 2))) (retrieve (?x) (stone (size ?x))))
    ((1) (2))"
-  (let ((added (%rules-rule `(defrule retrieve ,@conditions => (list ,@variables)))))
-    `(progn (%rules-query ,(cadr added) ,(caddr added) ',variables)
-            (%rules-collect))))
+  (let ((added (%rules-rule `(defrule retrieve ,@conditions => (list ,@variables))))
+        (rows (gensym)))
+    `(let ((,rows '()))
+       (unwind-protect (%rules-query ,(cadr added) ,(caddr added) ',variables)
+         (set! ,rows (%rules-collect)))
+       ,rows)))

@@ -36,6 +36,8 @@ pub fn install() {
 const BUDGET: u64 = 10_000;
 /// Growth of an engine after which somebody asks whether there is room for it.
 const GROWTH_BYTES: usize = 1 << 20;
+/// Questions that are open at the same time, each inside of the one before.
+const DECIDING_MAX: usize = 1_000;
 /// The name of the rule behind a query.
 const QUERY: &str = "(query)";
 
@@ -54,6 +56,8 @@ struct Surface {
     conditions: Vec<Value>,
     actions: FxHashMap<RuleIndex, RightSide>,
     question: Option<Question>,
+    /// The questions that the program decides now, innermost last; and some that it gave up.
+    deciding: Vec<u64>,
     /// The firings that are left to the run under way; nothing between runs.
     run: Option<Run>,
     /// The firings of the last run.
@@ -229,6 +233,10 @@ impl Surface {
         let Some(question) = &self.question else {
             return Ok(Value::NIL);
         };
+        if self.deciding.len() >= DECIDING_MAX {
+            self.deciding.remove(0);
+        }
+        self.deciding.push(question.serial);
         let function = self.conditions[question.expression.0];
         let arguments = question.arguments.clone();
         let arguments = self.values(ctx, arguments.into_iter())?;
@@ -236,12 +244,11 @@ impl Surface {
     }
 
     fn answer(&mut self, ctx: &mut NativeContext<'_>, truth: Value) -> Answer {
-        let Some(question) = self.question.take() else {
+        let Some(serial) = self.deciding.pop() else {
             return Ok(Value::FALSE);
         };
-        if !self.system.answer(question.serial, truth.is_truthy()) {
-            let rule = &self.system.rule(question.rule).name;
-            let message = format!("a condition of `{rule}` changed the engine it was asked for");
+        if !self.system.answer(serial, truth.is_truthy()) {
+            let message = "a condition changed the engine it was asked for";
             return Err(Signal::eval(message));
         }
         self.step(ctx).map(Value::boolean)
