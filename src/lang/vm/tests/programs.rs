@@ -25,7 +25,6 @@ fn calls_and_arithmetic() {
 
 #[test]
 #[cfg_attr(miri, ignore = "too long to interpret")]
-#[cfg_attr(miri, ignore = "too long to interpret")]
 fn tail_calls_take_no_frames() {
     check(
         "(define (even n) (if (= n 0) #t (odd (- n 1)))) (define (odd n) (if (= n 0) #f (even (- n 1)))) (even 10001)",
