@@ -1,6 +1,6 @@
 //! What is defined around a definition: names, kinds, who refers to whom, and the core.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::facts::references;
@@ -99,7 +99,11 @@ impl Surroundings {
 
     /// Returns the shortest way from one of `first` back to `name`, both ends included.
     pub fn path_back(&self, name: &str, first: &[String]) -> Option<Vec<Arc<str>>> {
-        let mut came_from: BTreeMap<Arc<str>, Option<Arc<str>>> = BTreeMap::new();
+        // The way ends at somebody who refers to it, and a name that is new has nobody.
+        if !self.dependents.contains_key(name) {
+            return None;
+        }
+        let mut came_from: HashMap<Arc<str>, Option<Arc<str>>> = HashMap::new();
         let mut waiting: std::collections::VecDeque<Arc<str>> = std::collections::VecDeque::new();
         for start in first {
             if let Some((start, _)) = self.known.get_key_value(start.as_str())
@@ -130,7 +134,7 @@ impl Surroundings {
 fn way(
     name: &str,
     last: Arc<str>,
-    came_from: &BTreeMap<Arc<str>, Option<Arc<str>>>,
+    came_from: &HashMap<Arc<str>, Option<Arc<str>>>,
 ) -> Vec<Arc<str>> {
     let mut path = vec![Arc::from(name), last];
     while let Some(Some(before)) = came_from.get(&path[path.len() - 1]) {
