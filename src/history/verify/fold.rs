@@ -76,7 +76,8 @@ pub(super) struct Fold<'a> {
 }
 
 impl Fold<'_> {
-    pub fn new(texts: &Texts, through: u64, mut wanted: Vec<u64>) -> Fold<'_> {
+    /// Begins with room for so many entries.
+    pub fn new(texts: &Texts, room: usize, through: u64, mut wanted: Vec<u64>) -> Fold<'_> {
         wanted.sort_unstable_by(|a, b| b.cmp(a));
         Fold {
             texts,
@@ -86,10 +87,10 @@ impl Fold<'_> {
             last_version: 1,
             closed: None,
             frontier: Frontier::default(),
-            names: Names::default(),
+            names: Names::with_capacity_and_hasher(room / 2, Default::default()),
             before: Vec::new(),
             through,
-            past: Vec::new(),
+            past: Vec::with_capacity(room),
             marks: 0,
             steps: Vec::new(),
             documents: Vec::new(),
@@ -105,12 +106,12 @@ impl Fold<'_> {
         self.problems.add(Some(seq), what);
     }
 
-    /// Takes the next stretch; answers whether there is any use in the one after it.
-    pub fn take(&mut self, chunk: Chunk) -> bool {
+    /// Takes the next stretch; answers whether there is any use in the one after it, and its empty list.
+    pub fn take(&mut self, mut chunk: Chunk) -> (bool, Vec<Facts>) {
         for Problem { seq, what } in chunk.problems {
             self.problems.add(seq, what);
         }
-        for facts in chunk.facts {
+        for facts in chunk.facts.drain(..) {
             self.entry(facts);
         }
         if let Some(failure) = chunk.failure {
@@ -118,7 +119,7 @@ impl Fold<'_> {
             self.problem(self.last + 1, what);
             self.has_failed = true;
         }
-        !self.has_failed
+        (!self.has_failed, chunk.facts)
     }
 
     fn entry(&mut self, facts: Facts) {
@@ -190,11 +191,10 @@ impl Fold<'_> {
 
     fn atom(&mut self, seq: u64, header: &Lean) {
         let Some(name) = header.name else { return };
-        let short = |hash: Hash| *hash.0.first_chunk().expect("BUG: a hash is longer");
         let newest = Newest {
             seq,
             is_alive: header.kind != EntryKind::Undefinition,
-            definition_hash: header.definition_hash.map(short),
+            definition_hash: header.definition_hash,
         };
         let previous = self.set(seq, name, newest);
         if previous.map(|it| it.seq) != header.previous {

@@ -15,18 +15,18 @@ mod tables;
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::OnceLock;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 
 use rusqlite::Connection;
 
 use crate::history::copy::{IMAGE_SQL, IMAGE_TABLE};
 use crate::history::hash::Hash;
-use crate::history::pages::{Pages, Read};
+use crate::history::pages::Pages;
 use crate::history::store::Store;
 
 use derived::Settled;
 use fold::Fold;
-use rows::{Around, Chunk, Secret, Stretches, Texts};
+use rows::{Around, Chunk, Facts, Secret, Stretches, Texts};
 pub use signed::Trust;
 use tables::Tables;
 
@@ -155,7 +155,9 @@ fn look_at_all(store: &Store, trust: Option<&Trust>) -> VerifyReport {
     let kept = before.attempt("the checkpoints", signed::read(&tables));
     let kept = kept.unwrap_or_default();
     let texts = read_texts(&tables, &mut before);
-    let mut fold = Fold::new(&texts, settled.through, signed::sizes(&kept, trust));
+    let room = room(tables.last_entry(), &tables);
+    let sizes = signed::sizes(&kept, trust);
+    let mut fold = Fold::new(&texts, room, settled.through, sizes);
     fold.problems = before;
     let secret = Secret::new();
     let around = Around {
@@ -241,17 +243,22 @@ fn compare_caches(around: Around<'_>, fold: &mut Fold<'_>, settled: Settled) {
 }
 
 fn read_texts(tables: &Tables<'_>, problems: &mut Problems) -> Texts {
-    let last = tables.last_text() / 2;
-    let parts: [Read<Vec<rows::Text>>; 2] = std::thread::scope(|scope| {
-        let other = scope.spawn(move || rows::texts(tables, (last + 1, i64::MAX)));
-        let own = rows::texts(tables, (i64::MIN, last));
-        [own, other.join().expect("BUG: reading texts panicked")]
+    let last = tables.last_text();
+    let (middle, room) = (last / 2, room(last, tables));
+    let (own, other) = std::thread::scope(|scope| {
+        let other = scope.spawn(move || rows::texts(tables, (middle + 1, i64::MAX), room / 2));
+        let own = rows::texts(tables, (i64::MIN, middle), room);
+        (own, other.join().expect("BUG: reading texts panicked"))
     });
-    let mut texts = Vec::new();
-    for part in parts {
-        texts.extend(problems.attempt("the texts", part).unwrap_or_default());
-    }
+    let mut texts = problems.attempt("the texts", own).unwrap_or_default();
+    texts.extend(problems.attempt("the texts", other).unwrap_or_default());
     Texts(texts)
+}
+
+/// Returns for how many rows there is to be room when this is the last number; a number may lie.
+fn room(last: i64, tables: &Tables<'_>) -> usize {
+    let plausible = tables.bytes() / ENTRY_BYTES_MIN;
+    u64::try_from(last).unwrap_or(0).min(plausible) as usize
 }
 
 /// Reads the log and folds it.
@@ -259,19 +266,25 @@ fn read_entries(around: Around<'_>, fold: &mut Fold<'_>) {
     let plausible = around.tables.bytes() / ENTRY_BYTES_MIN;
     let stretches = Stretches::of(around.tables.last_entry(), plausible as i64);
     std::thread::scope(|scope| {
-        let mut receivers: Vec<Receiver<Chunk>> = Vec::new();
+        let mut workers: Vec<(Receiver<Chunk>, Sender<Vec<Facts>>)> = Vec::new();
         for first in 0..WORKERS {
-            let (sender, receiver) = sync_channel(AHEAD_MAX);
-            receivers.push(receiver);
+            let (sender, chunks) = sync_channel(AHEAD_MAX);
+            let (spares, spare) = channel();
+            workers.push((chunks, spares));
             scope.spawn(move || {
-                rows::look(around, stretches, (first, WORKERS), |chunk| {
+                let spare = || spare.try_recv().unwrap_or_default();
+                rows::look(around, stretches, (first, WORKERS), spare, |chunk| {
                     sender.send(chunk).is_ok()
                 });
             });
         }
         for index in 0..stretches.count() {
-            let taken = receivers[index % WORKERS].recv();
-            if !taken.is_ok_and(|chunk| fold.take(chunk)) {
+            let (chunks, spares) = &workers[index % WORKERS];
+            let Ok(chunk) = chunks.recv() else { break };
+            let (goes_on, spare) = fold.take(chunk);
+            // At the end nobody takes it.
+            let _ = spares.send(spare);
+            if !goes_on {
                 break;
             }
         }

@@ -20,7 +20,7 @@ use crate::history::record::ViolationRecord;
 use crate::history::tail::MARK_BYTES;
 
 /// Entries that are looked at in one go.
-const STRETCH: i64 = 4_096;
+const STRETCH: i64 = 2_048;
 
 /// A text, as it was read.
 #[derive(Clone, Copy, Debug)]
@@ -46,11 +46,11 @@ impl Texts {
     }
 }
 
-/// Reads and hashes the texts with numbers from the first to the last of these.
-pub(super) fn texts(tables: &Tables<'_>, bounds: (i64, i64)) -> Read<Vec<Text>> {
+/// Reads and hashes the texts with numbers from the first to the last of these, and makes room for so many.
+pub(super) fn texts(tables: &Tables<'_>, bounds: (i64, i64), room: usize) -> Read<Vec<Text>> {
     const COLUMNS: usize = 3;
     let mut rows = tables.rows("blobs").between(bounds);
-    let mut texts = Vec::new();
+    let mut texts = Vec::with_capacity(room);
     while let Some(row) = rows.next()? {
         let said = row.hash(1);
         let is_sound = match row.value(2) {
@@ -90,7 +90,8 @@ pub(super) struct Lean {
     pub target: Option<u64>,
     /// The place of its text among the texts.
     pub text: Option<usize>,
-    pub definition_hash: Option<Hash>,
+    /// The beginning of it.
+    pub definition_hash: Option<[u8; 8]>,
     /// Of an operation on milestones.
     pub step: Option<Box<Step>>,
 }
@@ -173,18 +174,20 @@ pub(super) struct Around<'a> {
 }
 
 /// Looks at the entries of one stretch after the other, every `step`-th of them from `first` on, and
-/// hands over what was found until nobody takes it.
+/// hands over what was found until nobody takes it. `spare` answers an empty list, with room if it can.
 pub(super) fn look(
     around: Around<'_>,
     stretches: Stretches,
     (first, step): (usize, usize),
+    mut spare: impl FnMut() -> Vec<Facts>,
     mut hand_over: impl FnMut(Chunk) -> bool,
 ) {
     for index in (first..stretches.count()).step_by(step) {
-        let mut look = Look {
-            around,
-            chunk: Chunk::default(),
+        let chunk = Chunk {
+            facts: spare(),
+            ..Chunk::default()
         };
+        let mut look = Look { around, chunk };
         if let Err(error) = look.stretch(stretches.bounds(index)) {
             look.chunk.failure = Some(error.to_string());
         }
@@ -518,7 +521,8 @@ fn lean(header: &Header<&str>, text: Option<usize>, held: &[i64], secret: &Secre
         previous,
         target: header.body.target(),
         text,
-        definition_hash,
+        definition_hash: definition_hash
+            .map(|it| *it.0.first_chunk().expect("BUG: a hash is longer")),
         step,
     }
 }
