@@ -55,6 +55,10 @@ pub fn newest(store: &Store, query: &Query, limit: usize) -> Result<Vec<LogRow>,
         store,
         query: &query,
         limit,
+        asks_for_milestone: query
+            .clauses
+            .iter()
+            .any(|it| !it.is_negated && matches!(it.term, Term::Milestone(_))),
         found: Vec::new(),
     };
     if limit > 0 {
@@ -67,6 +71,8 @@ struct Search<'a> {
     store: &'a Store,
     query: &'a Query,
     limit: usize,
+    /// Whether some milestones are asked for.
+    asks_for_milestone: bool,
     found: Vec<LogRow>,
 }
 
@@ -156,6 +162,18 @@ impl Search<'_> {
     }
 
     fn look(&mut self, seq: u64) -> Result<bool, HistoryError> {
+        // A row takes ten times as long as this, and most are in another milestone.
+        if self.asks_for_milestone {
+            let holder = milestones::holder(self.store, seq)?;
+            let is_held = |term: &Term| match term {
+                Term::Milestone(seqs) => holder.is_some_and(|it| seqs.contains(&it)),
+                _ => true,
+            };
+            let positive = self.query.clauses.iter().filter(|it| !it.is_negated);
+            if !positive.map(|it| &it.term).all(is_held) {
+                return Ok(true);
+            }
+        }
         match log::row(self.store, seq) {
             Ok(row) => self.consider(row),
             // The index may be of another mind than the log; the log is right.

@@ -1,6 +1,6 @@
 //! Milestones and their members, as they are after all operations.
 
-use rusqlite::Params;
+use rusqlite::{OptionalExtension, Params};
 
 use crate::history::error::{Doing, HistoryError};
 use crate::history::record::{Author, Milestone};
@@ -49,6 +49,19 @@ pub fn members(store: &Store, milestone: u64) -> Result<Vec<u64>, HistoryError> 
         .query_map([Natural(milestone)], |row| Ok(row.get::<_, Natural>(0)?.0))
         .doing(what)?;
     rows.collect::<Result<_, _>>().doing(what)
+}
+
+/// Returns the milestone that holds a commit.
+pub fn holder(store: &Store, commit: u64) -> Result<Option<u64>, HistoryError> {
+    store
+        .connection()
+        .prepare_cached("SELECT milestone FROM held WHERE entry = ?1")
+        .and_then(|mut statement| {
+            let found = statement.query_row([Natural(commit)], |row| row.get::<_, Natural>(0));
+            found.optional()
+        })
+        .doing("look who holds a commit")
+        .map(|it| it.map(|it| it.0))
 }
 
 fn select(
