@@ -7,10 +7,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::archive::{new_commit_row, violation_rows_of};
 use super::event::Event;
 use super::heads::Current;
 use super::judge;
+use super::rows::{new_commit_row, violation_rows_of};
 use super::session::Session;
 use super::stop::Stop;
 use super::task::Task;

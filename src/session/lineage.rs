@@ -3,8 +3,9 @@
 //! A commit that only changed comments or layout makes no version: its text takes the place of the one
 //! before.
 
-use super::archive::{Archive, compare, place_text};
+use super::archive::Archive;
 use super::error::SessionError;
+use super::rows::{compare, place_text};
 use super::view::diff::DiffView;
 use super::view::versions::VersionRow;
 use crate::history::kind::EntryKind;

@@ -61,6 +61,7 @@ pub mod intake;
 pub mod kept;
 pub mod kinship;
 pub mod lineage;
+mod rows;
 pub mod scan;
 mod shelf;
 pub mod source;

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::archive::{Archive, place_text, violation_row};
+use super::archive::Archive;
 use super::error::SessionError;
 use super::intake::{FileText, forms_of, read_source};
 use super::judge::records;
 use super::options::SessionOptions;
 use super::paths::ProjectPaths;
+use super::rows::{place_text, violation_row};
 use super::scan::Sources;
 use super::view::violations::ViolationRow;
 use crate::audit::{Auditor, Surroundings};

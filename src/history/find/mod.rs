@@ -10,6 +10,7 @@
 //! do; the entries it does not know are looked at one by one, and without it all of them are.
 
 mod check;
+mod fields;
 pub mod holds;
 mod index;
 mod messages;

@@ -1,0 +1,144 @@
+//! A configuration's file, read: what is wrong with it is said with its line and a remedy.
+
+use std::path::Path;
+
+use super::{Config, FILE_NAME, LimitsConfig};
+
+/// Bytes of a configuration that are read; a larger file is none of ours.
+const BYTES_MAX: u64 = 1 << 20;
+
+/// Why a configuration cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {message}")]
+pub struct ConfigError {
+    /// The file, with the line where one is known.
+    pub place: String,
+    pub message: String,
+    pub hint: String,
+}
+
+impl Config {
+    /// Reads the `imago.toml` of a folder; defaults where there is none.
+    pub fn load(folder: &Path) -> Result<Config, ConfigError> {
+        Config::load_file(&folder.join(FILE_NAME))
+    }
+
+    /// Reads a configuration file; defaults where there is none.
+    pub fn load_file(path: &Path) -> Result<Config, ConfigError> {
+        let place = path.display().to_string();
+        let size = match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => {
+                return Err(not_a_file(place));
+            }
+            Ok(metadata) => metadata.len(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Config::default());
+            }
+            Err(error) => return Err(unreadable(place, &error)),
+        };
+        if size > BYTES_MAX {
+            return Err(too_large(place, size));
+        }
+        let bytes = std::fs::read(path).map_err(|error| unreadable(place.clone(), &error))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Config::read(&place, &text),
+            Err(error) => Err(not_text(place, error.utf8_error().valid_up_to())),
+        }
+    }
+
+    /// Understands a configuration's text; `name` stands in messages.
+    pub fn read(name: &str, text: &str) -> Result<Config, ConfigError> {
+        let config: Config = toml::from_str(text).map_err(|error| from_toml(name, text, &error))?;
+        check_limits(name, &config.limits)?;
+        Ok(config)
+    }
+}
+
+/// Refuses limits under which not even the prelude could run.
+fn check_limits(name: &str, limits: &LimitsConfig) -> Result<(), ConfigError> {
+    const LEAST: [(&str, usize); 3] = [
+        ("heap_bytes", 8 << 20),
+        ("depth", 100),
+        ("output_bytes", 1_000),
+    ];
+    let given = [limits.heap_bytes, limits.depth, limits.output_bytes];
+    for ((key, least), given) in LEAST.into_iter().zip(given) {
+        if let Some(given) = given.filter(|&given| given < least) {
+            return Err(ConfigError {
+                place: name.into(),
+                message: format!("`limits.{key}` is {given}, too small for any program"),
+                hint: format!("set it to {least} or more, or remove the key"),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn from_toml(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
+    let place = match error.span() {
+        Some(span) => {
+            let before = &text.as_bytes()[..span.start.min(text.len())];
+            let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+            format!("{name}:{line}")
+        }
+        None => name.to_string(),
+    };
+    let message = in_our_words(error.message());
+    let hint = if message.starts_with("unknown key") {
+        "correct the key's spelling or remove it; if another tool wrote this file, rename it"
+    } else if message.starts_with("invalid") || message.starts_with("unknown variant") {
+        "correct the value, or remove the key and the default holds"
+    } else {
+        "the file must be TOML; correct this line, or rename the file if it is not Imago's"
+    };
+    ConfigError {
+        place,
+        message,
+        hint: hint.into(),
+    }
+}
+
+/// Returns the first line of a parser's message, without the words of its own language.
+fn in_our_words(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    let mut line = line.replace("unknown field", "unknown key");
+    for number in ["u32", "u64", "usize"] {
+        line = line.replace(&format!("expected {number}"), "expected a whole number");
+    }
+    line
+}
+
+fn not_a_file(place: String) -> ConfigError {
+    ConfigError {
+        place,
+        message: "the configuration is a folder, not a file".into(),
+        hint: "rename the folder".into(),
+    }
+}
+
+fn unreadable(place: String, error: &std::io::Error) -> ConfigError {
+    ConfigError {
+        place,
+        message: format!(
+            "cannot read the configuration: {}",
+            crate::session::error::describe_io(error)
+        ),
+        hint: "give yourself the permission to read it, or rename it".into(),
+    }
+}
+
+fn too_large(place: String, size: u64) -> ConfigError {
+    ConfigError {
+        place,
+        message: format!("{size} bytes are too many for a configuration"),
+        hint: "rename the file if it is not Imago's".into(),
+    }
+}
+
+fn not_text(place: String, offset: usize) -> ConfigError {
+    ConfigError {
+        place,
+        message: format!("not text: invalid UTF-8 at byte {offset}"),
+        hint: "save it as UTF-8, or rename it if it is not Imago's".into(),
+    }
+}
