@@ -1,6 +1,6 @@
 //! Source text, out of the history and back into files.
 //!
-//! `order` puts definitions into an order in which they load, `dump` writes them down, `edit` changes
+//! `order` puts definitions into an order in which they load, by what `mentions` reads off them, `dump` writes them down, `edit` changes
 //! one definition in a text, `write_back` keeps files true to the history, `drift` says where they are
 //! not, `save` writes a file whole or not at all.
 
@@ -17,6 +17,7 @@ use crate::lang::definition::Definition;
 pub mod drift;
 pub mod dump;
 pub mod edit;
+mod mentions;
 pub mod order;
 mod resemblance;
 pub mod save;

@@ -12,16 +12,14 @@
 //! All else stays as it came. Where definitions need one another in a circle, what is computed comes
 //! last and the rest as it came.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::Standing;
-use crate::lang::definition::{Definition, Parameters, TopForm, definitions};
-use crate::lang::source::{SourceText, USER_PACKAGE};
-use crate::lang::syntax::{self, SyntaxKind};
+use super::mentions::{Part, structure_of};
 
 /// What a definition is to those that mention it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     Type,
     Macro,
     Generic,
@@ -31,7 +29,7 @@ enum Role {
 }
 
 impl Role {
-    fn of(kind: &str) -> Role {
+    pub fn of(kind: &str) -> Role {
         match kind {
             "class" | "package" | "structure" | "record" => Role::Type,
             "macro" => Role::Macro,
@@ -342,138 +340,11 @@ fn components(mentions: &[Vec<Mention>]) -> Vec<Vec<usize>> {
     found
 }
 
-/// What the text of one definition provides and mentions.
-struct Part {
-    provided: Vec<String>,
-    /// Of a structure: its name, with which the names of what it makes begin or end.
-    prefix: Option<String>,
-    generic: Option<String>,
-    /// With whether the name stands where names are bound.
-    mentioned: BTreeMap<String, bool>,
-}
-
-impl Part {
-    fn of(standing: &Standing) -> Part {
-        // Packages are left out: a name may move a definition of another package, which does no harm.
-        let source = SourceText::new(standing.name.as_str(), standing.text.as_str());
-        let definition = definitions(&source)
-            .0
-            .into_iter()
-            .find_map(|form| match form {
-                TopForm::Definition(definition) => Some(definition),
-                TopForm::Expression { .. } => None,
-            });
-        let own = definition.as_deref().map(own_names).unwrap_or_default();
-        let (mut mentioned, mut made) = (BTreeMap::new(), Vec::new());
-        let parse = syntax::parse(&standing.text);
-        let mut before = [SyntaxKind::Whitespace; 2];
-        let mut word = String::new();
-        for &token in parse.tree.tokens() {
-            if token.kind.is_trivia() {
-                continue;
-            }
-            let text = parse.tree.token_text(token);
-            let text = without_package(text);
-            if standing.kind == "package" {
-                let name = text.trim_matches([':', '#', '"']);
-                mentioned.insert(format!("(package {name})"), false);
-            }
-            if token.kind == SyntaxKind::Symbol && !own.contains(text) {
-                let is_bound = matches!(before[1], SyntaxKind::OpenParen | SyntaxKind::OpenBracket)
-                    && before[0] != SyntaxKind::Whitespace;
-                *mentioned.entry(text.to_string()).or_default() |= is_bound;
-                if standing.kind == "record" || MAKERS.contains(&word.as_str()) {
-                    made.push(text.to_string());
-                }
-            }
-            before = [before[1], token.kind];
-            word = text.to_string();
-        }
-        if standing.package != USER_PACKAGE {
-            mentioned.insert(format!("(package {})", standing.package), false);
-        }
-        let plain = match standing.kind.as_str() {
-            "package" => standing.name.clone(),
-            _ => plain_name(without_package(&standing.name)).to_string(),
-        };
-        let mut provided = vec![plain.clone()];
-        if Role::of(&standing.kind) == Role::Type {
-            provided.extend(made);
-        }
-        Part {
-            prefix: (standing.kind == "structure").then(|| plain.clone()),
-            generic: (standing.kind == "method").then_some(plain),
-            provided,
-            mentioned,
-        }
-    }
-}
-
-/// Returns a name as it is written in its own package.
-fn without_package(name: &str) -> &str {
-    let name_start = name.find([' ', '(']).unwrap_or(name.len());
-    match name[..name_start].rfind(':') {
-        Some(at) if at > 0 => &name[at + 1..],
-        _ => name,
-    }
-}
-
-/// What stands before the name of a function that a type makes.
-const MAKERS: [&str; 8] = [
-    ":accessor",
-    ":conc-name",
-    ":constructor",
-    ":copier",
-    ":predicate",
-    ":reader",
-    ":writer",
-    "define-record-type",
-];
-
-/// Returns the name by which a definition is mentioned: of `area :before (circle)` it is `area`, of
-/// `(setf size)` it is `size`.
-fn plain_name(name: &str) -> &str {
-    let name = name.strip_prefix("(setf ").unwrap_or(name);
-    let end = name.find([' ', ')']).unwrap_or(name.len());
-    &name[..end]
-}
-
-/// Returns the structure that makes a name such as `make-point`, `point-x`, `point-p`.
-fn structure_of(name: &str, structures: &HashMap<&str, usize>) -> Option<usize> {
-    for made in ["make-", "copy-"] {
-        if let Some(index) = name.strip_prefix(made).and_then(|it| structures.get(it)) {
-            return Some(*index);
-        }
-    }
-    if let Some(index) = name.strip_suffix('?').and_then(|it| structures.get(it)) {
-        return Some(*index);
-    }
-    let dashes = name.match_indices('-');
-    dashes
-        .filter_map(|(at, _)| structures.get(&name[..at]))
-        .next()
-        .copied()
-}
-
-/// Returns the names that mean something else inside a definition.
-fn own_names(definition: &Definition) -> BTreeSet<String> {
-    let Some(parameters) = &definition.parameters else {
-        return BTreeSet::new();
-    };
-    let Parameters {
-        required,
-        optional,
-        keyword,
-        rest,
-        ..
-    } = parameters;
-    let all = required.iter().chain(optional).chain(keyword).chain(rest);
-    all.flat_map(|it| it.names.iter().cloned()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::definition::{TopForm, definitions};
+    use crate::lang::source::SourceText;
 
     /// Reads definitions and answers their names in the order in which they load.
     fn ordered(text: &str) -> String {
@@ -499,6 +370,18 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(ordered(text), expected, "of {text}");
+    }
+
+    #[test]
+    fn a_generic_function_comes_before_its_methods() {
+        check(
+            "(defmethod area ((it integer)) 1) (defgeneric area (it))",
+            "area, area (integer)",
+        );
+        check(
+            "(defmethod (setf size) (v (it box)) v) (defgeneric (setf size) (v it))",
+            "(setf size), (setf size) (t box)",
+        );
     }
 
     #[test]
