@@ -18,6 +18,8 @@ pub struct Anchors {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchor {
     Missing,
+    /// The log was signed last on another device, which has noted it.
+    Elsewhere,
     /// What stands there is not what was written.
     Damaged,
     Kept(Numbered),

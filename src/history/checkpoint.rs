@@ -181,7 +181,7 @@ fn check(store: &Store, anchors: &Anchors, size: u64) -> Result<Option<Checkpoin
     let origin = newest.as_ref().map(|(checkpoint, _)| checkpoint.origin);
     let origin = origin.unwrap_or(store.log_id().into());
     let anchor = match anchors.read(&origin)? {
-        Anchor::Missing => None,
+        Anchor::Missing | Anchor::Elsewhere => None,
         Anchor::Damaged => {
             return refuse("the last checkpoint outside of the file is damaged".into());
         }

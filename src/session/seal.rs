@@ -17,7 +17,7 @@ use super::session::Session;
 use super::shelf::Shelf;
 
 use super::view::transcript::TranscriptKind;
-use crate::history::anchor::{Anchors, Numbered};
+use crate::history::anchor::{Anchor, Anchors, Numbered};
 use crate::history::checkpoint::{self, Branch, Draft, Origin, Signed};
 use crate::history::due::Checkpointer;
 use crate::history::hash::Hash;
@@ -52,12 +52,23 @@ impl Signing {
 
     /// Returns what is known outside of a history's file.
     pub fn trust(&self, store: &Store) -> Result<Trust, SessionError> {
+        // Where the last checkpoint is damaged, that is told of it.
+        let newest = checkpoint::newest_note(store).unwrap_or(None);
+        let origin = newest.as_ref().map(|(newest, _)| newest.origin);
+        let anchor = self
+            .anchors
+            .read(&origin.unwrap_or(store.log_id().into()))?;
+        let note = newest.and_then(|(_, note)| Some(checkpoint::parse(&note)?.1));
+        let own = DeviceKey::load(&self.keys)?;
+        let is_ours = note.is_none_or(|note| {
+            let signed = own.and_then(|own| own.public.check(&note));
+            signed == Some(true)
+        });
         Ok(Trust {
             keys: keys::known(&self.keys)?,
-            anchor: {
-                // Where the last checkpoint is damaged, that is told of it.
-                let origin = checkpoint::origin(store).unwrap_or(store.log_id().into());
-                self.anchors.read(&origin)?
+            anchor: match anchor {
+                Anchor::Missing if !is_ours => Anchor::Elsewhere,
+                anchor => anchor,
             },
         })
     }

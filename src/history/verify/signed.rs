@@ -134,7 +134,7 @@ fn check_anchor(fold: &mut Fold<'_>, log_id: Hash, kept: &[Kept], trust: &Trust)
             fold.problems.add(None, what);
             return;
         }
-        Anchor::Missing => return,
+        Anchor::Missing | Anchor::Elsewhere => return,
         Anchor::Damaged => {
             fold.problems.add(None, format!("{whose} is damaged"));
             return;
