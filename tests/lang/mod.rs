@@ -158,6 +158,7 @@ files! {
     functions "functions.lisp",
     definitions "definitions.lisp",
     rules "rules.lisp",
+    production_rules "production.lisp",
     control "control.lisp",
     conditions "conditions.lisp",
     objects "objects.lisp",
