@@ -158,6 +158,9 @@ opcodes! {
     MapHas          ABC             "A := whether map B has key C"
     MapSet          ABC             "A := map A with key B bound to C; in place where A is its only owner's"
     MapDrop         AB              "A := map A without key B; in place where A is its only owner's"
+    FloatSet        ABC             "A := array of floats A with C at index B; in place where A is its only owner's"
+    IntegerSet      ABC             "A := array of integers A with C at index B; in place where A is its only owner's"
+    ByteSet         ABC             "A := bytevector A with C at index B; in place where A is its only owner's"
     Share           A               "A may be seen elsewhere too: a map is not changed in place again"
 
     // Calling. Function in A, arguments after it; the value comes back in A.

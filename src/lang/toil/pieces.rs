@@ -126,7 +126,7 @@ pub fn changed(
     if text.len() <= PIECE_BYTES {
         return change(text);
     }
-    pieces(text, may_part).map(|piece| change(&piece)).collect()
+    pieces(text, may_part).map(change).collect()
 }
 
 /// Returns where a part first stands.

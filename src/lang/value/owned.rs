@@ -9,6 +9,9 @@ use super::heap::Heap;
 use super::kind::Kind;
 use super::value::Value;
 
+/// What the word of bytes that were seen from a second place holds; zero before.
+const SHARED_BYTES: u64 = 1;
+
 impl Heap {
     /// Stores values into an object with slots that nobody else sees, the first at `from`.
     #[inline(always)]
@@ -60,10 +63,35 @@ impl Heap {
         }
     }
 
-    /// Notes that a value may be seen from a second place: a map is never changed in place again.
+    /// Stores bytes into a bytevector or an array of numbers that nobody else sees; answers whether this
+    /// is one.
+    pub(super) fn own_bytes(&mut self, object: Value, from: usize, bytes: &[u8]) -> bool {
+        let content = match self.kind(object) {
+            Some(kind @ (Kind::Bytes | Kind::FloatArray | Kind::IntegerArray)) => {
+                self.raw_bytes(object, kind)
+            }
+            _ => None,
+        };
+        let is_inside = content.is_some_and(|it| from + bytes.len() <= it.len());
+        // SAFETY: the places were checked; bytes stand behind header and word.
+        unsafe {
+            if !is_inside || *Heap::address(object).add(8).cast::<u64>() == SHARED_BYTES {
+                return false;
+            }
+            let place = Heap::address(object).add(16 + from);
+            place.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+        }
+        true
+    }
+
+    /// Notes that a value may be seen from a second place: a map, an array of numbers or a bytevector is
+    /// never changed in place again.
     #[inline(always)]
     pub fn share(&mut self, value: Value) {
-        if self.is(value, Kind::Map) {
+        if let Some(Kind::Bytes | Kind::FloatArray | Kind::IntegerArray) = self.kind(value) {
+            // SAFETY: the word behind the header of such an object is nothing but this mark.
+            unsafe { *Heap::address(value).add(8).cast::<u64>() = SHARED_BYTES }
+        } else if self.is(value, Kind::Map) {
             // SAFETY: a map has three slots, of which the last tells its owner.
             unsafe {
                 let owner = Heap::address(value)
@@ -80,6 +108,20 @@ impl Heap {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_change_in_place_until_they_are_shared() {
+        let mut heap = Heap::default();
+        let bytes = heap.bytes(&[1, 2, 3]);
+        assert!(heap.own_bytes(bytes, 1, &[7, 8]));
+        assert!(!heap.own_bytes(bytes, 2, &[7, 8]), "this is behind the end");
+        heap.share(bytes);
+        assert!(!heap.own_bytes(bytes, 0, &[9]));
+        assert_eq!(heap.byte_slice(bytes), Some(&[1, 7, 8][..]));
+        let text = heap.string("abc");
+        heap.share(text);
+        assert!(!heap.own_bytes(text, 0, &[9]), "a text never changes");
+    }
 
     #[test]
     fn words_are_the_bytes_of_a_bytevector() {

@@ -43,6 +43,32 @@ pub fn of_bytes(heap: &mut Heap, kind: Kind, bytes: &[u8]) -> Value {
     heap.packed(kind, bytes)
 }
 
+/// Stores a number into the array of a kind, or into a bytevector, for its only owner; answers whether it
+/// could. Who is refused makes another, or says what is wrong.
+pub fn update(heap: &mut Heap, kind: Kind, array: Value, index: Value, number: Value) -> bool {
+    let Some(index) = index.as_index().filter(|_| heap.is(array, kind)) else {
+        return false;
+    };
+    let store = |heap: &mut Heap, bytes: &[u8]| match index.checked_mul(bytes.len()) {
+        Some(from) => heap.own_bytes(array, from, bytes),
+        None => false,
+    };
+    match kind {
+        Kind::FloatArray => {
+            let float = as_float(heap, number);
+            float.is_some_and(|it| store(heap, &it.to_le_bytes()))
+        }
+        Kind::IntegerArray => {
+            let integer = to_i64(heap, number);
+            integer.is_some_and(|it| store(heap, &it.to_le_bytes()))
+        }
+        _ => {
+            let byte = number.as_index().and_then(|it| u8::try_from(it).ok());
+            byte.is_some_and(|it| store(heap, &[it]))
+        }
+    }
+}
+
 /// Returns the bytes of an array of either kind.
 pub fn bytes(heap: &Heap, value: Value) -> Option<&[u8]> {
     heap.raw_bytes(value, Kind::FloatArray)

@@ -21,6 +21,7 @@ use crate::lang::value::heap::Header;
 use crate::lang::value::key;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::map;
+use crate::lang::value::packed;
 use crate::lang::value::proto::{CLOSURE_HEAD, Proto};
 
 /// Why the run loop was left.
@@ -352,6 +353,13 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                     pc = stub(base, at);
                     continue;
                 }};
+            }
+            macro_rules! packed_set {
+                ($kind:expr) => {
+                    if !packed::update(&mut machine.heap, $kind, reg!(a), reg!(b), reg!(c)) {
+                        generic!()
+                    }
+                };
             }
             // Goes where the second word says if `truth` is what C wants.
             macro_rules! jump_if {
@@ -835,6 +843,9 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                         slow!(safe_point(machine, fiber, slot!(a)));
                     }
                 }
+                Op::FloatSet => packed_set!(Kind::FloatArray),
+                Op::IntegerSet => packed_set!(Kind::IntegerArray),
+                Op::ByteSet => packed_set!(Kind::Bytes),
                 Op::Share => machine.heap.share(reg!(a)),
 
                 Op::Call => enter_closure!(reg!(a), b, false, std::convert::identity),
