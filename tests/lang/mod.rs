@@ -166,6 +166,17 @@ files! {
     tools "tools.lisp",
 }
 
+/// The `lisp` blocks of a page, one after the other in one image.
+#[test]
+fn the_page_of_rules_says_what_happens() {
+    let page = include_str!("../../docs/rules.md");
+    let blocks = page.split("```lisp\n").skip(1);
+    let blocks: String = blocks.filter_map(|it| it.split("```").next()).collect();
+    assert!(blocks.lines().count() > 60);
+    let problems = run("docs/rules.md", &blocks);
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
 #[test]
 fn every_file_of_the_folder_is_run() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang");

@@ -206,7 +206,7 @@
 (rules/assert (need))                                    ;; !! needs a value for its slot `a`
 (rules/assert (need (a 1) (b 'x)))                       ;; !! the slot `b` of `need` holds integer, not `x`
 (rules/assert (need (a 1) (b 1) (c 'x 2)))               ;; !! the slot `c` of `need` holds symbol, not `2`
-(rules/assert (need (a 1) (z 1)))                        ;; !! a `need` has no slot `z`
+(rules/assert (need (a 1) (z 1)))                        ;; !! `need` has no slot `z`
 (rules/assert (nothing (a 1)))                           ;; !! no template `nothing`
 (rules/assert 5)                                         ;; !! a fact is written `(template (slot value) …)`
 (rules/retract 'x)                                       ;; !! a fact is named by its number

@@ -34,11 +34,11 @@ pub enum EngineError {
         expected: &'static str,
         value: String,
     },
-    #[error("a `{template}` needs a value for its slot `{slot}`")]
+    #[error("`{template}` needs a value for its slot `{slot}`")]
     Missing { template: String, slot: String },
     #[error("there is no template `{name}`")]
     NoTemplate { name: String },
-    #[error("a `{template}` has no slot `{slot}`")]
+    #[error("`{template}` has no slot `{slot}`")]
     NoSlot { template: String, slot: String },
     #[error("the template `{name}` is in use: facts or rules have its slots as they are")]
     InUse { name: String },

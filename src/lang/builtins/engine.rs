@@ -127,10 +127,10 @@ fn perform(
     values: &[Value],
 ) -> Result<Value, Signal> {
     let name = ctx.symbols.intern(CURRENT);
-    let index = ctx.globals.cell(name);
     let mut object = ctx.globals.value_of(name).unwrap_or(Value::NIL);
     if object.is_nil() {
         object = new(ctx, &[])?;
+        let index = ctx.globals.cell(name);
         ctx.globals.store(index, object);
     }
     let taken = match ctx.heap.payload_of::<Engine>(object) {

@@ -277,9 +277,18 @@ impl Surface {
     }
 
     fn template(&self, ctx: &NativeContext<'_>, value: Value) -> Result<TemplateIndex, Signal> {
-        let name = name(ctx, value)?;
-        let found = self.system.template(&name);
-        found.ok_or_else(|| fault(EngineError::NoTemplate { name }))
+        let written = match value.as_symbol() {
+            Some(symbol) => self.system.template(base_name(ctx.symbols.name(symbol))),
+            None => None,
+        };
+        match written {
+            Some(found) => Ok(found),
+            None => {
+                let name = name(ctx, value)?;
+                let found = self.system.template(&name);
+                found.ok_or_else(|| fault(EngineError::NoTemplate { name }))
+            }
+        }
     }
 
     /// Reads names and values of slots.
