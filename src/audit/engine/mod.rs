@@ -63,7 +63,7 @@ pub use facts::{Fact, FactId};
 pub use language::LanguageEvaluator;
 pub use machine::Engine;
 pub use matching::{Question, Step};
-pub use reader::{Construct, Reader, RuleParts, read};
+pub use reader::{Construct, FORMS_MAX, Reader, RuleParts, read};
 pub use rule::{Rule, RuleIndex};
 pub use system::{Fired, System, SystemLimits, Watch};
 pub use template::{SLOT_KINDS, Slot, SlotDefault, SlotKind, Template, TemplateIndex};

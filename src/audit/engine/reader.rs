@@ -19,6 +19,9 @@ pub enum Construct {
 /// Conditions inside of conditions, and lists inside of literals.
 const NESTING_MAX: usize = 64;
 
+/// Forms of one expression that are looked through for variables: data may go round in a circle.
+pub const FORMS_MAX: usize = 1 << 20;
+
 /// Reads the constructs of a text.
 pub fn read(source: &SourceText) -> Result<Vec<Construct>, EngineError> {
     let parse = syntax::parse(&source.text);
@@ -409,7 +412,8 @@ impl<'place, T: Tree> Reader<'place, T> {
     pub fn expression(&mut self, form: T) -> ExpressionDraft {
         let mut variables: Vec<String> = Vec::new();
         let mut open = vec![form];
-        while let Some(form) = open.pop() {
+        for _ in 0..FORMS_MAX {
+            let Some(form) = open.pop() else { break };
             if let Some(name) = variable(form)
                 && !variables.contains(&name)
             {

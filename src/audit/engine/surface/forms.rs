@@ -1,8 +1,8 @@
 //! Rules as forms of the language: read from data, and turned into calls that add them.
 
 use super::super::{
-    ConditionDraft, ConditionKind, ConstraintDraft, Datum, EngineError, ExpressionDraft, Reader,
-    RuleParts, Tree,
+    ConditionDraft, ConditionKind, ConstraintDraft, Datum, EngineError, ExpressionDraft, FORMS_MAX,
+    Reader, RuleParts, Tree,
 };
 use crate::lang::value::heap::Heap;
 use crate::lang::value::package::SEPARATOR;
@@ -331,7 +331,8 @@ fn quote(ctx: &mut NativeContext<'_>, value: Value) -> Value {
 /// Notes every symbol of a form, by its name without a package.
 fn each_symbol(ctx: &NativeContext<'_>, form: Value, symbols: &mut Vec<(String, Value)>) {
     let mut open = vec![Data::of(ctx, form)];
-    while let Some(data) = open.pop() {
+    for _ in 0..FORMS_MAX {
+        let Some(data) = open.pop() else { break };
         if let Some(name) = data.word()
             && !symbols.iter().any(|(it, _)| *it == name)
         {
