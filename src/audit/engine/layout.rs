@@ -54,20 +54,6 @@ pub enum Source {
     Constant(Atom),
 }
 
-impl Source {
-    /// Returns the same source as a token sees it that is so much further down.
-    pub fn from_below(self, levels: u32) -> Source {
-        match self {
-            Source::Part { up, part } => Source::Part {
-                up: up + levels,
-                part,
-            },
-            Source::Fact { up } => Source::Fact { up: up + levels },
-            Source::Constant(_) => self,
-        }
-    }
-}
-
 /// What a fact must be like, whatever else is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum AlphaTest {

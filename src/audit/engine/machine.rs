@@ -123,7 +123,7 @@ impl<E: Evaluator> Engine<E> {
         self.system.halted = false;
         self.settle()?;
         while !self.system.halted
-            && let Some(activation) = self.system.next()
+            && let Some(activation) = self.system.next_firing()
         {
             fired += 1;
             if fired > FIRINGS_MAX {

@@ -14,7 +14,7 @@
 //!
 //! **The border to the language.** A `System` knows plain words (`Atom`) and calls nobody. Where a
 //! condition is an expression, `step` returns `Step::Ask` with the expression's number and values for its
-//! variables, and goes on when it is answered; `next` returns which rule fires with which values. So
+//! variables, and goes on when it is answered; `next_firing` returns which rule fires with which values. So
 //! tests and right-hand sides run where the caller runs them: the auditor's in an image of its own
 //! (`Engine` with an `Evaluator`), those of a program in that program (`surface`), under its fuel,
 //! memory and sandbox. What the system itself does is counted in units of work that its driver pays for.

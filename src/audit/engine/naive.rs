@@ -450,7 +450,7 @@ fn try_changes(rules: &[Draft], changes: &[Change]) {
             }
             Change::Fire => {
                 settle(&mut system);
-                if let Some(fired) = system.next() {
+                if let Some(fired) = system.next_firing() {
                     let name = system.rule(fired.rule).name.clone();
                     let way = naive.present.get_mut(&(name, fired.facts));
                     way.expect("what fires fits").1 = true;
@@ -537,7 +537,7 @@ proptest! {
                 _ => continue,
             }
             settle(&mut system);
-            while let Some(fired) = system.next() {
+            while let Some(fired) = system.next_firing() {
                 // Every rule concludes something of the number of its facts, so that several ways of
                 // both rules support the same.
                 let count = Atom::NIL;

@@ -65,6 +65,9 @@ pub struct Fired {
     pub facts: Vec<FactId>,
 }
 
+/// A template and a value for each of its slots.
+pub type Row = (TemplateIndex, Box<[Atom]>);
+
 /// A production system with its facts.
 #[derive(Clone, Debug)]
 pub struct System {
@@ -74,7 +77,7 @@ pub struct System {
     pub(super) layout: Layout,
     changes: VecDeque<Change>,
     /// The facts of `deffacts`, by name.
-    initial: Vec<(String, Vec<(TemplateIndex, Box<[Atom]>)>)>,
+    initial: Vec<(String, Vec<Row>)>,
     /// The rule that fires now.
     firing: Option<RuleIndex>,
     pub halted: bool,
@@ -356,14 +359,14 @@ impl System {
     }
 
     /// Notes facts that `reset` asserts; those of the same name before are replaced.
-    pub fn set_initial(&mut self, name: &str, facts: Vec<(TemplateIndex, Box<[Atom]>)>) {
+    pub fn set_initial(&mut self, name: &str, facts: Vec<Row>) {
         match self.initial.iter_mut().find(|(it, _)| it == name) {
             Some((_, known)) => *known = facts,
             None => self.initial.push((name.to_string(), facts)),
         }
     }
 
-    fn initial_facts(&self) -> impl Iterator<Item = &(TemplateIndex, Box<[Atom]>)> {
+    fn initial_facts(&self) -> impl Iterator<Item = &Row> {
         self.initial.iter().flat_map(|(_, facts)| facts)
     }
 
@@ -470,7 +473,7 @@ impl System {
     }
 
     /// Takes the next activation off the agenda. The caller does what the rule says, then `finish`.
-    pub fn next(&mut self) -> Option<Fired> {
+    pub fn next_firing(&mut self) -> Option<Fired> {
         if self.stage.atoms.is_due() {
             self.sweep();
         }

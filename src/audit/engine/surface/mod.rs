@@ -519,7 +519,7 @@ impl Surface {
         if self.run.is_none() {
             return Ok(Value::NIL);
         }
-        let next = self.system.next();
+        let next = self.system.next_firing();
         self.objects.forget(self.system.take_dropped());
         let Some(fired) = next else {
             return Ok(Value::NIL);
