@@ -1,7 +1,6 @@
 //! The open history: one SQLite connection, its safeguards, and who may write.
 
 use std::cell::{Cell, Ref, RefCell};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -14,6 +13,7 @@ use super::find::{Index, Messages};
 use super::hash::Hash;
 use super::migrate::{self, Found};
 use super::owner::{Owner, TakeError};
+use super::pages::Shared;
 use super::query::ends;
 use super::tail::Tail;
 use super::transaction::Transaction;
@@ -289,11 +289,11 @@ fn check_file(path: &Path) -> Result<(), HistoryError> {
     if metadata.len() == 0 {
         return Ok(());
     }
-    let mut start = Vec::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut start))
+    let mut start = [0; MAGIC.len()];
+    Shared::open(path)
+        .and_then(|file| file.read_at(0, &mut start))
         .map_err(failed)?;
-    match start == MAGIC {
+    match start == *MAGIC {
         true => Ok(()),
         false => Err(foreign("it is not a SQLite database")),
     }

@@ -128,7 +128,10 @@ impl Signing {
         let (sender, receiver) = channel();
         std::thread::Builder::new()
             .name("sign".into())
-            .spawn(move || sender.send(draft.sign(&key)))
+            .spawn(move || {
+                // Nobody waits where the session has ended.
+                let _ = sender.send(draft.sign(&key));
+            })
             .map_err(|source| SessionError::Thread { source })?;
         Ok(receiver)
     }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// An open file, shared by all who read it.
 #[derive(Clone)]
-pub(super) struct Shared(Arc<File>);
+pub(in super::super) struct Shared(Arc<File>);
 
 struct Open {
     path: PathBuf,

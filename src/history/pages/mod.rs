@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
-use file::Shared;
+pub(super) use file::Shared;
 pub(super) use record::Record;
 pub(super) use rows::Rows;
 use wal::Wal;

@@ -57,7 +57,7 @@ impl Pattern {
             },
             Err(error) => error,
         };
-        backtracking(pattern, BACKTRACKS_MIN).map_err(|_| {
+        backtracking(pattern, BACKTRACKS_MIN).ok_or_else(|| {
             let text = error.to_string();
             let last = text.lines().last().unwrap_or("").trim();
             last.strip_prefix("error: ").unwrap_or(last).to_string()
@@ -83,7 +83,7 @@ impl Pattern {
         match self {
             _ if bytes <= quick => None,
             Pattern::Backtracking(regex) if backtracks > BACKTRACKS_MIN => {
-                backtracking(regex.as_str(), backtracks).ok()
+                backtracking(regex.as_str(), backtracks)
             }
             _ => Some(self.clone()),
         }
@@ -203,12 +203,12 @@ impl Pattern {
     }
 }
 
-fn backtracking(pattern: &str, backtracks_max: usize) -> Result<Pattern, fancy_regex::Error> {
-    fancy_regex::RegexBuilder::new(pattern)
+fn backtracking(pattern: &str, backtracks_max: usize) -> Option<Pattern> {
+    let built = fancy_regex::RegexBuilder::new(pattern)
         .backtrack_limit(backtracks_max)
         .delegate_size_limit(COMPILED_BYTES_MAX)
-        .build()
-        .map(|fancy| Pattern::Backtracking(Box::new(fancy)))
+        .build();
+    Some(Pattern::Backtracking(Box::new(built.ok()?)))
 }
 
 /// Looks up between any two matches: the way to each may be long.
