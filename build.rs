@@ -6,8 +6,8 @@
 //!
 //! A start runs some 200 KB of the program's 17 MB, and the kernel maps a file in pieces of 64 KB. The
 //! functions of a start stand beside one another, in a section that `src/start.ld` describes; a name that is
-//! no more is passed over. `benches/support/start_sections.py` makes that script, from the link map that is
-//! written where `IMAGO_LINK_MAP` says.
+//! no more is passed over. `benches/support/start_sections.py` makes that script, from the map of
+//! a program that is linked without it, which is written where `IMAGO_LINK_MAP` says.
 
 const SECTIONS: &str = "src/start.ld";
 
@@ -23,10 +23,11 @@ fn main() {
     if variable("PROFILE") != "release" {
         return;
     }
-    argument(&format!("-T,{}/{SECTIONS}", variable("CARGO_MANIFEST_DIR")));
-    let map = variable("IMAGO_LINK_MAP");
-    if !map.is_empty() {
-        argument(&format!("-Map={map}"));
+    match variable("IMAGO_LINK_MAP") {
+        map if map.is_empty() => {
+            argument(&format!("-T,{}/{SECTIONS}", variable("CARGO_MANIFEST_DIR")));
+        }
+        map => argument(&format!("-Map={map}")),
     }
 }
 
