@@ -38,6 +38,10 @@ pub trait Opaque: Any {
     fn label(&self) -> Option<Symbol> {
         None
     }
+    /// Whether it ends with the program: where it is held, a snapshot holds nil.
+    fn is_passing(&self) -> bool {
+        false
+    }
 }
 
 /// A header word: kind, flags, raw words, nothing, length (slots or bytes).

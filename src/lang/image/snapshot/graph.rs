@@ -97,6 +97,9 @@ impl<'heap> Numbered<'heap> {
                 self.native_numbers.insert(value, number);
                 continue;
             }
+            if self.heap.opaque(value).is_some_and(|it| it.is_passing()) {
+                continue;
+            }
             // The number is given when all are found; until then it only says "seen".
             if self.numbers.insert(value, 0).is_some() {
                 continue;
@@ -130,6 +133,9 @@ impl<'heap> Numbered<'heap> {
             writer.number(number << 2 | OBJECT);
         } else if let Some(native) = self.native_numbers.get(&value) {
             writer.number(native << 2 | NATIVE);
+        } else if value.is_heap() {
+            // It passes with the program.
+            writer.number(Value::NIL.bits() << 2 | IMMEDIATE);
         } else if value.bits() >> 62 == 0 {
             writer.number(value.bits() << 2 | IMMEDIATE);
         } else {
