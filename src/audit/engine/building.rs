@@ -6,6 +6,7 @@ use super::layout::{
 };
 use super::links::IndexId;
 use super::matching::Stage;
+use super::places::put;
 use super::plan::{Branch, PlanJoint, PlanStep};
 
 /// What a terminal does with what comes to it.
@@ -189,16 +190,7 @@ fn alpha(layout: &mut Layout, plan: &PlanJoint) -> AlphaIndex {
         rights: Vec::new(),
         nodes: Vec::new(),
     };
-    let index = match layout.free_alphas.pop() {
-        Some(index) => {
-            layout.alphas[index as usize] = made;
-            index
-        }
-        None => {
-            layout.alphas.push(made);
-            layout.alphas.len() as AlphaIndex - 1
-        }
-    };
+    let index = put(&mut layout.alphas, &mut layout.free_alphas, made);
     layout.by_template[template.0].push(index);
     index
 }

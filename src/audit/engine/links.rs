@@ -3,6 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::places::put;
+
 /// No entry.
 pub const NONE: u32 = u32::MAX;
 
@@ -68,16 +70,7 @@ impl Links {
                 index: index.0,
                 key,
             };
-            let place = match self.free_buckets.pop() {
-                Some(place) => {
-                    self.buckets[place as usize] = bucket;
-                    place
-                }
-                None => {
-                    self.buckets.push(bucket);
-                    self.buckets.len() as u32 - 1
-                }
-            };
+            let place = put(&mut self.buckets, &mut self.free_buckets, bucket);
             self.indexes[index.0 as usize].insert(key, place);
             place
         });
@@ -89,16 +82,7 @@ impl Links {
             item,
             sibling: *chain,
         };
-        let place = match self.free_links.pop() {
-            Some(place) => {
-                self.links[place as usize] = link;
-                place
-            }
-            None => {
-                self.links.push(link);
-                self.links.len() as u32 - 1
-            }
-        };
+        let place = put(&mut self.links, &mut self.free_links, link);
         match of.last {
             NONE => of.first = place,
             last => self.links[last as usize].next = place,

@@ -38,6 +38,7 @@ mod machine;
 mod matching;
 #[cfg(test)]
 mod naive;
+mod places;
 mod plan;
 mod reader;
 mod rule;
