@@ -8,7 +8,7 @@ use super::facts::code::Code;
 use super::facts::{self, Measurement, SENSORS, Subject};
 use super::settings::{PROFILES, Policy, RuleSettings};
 use super::surroundings::Surroundings;
-use super::violation::{Judgement, Severity, Verdict, Violation};
+use super::violation::{Fix, Judgement, Severity, Verdict, Violation};
 use super::waiver::{self, Waiver};
 use crate::lang::definition::{Definition, Parts};
 use crate::lang::syntax::{self, form};
@@ -111,6 +111,8 @@ impl Auditor {
                 points: self.tolerance.saturating_add(1),
                 message: format!("the audit of `{}` failed: {error}", definition.name),
                 span: None,
+                version: 1,
+                fix: None,
             }],
         };
         let waivers: Vec<Waiver> = definition
@@ -167,6 +169,8 @@ impl Auditor {
                     .unwrap_or(rule.points),
                 message: slot("message").text().unwrap_or_default().to_string(),
                 span: place(&slot("place")).or(name_span),
+                version: rule.version,
+                fix: fix(&slot("fix")),
             });
         }
         violations.sort_by(|left, right| {
@@ -214,8 +218,9 @@ impl Auditor {
         text.push_str(&self.prelude);
         for rule in &self.all {
             text.push_str(&format!(
-                "\nrule {} {} {} {} {:?}\n",
+                "\nrule {} {} {} {} {} {:?}\n",
                 rule.name,
+                rule.version,
                 rule.enabled,
                 rule.severity.name(),
                 rule.points,
@@ -267,6 +272,17 @@ fn place(datum: &Datum) -> Option<(u32, u32)> {
             let end = u32::try_from(end.integer()?).ok()?;
             Some((start, end))
         }
+        _ => None,
+    }
+}
+
+/// Reads `(place text)`.
+fn fix(datum: &Datum) -> Option<Fix> {
+    match datum.elements() {
+        [span, text] => Some(Fix {
+            span: place(span)?,
+            text: text.text()?.to_string(),
+        }),
         _ => None,
     }
 }

@@ -15,6 +15,8 @@ pub struct RuleEntry {
     pub id: String,
     /// What it finds, so that `allow name` reads as English.
     pub name: String,
+    /// `:version`, 1 where the file says none.
+    pub version: u32,
     pub severity: Severity,
     /// For one finding; a rule may add to it for more.
     pub points: u32,
@@ -102,6 +104,7 @@ fn entry(draft: Draft, category: &str, text: &str, settings: &RuleSettings) -> O
         severity: Severity::from_name(draft.option("severity")?.text()?)?,
         points: number(draft.option("points")?)?,
         threshold: draft.option("threshold").and_then(number),
+        version: draft.option("version").and_then(number).unwrap_or(1),
         enabled: draft.option("enabled").is_none_or(Datum::is_true),
         name: draft.name.clone(),
         category: category.to_string(),

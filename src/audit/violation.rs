@@ -36,6 +36,18 @@ pub struct Violation {
     pub message: String,
     /// Where in the definition's text, as bytes from its start.
     pub span: Option<(u32, u32)>,
+    /// The rule's `:version`: it grows when the rule means something else than before.
+    pub version: u32,
+    /// What to write instead, where that is safe.
+    pub fix: Option<Fix>,
+}
+
+/// A change of a definition's text that ends a finding and leaves the meaning as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced, as bytes from the start of the definition's text.
+    pub span: (u32, u32),
+    pub text: String,
 }
 
 /// What becomes of a definition after its rules have fired.

@@ -7,4 +7,6 @@
   ;; The rule's own points where this is nil.
   (slot points)
   ;; Two bytes from the beginning of the definition's text, or nil for its name.
-  (slot place))
+  (slot place)
+  ;; `(place text)`: what to write instead of what, where that is safe.
+  (slot fix))
