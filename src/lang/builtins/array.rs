@@ -1,10 +1,7 @@
 //! Mutable arrays and cells, and what `setf` of an indexed place calls.
 
-use std::iter::repeat_n;
-
 use super::argument::{Arguments, arguments, option};
 use super::{Builtin, mutates, pure};
-use crate::lang::toil::pieces::Mind;
 use crate::lang::value::Value;
 use crate::lang::value::convert::list_to_vec;
 use crate::lang::value::kind::Kind;
@@ -91,10 +88,7 @@ fn make(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
 fn filled(ctx: &mut NativeContext<'_>, lengths: &[usize], element: Value) -> Value {
     match lengths {
         [] => ctx.heap.array(&[element]),
-        [length] => {
-            let elements: Vec<Value> = repeat_n(element, *length).minded().collect();
-            ctx.heap.array(&elements)
-        }
+        [length] => ctx.heap.array_filled(*length, element),
         [length, inner @ ..] => {
             let rows: Vec<Value> = (0..*length).map(|_| filled(ctx, inner, element)).collect();
             ctx.heap.array(&rows)
@@ -127,8 +121,7 @@ fn new(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     }
     ctx.charge(length)?;
     ctx.reserve(length.saturating_mul(8))?;
-    let elements: Vec<Value> = repeat_n(values[1], length).minded().collect();
-    Ok(ctx.heap.array(&elements))
+    Ok(ctx.heap.array_filled(length, values[1]))
 }
 
 fn get(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -6,6 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Trim, WriterBuilder};
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
+use crate::lang::toil::beside::leave;
 use crate::lang::toil::pieces::{Mind, PIECE_BYTES};
 use crate::lang::value::Value;
 use crate::lang::value::map;
@@ -78,17 +79,21 @@ fn parse(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     let call = arguments("csv/parse", values);
     let options = options(ctx, call, 1)?;
     let rows = rows(ctx, call, &options)?;
-    match options.header {
+    let parsed = match options.header {
         true => maps(ctx, call, &rows),
         false => lists(ctx, &rows),
-    }
+    };
+    leave(rows);
+    parsed
 }
 
 fn parse_maps(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("csv/parse-maps", values);
     let options = options(ctx, call, 1)?;
     let rows = rows(ctx, call, &options)?;
-    maps(ctx, call, &rows)
+    let parsed = maps(ctx, call, &rows);
+    leave(rows);
+    parsed
 }
 
 fn rows(

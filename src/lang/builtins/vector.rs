@@ -1,10 +1,7 @@
 //! Persistent vectors.
 
-use std::iter::repeat_n;
-
 use super::argument::arguments;
 use super::{Builtin, pure};
-use crate::lang::toil::pieces::Mind;
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::{map, vector};
@@ -96,8 +93,7 @@ fn make(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     let length = call.index(ctx, 0)?;
     ctx.charge(length)?;
     ctx.reserve(length.saturating_mul(8))?;
-    let elements: Vec<Value> = repeat_n(call.get(1), length).minded().collect();
-    Ok(vector::from_slice(ctx.heap, &elements))
+    Ok(vector::filled(ctx.heap, length, call.get(1)))
 }
 
 fn from_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {

@@ -45,6 +45,15 @@ pub fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> O
     }
 }
 
+/// Frees something large of a program that is stopped at another place, as that takes long too.
+pub fn leave<T: Send + 'static>(thing: T) {
+    let hands = RUNNING.with_borrow(|stops| stops.as_ref().and_then(|stops| stops.hands));
+    match hands {
+        Some(hands) if is_over() => hands(Box::new(move || drop(thing))),
+        _ => drop(thing),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +94,20 @@ mod tests {
         });
         assert!(outcome.is_none());
         assert_eq!(heard.recv(), Ok("left alone"));
+    }
+
+    #[test]
+    fn what_is_left_is_freed_wherever_it_is() {
+        for (hands, rings) in [
+            (None, true),
+            (Some(thread as Hands), false),
+            (Some(thread), true),
+        ] {
+            let (_stops, _watch) = watched(hands, rings);
+            let (left, heard) = channel::<()>();
+            leave(left);
+            assert_eq!(heard.recv(), Err(std::sync::mpsc::RecvError));
+        }
     }
 
     #[test]

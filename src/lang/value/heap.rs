@@ -307,6 +307,31 @@ impl Heap {
         value
     }
 
+    /// Makes a tuple a piece at a time; one that was stopped is void, and 0 where nothing was written.
+    pub(super) fn tuple_of<'a>(
+        &mut self,
+        length: usize,
+        pieces: impl Iterator<Item = &'a [Value]>,
+    ) -> Value {
+        let (object, value) = self.blank(Kind::Tuple, length, 0);
+        let mut done = 0;
+        for piece in pieces {
+            if done > 0 && toil::is_over() {
+                break;
+            }
+            assert!(piece.len() <= length - done, "BUG: more pieces than room");
+            // SAFETY: `blank` gave room for the slots, and these are not yet written.
+            unsafe {
+                let place = object.add(8).cast::<Value>().add(done);
+                place.copy_from_nonoverlapping(piece.as_ptr(), piece.len());
+            }
+            done += piece.len();
+        }
+        let is_zero_behind = 8 + length * 8 > PIECE_BYTES;
+        assert!(done == length || is_zero_behind, "BUG: slots not written");
+        value
+    }
+
     #[inline(always)]
     fn blank(&mut self, kind: Kind, slots: usize, raw: usize) -> (*mut u8, Value) {
         debug_assert!(kind.shape() == Shape::Slots && kind != Kind::Free && kind != Kind::Pair);

@@ -4,7 +4,7 @@
 use super::heap::{Heap, Opaque};
 use super::kind::Kind;
 use super::value::Value;
-use crate::lang::toil::pieces::Mind;
+use crate::lang::toil::pieces::{Mind, PIECE_BYTES};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
@@ -17,6 +17,9 @@ impl Opaque for BigInt {
         self.bits().div_ceil(8) as usize
     }
 }
+
+/// Elements of an array that are written at a stretch.
+const PIECE_ELEMENTS: usize = PIECE_BYTES / 8;
 
 impl Heap {
     /// Makes an integer, a fixnum where it fits.
@@ -81,8 +84,23 @@ impl Heap {
 
     /// Makes a mutable array.
     pub fn array(&mut self, elements: &[Value]) -> Value {
-        let backing = self.object(Kind::Tuple, elements);
+        let backing = match elements.len() <= PIECE_ELEMENTS {
+            true => self.object(Kind::Tuple, elements),
+            false => self.tuple_of(elements.len(), elements.chunks(PIECE_ELEMENTS)),
+        };
         self.object(Kind::Array, &[backing, Value::length(elements.len())])
+    }
+
+    /// Makes a mutable array that holds a value so many times.
+    pub fn array_filled(&mut self, length: usize, fill: Value) -> Value {
+        let stretch = vec![fill; length.min(PIECE_ELEMENTS)];
+        let (whole, rest) = match stretch.len() {
+            0 => (0, 0),
+            size => (length / size, length % size),
+        };
+        let pieces = std::iter::repeat_n(&stretch[..], whole).chain([&stretch[..rest]]);
+        let backing = self.tuple_of(length, pieces);
+        self.object(Kind::Array, &[backing, Value::length(length)])
     }
 
     /// Returns the backing store and the address of an element of a mutable array; nothing where the

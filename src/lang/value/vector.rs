@@ -9,6 +9,7 @@ use super::heap::Heap;
 use super::kind::Kind;
 use super::value::Value;
 use crate::lang::toil::Steps;
+use crate::lang::toil::pieces::Mind;
 
 const BITS: usize = 5;
 const WIDTH: usize = 1 << BITS;
@@ -17,26 +18,39 @@ const LENGTH: usize = 0;
 
 /// Makes a vector.
 pub fn from_slice(heap: &mut Heap, elements: &[Value]) -> Value {
-    if elements.len() <= WIDTH {
-        let tail = heap.object(Kind::Tuple, elements);
-        return head(heap, elements.len(), BITS, Value::NIL, tail);
+    let leaf = |heap: &mut Heap, from, to| heap.object(Kind::Tuple, &elements[from..to]);
+    from_leaves(heap, elements.len(), leaf)
+}
+
+/// Makes a vector that holds a value so many times.
+pub fn filled(heap: &mut Heap, length: usize, fill: Value) -> Value {
+    let leaf = |heap: &mut Heap, from, to| heap.object_filled(Kind::Tuple, to - from, fill);
+    from_leaves(heap, length, leaf)
+}
+
+/// Makes a vector of its leaves, each of the elements from an index to another.
+fn from_leaves(
+    heap: &mut Heap,
+    length: usize,
+    mut leaf: impl FnMut(&mut Heap, usize, usize) -> Value,
+) -> Value {
+    if length <= WIDTH {
+        let tail = leaf(heap, 0, length);
+        return head(heap, length, BITS, Value::NIL, tail);
     }
-    let in_tail = match elements.len() % WIDTH {
+    let in_tail = match length % WIDTH {
         0 => WIDTH,
         rest => rest,
     };
-    let (in_trie, tail) = elements.split_at(elements.len() - in_tail);
-    let (mut steps, mut last) = (Steps::default(), Value::NIL);
-    let mut level: Vec<Value> = in_trie
-        .chunks(WIDTH)
-        .map(|leaf| {
-            // A void vector is as long as the one it would be.
-            if last.is_nil() || !steps.is_over() {
-                last = heap.object(Kind::Tuple, leaf);
-            }
-            last
-        })
+    let in_trie = length - in_tail;
+    let leaves = (0..in_trie).step_by(WIDTH);
+    let mut level: Vec<Value> = leaves
+        .minded()
+        .map(|from| leaf(heap, from, from + WIDTH))
         .collect();
+    // A void vector is as long as the one it would be.
+    let last = level.last().copied();
+    level.resize_with(in_trie / WIDTH, || last.unwrap_or(Value::NIL));
     let mut shift = BITS;
     while level.len() > WIDTH {
         level = level
@@ -46,8 +60,8 @@ pub fn from_slice(heap: &mut Heap, elements: &[Value]) -> Value {
         shift += BITS;
     }
     let root = heap.object(Kind::Tuple, &level);
-    let tail = heap.object(Kind::Tuple, tail);
-    head(heap, elements.len(), shift, root, tail)
+    let tail = leaf(heap, in_trie, length);
+    head(heap, length, shift, root, tail)
 }
 
 pub fn is_vector(heap: &Heap, value: Value) -> bool {
