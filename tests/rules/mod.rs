@@ -160,3 +160,17 @@ fn rules_end_with_the_limits_of_their_program() {
                    (rules/assert (n (v 0))) (rules/run)";
     ends(growing, small, "heap limit");
 }
+
+#[test]
+fn a_condition_means_what_its_operator_means_now() {
+    let mut image = image(
+        "(deftemplate n (slot v)) (defrule small (n (v ?x)) (test (< ?x 5)) => (println ?x))
+         (let ((> (lambda (a b) #f))) (defrule never (n (v ?x)) (test (> ?x 0)) => (println \"never\")))
+         (defun tell (v) (rules/assert (n (v v))) (rules/run))",
+    );
+    value(&mut image, "(begin (tell 1) (tell 7))");
+    assert_eq!(image.take_printed(), "1\n");
+    value(&mut image, "(define (< a b) #t)");
+    value(&mut image, "(tell 8)");
+    assert_eq!(image.take_printed(), "8\n");
+}

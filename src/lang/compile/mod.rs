@@ -5,6 +5,7 @@ mod calls;
 pub mod disassemble;
 mod emit;
 mod function;
+pub mod leaf;
 mod loops;
 pub mod opcode;
 pub mod operators;

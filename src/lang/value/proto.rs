@@ -130,6 +130,13 @@ impl Proto {
         code
     }
 
+    /// Returns a word of the instructions as they are now.
+    #[inline]
+    pub fn word(&self, at: usize) -> Option<u32> {
+        // SAFETY: `entry` and `length` are those of the leaked box.
+        (at < self.length).then(|| unsafe { *self.entry.add(at) })
+    }
+
     /// Returns the first instruction.
     pub fn first_word(&self) -> u32 {
         // SAFETY: no function is without code.

@@ -20,6 +20,7 @@ use super::{
     Reader, RuleIndex, Step, Strategy, System, TemplateIndex, Watch,
 };
 use crate::lang::builtins::engine::{Extension, Operation, provide};
+use crate::lang::compile::leaf::Comparison;
 use crate::lang::value::Value;
 use crate::lang::value::heap::Marker;
 use crate::lang::vm::native::NativeContext;
@@ -52,8 +53,8 @@ struct RightSide {
 struct Surface {
     system: System,
     objects: Objects,
-    /// The functions of conditions, by the number of their expression.
-    conditions: Vec<Value>,
+    /// By the number of their expression.
+    conditions: Vec<Condition>,
     actions: FxHashMap<RuleIndex, RightSide>,
     question: Option<Question>,
     /// The questions that the program decides now, innermost last; and some that it gave up.
@@ -66,6 +67,29 @@ struct Surface {
     asked: Vec<usize>,
     /// Bytes for which there was room.
     granted: usize,
+}
+
+/// A condition of a rule: a function of the program.
+struct Condition {
+    function: Value,
+    /// Where it compares two numbers and does nothing else, the engine decides for itself.
+    comparison: Option<Comparison>,
+}
+
+impl Condition {
+    fn of(ctx: &NativeContext<'_>, function: Value, parameters: usize) -> Condition {
+        let proto = ctx.heap.closure_proto(function);
+        Condition {
+            function,
+            comparison: proto.and_then(|it| Comparison::of(it, parameters)),
+        }
+    }
+
+    fn holds(&self, ctx: &NativeContext<'_>, arguments: &[Atom]) -> Option<bool> {
+        let proto = ctx.heap.closure_proto(self.function)?;
+        let argument = |at: usize| arguments.get(at)?.small();
+        self.comparison.as_ref()?.holds(proto, argument)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -168,8 +192,8 @@ impl Extension for Surface {
 
     fn trace(&self, marker: &mut Marker) {
         self.objects.trace(marker);
-        for &function in &self.conditions {
-            marker.mark(function);
+        for condition in &self.conditions {
+            marker.mark(condition.function);
         }
         for action in self.actions.values() {
             marker.mark(action.function);
@@ -213,8 +237,16 @@ impl Surface {
                     return Ok(false);
                 }
                 Step::Ask(question) => {
-                    self.question = Some(question);
-                    return Ok(true);
+                    let condition = &self.conditions[question.expression.0];
+                    match condition.holds(ctx, &question.arguments) {
+                        Some(truth) => {
+                            self.system.answer(question.serial, truth);
+                        }
+                        None => {
+                            self.question = Some(question);
+                            return Ok(true);
+                        }
+                    }
                 }
             }
         }
@@ -237,7 +269,7 @@ impl Surface {
             self.deciding.remove(0);
         }
         self.deciding.push(question.serial);
-        let function = self.conditions[question.expression.0];
+        let function = self.conditions[question.expression.0].function;
         let arguments = question.arguments.clone();
         let arguments = self.values(ctx, arguments.into_iter())?;
         Err(Signal::call(function, arguments))
@@ -394,7 +426,15 @@ impl Surface {
         }
         let first = self.conditions.len();
         let functions = Data::of(ctx, values[1]).elements_or_itself();
-        self.conditions.extend(functions);
+        if functions.len() != reading.expressions.len() {
+            return Err(Signal::eval(
+                "a rule is given a function for each of its conditions",
+            ));
+        }
+        let taken = reading.expressions.iter().map(|(_, taken)| taken.len());
+        let conditions = functions.into_iter().zip(taken);
+        let conditions = conditions.map(|(function, taken)| Condition::of(ctx, function, taken));
+        self.conditions.extend(conditions);
         let known = self.system.find_rule(&draft.name);
         let added = self.system.add_rule(&draft, &[], &mut Given { first });
         let index = added
