@@ -196,6 +196,11 @@ pub fn split_last<'t>(text: &'t str, part: &str) -> Option<(&'t str, &'t str)> {
 /// Returns a text with so many places of a part replaced.
 pub fn replaced(text: &str, part: &str, replacement: &str, count: usize) -> String {
     let mut out = String::new();
+    if text.len() > PIECE_BYTES {
+        // A long text that grows is copied again and again, and nothing looks up meanwhile.
+        let found = places(text, part).take(count).count();
+        out.reserve(text.len() - found * part.len() + found * replacement.len());
+    }
     let mut end = 0;
     for at in places(text, part).take(count) {
         out.push_str(&text[end..at]);
