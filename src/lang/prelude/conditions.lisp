@@ -88,10 +88,10 @@
 
 (defgeneric %report (condition stream))
 
-(defmethod %report (condition stream)
+(defmethod %report (condition _stream)
   (write-string (%default-text condition)))
 
-(defmethod %report ((condition simple-condition) stream)
+(defmethod %report ((condition simple-condition) _stream)
   (if (and (slot-boundp condition 'format-control) (slot-value condition 'format-control))
       (apply format #t (slot-value condition 'format-control)
              (if (slot-boundp condition 'format-arguments)
@@ -105,6 +105,7 @@
 (defun %raise-instance (class &rest initargs)
   (%raise-object (apply make-instance class initargs)))
 
+;;@allow swallowed-error what cannot be printed has no message, and is raised all the same
 (defun %raise-object (object)
   ;; What it reports is its message, for whoever sees it uncaught.
   (%raise (%condition-with object

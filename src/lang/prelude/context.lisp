@@ -7,12 +7,21 @@
 (define %context-hidden {})
 (define %context-stacks {})
 
+;;@allow mutated-variable the context is the program's state, and this is the one place that changes it
+(defun %context-is (maps)
+  (set! %context maps)
+  nil)
+
+;;@allow mutated-variable so are the stacks
+(defun %context-stack-is (key stack)
+  (set! %context-stacks (map/assoc %context-stacks key stack))
+  nil)
+
 (defun context/set (key value)
   "Binds a key in the context.
    >>> (begin (context/set :user \"ada\") (context/get :user))
    \"ada\""
-  (set! %context (cons (map/assoc (car %context) key value) (cdr %context)))
-  nil)
+  (%context-is (cons (map/assoc (car %context) key value) (cdr %context))))
 
 (defun %context-holding (key)
   "Returns the innermost map of the context that has a key, or nil.
@@ -38,7 +47,7 @@
    >>> (begin (context/set :a 1) (context/remove :a))
    1"
   (let ((value (context/get key)))
-    (set! %context (map (lambda (held) (dissoc held key)) %context))
+    (%context-is (map (lambda (held) (dissoc held key)) %context))
     value))
 
 (define context/pull context/remove)
@@ -53,24 +62,23 @@
   "Binds the keys of a map in the context.
    >>> (begin (context/merge {:a 1}) (context/get :a))
    1"
-  (set! %context (cons (merge (car %context) values) (cdr %context)))
-  nil)
+  (%context-is (cons (merge (car %context) values) (cdr %context))))
 
 (defun context/clear ()
   "Removes all keys that are not hidden from the context.
    >>> (begin (context/clear) (context/all))
    {}"
-  (set! %context (map (lambda (held) {}) %context))
-  nil)
+  (%context-is (map (lambda (_held) {}) %context)))
 
 (defun context/with (values f)
   "Calls `f` without arguments while the context has the keys of a map as well.
    >>> (context/with {:a 1} (lambda () (context/get :a)))
    1"
-  (set! %context (cons (merge values) %context))
+  (%context-is (cons (merge values) %context))
   (unwind-protect (f)
-    (set! %context (cdr %context))))
+    (%context-is (cdr %context))))
 
+;;@allow mutated-variable what is hidden is the program's state
 (defun context/set-hidden (key value)
   "Binds a key that `context/all` does not show.
    >>> (begin (context/set-hidden :token 7) (context/get-hidden :token))
@@ -94,15 +102,14 @@
   "Puts a value on the stack of a key.
    >>> (begin (context/push :step 1) (context/push :step 2) (context/pop :step))
    2"
-  (set! %context-stacks (map/assoc %context-stacks key (cons value (get %context-stacks key '()))))
-  nil)
+  (%context-stack-is key (cons value (get %context-stacks key '()))))
 
 (defun context/pop (key)
   "Takes the last value off the stack of a key and returns it, nil of an empty one.
    >>> (context/pop :nothing)
    nil"
   (let ((stack (get %context-stacks key '())))
-    (set! %context-stacks (map/assoc %context-stacks key (cdr stack)))
+    (%context-stack-is key (cdr stack))
     (car stack)))
 
 (defun context/stack (key)

@@ -1,20 +1,24 @@
 ;;; Sequences as Common Lisp changes, joins and compares them.
 
+(defun %store-in-list (target elements start)
+  (loop ((cell (nthcdr start target)) (rest elements))
+    (if (and (pair? cell) rest)
+        (begin (setf (car cell) (car rest)) (recur (cdr cell) (cdr rest)))
+        target)))
+
+(defun %store-in-array (target elements start)
+  (loop ((i start) (rest elements))
+    (if (and rest (< i (length target)))
+        (begin (aset! target i (car rest)) (recur (+ i 1) (cdr rest)))
+        target)))
+
 (defun %store-elements (target elements start)
   "Puts elements into a list or an array from an index on, as far as they fit, and returns it; of what
    cannot change, a changed one.
    >>> (%store-elements [1 2 3] '(a b) 1)
    [1 a b]"
-  (cond ((pair? target)
-         (loop ((cell (nthcdr start target)) (rest elements))
-           (if (and (pair? cell) rest)
-               (begin (setf (car cell) (car rest)) (recur (cdr cell) (cdr rest)))
-               target)))
-        ((array? target)
-         (loop ((i start) (rest elements))
-           (if (and rest (< i (length target)))
-               (begin (aset! target i (car rest)) (recur (+ i 1) (cdr rest)))
-               target)))
+  (cond ((pair? target) (%store-in-list target elements start))
+        ((array? target) (%store-in-array target elements start))
         (else
          (let* ((all (sequence->list target))
                 (count (min (length elements) (- (length all) start))))
@@ -76,6 +80,26 @@
 
 (define %search-plain search)
 
+(defun %begins-with? (wanted all test)
+  (loop ((a wanted) (b all))
+    (cond ((null? a) #t)
+          ((null? b) #f)
+          ((test (car a) (car b)) (recur (cdr a) (cdr b)))
+          (else #f))))
+
+(defun %search-lists (wanted all start test from-end)
+  ;; Where a list occurs in another that begins at `start`: first, or last.
+  (loop ((rest all) (i start) (found nil))
+    (cond ((%begins-with? wanted rest test)
+           (cond ((not from-end) i)
+                 ((null? rest) i)
+                 (else (recur (cdr rest) (+ i 1) i))))
+          ((null? rest) found)
+          (else (recur (cdr rest) (+ i 1) found)))))
+
+(defun %from-start-to-end? (start1 end1 start2 end2)
+  (and (= start1 0) (nil? end1) (= start2 0) (nil? end2)))
+
 (defun search (part sequence &key (test eql) (key identity) (start1 0) end1 (start2 0) end2 from-end)
   "Returns where one sequence first occurs in another, or nil; takes `:test :key :start1 :end1 :start2
    :end2 :from-end`.
@@ -83,24 +107,12 @@
    3
    >>> (search \"l\" \"hello\" :from-end #t)
    3"
-  (if (and (eq test eql) (eq key identity) (= start1 0) (nil? end1) (= start2 0) (nil? end2)
-           (not from-end))
+  (if (and (eq test eql) (eq key identity) (not from-end)
+           (%from-start-to-end? start1 end1 start2 end2))
       (%search-plain part sequence)
-      (let* ((wanted (map key (subseq (sequence->list part) start1 end1)))
-             (all (map key (subseq (sequence->list sequence) start2 end2)))
-             (here? (lambda (rest)
-                      (loop ((a wanted) (b rest))
-                        (cond ((null? a) #t)
-                              ((null? b) #f)
-                              ((test (car a) (car b)) (recur (cdr a) (cdr b)))
-                              (else #f))))))
-        (loop ((rest all) (i start2) (found nil))
-          (cond ((here? rest)
-                 (cond ((not from-end) i)
-                       ((null? rest) i)
-                       (else (recur (cdr rest) (+ i 1) i))))
-                ((null? rest) found)
-                (else (recur (cdr rest) (+ i 1) found)))))))
+      (%search-lists (map key (subseq (sequence->list part) start1 end1))
+                     (map key (subseq (sequence->list sequence) start2 end2))
+                     start2 test from-end)))
 
 (defun mismatch (a b &key (test eql) (key identity) (start1 0) end1 (start2 0) end2)
   "Returns the first index at which two sequences differ, or nil; takes `:test :key :start1 :end1

@@ -90,13 +90,15 @@
         (recur (- left 1) (cons (f) acc))
         (nreverse acc))))
 
+(defconstant %nanoseconds-a-millisecond 1000000.0)
+
 (defun time/ms (f)
   "Calls `f` without arguments and returns the milliseconds it took.
    >>> (procedure? time/ms)
    #t"
   (let ((start (%nanoseconds)))
     (f)
-    (if start (/ (- (%nanoseconds) start) 1000000.0) 0.0)))
+    (if start (/ (- (%nanoseconds) start) %nanoseconds-a-millisecond) 0.0)))
 
 (defun call-with-output-string (f)
   "Calls `f` without arguments and returns what it prints as a string.

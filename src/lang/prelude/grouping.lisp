@@ -61,6 +61,10 @@
    ((2) (3 4))"
   (list (take-while predicate xs) (drop-while predicate xs)))
 
+(defun %unique-candidates (xs options)
+  (let ((all (sequence->list xs 'remove-duplicates 1)))
+    (if (getf options :from-end) (reverse all) all)))
+
 (defun %keep-unique (xs options)
   "Returns the elements no later element equals under `:test` and `:key`; no earlier one under
    `:from-end`.
@@ -68,9 +72,7 @@
    (-1 2)"
   (let ((test (or (getf options :test) equal?))
         (key (or (getf options :key) identity)))
-    (loop ((rest (let ((all (sequence->list xs 'remove-duplicates 1)))
-                   (if (getf options :from-end) (reverse all) all)))
-           (acc '()))
+    (loop ((rest (%unique-candidates xs options)) (acc '()))
       (if rest
           (let ((this-key (key (car rest))))
             (recur (cdr rest)

@@ -1,34 +1,38 @@
 ;;; Lists as Common Lisp has them: tails, trees, association lists, mapping over tails.
 
+;; Indices, from zero.
+(defconstant %sixth 5)
+(defconstant %tenth 9)
+
 (defun sixth (list)
   "Returns the sixth element, or nil.
    >>> (sixth '(1 2 3 4 5 6))
    6"
-  (nth 5 list))
+  (nth %sixth list))
 
 (defun seventh (list)
   "Returns the seventh element, or nil.
    >>> (seventh '(1 2 3 4 5 6 7))
    7"
-  (nth 6 list))
+  (nth (+ %sixth 1) list))
 
 (defun eighth (list)
   "Returns the eighth element, or nil.
    >>> (eighth '(1 2 3))
    nil"
-  (nth 7 list))
+  (nth (+ %sixth 2) list))
 
 (defun ninth (list)
   "Returns the ninth element, or nil.
    >>> (ninth '(1 2 3))
    nil"
-  (nth 8 list))
+  (nth (- %tenth 1) list))
 
 (defun tenth (list)
   "Returns the tenth element, or nil.
    >>> (tenth '(1 2 3 4 5 6 7 8 9 10))
    10"
-  (nth 9 list))
+  (nth %tenth list))
 
 (defun list-length (list)
   "Returns how many elements a list has.
@@ -148,6 +152,10 @@
                  (if entry (list (cdr entry)) nil)))
              tree))
 
+(defun %leaves-equal? (a b test)
+  (cond ((and (null? a) (null? b)) #t)
+        (else (if (test a b) #t #f))))
+
 (defun tree-equal (a b &key (test eql))
   "Returns whether two trees have the same shape and leaves equal by `:test`.
    >>> (tree-equal '(1 (2)) '(1 (2)))
@@ -156,8 +164,7 @@
          (and (tree-equal (car a) (car b) :test test)
               (tree-equal (cdr a) (cdr b) :test test)))
         ((or (pair? a) (pair? b)) #f)
-        ((and (null? a) (null? b)) #t)
-        (else (if (test a b) #t #f))))
+        (else (%leaves-equal? a b test))))
 
 (defun set-exclusive-or (a b &rest options)
   "Returns a list of the elements that are in one list and not in the other.

@@ -23,6 +23,7 @@
   "Evaluates forms in order; there is one time to do it.
    >>> (eval-when (:execute) 5)
    5"
+  (declare (ignore situations))
   `(progn ,@body))
 
 (defmacro in-package (name)
@@ -35,7 +36,8 @@
   "Does nothing: what the machine needs to know it finds out.
    >>> (declaim (optimize (speed 3)))
    nil"
-  nil)
+  (declare (ignore declarations))
+  `(progn))
 
 (defmacro nth-value (n form)
   "Answers one of several values.
@@ -89,11 +91,14 @@
    ~> 12"
   `(dolist ,binding ,@body))
 
+;; A name, a start and an end; then there may be a step.
+(defconstant %range-parts 3)
+
 (defmacro for-range (range &body body)
   "Evaluates forms for numbers from a start up to before an end.
    >>> (for-range (i 0 3) (display i))
    ~> 012"
-  (unless (<= 3 (length range) 4)
+  (unless (<= %range-parts (length range) (+ %range-parts 1))
     (error "`for-range` wants a name, a start, an end and maybe a step"))
   (let ((name (car range)) (start (cadr range)) (end (caddr range))
         (step (if (cdddr range) (cadddr range) 1))

@@ -70,10 +70,12 @@
     (%set-slot-by-name object (car entry) ((cdr entry)))))
 
 (defun %with-default-initargs (class initargs)
-  (let ((all initargs))
-    (dolist (entry (%class-default-initargs class) all)
-      (unless (%plist-tail all (car entry))
-        (set! all (append all (list (car entry) ((cdr entry)))))))))
+  (foldl (lambda (all entry)
+           (if (%plist-tail all (car entry))
+               all
+               (append all (list (car entry) ((cdr entry))))))
+         initargs
+         (%class-default-initargs class)))
 
 (defgeneric shared-initialize (object slot-names &rest initargs)
   (:documentation "Fills slots by `initargs`, and by initforms where they are unbound: all for `#t`, or
@@ -120,7 +122,7 @@
    >>> (update-instance-for-redefined-class (make-instance 'example-point) '() '() '())
    #<example-point>"))
 
-(defmethod update-instance-for-redefined-class (object added discarded plist &rest initargs)
+(defmethod update-instance-for-redefined-class (object added _discarded _plist &rest initargs)
   (apply shared-initialize object added initargs))
 
 (defgeneric update-instance-for-different-class (previous current &rest initargs)
@@ -129,7 +131,7 @@
    >>> (update-instance-for-different-class (make-instance 'example-point) (make-instance 'example-point))
    #<example-point>"))
 
-(defmethod update-instance-for-different-class (previous current &rest initargs)
+(defmethod update-instance-for-different-class (_previous current &rest initargs)
   (apply shared-initialize current #t initargs))
 
 (defun change-class (object class &rest initargs)
@@ -228,16 +230,28 @@
       (apply method arguments))
     answer))
 
+(defun %run-while (goes-on? functions arguments)
+  ;; The first answer that does not go on, or the last.
+  (loop ((rest functions))
+    (let ((answer (apply (car rest) arguments)))
+      (if (and (cdr rest) (goes-on? answer))
+          (recur (cdr rest))
+          answer))))
+
+(defun %run-all (functions arguments)
+  (loop ((rest functions) (answers '()))
+    (if rest
+        (recur (cdr rest) (cons (apply (car rest) arguments) answers))
+        (reverse answers))))
+
 (defun %run-operator (operator functions arguments)
   ;; Method combination by an operator; `and` and `or` stop where the answer is known.
-  (loop ((rest functions) (answers '()))
-    (let ((answer (apply (car rest) arguments)))
-      (cond ((eq operator 'and) (if (and answer (cdr rest)) (recur (cdr rest) answers) answer))
-            ((eq operator 'or) (if (and (not answer) (cdr rest)) (recur (cdr rest) answers) answer))
-            ((cdr rest) (recur (cdr rest) (cons answer answers)))
-            ((eq operator 'progn) answer)
-            (else (apply (if (eq operator 'nconc) append (symbol-value operator))
-                         (reverse (cons answer answers))))))))
+  (case operator
+    (and (%run-while identity functions arguments))
+    (or (%run-while not functions arguments))
+    (progn (%run-while (lambda (_answer) #t) functions arguments))
+    (nconc (apply append (%run-all functions arguments)))
+    (else (apply (symbol-value operator) (%run-all functions arguments)))))
 
 (defun %multi-call (multimethod &rest arguments)
   (apply (%multi-method multimethod (apply (%multi-function multimethod) arguments))

@@ -8,6 +8,7 @@
    ()"
   (gethash symbol %properties '()))
 
+;;@allow mutated-variable properties are the program's, and this takes one away
 (defun remprop (symbol key)
   "Takes a property from a symbol; returns whether it had it.
    >>> (remprop 'nothing-yet 'size)
@@ -52,12 +53,18 @@
   (%swap-global symbol '())
   symbol)
 
+(defun %swap-globals (symbols values)
+  ;; Each symbol with what it was; one without a value is unbound.
+  (loop ((rest symbols) (values values) (old '()))
+    (if rest
+        (let ((given (if values (list (car values)) '())))
+          (recur (cdr rest)
+                 (if values (cdr values) '())
+                 (cons (cons (car rest) (%swap-global (car rest) given)) old)))
+        (nreverse old))))
+
 (defun %progv (symbols values thunk)
-  (let ((old (map (lambda (symbol)
-                    (let ((given values))
-                      (set! values (if values (cdr values) '()))
-                      (cons symbol (%swap-global symbol (if given (list (car given)) '())))))
-                  symbols)))
+  (let ((old (%swap-globals symbols values)))
     (unwind-protect (thunk)
       (for-each (lambda (it) (%swap-global (car it) (cdr it))) old))))
 
@@ -154,6 +161,7 @@
   "Returns the five values that say how to store into a place.
    >>> (length (multiple-value-list (get-setf-expansion '(car x))))
    5"
+  (declare (ignore environment))
   (let ((new (gensym "new")))
     (if (symbol? place)
         (values '() '() (list new) (list 'setq place new) place)
@@ -169,6 +177,7 @@
    >>>! (define-modify-macro example-appendf (&rest lists) append)
    >>> (let ((l '(1))) (example-appendf l '(2)) l)
    (1 2)"
+  (declare (ignore docstring))
   (let* ((rest (cadr (or (member '&rest parameters) '(nil nil))))
          (plain (filter (lambda (it) (not (or (eq it rest) (member it '(&rest &optional)))))
                         parameters))
@@ -185,18 +194,25 @@
      (define ,(%compound-name 'type name) (lambda ,parameters ,@body))
      ',name))
 
+(defun %type-expander (type)
+  (let ((head (if (pair? type) (car type) type)))
+    (if (symbol? head) (resolve (%compound-name 'type head)) nil)))
+
+(defun %typep-combined (value type)
+  (case (car type)
+    (or (any (lambda (it) (%typep-slowly value it)) (cdr type)))
+    (and (every (lambda (it) (%typep-slowly value it)) (cdr type)))
+    (not (not (%typep-slowly value (cadr type))))
+    (satisfies (if ((resolve (cadr type)) value) #t #f))
+    (else (%typep value type))))
+
 (defun %typep-slowly (value type)
   "Returns whether a value is of a type that asks functions.
    >>> (%typep-slowly 4 '(and integer (satisfies even?)))
    #t"
-  (let* ((head (if (pair? type) (car type) type))
-         (expander (if (symbol? head) (resolve (%compound-name 'type head)) nil)))
+  (let ((expander (%type-expander type)))
     (cond (expander (%typep-slowly value (apply expander (if (pair? type) (cdr type) '()))))
-          ((not (pair? type)) (%typep value type))
-          ((eq head 'or) (any (lambda (it) (%typep-slowly value it)) (cdr type)))
-          ((eq head 'and) (every (lambda (it) (%typep-slowly value it)) (cdr type)))
-          ((eq head 'not) (not (%typep-slowly value (cadr type))))
-          ((eq head 'satisfies) (if ((resolve (cadr type)) value) #t #f))
+          ((pair? type) (%typep-combined value type))
           (else (%typep value type)))))
 
 (defun constantp (form)

@@ -129,12 +129,14 @@
   "Leaves by the restart `abort`.
    >>> (restart-case (abort) (abort () :stopped))
    :stopped"
+  (declare (ignore condition))
   (invoke-restart 'abort))
 
 (defun muffle-warning (&optional condition)
   "Leaves by the restart `muffle-warning`: the warning is not printed.
    >>> (handler-bind ((warning (lambda (w) (muffle-warning)))) (warn \"low\"))
    nil"
+  (declare (ignore condition))
   (invoke-restart 'muffle-warning))
 
 (defun cerror (continue-text datum &rest arguments)

@@ -69,19 +69,27 @@
           ((null? (cdr found)) (car found))
           (else (error "list/sole: more than one element matches")))))
 
+(defun %with-key (predicate key)
+  (if key (lambda (x) (predicate (key x))) predicate))
+
+(defun %position-from (wanted? elements start end from-end)
+  ;; The index of the first element that is wanted, or of the last; `elements` begin at `start`.
+  (loop ((rest elements) (i start) (found nil))
+    (cond ((or (null? rest) (and end (>= i end))) found)
+          ((wanted? (car rest)) (if from-end (recur (cdr rest) (+ i 1) i) i))
+          (else (recur (cdr rest) (+ i 1) found)))))
+
 (defun position-if (predicate xs &rest options)
   "Returns the index of the first element for which `predicate` is true, or nil.
    >>> (position-if even? '(1 3 4))
    2"
-  (let* ((key (getf options :key))
-         (start (or (getf options :start) 0))
-         (end (getf options :end))
-         (from-end (getf options :from-end)))
-    (loop ((rest (sequence->list xs 'position-if 2)) (i 0) (found nil))
-      (cond ((or (null? rest) (and end (>= i end))) found)
-            ((and (>= i start) (predicate (if key (key (car rest)) (car rest))))
-             (if from-end (recur (cdr rest) (+ i 1) i) i))
-            (else (recur (cdr rest) (+ i 1) found))))))
+  (let ((start (or (getf options :start) 0))
+        (all (sequence->list xs 'position-if 2)))
+    (%position-from (%with-key predicate (getf options :key))
+                    (if (> start 0) (nthcdr start all) all)
+                    start
+                    (getf options :end)
+                    (getf options :from-end))))
 
 (defun position (item xs &rest options)
   "Returns the index of the first element equal to `item`, or nil; takes `:test :key :start :end
@@ -152,6 +160,21 @@
    (2 b)"
   (or (find-if (lambda (entry) (and (pair? entry) (predicate (car entry)))) alist) #f))
 
+(defun %alist-options? (collection alist more)
+  (and (or (pair? alist) (null? alist))
+       (not (%keyed? collection))
+       (not (vector? collection))
+       (or (keyword? (car more)) (function? (car more)))))
+
+(defun %assoc-nothing (alist)
+  (if (nil? alist)
+      #f
+      (error "assoc: expected a key and an association list, or a map, keys and values")))
+
+(defun %assoc-by (key alist options)
+  (assoc-if (%test key (if (function? (car options)) (list :test (car options)) options))
+            alist))
+
 (defun assoc (collection key &rest more)
   "Returns a map or vector with `key` bound to a value; given a key and an association list, the entry
    with that key, or `#f`. The list form takes `:test` and `:key`.
@@ -162,13 +185,8 @@
    >>> (assoc 2 '((1 a) (4 b)) :test #'<)
    (4 b)"
   (cond ((and (null? more) (list? key)) (alist/assoc collection key))
-        ((and (null? more) (nil? key)) #f)
-        ((null? more) (error "assoc: expected a key and an association list, or a map, keys and values"))
-        ((and (or (pair? key) (null? key)) (not (%keyed? collection)) (not (vector? collection))
-              (not (null? more)) (or (keyword? (car more)) (function? (car more))))
-         (let ((found? (%test collection
-                                     (if (function? (car more)) (list :test (car more)) more))))
-           (assoc-if found? key)))
+        ((null? more) (%assoc-nothing key))
+        ((%alist-options? collection key more) (%assoc-by collection key more))
         (else (apply map/assoc collection key more))))
 
 (defun rassoc (value alist &rest options)
@@ -193,20 +211,30 @@
                 (else (recur (%tails lists))))))
       (if (%find-tail predicate (%items xs 'any 2) 'any) #t #f)))
 
+(defun %some-of (predicate lists)
+  (loop ((lists (%lists lists)))
+    (let ((heads (%heads lists)))
+      (if heads
+          (or (apply predicate heads) (recur (%tails lists)))
+          nil))))
+
 (defun some (predicate xs &rest more)
   "Returns the first true answer of `predicate`, or nil.
    >>> (some (lambda (x) (if (even? x) (* x 10) nil)) '(1 2 3))
    20"
   (if more
-      (loop ((lists (%lists (cons xs more))))
-        (let ((heads (%heads lists)))
-          (if heads
-              (or (apply predicate heads) (recur (%tails lists)))
-              nil)))
+      (%some-of predicate (cons xs more))
       (loop ((rest (sequence->list xs 'some 2)))
         (if rest
             (or (predicate (car rest)) (recur (cdr rest)))
             nil))))
+
+(defun %every-of (predicate lists)
+  (loop ((lists (%lists lists)))
+    (let ((heads (%heads lists)))
+      (cond ((null? heads) #t)
+            ((apply predicate heads) (recur (%tails lists)))
+            (else #f)))))
 
 (defun every (predicate xs &rest more)
   "Returns whether `predicate` is true of every element.
@@ -215,11 +243,7 @@
    >>> (every #'< '(1 2) '(2 1))
    #f"
   (if more
-      (loop ((lists (%lists (cons xs more))))
-        (let ((heads (%heads lists)))
-          (cond ((null? heads) #t)
-                ((apply predicate heads) (recur (%tails lists)))
-                (else #f))))
+      (%every-of predicate (cons xs more))
       (loop ((rest (sequence->list xs 'every 2)))
         (cond ((null? rest) #t)
               ((predicate (car rest)) (recur (cdr rest)))

@@ -108,27 +108,42 @@
                    (if (predicate (car rest)) (cons (car rest) acc) acc))
             (nreverse acc)))))
 
+(defun %index-test (options size)
+  ;; Whether an index lies between `:start` and `:end`.
+  (let ((start (or (getf options :start) 0))
+        (end (or (getf options :end) size)))
+    (lambda (i) (and (>= i start) (< i end)))))
+
+(defun %mark (chosen? elements i step inside? most)
+  ;; Whether each element is one of the first so many that are chosen; the last comes first.
+  (loop ((rest elements) (i i) (left most) (acc '()))
+    (if rest
+        (let ((hit (and (> left 0) (inside? i) (chosen? (car rest)))))
+          (recur (cdr rest) (+ i step) (if hit (- left 1) left) (cons hit acc)))
+        acc)))
+
+(defun %marks (chosen? all options)
+  ;; A mark for each element: what `:key`, `:start`, `:end`, `:count` and `:from-end` choose.
+  (let* ((size (length all))
+         (wanted? (%with-key chosen? (getf options :key)))
+         (inside? (%index-test options size))
+         (most (or (getf options :count) size)))
+    (if (getf options :from-end)
+        (%mark wanted? (reverse all) (- size 1) -1 inside? most)
+        (nreverse (%mark wanted? all 0 1 inside? most)))))
+
+(defun %without-marked (all marks)
+  (loop ((rest all) (marks marks) (acc '()))
+    (if rest
+        (recur (cdr rest) (cdr marks) (if (car marks) acc (cons (car rest) acc)))
+        (nreverse acc))))
+
 (defun %remove (dropped? xs options)
   "Removes as `remove-if` does, with its `:key`, `:start`, `:end`, `:count` and `:from-end`.
    >>> (%remove even? '(1 2 3 4) '(:count 1))
    (1 3 4)"
-  (let* ((key (getf options :key))
-         (start (or (getf options :start) 0))
-         (end (getf options :end))
-         (from-end (getf options :from-end))
-         (all (sequence->list xs 'remove 2))
-         (size (length all)))
-    (loop ((rest (if from-end (reverse all) all))
-           (i (if from-end (- size 1) 0))
-           (left (or (getf options :count) size))
-           (acc '()))
-      (cond ((null? rest)
-             (%sequence-like xs (if from-end acc (nreverse acc))))
-            ((and (> left 0) (>= i start) (or (not end) (< i end))
-                  (dropped? (if key (key (car rest)) (car rest))))
-             (recur (cdr rest) (if from-end (- i 1) (+ i 1)) (- left 1) acc))
-            (else
-             (recur (cdr rest) (if from-end (- i 1) (+ i 1)) left (cons (car rest) acc)))))))
+  (let ((all (sequence->list xs 'remove 2)))
+    (%sequence-like xs (%without-marked all (%marks dropped? all options)))))
 
 (defun remove-if (predicate xs &rest options)
   "Returns `xs` without the elements for which `predicate` is true; takes `:key :start :end :count
@@ -194,26 +209,17 @@
          (%remove (%test item options) xs (%remf options :key)))
         (else (remove-if (lambda (x) (equal? item x)) xs))))
 
+;; Which argument a message means.
+(defconstant %third-argument 3)
+
 (defun %substitute (new replaced? xs options)
   "Substitutes as `substitute-if` does, with its `:key`, `:start`, `:end`, `:count` and `:from-end`.
    >>> (%substitute 0 even? '(2 4) '(:count 1))
    (0 4)"
-  (let* ((key (getf options :key))
-         (start (or (getf options :start) 0))
-         (all (sequence->list xs 'substitute 3))
-         (size (length all))
-         (end (or (getf options :end) size))
-         (from-end (getf options :from-end)))
-    (loop ((rest (if from-end (reverse all) all))
-           (i (if from-end (- size 1) 0))
-           (left (or (getf options :count) size))
-           (acc '()))
-      (if (null? rest)
-          (%sequence-like xs (if from-end acc (nreverse acc)))
-          (let ((hit (and (> left 0) (>= i start) (< i end)
-                          (replaced? (if key (key (car rest)) (car rest))))))
-            (recur (cdr rest) (if from-end (- i 1) (+ i 1)) (if hit (- left 1) left)
-                   (cons (if hit new (car rest)) acc)))))))
+  (let ((all (sequence->list xs 'substitute %third-argument)))
+    (%sequence-like xs (map (lambda (x hit) (if hit new x))
+                            all
+                            (%marks replaced? all options)))))
 
 (defun substitute (new old xs &rest options)
   "Returns `xs` with `new` in the place of every element equal to `old`; takes `:test :key :start :end
@@ -227,7 +233,7 @@
   "Folds from the left: `(f acc x)` for each element.
    >>> (foldl + 0 '(1 2 3 4))
    10"
-  (loop ((acc init) (rest (%items xs 'foldl 3)))
+  (loop ((acc init) (rest (%items xs 'foldl %third-argument)))
     (if rest
         (recur (f acc (car rest)) (cdr rest))
         acc)))
@@ -242,30 +248,45 @@
   "Folds from the right: `(f x acc)` for each element.
    >>> (foldr cons '() '(1 2 3))
    (1 2 3)"
-  (loop ((acc init) (rest (reverse (%items xs 'foldr 3))))
+  (loop ((acc init) (rest (reverse (%items xs 'foldr %third-argument))))
     (if rest
         (recur (f (car rest) acc) (cdr rest))
+        acc)))
+
+(defun %reduced-elements (xs options)
+  (let* ((key (getf options :key))
+         (bounded (if (or (getf options :start) (getf options :end))
+                      (subseq xs (or (getf options :start) 0) (getf options :end))
+                      xs))
+         (keyed (if key (map key bounded) (sequence->list bounded 'reduce 2))))
+    (if (getf options :from-end) (reverse keyed) keyed)))
+
+(defun %reduce-list (f acc elements from-end)
+  (loop ((acc acc) (rest elements))
+    (if rest
+        (recur (if from-end (f (car rest) acc) (f acc (car rest))) (cdr rest))
         acc)))
 
 (defun %reduce (f xs options)
   "Reduces with `:initial-value`, `:from-end`, `:key`, `:start` and `:end`.
    >>> (%reduce list '(1 2 3) '(:from-end t))
    (1 (2 3))"
-  (let* ((key (getf options :key))
-         (from-end (getf options :from-end))
-         (bounded (if (or (getf options :start) (getf options :end))
-                      (subseq xs (or (getf options :start) 0) (getf options :end))
-                      xs))
-         (keyed (if key (map key bounded) (sequence->list bounded 'reduce 2)))
-         (ordered (if from-end (reverse keyed) keyed))
-         (has-initial (if (member :initial-value options) #t #f)))
-    (if (and (null? ordered) (not has-initial))
-        (f)
-        (loop ((acc (if has-initial (getf options :initial-value) (car ordered)))
-               (rest (if has-initial ordered (cdr ordered))))
+  (let ((from-end (getf options :from-end))
+        (elements (%reduced-elements xs options)))
+    (cond ((member :initial-value options)
+           (%reduce-list f (getf options :initial-value) elements from-end))
+          ((null? elements) (f))
+          (else (%reduce-list f (car elements) (cdr elements) from-end)))))
+
+(defun %reduce-all (f xs)
+  (let ((all (sequence->list xs 'reduce 2)))
+    (when (and (null? all) (not (nil? all))) (error "reduce: nothing to reduce, and no initial value"))
+    (if all
+        (loop ((acc (car all)) (rest (cdr all)))
           (if rest
-              (recur (if from-end (f (car rest) acc) (f acc (car rest))) (cdr rest))
-              acc)))))
+              (recur (f acc (car rest)) (cdr rest))
+              acc))
+        (f))))
 
 (defun reduce (f xs &rest options)
   "Folds from the left beginning with the first element; of an empty sequence there is none. Takes `:initial-value :from-end :key :start
@@ -276,15 +297,7 @@
    0
    >>> (reduce conj [] '(1 2))
    [1 2]"
-  (cond ((null? options)
-         (let ((all (sequence->list xs 'reduce 2)))
-           (when (and (null? all) (not (nil? all))) (error "reduce: nothing to reduce, and no initial value"))
-           (if all
-               (loop ((acc (car all)) (rest (cdr all)))
-                 (if rest
-                     (recur (f acc (car rest)) (cdr rest))
-                     acc))
-               (f))))
+  (cond ((null? options) (%reduce-all f xs))
         ((null? (cdr options)) (foldl f xs (car options)))
         (else (%reduce f xs options))))
 
@@ -292,7 +305,7 @@
   "Returns the list of every value the accumulator of `foldl` takes.
    >>> (reductions + 0 '(1 2 3))
    (0 1 3 6)"
-  (loop ((acc init) (rest (%items xs 'reductions 3)) (steps (list init)))
+  (loop ((acc init) (rest (%items xs 'reductions %third-argument)) (steps (list init)))
     (if rest
         (let ((next (f acc (car rest))))
           (recur next (cdr rest) (cons next steps)))

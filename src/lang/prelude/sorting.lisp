@@ -38,6 +38,17 @@
     (let ((answer (compare a b)))
       (if (number? answer) (< answer 0) answer))))
 
+(defun %sort-by-key (xs compare key)
+  (let ((less? (%less (or compare sequence/less?))))
+    (%sorted xs (map car (%sort-list (map (lambda (x) (cons x (key x))) xs)
+                                     (lambda (a b) (less? (cdr a) (cdr b))))))))
+
+(defun %sort-options (options)
+  ;; A predicate that stands before the options is the test.
+  (if (or (null? options) (keyword? (car options)))
+      options
+      (cons :test options)))
+
 (defun sort (xs &rest options)
   "Returns `xs` sorted, in the natural order of its elements or by a predicate that says which of two
    comes first (or answers a number, negative for less). Equal elements keep their order. Takes `:key`.
@@ -48,19 +59,13 @@
    (3 2 1)
    >>> (sort '((b 2) (a 1)) < :key cadr)
    ((a 1) (b 2))"
-  (let* ((first-is-key (keyword? (if options (car options) nil)))
-         (compare (cond ((null? options) nil)
-                        (first-is-key (getf options :test))
-                        (else (car options))))
-         (key (getf (if (or first-is-key (null? options)) options (cdr options)) :key)))
-    (cond (key
-           (%sorted
-            xs (map car (%sort-list (map (lambda (x) (cons x (key x))) xs)
-                                           (let ((less? (%less (or compare sequence/less?))))
-                                             (lambda (a b) (less? (cdr a) (cdr b))))))))
-          (else
-           (or (%sort xs compare)
-               (%sorted xs (%sort-list xs (%less compare))))))))
+  (let* ((given (%sort-options options))
+         (compare (getf given :test))
+         (key (getf given :key)))
+    (if key
+        (%sort-by-key xs compare key)
+        (or (%sort xs compare)
+            (%sorted xs (%sort-list xs (%less compare)))))))
 
 (defun %sorted (xs sorted)
   "Answers the sorted list of the elements of `xs`; an array is filled, a string is made of it.

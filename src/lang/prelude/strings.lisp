@@ -34,7 +34,7 @@
   "Returns whether a character is seen, or a space.
    >>> (graphic-char-p #\\a)
    #t"
-  (>= (char-code character) 32))
+  (>= (char-code character) (char-code #\space)))
 
 (defun char/= (character &rest others)
   "Returns whether no two characters are the same.

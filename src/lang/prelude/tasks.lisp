@@ -55,13 +55,15 @@
         ((< ms 0) (error "`event/select`: the time must not be negative"))
         (else ms)))
 
+(defun %process-news (handle)
+  (let ((news (%proc-ready handle)))
+    (if (and news (or (:output? news) (:exited? news))) news nil)))
+
 (defun %source-news (source elapsed)
   ;; What a source that is ready has to tell: a map; nil if it is not ready.
   (let ((kind (if (map? source) (get source :type) nil)))
     (cond ((equal? kind :timer) (if (>= elapsed (get source :ms)) {} nil))
-          ((equal? kind :proc)
-           (let ((news (%proc-ready (get source :handle))))
-             (if (and news (or (:output? news) (:exited? news))) news nil)))
+          ((equal? kind :proc) (%process-news (get source :handle)))
           (else nil))))
 
 (defun %ready-event (sources elapsed)
@@ -73,6 +75,16 @@
               (merge news {:type (get (car rest) :type) :source (car rest)})
               (next (cdr rest)))))))
 
+;; Milliseconds: how long is waited where nothing says it, and how often programs are asked.
+(defconstant %select-time 10000)
+(defconstant %select-turn 5)
+
+(defun %next-look (elapsed limit longest timers)
+  ;; The milliseconds until something may have happened.
+  (apply min (- limit elapsed) longest
+         (filter (lambda (left) (> left 0))
+                 (map (lambda (ms) (- ms elapsed)) timers))))
+
 (defun event/select (sources &optional timeout)
   "Waits until one of several sources is ready: a timer made by `time/tick`, or a program, `{:type :proc :handle h}`; returns a map of `:type`, `:source` and what there is to tell, nil when the time is over.
    >>> (event/select (list (time/tick 2)))
@@ -82,18 +94,16 @@
   (let* ((sources (%task-items sources))
          (timers (filter number? (map %source-time sources)))
          (limit (cond (timeout (%check-milliseconds timeout))
-                      ((null? timers) 10000)
+                      ((null? timers) %select-time)
                       (else (apply min timers))))
          ;; Timers tell when to look again; programs are asked now and then.
-         (longest (if (= (length timers) (length sources)) limit 5)))
+         (longest (if (= (length timers) (length sources)) limit %select-turn)))
     (let again ((elapsed 0))
       (let ((event (%ready-event sources elapsed)))
         (cond (event event)
               ((>= elapsed limit) nil)
               (else
-               (let ((step (apply min (- limit elapsed) longest
-                                  (filter (lambda (left) (> left 0))
-                                          (map (lambda (ms) (- ms elapsed)) timers)))))
+               (let ((step (%next-look elapsed limit longest timers)))
                  (async/sleep step)
                  (again (+ elapsed (max 1 step))))))))))
 
@@ -139,10 +149,12 @@
         (cdr first)
         (throw (make-condition :timeout :message (str "the time of " milliseconds " ms is over"))))))
 
+(defconstant %milliseconds-a-day (* 24 60 60 1000))
+
 (defun %check-time (milliseconds)
   (cond ((not (or (exact-integer? milliseconds) (float? milliseconds)))
          (error "`async/with-timeout`: the time must be a number"))
-        ((not (<= 0 milliseconds 86400000))
+        ((not (<= 0 milliseconds %milliseconds-a-day))
          (error "`async/with-timeout`: the time must be from 0 to 86400000 ms, which is a day"))))
 
 (defun %settle-each (function items size)
@@ -156,8 +168,11 @@
 (defun %ok-or-nil (settled)
   (map (lambda (it) (get it :ok)) settled))
 
+;; How many tasks run at once where nothing says it.
+(defconstant %tasks-at-once 8)
+
 (defun %pool-size (name sizes)
-  (cond ((null? sizes) 8)
+  (cond ((null? sizes) %tasks-at-once)
         ((null? (cdr sizes)) (car sizes))
         (else (error "`~a` takes functions and how many may run at once" name))))
 
@@ -180,13 +195,13 @@
   "Takes each item through functions, one after the other, in a task of its own; nil for one that fails.
    >>> (pipeline '(1 2) (fn (x) (* x 10)) (fn (x) (+ x 1)))
    (11 21)"
-  (%ok-or-nil (%settle-each (%through stages) items 8)))
+  (%ok-or-nil (%settle-each (%through stages) items %tasks-at-once)))
 
 (defun pipeline-settled (items &rest stages)
   "Does as `pipeline` does; each value stands in a map as `:ok`, a failure as `:err`.
    >>> (pipeline-settled '(1 2) (fn (x) (* x 10)))
    ({:ok 10} {:ok 20})"
-  (%settle-each (%through stages) items 8))
+  (%settle-each (%through stages) items %tasks-at-once))
 
 (defun settled/ok? (result)
   "Returns whether a settled result has a value.
@@ -211,14 +226,24 @@
   (let ((value (if (map? options) (get options key) nil)))
     (if (number? value) value default)))
 
+(defun %try-once (thunk failed)
+  ;; A pair with the answer; nil if it failed, and that could be borne.
+  (try (cons :ok (thunk))
+    (catch e
+      (failed e)
+      nil)))
+
+;; How often is tried, and the milliseconds before the second time.
+(defconstant %attempts 3)
+(defconstant %first-wait 200)
+
 (defun %try-again (thunk most delay factor failed)
   ;; Calls a function until it succeeds, so many times at most, with a longer wait before each.
   (let again ((n 1) (delay delay))
-    (let ((outcome (try (cons :ok (thunk))
-                     (catch e
-                       (failed e n)
-                       (if (>= n most) (throw e) '(:again))))))
-      (cond ((eq (car outcome) :ok) (cdr outcome))
+    (let ((outcome (%try-once thunk (lambda (e)
+                                      (failed e n)
+                                      (when (>= n most) (throw e))))))
+      (cond (outcome (cdr outcome))
             (else
              (when (> delay 0) (async/sleep delay))
              (again (+ n 1) (* delay factor)))))))
@@ -228,7 +253,7 @@
    >>> (let ((n 0)) (retry (fn () (set! n (+ n 1)) (if (< n 3) (error \"no\") n)) {:base-delay-ms 1}))
    3"
   (unless (procedure? thunk) (error :type-error :message "`retry` argument 1: expected function"))
-  (%try-again thunk (%option options :max-attempts 3)
+  (%try-again thunk (%option options :max-attempts %attempts)
               (%option options :base-delay-ms 100) (%option options :backoff 2.0)
               (lambda (e n) nil)))
 
@@ -237,5 +262,5 @@
    >>> (with-retry {:max 2 :base-ms 1 :on (fn (e n) (print n))} (fn () (error \"no\")))
    !! no"
   (let ((on (get options :on)))
-    (%try-again thunk (%option options :max 3) (%option options :base-ms 200) (%option options :factor 2)
+    (%try-again thunk (%option options :max %attempts) (%option options :base-ms %first-wait) (%option options :factor 2)
                 (lambda (e n) (when on (on e n))))))

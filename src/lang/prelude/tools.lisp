@@ -37,6 +37,16 @@
     (dotimes (i count) (thunk))
     (if start (/ (- (%nanoseconds) start) count 1.0) nil)))
 
+;; A run lasts a millisecond, so that the clock is fine enough; in nanoseconds, and in calls at most.
+(defconstant %bench-run 1000000)
+
+(defun %bench-calls (thunk)
+  (loop ((count 1))
+    (let ((time (%bench-once thunk count)))
+      (if (and time (< (* time count) %bench-run) (< count %bench-run))
+          (recur (* count 2))
+          count))))
+
 (defun %bench-prepare (version warm-up)
   "Warms a version up; returns its name, function, calls in a run, fuel and bytes of a call.
    >>> (car (%bench-prepare (cons \"a\" (lambda () 1)) 1))
@@ -44,48 +54,49 @@
   (let ((thunk (cdr version)))
     (dotimes (i warm-up) (thunk))
     (let* ((used (%measure)) (ignored (thunk)) (after (%measure)))
-      (list (car version) thunk
-            ;; A run lasts a millisecond, so that the clock is fine enough.
-            (loop ((count 1))
-              (let ((time (%bench-once thunk count)))
-                (if (and time (< (* time count) 1000000) (< count 1000000))
-                    (recur (* count 2))
-                    count)))
+      (list (car version) thunk (%bench-calls thunk)
             (- (car after) (car used))
             (- (cadr after) (cadr used))))))
+
+(defun %bench-samples (prepared runs)
+  ;; The times of each version, in its order; the versions take turns.
+  (let ((rounds (map (lambda (_round)
+                       (map (lambda (it) (%bench-once (cadr it) (nth it 2))) prepared))
+                     (range runs))))
+    (map-indexed (lambda (index _it) (map (lambda (round) (nth round index)) rounds))
+                 prepared)))
+
+(defun %bench-result (prepared samples)
+  ;; The name of a version and what is known of it.
+  (destructuring-bind (name _thunk calls fuel bytes) prepared
+    (list name
+          (merge (or (if (every? number? samples) (%statistics samples) nil)
+                     {:runs (length samples)})
+                 {:calls calls :fuel fuel :bytes bytes}))))
+
+(defun %bench-row (name result best)
+  (append (list name)
+          (if best
+              (list (%duration (:median result)) (%duration (:min result))
+                    (%duration (:mean result)) (%duration (:stddev result))
+                    (%duration (:p95 result))
+                    (format nil "~,2f" (/ (:median result) best)))
+              '())
+          (list (str (:fuel result)) (str (:bytes result)))))
 
 (defun %bench (versions &key (runs 20) (warm-up 3))
   "Runs functions in turns and tells how long each takes.
    >>> (keys (%bench (list (cons \"a\" (lambda () 1))) :runs 1))
    (\"a\")"
   (let* ((prepared (map (lambda (version) (%bench-prepare version warm-up)) versions))
-         (rounds (map (lambda (round)
-                        (map (lambda (it) (%bench-once (cadr it) (nth it 2))) prepared))
-                      (range runs)))
-         (results (map-indexed
-                    (lambda (index it)
-                      (let ((samples (map (lambda (round) (nth round index)) rounds)))
-                        (list (car it)
-                              (merge (or (if (every? number? samples) (%statistics samples) nil) {:runs runs})
-                                     {:calls (nth it 2) :fuel (nth it 3) :bytes (nth it 4)}))))
-                    prepared))
+         (results (map %bench-result prepared (%bench-samples prepared runs)))
          (best (if (:median (cadr (car results)))
                    (apply min (map (lambda (it) (:median (cadr it))) results))
                    nil)))
     (display
       (%table
         (append '("") (if best '("median" "min" "mean" "stddev" "p95" "times") '()) '("fuel" "bytes"))
-        (map (lambda (it)
-               (let ((result (cadr it)))
-                 (append (list (car it))
-                         (if best
-                             (list (%duration (:median result)) (%duration (:min result))
-                                   (%duration (:mean result)) (%duration (:stddev result))
-                                   (%duration (:p95 result))
-                                   (format nil "~,2f" (/ (:median result) best)))
-                             '())
-                         (list (str (:fuel result)) (str (:bytes result))))))
-             results)))
+        (map (lambda (it) (%bench-row (car it) (cadr it) best)) results)))
     (map/from-entries results)))
 
 (defmacro bench (&rest versions)
@@ -99,12 +110,14 @@
   (let loop ((rest versions) (name nil) (made '()) (options '()))
     (cond ((null? rest) `(%bench (list ,@(reverse made)) ,@options))
           ((keyword? (car rest))
-           (loop (cddr rest) name made (append (list (car rest) (cadr rest)) options)))
+           (loop (cddr rest) name made (cons (car rest) (cons (cadr rest) options))))
           ((string? (car rest)) (loop (cdr rest) (car rest) made options))
           (else
            (loop (cdr rest) nil
                  (cons `(cons ,(or name (prin1-to-string (car rest))) ,(%thunk (car rest))) made)
                  options)))))
+
+(defconstant %profile-lines 20)
 
 (defun %profile (thunk &key (interval 100))
   "Calls a function and samples where it is; prints a table and returns what was found.
@@ -121,7 +134,7 @@
                        (list (car it)
                              (str (nth it 1)) (format nil "~,1f" (/ (* 100.0 (nth it 1)) samples))
                              (str (nth it 2)) (format nil "~,1f" (/ (* 100.0 (nth it 2)) samples))))
-                     (take 20 (:functions report))))))
+                     (take %profile-lines (:functions report))))))
     (assoc report :value value)))
 
 (defmacro profile (form &rest options)
@@ -159,23 +172,30 @@
         value)
       (unless finished (%trace-say (str "left `" name "`"))))))
 
+;;@allow swallowed-error a name that nothing defines any more is not traced
 (defun %traced-now ()
   "Returns the entries of what is traced: name, what stands in for the function, and the function.
    >>> (list? (%traced-now))
    #t"
   (filter (lambda (it) (eq (ignore-errors (%function-of (car it))) (cadr it))) %traced))
 
+;;@allow mutated-variable what is traced is the program's state, and this is the one place that changes it
+(defun %trace-only (entries)
+  (set! %traced entries))
+
+(defun %trace-one (name)
+  (let ((function (%function-of name)))
+    (unless (any? (lambda (it) (eq (car it) name)) %traced)
+      (let ((stand-in (lambda (&rest arguments) (%traced-call name function arguments))))
+        (%trace-only (cons (list name stand-in function) %traced))
+        (%function-set name stand-in)))))
+
 (defun %trace (names)
   "Traces functions; returns the names of all that are.
    >>> (list? (%trace '()))
    #t"
-  (set! %traced (%traced-now))
-  (dolist (name names)
-    (let ((function (%function-of name)))
-      (unless (any? (lambda (it) (eq (car it) name)) %traced)
-        (let ((stand-in (lambda (&rest arguments) (%traced-call name function arguments))))
-          (set! %traced (cons (list name stand-in function) %traced))
-          (%function-set name stand-in)))))
+  (%trace-only (%traced-now))
+  (for-each %trace-one names)
   (map car %traced))
 
 (defun %untrace (names)
@@ -185,7 +205,7 @@
   (let* ((traced (%traced-now))
          (ended (if names (filter (lambda (it) (member (car it) names)) traced) traced)))
     (dolist (it ended) (%function-set (car it) (nth it 2)))
-    (set! %traced (remove-if (lambda (it) (member it ended)) traced))
+    (%trace-only (remove-if (lambda (it) (member it ended)) traced))
     (map car ended)))
 
 (defun %trace-names (forms)
