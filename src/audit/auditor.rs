@@ -8,6 +8,7 @@ use super::facts::code::Code;
 use super::facts::{self, Measurement, SENSORS, Subject};
 use super::settings::{PROFILES, Policy, RuleSettings};
 use super::surroundings::Surroundings;
+use super::trouble::Trouble;
 use super::violation::{Fix, Judgement, Severity, Verdict, Violation};
 use super::waiver::{self, Waiver};
 use crate::lang::definition::{Definition, Parts};
@@ -101,7 +102,17 @@ impl Auditor {
 
     /// Judges a definition among what is defined around it. It is not run.
     pub fn judge(&mut self, definition: &Definition, surroundings: &Surroundings) -> Judgement {
-        let violations = match self.violations(definition, surroundings) {
+        self.judge_tried(definition, surroundings, None)
+    }
+
+    /// The same for a definition of which it is known whether it can stand.
+    pub fn judge_tried(
+        &mut self,
+        definition: &Definition,
+        surroundings: &Surroundings,
+        trouble: Option<&Trouble>,
+    ) -> Judgement {
+        let violations = match self.violations(definition, surroundings, trouble) {
             Ok(violations) => violations,
             // A rule that fails is a finding about the audit; the definition is not let through unseen.
             Err(error) => vec![Violation {
@@ -142,9 +153,10 @@ impl Auditor {
         &mut self,
         definition: &Definition,
         surroundings: &Surroundings,
+        trouble: Option<&Trouble>,
     ) -> Result<Vec<Violation>, EngineError> {
         self.engine.reset()?;
-        let measurements = measurements(definition, surroundings);
+        let measurements = measurements(definition, surroundings, trouble);
         let name_span = measurements
             .iter()
             .find(|it| it.slot == "name")
@@ -233,13 +245,15 @@ impl Auditor {
 }
 
 /// Returns what the sensors find: slot, value and place; for the audit subcommand and for tests.
-pub fn measurements(definition: &Definition, surroundings: &Surroundings) -> Vec<Measurement> {
+pub fn measurements(
+    definition: &Definition,
+    surroundings: &Surroundings,
+    trouble: Option<&Trouble>,
+) -> Vec<Measurement> {
     let parse = syntax::parse(&definition.text);
-    let Some(form) = form::top_level(&parse.tree).into_iter().next() else {
-        return Vec::new();
-    };
-    let Some(parts) = Parts::of(form) else {
-        return Vec::new();
+    let form = form::top_level(&parse.tree).into_iter().next();
+    let Some((form, parts)) = form.and_then(|form| Some((form, Parts::of(form)?))) else {
+        return facts::measure_broken(definition, trouble);
     };
     facts::measure(&Subject {
         definition,
@@ -247,6 +261,7 @@ pub fn measurements(definition: &Definition, surroundings: &Surroundings) -> Vec
         code: Code::of(form, &parts),
         parts,
         surroundings,
+        trouble,
     })
 }
 

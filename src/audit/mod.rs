@@ -14,6 +14,7 @@ mod settings;
 mod surroundings;
 #[cfg(test)]
 mod tests;
+pub mod trouble;
 pub mod violation;
 mod waiver;
 

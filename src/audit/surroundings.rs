@@ -11,6 +11,7 @@ use crate::lang::definition::{Definition, DefinitionKind};
 struct Known {
     kind: DefinitionKind,
     references: Vec<Arc<str>>,
+    docstring: Option<Arc<str>>,
 }
 
 /// The newest definition of every name, kept up to date by whoever keeps the image.
@@ -50,7 +51,15 @@ impl Surroundings {
                 .insert(name.clone());
         }
         let kind = definition.kind;
-        self.known.insert(name, Known { kind, references });
+        let docstring = definition.docstring.as_deref().map(Arc::from);
+        self.known.insert(
+            name,
+            Known {
+                kind,
+                references,
+                docstring,
+            },
+        );
     }
 
     /// Forgets a name.
@@ -76,6 +85,11 @@ impl Surroundings {
     /// Returns what a name is in the image, the core not counted.
     pub fn kind_of(&self, name: &str) -> Option<DefinitionKind> {
         self.known.get(name).map(|it| it.kind)
+    }
+
+    /// Returns what the newest definition of a name says of itself.
+    pub fn docstring_of(&self, name: &str) -> Option<&str> {
+        self.known.get(name)?.docstring.as_deref()
     }
 
     pub fn is_core(&self, name: &str) -> bool {

@@ -31,6 +31,7 @@ use super::session::Session;
 use super::source::Standing;
 use super::stop::Stop;
 use super::view::status::Activity;
+use crate::audit::trouble::Stage;
 use crate::audit::violation::{Judgement, Verdict};
 use crate::history::HistoryError;
 use crate::history::dependencies::Dependency;
@@ -38,7 +39,7 @@ use crate::history::hash::Hash;
 use crate::history::id::CommitUuid;
 use crate::history::query::heads;
 use crate::history::record::{Change, NewCommit, Rejection};
-use crate::lang::definition::Definition;
+use crate::lang::definition::{Definition, TopForm};
 use crate::lang::source::{SourceText, USER_PACKAGE};
 use crate::lang::value::Value;
 
@@ -162,7 +163,9 @@ impl Session {
         definition: &Definition,
         manner: &Manner,
     ) -> Result<(Value, Judgement), Stop> {
-        let program = self.compile(&definition.source, definition.form_span)?;
+        let program = self
+            .compile(&definition.source, definition.form_span)
+            .map_err(Stop::while_compiling)?;
         let judgement = self.judge(definition);
         if judgement.verdict == Verdict::Denied {
             return Err(Stop::Denied(judgement));
@@ -252,7 +255,14 @@ impl Session {
     pub(super) fn journal(&mut self, definition: &Definition, stop: &Stop) {
         let (reason, violations) = match stop {
             Stop::Denied(judgement) => ("audit", judge::records(judgement)),
-            Stop::Failed(_) => ("evaluation", Vec::new()),
+            Stop::Uncompiled(diagnostic) => {
+                let judgement = self.judge_failed(definition, Stage::Compilation, diagnostic);
+                ("evaluation", judge::records(&judgement))
+            }
+            Stop::Failed(diagnostic) => {
+                let judgement = self.judge_failed(definition, Stage::Evaluation, diagnostic);
+                ("evaluation", judge::records(&judgement))
+            }
             Stop::Interrupted(_) | Stop::Session(_) => return,
         };
         let rejection = Rejection {
@@ -267,6 +277,19 @@ impl Session {
         if let Err(error) = self.archive.store.reject(&rejection) {
             self.fail(self.task.id, &error.into());
         }
+    }
+
+    /// Notes a refusal of a form that was meant as a definition, and hands the reason back.
+    pub(super) fn journal_meant(
+        &mut self,
+        source: &SourceText,
+        form: &TopForm,
+        stop: Stop,
+    ) -> Stop {
+        if let Some(definition) = form.meant(source) {
+            self.journal(&definition, &stop);
+        }
+        stop
     }
 
     /// A definition is in the image and in the history, or in neither.

@@ -5,12 +5,14 @@ use super::error::SessionError;
 use super::evaluate::new_image;
 use super::session::Session;
 use super::view::rule::RuleView;
+use crate::audit::trouble::{Stage, Trouble};
 use crate::audit::violation::{Judgement, Verdict, Violation};
 use crate::audit::{AuditError, Auditor, RuleSettings, Surroundings};
 use crate::history::hash::Hash;
 use crate::history::query::heads;
 use crate::history::record::ViolationRecord;
 use crate::lang::definition::{Definition, TopForm, definitions};
+use crate::lang::diagnostic::Diagnostic;
 use crate::lang::source::SourceText;
 use std::sync::Arc;
 
@@ -107,6 +109,20 @@ impl Session {
     pub(super) fn judge(&mut self, definition: &Definition) -> Judgement {
         let judge = self.the_judge();
         judge.auditor.judge(definition, &judge.surroundings)
+    }
+
+    /// Judges a definition that did not come to stand.
+    pub(super) fn judge_failed(
+        &mut self,
+        definition: &Definition,
+        stage: Stage,
+        diagnostic: &Diagnostic,
+    ) -> Judgement {
+        let trouble = Trouble::new(stage, definition, diagnostic);
+        let judge = self.the_judge();
+        judge
+            .auditor
+            .judge_tried(definition, &judge.surroundings, Some(&trouble))
     }
 
     /// Makes the surroundings of these names again what the history says of them.

@@ -11,8 +11,10 @@ use crate::lang::vm::condition;
 /// was a definition.
 #[derive(Debug)]
 pub enum Stop {
-    /// It does not compile, or signalled a condition nobody handled.
+    /// It signalled a condition nobody handled.
     Failed(Box<Diagnostic>),
+    /// It does not compile.
+    Uncompiled(Box<Diagnostic>),
     /// The rules refused it.
     Denied(Judgement),
     /// A person stopped it.
@@ -25,7 +27,9 @@ impl Stop {
     /// Returns what happened, in a line.
     pub fn message(&self) -> String {
         match self {
-            Stop::Failed(diagnostic) | Stop::Interrupted(diagnostic) => diagnostic.message.clone(),
+            Stop::Failed(diagnostic)
+            | Stop::Uncompiled(diagnostic)
+            | Stop::Interrupted(diagnostic) => diagnostic.message.clone(),
             Stop::Denied(judgement) => format!(
                 "refused by the rules: a score of {} with {} finding{}",
                 judgement.score,
@@ -42,7 +46,9 @@ impl Stop {
 
     pub fn hint(&self) -> Option<String> {
         match self {
-            Stop::Failed(diagnostic) | Stop::Interrupted(diagnostic) => diagnostic.hint.clone(),
+            Stop::Failed(diagnostic)
+            | Stop::Uncompiled(diagnostic)
+            | Stop::Interrupted(diagnostic) => diagnostic.hint.clone(),
             Stop::Denied(_) => Some(
                 "mend the findings, or raise `tolerance` or set `policy = \"warn\"` under `[audit]` in `imago.toml`"
                     .into(),
@@ -54,7 +60,9 @@ impl Stop {
     /// Returns the condition type by which a program can tell it.
     pub fn kind(&self) -> &str {
         match self {
-            Stop::Failed(diagnostic) | Stop::Interrupted(diagnostic) => &diagnostic.kind,
+            Stop::Failed(diagnostic)
+            | Stop::Uncompiled(diagnostic)
+            | Stop::Interrupted(diagnostic) => &diagnostic.kind,
             Stop::Denied(_) => "audit",
             Stop::Session(_) => "history",
         }
@@ -63,7 +71,9 @@ impl Stop {
     /// Returns all of it as plain data.
     pub fn as_data(&self) -> AnswerError {
         let place = match self {
-            Stop::Failed(diagnostic) | Stop::Interrupted(diagnostic) => diagnostic.place(),
+            Stop::Failed(diagnostic)
+            | Stop::Uncompiled(diagnostic)
+            | Stop::Interrupted(diagnostic) => diagnostic.place(),
             Stop::Denied(_) | Stop::Session(_) => None,
         };
         AnswerError {
@@ -92,7 +102,7 @@ impl Stop {
         match self {
             Stop::Denied(_) => "audit",
             Stop::Session(_) => "history",
-            Stop::Failed(_) | Stop::Interrupted(_) => word.unwrap_or("eval"),
+            Stop::Failed(_) | Stop::Uncompiled(_) | Stop::Interrupted(_) => word.unwrap_or("eval"),
         }
     }
 
@@ -104,7 +114,20 @@ impl Stop {
 
     /// Whether it may succeed once other definitions are there.
     pub fn is_for_want_of_a_name(&self) -> bool {
-        matches!(self, Stop::Failed(diagnostic) if diagnostic.kind == "unbound")
+        match self {
+            Stop::Failed(diagnostic) | Stop::Uncompiled(diagnostic) => diagnostic.kind == "unbound",
+            _ => false,
+        }
+    }
+}
+
+impl Stop {
+    /// Tells of a definition's failure while it was compiled.
+    pub fn while_compiling(self) -> Stop {
+        match self {
+            Stop::Failed(diagnostic) => Stop::Uncompiled(diagnostic),
+            other => other,
+        }
     }
 }
 

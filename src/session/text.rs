@@ -68,7 +68,7 @@ impl Session {
         self.start_clock();
         let source = SourceText::new(NOWHERE, form).in_package(&self.image.package());
         let outcome = self.run_text(source).map_err(|mut stop| {
-            if let Stop::Failed(diagnostic) = &mut stop
+            if let Stop::Failed(diagnostic) | Stop::Uncompiled(diagnostic) = &mut stop
                 && diagnostic
                     .source
                     .as_ref()
@@ -361,11 +361,20 @@ impl Session {
             TopForm::Definition(definition) => self.run_definition(&definition),
             TopForm::Expression { text, span } => {
                 self.board.begin(Activity::Evaluating { what: what(&text) });
-                let program = match self.expand_expression(source, span)? {
-                    Expanded::Expression(program) => program,
-                    Expanded::Definition(definition) => return self.run_definition(&definition),
+                let form = TopForm::Expression { text, span };
+                let program = match self.expand_expression(source, span) {
+                    Ok(Expanded::Expression(program)) => program,
+                    Ok(Expanded::Definition(definition)) => {
+                        return self.run_definition(&definition);
+                    }
+                    Err(stop) => {
+                        return Err(self.journal_meant(source, &form, stop.while_compiling()));
+                    }
                 };
-                let value = self.run_program(&program)?;
+                let value = match self.run_program(&program) {
+                    Ok(value) => value,
+                    Err(stop) => return Err(self.journal_meant(source, &form, stop)),
+                };
                 if self.task.shows_values {
                     let shown = self.show(value);
                     self.say(TranscriptKind::Value, shown);
@@ -428,7 +437,7 @@ impl Session {
     /// Shows why something ended early.
     pub(super) fn tell(&mut self, stop: &Stop) {
         match stop {
-            Stop::Failed(diagnostic) => {
+            Stop::Failed(diagnostic) | Stop::Uncompiled(diagnostic) => {
                 self.say(TranscriptKind::Error, diagnostic.render());
             }
             // Who runs a program sees how it ended by its code.

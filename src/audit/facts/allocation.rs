@@ -1,9 +1,10 @@
 //! What is made anew in every turn of a loop.
 
-use super::code::{Binding, BindingKind, Site, has_bindings, is_extended, unqualified};
-use super::{Measurement, Sensor, Subject};
-use crate::audit::engine::Datum;
-use crate::lang::syntax::{SyntaxKind, SyntaxNode};
+use std::collections::HashSet;
+
+use super::code::{BindingKind, Site, What, has_bindings, is_extended, unqualified};
+use super::{Distinct, Measurement, Sensor, Subject};
+use crate::lang::syntax::{NodeIndex, SyntaxKind, SyntaxNode};
 
 pub const SENSOR: Sensor = Sensor {
     slots: &[(
@@ -54,18 +55,15 @@ const NOT_KEEPING: &[&str] = &[
     "println", "str",
 ];
 
+/// Branches and sequences that are looked through for what becomes of a value.
+const NESTING_MAX: usize = 64;
+
 /// Elements up to which a literal list or vector that does not escape is let pass.
 const SMALL_MAX: usize = 4;
 
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
-    let mut found: Vec<String> = Vec::new();
-    let mut place = None;
-    let mut note = |operator: &str, site: &Site<'_>| {
-        place = place.or(Some(site.node.span()));
-        if !found.iter().any(|it| it == operator) {
-            found.push(operator.to_string());
-        }
-    };
+    let mut found = Distinct::default();
+    let rounds = Rounds::of(subject);
     for (site, operator) in subject.code.calls() {
         if operator == "loop" {
             let arguments: Vec<_> = site.node.children().skip(1).collect();
@@ -74,7 +72,7 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
                     .iter()
                     .map(|it| it.text().trim_start_matches(':').to_lowercase());
                 for word in words.filter(|it| ALLOCATING_WORDS.contains(&it.as_str())) {
-                    note(&word, site);
+                    found.add(&word, site.node.span());
                 }
             }
         }
@@ -83,17 +81,13 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
         if allocates
             && site.loop_depth > 0
             && !does_not_escape(subject, site, plain)
-            && !is_accumulation(subject, site)
-            && !is_answer_of_loop(site)
+            && !rounds.is_accumulation(site, plain)
+            && !rounds.is_at_the_end(site)
         {
-            note(plain, site);
+            found.add(plain, site.node.span());
         }
     }
-    vec![Measurement::new(
-        "loop-allocations",
-        Datum::strings(found),
-        place,
-    )]
+    vec![Measurement::words("loop-allocations", found)]
 }
 
 /// A small list that is looked at and let go at once.
@@ -106,62 +100,111 @@ fn does_not_escape(subject: &Subject<'_>, site: &Site<'_>, operator: &str) -> bo
             .is_some_and(|it| NOT_KEEPING.contains(&it))
 }
 
-/// `(recur … (cons x acc))` and `(loop … (cons x acc))` of a named `let` build the result itself, also
-/// where the `cons` is a branch of the step's argument.
-fn is_accumulation(subject: &Subject<'_>, site: &Site<'_>) -> bool {
-    if !site.node.is_call_of("cons") && !site.node.is_call_of("conj") {
-        return false;
-    }
-    let mut node = site.node;
-    while let Some(around) = answered_by(node) {
-        node = around;
-    }
-    let Some(step) = node.parent().and_then(SyntaxNode::head_symbol) else {
-        return false;
-    };
-    let is_loop_name = |it: &Binding<'_>| it.kind == BindingKind::LoopName && it.name == step;
-    step == "recur" || subject.code.bindings.iter().any(is_loop_name)
+/// The loops of the functional kind, a named `let` or `loop` with bindings: they go round where they
+/// call themselves, and end wherever they do not.
+struct Rounds {
+    /// The calls that go round again.
+    steps: HashSet<NodeIndex>,
+    /// What such a call stands in.
+    around_steps: HashSet<NodeIndex>,
 }
 
-/// What a named `let` or a `loop` with bindings answers is made once, when it ends.
-fn is_answer_of_loop(site: &Site<'_>) -> bool {
-    let mut node = site.node;
-    while let Some(around) = answered_by(node) {
-        node = around;
-    }
-    let Some(parent) = node.parent() else {
-        return false;
-    };
-    let parts: Vec<_> = parent.children().collect();
-    let ends_by_itself = match parent.head_symbol().as_deref() {
-        Some("let") => parts
-            .get(1)
-            .is_some_and(|it| it.kind() == SyntaxKind::Symbol),
-        Some("loop") => has_bindings(&parts[1..]),
-        _ => false,
-    };
-    ends_by_itself && parts.last() == Some(&node)
-}
-
-/// Returns the form around a node whose value the node's is: a branch, or the last of a sequence.
-fn answered_by(node: SyntaxNode<'_>) -> Option<SyntaxNode<'_>> {
-    let parent = node.parent()?;
-    let around = parent.parent();
-    let clauses = around.and_then(SyntaxNode::head_symbol);
-    if matches!(clauses.as_deref(), Some("cond" | "case" | "match"))
-        && parent.child(0) != Some(node)
-    {
-        return around;
-    }
-    let parts: Vec<_> = parent.children().collect();
-    let position = parts.iter().position(|it| *it == node)?;
-    let last = position + 1 == parts.len();
-    match parent.head_symbol()?.as_ref() {
-        "if" => (position > 1).then_some(parent),
-        "let" if parts[1].kind() == SyntaxKind::Symbol => None,
-        "begin" | "block" | "let" | "let*" | "letrec" | "progn" | "unless" | "when" => {
-            (last && position > 1).then_some(parent)
+impl Rounds {
+    fn of(subject: &Subject<'_>) -> Rounds {
+        let code = &subject.code;
+        let bindings = code.bindings.iter();
+        let loops: HashSet<&str> = bindings
+            .filter(|it| it.kind == BindingKind::LoopName)
+            .map(|it| it.name.as_ref())
+            .collect();
+        let mut rounds = Rounds {
+            steps: HashSet::new(),
+            around_steps: HashSet::new(),
+        };
+        for site in &code.sites {
+            let What::Call { operator, .. } = &site.what else {
+                continue;
+            };
+            if operator == "recur" || loops.contains(operator.as_ref()) {
+                rounds.steps.insert(site.node.index());
+                let mut node = Some(site.node);
+                while let Some(it) = node.filter(|it| rounds.around_steps.insert(it.index())) {
+                    node = it.parent();
+                }
+            }
         }
-        _ => None,
+        rounds
     }
+
+    /// `(recur … (cons x acc))` and `(loop … (cons x acc))` of a named `let` build the result itself, also
+    /// where the `cons` is a branch of an argument or goes into a map there.
+    fn is_accumulation(&self, site: &Site<'_>, operator: &str) -> bool {
+        if !matches!(operator, "cons" | "conj") {
+            return false;
+        }
+        let mut node = site.node;
+        for _ in 0..NESTING_MAX {
+            let Some(parent) = node.parent() else {
+                return false;
+            };
+            if self.steps.contains(&parent.index()) {
+                return true;
+            }
+            if parent.is_call_of("lambda") || parent.is_call_of("fn") {
+                return false;
+            }
+            node = parent;
+        }
+        false
+    }
+
+    /// What stands in a branch that does not go round is made once, when the loop ends.
+    fn is_at_the_end(&self, site: &Site<'_>) -> bool {
+        let mut node = site.node;
+        let mut ends = false;
+        for _ in 0..NESTING_MAX {
+            let Some(parent) = node.parent() else {
+                return false;
+            };
+            ends |= is_branch(node, parent) && !self.around_steps.contains(&node.index());
+            match parent.head_symbol().as_deref() {
+                Some("let") if is_symbol_at(parent, 1) => {
+                    // Without a branch the last form answers, unless it goes round itself.
+                    let answers =
+                        node.next().is_none() && !self.around_steps.contains(&node.index());
+                    return ends || answers;
+                }
+                Some("loop") => {
+                    let first: Vec<_> = parent.child(1).into_iter().collect();
+                    return ends && has_bindings(&first);
+                }
+                Some(
+                    "do" | "do*" | "dolist" | "dotimes" | "for" | "for-range" | "while" | "until",
+                ) => {
+                    return false;
+                }
+                _ => node = parent,
+            }
+        }
+        false
+    }
+}
+
+fn is_symbol_at(node: SyntaxNode<'_>, position: usize) -> bool {
+    node.child(position)
+        .is_some_and(|it| it.kind() == SyntaxKind::Symbol)
+}
+
+/// Whether a node is one of the ways of the conditional, or of the clause, it stands in.
+fn is_branch(node: SyntaxNode<'_>, parent: SyntaxNode<'_>) -> bool {
+    if parent.child(0) == Some(node) {
+        return false;
+    }
+    let around = parent.parent().and_then(SyntaxNode::head_symbol);
+    if matches!(around.as_deref(), Some("cond" | "case" | "match")) {
+        return true;
+    }
+    let is_tested = parent.child(1) != Some(node);
+    let head = parent.head_symbol();
+    is_tested && matches!(head.as_deref(), Some("if" | "when" | "unless"))
 }

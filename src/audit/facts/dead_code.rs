@@ -1,5 +1,7 @@
 //! Code that can never run.
 
+use std::collections::HashSet;
+
 use super::code::Site;
 use super::complexity::is_default;
 use super::{Measurement, Sensor, Subject, constant_truth};
@@ -161,7 +163,7 @@ fn cond(clauses: &[SyntaxNode<'_>]) -> Found {
 
 /// Clauses after the default, and keys that an earlier clause has taken.
 fn keyed(clauses: &[SyntaxNode<'_>]) -> Found {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for (position, clause) in clauses.iter().enumerate() {
         let Some(keys) = clause.child(0) else {
             continue;

@@ -24,11 +24,12 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
         .lines()
         .filter(|line| line.trim_start().starts_with(">>>"))
         .count();
-    // A method is documented by its generic function, and a record type has no place for a string.
+    // A method is documented by its generic function, and a record type has no place for a string. A name
+    // that begins with `%` is nobody's but its file's.
     let documentable = !matches!(
         subject.definition.kind,
         DefinitionKind::Method | DefinitionKind::Package | DefinitionKind::Record
-    );
+    ) && !subject.definition.name.starts_with('%');
     let name = Some(subject.parts.name_node.span());
     vec![
         Measurement::new("documented", !docstring.trim().is_empty(), name),

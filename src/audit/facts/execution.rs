@@ -2,7 +2,7 @@
 
 use super::code::{BindingKind, Code, Site, What, unqualified};
 use super::references::NAME_TAKERS;
-use super::{Measurement, Sensor, Subject};
+use super::{Distinct, Measurement, Sensor, Subject};
 use crate::audit::engine::Datum;
 use crate::lang::syntax::{SyntaxKind, SyntaxNode};
 
@@ -37,10 +37,9 @@ const UNSAFE: &[(&str, When, &str)] = &[
         "runs an external command",
     ),
     ("shell", When::Always, "runs an external command"),
-    ("shell/run", When::Always, "runs an external command"),
-    ("sys/shell", When::Always, "runs an external command"),
-    ("process/run", When::Always, "runs an external command"),
-    ("process/spawn", When::Always, "runs an external command"),
+    ("shell-command", When::Always, "runs an external command"),
+    ("proc/run", When::Always, "runs an external command"),
+    ("proc/spawn", When::Always, "runs an external command"),
     (
         "external-program:start",
         When::Always,
@@ -69,36 +68,6 @@ const UNSAFE: &[(&str, When, &str)] = &[
     ),
     ("load", When::NotLiteral, "runs a file whose name is data"),
     (
-        "open",
-        When::BuiltFromParameter,
-        "builds a path from a parameter",
-    ),
-    (
-        "delete-file",
-        When::BuiltFromParameter,
-        "builds a path from a parameter",
-    ),
-    (
-        "file/read",
-        When::BuiltFromParameter,
-        "builds a path from a parameter",
-    ),
-    (
-        "file/write",
-        When::BuiltFromParameter,
-        "builds a path from a parameter",
-    ),
-    (
-        "file/append",
-        When::BuiltFromParameter,
-        "builds a path from a parameter",
-    ),
-    (
-        "file/delete",
-        When::BuiltFromParameter,
-        "builds a path from a parameter",
-    ),
-    (
         "db/exec",
         When::BuiltFromParameter,
         "builds a query from a parameter",
@@ -120,11 +89,48 @@ const UNSAFE: &[(&str, When, &str)] = &[
     ),
 ];
 
+/// Operators whose first argument is a path.
+const PATH_TAKERS: &[&str] = &[
+    "delete-file",
+    "file/append",
+    "file/copy",
+    "file/delete",
+    "file/fold-lines",
+    "file/for-each-line",
+    "file/list",
+    "file/mkdir",
+    "file/read",
+    "file/read-bytes",
+    "file/read-lines",
+    "file/rename",
+    "file/write",
+    "file/write-bytes",
+    "file/write-lines",
+    "open",
+    "probe-file",
+    "stream/open-input",
+    "stream/open-output",
+    "with-open-file",
+];
+
+/// How text begins that a database takes.
+const QUERIES: &[&str] = &[
+    "create table ",
+    "delete from ",
+    "drop table ",
+    "insert into ",
+    "select ",
+    "update ",
+];
+
 /// Calls that put text together.
 const BUILDERS: &[&str] = &[
     "concat",
     "concatenate",
     "format",
+    "make-pathname",
+    "merge-pathnames",
+    "path/join",
     "str",
     "string-append",
     "string/concat",
@@ -134,16 +140,20 @@ const BUILDERS: &[&str] = &[
 
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let code = &subject.code;
-    let mut found: Vec<String> = Vec::new();
+    let mut found = Distinct::default();
     let mut reason = Datum::Nil;
-    let mut place = None;
     for site in &code.sites {
         let (name, called) = match &site.what {
             What::Call {
                 operator,
                 local: false,
             } => (operator, true),
-            What::FunctionName { name, local: false } => (name, false),
+            // A function that is handed on, under whatever name, is called somewhere.
+            What::FunctionName { name, local: false }
+            | What::Reference {
+                name,
+                binding: None,
+            } => (name, false),
             What::QuotedName { name } => {
                 if !code
                     .parent_operator(site)
@@ -155,13 +165,26 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
             }
             _ => continue,
         };
-        let Some((_, when, what)) = entry(name) else {
+        // A function of the program's own with such a name does what its source says.
+        let is_own =
+            || subject.surroundings.kind_of(name).is_some() || *name == subject.definition.name;
+        let Some(what) = danger(name, called, site, code).filter(|_| !is_own()) else {
             continue;
         };
-        // A function of the program's own with such a name does what its source says.
-        if subject.surroundings.kind_of(name).is_some() || *name == subject.definition.name {
-            continue;
+        if found.is_empty() {
+            reason = Datum::string(what);
         }
+        found.add(name, site.node.span());
+    }
+    vec![
+        Measurement::words("unsafe-operations", found),
+        Measurement::new("unsafe-reason", reason, None),
+    ]
+}
+
+/// Returns what an operator does that is unsafe in this place.
+fn danger(name: &str, called: bool, site: &Site<'_>, code: &Code<'_>) -> Option<&'static str> {
+    if let Some((_, when, what)) = entry(name) {
         let is_unsafe = match when {
             When::Always => true,
             _ if !called => *when == When::NotLiteral,
@@ -171,18 +194,34 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
                 .child(1)
                 .is_some_and(|it| is_built_from_parameter(it, code)),
         };
-        if is_unsafe && !found.iter().any(|it| it == name) {
-            if place.is_none() {
-                place = Some(site.node.span());
-                reason = Datum::string(*what);
-            }
-            found.push(name.clone().into_owned());
-        }
+        return is_unsafe.then_some(*what);
     }
-    vec![
-        Measurement::new("unsafe-operations", Datum::strings(found), place),
-        Measurement::new("unsafe-reason", reason, None),
-    ]
+    if !called {
+        return None;
+    }
+    let plain = unqualified(name);
+    if PATH_TAKERS.contains(&plain) {
+        // `(with-open-file (stream path) …)`.
+        let first = site.node.child(1)?;
+        let path = if plain == "with-open-file" {
+            first.child(1)?
+        } else {
+            first
+        };
+        return is_built_from_parameter(path, code).then_some("builds a path from a parameter");
+    }
+    let is_query = BUILDERS.contains(&plain) && is_built_from_parameter(site.node, code);
+    (is_query && begins_query(site.node)).then_some("builds a query from a parameter")
+}
+
+/// Whether the first text in a call is the beginning of a query.
+fn begins_query(call: SyntaxNode<'_>) -> bool {
+    let text = call.children().find_map(SyntaxNode::string);
+    text.is_some_and(|text| {
+        let start: String = text.trim_start().chars().take(16).collect();
+        let start = start.to_lowercase();
+        QUERIES.iter().any(|it| start.starts_with(it))
+    })
 }
 
 fn entry(name: &str) -> Option<&'static (&'static str, When, &'static str)> {

@@ -1,8 +1,9 @@
 //! Numbers that nobody named.
 
+use std::collections::HashSet;
+
 use super::code::{What, unqualified};
-use super::{Measurement, Sensor, Subject};
-use crate::audit::engine::Datum;
+use super::{Distinct, Measurement, Sensor, Subject};
 use crate::lang::definition::DefinitionKind;
 use crate::lang::syntax::NumberLiteral;
 
@@ -29,9 +30,9 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
         subject.parts.kind,
         DefinitionKind::Variable | DefinitionKind::Parameter | DefinitionKind::Constant
     );
-    let mut found: Vec<&str> = Vec::new();
-    let mut values: Vec<NumberLiteral> = Vec::new();
-    let mut place = None;
+    let mut found = Distinct::default();
+    // `7` and `7` of another spelling are one number.
+    let mut values: HashSet<String> = HashSet::new();
     for site in &subject.code.sites {
         if names_a_value || site.named || site.what != What::Literal {
             continue;
@@ -43,18 +44,17 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
             .code
             .parent_operator(site)
             .is_some_and(|it| EXPLAINING.contains(&unqualified(it)));
-        if is_free(&number) || explained || values.contains(&number) {
-            continue;
+        if !is_free(&number) && !explained && values.insert(format!("{number:?}")) {
+            found.add(shown(site.node.text()), site.node.span());
         }
-        place = place.or(Some(site.node.span()));
-        found.push(site.node.text());
-        values.push(number);
     }
-    vec![Measurement::new(
-        "magic-numbers",
-        Datum::strings(found),
-        place,
-    )]
+    vec![Measurement::words("magic-numbers", found)]
+}
+
+/// A number as written, as much of it as a message can hold.
+fn shown(text: &str) -> &str {
+    const SHOWN_MAX: usize = 40;
+    text.get(..SHOWN_MAX).unwrap_or(text)
 }
 
 /// `0 1 2 -1 10 100` and their floats need no name.

@@ -9,10 +9,13 @@ mod assertions;
 pub mod code;
 mod complexity;
 mod dead_code;
+mod distinct;
+mod doctests;
 mod documentation;
 mod effects;
 mod execution;
 mod identity;
+mod integrity;
 mod length;
 mod literals;
 mod loops;
@@ -26,8 +29,10 @@ pub mod references;
 mod swallowed;
 
 use self::code::Code;
+use self::distinct::Distinct;
 use super::engine::Datum;
 use super::surroundings::Surroundings;
+use super::trouble::Trouble;
 use crate::lang::definition::{Definition, Parts};
 use crate::lang::source::Span;
 use crate::lang::syntax::SyntaxNode;
@@ -40,6 +45,8 @@ pub struct Subject<'tree> {
     pub parts: Parts<'tree>,
     pub code: Code<'tree>,
     pub surroundings: &'tree Surroundings,
+    /// Why it does not stand, where that was tried.
+    pub trouble: Option<&'tree Trouble>,
 }
 
 /// The value of a slot and where it was found.
@@ -51,6 +58,12 @@ pub struct Measurement {
 }
 
 impl Measurement {
+    /// The words found and the place of the first.
+    fn words(slot: &'static str, found: Distinct) -> Measurement {
+        let place = found.place();
+        Measurement::new(slot, found.into_datum(), place)
+    }
+
     pub fn new(slot: &'static str, value: impl Into<Datum>, place: Option<Span>) -> Measurement {
         Measurement {
             slot,
@@ -73,10 +86,12 @@ pub const SENSORS: &[Sensor] = &[
     assertions::SENSOR,
     complexity::SENSOR,
     dead_code::SENSOR,
+    doctests::SENSOR,
     documentation::SENSOR,
     effects::SENSOR,
     execution::SENSOR,
     identity::SENSOR,
+    integrity::SENSOR,
     length::SENSOR,
     literals::SENSOR,
     loops::SENSOR,
@@ -96,6 +111,13 @@ pub fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
         .iter()
         .flat_map(|sensor| (sensor.measure)(subject))
         .collect()
+}
+
+/// Tells what is known of a form that begins as a definition does and lacks what its head demands.
+pub fn measure_broken(definition: &Definition, trouble: Option<&Trouble>) -> Vec<Measurement> {
+    let mut measurements = integrity::of(trouble);
+    measurements.extend(identity::of_broken(definition));
+    measurements
 }
 
 /// Whether a node is false wherever it is evaluated.

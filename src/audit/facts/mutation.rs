@@ -1,8 +1,7 @@
 //! Variables that outlive the call and are changed by it.
 
 use super::code::{BindingKind, What};
-use super::{Measurement, Sensor, Subject};
-use crate::audit::engine::Datum;
+use super::{Distinct, Measurement, Sensor, Subject};
 
 pub const SENSOR: Sensor = Sensor {
     slots: &[(
@@ -13,8 +12,7 @@ pub const SENSOR: Sensor = Sensor {
 };
 
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
-    let mut found: Vec<String> = Vec::new();
-    let mut place = None;
+    let mut found = Distinct::default();
     for site in &subject.code.sites {
         let What::Mutation { name, binding, .. } = &site.what else {
             continue;
@@ -28,14 +26,9 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
                     && binding.function_depth < site.function_depth
             }
         };
-        if outlives && !found.iter().any(|it| it == name) {
-            place = place.or(Some(site.node.span()));
-            found.push(name.clone().into_owned());
+        if outlives {
+            found.add(name, site.node.span());
         }
     }
-    vec![Measurement::new(
-        "mutated-variables",
-        Datum::strings(found),
-        place,
-    )]
+    vec![Measurement::words("mutated-variables", found)]
 }

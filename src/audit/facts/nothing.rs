@@ -18,14 +18,11 @@ const LAST_ANSWERS: &[&str] = &[
     "when",
 ];
 
-/// Nesting that is looked through.
-const DEPTH_MAX: usize = 64;
-
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let body = &subject.parts.body;
     let nil = subject.parts.is_callable()
         && subject.parts.parameters.is_some()
-        && body.last().is_none_or(|last| answers_nil(*last, 0))
+        && body.last().is_none_or(|last| answers_nil(*last))
         && !may_act(
             &subject.code,
             subject.surroundings,
@@ -38,40 +35,46 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     vec![Measurement::new("constant-nil", nil, nil.then_some(place))]
 }
 
-fn answers_nil(node: SyntaxNode<'_>, depth: usize) -> bool {
-    if is_constant_false(node) {
-        // False is an answer; nil and the empty list are none.
-        return !matches!(node.text(), "#f" | "false" | "#false" | "'#f" | "'false");
+/// Whether every way through a form ends in nil.
+fn answers_nil(node: SyntaxNode<'_>) -> bool {
+    let mut ways = vec![node];
+    while let Some(node) = ways.pop() {
+        if is_constant_false(node) {
+            // False is an answer; nil and the empty list are none.
+            if matches!(node.text(), "#f" | "false" | "#false" | "'#f" | "'false") {
+                return false;
+            }
+        } else if !add_ways(node, &mut ways) {
+            return false;
+        }
     }
-    if depth > DEPTH_MAX {
-        return false;
-    }
+    true
+}
+
+/// Adds the forms of which one answers for a node; whether the node answers by its parts at all.
+fn add_ways<'tree>(node: SyntaxNode<'tree>, ways: &mut Vec<SyntaxNode<'tree>>) -> bool {
     let Some(head) = node.head_symbol() else {
         return false;
     };
-    let branches: Vec<_> = node.children().skip(1).collect();
-    let last_nil = |nodes: &[SyntaxNode<'_>]| {
-        nodes
-            .last()
-            .is_some_and(|last| answers_nil(*last, depth + 1))
-    };
-    match head.as_ref() {
+    let parts: Vec<_> = node.children().skip(1).collect();
+    let clauses = match head.as_ref() {
         "if" => {
-            branches.len() > 1
-                && branches
-                    .iter()
-                    .skip(1)
-                    .all(|it| answers_nil(*it, depth + 1))
+            ways.extend(parts.get(1..).unwrap_or_default());
+            return parts.len() > 1;
         }
-        "cond" => branches.iter().all(|clause| {
-            let parts: Vec<_> = clause.children().collect();
-            parts.len() > 1 && last_nil(&parts)
-        }),
-        "case" | "typecase" => branches.iter().skip(1).all(|clause| {
-            let parts: Vec<_> = clause.children().collect();
-            parts.len() > 1 && last_nil(&parts)
-        }),
-        head if LAST_ANSWERS.contains(&head) => branches.len() > 1 && last_nil(&branches),
-        _ => false,
+        "cond" => parts.as_slice(),
+        "case" | "typecase" => parts.get(1..).unwrap_or_default(),
+        head if LAST_ANSWERS.contains(&head) => {
+            ways.extend(parts.last());
+            return parts.len() > 1;
+        }
+        _ => return false,
+    };
+    for clause in clauses {
+        match clause.children().skip(1).last() {
+            Some(last) => ways.push(last),
+            None => return false,
+        }
     }
+    true
 }

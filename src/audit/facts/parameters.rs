@@ -1,10 +1,12 @@
 //! Parameters that the body never reads.
 
-use super::code::{BindingKind, What};
+use std::collections::HashSet;
+
+use super::code::BindingKind;
 use super::{Measurement, Sensor, Subject};
 use crate::audit::engine::Datum;
 use crate::lang::definition::heads::Shape;
-use crate::lang::syntax::SyntaxKind;
+use crate::lang::syntax::{SyntaxKind, SyntaxNode};
 
 pub const SENSOR: Sensor = Sensor {
     slots: &[(
@@ -18,23 +20,16 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let mut unused = Vec::new();
     let mut place = None;
     let ignored = ignored_names(subject);
+    let auxiliary = auxiliary_start(subject);
     for (index, binding) in subject.code.bindings.iter().enumerate() {
         if binding.kind != BindingKind::Parameter {
             continue;
         }
-        let used = subject.code.sites.iter().any(|site| match &site.what {
-            What::Reference { binding, .. } | What::Mutation { binding, .. } => {
-                *binding == Some(index)
-            }
-            // `#'f` of a parameter that holds a function.
-            What::FunctionName { name, local: true } => *name == binding.name,
-            _ => false,
-        });
-        if used
+        if binding.used
             || binding.name.starts_with(['_', '&'])
-            || ignored.iter().any(|it| *it == binding.name)
+            || ignored.contains(binding.name.as_ref())
             || is_specialised(subject, index)
-            || is_auxiliary(subject, index)
+            || auxiliary.is_some_and(|it| it < binding.node.span().start)
         {
             continue;
         }
@@ -49,12 +44,12 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
 }
 
 /// Names in `(declare (ignore …))` and `(declare (ignorable …))`.
-fn ignored_names(subject: &Subject<'_>) -> Vec<String> {
-    let mut names = Vec::new();
+fn ignored_names<'tree>(subject: &Subject<'tree>) -> HashSet<&'tree str> {
+    let mut names = HashSet::new();
     for declaration in &subject.parts.declarations {
         for clause in declaration.children().skip(1) {
             if clause.is_call_of("ignore") || clause.is_call_of("ignorable") {
-                names.extend(clause.children().skip(1).map(|it| it.text().to_string()));
+                names.extend(clause.children().skip(1).map(SyntaxNode::text));
             }
         }
     }
@@ -72,13 +67,8 @@ fn is_specialised(subject: &Subject<'_>, index: usize) -> bool {
         })
 }
 
-/// `&aux` binds a local variable; it is no part of the interface.
-fn is_auxiliary(subject: &Subject<'_>, index: usize) -> bool {
-    let Some(list) = subject.parts.parameters else {
-        return false;
-    };
-    let start = subject.code.bindings[index].node.span().start;
-    list.children()
-        .find(|it| it.is_symbol("&aux"))
-        .is_some_and(|marker| marker.span().start < start)
+/// `&aux` binds local variables from there on; they are no part of the interface.
+fn auxiliary_start(subject: &Subject<'_>) -> Option<u32> {
+    let mut parameters = subject.parts.parameters?.children();
+    Some(parameters.find(|it| it.is_symbol("&aux"))?.span().start)
 }

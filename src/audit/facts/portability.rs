@@ -1,8 +1,7 @@
 //! Symbols of packages that one implementation has.
 
 use super::code::What;
-use super::{Measurement, Sensor, Subject};
-use crate::audit::engine::Datum;
+use super::{Distinct, Measurement, Sensor, Subject};
 use crate::lang::syntax::SyntaxKind;
 
 pub const SENSOR: Sensor = Sensor {
@@ -47,8 +46,7 @@ const PACKAGES: &[&str] = &[
 ];
 
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
-    let mut found: Vec<&str> = Vec::new();
-    let mut place = None;
+    let mut found = Distinct::default();
     for site in &subject.code.sites {
         let node = match &site.what {
             // The operator is the list's first element.
@@ -63,19 +61,11 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
             _ => continue,
         };
         let node = node.prefixed().unwrap_or(node);
-        if node.kind() == SyntaxKind::Symbol
-            && is_specific(node.text())
-            && !found.contains(&node.text())
-        {
-            place = place.or(Some(node.span()));
-            found.push(node.text());
+        if node.kind() == SyntaxKind::Symbol && is_specific(node.text()) {
+            found.add(node.text(), node.span());
         }
     }
-    vec![Measurement::new(
-        "implementation-symbols",
-        Datum::strings(found),
-        place,
-    )]
+    vec![Measurement::words("implementation-symbols", found)]
 }
 
 fn is_specific(symbol: &str) -> bool {

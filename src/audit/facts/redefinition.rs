@@ -3,6 +3,7 @@
 use super::{Measurement, Sensor, Subject};
 use crate::audit::engine::Datum;
 use crate::lang::definition::DefinitionKind;
+use crate::lang::prelude;
 
 pub const SENSOR: Sensor = Sensor {
     slots: &[
@@ -26,10 +27,15 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
         .unwrap_or(name);
     // A method adds to a generic function; it takes no name.
     let takes_name = subject.definition.kind != DefinitionKind::Method;
+    // The language's own sources define what they define.
+    let is_own = || prelude::holds(&subject.definition.text);
     let redefines = if takes_name && surroundings.is_sealed(plain) {
         Datum::symbol("sealed")
     } else if takes_name && (surroundings.is_core(plain) || plain != name) {
-        Datum::symbol("core")
+        match is_own() {
+            true => Datum::Nil,
+            false => Datum::symbol("core"),
+        }
     } else if surroundings.kind_of(name).is_some() {
         Datum::symbol("history")
     } else {

@@ -16,6 +16,18 @@ pub enum TopForm {
 }
 
 impl TopForm {
+    /// Returns the definition that a form of `source` is, or was meant to be.
+    pub fn meant(&self, source: &SourceText) -> Option<Definition> {
+        match self {
+            TopForm::Definition(definition) => Some(Definition::clone(definition)),
+            TopForm::Expression { text, span } => {
+                let parse = syntax::parse(text);
+                let form = parse.tree.forms().next()?;
+                Definition::meant(source, *span, form)
+            }
+        }
+    }
+
     pub fn span(&self) -> Span {
         match self {
             TopForm::Definition(definition) => definition.form_span,

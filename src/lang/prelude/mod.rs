@@ -39,6 +39,11 @@ pub fn sources() -> impl Iterator<Item = SourceText> {
         .map(|&(name, text)| SourceText::new(format!("{PRELUDE}{name}"), text))
 }
 
+/// Whether a text stands in one of the files: a definition of the language itself.
+pub fn holds(text: &str) -> bool {
+    FILES.iter().any(|(_, file)| file.contains(text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -191,6 +191,15 @@ impl<'tree> SyntaxNode<'tree> {
         }
     }
 
+    /// Returns what follows the node in the same list.
+    pub fn next(self) -> Option<SyntaxNode<'tree>> {
+        let mut rest = Children {
+            tree: self.tree,
+            next: self.data().next_sibling,
+        };
+        rest.next()
+    }
+
     pub fn child(self, position: usize) -> Option<SyntaxNode<'tree>> {
         self.children().nth(position)
     }

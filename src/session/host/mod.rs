@@ -290,7 +290,9 @@ impl From<Stop> for HostError {
     /// The program that asked sees the place inside the text it asked for.
     fn from(stop: Stop) -> HostError {
         let place = match &stop {
-            Stop::Failed(diagnostic) | Stop::Interrupted(diagnostic) => place_of(diagnostic),
+            Stop::Failed(diagnostic)
+            | Stop::Uncompiled(diagnostic)
+            | Stop::Interrupted(diagnostic) => place_of(diagnostic),
             Stop::Denied(_) | Stop::Session(_) => None,
         };
         let message = match place {

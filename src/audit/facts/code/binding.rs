@@ -1,59 +1,72 @@
 //! Scopes, patterns and lambda lists.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::walk::{Context, Walker};
 use super::{Binding, BindingIndex, BindingKind};
 use crate::lang::syntax::{SyntaxKind, SyntaxNode};
 
-/// The index of a scope; scopes form a tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ScopeIndex(usize);
-
-/// Names bound together.
+/// What is bound where the walk stands.
 #[derive(Debug, Default)]
-pub(super) struct Scope<'tree> {
-    parent: Option<ScopeIndex>,
-    names: Vec<(Cow<'tree, str>, BindingIndex)>,
+pub(super) struct Scopes<'tree> {
+    /// By name, the innermost last.
+    bound: HashMap<Cow<'tree, str>, Vec<BindingIndex>>,
+    /// Names in the order in which they were bound.
+    names: Vec<Cow<'tree, str>>,
+    /// How many names there were where each open scope began.
+    begins: Vec<usize>,
+}
+
+impl<'tree> Scopes<'tree> {
+    pub fn open(&mut self) {
+        self.begins.push(self.names.len());
+    }
+
+    /// Forgets what was bound since the innermost scope began.
+    pub fn close(&mut self) {
+        let begin = self.begins.pop().unwrap_or(0);
+        for name in self.names.drain(begin..) {
+            if let Some(bindings) = self.bound.get_mut(&name) {
+                bindings.pop();
+            }
+        }
+    }
+
+    pub fn bind(&mut self, name: Cow<'tree, str>, binding: BindingIndex) {
+        self.bound.entry(name.clone()).or_default().push(binding);
+        self.names.push(name);
+    }
+
+    pub fn lookup(&self, name: &str) -> Option<BindingIndex> {
+        self.bound.get(name)?.last().copied()
+    }
 }
 
 impl<'tree> Walker<'tree> {
-    /// Returns a new scope inside of another.
-    pub(super) fn scope(&mut self, parent: ScopeIndex) -> ScopeIndex {
-        self.scopes.push(Scope {
-            parent: Some(parent),
-            names: Vec::new(),
-        });
-        ScopeIndex(self.scopes.len() - 1)
+    /// Returns what a name is bound to here, and notes that it is used.
+    pub(super) fn use_of(&mut self, name: &str) -> Option<BindingIndex> {
+        let binding = self.scopes.lookup(name)?;
+        self.code.bindings[binding].used = true;
+        Some(binding)
     }
 
-    pub(super) fn outermost_scope(&mut self) -> ScopeIndex {
-        self.scopes.push(Scope::default());
-        ScopeIndex(self.scopes.len() - 1)
-    }
-
-    pub(super) fn lookup(&self, scope: ScopeIndex, name: &str) -> Option<BindingIndex> {
-        let mut scope = Some(scope);
-        while let Some(ScopeIndex(index)) = scope {
-            let frame = &self.scopes[index];
-            if let Some((_, binding)) = frame.names.iter().rev().find(|(it, _)| it == name) {
-                return Some(*binding);
-            }
-            scope = frame.parent;
-        }
-        None
-    }
-
-    pub(super) fn bind(&mut self, node: SyntaxNode<'tree>, kind: BindingKind, context: Context) {
+    pub(super) fn bind_here(
+        &mut self,
+        node: SyntaxNode<'tree>,
+        kind: BindingKind,
+        function_depth: u32,
+    ) {
         let Some(name) = node.symbol() else { return };
         let index = self.code.bindings.len();
         self.code.bindings.push(Binding {
             name: name.clone(),
             kind,
             node,
-            function_depth: context.function_depth,
+            function_depth,
+            used: false,
         });
-        self.scopes[context.scope.0].names.push((name, index));
+        self.scopes.bind(name, index);
     }
 
     /// Binds every name of a pattern.

@@ -14,10 +14,9 @@ impl<'tree> Walker<'tree> {
         let Some((&test, branches)) = arguments.split_first() else {
             return;
         };
-        let scope = self.scope(context.scope);
-        let inside = context.with_scope(scope);
         if operator == "if" {
             self.expression(test, context.inner());
+            self.expressions(branches, context);
         } else {
             // `(if-let (name value) …)` and `(if-let ((name value)) …)`.
             let pair = match test.child(0) {
@@ -27,11 +26,13 @@ impl<'tree> Walker<'tree> {
             if let Some(value) = pair.child(1) {
                 self.expression(value, context.naming());
             }
+            self.open();
             if let Some(name) = pair.child(0) {
-                self.bind_pattern(name, BindingKind::Local, inside);
+                self.bind_pattern(name, BindingKind::Local, context);
             }
+            self.expressions(branches, context);
+            self.close();
         }
-        self.expressions(branches, inside);
     }
 
     pub(super) fn cond(&mut self, clauses: &[SyntaxNode<'tree>], context: Context) {
@@ -71,16 +72,16 @@ impl<'tree> Walker<'tree> {
                 continue;
             }
             let pattern = parts.remove(0);
-            let scope = self.scope(context.scope);
-            let inside = context.with_scope(scope);
+            self.open();
             if pattern.kind() != SyntaxKind::Quote {
-                self.bind_pattern(pattern, BindingKind::Local, inside);
+                self.bind_pattern(pattern, BindingKind::Local, context);
             }
             if parts.first().is_some_and(|it| it.is_symbol("when")) && parts.len() > 2 {
-                self.expression(parts[1], inside.inner());
+                self.expression(parts[1], context.inner());
                 parts.drain(..2);
             }
-            self.body(&parts, inside);
+            self.body(&parts, context);
+            self.close();
         }
     }
 
@@ -91,12 +92,12 @@ impl<'tree> Walker<'tree> {
                 Some("catch") => {
                     let parts: Vec<_> = argument.children().skip(1).collect();
                     let (variable, handler) = catch_parts(&parts);
-                    let scope = self.scope(context.scope);
-                    let inside = context.with_scope(scope);
+                    self.open();
                     if let Some(variable) = variable {
-                        self.bind(variable, BindingKind::Local, inside);
+                        self.bind(variable, BindingKind::Local, context);
                     }
-                    self.body(handler, inside);
+                    self.body(handler, context);
+                    self.close();
                 }
                 Some("finally") => {
                     let cleanup: Vec<_> = argument.children().skip(1).collect();
@@ -118,10 +119,10 @@ impl<'tree> Walker<'tree> {
             let Some((list, body)) = parts.split_first() else {
                 continue;
             };
-            let scope = self.scope(context.scope);
-            let inside = context.with_scope(scope);
-            self.bind_pattern(*list, BindingKind::Local, inside);
-            self.body(body, inside);
+            self.open();
+            self.bind_pattern(*list, BindingKind::Local, context);
+            self.body(body, context);
+            self.close();
         }
     }
 
@@ -141,14 +142,14 @@ impl<'tree> Walker<'tree> {
         let Some((head, body)) = arguments.split_first() else {
             return;
         };
-        let scope = self.scope(context.scope);
-        let inside = context.with_scope(scope);
+        self.open();
         let mut clauses: Vec<_> = head.children().collect();
         if !clauses.is_empty() {
             let variable = clauses.remove(0);
-            self.bind(variable, BindingKind::Local, inside);
+            self.bind(variable, BindingKind::Local, context);
         }
-        self.cond(&clauses, inside);
+        self.cond(&clauses, context);
+        self.close();
         self.body(body, context.inner());
     }
 
@@ -161,34 +162,28 @@ impl<'tree> Walker<'tree> {
         let Some((&first, rest)) = arguments.split_first() else {
             return;
         };
-        let scope = self.scope(context.scope);
-        let inside = context.with_scope(scope);
+        self.open();
         if first.kind() == SyntaxKind::Symbol {
             // A named `let` is a loop.
             if let Some((&bindings, body)) = rest.split_first() {
-                self.bindings(bindings, false, context, inside);
-                self.bind(first, BindingKind::LoopName, inside);
+                self.bindings(bindings, false, context);
+                self.bind(first, BindingKind::LoopName, context);
                 let in_loop = Context {
                     loop_depth: context.loop_depth + 1,
-                    ..inside
+                    ..context
                 };
                 self.body(body, in_loop);
             }
-            return;
+        } else {
+            let sequential = operator != "let" && operator != "let-values";
+            self.bindings(first, sequential, context);
+            self.body(rest, context);
         }
-        let sequential = operator != "let" && operator != "let-values";
-        self.bindings(first, sequential, context, inside);
-        self.body(rest, inside);
+        self.close();
     }
 
     /// Walks `((pattern value) …)` or `[pattern value …]` and binds the patterns.
-    pub(super) fn bindings(
-        &mut self,
-        list: SyntaxNode<'tree>,
-        sequential: bool,
-        outside: Context,
-        inside: Context,
-    ) {
+    pub(super) fn bindings(&mut self, list: SyntaxNode<'tree>, sequential: bool, context: Context) {
         let mut pairs = Vec::new();
         if list.kind() == SyntaxKind::Vector {
             let flat: Vec<_> = list.children().collect();
@@ -202,15 +197,15 @@ impl<'tree> Walker<'tree> {
         if !sequential {
             for (_, value) in &pairs {
                 if let Some(value) = value {
-                    self.expression(*value, outside.naming());
+                    self.expression(*value, context.naming());
                 }
             }
         }
         for (pattern, value) in pairs {
             if sequential && let Some(value) = value {
-                self.expression(value, inside.naming());
+                self.expression(value, context.naming());
             }
-            self.bind_pattern(pattern, BindingKind::Local, inside);
+            self.bind_pattern(pattern, BindingKind::Local, context);
         }
     }
 
@@ -220,10 +215,10 @@ impl<'tree> Walker<'tree> {
             return;
         };
         self.expression(*value, context.naming());
-        let scope = self.scope(context.scope);
-        let inside = context.with_scope(scope);
-        self.bind(*name, BindingKind::Local, inside);
-        self.sequence(forms, inside);
+        self.open();
+        self.bind(*name, BindingKind::Local, context);
+        self.sequence(forms, context);
+        self.close();
     }
 
     pub(super) fn parameterize(&mut self, arguments: &[SyntaxNode<'tree>], context: Context) {
@@ -246,24 +241,24 @@ impl<'tree> Walker<'tree> {
         let Some((definitions, body)) = arguments.split_first() else {
             return;
         };
-        let scope = self.scope(context.scope);
-        let inside = context.with_scope(scope);
+        self.open();
         let recursive = operator == "labels";
         if recursive {
             for name in definitions.children().filter_map(|it| it.child(0)) {
-                self.bind(name, BindingKind::Function, inside);
+                self.bind(name, BindingKind::Function, context);
             }
         }
         for definition in definitions.children() {
             let parts: Vec<_> = definition.children().skip(1).collect();
-            self.lambda(&parts, if recursive { inside } else { context });
+            self.lambda(&parts, context);
         }
         if !recursive {
             for name in definitions.children().filter_map(|it| it.child(0)) {
-                self.bind(name, BindingKind::Function, inside);
+                self.bind(name, BindingKind::Function, context);
             }
         }
-        self.body(body, inside);
+        self.body(body, context);
+        self.close();
     }
 
     /// `(multiple-value-bind names form body…)` and its kin.
@@ -272,16 +267,15 @@ impl<'tree> Walker<'tree> {
             return;
         };
         self.expression(*form, context.inner());
-        let scope = self.scope(context.scope);
-        let inside = context.with_scope(scope);
-        self.bind_pattern(*names, BindingKind::Local, inside);
-        self.body(body, inside);
+        self.open();
+        self.bind_pattern(*names, BindingKind::Local, context);
+        self.body(body, context);
+        self.close();
     }
 
     /// `(with-anything (name value…) body…)`: what begins with a name in brackets binds it.
     pub(super) fn with_form(&mut self, arguments: &[SyntaxNode<'tree>], context: Context) {
-        let scope = self.scope(context.scope);
-        let inside = context.with_scope(scope);
+        self.open();
         let mut body = arguments;
         if let Some((head, rest)) = arguments.split_first()
             && head.kind() == SyntaxKind::List
@@ -290,11 +284,12 @@ impl<'tree> Walker<'tree> {
             let parts: Vec<_> = head.children().collect();
             if let Some((&name, values)) = parts.split_first() {
                 self.expressions(values, context.inner());
-                self.bind(name, BindingKind::Local, inside);
+                self.bind(name, BindingKind::Local, context);
             }
             body = rest;
         }
-        self.body(body, inside);
+        self.body(body, context);
+        self.close();
     }
 }
 

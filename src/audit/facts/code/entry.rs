@@ -7,14 +7,8 @@ use crate::lang::definition::heads::Shape;
 use crate::lang::syntax::SyntaxNode;
 
 pub(super) fn definition<'tree>(form: SyntaxNode<'tree>, parts: &Parts<'tree>) -> Code<'tree> {
-    let mut walker = Walker {
-        code: Code::default(),
-        scopes: Vec::new(),
-        depth: 0,
-    };
-    let scope = walker.outermost_scope();
+    let mut walker = Walker::default();
     let context = Context {
-        scope,
         parent: None,
         loop_depth: 0,
         function_depth: 0,
@@ -32,7 +26,7 @@ pub(super) fn definition<'tree>(form: SyntaxNode<'tree>, parts: &Parts<'tree>) -
             }
         }
     }
-    walker.code
+    walker.finish()
 }
 
 impl<'tree> Walker<'tree> {

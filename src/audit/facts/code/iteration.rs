@@ -104,11 +104,9 @@ impl<'tree> Walker<'tree> {
             self.expressions(arguments, context.inner());
             return;
         };
-        let scope = self.scope(context.scope);
-        let inside = context.with_scope(scope);
-        let outside = if operator == "do*" { inside } else { context };
-        self.bindings(*variables, operator == "do*", outside, inside);
-        let in_loop = inside.in_loop();
+        self.open();
+        self.bindings(*variables, operator == "do*", context);
+        let in_loop = context.in_loop();
         for step in variables.children().filter_map(|it| it.child(2)) {
             self.expression(step, in_loop);
         }
@@ -117,8 +115,9 @@ impl<'tree> Walker<'tree> {
             self.expression(test, in_loop);
         }
         let result: Vec<_> = parts.collect();
-        self.sequence(&result, inside);
+        self.sequence(&result, context);
         self.expressions(body, in_loop);
+        self.close();
     }
 
     /// `(dolist (name list result) body…)`, `(for-range (i from to) body…)`.
@@ -127,30 +126,30 @@ impl<'tree> Walker<'tree> {
             return;
         };
         let parts: Vec<_> = head.children().collect();
-        let scope = self.scope(context.scope);
-        let inside = context.with_scope(scope);
+        self.open();
         if let Some((&name, values)) = parts.split_first() {
-            self.bind_pattern(name, BindingKind::Local, inside);
-            for (position, &value) in values.iter().enumerate() {
-                let around = if position == 0 { context } else { inside };
-                self.expression(value, around.inner());
-            }
+            // What is gone through does not see the variable; what the loop answers does.
+            let (first, others) = values.split_at(values.len().min(1));
+            self.expressions(first, context.inner());
+            self.bind_pattern(name, BindingKind::Local, context);
+            self.expressions(others, context.inner());
         }
-        self.body(body, inside.in_loop());
+        self.body(body, context.in_loop());
+        self.close();
     }
 
     pub(super) fn loop_form(&mut self, arguments: &[SyntaxNode<'tree>], context: Context) {
         if is_extended(arguments) {
             self.extended_loop(arguments, context);
         } else if has_bindings(arguments) {
-            let scope = self.scope(context.scope);
-            let inside = context.with_scope(scope);
-            self.bindings(arguments[0], true, context, inside);
+            self.open();
+            self.bindings(arguments[0], true, context);
             let in_loop = Context {
                 loop_depth: context.loop_depth + 1,
-                ..inside
+                ..context
             };
             self.body(&arguments[1..], in_loop);
+            self.close();
         } else {
             self.body(arguments, context.in_loop());
         }
@@ -158,9 +157,8 @@ impl<'tree> Walker<'tree> {
 
     /// Binds what follows `for`, `as`, `with` and `into`; what is evaluated once is outside the loop.
     fn extended_loop(&mut self, arguments: &[SyntaxNode<'tree>], context: Context) {
-        let scope = self.scope(context.scope);
-        let inside = context.with_scope(scope);
-        let in_loop = inside.in_loop();
+        self.open();
+        let in_loop = context.in_loop();
         let word_of = |node: SyntaxNode<'_>| {
             is_loop_word(node).then(|| node.text().trim_start_matches(':').to_lowercase())
         };
@@ -179,7 +177,7 @@ impl<'tree> Walker<'tree> {
                 if is_pattern
                     && (word.as_deref() != Some("and") || pair[1].kind() == SyntaxKind::Symbol)
                 {
-                    self.bind_pattern(pair[1], BindingKind::Local, inside);
+                    self.bind_pattern(pair[1], BindingKind::Local, context);
                 }
             }
         }
@@ -216,8 +214,9 @@ impl<'tree> Walker<'tree> {
             if std::mem::take(&mut skip) {
                 continue;
             }
-            let around = if once { inside.inner() } else { in_loop };
+            let around = if once { context.inner() } else { in_loop };
             self.expression(argument, if named { around.naming() } else { around });
         }
+        self.close();
     }
 }

@@ -86,6 +86,8 @@ pub struct Binding<'tree> {
     pub node: SyntaxNode<'tree>,
     /// How many functions are around it.
     pub function_depth: u32,
+    /// Whether it is read, changed or called anywhere.
+    pub used: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,36 @@ use crate::lang::syntax::{SyntaxKind, SyntaxNode};
 /// Accessors whose container is not their first argument.
 const CONTAINER_SECOND: &[&str] = &["gethash", "nth", "nthcdr", "assoc", "find"];
 
+/// Functions that change one of their arguments, and which.
+const CHANGING: &[(&str, usize)] = &[
+    ("clrhash", 0),
+    ("remhash", 1),
+    ("rplaca", 0),
+    ("rplacd", 0),
+    ("vector-push", 1),
+    ("vector-push-extend", 1),
+];
+
 impl<'tree> Walker<'tree> {
+    /// A call of a function; one that ends in `!` changes its first argument.
+    pub(super) fn function_call(
+        &mut self,
+        operator: &str,
+        arguments: &[SyntaxNode<'tree>],
+        context: Context,
+    ) {
+        let listed = CHANGING.iter().find(|(name, _)| *name == operator);
+        let changed = match listed {
+            Some((_, position)) => arguments.get(*position),
+            None if operator.ends_with('!') => arguments.first(),
+            None => None,
+        };
+        if let Some(&container) = changed {
+            self.change(container, container, true, context);
+        }
+        self.expressions(arguments, context);
+    }
+
     /// `place value place value …`.
     pub(super) fn assignments(&mut self, arguments: &[SyntaxNode<'tree>], context: Context) {
         for pair in arguments.chunks(2) {
@@ -38,17 +67,17 @@ impl<'tree> Walker<'tree> {
 
     fn place(&mut self, place: SyntaxNode<'tree>, context: Context) {
         if place.kind() == SyntaxKind::Symbol {
-            self.mutation(place, place, false, context);
+            self.change(place, place, false, context);
             return;
         }
         if let Some(root) = root(place) {
-            self.mutation(root, place, true, context);
+            self.change(root, place, true, context);
         }
         let parts: Vec<_> = place.children().skip(1).collect();
         self.expressions(&parts, context);
     }
 
-    pub(super) fn mutation(
+    pub(super) fn mutation_here(
         &mut self,
         variable: SyntaxNode<'tree>,
         node: SyntaxNode<'tree>,
@@ -56,7 +85,7 @@ impl<'tree> Walker<'tree> {
         context: Context,
     ) {
         if let Some(name) = variable.symbol() {
-            let binding = self.lookup(context.scope, &name);
+            let binding = self.use_of(&name);
             let what = What::Mutation {
                 name,
                 binding,

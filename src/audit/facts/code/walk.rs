@@ -2,26 +2,45 @@
 
 use std::borrow::Cow;
 
-use super::binding::{Scope, ScopeIndex};
+use super::binding::Scopes;
 use super::{BindingKind, Code, Site, SiteIndex, What};
-use crate::lang::limits::FORM_DEPTH_MAX;
 use crate::lang::syntax::{SyntaxKind, SyntaxNode};
 
-/// Stack left over before more is taken, and how much more; forms may nest by the thousand.
-const STACK_LEFT: usize = 64 * 1024;
-const STACK_MORE: usize = 1024 * 1024;
-
+/// The walk keeps what is still to be done beside itself, so that forms may nest as they like: each
+/// step takes one expression and puts its parts there, in their order.
+#[derive(Default)]
 pub(super) struct Walker<'tree> {
     pub code: Code<'tree>,
-    pub scopes: Vec<Scope<'tree>>,
-    /// Expressions around this one.
-    pub depth: usize,
+    pub scopes: Scopes<'tree>,
+    /// The next is the last.
+    waiting: Vec<Work<'tree>>,
+}
+
+/// One thing to do.
+#[derive(Clone, Copy)]
+enum Work<'tree> {
+    Expression(SyntaxNode<'tree>, Context),
+    /// A scope begins.
+    Open,
+    Bind {
+        name: SyntaxNode<'tree>,
+        kind: BindingKind,
+        function_depth: u32,
+    },
+    /// A variable, or what is in it, is changed.
+    Change {
+        variable: SyntaxNode<'tree>,
+        node: SyntaxNode<'tree>,
+        place: bool,
+        context: Context,
+    },
+    /// The innermost scope ends.
+    Close,
 }
 
 /// Where the walk stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context {
-    pub scope: ScopeIndex,
     pub parent: Option<SiteIndex>,
     pub loop_depth: u32,
     pub function_depth: u32,
@@ -54,8 +73,13 @@ impl Context {
         }
     }
 
-    pub fn with_scope(self, scope: ScopeIndex) -> Context {
-        Context { scope, ..self }
+    /// A function inside: its body runs later, so it is in none of the loops around it.
+    pub fn in_function(self) -> Context {
+        Context {
+            function_depth: self.function_depth + 1,
+            loop_depth: 0,
+            ..self.inner()
+        }
     }
 }
 
@@ -78,31 +102,79 @@ impl<'tree> Walker<'tree> {
         self.code.sites.len() - 1
     }
 
+    /// Does all that waits, and answers what was found.
+    pub fn finish(mut self) -> Code<'tree> {
+        self.waiting.reverse();
+        while let Some(work) = self.waiting.pop() {
+            let before = self.waiting.len();
+            match work {
+                Work::Expression(node, context) => self.expression_here(node, context),
+                Work::Open => self.scopes.open(),
+                Work::Bind {
+                    name,
+                    kind,
+                    function_depth,
+                } => self.bind_here(name, kind, function_depth),
+                Work::Change {
+                    variable,
+                    node,
+                    place,
+                    context,
+                } => self.mutation_here(variable, node, place, context),
+                Work::Close => self.scopes.close(),
+            }
+            self.waiting[before..].reverse();
+        }
+        self.code
+    }
+
     /// Walks one expression.
     pub fn expression(&mut self, node: SyntaxNode<'tree>, context: Context) {
-        // Forms that nest deeper are not expanded either.
-        if self.depth >= FORM_DEPTH_MAX {
-            return;
-        }
-        self.depth += 1;
-        stacker::maybe_grow(STACK_LEFT, STACK_MORE, || {
-            self.expression_here(node, context)
+        self.waiting.push(Work::Expression(node, context));
+    }
+
+    /// What is bound from here on is bound until `close`.
+    pub fn open(&mut self) {
+        self.waiting.push(Work::Open);
+    }
+
+    pub fn close(&mut self) {
+        self.waiting.push(Work::Close);
+    }
+
+    pub fn bind(&mut self, name: SyntaxNode<'tree>, kind: BindingKind, context: Context) {
+        let function_depth = context.function_depth;
+        self.waiting.push(Work::Bind {
+            name,
+            kind,
+            function_depth,
         });
-        self.depth -= 1;
+    }
+
+    /// A variable is assigned, or the place `node` in its value is changed.
+    pub fn change(
+        &mut self,
+        variable: SyntaxNode<'tree>,
+        node: SyntaxNode<'tree>,
+        place: bool,
+        context: Context,
+    ) {
+        self.waiting.push(Work::Change {
+            variable,
+            node,
+            place,
+            context,
+        });
     }
 
     fn expression_here(&mut self, node: SyntaxNode<'tree>, context: Context) {
         match node.kind() {
             SyntaxKind::List => self.call(node, context),
-            SyntaxKind::ShortLambda => {
-                let scope = self.scope(context.scope);
-                let inner = Context {
-                    function_depth: context.function_depth + 1,
-                    loop_depth: 0,
-                    ..context.inner().with_scope(scope)
-                };
-                self.call(node, inner);
+            // `#(7 8)` calls no number: it is a vector of the other accent.
+            SyntaxKind::ShortLambda if node.child(0).is_some_and(is_never_called) => {
+                self.push(node, What::Literal, context);
             }
+            SyntaxKind::ShortLambda => self.call(node, context.in_function()),
             SyntaxKind::Symbol => self.reference(node, context),
             SyntaxKind::Quote => self.quoted(node, context),
             SyntaxKind::FunctionQuote => {
@@ -145,41 +217,22 @@ impl<'tree> Walker<'tree> {
 
     /// Walks forms in order; the last has the context's tail position. Definitions inside are bound.
     pub fn body(&mut self, nodes: &[SyntaxNode<'tree>], context: Context) {
-        let scope = self.scope(context.scope);
-        let context = context.with_scope(scope);
-        for node in nodes {
-            self.declare_inner(*node, context);
-        }
-        let Some((last, before)) = nodes.split_last() else {
+        let names: Vec<_> = nodes.iter().filter_map(|it| inner_name(*it)).collect();
+        if names.is_empty() {
+            self.sequence(nodes, context);
             return;
-        };
-        self.expressions(before, context.inner());
-        self.expression(*last, context);
-    }
-
-    /// Binds what a definition inside of a body names, so that all of the body sees it.
-    fn declare_inner(&mut self, node: SyntaxNode<'tree>, context: Context) {
-        let (kind, name) = match node.head_symbol().as_deref() {
-            Some("defn" | "defun") => (BindingKind::Function, node.child(1)),
-            Some("define-values") => (BindingKind::Local, node.child(1)),
-            Some("define" | "def") => match node.child(1) {
-                Some(list) if list.kind() == SyntaxKind::List => {
-                    (BindingKind::Function, list.child(0))
-                }
-                name => (BindingKind::Local, name),
-            },
-            _ => return,
-        };
-        if let Some(name) = name
-            && !name.text().contains('/')
-        {
+        }
+        self.open();
+        for (kind, name) in names {
             self.bind_pattern(name, kind, context);
         }
+        self.sequence(nodes, context);
+        self.close();
     }
 
     fn reference(&mut self, node: SyntaxNode<'tree>, context: Context) {
         if let Some(name) = node.symbol() {
-            let binding = self.lookup(context.scope, &name);
+            let binding = self.use_of(&name);
             self.push(node, What::Reference { name, binding }, context);
         }
     }
@@ -194,7 +247,7 @@ impl<'tree> Walker<'tree> {
     fn function_name(&mut self, node: SyntaxNode<'tree>, context: Context) {
         match node.symbol() {
             Some(name) => {
-                let local = self.lookup(context.scope, &name).is_some();
+                let local = self.use_of(&name).is_some();
                 self.push(node, What::FunctionName { name, local }, context);
             }
             None => self.expression(node, context.inner()),
@@ -245,7 +298,7 @@ impl<'tree> Walker<'tree> {
             self.expressions(arguments, inner);
             return;
         };
-        let binding = self.lookup(context.scope, &operator);
+        let binding = self.use_of(&operator);
         let what = What::Call {
             operator: operator.clone(),
             local: binding.is_some(),
@@ -342,7 +395,7 @@ impl<'tree> Walker<'tree> {
                 }
             }
             _ if operator.starts_with("with-") => self.with_form(arguments, context),
-            _ => self.expressions(arguments, inner),
+            _ => self.function_call(operator, arguments, inner),
         }
     }
 
@@ -361,20 +414,16 @@ impl<'tree> Walker<'tree> {
         }
     }
 
-    /// A function inside: its body runs later, so it is in none of the loops around it.
     pub fn lambda(&mut self, arguments: &[SyntaxNode<'tree>], context: Context) {
         let Some((list, body)) = arguments.split_first() else {
             return;
         };
-        let scope = self.scope(context.scope);
-        let inside = Context {
-            function_depth: context.function_depth + 1,
-            loop_depth: 0,
-            ..context.inner().with_scope(scope)
-        };
+        let inside = context.in_function();
         let items: Vec<_> = list.children().collect();
+        self.open();
         self.parameters(&items, false, BindingKind::Local, inside);
         self.body(body, inside);
+        self.close();
     }
 
     fn inner_definition(
@@ -392,21 +441,40 @@ impl<'tree> Walker<'tree> {
         if matches!(operator, "defn" | "defun") {
             self.lambda(rest, context);
         } else if name.kind() == SyntaxKind::List && operator != "define-values" {
-            let scope = self.scope(context.scope);
-            let inside = Context {
-                function_depth: context.function_depth + 1,
-                loop_depth: 0,
-                ..context.inner().with_scope(scope)
-            };
+            let inside = context.in_function();
             let items: Vec<_> = name.children().skip(1).collect();
+            self.open();
             self.parameters(&items, false, BindingKind::Local, inside);
             self.body(rest, inside);
+            self.close();
         } else {
             // A qualified name is a global, wherever it is defined.
             if name.text().contains('/') && name.kind() == SyntaxKind::Symbol {
-                self.mutation(name, name, false, context.inner());
+                self.change(name, name, false, context.inner());
             }
             self.expressions(rest, context.naming());
         }
     }
+}
+
+/// The name that a definition inside of a body binds in all of the body.
+fn inner_name(node: SyntaxNode<'_>) -> Option<(BindingKind, SyntaxNode<'_>)> {
+    let (kind, name) = match node.head_symbol()?.as_ref() {
+        "defn" | "defun" => (BindingKind::Function, node.child(1)?),
+        "define-values" => (BindingKind::Local, node.child(1)?),
+        "define" | "def" => match node.child(1)? {
+            list if list.kind() == SyntaxKind::List => (BindingKind::Function, list.child(0)?),
+            name => (BindingKind::Local, name),
+        },
+        _ => return None,
+    };
+    (!name.text().contains('/')).then_some((kind, name))
+}
+
+/// Whether a node is a literal that nobody can call, unlike a keyword.
+fn is_never_called(node: SyntaxNode<'_>) -> bool {
+    matches!(
+        node.kind(),
+        SyntaxKind::Number | SyntaxKind::String | SyntaxKind::Character
+    )
 }

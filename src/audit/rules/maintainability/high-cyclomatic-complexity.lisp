@@ -22,6 +22,10 @@ Instead: give the parts that decide one thing names of their own, or put the cas
 ;   "Many ways."
 ;   (let ((x (if a b c)) (y (or a b c)))
 ;     (cond ((and x y) 1) ((if a b c) 2) (else (case a (1 b) (2 c) (otherwise a))))))
+;;@flags clauses of every kind
+; (defn kind (x)
+;   "Of X."
+;   (match x (1 :a) (2 :b) (3 :c) (4 :d) (5 :e) (6 :f) (7 :g) (_ :many)))
 ;;@passes
 ; (defun sign (n)
 ;   "The sign of N."
@@ -30,3 +34,7 @@ Instead: give the parts that decide one thing names of their own, or put the cas
 ; (defun samples ()
 ;   "Forms to choose from."
 ;   '((if a b c) (if a b c) (if a b c) (if a b c) (if a b c) (if a b c) (if a b c)))
+;;@passes six that may be skipped, and one
+; (defun all (a b c d e f g)
+;   "Whether all are true."
+;   (and a b c d e f g))

@@ -41,7 +41,137 @@ Instead: name each part and call it."
 ;   (print x)
 ;   (print x)
 ;   (print x))
+;;@flags blank lines and comments do not count, the last form does
+; (defn report (x)
+;   "Prints much, and ends."
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   x)
+;;@flags a text fills its lines
+; (defun poem ()
+;   "Says a poem."
+;   (print "line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line
+; line"))
 ;;@passes
 ; (defun many (a)
 ;   "One line of many."
 ;   (vector a a a a a a a a a a a a a a a a a a a a a a a a a a a a))
+;;@passes as many lines as may be
+; (defun report (x)
+;   "Prints, at the limit."
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x)
+;   (print x))
+;;@passes comments between
+; (defun report (x)
+;   "Prints, with remarks."
+;   ;; Once.
+; 
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x)
+;   ;; And again.
+;   (print x))

@@ -1,7 +1,7 @@
 (defrule missing-docstring
   "Finds definitions that do not say what they are for.
 
-The docstring is the message of the commit, what `doc` shows and what completion lists. A method is documented by its generic function.
+The docstring is the message of the commit, what `doc` shows and what completion lists. A method is documented by its generic function, and a name that begins with `%` is its file's own affair.
 
 Instead: one sentence in its place: `(defun area (r) \"The area of a circle of radius R.\" …)`, `(defvar *x* 1 \"…\")`, `(:documentation \"…\")` in a class."
   (:id "5.1" :severity info :points 1 :relaxed (:enabled nil))
@@ -28,3 +28,5 @@ Instead: one sentence in its place: `(defun area (r) \"The area of a circle of r
 ; (defclass vehicle () () (:documentation "What drives."))
 ;;@passes
 ; (defmethod area ((shape square)) 1)
+;;@passes
+; (defun %step (x) (+ x 1))

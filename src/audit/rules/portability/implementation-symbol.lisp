@@ -16,6 +16,8 @@ Instead: the portable function, or one place in the program that hides the diffe
 ; (defun clean () "Collects." (sb-ext:gc))
 ;;@flags
 ; (defun run (f) "In a thread." (mp:process-run-function "f" #'ccl:quit f))
+;;@flags
+; (defun later (f) "Calls F later." (ccl::process-run-function "later" f))
 ;;@passes
 ; (defmacro both (a b) "Both." `(list ,a ,b))
 ;;@passes

@@ -19,7 +19,22 @@ Instead: nothing, if their doctests pass."
 ; (defun size (x) "One." x)
 ; (defun double-size (x) "Twice." (* 2 (size x)))
 ; (defun size (x) "Two." (list x))
+;;@flags a variable has dependents too
+; (defvar *rate* 2 "A rate.")
+; (defun price (x) "Of X." (* x *rate*))
+; (defvar *rate* 3 "Another rate.")
+;;@flags
+; (defclass circle () () (:documentation "Round."))
+; (defun unit () "One." (make-instance 'circle))
+; (defclass circle () (radius) (:documentation "Round, of a size."))
 ;;@passes a parameter of the name is no use of it
 ; (defun size (x) "One." x)
 ; (defun other (size) "Its parameter." (list size))
+; (defun size (x) "Two." (list x))
+;;@passes nobody uses it
+; (defun size (x) "One." x)
+; (defun size (x) "Two." (list x))
+;;@passes data of the name
+; (defun size (x) "One." x)
+; (defun data () "A word." '(size))
 ; (defun size (x) "Two." (list x))

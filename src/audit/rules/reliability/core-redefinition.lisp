@@ -14,5 +14,11 @@ Instead: choose another name, or bind it locally with `let` or `flet`."
 ; (defun car (x) "Hijacked." x)
 ;;@flags
 ; (defun cl:second (x) "Hijacked." (list x))
+;;@flags
+; (define (length xs) "Of XS." (list xs))
 ;;@passes
 ; (defun my-car (x) "The first of X." (car x))
+;;@passes
+; (defun second-half (xs) "Of XS." (cdr xs))
+;;@passes a local function hides nothing from others
+; (defun outer (xs) "With a local one." (flet ((second (x) (car x))) (second xs)))

@@ -16,6 +16,16 @@ Instead: say what must hold where the values come in, or write a doctest."
 ; (defun eleven (a)
 ;   "Eleven forms."
 ;   (list (+ a 1) (+ a 1) (+ a 1) (+ a 1) (+ a 1) (+ a 1) (+ a 1) (+ a 1) (+ a 1) (+ a 1)))
+;;@flags
+; (defn eleven (a)
+;   "Eleven forms."
+;   (let ((b (list a)))
+;     (list (list b) (list b) (list b) (list b) (list b) (list b) (list b) (list b))))
+;;@flags
+; (defmacro eleven (a)
+;   "Eleven forms."
+;   (list (cons 'a a) (cons 'b a) (cons 'c a) (cons 'd a) (cons 'e a) (cons 'f a) (cons 'g a)
+;         (cons 'h a) (cons 'i a) (cons 'j a)))
 ;;@passes
 ; (defun eleven (a)
 ;   "Checked."

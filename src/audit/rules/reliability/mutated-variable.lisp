@@ -21,7 +21,11 @@ Instead: take the old value as a parameter and answer the new one; where the sta
 ; (defun counter () "A counter." (let ((n 0)) (lambda () (incf n))))
 ;;@flags
 ; (defn log! (x) "Keeps X." (set! entries (cons x entries)))
+;;@flags what a global holds
+; (defn learn (k v) "Keeps V under K." (hash-table/set! *known* k v))
 ;;@passes
 ; (defun sum (xs) "The sum of XS." (let ((total 0)) (dolist (x xs) (incf total x)) total))
 ;;@passes
 ; (defun swap (a b) "B and A." (rotatef a b) (list a b))
+;;@passes a parameter is the caller's
+; (defn fill (table) "Fills TABLE." (hash-set! table :a 1) table)

@@ -28,3 +28,5 @@ Instead: where it matters, a loop over explicit data."
 ; (defun count-up (n) "Local." (flet ((count-up (m) (+ m 1))) (list n (count-up n))))
 ;;@passes
 ; (defun data () "Data." '(data))
+;;@passes
+; (defun mention (x) "Its own name as data." (list 'mention x))

@@ -13,5 +13,17 @@ Instead: nothing, if that was meant; the diff shows what changed."
 ;;@flags
 ; (defun size (x) "One." x)
 ; (defun size (x) "Two." (list x))
+;;@flags
+; (defvar *size* 1 "One.")
+; (defvar *size* 2 "Two.")
+;;@flags in the other accent
+; (defun size (x) "One." x)
+; (define (size x) "Two." (list x))
 ;;@passes
 ; (defun size (x) "One." x)
+;;@passes
+; (defun size (x) "One." x)
+; (defun sizes (x) "Others." (list x))
+;;@passes another method
+; (defmethod area ((s circle)) 1)
+; (defmethod area ((s square)) 2)

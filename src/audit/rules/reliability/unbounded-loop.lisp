@@ -16,7 +16,11 @@ Instead: `for`, `repeat` or `while`, or a `return` that can be reached."
 ; (defun forever () "Never ends." (loop (identity 1)))
 ;;@flags
 ; (defn forever () "Never ends." (while #t (print 1)))
+;;@flags
+; (defun spin () "Never ends." (do ((i 0 (+ i 1))) (nil) (identity i)))
 ;;@passes
 ; (defun once () "Ends." (loop (return 1)))
 ;;@passes
 ; (defun walk (x) "Ends." (loop while x do (setf x (cdr x))))
+;;@passes
+; (defun count-to (n) "Ends." (do ((i 0 (+ i 1))) ((= i n) i)))

@@ -1,0 +1,83 @@
+//! What keeps a definition from standing at all: it does not compile, or making its value fails.
+
+use crate::lang::definition::{Definition, DefinitionKind};
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::image::Image;
+use crate::lang::source::Span;
+
+/// How far a definition came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It was read: a package or a symbol it names is not there. That is an undefined name.
+    Naming,
+    /// It was read, expanded and compiled.
+    Compilation,
+    /// It was run, once, after the rules had judged it.
+    Evaluation,
+}
+
+/// Where a definition failed, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    pub stage: Stage,
+    pub message: String,
+    /// In the definition's text.
+    pub span: Option<Span>,
+}
+
+impl Trouble {
+    /// Tells what went wrong with a definition as the rules see it.
+    pub fn new(stage: Stage, definition: &Definition, diagnostic: &Diagnostic) -> Trouble {
+        let is_here = diagnostic
+            .source
+            .as_ref()
+            .is_some_and(|it| it.name == definition.source.name);
+        let span = diagnostic.span.filter(|span| {
+            is_here && definition.span.start <= span.start && span.end <= definition.span.end
+        });
+        let start = definition.span.start;
+        // What cannot be brought in failed all the same, whether its name or its code was the fault.
+        let is_dependency =
+            definition.kind == DefinitionKind::Package && definition.head != "defpackage";
+        Trouble {
+            stage: match stage {
+                _ if is_dependency => Stage::Evaluation,
+                // The form was told from the text, so its brackets and strings are in order.
+                Stage::Compilation if diagnostic.kind == "reader" => Stage::Naming,
+                stage => stage,
+            },
+            message: diagnostic.message.clone(),
+            span: span.map(|it| Span {
+                start: it.start - start,
+                end: it.end - start,
+            }),
+        }
+    }
+
+    /// Compiles a definition, and makes the value of one that has one; what that did is undone.
+    pub fn rehearse(image: &mut Image, definition: &Definition) -> Option<Trouble> {
+        let transaction = image.begin();
+        let outcome = match image.prepare_definition(definition) {
+            Err(problem) => Err((Stage::Compilation, problem)),
+            Ok(program) if makes_a_value(definition.kind) => image
+                .run(&program)
+                .map(|_| ())
+                .map_err(|problem| (Stage::Evaluation, problem)),
+            Ok(_) => Ok(()),
+        };
+        image.undo(transaction);
+        outcome
+            .err()
+            .map(|(stage, problem)| Trouble::new(stage, definition, &problem))
+    }
+}
+
+fn makes_a_value(kind: DefinitionKind) -> bool {
+    matches!(
+        kind,
+        DefinitionKind::Variable
+            | DefinitionKind::Parameter
+            | DefinitionKind::Constant
+            | DefinitionKind::Package
+    )
+}
