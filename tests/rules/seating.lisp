@@ -40,13 +40,15 @@
   =>
   (modify ?s (phase 'done)))
 
+(defconstant hobbies 3 "How many hobbies there are; nobody has all of them.")
+
 (defun set-table (n)
   "Invites N guests, and seats the first."
   (rules/reset)
   (dotimes (k n)
     (let ((i (+ k 1)))
-      (dotimes (j 3)
-        (when (/= (+ j 1) (mod i 4))
+      (dotimes (j hobbies)
+        (when (/= (+ j 1) (mod i (+ hobbies 1)))
           (rules/assert (guest (id i) (sex (if (odd? i) 'm 'f)) (hobby (+ j 1))))))))
   (rules/assert (table (size n))
                 (seat (num 1) (id 1))
