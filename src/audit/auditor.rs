@@ -11,6 +11,7 @@ use super::surroundings::Surroundings;
 use super::trouble::Trouble;
 use super::violation::{Fix, Judgement, Severity, Verdict, Violation};
 use super::waiver::{self, Waiver};
+use super::whole;
 use crate::lang::definition::{Definition, Parts};
 use crate::lang::syntax::{self, form};
 
@@ -75,7 +76,11 @@ impl Auditor {
                 template: VIOLATION.to_string(),
             })?;
         let mut enabled = Vec::new();
-        for rule in library.rules.iter().filter(|rule| rule.enabled) {
+        for rule in library
+            .rules
+            .iter()
+            .filter(|rule| rule.enabled && !whole::is_whole(&rule.draft))
+        {
             let threshold = rule.threshold.map_or(Datum::Nil, Datum::from);
             let points = Datum::from(rule.points);
             engine.add_rule(
@@ -280,7 +285,7 @@ fn definition_template() -> Template {
     )
 }
 
-fn place(datum: &Datum) -> Option<(u32, u32)> {
+pub(super) fn place(datum: &Datum) -> Option<(u32, u32)> {
     match datum.elements() {
         [start, end] => {
             let start = u32::try_from(start.integer()?).ok()?;

@@ -17,6 +17,7 @@ mod tests;
 pub mod trouble;
 pub mod violation;
 mod waiver;
+pub mod whole;
 
 pub use auditor::{AuditError, Auditor, measurements};
 pub use catalogue::RuleEntry;

@@ -25,6 +25,10 @@ pub struct RuleSettings {
     pub profile: String,
     /// By a rule's name, or by its id for all rules of that id. The name wins.
     pub rules: BTreeMap<String, RuleOverride>,
+    /// Patterns of names that a program begins with.
+    pub roots: Vec<String>,
+    /// Patterns by layer, the highest first: a lower one may not use a higher.
+    pub layers: Vec<Vec<String>>,
 }
 
 /// What is set for one rule; its own values hold where nothing is.
@@ -54,6 +58,8 @@ impl Default for RuleSettings {
             tolerance: TOLERANCE,
             profile: "default".to_string(),
             rules: BTreeMap::new(),
+            roots: Vec::new(),
+            layers: Vec::new(),
         }
     }
 }

@@ -56,7 +56,7 @@ fn drawn(judgement: &Judgement) -> String {
 }
 
 /// The examples of a rule's file: whether it flags, and the code.
-fn examples(source: &str) -> Vec<(bool, String)> {
+pub(super) fn examples(source: &str) -> Vec<(bool, String)> {
     let mut examples: Vec<(bool, String)> = Vec::new();
     let mut inside = false;
     for line in source.lines() {
@@ -95,6 +95,10 @@ fn every_rule_flags_and_passes_what_its_file_says() {
     let mut image = Image::new();
     assert!(rules.len() >= 21, "{} rules", rules.len());
     for rule in rules {
+        // Those over the whole image have little images for examples: see `whole`.
+        if rule.category == "global" {
+            continue;
+        }
         let examples = examples(&rule.source);
         let flagged = examples.iter().filter(|(flags, _)| *flags).count();
         let passed = examples.len() - flagged;
@@ -146,6 +150,7 @@ fn every_rule_explains_itself() {
             "performance",
             "suitability",
             "portability",
+            "global",
         ];
         assert!(
             categories.contains(&rule.category.as_str()),

@@ -16,6 +16,8 @@
 //! profile = "default"        # or "teaching", "relaxed", "high-integrity"
 //! policy = "warn"            # or "deny": a score above the tolerance is refused
 //! tolerance = 10
+//! roots = ["main", "api/*"]  # where the program begins, for what is not used
+//! layers = [["ui/*"], ["core/*"]] # from the top; a lower layer may not use a higher
 //!
 //! [audit.rules."1.1"]        # one rule by its id or name
 //! enabled = true
@@ -114,6 +116,10 @@ pub struct AuditConfig {
     pub tolerance: u32,
     pub profile: String,
     pub rules: BTreeMap<String, RuleConfig>,
+    /// Patterns of names that the program begins with.
+    pub roots: Vec<String>,
+    /// Patterns by layer, the highest first.
+    pub layers: Vec<Vec<String>>,
 }
 
 impl Default for AuditConfig {
@@ -123,6 +129,8 @@ impl Default for AuditConfig {
             tolerance: 10,
             profile: "default".into(),
             rules: BTreeMap::new(),
+            roots: Vec::new(),
+            layers: Vec::new(),
         }
     }
 }
@@ -178,6 +186,8 @@ impl AuditConfig {
                 .iter()
                 .map(|(name, rule)| (name.clone(), change(rule)))
                 .collect(),
+            roots: self.roots.clone(),
+            layers: self.layers.clone(),
         }
     }
 }

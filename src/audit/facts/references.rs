@@ -18,7 +18,7 @@ pub const SENSOR: Sensor = Sensor {
 };
 
 /// Operators that take the name of a function or class as a quoted symbol.
-pub(super) const NAME_TAKERS: &[&str] = &[
+pub(in crate::audit) const NAME_TAKERS: &[&str] = &[
     "apply",
     "change-class",
     "every",

@@ -62,6 +62,7 @@ pub struct Expander<'a> {
     constants: Vec<Value>,
     constant_index: FxHashMap<Value, u32>,
     references: BTreeSet<GlobalIndex>,
+    macros: Vec<(GlobalIndex, Option<Span>)>,
     locals: u32,
     blocks: u32,
     depth: usize,
@@ -78,6 +79,8 @@ pub struct Expansion {
     pub brought: Vec<Symbol>,
     /// The globals that the unit mentions.
     pub references: BTreeSet<GlobalIndex>,
+    /// The macros that were expanded, and where.
+    pub macros: Vec<(GlobalIndex, Option<Span>)>,
 }
 
 /// Expands one top-level form.
@@ -93,6 +96,7 @@ pub fn expand(world: &mut dyn World, spans: &SpanTable, form: Form) -> Expanded<
         defined: expander.defined,
         brought: expander.brought,
         references: expander.references,
+        macros: expander.macros,
     })
 }
 
@@ -113,6 +117,7 @@ impl<'a> Expander<'a> {
             constants: Vec::new(),
             constant_index: FxHashMap::default(),
             references: BTreeSet::new(),
+            macros: Vec::new(),
             locals: 0,
             blocks: 0,
             depth: 0,
@@ -298,6 +303,7 @@ impl<'a> Expander<'a> {
     ) -> Expanded<Value> {
         let global = self.world.global(name);
         self.references.insert(global);
+        self.macros.push((global, self.span));
         let function = self.world.heap().slot(object, 0).unwrap_or(Value::NIL);
         // A macro by rules is its `syntax-rules` form, not a function.
         if function.is_pair() {

@@ -27,6 +27,8 @@ pub mod stale;
 mod tools;
 mod transaction;
 mod undefine;
+pub mod uses;
+pub mod vocabulary;
 mod watch;
 mod world;
 
@@ -73,6 +75,8 @@ pub struct Image {
     private: FxHashMap<Symbol, Symbol>,
     /// Whether modules keep anything to themselves: those that are imported do.
     hides_private: bool,
+    /// Whether it is noted what definitions use.
+    notes_uses: bool,
 }
 
 impl Image {
@@ -127,6 +131,7 @@ impl Image {
             watch: watch::Watch::default(),
             private: FxHashMap::default(),
             hides_private: false,
+            notes_uses: false,
         }
     }
 

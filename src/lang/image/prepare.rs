@@ -2,10 +2,11 @@
 
 use super::Image;
 use super::binding::{Binding, BindingText, DefinitionPlace};
+use super::uses::{self, Uses};
 use crate::lang::definition::{Definition, DefinitionKind, TopForm, definitions};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::form::Form;
-use crate::lang::expand::{Defined, expand};
+use crate::lang::expand::{Defined, Expansion, expand};
 use crate::lang::source::{SourceText, Span};
 use crate::lang::syntax::{self, form};
 use crate::lang::toil::beside::beside;
@@ -34,6 +35,8 @@ pub struct Program {
     /// What is bound besides: constructors, accessors.
     pub(super) brought: Vec<Symbol>,
     pub(super) references: BTreeSet<Symbol>,
+    /// What a definition uses, where the image notes it.
+    pub(super) uses: Option<Uses>,
     pub(super) source: SourceText,
     pub(super) span: Option<Span>,
 }
@@ -70,6 +73,11 @@ impl Program {
             form_span: span,
             source: self.source.clone().in_package(package),
         })
+    }
+
+    /// Returns what a definition uses, where the image noted it.
+    pub fn uses(&self) -> Option<&Uses> {
+        self.uses.as_ref()
     }
 
     /// Returns the names of the globals it mentions.
@@ -182,26 +190,41 @@ impl Image {
         spans: &SpanTable,
         form: Form,
     ) -> Result<Program, Diagnostic> {
-        self.expanding += 1;
-        let _watch = self.machine.watch();
-        let result = self.prepare_inside(source, spans, form);
-        self.expanding -= 1;
-        if self.expanding == 0 {
-            self.protected.clear();
-        }
-        result
+        self.expanded(source, spans, form, |image, expansion| {
+            image.compiled(source, form, expansion)
+        })?
     }
 
-    fn prepare_inside(
+    /// Expands a form, and does something with what came of it while its values live.
+    pub(super) fn expanded<T>(
         &mut self,
         source: Option<&SourceText>,
         spans: &SpanTable,
         form: Form,
-    ) -> Result<Program, Diagnostic> {
+        work: impl FnOnce(&mut Image, Expansion) -> T,
+    ) -> Result<T, Diagnostic> {
+        self.expanding += 1;
+        let _watch = self.machine.watch();
         let root = self.machine.heap.root(form.value);
         self.protected.push(root);
-        let mut expansion =
-            expand(self, spans, form).map_err(|problem| problem.into_diagnostic(source))?;
+        let expansion =
+            expand(self, spans, form).map_err(|problem| problem.into_diagnostic(source));
+        let outcome = expansion.map(|expansion| work(self, expansion));
+        self.expanding -= 1;
+        if self.expanding == 0 {
+            self.protected.clear();
+        }
+        outcome
+    }
+
+    fn compiled(
+        &mut self,
+        source: Option<&SourceText>,
+        form: Form,
+        mut expansion: Expansion,
+    ) -> Result<Program, Diagnostic> {
+        let notes_uses = self.notes_uses && !expansion.defined.is_empty();
+        let uses = notes_uses.then(|| uses::collect(self, &expansion));
         let shared = source.cloned().map(Arc::new);
         let function = self
             .machine
@@ -217,6 +240,7 @@ impl Image {
             defined: expansion.defined,
             brought: expansion.brought,
             references,
+            uses,
             source: source
                 .cloned()
                 .unwrap_or_else(|| SourceText::new("eval", "")),

@@ -15,7 +15,9 @@ mod walk;
 
 use super::Image;
 use super::prepare::Datum;
+use crate::lang::definition::Definition;
 use crate::lang::value::symbol::Symbol;
+use sha2::{Digest, Sha256};
 
 /// The canonical bytes of a definition, cut where they name globals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +62,25 @@ impl Identity {
 }
 
 impl Image {
+    /// Returns a number that is the same for definitions that are the same but for their names; nothing
+    /// where the form cannot be read.
+    pub fn sameness(&mut self, definition: &Definition) -> Option<u128> {
+        let package = definition.source.package().to_string();
+        self.in_package(&package, |image| {
+            let datum = image.read_form(&definition.source, definition.form_span);
+            let identity = image.identity(&datum.ok()?, &definition.name);
+            let bytes = identity.bytes(|name, bytes| {
+                bytes.push(b'n');
+                bytes.extend((name.len() as u64).to_be_bytes());
+                bytes.extend(name.as_bytes());
+            });
+            let hash = Sha256::digest(&bytes);
+            let mut first = [0; 16];
+            first.copy_from_slice(&hash[..16]);
+            Some(u128::from_be_bytes(first))
+        })
+    }
+
     /// Returns the identity of a defining form that was read; `own` is the name it defines.
     pub fn identity(&self, datum: &Datum, own: &str) -> Identity {
         let own: Option<Symbol> = self.machine.symbols.find(own);

@@ -1,0 +1,171 @@
+//! The rules over the whole image: facts about one definition in, findings out.
+
+use super::super::auditor::AuditError;
+use super::super::catalogue::{self, RuleEntry};
+use super::super::engine::{
+    ConditionDraft, ConditionKind, Datum, Draft, Engine, EngineError, LanguageEvaluator,
+    TemplateIndex,
+};
+use super::super::settings::RuleSettings;
+use super::super::violation::{Severity, Violation};
+
+/// The templates of the facts that the index asserts.
+pub(in crate::audit) const TEMPLATES: &[&str] = &[
+    "call-cycle",
+    "call-mismatch",
+    "coupling",
+    "duplicate",
+    "early-macro",
+    "hub",
+    "image-definition",
+    "layer-breach",
+    "undefined-name",
+    "unused-definition",
+];
+
+/// A fact: its template, by its place in `TEMPLATES`, and its slots.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Fact {
+    pub template: &'static str,
+    pub slots: Vec<(&'static str, Datum)>,
+}
+
+pub(super) struct Rules {
+    engine: Engine<LanguageEvaluator>,
+    violation: TemplateIndex,
+    enabled: Vec<RuleEntry>,
+    /// Whether a rule looks at every definition.
+    pub wants_all: bool,
+}
+
+/// Whether a rule is one over the whole image: it matches a fact that only the index asserts.
+pub(in crate::audit) fn is_whole(draft: &Draft) -> bool {
+    mentions(draft, |template| TEMPLATES.contains(&template))
+}
+
+fn mentions(draft: &Draft, is_wanted: impl Fn(&str) -> bool) -> bool {
+    let mut waiting: Vec<&ConditionDraft> = draft.conditions.iter().collect();
+    while let Some(condition) = waiting.pop() {
+        match &condition.kind {
+            ConditionKind::Match(pattern) if is_wanted(&pattern.template) => return true,
+            ConditionKind::Match(_) | ConditionKind::Test(_) => {}
+            ConditionKind::Not(inner)
+            | ConditionKind::Exists(inner)
+            | ConditionKind::And(inner)
+            | ConditionKind::Or(inner)
+            | ConditionKind::Forall(inner)
+            | ConditionKind::Logical(inner) => waiting.extend(inner),
+        }
+    }
+    false
+}
+
+impl Rules {
+    pub fn new(settings: &RuleSettings) -> Result<Rules, AuditError> {
+        let library = catalogue::library(settings)?;
+        let evaluator = LanguageEvaluator::new(&library.prelude)
+            .map_err(|message| AuditError::Prelude { message })?;
+        let mut engine = Engine::new(evaluator);
+        for template in library.templates {
+            engine.add_template(template)?;
+        }
+        let missing = |name: &str| EngineError::UnknownTemplate {
+            rule: "auditor".to_string(),
+            template: name.to_string(),
+        };
+        let violation = engine
+            .template("violation")
+            .ok_or_else(|| missing("violation"))?;
+        for name in TEMPLATES {
+            engine.template(name).ok_or_else(|| missing(name))?;
+        }
+        let rules = library.rules.into_iter();
+        let enabled: Vec<RuleEntry> = rules
+            .filter(|rule| rule.enabled && is_whole(&rule.draft))
+            .collect();
+        for rule in &enabled {
+            let threshold = rule.threshold.map_or(Datum::Nil, Datum::from);
+            let points = Datum::from(rule.points);
+            engine.add_rule(
+                &rule.draft,
+                &[("?points", points), ("?threshold", threshold)],
+            )?;
+        }
+        let wants_all = enabled
+            .iter()
+            .any(|rule| mentions(&rule.draft, |it| it == "image-definition"));
+        Ok(Rules {
+            engine,
+            violation,
+            enabled,
+            wants_all,
+        })
+    }
+
+    /// Returns the threshold of a rule that is on.
+    pub fn threshold(&self, id: &str) -> Option<u32> {
+        let rule = self.enabled.iter().find(|rule| rule.id == id)?;
+        rule.threshold
+    }
+
+    /// Returns what the rules say of these facts, the worst first.
+    pub fn judge(
+        &mut self,
+        subject: &str,
+        facts: &[Fact],
+        name_place: Option<(u32, u32)>,
+    ) -> Vec<Violation> {
+        if facts.is_empty() {
+            return Vec::new();
+        }
+        match self.run(facts, name_place) {
+            Ok(violations) => violations,
+            Err(error) => vec![Violation {
+                rule: "AUDIT".to_string(),
+                rule_name: "failing-rule".to_string(),
+                severity: Severity::Error,
+                points: 1,
+                message: format!("the audit of `{subject}` in its image failed: {error}"),
+                span: name_place,
+                version: 1,
+                fix: None,
+            }],
+        }
+    }
+
+    fn run(
+        &mut self,
+        facts: &[Fact],
+        name_place: Option<(u32, u32)>,
+    ) -> Result<Vec<Violation>, EngineError> {
+        self.engine.reset()?;
+        for fact in facts {
+            let template = self.engine.template(fact.template);
+            let template = template.expect("BUG: the templates were looked for at the start");
+            self.engine.assert(template, &fact.slots)?;
+        }
+        self.engine.run()?;
+        let mut violations = Vec::new();
+        for fact in self.engine.facts(self.violation) {
+            let Some(rule) = fact.origin.and_then(|it| self.enabled.get(it.0)) else {
+                continue;
+            };
+            let slot = |name: &str| self.engine.slot(fact, name).unwrap_or(Datum::Nil);
+            let points = slot("points").integer();
+            violations.push(Violation {
+                rule: rule.id.clone(),
+                rule_name: rule.name.clone(),
+                severity: rule.severity,
+                points: points
+                    .and_then(|it| u32::try_from(it).ok())
+                    .unwrap_or(rule.points),
+                message: slot("message").text().unwrap_or_default().to_string(),
+                span: super::super::auditor::place(&slot("place")).or(name_place),
+                version: rule.version,
+                fix: None,
+            });
+        }
+        super::sort(&mut violations);
+        Ok(violations)
+    }
+}
