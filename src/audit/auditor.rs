@@ -6,6 +6,7 @@ use super::catalogue::{self, RuleEntry};
 use super::engine::{Datum, Engine, EngineError, LanguageEvaluator, Template, TemplateIndex};
 use super::facts::code::Code;
 use super::facts::{self, Measurement, SENSORS, Subject};
+use super::idioms::Idioms;
 use super::settings::{PROFILES, Policy, RuleSettings};
 use super::surroundings::Surroundings;
 use super::trouble::Trouble;
@@ -28,6 +29,7 @@ pub struct Auditor {
     slots: HashMap<&'static str, usize>,
     /// By the index of the rule in the engine.
     enabled: Vec<RuleEntry>,
+    idioms: Idioms,
     all: Vec<RuleEntry>,
     prelude: String,
     policy: Policy,
@@ -76,11 +78,16 @@ impl Auditor {
                 template: VIOLATION.to_string(),
             })?;
         let mut enabled = Vec::new();
+        let mut idioms = Idioms::default();
         for rule in library
             .rules
             .iter()
             .filter(|rule| rule.enabled && !whole::is_whole(&rule.draft))
         {
+            if let Some(idiom) = &rule.idiom {
+                idioms.add(rule, idiom);
+                continue;
+            }
             let threshold = rule.threshold.map_or(Datum::Nil, Datum::from);
             let points = Datum::from(rule.points);
             engine.add_rule(
@@ -98,6 +105,7 @@ impl Auditor {
                 .map(|(at, name)| (name, at))
                 .collect(),
             enabled,
+            idioms,
             all: library.rules,
             prelude: library.prelude,
             policy: settings.policy(),
@@ -161,7 +169,12 @@ impl Auditor {
         trouble: Option<&Trouble>,
     ) -> Result<Vec<Violation>, EngineError> {
         self.engine.reset()?;
-        let measurements = measurements(definition, surroundings, trouble);
+        let idioms = &self.idioms;
+        let measured = with_subject(definition, surroundings, trouble, |subject| {
+            (facts::measure(subject), idioms.violations(subject))
+        });
+        let (measurements, mut violations) =
+            measured.unwrap_or_else(|| (facts::measure_broken(definition, trouble), Vec::new()));
         let name_span = measurements
             .iter()
             .find(|it| it.slot == "name")
@@ -170,7 +183,6 @@ impl Auditor {
         let values = self.slot_values(measurements);
         self.engine.assert_values(self.definition, &values)?;
         self.engine.run()?;
-        let mut violations = Vec::new();
         for fact in self.engine.facts(self.violation) {
             let Some(rule) = fact.origin.and_then(|it| self.enabled.get(it.0)) else {
                 continue;
@@ -255,19 +267,28 @@ pub fn measurements(
     surroundings: &Surroundings,
     trouble: Option<&Trouble>,
 ) -> Vec<Measurement> {
+    with_subject(definition, surroundings, trouble, facts::measure)
+        .unwrap_or_else(|| facts::measure_broken(definition, trouble))
+}
+
+/// Reads a definition's text for whoever measures it; nothing if it defines nothing.
+fn with_subject<T>(
+    definition: &Definition,
+    surroundings: &Surroundings,
+    trouble: Option<&Trouble>,
+    measure: impl FnOnce(&Subject<'_>) -> T,
+) -> Option<T> {
     let parse = syntax::parse(&definition.text);
-    let form = form::top_level(&parse.tree).into_iter().next();
-    let Some((form, parts)) = form.and_then(|form| Some((form, Parts::of(form)?))) else {
-        return facts::measure_broken(definition, trouble);
-    };
-    facts::measure(&Subject {
+    let form = form::top_level(&parse.tree).into_iter().next()?;
+    let parts = Parts::of(form)?;
+    Some(measure(&Subject {
         definition,
         form,
         code: Code::of(form, &parts),
         parts,
         surroundings,
         trouble,
-    })
+    }))
 }
 
 /// The slots that sensors fill, in the order of their table.

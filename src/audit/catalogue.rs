@@ -1,8 +1,11 @@
 //! The rules that come with the house: one file each, which is also the rule's page.
 
+use std::sync::Arc;
+
 use include_dir::{Dir, include_dir};
 
 use super::engine::{Construct, Datum, Draft, EngineError, Template, read};
+use super::idioms::{self, Idiom};
 use super::settings::{RuleOverride, RuleSettings};
 use super::violation::Severity;
 use crate::lang::source::SourceText;
@@ -29,6 +32,8 @@ pub struct RuleEntry {
     pub enabled: bool,
     pub threshold: Option<u32>,
     pub(super) draft: Draft,
+    /// What it looks for, if it is a pattern and not a rule of the engine.
+    pub(super) idiom: Option<Arc<Idiom>>,
 }
 
 /// Everything the embedded files hold.
@@ -79,18 +84,25 @@ impl Library {
     ) -> Result<(), EngineError> {
         let source = SourceText::new(path, text);
         let category = path.split_once('/').map_or("", |(folder, _)| folder);
+        let mut add = |draft: Draft, idiom: Option<Idiom>| {
+            let entry =
+                entry(draft, category, text, settings).ok_or_else(|| EngineError::Syntax {
+                    place: path.to_string(),
+                    message: "a rule needs `:id`, `:severity` and `:points`".to_string(),
+                })?;
+            let idiom = idiom.map(Arc::new);
+            self.rules.push(RuleEntry { idiom, ..entry });
+            Ok(())
+        };
+        if idioms::is_pattern(text) {
+            return idioms::read(&source)?
+                .into_iter()
+                .try_for_each(|(draft, idiom)| add(draft, Some(idiom)));
+        }
         for construct in read(&source)? {
             match construct {
                 Construct::Template(template) => self.templates.push(template),
-                Construct::Rule(draft) => {
-                    let entry = entry(draft, category, text, settings).ok_or_else(|| {
-                        EngineError::Syntax {
-                            place: path.to_string(),
-                            message: "a rule needs `:id`, `:severity` and `:points`".to_string(),
-                        }
-                    })?;
-                    self.rules.push(entry);
-                }
+                Construct::Rule(draft) => add(draft, None)?,
             }
         }
         Ok(())
@@ -112,6 +124,7 @@ fn entry(draft: Draft, category: &str, text: &str, settings: &RuleSettings) -> O
         source: text.to_string(),
         id,
         draft,
+        idiom: None,
     };
     let profile = entry.draft.option(&settings.profile).map(profile_override);
     let by_id = settings.rules.get(&entry.id).copied();

@@ -5,11 +5,13 @@
 //! ```
 //!
 //! A fact is a file in `facts/` and its line in `SENSORS`; a rule is a file in `rules/<category>/`.
+//! A rule of style is a pattern that is laid over the code itself: see `idioms`.
 
 mod auditor;
 mod catalogue;
 pub mod engine;
 pub mod facts;
+mod idioms;
 mod settings;
 mod surroundings;
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::lang::source::SourceText;
 /// Names of the core that the rules' examples redefine.
 const CORE: &[&str] = &["car", "second", "list", "length", "identity"];
 
-fn read(text: &str) -> Vec<Definition> {
+pub(super) fn read(text: &str) -> Vec<Definition> {
     let (forms, errors) = definitions(&SourceText::new("example", text));
     assert_eq!(errors, [], "{text}");
     let source = SourceText::new("example", text);
@@ -19,7 +19,7 @@ fn read(text: &str) -> Vec<Definition> {
 }
 
 /// Judges the last definition of a text among those before it.
-fn judge(auditor: &mut Auditor, text: &str) -> Judgement {
+pub(super) fn judge(auditor: &mut Auditor, text: &str) -> Judgement {
     let mut all = read(text);
     let last = all.pop().unwrap();
     let mut surroundings = Surroundings::new(CORE.iter().copied());
@@ -45,11 +45,12 @@ fn auditor(settings: &RuleSettings) -> Auditor {
     Auditor::new(settings).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Draws a judgement as `id points`, in its order.
+/// Draws a judgement as `id points`, in its order, without remarks of style.
 fn drawn(judgement: &Judgement) -> String {
     let all: Vec<String> = judgement
         .violations
         .iter()
+        .filter(|it| !it.rule.starts_with("IDIOM-"))
         .map(|it| format!("{} {}", it.rule, it.points))
         .collect();
     all.join(", ")
@@ -144,6 +145,7 @@ fn every_rule_explains_itself() {
         assert!(paragraphs.len() >= 3, "`{}`: what, why, instead", rule.name);
         assert!(rule.explanation.contains("Instead:"), "{}", rule.name);
         let categories = [
+            "idiom",
             "maintainability",
             "reliability",
             "security",

@@ -171,7 +171,7 @@ impl Rounds {
                 Some("let") if is_symbol_at(parent, 1) => {
                     // Without a branch the last form answers, unless it goes round itself.
                     let answers =
-                        node.next().is_none() && !self.around_steps.contains(&node.index());
+                        node.next_sibling().is_none() && !self.around_steps.contains(&node.index());
                     return ends || answers;
                 }
                 Some("loop") => {

@@ -191,13 +191,13 @@ impl<'tree> SyntaxNode<'tree> {
         }
     }
 
-    /// Returns what follows the node in the same list.
-    pub fn next(self) -> Option<SyntaxNode<'tree>> {
-        let mut rest = Children {
+    /// Returns the next datum in the same brackets.
+    pub fn next_sibling(self) -> Option<SyntaxNode<'tree>> {
+        let mut after = Children {
             tree: self.tree,
             next: self.data().next_sibling,
         };
-        rest.next()
+        after.next()
     }
 
     pub fn child(self, position: usize) -> Option<SyntaxNode<'tree>> {

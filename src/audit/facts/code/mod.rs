@@ -65,6 +65,8 @@ pub enum What<'tree> {
     FunctionName { name: Cow<'tree, str>, local: bool },
     /// `'name`.
     QuotedName { name: Cow<'tree, str> },
+    /// Any other datum behind a quote.
+    QuotedData,
     /// A name in a backquote, not unquoted.
     TemplateName { name: Cow<'tree, str> },
     /// A variable that is assigned, or the variable in whose value a place is changed.

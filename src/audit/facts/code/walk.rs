@@ -237,11 +237,13 @@ impl<'tree> Walker<'tree> {
         }
     }
 
-    /// `'name` may name a function or a class; other data is left alone.
+    /// `'name` may name a function or a class.
     fn quoted(&mut self, node: SyntaxNode<'tree>, context: Context) {
-        if let Some(name) = node.prefixed().and_then(SyntaxNode::symbol) {
-            self.push(node, What::QuotedName { name }, context);
-        }
+        let what = match node.prefixed().and_then(SyntaxNode::symbol) {
+            Some(name) => What::QuotedName { name },
+            None => What::QuotedData,
+        };
+        self.push(node, what, context);
     }
 
     fn function_name(&mut self, node: SyntaxNode<'tree>, context: Context) {
