@@ -57,40 +57,40 @@ fn a_front_hears_what_there_is_after_each_operation() {
     session.evaluate("(define a 1) (define b 2) (define c 3)");
     session.evaluate("(human-commit \"All\")");
     let split = Curate::Split {
-        milestone: 4,
-        commits: vec![3],
+        milestone: 5,
+        commits: vec![4],
         message: "The last".into(),
     };
     assert_eq!(
         curate(&mut session, split),
-        ["4 All: [1, 2]", "5 The last: [3]"]
+        ["5 All: [2, 3]", "6 The last: [4]"]
     );
     let amend = Curate::Amend {
-        milestone: 4,
+        milestone: 5,
         message: "The first two".into(),
     };
-    let amended = ["4 The first two: [1, 2]", "5 The last: [3]"];
+    let amended = ["5 The first two: [2, 3]", "6 The last: [4]"];
     assert_eq!(curate(&mut session, amend), amended);
     let all = Curate::Move {
-        commits: vec![1],
+        commits: vec![2],
         to: None,
     };
-    assert_eq!(curate(&mut session, all)[0], "4 The first two: [2]");
+    assert_eq!(curate(&mut session, all)[0], "5 The first two: [3]");
     assert_eq!(session.value_of("(pending-changes)"), "(a)");
     let undo = || Curate::Undo { operation: None };
     assert_eq!(curate(&mut session, undo()), amended);
-    assert_eq!(curate(&mut session, undo())[0], "4 All: [1, 2]");
+    assert_eq!(curate(&mut session, undo())[0], "5 All: [2, 3]");
     assert_eq!(curate(&mut session, Curate::Redo), amended);
     assert_eq!(
         curate(&mut session, Curate::Redo)[0],
-        "4 The first two: [2]"
+        "5 The first two: [3]"
     );
     assert_eq!(
         curate(&mut session, Curate::Redo),
         ["there is nothing to redo"]
     );
-    let dissolve = Curate::Dissolve { milestone: 5 };
-    assert_eq!(curate(&mut session, dissolve), ["4 The first two: [2]"]);
+    let dissolve = Curate::Dissolve { milestone: 6 };
+    assert_eq!(curate(&mut session, dissolve), ["5 The first two: [3]"]);
     session.close();
     let archive = Archive::open_for_reading(folder.path()).expect("a history");
     let report = archive.verify(None).expect("it is verified");
@@ -226,7 +226,7 @@ fn every_operation_has_its_key() {
         "Amend the",
     );
     press("jjjj", "two", "");
-    press("x", "1 commit of milestone #6", "");
+    press("x", "1 commit of milestone #7", "");
     press("Second alone\r", "Second alone  1 commit", "Split a");
     press("ggS", "Third  2 commits", "Second alone  1");
     // `five` is marked; the milestone above it takes it.
@@ -264,6 +264,6 @@ fn every_operation_has_its_key() {
         .collect();
     assert_eq!(
         held,
-        [("First two (amended)", vec![1, 5]), ("Third", vec![2, 3])]
+        [("First two (amended)", vec![2, 6]), ("Third", vec![3, 4])]
     );
 }

@@ -84,15 +84,15 @@ fn what_would_not_stand_alone_is_named_and_written_for_a_reason_that_is_kept() {
     // A macro hides from reading what its definition needs.
     session.evaluate("(defmacro doubled () (list '* 2 (list 'quote base)))");
     session.evaluate("(define twice (doubled))");
-    let alone = propose(&mut session, vec![3], None);
+    let alone = propose(&mut session, vec![4], None);
     let why = outcome(&mut session, alone).expect("it does not stand alone");
     assert!(why.contains("doubled"), "{why}");
-    let without_base = propose(&mut session, vec![2, 3], None);
+    let without_base = propose(&mut session, vec![3, 4], None);
     let why = outcome(&mut session, without_base).expect("it does not stand alone");
     assert!(why.contains("base"), "{why}");
-    let accepted = propose(&mut session, vec![2, 3], Some("the base comes later"));
+    let accepted = propose(&mut session, vec![3, 4], Some("the base comes later"));
     assert_eq!(outcome(&mut session, accepted), None);
-    let whole = propose(&mut session, vec![1], Some("not needed"));
+    let whole = propose(&mut session, vec![2], Some("not needed"));
     assert_eq!(outcome(&mut session, whole), None);
     session.close();
     let store =
@@ -101,6 +101,6 @@ fn what_would_not_stand_alone_is_named_and_written_for_a_reason_that_is_kept() {
         imago::history::body::Body::Group(body) => body,
         other => panic!("{other:?}"),
     };
-    assert!(body(4).reason_hash.is_some() && body(4).environment.is_some());
-    assert!(body(5).reason_hash.is_none() && body(5).environment.is_some());
+    assert!(body(5).reason_hash.is_some() && body(5).environment.is_some());
+    assert!(body(6).reason_hash.is_none() && body(6).environment.is_some());
 }

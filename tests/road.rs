@@ -81,15 +81,15 @@ fn a_history_is_signed_by_number_at_milestones_and_at_the_end() {
         }
         panic!("{count} entries are not signed");
     };
-    wait_for(&mut session, 2);
+    wait_for(&mut session, 3);
     let many: String = (0..300)
         .map(|it| format!("(define y{it} {it})\n"))
         .collect();
     session.evaluate(&many);
-    wait_for(&mut session, 302);
+    wait_for(&mut session, 303);
     session.evaluate("(define z 1)");
     session.close();
-    assert_eq!(signed_entries(folder.path()), 303);
+    assert_eq!(signed_entries(folder.path()), 304);
 }
 
 /// What is put back to an older state is told at the next start.
@@ -110,7 +110,7 @@ fn a_history_that_was_rolled_back_is_not_signed() {
     let told = session.heard.iter().any(|event| match event {
         Event::Transcript(entry) => entry
             .text
-            .contains("2 entries were signed, and the log has 1"),
+            .contains("3 entries were signed, and the log has 2"),
         _ => false,
     });
     assert!(told, "{:#?}", session.heard);
@@ -240,7 +240,7 @@ fn questions_are_answered_while_a_program_runs_and_it_can_be_stopped() {
     let question = session.request();
     session.send(Command::Show {
         id: question,
-        commit: 1,
+        commit: 2,
     });
     session.wait_for(
         "an answer meanwhile",
@@ -334,7 +334,7 @@ fn milestones_count_and_a_second_one_finds_nothing() {
         reason: None,
     });
     session.wait_for("the milestone", |event| {
-        matches!(event, Event::MilestoneWritten { milestone, .. } if *milestone.commits == [1, 2])
+        matches!(event, Event::MilestoneWritten { milestone, .. } if *milestone.commits == [2, 3])
     });
     let status = session.wait_for("the counts", |event| matches!(event, Event::Status(_)));
     match status {

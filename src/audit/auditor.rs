@@ -240,24 +240,17 @@ impl Auditor {
             .find(|rule| rule.name == name || rule.id == name)
     }
 
-    /// Returns a text that is equal for two auditors exactly if they judge alike: what a hash of the
-    /// rule set is made of.
-    pub fn rule_set_text(&self) -> String {
-        let mut text = format!("policy {:?} tolerance {}\n", self.policy, self.tolerance);
-        text.push_str(&self.prelude);
-        for rule in &self.all {
-            text.push_str(&format!(
-                "\nrule {} {} {} {} {} {:?}\n",
-                rule.name,
-                rule.version,
-                rule.enabled,
-                rule.severity.name(),
-                rule.points,
-                rule.threshold
-            ));
-            text.push_str(&rule.source);
-        }
-        text
+    /// Returns what holds for all rules: a word and its value, each.
+    pub(super) fn settings_in_words(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("policy", format!("{:?}", self.policy).to_lowercase()),
+            ("tolerance", self.tolerance.to_string()),
+        ]
+    }
+
+    /// Returns the functions that rules may call, as a text.
+    pub(super) fn functions(&self) -> &str {
+        &self.prelude
     }
 }
 

@@ -7,6 +7,7 @@ use super::Verb;
 use super::console::{Console, Tint};
 use super::failure::{Exit, Failure};
 use super::place::{Place, author};
+use super::show::rules_json;
 use crate::session::archive::Archive;
 use crate::session::clock;
 use crate::session::view::commits::{CommitRow, MilestoneRow};
@@ -42,6 +43,9 @@ pub struct Log {
     /// List milestones instead
     #[arg(short, long, conflicts_with_all = ["kind", "pending"])]
     milestones: bool,
+    /// List the sets of rules that judged instead, with what changed
+    #[arg(long, conflicts_with_all = ["kind", "pending", "milestones", "refused"])]
+    rules: bool,
     /// List definitions that were refused instead, by the audit or because they failed
     #[arg(long, conflicts_with_all = ["kind", "pending", "milestones"])]
     refused: bool,
@@ -61,6 +65,9 @@ impl Verb for Log {
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let query = self.query()?;
         let archive = Archive::open_for_reading(&self.place.project()?)?;
+        if self.rules {
+            return self.list_rules(console, &archive);
+        }
         match (self.milestones, self.refused) {
             (true, _) => self.list_milestones(console, &archive, query),
             (_, true) => self.list_refusals(console, &archive, &query),
@@ -153,6 +160,32 @@ impl Log {
                     row.message.lines().next().unwrap_or_default(),
                     console.tinted(Tint::Quiet, &format!("({})", members.join(" "))),
                 ))?;
+            }
+        }
+        Ok(Exit::Fine)
+    }
+
+    fn list_rules(&self, console: &mut Console, archive: &Archive) -> Result<Exit, Failure> {
+        let mut rows = archive.all_rules_kept()?;
+        self.order_and_cut(&mut rows);
+        if self.json {
+            let rows: Vec<_> = rows.iter().map(rules_json).collect();
+            console.json(&rows.into())?;
+            return Ok(Exit::Fine);
+        }
+        for row in &rows {
+            console.line(&format!(
+                "{}  {}  {}  {}",
+                console.tinted(Tint::Strong, &format!("#{}", row.seq)),
+                console.tinted(
+                    Tint::Quiet,
+                    &row.hash.map(|it| it.short()).unwrap_or_default()
+                ),
+                clock::local_text(row.time_ms),
+                row.action,
+            ))?;
+            for line in row.message.lines() {
+                console.line(&format!("  {line}"))?;
             }
         }
         Ok(Exit::Fine)

@@ -10,11 +10,12 @@ use super::log::{commit_json, milestone_json};
 use super::place::Place;
 use crate::session::archive::{Archive, Named};
 use crate::session::clock;
+use crate::session::rules_kept::{RuleSet, RulesKept};
 use crate::session::view::commits::MilestoneRow;
 use crate::session::view::definition::DefinitionView;
 use crate::session::view::violations::ViolationRow;
 
-/// Show a commit or a milestone
+/// Show a commit, a milestone or the rules that judge from an entry on
 ///
 /// ID is a name (its newest version), `name~1` (the version before), `#12`, or the first digits of a
 /// UUID or hash.
@@ -34,6 +35,13 @@ impl Verb for Show {
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let archive = Archive::open_for_reading(&self.place.project()?)?;
+        if let Some(rules) = archive.rules_kept(&self.id)? {
+            match self.json {
+                true => console.json(&rules_json(&rules))?,
+                false => show_rules(console, &rules)?,
+            }
+            return Ok(Exit::Fine);
+        }
         match archive.find(&self.id)? {
             Named::Commit(seq) => {
                 let view = archive.definition(seq)?;
@@ -132,6 +140,41 @@ fn show_milestone(
         console.line(&format!("  #{seq} {} ({})", commit.name, commit.kind))?;
     }
     Ok(())
+}
+
+/// Shows what changed about the rules, and the set as it is from there on.
+fn show_rules(console: &mut Console, rules: &RulesKept) -> Result<(), Failure> {
+    let title = format!("rules #{} ({})", rules.seq, rules.action);
+    console.line(&console.tinted(Tint::Strong, &title))?;
+    for (field, value) in [
+        ("Hash", rules.hash.map(|it| it.hex()).unwrap_or_default()),
+        ("Author", rules.author.clone()),
+        ("Date", clock::local_text(rules.time_ms)),
+    ] {
+        console.line(&format!("{:<10} {value}", format!("{field}:")))?;
+    }
+    console.line("")?;
+    for line in rules.message.lines() {
+        console.line(&format!("  {line}"))?;
+    }
+    console.line("")?;
+    for line in RuleSet::read(&rules.text).listed() {
+        console.line(&format!("  {line}"))?;
+    }
+    Ok(())
+}
+
+/// Returns a set of rules as the objects of `--json` have it.
+pub fn rules_json(rules: &RulesKept) -> serde_json::Value {
+    json!({
+        "seq": rules.seq,
+        "time": clock::utc_text(rules.time_ms),
+        "author": rules.author,
+        "action": rules.action,
+        "changes": rules.message.lines().collect::<Vec<_>>(),
+        "rule_set": rules.hash.map(|it| it.hex()),
+        "text": rules.text,
+    })
 }
 
 fn definition_json(view: &DefinitionView) -> serde_json::Value {

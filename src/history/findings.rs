@@ -7,7 +7,10 @@ use super::hash::Hash;
 use super::record::ViolationRecord;
 
 const DOMAIN: &str = "imago findings";
-const VERSION: u8 = 1;
+/// Where every rule is of version 1, as all were when this was first written.
+const PLAIN: u8 = 1;
+/// Each finding has the version of its rule behind it, and not all of them are 1.
+const VERSIONED: u8 = 2;
 
 /// The encoding of no findings.
 static EMPTY: OnceLock<Vec<u8>> = OnceLock::new();
@@ -35,8 +38,9 @@ pub fn remarks(docstring: &str, violations: &[ViolationRecord]) -> Option<Hash> 
 
 /// Returns the canonical encoding of the findings.
 pub fn encode(violations: &[ViolationRecord]) -> Vec<u8> {
+    let is_versioned = is_versioned(violations);
     let mut writer = Writer::default();
-    writer.byte(VERSION);
+    writer.byte(if is_versioned { VERSIONED } else { PLAIN });
     writer.text(DOMAIN);
     writer.number(violations.len() as u64);
     for violation in violations {
@@ -49,15 +53,23 @@ pub fn encode(violations: &[ViolationRecord]) -> Vec<u8> {
             writer.small(start);
             writer.small(end);
         });
+        if is_versioned {
+            writer.small(violation.version);
+        }
     }
     writer.finish()
+}
+
+/// One list has one encoding: the longer one is for what the shorter cannot say.
+fn is_versioned(violations: &[ViolationRecord]) -> bool {
+    violations.iter().any(|it| it.version != 1)
 }
 
 /// Returns the findings that `bytes` encode.
 pub fn decode(bytes: &[u8]) -> Result<Vec<ViolationRecord>, CanonicalError> {
     let mut reader = Reader::new(bytes);
     let version = reader.byte()?;
-    if version != VERSION {
+    if ![PLAIN, VERSIONED].contains(&version) {
         return Err(CanonicalError::Version(version));
     }
     if reader.text("domain")? != DOMAIN {
@@ -73,9 +85,16 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<ViolationRecord>, CanonicalError> {
             points: reader.small()?,
             message: reader.long_text("message")?.to_string(),
             span: reader.optional("span", |reader| Ok((reader.small()?, reader.small()?)))?,
+            version: match version {
+                PLAIN => 1,
+                _ => reader.small()?,
+            },
         });
     }
     reader.finish()?;
+    if is_versioned(&violations) != (version == VERSIONED) {
+        return Err(CanonicalError::Value("version of the findings"));
+    }
     Ok(violations)
 }
 
@@ -91,6 +110,7 @@ mod tests {
             points: 5,
             message: message.into(),
             span,
+            version: 1,
         }
     }
 
@@ -99,6 +119,29 @@ mod tests {
         let findings = [finding("too deep", Some((3, 9))), finding("", None)];
         assert_eq!(decode(&encode(&findings)).as_deref(), Ok(&findings[..]));
         assert_eq!(decode(&encode(&[])).as_deref(), Ok(&[][..]));
+    }
+
+    /// Logs from before rules had versions keep their hashes.
+    #[test]
+    fn versions_are_written_where_there_are_any() {
+        let plain = [finding("too deep", None), finding("too long", None)];
+        assert_eq!(encode(&plain)[0], PLAIN);
+        let mut second = plain.clone();
+        second[1].version = 2;
+        let bytes = encode(&second);
+        assert_eq!(bytes[0], VERSIONED);
+        assert_eq!(decode(&bytes).as_deref(), Ok(&second[..]));
+        assert_ne!(hash(&plain), hash(&second));
+    }
+
+    #[test]
+    fn a_longer_encoding_than_needed_is_refused() {
+        let mut second = [finding("a", None)];
+        second[0].version = 2;
+        let mut bytes = encode(&second);
+        *bytes.last_mut().unwrap() = 1;
+        let refused = CanonicalError::Value("version of the findings");
+        assert_eq!(decode(&bytes), Err(refused));
     }
 
     #[test]

@@ -30,6 +30,10 @@ pub const MIGRATIONS: &[Migration] = &[
         file: "0002_curation.sql",
         sql: include_str!("schema/0002_curation.sql"),
     },
+    Migration {
+        file: "0003_rule_versions.sql",
+        sql: include_str!("schema/0003_rule_versions.sql"),
+    },
 ];
 
 /// Returns the newest schema this program knows.

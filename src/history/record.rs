@@ -74,6 +74,8 @@ pub struct ViolationRecord {
     pub message: String,
     /// Bytes from the start of the source text.
     pub span: Option<(u32, u32)>,
+    /// The version of the rule: it grows when the rule means something else than before.
+    pub version: u32,
 }
 
 /// What the caller knows of a definition before it is committed.

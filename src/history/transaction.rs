@@ -239,8 +239,9 @@ impl Transaction {
             .connection()
             .prepare_cached(
                 "INSERT INTO violations
-                     (entry, place, rule, rule_name, severity, points, message, span_start, span_end)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                     (entry, place, rule, rule_name, severity, points, message, span_start, span_end,
+                      version)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )
             .doing(what)?;
         for (place, violation) in violations.iter().enumerate() {
@@ -255,6 +256,7 @@ impl Transaction {
                     &violation.message,
                     violation.span.map(|(start, _)| start),
                     violation.span.map(|(_, end)| end),
+                    violation.version,
                 ))
                 .doing(what)?;
         }

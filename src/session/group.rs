@@ -187,7 +187,16 @@ impl Session {
         if waiting.is_empty() {
             return Ok(Vec::new());
         }
+        let is_judged = |it: &Waiting| matches!(it.new, New::Definition(_));
+        let rules = match waiting.iter().any(is_judged) {
+            true => self.rules_to_keep()?,
+            false => None,
+        };
         let mut transaction = self.archive.store.begin()?;
+        if let Some(rules) = rules {
+            transaction.document(rules)?;
+            self.note_entries(1);
+        }
         let mut commits = Vec::with_capacity(waiting.len());
         for it in waiting {
             commits.push(it.new.write(&mut transaction)?);

@@ -7,7 +7,7 @@ use super::session::Session;
 use super::view::rule::RuleView;
 use crate::audit::trouble::{Stage, Trouble};
 use crate::audit::violation::{Judgement, Verdict, Violation};
-use crate::audit::{AuditError, Auditor, RuleSettings, Surroundings};
+use crate::audit::{AuditError, Auditor, RuleSet, RuleSettings, Surroundings};
 use crate::history::hash::Hash;
 use crate::history::query::heads;
 use crate::history::record::ViolationRecord;
@@ -34,6 +34,7 @@ pub fn records(judgement: &Judgement) -> Vec<ViolationRecord> {
         points: it.points,
         message: it.message.clone(),
         span: it.span,
+        version: it.version,
     };
     judgement.violations.iter().map(record).collect()
 }
@@ -51,7 +52,9 @@ pub fn listed(violations: &[ViolationRecord]) -> String {
 /// The rules and what they know of the image; made when the first definition asks for it.
 pub(super) struct Judge {
     pub auditor: Auditor,
-    /// What the rules say, as a commit refers to it.
+    /// What the rules are, as the history keeps it.
+    pub rules: String,
+    /// The hash of that, by which a commit refers to it.
     pub rule_set: Hash,
     pub surroundings: Surroundings,
 }
@@ -61,8 +64,10 @@ impl Judge {
         let auditor = Auditor::new(settings)?;
         // What the language and the host define, and no program.
         let image = new_image(&Config::default(), Arc::default());
+        let rules = RuleSet::of(&auditor, |text| Hash::text(text).hex()).text();
         Ok(Judge {
-            rule_set: Hash::text(&auditor.rule_set_text()),
+            rule_set: Hash::text(&rules),
+            rules,
             auditor,
             surroundings: Surroundings::new(image.names()),
         })

@@ -23,6 +23,7 @@ mod group;
 pub mod identity;
 mod judge;
 mod rename;
+pub mod rules_kept;
 mod undefine;
 
 mod argument;

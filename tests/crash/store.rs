@@ -112,6 +112,7 @@ fn definition(name: &str, origin: &str, round: u64) -> NewCommit {
             points: 1,
             message: format!("`{round}` is a magic number"),
             span: None,
+            version: 1,
         }],
         verdict: "accepted".into(),
         rule_set: Hash::text("rules"),

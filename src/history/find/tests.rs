@@ -60,6 +60,7 @@ fn commit(number: u64) -> NewCommit {
                 points: 1,
                 message: "it is high".into(),
                 span: None,
+                version: 1,
             })
             .into_iter()
             .collect(),

@@ -1,10 +1,14 @@
 //! Texts on record that give no name a meaning: rules, conversations with models, patches.
 
+use rusqlite::{OptionalExtension, Params};
+
 use crate::history::error::{Doing, HistoryError};
 use crate::history::hash::Hash;
 use crate::history::kind::EntryKind;
 use crate::history::sql::Natural;
 use crate::history::store::Store;
+
+use super::operations::kind_of;
 
 /// A document, with its text checked against its hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +16,7 @@ pub struct Document {
     pub seq: u64,
     pub time_ms: i64,
     pub kind: EntryKind,
+    pub author: String,
     pub name: String,
     pub action: String,
     pub message: String,
@@ -21,22 +26,49 @@ pub struct Document {
     pub rule_set: Option<Hash>,
 }
 
-/// Returns the newest `count` documents of a kind, newest first.
-pub fn newest(store: &Store, kind: EntryKind, count: usize) -> Result<Vec<Document>, HistoryError> {
-    let what = "list documents";
-    let mut statement = store
+/// Returns the rules that the newest entry about rules names: those that the log is under.
+pub fn rules(store: &Store) -> Result<Option<Hash>, HistoryError> {
+    store
         .connection()
         .prepare_cached(
-            "SELECT seq, time_ms, name, definition_kind, message, blobs.text, blobs.hash, target,
-                    rule_set
-             FROM entries JOIN blobs ON blobs.id = entries.text
-             WHERE kind IN ('rule', 'transcript', 'patch') AND kind = ?1
-             ORDER BY seq DESC LIMIT ?2",
+            "SELECT rule_set FROM entries
+             WHERE kind IN ('rule', 'transcript', 'patch') AND kind = 'rule'
+                 AND rule_set IS NOT NULL
+             ORDER BY seq DESC LIMIT 1",
         )
-        .doing(what)?;
-    let mut rows = statement
-        .query((kind.name(), Natural(count as u64)))
-        .doing(what)?;
+        .and_then(|mut it| it.query_row([], |row| row.get(0)).optional())
+        .doing("read which rules hold")
+}
+
+/// Returns one document.
+pub fn get(store: &Store, seq: u64) -> Result<Document, HistoryError> {
+    let found = select(store, "AND seq = ?1", [Natural(seq)])?;
+    found
+        .into_iter()
+        .next()
+        .ok_or(HistoryError::NoEntry { seq })
+}
+
+/// Returns the newest `count` documents of a kind, newest first.
+pub fn newest(store: &Store, kind: EntryKind, count: usize) -> Result<Vec<Document>, HistoryError> {
+    let rest = "AND kind = ?1 ORDER BY seq DESC LIMIT ?2";
+    select(store, rest, (kind.name(), Natural(count as u64)))
+}
+
+fn select(
+    store: &Store,
+    rest: &str,
+    parameters: impl Params,
+) -> Result<Vec<Document>, HistoryError> {
+    let what = "list documents";
+    let sql = format!(
+        "SELECT seq, time_ms, name, definition_kind, message, blobs.text, blobs.hash, target,
+                rule_set, author, kind
+         FROM entries JOIN blobs ON blobs.id = entries.text
+         WHERE kind IN ('rule', 'transcript', 'patch') {rest}"
+    );
+    let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
+    let mut rows = statement.query(parameters).doing(what)?;
     let mut documents = Vec::new();
     while let Some(row) = rows.next().doing(what)? {
         let seq = row.get::<_, Natural>(0).doing(what)?.0;
@@ -50,13 +82,14 @@ pub fn newest(store: &Store, kind: EntryKind, count: usize) -> Result<Vec<Docume
         documents.push(Document {
             seq,
             time_ms: row.get(1).doing(what)?,
-            kind,
+            kind: kind_of(seq, &row.get::<_, String>(10).doing(what)?)?,
             name: row.get(2).doing(what)?,
             action: row.get(3).doing(what)?,
             message: row.get(4).doing(what)?,
             text,
             target: row.get::<_, Option<Natural>>(7).doing(what)?.map(|it| it.0),
             rule_set: row.get(8).doing(what)?,
+            author: row.get(9).doing(what)?,
         });
     }
     Ok(documents)

@@ -36,7 +36,8 @@ pub(in crate::history) fn of_from(
     let what = "read the findings on a commit";
     let mut statement = connection
         .prepare_cached(
-            "SELECT rule, rule_name, severity, points, message, span_start, span_end
+            "SELECT rule, rule_name, severity, points, message, span_start, span_end,
+                    version
              FROM violations WHERE entry = ?1 ORDER BY place",
         )
         .doing(what)?;
@@ -46,7 +47,7 @@ pub(in crate::history) fn of_from(
     rows.collect::<Result<_, _>>().doing(what)
 }
 
-/// Reads a finding from seven columns, from `first` on.
+/// Reads a finding from eight columns, from `first` on.
 pub(in crate::history) fn read(
     row: &rusqlite::Row<'_>,
     first: usize,
@@ -60,6 +61,7 @@ pub(in crate::history) fn read(
         points: row.get(first + 3)?,
         message: row.get(first + 4)?,
         span: start.zip(end),
+        version: row.get(first + 7)?,
     })
 }
 
@@ -77,7 +79,8 @@ fn select(store: &Store, condition: &str) -> Result<Vec<FindingRow>, HistoryErro
     let what = "list findings";
     let sql = format!(
         "SELECT entries.seq, entries.name, file, line, {IS_NEWEST},
-                rule, rule_name, severity, points, violations.message, span_start, span_end
+                rule, rule_name, severity, points, violations.message, span_start, span_end,
+                version
          FROM violations JOIN entries ON entries.seq = violations.entry
          {condition}
          ORDER BY violations.entry, place"

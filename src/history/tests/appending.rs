@@ -40,6 +40,7 @@ fn a_commit_comes_back_as_it_was_given() {
         finding("info"),
         ViolationRecord {
             span: None,
+            version: 3,
             ..finding("error")
         },
     ];

@@ -221,6 +221,52 @@ fn documents_are_on_record_and_are_no_commits() {
     assert_eq!(verify(&store).problems, []);
 }
 
+/// Once sets of rules are on record, a verdict by another one is no verdict of this log.
+#[test]
+fn a_verdict_names_rules_that_are_on_record() {
+    let store = Store::open_in_memory().expect("a history");
+    let by = |name: &str, rules: &str| NewCommit {
+        rule_set: Hash::text(rules),
+        ..definition(name, &format!("(define ({name}) 1)"))
+    };
+    let keep = |rules: &str| {
+        let document = NewDocument {
+            uuid: CommitUuid::now(),
+            time_ms: 8,
+            author: author(),
+            kind: EntryKind::Rule,
+            name: "rules".into(),
+            action: "changed".into(),
+            text: rules.into(),
+            message: String::new(),
+            target: None,
+            rule_set: Some(Hash::text(rules)),
+        };
+        store.document(document).expect("kept")
+    };
+    let commit = |new| store.commit_definition(new).expect("added");
+    commit(by("f", "of old"));
+    assert_eq!(documents::rules(&store).expect("read"), None);
+    assert_eq!(verify(&store).problems, [], "before rules were kept");
+    keep("one");
+    keep("two");
+    assert_eq!(
+        documents::rules(&store).expect("read"),
+        Some(Hash::text("two"))
+    );
+    assert_eq!(documents::get(&store, 2).expect("kept").text, "one");
+    commit(by("g", "two"));
+    commit(by("h", "one"));
+    assert_eq!(verify(&store).problems, []);
+    commit(by("i", "three"));
+    let report = verify(&store);
+    assert_eq!(report.first_bad(), Some(6));
+    assert_eq!(
+        report.problems[0].what,
+        "its verdict names rules that no entry before it holds"
+    );
+}
+
 fn act() -> Act {
     Act {
         uuid: CommitUuid::now(),

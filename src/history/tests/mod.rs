@@ -81,6 +81,7 @@ fn finding(severity: &str) -> ViolationRecord {
         points: 5,
         message: "`f` has a complexity of 17".into(),
         span: Some((0, 4)),
+        version: 1,
     }
 }
 

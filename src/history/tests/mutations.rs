@@ -469,17 +469,17 @@ fn what_does_not_belong_is_found() {
     for (sql, first_bad) in [
         (
             "INSERT INTO violations SELECT 2, place, rule, rule_name, severity, points, message,
-                 span_start, span_end FROM violations",
+                 span_start, span_end, version FROM violations",
             Some(2),
         ),
         (
             "INSERT INTO violations SELECT 77, place, rule, rule_name, severity, points, message,
-                 span_start, span_end FROM violations",
+                 span_start, span_end, version FROM violations",
             Some(77),
         ),
         (
             "INSERT INTO violations SELECT -1, place, rule, rule_name, severity, points, message,
-                 span_start, span_end FROM violations WHERE place = 0",
+                 span_start, span_end, version FROM violations WHERE place = 0",
             None,
         ),
         ("INSERT INTO membership VALUES (2, 3)", Some(2)),

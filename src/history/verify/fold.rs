@@ -1,7 +1,7 @@
 //! What can only be said of entries in their order: that each follows the one before, what the names
 //! mean, what milestones hold, and the root over all of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::rows::{Chunk, Facts, Lean, NameHash, Text, Texts};
 use super::{Problem, Problems};
@@ -67,6 +67,8 @@ pub(super) struct Fold<'a> {
     pub marks: u64,
     pub steps: Vec<Step>,
     pub documents: Vec<(EntryKind, u64)>,
+    /// The sets of rules that entries hold in full.
+    rules: HashSet<Hash>,
     pub is_named: Vec<bool>,
     pub nodes: HashMap<(u32, u64), Hash, rustc_hash::FxBuildHasher>,
     /// Sizes of which the root is wanted, the largest first, and the roots.
@@ -94,6 +96,7 @@ impl Fold<'_> {
             marks: 0,
             steps: Vec::new(),
             documents: Vec::new(),
+            rules: HashSet::new(),
             is_named: vec![false; texts.0.len()],
             nodes: HashMap::default(),
             wanted,
@@ -180,7 +183,12 @@ impl Fold<'_> {
         match header.kind.shape() {
             Shape::Definition | Shape::Undefinition => self.atom(seq, &header),
             Shape::Group => self.steps.extend(header.step.map(|it| *it)),
-            Shape::Document => self.documents.push((header.kind, seq)),
+            Shape::Document => {
+                if header.kind == EntryKind::Rule {
+                    self.rules.extend(header.rules);
+                }
+                self.documents.push((header.kind, seq));
+            }
             Shape::Link => {
                 if header.kind == EntryKind::Closed {
                     self.closed = Some(seq);
@@ -191,6 +199,11 @@ impl Fold<'_> {
 
     fn atom(&mut self, seq: u64, header: &Lean) {
         let Some(name) = header.name else { return };
+        // Logs from before sets of rules were kept have verdicts that name none.
+        let is_known = |set: Hash| self.rules.is_empty() || self.rules.contains(&set);
+        if !header.rules.is_none_or(is_known) {
+            self.problem(seq, "its verdict names rules that no entry before it holds");
+        }
         let newest = Newest {
             seq,
             is_alive: header.kind != EntryKind::Undefinition,

@@ -92,6 +92,8 @@ pub(super) struct Lean {
     pub text: Option<usize>,
     /// The beginning of it.
     pub definition_hash: Option<[u8; 8]>,
+    /// The rules that its verdict names; of an entry that holds a set of rules, that set.
+    pub rules: Option<Hash>,
     /// Of an operation on milestones.
     pub step: Option<Box<Step>>,
 }
@@ -240,6 +242,11 @@ fn finding(row: &Record<'_>) -> Read<(i64, Found)> {
             points: number(5)?,
             message: row.text(6)?.to_string(),
             span: span()?,
+            // A row from before rules had versions ends before.
+            version: match row.value(9) {
+                ValueRef::Null => 1,
+                _ => number(9)?,
+            },
         })
     };
     Ok((row.integer(0)?, (row.integer(1)?, read().ok())))
@@ -503,6 +510,11 @@ fn lean(header: &Header<&str>, text: Option<usize>, held: &[i64], secret: &Secre
         ),
         _ => (None, None, None),
     };
+    let rules = match &header.body {
+        Body::Definition(body) => Some(body.rule_set),
+        Body::Document(body) => body.rule_set.filter(|it| *it == body.text_hash),
+        _ => None,
+    };
     let step = match &header.body {
         Body::Group(body) => Some(Box::new(Step {
             seq: header.seq,
@@ -521,6 +533,7 @@ fn lean(header: &Header<&str>, text: Option<usize>, held: &[i64], secret: &Secre
         previous,
         target: header.body.target(),
         text,
+        rules,
         definition_hash: definition_hash
             .map(|it| *it.0.first_chunk().expect("BUG: a hash is longer")),
         step,
@@ -576,7 +589,8 @@ mod tests {
         ] {
             assert_eq!(entries[place], name);
         }
-        let findings = "entry place rule rule_name severity points message span_start span_end";
+        let findings =
+            "entry place rule rule_name severity points message span_start span_end version";
         assert_eq!(names("violations").join(" "), findings);
         for (table, columns) in [
             ("blobs", "id hash text"),
