@@ -40,6 +40,7 @@ use crate::history::id::CommitUuid;
 use crate::history::query::heads;
 use crate::history::record::{Change, NewCommit, Rejection};
 use crate::lang::definition::{Definition, TopForm};
+use crate::lang::image::uses::Uses;
 use crate::lang::source::{SourceText, USER_PACKAGE};
 use crate::lang::value::Value;
 
@@ -89,14 +90,17 @@ impl Session {
         let transaction = self.image.begin();
         let outcome = self.judge_and_run(definition, manner);
         match &outcome {
-            Ok((value, judgement)) => {
+            Ok((value, judgement, uses)) => {
                 self.image.keep(transaction);
                 let shown = self.show(*value);
                 let new = self.new_commit(definition, judgement, manner);
                 if let Manner::Renamed { old } = manner {
                     self.the_judge().surroundings.remove(old);
+                    self.whole_forgets(old);
                 }
                 self.the_judge().surroundings.add(definition);
+                self.whole_learns(definition, uses.as_ref(), new.definition_hash);
+                self.whole_hears(&definition.name, judgement);
                 self.add_to_group(New::Definition(Box::new(new)), shown);
             }
             Err(_) => {
@@ -109,7 +113,7 @@ impl Session {
         if is_mine {
             self.close_group()?;
         }
-        outcome.map(|(value, _)| value)
+        outcome.map(|(value, _, _)| value)
     }
 
     /// Evaluates a definition whose text the history holds as the newest of its name: there is
@@ -162,7 +166,7 @@ impl Session {
         &mut self,
         definition: &Definition,
         manner: &Manner,
-    ) -> Result<(Value, Judgement), Stop> {
+    ) -> Result<(Value, Judgement, Option<Uses>), Stop> {
         let program = self
             .compile(&definition.source, definition.form_span)
             .map_err(Stop::while_compiling)?;
@@ -179,7 +183,7 @@ impl Session {
             }
             Manner::New | Manner::Rollback { .. } => run(self)?,
         };
-        Ok((value, judgement))
+        Ok((value, judgement, program.uses().cloned()))
     }
 
     fn new_commit(

@@ -33,6 +33,11 @@ pub enum Event {
         commit: CommitRow,
         violations: Vec<ViolationRow>,
     },
+    /// In the image as a whole these findings began and these ended.
+    ImageFindings {
+        began: Vec<ViolationRow>,
+        ended: Vec<ViolationRow>,
+    },
     /// A milestone was written; its commits now belong to it.
     MilestoneWritten {
         id: Option<RequestId>,

@@ -76,6 +76,11 @@ impl New {
 }
 
 impl Group {
+    /// Returns what waits, oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &New> {
+        self.waiting.iter().map(|it| &it.new)
+    }
+
     /// Returns what was last said of a name.
     pub fn newest(&self, name: &str) -> Option<&New> {
         let mut waiting = self.waiting.iter().rev().map(|it| &it.new);
@@ -154,6 +159,7 @@ impl Session {
                 for (commit, it) in commits.into_iter().zip(waiting) {
                     self.announce(commit, it);
                 }
+                self.tell_whole();
                 self.write_back(edits);
                 Ok(())
             }

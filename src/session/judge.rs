@@ -27,16 +27,20 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
 
 /// Returns the findings as the history keeps them.
 pub fn records(judgement: &Judgement) -> Vec<ViolationRecord> {
-    let record = |it: &Violation| ViolationRecord {
-        rule: it.rule.clone(),
-        rule_name: it.rule_name.clone(),
-        severity: it.severity.name().into(),
-        points: it.points,
-        message: it.message.clone(),
-        span: it.span,
-        version: it.version,
-    };
     judgement.violations.iter().map(record).collect()
+}
+
+/// Returns one finding as the history keeps it.
+pub fn record(violation: &Violation) -> ViolationRecord {
+    ViolationRecord {
+        rule: violation.rule.clone(),
+        rule_name: violation.rule_name.clone(),
+        severity: violation.severity.name().into(),
+        points: violation.points,
+        message: violation.message.clone(),
+        span: violation.span,
+        version: violation.version,
+    }
 }
 
 /// Returns the findings as the transcript shows them.
@@ -133,6 +137,7 @@ impl Session {
     /// Makes the surroundings of these names again what the history says of them.
     pub(super) fn restore_surroundings(&mut self, names: Vec<String>) {
         for name in names {
+            self.restore_whole(&name);
             self.the_judge().surroundings.remove(&name);
             // A history that cannot be read now is told of wherever it is asked next.
             if let Ok(Some(commit)) = heads::alive(&self.archive.store, &name) {

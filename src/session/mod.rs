@@ -49,6 +49,7 @@ mod rehearsing;
 pub mod replay;
 pub mod ship;
 
+mod prospect;
 pub mod prove;
 mod recheck;
 mod seal;

@@ -36,6 +36,7 @@ use super::task::Task;
 use super::view::status::SessionStatus;
 use super::view::transcript::{TranscriptEntry, TranscriptKind};
 use super::watch::{WatchNews, Watcher};
+use crate::audit::whole::Whole;
 use crate::history::Store;
 use crate::history::query::counts::Counts;
 use crate::lang::image::Image;
@@ -54,6 +55,8 @@ pub struct Session {
     pub(super) image: Image,
     /// Nothing until the first definition, or an odd setting, asks for it: see `the_judge`.
     pub(super) judge: Option<Judge>,
+    /// Nothing until somebody asks for it: see `whole`.
+    pub(super) whole: Option<Whole>,
     /// Definitions that wait to be written.
     pub(super) group: Option<Group>,
     /// What each name means now, as far as the history goes.
@@ -121,6 +124,7 @@ impl Session {
         let mut session = Session {
             seal,
             judge: None,
+            whole: None,
             group: None,
             chance: Chance::default(),
             errands: Errands::default(),

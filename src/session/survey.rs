@@ -9,6 +9,7 @@ use super::intake::{FileText, forms_of, read_source};
 use super::judge::records;
 use super::options::SessionOptions;
 use super::paths::ProjectPaths;
+use super::prospect;
 use super::rows::{place_text, violation_row};
 use super::scan::Sources;
 use super::view::violations::ViolationRow;
@@ -43,26 +44,35 @@ pub fn survey(options: &SessionOptions, named: &[PathBuf]) -> Result<Survey, Ses
     let mut auditor = Auditor::new(&options.config.audit.settings())?;
     let mut surroundings = Surroundings::new(Image::new().names());
     let mut survey = Survey::default();
+    let mut whole = prospect::Survey::new(&options.config.audit.settings())?;
     let history = remembered(&paths)?;
     for it in &history {
         surroundings.add(&it.definition);
+        whole.add(&it.definition);
     }
     let files = files(&sources, named)?;
     let places = match files.is_empty() && named.is_empty() {
         true => history,
-        false => read(&paths, &files, &mut survey),
+        false => read(&paths, &files, &mut survey, &mut whole),
     };
     // What is judged is judged among its fellows, as after a load.
     for it in &places {
         surroundings.add(&it.definition);
     }
+    let mut judged = Vec::new();
     for it in &places {
         survey.definitions += 1;
         // It is new among the others; judged beside itself it would replace itself.
         surroundings.remove(&it.definition.name);
         let judgement = auditor.judge(&it.definition, &surroundings);
         surroundings.add(&it.definition);
+        whole.set_errors(&it.definition.name, &judgement.violations);
+        judged.push((it, judgement));
+    }
+    let whole = whole.finish();
+    for (it, mut judgement) in judged {
         let name: Arc<str> = it.definition.name.as_str().into();
+        judgement.violations.extend_from_slice(whole.of(&name));
         for record in records(&judgement) {
             let place = it.place.clone();
             let row = violation_row(it.commit, name.clone(), place, true, &record);
@@ -119,12 +129,23 @@ fn everything_below(folder: &Path) -> Result<Vec<PathBuf>, SessionError> {
     Ok(all.walk_all().files)
 }
 
-fn read(paths: &ProjectPaths, files: &[PathBuf], survey: &mut Survey) -> Vec<Place> {
+fn read(
+    paths: &ProjectPaths,
+    files: &[PathBuf],
+    survey: &mut Survey,
+    whole: &mut prospect::Survey,
+) -> Vec<Place> {
     let mut places = Vec::new();
     for path in files {
         let file = paths.display(path);
         let forms = match read_source(path) {
-            FileText::Text(text) => forms_of(&file, &text),
+            FileText::Text(text) => {
+                let forms = forms_of(&file, &text);
+                if forms.is_ok() {
+                    whole.add_text(&SourceText::new(file.as_str(), text.as_str()));
+                }
+                forms
+            }
             FileText::Gone => Err(format!("{file} is gone")),
             FileText::Unfit(why) => Err(format!("{file} is {why}")),
         };

@@ -62,6 +62,7 @@ impl Session {
             Ok(()) => {
                 self.image.keep(transaction);
                 self.the_judge().surroundings.remove(name);
+                self.whole_forgets(name);
                 let new = self.new_undefinition(name);
                 self.add_to_group(New::Undefinition(new), name.to_string());
             }

@@ -42,7 +42,8 @@ impl Effects {
     /// Returns what a builtin does to the world. What it does to its arguments is not seen here.
     pub fn of(effect: Effect) -> Effects {
         match effect {
-            Effect::Pure | Effect::Mutates | Effect::Image => Effects::NONE,
+            // A task runs what it is given, which is seen where it is written.
+            Effect::Pure | Effect::Mutates | Effect::Image | Effect::Evaluates => Effects::NONE,
             Effect::Prints => Effects::OUTPUT,
             Effect::Clock => Effects::CLOCK,
             Effect::Random => Effects::RANDOM,
@@ -51,7 +52,6 @@ impl Effects {
             Effect::Network => Effects::NETWORK,
             Effect::Model => Effects::MODEL,
             Effect::Process => Effects::PROCESS,
-            Effect::Evaluates => Effects::EVAL,
         }
     }
 

@@ -9,6 +9,9 @@ use crate::lang::builtins::Effect;
 use crate::lang::image::uses::Signature;
 use crate::lang::image::vocabulary::Word;
 
+/// The inner words by which programs evaluate what is data.
+const EVALUATING: &[&str] = &["%compile", "%define"];
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     pub signature: Option<Signature>,
@@ -42,7 +45,8 @@ impl Language {
             }
             language.words.insert(word.name, known);
         }
-        for (name, effects) in hosted {
+        let inner = EVALUATING.iter().map(|&name| (name, Effects::EVAL));
+        for (name, effects) in hosted.into_iter().chain(inner) {
             let known = language.words.entry(name.into()).or_default();
             known.effects = known.effects.with(effects);
         }

@@ -18,6 +18,7 @@ mod slots;
 mod source;
 mod system;
 mod versions;
+mod whole;
 mod worlds;
 
 pub use versions::blamed_lines;
@@ -330,6 +331,7 @@ const TABLES: &[&[HostFunction]] = &[
     source::TABLE,
     system::TABLE,
     versions::TABLE,
+    whole::TABLE,
     worlds::TABLE,
 ];
 
@@ -360,6 +362,14 @@ impl HostFunction {
         }
         Arity::between(least, most)
     }
+}
+
+/// Returns what each function needs, by all its names.
+pub fn capabilities() -> impl Iterator<Item = (&'static str, Capability)> {
+    all().flat_map(|entry| {
+        let names = std::iter::once(&entry.name).chain(entry.aliases);
+        names.map(|&name| (name, entry.capability))
+    })
 }
 
 /// Returns the name by which a program knows a function: what builtins ask for in a program's place,

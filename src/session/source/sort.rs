@@ -193,6 +193,8 @@ impl Session {
         self.the_judge().surroundings.remove(&definition.name);
         let judgement = self.judge(definition);
         self.the_judge().surroundings.add(definition);
+        self.whole_learns(definition, None, None);
+        self.whole_hears(&definition.name, &judgement);
         let transaction = self.image.begin();
         let form = form_of(&definition.text);
         self.image.set_text(&definition.name, &form);
