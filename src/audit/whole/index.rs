@@ -470,7 +470,7 @@ impl Whole {
             if after == *before {
                 continue;
             }
-            if self.is_core(name) && after.is_callable != before.is_callable {
+            if self.is_core(name) && after.is_bound != before.is_bound {
                 // Uses of the language's own words are not kept.
                 let users = self.entries.iter().filter(|(_, entry)| {
                     let mut uses = entry.member.uses.iter();
@@ -481,6 +481,10 @@ impl Whole {
             }
             if let Some(users) = self.users.get(&name) {
                 self.stale.extend(users.keys().copied());
+            }
+            // Who binds a name may use it, which is not among the users.
+            if let Some(binders) = self.binders.get(&name) {
+                self.dirty.extend(binders.iter().copied());
             }
             if after.is_bound != before.is_bound {
                 self.nearer(name, after.is_bound);
@@ -552,6 +556,9 @@ impl Whole {
     fn reassigned(&mut self, name: Name) {
         if let Some(users) = self.users.get(&name) {
             self.dirty.extend(users.keys().copied());
+        }
+        if let Some(binders) = self.binders.get(&name) {
+            self.dirty.extend(binders.iter().copied());
         }
     }
 
