@@ -12,6 +12,7 @@ mod catalogue;
 pub mod engine;
 pub mod facts;
 mod idioms;
+mod occasion;
 mod rule_set;
 mod settings;
 mod surroundings;
@@ -24,6 +25,7 @@ pub mod whole;
 
 pub use auditor::{AuditError, Auditor, measurements};
 pub use catalogue::RuleEntry;
+pub use occasion::Occasion;
 pub use rule_set::RuleSet;
 pub use settings::{PROFILES, Policy, RuleOverride, RuleSettings, TOLERANCE};
 pub use surroundings::Surroundings;

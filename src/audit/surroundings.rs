@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::facts::references;
+use super::occasion::Occasion;
 use crate::lang::definition::{Definition, DefinitionKind};
 
 /// One name of the image.
@@ -22,6 +23,7 @@ pub struct Surroundings {
     dependents: HashMap<Arc<str>, BTreeSet<Arc<str>>>,
     core: HashSet<Arc<str>>,
     sealed: HashSet<Arc<str>>,
+    occasion: Occasion,
 }
 
 /// How many definitions a search for a path of calls looks at.
@@ -75,6 +77,15 @@ impl Surroundings {
                 }
             }
         }
+    }
+
+    /// Tells on what occasion the next definition is judged.
+    pub fn set_occasion(&mut self, occasion: Occasion) {
+        self.occasion = occasion;
+    }
+
+    pub fn occasion(&self) -> &Occasion {
+        &self.occasion
     }
 
     /// Makes a name one that must not be redefined.

@@ -1,5 +1,6 @@
 //! What the session asks of the rules, and how it tells their answers.
 
+use super::archive::human;
 use super::config::Config;
 use super::error::SessionError;
 use super::evaluate::new_image;
@@ -7,14 +8,17 @@ use super::session::Session;
 use super::view::rule::RuleView;
 use crate::audit::trouble::{Stage, Trouble};
 use crate::audit::violation::{Judgement, Verdict, Violation};
-use crate::audit::{AuditError, Auditor, RuleSet, RuleSettings, Surroundings};
+use crate::audit::{AuditError, Auditor, Occasion, RuleSet, RuleSettings, Surroundings};
 use crate::history::hash::Hash;
-use crate::history::query::heads;
+use crate::history::query::{commits, heads, pending, versions};
 use crate::history::record::ViolationRecord;
 use crate::lang::definition::{Definition, TopForm, definitions};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::source::SourceText;
 use std::sync::Arc;
+
+/// Versions that are counted for the rules; of more they are told so many.
+const VERSIONS_COUNTED_MAX: usize = 32;
 
 /// Returns the verdict's word in the history.
 pub fn verdict_name(verdict: Verdict) -> &'static str {
@@ -116,8 +120,34 @@ impl Session {
 
     /// Judges a definition among what is defined around it.
     pub(super) fn judge(&mut self, definition: &Definition) -> Judgement {
+        let occasion = self.occasion(&definition.name);
         let judge = self.the_judge();
+        judge.surroundings.set_occasion(occasion);
         judge.auditor.judge(definition, &judge.surroundings)
+    }
+
+    /// What the rules may know of a definition beside its code.
+    fn occasion(&self, name: &str) -> Occasion {
+        let author = human(&self.options.author);
+        let store = &self.archive.store;
+        // A history that cannot be read now is told of wherever it is asked next.
+        let newest = self.heads.get(name).map(|it| it.seq);
+        let commit = newest.and_then(|seq| commits::get(store, seq).ok());
+        let status = commit.as_ref().map(|it| {
+            let waits = pending::contains(store, it.seq).unwrap_or(true);
+            if waits { "experimental" } else { "curated" }
+        });
+        let back = |seq: &u64| versions::before(store, *seq).ok().flatten();
+        let seqs = std::iter::successors(commit.as_ref().map(|it| it.seq), back);
+        let versions = seqs.take(VERSIONS_COUNTED_MAX).count();
+        Occasion {
+            author: Some(author.name),
+            author_kind: Some(author.kind),
+            origin: Some(self.task.origin.clone()),
+            uuid: commit.map(|it| it.uuid.to_string()),
+            status,
+            versions,
+        }
     }
 
     /// Judges a definition that did not come to stand.

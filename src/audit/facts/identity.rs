@@ -18,6 +18,7 @@ pub const SENSOR: Sensor = Sensor {
         ),
         ("parameter-count", "how many parameters it names"),
         ("docstring", "its docstring, or nil"),
+        ("form", "the form as it is written, and all of its place"),
     ],
     measure,
 };
@@ -51,5 +52,10 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
         Measurement::new("callable", subject.parts.is_callable(), None),
         Measurement::new("parameter-count", count, None),
         Measurement::new("docstring", docstring, None),
+        Measurement::new(
+            "form",
+            Datum::string(subject.form.text()),
+            Some(subject.form.span()),
+        ),
     ]
 }

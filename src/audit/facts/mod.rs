@@ -23,6 +23,7 @@ mod mutation;
 mod nothing;
 mod parameters;
 mod portability;
+mod provenance;
 mod recursion;
 mod redefinition;
 pub mod references;
@@ -99,6 +100,7 @@ pub const SENSORS: &[Sensor] = &[
     nothing::SENSOR,
     parameters::SENSOR,
     portability::SENSOR,
+    provenance::SENSOR,
     recursion::SENSOR,
     redefinition::SENSOR,
     references::SENSOR,

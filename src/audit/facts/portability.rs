@@ -47,6 +47,11 @@ const PACKAGES: &[&str] = &[
 
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let mut found = Distinct::default();
+    // A package that the program defines is its own, whatever it is called.
+    let is_own = |package: &str| {
+        let name = format!("(package {package})");
+        subject.surroundings.kind_of(&name).is_some()
+    };
     for site in &subject.code.sites {
         let node = match &site.what {
             // The operator is the list's first element.
@@ -61,20 +66,23 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
             _ => continue,
         };
         let node = node.prefixed().unwrap_or(node);
-        if node.kind() == SyntaxKind::Symbol && is_specific(node.text()) {
+        if node.kind() == SyntaxKind::Symbol
+            && let Some(package) = specific_package(node.text())
+            && !is_own(package)
+        {
             found.add(node.text(), node.span());
         }
     }
     vec![Measurement::words("implementation-symbols", found)]
 }
 
-fn is_specific(symbol: &str) -> bool {
-    let Some((package, _)) = symbol.split_once(':') else {
-        return false;
-    };
-    let package = package.to_lowercase();
-    PACKAGES.iter().any(|it| match it.ends_with('-') {
-        true => package.starts_with(it),
-        false => package == *it,
-    })
+/// Returns the package of a symbol, if one implementation alone has it.
+fn specific_package(symbol: &str) -> Option<&str> {
+    let (package, _) = symbol.split_once(':')?;
+    let plain = package.to_lowercase();
+    let is_specific = PACKAGES.iter().any(|it| match it.ends_with('-') {
+        true => plain.starts_with(it),
+        false => plain == *it,
+    });
+    is_specific.then_some(package)
 }
