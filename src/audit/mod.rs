@@ -13,6 +13,7 @@ pub mod engine;
 pub mod facts;
 mod idioms;
 mod occasion;
+pub mod past;
 mod rule_set;
 mod settings;
 mod surroundings;

@@ -1,10 +1,12 @@
-//! What is defined around a definition: names, kinds, who refers to whom, and the core.
+//! What is defined around a definition: names, kinds, who refers to whom, and the core; and what its
+//! name meant before.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::facts::references;
 use super::occasion::Occasion;
+use super::past::Past;
 use crate::lang::definition::{Definition, DefinitionKind};
 
 /// One name of the image.
@@ -24,6 +26,8 @@ pub struct Surroundings {
     core: HashSet<Arc<str>>,
     sealed: HashSet<Arc<str>>,
     occasion: Occasion,
+    /// Of the name that is judged next.
+    past: Past,
 }
 
 /// How many definitions a search for a path of calls looks at.
@@ -91,6 +95,15 @@ impl Surroundings {
     /// Makes a name one that must not be redefined.
     pub fn seal(&mut self, name: impl Into<Arc<str>>) {
         self.sealed.insert(name.into());
+    }
+
+    /// Says what the history has of the name that is judged next.
+    pub fn remember(&mut self, past: Past) {
+        self.past = past;
+    }
+
+    pub fn past(&self) -> &Past {
+        &self.past
     }
 
     /// Returns what a name is in the image, the core not counted.

@@ -1,5 +1,6 @@
 //! Every rule flags what its file says it flags, and passes what its file says it passes.
 
+use super::past::{Past, Version, Writer, doctests};
 use super::trouble::Trouble;
 use super::violation::{Judgement, Severity, Verdict};
 use super::*;
@@ -23,6 +24,7 @@ pub(super) fn judge(auditor: &mut Auditor, text: &str) -> Judgement {
     let mut all = read(text);
     let last = all.pop().unwrap();
     let mut surroundings = Surroundings::new(CORE.iter().copied());
+    surroundings.remember(past(&all, &last));
     for definition in &all {
         surroundings.add(definition);
     }
@@ -39,6 +41,58 @@ fn judge_tried(auditor: &mut Auditor, image: &mut Image, text: &str) -> Judgemen
     }
     let trouble = Trouble::rehearse(image, &last);
     auditor.judge_tried(&last, &surroundings, trouble.as_ref())
+}
+
+/// The past of the last definition, as the marks above those before it say: `;;@by kind name`,
+/// `;;@after entries`, `;;@found findings`, `;;@milestone`.
+fn past(before: &[Definition], last: &Definition) -> Past {
+    let mark = |definition: &Definition, key: &str| {
+        let mut marks = definition.directives.iter().filter(|it| it.key == key);
+        marks.next().map(|it| it.value.clone())
+    };
+    let number = |definition: &Definition, key: &str| {
+        mark(definition, key).map_or(0, |it| it.parse::<u32>().unwrap())
+    };
+    let author = |definition: &Definition| {
+        let by = mark(definition, "by").unwrap_or_else(|| "human ada".to_string());
+        let (kind, name) = by.split_once(' ').unwrap();
+        Writer {
+            kind: kind.to_string(),
+            name: name.to_string(),
+        }
+    };
+    // In place of a hash: the words of the form, whatever their layout.
+    let meaning = |definition: &Definition| {
+        let form = &definition.source.text[definition.form_span.range()];
+        let mut meaning = [0; 32];
+        for (at, byte) in form.split_whitespace().flat_map(str::bytes).enumerate() {
+            meaning[at % 32] = u8::wrapping_add(meaning[at % 32], byte).rotate_left(1);
+        }
+        Some(meaning)
+    };
+    let mut entry = 0;
+    let mut versions = Vec::new();
+    for definition in before {
+        entry += 1 + u64::from(number(definition, "after"));
+        if definition.name == last.name {
+            versions.push(Version {
+                entry,
+                meaning: meaning(definition),
+                author: author(definition),
+                findings: number(definition, "found"),
+                doctests: doctests(definition.docstring.as_deref().unwrap_or("")),
+                milestone: mark(definition, "milestone").map(|_| entry),
+            });
+        }
+    }
+    versions.reverse();
+    Past {
+        author: author(last),
+        entry: entry + 1 + u64::from(number(last, "after")),
+        meaning: meaning(last),
+        goes_back: false,
+        versions,
+    }
 }
 
 fn auditor(settings: &RuleSettings) -> Auditor {
@@ -108,6 +162,12 @@ fn every_rule_flags_and_passes_what_its_file_says() {
             "`{}` flags {flagged} and passes {passed}: three are wanted of each",
             rule.name
         );
+        if rule.category == "history" {
+            for flags in [true, false] {
+                let count = examples.iter().filter(|(it, _)| *it == flags).count();
+                assert!(count >= 3, "`{}` has {count} of {flags}", rule.name);
+            }
+        }
         for (flags, text) in examples {
             let judgement = judge_tried(&mut auditor, &mut image, &text);
             let found = judgement
@@ -153,6 +213,7 @@ fn every_rule_explains_itself() {
             "suitability",
             "portability",
             "global",
+            "history",
         ];
         assert!(
             categories.contains(&rule.category.as_str()),

@@ -170,7 +170,7 @@ impl Session {
         let program = self
             .compile(&definition.source, definition.form_span)
             .map_err(Stop::while_compiling)?;
-        let judgement = self.judge(definition);
+        let judgement = self.judge(definition, manner);
         if judgement.verdict == Verdict::Denied {
             return Err(Stop::Denied(judgement));
         }

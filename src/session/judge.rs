@@ -2,6 +2,7 @@
 
 use super::archive::human;
 use super::config::Config;
+use super::define::Manner;
 use super::error::SessionError;
 use super::evaluate::new_image;
 use super::session::Session;
@@ -118,11 +119,13 @@ impl Session {
         judge
     }
 
-    /// Judges a definition among what is defined around it.
-    pub(super) fn judge(&mut self, definition: &Definition) -> Judgement {
+    /// Judges a definition among what is defined around it and what its name meant before.
+    pub(super) fn judge(&mut self, definition: &Definition, manner: &Manner) -> Judgement {
         let occasion = self.occasion(&definition.name);
+        let past = self.past_of(definition, manner);
         let judge = self.the_judge();
         judge.surroundings.set_occasion(occasion);
+        judge.surroundings.remember(past);
         judge.auditor.judge(definition, &judge.surroundings)
     }
 

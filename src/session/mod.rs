@@ -22,6 +22,7 @@ mod define;
 mod group;
 pub mod identity;
 mod judge;
+mod past;
 mod rename;
 pub mod rules_kept;
 mod undefine;

@@ -22,6 +22,7 @@ mod loops;
 mod mutation;
 mod nothing;
 mod parameters;
+mod past;
 mod portability;
 mod provenance;
 mod recursion;
@@ -99,6 +100,7 @@ pub const SENSORS: &[Sensor] = &[
     mutation::SENSOR,
     nothing::SENSOR,
     parameters::SENSOR,
+    past::SENSOR,
     portability::SENSOR,
     provenance::SENSOR,
     recursion::SENSOR,

@@ -5,6 +5,7 @@
 //! | [`log`] | commits as light rows: all, the newest, a range |
 //! | [`commits`] | one commit, whole and checked |
 //! | [`versions`] | all commits of one name |
+//! | [`past`] | the last versions of a name, for whoever judges the next |
 //! | [`heads`] | what each name means now, for a rebuild |
 //! | [`files`] | what each file last said of each name |
 //! | [`milestones`] | milestones and their members, as they are after all operations |
@@ -25,6 +26,8 @@ pub mod log;
 pub mod commits;
 
 pub mod versions;
+
+pub mod past;
 
 pub mod heads;
 

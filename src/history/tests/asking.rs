@@ -3,7 +3,7 @@
 use super::super::kind::EntryKind;
 use super::super::query::search::resolve;
 use super::super::query::{
-    changes, commits, counts, heads, log, milestones, pending, versions, violations,
+    changes, commits, counts, heads, log, milestones, past, pending, versions, violations,
 };
 use super::*;
 
@@ -58,6 +58,16 @@ fn versions_go_back_to_the_first() {
     assert_eq!(versions::of(&store, "nobody").expect("versions"), [0; 0]);
     assert_eq!(versions::before(&store, 8).expect("before"), Some(3));
     assert_eq!(versions::before(&store, 1).expect("before"), None);
+    let drawn = |count: usize| -> Vec<(u64, u32, Option<u64>)> {
+        let past = past::until(&store, 8, count).expect("the past");
+        let rows = past.into_iter();
+        rows.map(|it| (it.seq, it.findings, it.milestone)).collect()
+    };
+    assert_eq!(drawn(2), [(8, 0, None), (3, 0, Some(7))]);
+    assert_eq!(drawn(32).len(), 3);
+    let documented = past::until(&store, 5, 1).expect("the past");
+    assert_eq!(documented[0].docstring, "Returns the height.");
+    assert_eq!(documented[0].author, author());
 }
 
 #[test]

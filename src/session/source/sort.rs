@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::super::archive::human;
 use super::super::clock;
+use super::super::define::Manner;
 use super::super::group::New;
 use super::super::judge;
 use super::super::replay::form_of;
@@ -191,7 +192,7 @@ impl Session {
         let head = self.head(&definition.name)?;
         // Judged beside itself it would replace itself.
         self.the_judge().surroundings.remove(&definition.name);
-        let judgement = self.judge(definition);
+        let judgement = self.judge(definition, &Manner::New);
         self.the_judge().surroundings.add(definition);
         self.whole_learns(definition, None, None);
         self.whole_hears(&definition.name, &judgement);
