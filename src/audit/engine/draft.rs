@@ -88,4 +88,29 @@ impl Draft {
         let found = self.options.iter().find(|(it, _)| it == name)?;
         Some(&found.1)
     }
+
+    /// Returns the slots that patterns for a template name, in order of appearance.
+    pub fn slots_of(&self, template: &str) -> Vec<String> {
+        let mut slots: Vec<String> = Vec::new();
+        let mut open: Vec<&ConditionDraft> = self.conditions.iter().rev().collect();
+        while let Some(condition) = open.pop() {
+            match &condition.kind {
+                ConditionKind::Match(pattern) if pattern.template == template => {
+                    for (slot, _) in &pattern.slots {
+                        if !slots.contains(slot) {
+                            slots.push(slot.clone());
+                        }
+                    }
+                }
+                ConditionKind::Match(_) | ConditionKind::Test(_) => {}
+                ConditionKind::Not(inner)
+                | ConditionKind::Exists(inner)
+                | ConditionKind::And(inner)
+                | ConditionKind::Or(inner)
+                | ConditionKind::Forall(inner)
+                | ConditionKind::Logical(inner) => open.extend(inner.iter().rev()),
+            }
+        }
+        slots
+    }
 }

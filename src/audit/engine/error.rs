@@ -44,8 +44,24 @@ pub enum EngineError {
     InUse { name: String },
     #[error("there is no context `{name}`")]
     NoContext { name: String },
-    #[error("the rules have fired {limit} times and found no end")]
-    Endless { limit: usize },
+    #[error("rule `{rule}` keeps firing: {limit} firings found no end")]
+    Endless { rule: String, limit: usize },
     #[error("the limit of {limit} {what} is reached")]
     Limit { what: &'static str, limit: usize },
+}
+
+impl EngineError {
+    /// Returns the name of the rule that the error is about, where it is about one.
+    pub fn rule(&self) -> Option<&str> {
+        match self {
+            EngineError::UnknownTemplate { rule, .. }
+            | EngineError::UnknownSlot { rule, .. }
+            | EngineError::UnboundVariable { rule, .. }
+            | EngineError::Evaluation { rule, .. }
+            | EngineError::NoFact { rule, .. }
+            | EngineError::Pattern { rule, .. }
+            | EngineError::Endless { rule, .. } => Some(rule),
+            _ => None,
+        }
+    }
 }

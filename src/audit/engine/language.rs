@@ -41,6 +41,18 @@ impl LanguageEvaluator {
         })
     }
 
+    /// Loads further functions that expressions may call.
+    pub fn load(&mut self, name: &str, text: &str) -> Result<(), String> {
+        let source = SourceText::new(name, text);
+        match self.image.load(&source) {
+            Ok(_) => Ok(()),
+            Err(diagnostic) => Err(match diagnostic.place() {
+                Some((line, column)) => format!("{name}:{line}:{column}: {}", diagnostic.message),
+                None => format!("{name}: {}", diagnostic.message),
+            }),
+        }
+    }
+
     /// Makes a value of the image. It lives until the machine runs, which the caller lets it do next.
     fn value(&mut self, datum: &Datum) -> Value {
         match datum {

@@ -1,5 +1,7 @@
 //! The engine with somebody who evaluates: what the auditor runs its rules on.
 
+use std::collections::HashMap;
+
 use super::atom::Atom;
 use super::expression::{Evaluator, Expression};
 use super::facts::Fact;
@@ -20,6 +22,10 @@ pub struct Engine<E> {
     /// Whether firings are explained.
     pub explaining: bool,
     pub firings: Vec<Firing>,
+    /// Rules that neither fire nor are asked anything, though they are there.
+    pub muted: Vec<RuleIndex>,
+    /// Firings after which a run is taken to go on for ever.
+    pub firings_max: usize,
 }
 
 impl<E: Evaluator> Engine<E> {
@@ -29,6 +35,8 @@ impl<E: Evaluator> Engine<E> {
             evaluator,
             explaining: false,
             firings: Vec::new(),
+            muted: Vec::new(),
+            firings_max: FIRINGS_MAX,
         }
     }
 
@@ -120,14 +128,26 @@ impl<E: Evaluator> Engine<E> {
     /// Fires until nothing is ready, a rule halts, or an end is reached. Returns how many have fired.
     pub fn run(&mut self) -> Result<usize, EngineError> {
         let mut fired = 0;
+        let mut of_rules: HashMap<RuleIndex, usize> = HashMap::new();
         self.system.halted = false;
         self.settle()?;
         while !self.system.halted
             && let Some(activation) = self.system.next_firing()
         {
+            if self.muted.contains(&activation.rule) {
+                self.system.finish();
+                continue;
+            }
             fired += 1;
-            if fired > FIRINGS_MAX {
-                return Err(EngineError::Endless { limit: FIRINGS_MAX });
+            let own = of_rules.entry(activation.rule).or_default();
+            *own += 1;
+            // Of several that keep one another going, one comes to half of all.
+            if fired > self.firings_max && *own > fired / 2 || fired > 2 * self.firings_max {
+                self.system.finish();
+                return Err(EngineError::Endless {
+                    rule: self.rule(activation.rule).name.clone(),
+                    limit: self.firings_max,
+                });
             }
             if self.explaining {
                 let firing = Firing::of(&self.system, &activation);
@@ -146,9 +166,18 @@ impl<E: Evaluator> Engine<E> {
         loop {
             let question = match self.system.step(WORK_MAX)? {
                 Step::Idle => return Ok(()),
-                Step::Paused => return Err(EngineError::Endless { limit: FIRINGS_MAX }),
+                Step::Paused => {
+                    return Err(EngineError::Limit {
+                        what: "units of work",
+                        limit: WORK_MAX as usize,
+                    });
+                }
                 Step::Ask(question) => question,
             };
+            if self.muted.contains(&question.rule) {
+                self.system.answer(question.serial, false);
+                continue;
+            }
             let arguments = question.arguments.iter();
             let arguments: Vec<Datum> = arguments
                 .map(|&it| self.system.stage.atoms.datum(it))
