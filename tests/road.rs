@@ -5,7 +5,7 @@ use std::path::Path;
 
 use imago::history::{Store, checkpoint};
 use imago::session::command::Command;
-use imago::session::config::{Config, Policy};
+use imago::session::config::{Config, PolicyConfig};
 use imago::session::event::Event;
 use imago::session::options::{Keep, SessionOptions};
 use imago::session::view::transcript::TranscriptKind;
@@ -154,7 +154,7 @@ fn a_failing_definition_leaves_everything_as_it_was() {
 fn a_refused_definition_never_runs() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut config = Config::default();
-    config.audit.policy = Some(Policy::Deny);
+    config.audit.policy = Some(PolicyConfig::Deny);
     config.audit.tolerance = 3;
     let mut session = with_config(folder.path(), config);
     let refused = "(define (shipping w c e)\n  (if (> w 37) (* w 4.5) (+ 12.9 (* w 2.75))))";

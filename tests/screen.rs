@@ -185,6 +185,7 @@ fn answers(command: Command) -> Vec<Event> {
                 category: "maintainability".into(),
                 explanation: "What is long is hard to read.\n\nPart it.".into(),
                 source: "(defrule too-long)".into(),
+                ..RuleView::default()
             },
         }],
         Command::SearchInput { id, query } => vec![Event::HistoryFound {

@@ -36,6 +36,7 @@ macro_rules! pages {
 }
 
 pages! {
+    audit
     bad_input
     clearing
     copies

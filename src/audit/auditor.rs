@@ -2,27 +2,32 @@
 
 use std::collections::HashMap;
 
-use super::catalogue::{self, RuleEntry};
-use super::engine::{Datum, Engine, EngineError, LanguageEvaluator, Template, TemplateIndex};
+use super::catalogue::{self, Library, RuleEntry};
+use super::engine::{
+    Datum, Engine, EngineError, LanguageEvaluator, RuleIndex, Template, TemplateIndex,
+};
 use super::facts::code::Code;
 use super::facts::{self, Measurement, SENSORS, Subject};
 use super::idioms::Idioms;
-use super::settings::{PROFILES, Policy, RuleSettings};
+use super::settings::{PROFILES, Policies, RuleSettings};
 use super::surroundings::Surroundings;
 use super::trouble::Trouble;
-use super::violation::{Fix, Judgement, Severity, Verdict, Violation};
-use super::waiver::{self, Waiver};
+use super::verdict::Circumstances;
+use super::violation::{Fix, Judgement, Severity, Violation};
 use super::whole;
 use crate::lang::definition::{Definition, Parts};
+use crate::lang::diagnostic::spelling;
 use crate::lang::syntax::{self, form};
 
 /// The name of the fact that sensors fill, and of the fact that rules assert.
 const DEFINITION: &str = "definition";
 const VIOLATION: &str = "violation";
+/// Firings on one definition after which a rule is taken to go on for ever.
+const FIRINGS_MAX: usize = 10_000;
 
 /// Rules and an engine to run them, ready for any number of definitions.
 pub struct Auditor {
-    engine: Engine<LanguageEvaluator>,
+    pub(super) engine: Engine<LanguageEvaluator>,
     definition: TemplateIndex,
     violation: TemplateIndex,
     /// A slot's position among those of the sensors; its place follows it in the template.
@@ -31,9 +36,10 @@ pub struct Auditor {
     enabled: Vec<RuleEntry>,
     idioms: Idioms,
     all: Vec<RuleEntry>,
+    /// The functions that rules may call, ours and the project's.
     prelude: String,
-    policy: Policy,
-    tolerance: u32,
+    pub(super) settings: RuleSettings,
+    complaints: Vec<String>,
 }
 
 /// Why there is no auditor.
@@ -42,7 +48,7 @@ pub enum AuditError {
     #[error("there is no profile `{name}`")]
     UnknownProfile { name: String },
     #[error("there is no rule `{name}`")]
-    UnknownRule { name: String },
+    UnknownRule { name: String, near: Option<String> },
     #[error("the rules cannot be used: {0}")]
     Rules(#[from] EngineError),
     #[error("the functions for rules cannot be loaded: {message}")]
@@ -50,26 +56,32 @@ pub enum AuditError {
 }
 
 impl Auditor {
-    /// Reads and compiles the rules as a project sets them.
+    /// Reads and compiles the rules as a project sets them. What is wrong with the project's own rules
+    /// is among the complaints; the others are there.
     pub fn new(settings: &RuleSettings) -> Result<Auditor, AuditError> {
         if !PROFILES.iter().any(|(name, _)| *name == settings.profile) {
             let name = settings.profile.clone();
             return Err(AuditError::UnknownProfile { name });
         }
-        let library = catalogue::library(settings)?;
-        let is_known = |key: &String| {
-            let mut rules = library.rules.iter();
-            rules.any(|rule| rule.id == *key || rule.name == *key)
-        };
-        if let Some(name) = settings.rules.keys().find(|it| !is_known(it)) {
-            return Err(AuditError::UnknownRule { name: name.clone() });
-        }
-        let evaluator = LanguageEvaluator::new(&library.prelude)
+        let mut library = catalogue::library(settings)?;
+        let mut evaluator = LanguageEvaluator::new(&library.prelude)
             .map_err(|message| AuditError::Prelude { message })?;
+        let mut prelude = library.prelude.clone();
+        if let Some((file, text)) = library.own_prelude.take() {
+            match evaluator.load(&file, &text) {
+                Ok(()) => prelude.push_str(&text),
+                Err(message) => library.complaints.push(message),
+            }
+        }
         let mut engine = Engine::new(evaluator);
+        engine.firings_max = FIRINGS_MAX;
         let definition = engine.add_template(definition_template())?;
-        for template in library.templates {
-            engine.add_template(template)?;
+        for (file, template) in std::mem::take(&mut library.templates) {
+            match (engine.add_template(template), file) {
+                (Ok(_), _) => {}
+                (Err(error), None) => return Err(error.into()),
+                (Err(error), Some(file)) => library.complain(&file, &error),
+            }
         }
         let violation = engine
             .template(VIOLATION)
@@ -77,25 +89,8 @@ impl Auditor {
                 rule: "auditor".to_string(),
                 template: VIOLATION.to_string(),
             })?;
-        let mut enabled = Vec::new();
-        let mut idioms = Idioms::default();
-        for rule in library
-            .rules
-            .iter()
-            .filter(|rule| rule.enabled && !whole::is_whole(&rule.draft))
-        {
-            if let Some(idiom) = &rule.idiom {
-                idioms.add(rule, idiom);
-                continue;
-            }
-            let threshold = rule.threshold.map_or(Datum::Nil, Datum::from);
-            let points = Datum::from(rule.points);
-            engine.add_rule(
-                &rule.draft,
-                &[("?points", points), ("?threshold", threshold)],
-            )?;
-            enabled.push(rule.clone());
-        }
+        let (enabled, idioms) = enable(&mut engine, &mut library)?;
+        check_names(settings, &mut library)?;
         Ok(Auditor {
             engine,
             definition,
@@ -107,9 +102,9 @@ impl Auditor {
             enabled,
             idioms,
             all: library.rules,
-            prelude: library.prelude,
-            policy: settings.policy(),
-            tolerance: settings.tolerance,
+            prelude,
+            settings: settings.clone(),
+            complaints: library.complaints,
         })
     }
 
@@ -125,66 +120,101 @@ impl Auditor {
         surroundings: &Surroundings,
         trouble: Option<&Trouble>,
     ) -> Judgement {
-        let violations = match self.violations(definition, surroundings, trouble) {
-            Ok(violations) => violations,
-            // A rule that fails is a finding about the audit; the definition is not let through unseen.
-            Err(error) => vec![Violation {
-                rule: "AUDIT".to_string(),
-                rule_name: "failing-rule".to_string(),
-                severity: Severity::Error,
-                points: self.tolerance.saturating_add(1),
-                message: format!("the audit of `{}` failed: {error}", definition.name),
-                span: None,
-                version: 1,
-                fix: None,
-            }],
+        let circumstances = Circumstances {
+            trouble,
+            ..Circumstances::default()
         };
-        let waivers: Vec<Waiver> = definition
-            .directives
-            .iter()
-            .filter_map(Waiver::read)
-            .collect();
-        let violations = waiver::apply(violations, &waivers);
-        let score = violations
-            .iter()
-            .fold(0u32, |sum, it| sum.saturating_add(it.points));
-        let verdict = if violations.is_empty() {
-            Verdict::Clean
-        } else if self.policy == Policy::Deny && score > self.tolerance {
-            Verdict::Denied
-        } else {
-            Verdict::Accepted
-        };
-        Judgement {
-            violations,
-            score,
-            verdict,
-        }
+        self.judge_in(definition, surroundings, &circumstances)
     }
 
-    fn violations(
+    /// Judges a definition that comes in under these circumstances.
+    pub fn judge_in(
+        &mut self,
+        definition: &Definition,
+        surroundings: &Surroundings,
+        circumstances: &Circumstances<'_>,
+    ) -> Judgement {
+        let found = self.findings(definition, surroundings, circumstances.trouble);
+        self.settle(definition, found, circumstances)
+    }
+
+    /// Returns what the rules find, before anything of it is kept quiet.
+    pub fn findings(
         &mut self,
         definition: &Definition,
         surroundings: &Surroundings,
         trouble: Option<&Trouble>,
-    ) -> Result<Vec<Violation>, EngineError> {
-        self.engine.reset()?;
+    ) -> Vec<Violation> {
         let idioms = &self.idioms;
         let measured = with_subject(definition, surroundings, trouble, |subject| {
             (facts::measure(subject), idioms.violations(subject))
         });
-        let (measurements, mut violations) =
+        let (measurements, mut found) =
             measured.unwrap_or_else(|| (facts::measure_broken(definition, trouble), Vec::new()));
-        let name_span = measurements
-            .iter()
-            .find(|it| it.slot == "name")
-            .and_then(|it| it.place)
-            .map(|span| (span.start, span.end));
+        let name = name_span(&measurements);
         let values = self.slot_values(measurements);
-        self.engine.assert_values(self.definition, &values)?;
+        found.extend(self.fire(definition, self.definition, &[values], name));
+        found
+    }
+
+    /// Runs the rules on these facts alone. A rule that fails or finds no end is a finding about the
+    /// audit, so that nothing passes unseen; the others are run again without it.
+    pub(super) fn fire(
+        &mut self,
+        definition: &Definition,
+        template: TemplateIndex,
+        facts: &[Vec<Datum>],
+        name: Option<(u32, u32)>,
+    ) -> Vec<Violation> {
+        let mut failures = Vec::new();
+        self.engine.muted.clear();
+        loop {
+            let Err(error) = self.run(template, facts) else {
+                break;
+            };
+            failures.push(self.failure(definition, name, &error));
+            let culprit = error.rule().and_then(|it| self.engine.system.find_rule(it));
+            match culprit.filter(|it| !self.engine.muted.contains(it)) {
+                Some(culprit) => self.engine.muted.push(culprit),
+                None => break,
+            }
+        }
+        failures.extend(self.collect(name));
+        failures
+    }
+
+    fn run(&mut self, template: TemplateIndex, facts: &[Vec<Datum>]) -> Result<(), EngineError> {
+        self.engine.reset()?;
+        for values in facts {
+            self.engine.assert_values(template, values)?;
+        }
         self.engine.run()?;
+        Ok(())
+    }
+
+    fn failure(
+        &self,
+        definition: &Definition,
+        span: Option<(u32, u32)>,
+        error: &EngineError,
+    ) -> Violation {
+        Violation {
+            rule: "AUDIT".to_string(),
+            rule_name: "failing-rule".to_string(),
+            severity: Severity::Error,
+            points: self.settings.tolerance.saturating_add(1),
+            message: format!("the audit of `{}` failed: {error}", definition.name),
+            span,
+            version: 1,
+            fix: None,
+        }
+    }
+
+    /// Returns the findings that the last run left.
+    fn collect(&self, name: Option<(u32, u32)>) -> Vec<Violation> {
+        let mut violations = Vec::new();
         for fact in self.engine.facts(self.violation) {
-            let Some(rule) = fact.origin.and_then(|it| self.enabled.get(it.0)) else {
+            let Some(rule) = fact.origin.and_then(|it: RuleIndex| self.enabled.get(it.0)) else {
                 continue;
             };
             let slot = |name: &str| self.engine.slot(fact, name).unwrap_or(Datum::Nil);
@@ -197,18 +227,31 @@ impl Auditor {
                     .and_then(|it| u32::try_from(it).ok())
                     .unwrap_or(rule.points),
                 message: slot("message").text().unwrap_or_default().to_string(),
-                span: place(&slot("place")).or(name_span),
+                span: place(&slot("place")).or(name),
                 version: rule.version,
                 fix: fix(&slot("fix")),
             });
         }
-        violations.sort_by(|left, right| {
-            let order = |it: &Violation| (it.severity, std::cmp::Reverse(it.points));
-            order(left)
-                .cmp(&order(right))
-                .then_with(|| left.rule.cmp(&right.rule))
-        });
-        Ok(violations)
+        violations
+    }
+
+    /// Returns what a rule looks at in a definition: the slots that it names, with their values.
+    pub fn matched(
+        &self,
+        rule: &str,
+        definition: &Definition,
+        surroundings: &Surroundings,
+    ) -> Vec<(String, String)> {
+        let Some(rule) = self.rule(rule) else {
+            return Vec::new();
+        };
+        let slots = rule.draft.slots_of(DEFINITION);
+        let measurements = measurements(definition, surroundings, None);
+        let known = |slot: &String| {
+            let found = measurements.iter().find(|it| it.slot == slot)?;
+            Some((slot.clone(), found.value.to_string()))
+        };
+        slots.iter().filter_map(known).collect()
     }
 
     /// Returns the values of the fact `definition`, in the order of its template.
@@ -242,16 +285,115 @@ impl Auditor {
 
     /// Returns what holds for all rules: a word and its value, each.
     pub(super) fn settings_in_words(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("policy", format!("{:?}", self.policy).to_lowercase()),
-            ("tolerance", self.tolerance.to_string()),
-        ]
+        let settings = &self.settings;
+        let mut words = vec![
+            ("policy", settings.policy().name().to_string()),
+            ("tolerance", settings.tolerance.to_string()),
+        ];
+        if settings.policies != Policies::default() {
+            words.push(("policies", settings.policies.in_words()));
+        }
+        words
     }
 
     /// Returns the functions that rules may call, as a text.
     pub(super) fn functions(&self) -> &str {
         &self.prelude
     }
+
+    /// Returns what is wrong with the project's own rules: each with its place.
+    pub fn complaints(&self) -> &[String] {
+        &self.complaints
+    }
+
+    /// Whether a name or an id is a rule's, and then whether it is asked; `None` of what is no rule.
+    /// Those over the whole image are asked only of it.
+    pub fn is_asked(&self, rule: &str, is_whole: bool) -> Option<bool> {
+        let named = |it: &&RuleEntry| it.name == rule || it.id == rule;
+        let mut known = self.all.iter().filter(named).peekable();
+        known.peek()?;
+        let is_asked = |it: &RuleEntry| it.enabled && (is_whole || !whole::is_whole(&it.draft));
+        Some(known.any(is_asked))
+    }
+
+    /// Returns the rule whose name or id is most like this one.
+    pub fn nearest(&self, rule: &str) -> Option<String> {
+        nearest(&self.all, rule)
+    }
+}
+
+/// Compiles the rules that are on, in order. One of the project that cannot be is complained of.
+fn enable(
+    engine: &mut Engine<LanguageEvaluator>,
+    library: &mut Library,
+) -> Result<(Vec<RuleEntry>, Idioms), EngineError> {
+    let mut enabled = Vec::new();
+    let mut idioms = Idioms::default();
+    let mut complaints = Vec::new();
+    library.rules.retain(|rule| {
+        if !rule.enabled || whole::is_whole(&rule.draft) {
+            return true;
+        }
+        if let Some(idiom) = &rule.idiom {
+            idioms.add(rule, idiom);
+            return true;
+        }
+        let threshold = rule.threshold.map_or(Datum::Nil, Datum::from);
+        let given = [
+            ("?points", Datum::from(rule.points)),
+            ("?threshold", threshold),
+        ];
+        match engine.add_rule(&rule.draft, &given) {
+            Ok(_) => {
+                enabled.push(rule.clone());
+                true
+            }
+            Err(error) => {
+                complaints.push((rule.is_own, rule.file.clone(), error));
+                false
+            }
+        }
+    });
+    for (is_own, file, error) in complaints {
+        match is_own {
+            true => library.complain(&file, &error),
+            false => return Err(error),
+        }
+    }
+    Ok((enabled, idioms))
+}
+
+/// Refuses a setting for a rule that there is not. Where a file of the project could not be used, the
+/// rule may stand in it, and that is complained of already.
+fn check_names(settings: &RuleSettings, library: &mut Library) -> Result<(), AuditError> {
+    let names = settings.rules.keys().chain(settings.policies.rules.keys());
+    let is_known = |key: &String| {
+        let mut rules = library.rules.iter();
+        rules.any(|rule| rule.id == *key || rule.name == *key)
+    };
+    let unknown: Vec<String> = names.filter(|it| !is_known(it)).cloned().collect();
+    for name in unknown {
+        let near = nearest(&library.rules, &name);
+        if library.complaints.is_empty() {
+            return Err(AuditError::UnknownRule { name, near });
+        }
+        library
+            .complaints
+            .push(format!("there is no rule `{name}`"));
+    }
+    Ok(())
+}
+
+fn nearest(rules: &[RuleEntry], name: &str) -> Option<String> {
+    let names = rules
+        .iter()
+        .flat_map(|it| [it.name.as_str(), it.id.as_str()]);
+    spelling::closest(name, names).map(str::to_string)
+}
+
+fn name_span(measurements: &[Measurement]) -> Option<(u32, u32)> {
+    let name = measurements.iter().find(|it| it.slot == "name")?;
+    name.place.map(|span| (span.start, span.end))
 }
 
 /// Returns what the sensors find: slot, value and place; for the audit subcommand and for tests.

@@ -1,4 +1,5 @@
-//! The rules that come with the house: one file each, which is also the rule's page.
+//! The rules that come with the house, one file each, which is also the rule's page; and those that a
+//! project brings.
 
 use std::sync::Arc;
 
@@ -6,7 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use super::engine::{Construct, Datum, Draft, EngineError, Template, read};
 use super::idioms::{self, Idiom};
-use super::settings::{RuleOverride, RuleSettings};
+use super::settings::{OwnRules, RuleOverride, RuleSettings};
 use super::violation::Severity;
 use crate::lang::source::SourceText;
 
@@ -27,8 +28,11 @@ pub struct RuleEntry {
     pub category: String,
     /// What it finds, why, and what to do instead; paragraphs separated by empty lines.
     pub explanation: String,
-    /// Its file.
+    /// The name of its file, and what it holds.
+    pub file: String,
     pub source: String,
+    /// Whether the project brings it.
+    pub is_own: bool,
     pub enabled: bool,
     pub threshold: Option<u32>,
     pub(super) draft: Draft,
@@ -36,24 +40,28 @@ pub struct RuleEntry {
     pub(super) idiom: Option<Arc<Idiom>>,
 }
 
-/// Everything the embedded files hold.
+/// Everything the files hold.
+#[derive(Default)]
 pub(super) struct Library {
-    pub templates: Vec<Template>,
+    /// Each with its file where that is the project's.
+    pub templates: Vec<(Option<String>, Template)>,
     pub rules: Vec<RuleEntry>,
     /// Functions of the language that rules may call.
     pub prelude: String,
+    /// Those of the project: the file and what it holds.
+    pub own_prelude: Option<(String, String)>,
+    /// What is wrong with files of the project, which are left out.
+    pub complaints: Vec<String>,
 }
 
 /// The file of the functions that rules may call, and that of the templates.
 const PRELUDE: &str = "prelude.lisp";
+/// The category of rules that a project brings.
+const OWN_CATEGORY: &str = "project";
 
 /// Reads all files of the rules folder with the settings of a project.
 pub(super) fn library(settings: &RuleSettings) -> Result<Library, EngineError> {
-    let mut library = Library {
-        templates: Vec::new(),
-        rules: Vec::new(),
-        prelude: String::new(),
-    };
+    let mut library = Library::default();
     let mut folders = vec![&RULES];
     while let Some(folder) = folders.pop() {
         folders.extend(folder.dirs());
@@ -65,9 +73,13 @@ pub(super) fn library(settings: &RuleSettings) -> Result<Library, EngineError> {
             if path == PRELUDE {
                 library.prelude = text.to_string();
             } else if path.ends_with(".lisp") {
-                library.read_file(&path, text, settings)?;
+                let category = path.split_once('/').map_or("", |(folder, _)| folder);
+                library.read_file(&path, category, text, settings)?;
             }
         }
+    }
+    for own in &settings.own {
+        library.read_own(own, settings);
     }
     library
         .rules
@@ -79,17 +91,21 @@ impl Library {
     fn read_file(
         &mut self,
         path: &str,
+        category: &str,
         text: &str,
         settings: &RuleSettings,
     ) -> Result<(), EngineError> {
         let source = SourceText::new(path, text);
-        let category = path.split_once('/').map_or("", |(folder, _)| folder);
         let mut add = |draft: Draft, idiom: Option<Idiom>| {
-            let entry =
-                entry(draft, category, text, settings).ok_or_else(|| EngineError::Syntax {
+            let name = draft.name.clone();
+            let entry = entry(draft, (path, category, text), settings).ok_or_else(|| {
+                EngineError::Syntax {
                     place: path.to_string(),
-                    message: "a rule needs `:id`, `:severity` and `:points`".to_string(),
-                })?;
+                    message: format!(
+                        "rule `{name}` needs `:id`, `:severity` (`error`, `warning` or `info`) and `:points`"
+                    ),
+                }
+            })?;
             let idiom = idiom.map(Arc::new);
             self.rules.push(RuleEntry { idiom, ..entry });
             Ok(())
@@ -101,16 +117,65 @@ impl Library {
         }
         for construct in read(&source)? {
             match construct {
-                Construct::Template(template) => self.templates.push(template),
+                Construct::Template(template) => self.templates.push((None, template)),
                 Construct::Rule(draft) => add(draft, None)?,
             }
         }
         Ok(())
     }
+
+    /// Reads a file of the project; one with a mistake is left out and complained of.
+    fn read_own(&mut self, own: &OwnRules, settings: &RuleSettings) {
+        if own.file.rsplit('/').next() == Some(PRELUDE) {
+            self.own_prelude = Some((own.file.clone(), own.text.clone()));
+            return;
+        }
+        let (templates, rules) = (self.templates.len(), self.rules.len());
+        let read = self.read_file(&own.file, OWN_CATEGORY, &own.text, settings);
+        let taken = read.and_then(|()| {
+            let (known, new) = self.rules.split_at(rules);
+            let mut before = known.iter().map(|it| &it.name).collect::<Vec<_>>();
+            for rule in new {
+                if before.contains(&&rule.name) {
+                    let name = rule.name.clone();
+                    return Err(EngineError::Duplicate { name });
+                }
+                before.push(&rule.name);
+            }
+            Ok(())
+        });
+        match taken {
+            Ok(()) => {
+                for rule in &mut self.rules[rules..] {
+                    rule.is_own = true;
+                }
+                for (file, _) in &mut self.templates[templates..] {
+                    *file = Some(own.file.clone());
+                }
+            }
+            Err(error) => {
+                self.templates.truncate(templates);
+                self.rules.truncate(rules);
+                self.complain(&own.file, &error);
+            }
+        }
+    }
+
+    /// Notes what is wrong with a file of the project.
+    pub fn complain(&mut self, file: &str, error: &EngineError) {
+        self.complaints.push(match error {
+            EngineError::Syntax { .. } => error.to_string(),
+            _ => format!("{file}: {error}"),
+        });
+    }
 }
 
 /// Applies, in this order: the rule's own options, the profile's, the project's for the id, for the name.
-fn entry(draft: Draft, category: &str, text: &str, settings: &RuleSettings) -> Option<RuleEntry> {
+fn entry(
+    draft: Draft,
+    (file, category, text): (&str, &str, &str),
+    settings: &RuleSettings,
+) -> Option<RuleEntry> {
     let id = draft.option("id")?.text()?.to_string();
     let mut entry = RuleEntry {
         severity: Severity::from_name(draft.option("severity")?.text()?)?,
@@ -121,7 +186,9 @@ fn entry(draft: Draft, category: &str, text: &str, settings: &RuleSettings) -> O
         name: draft.name.clone(),
         category: category.to_string(),
         explanation: draft.docstring.clone(),
+        file: file.to_string(),
         source: text.to_string(),
+        is_own: false,
         id,
         draft,
         idiom: None,

@@ -1,7 +1,9 @@
 //! Judging a definition: sensors measure, rules of the language decide. Knows `lang`, does no I/O.
 //!
 //! ```text
-//!   Definition ──sensors──► fact `definition` ──rules──► facts `violation` ──► Judgement
+//!   Definition ──sensors──► fact `definition` ──rules──► facts `violation`
+//!                                                              │
+//!                        Judgement ◄──policy── what counts ◄──waivers
 //! ```
 //!
 //! A fact is a file in `facts/` and its line in `SENSORS`; a rule is a file in `rules/<category>/`.
@@ -9,6 +11,7 @@
 
 mod auditor;
 mod catalogue;
+mod day;
 pub mod engine;
 pub mod facts;
 mod idioms;
@@ -20,14 +23,19 @@ mod surroundings;
 #[cfg(test)]
 mod tests;
 pub mod trouble;
+mod verdict;
 pub mod violation;
 mod waiver;
 pub mod whole;
 
 pub use auditor::{AuditError, Auditor, measurements};
 pub use catalogue::RuleEntry;
+pub use day::Day;
 pub use occasion::Occasion;
 pub use rule_set::RuleSet;
-pub use settings::{PROFILES, Policy, RuleOverride, RuleSettings, TOLERANCE};
+pub use settings::{
+    EntryPath, OwnRules, PROFILES, Policies, Policy, RuleOverride, RuleSettings, TOLERANCE,
+};
 pub use surroundings::Surroundings;
-pub use waiver::Waiver;
+pub use verdict::{Before, Circumstances};
+pub use waiver::{Standing, Waiver};

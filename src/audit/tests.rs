@@ -2,7 +2,7 @@
 
 use super::past::{Past, Version, Writer, doctests};
 use super::trouble::Trouble;
-use super::violation::{Judgement, Severity, Verdict};
+use super::violation::{Judgement, Keeper, Severity, Verdict};
 use super::*;
 use crate::lang::definition::{Definition, TopForm, definitions};
 use crate::lang::image::Image;
@@ -93,6 +93,10 @@ fn past(before: &[Definition], last: &Definition) -> Past {
         goes_back: false,
         versions,
     }
+}
+
+fn of(settings: &RuleSettings) -> Auditor {
+    auditor(settings)
 }
 
 fn auditor(settings: &RuleSettings) -> Auditor {
@@ -294,14 +298,323 @@ fn a_finding_may_be_allowed_with_a_reason() {
     );
     assert_eq!(by_id.verdict, Verdict::Clean);
     let bare = judge(&mut auditor, &format!(";;@allow magic-number\n{code}"));
-    assert!(
-        bare.violations[0]
-            .message
-            .ends_with("needs a reason to count)")
+    assert_eq!(drawn(&bare), "1.3 4, ALLOW-02 2");
+    let marked: Vec<&str> = bare
+        .violations
+        .iter()
+        .map(|it| it.span.unwrap())
+        .map(|(start, end)| &text_of_bare()[start as usize..end as usize])
+        .collect();
+    assert_eq!(marked, ["17", ";;@allow magic-number"]);
+    let kept = &allowed.suppressed;
+    assert_eq!(kept.len(), 1);
+    assert_eq!(
+        (kept[0].by, kept[0].reason.as_str()),
+        (Keeper::Source, "seventeen it is")
     );
-    let (start, end) = bare.violations[0].span.unwrap();
-    let text = format!(";;@allow magic-number\n{code}");
-    assert_eq!(&text[start as usize..end as usize], "17");
+}
+
+fn text_of_bare() -> &'static str {
+    ";;@allow magic-number\n(defun f (x) \"D.\" (* x 17))"
+}
+
+/// Judges a definition alone under some circumstances.
+fn judge_in(auditor: &mut Auditor, text: &str, circumstances: &Circumstances) -> Judgement {
+    let definition = read(text).pop().unwrap();
+    let surroundings = Surroundings::new(CORE.iter().copied());
+    auditor.judge_in(&definition, &surroundings, circumstances)
+}
+
+#[test]
+fn a_waiver_ends_after_its_last_day_and_not_before() {
+    let mut auditor = auditor(&RuleSettings::default());
+    let text = ";;@allow 1.3 until 2027-01-31 seventeen it is\n(defun f (x) \"D.\" (* x 17))";
+    let mut on = |day: Option<&str>| {
+        let circumstances = Circumstances {
+            today: day.map(|it| Day::read(it).unwrap()),
+            ..Circumstances::default()
+        };
+        drawn(&judge_in(&mut auditor, text, &circumstances))
+    };
+    assert_eq!(on(Some("2026-12-31")), "");
+    assert_eq!(on(Some("2027-01-31")), "");
+    assert_eq!(on(Some("2027-02-01")), "1.3 4, ALLOW-03 2");
+    assert_eq!(on(None), "");
+}
+
+#[test]
+fn a_waiver_that_does_nothing_is_told_of() {
+    let mut auditor = auditor(&RuleSettings::default());
+    let mut check = |waiver: &str, expected: &str| {
+        let text = format!("{waiver}\n(defun f (x) \"D.\" x)");
+        assert_eq!(drawn(&judge(&mut auditor, &text)), expected, "{waiver}");
+    };
+    check(";;@allow magic-number it was one", "ALLOW-01 1");
+    check(";;@allow magic-nubmer it was one", "ALLOW-04 2");
+    check(";;@allow", "ALLOW-04 2");
+    // A rule that is off was not asked.
+    let mut settings = RuleSettings::default();
+    let off = RuleOverride {
+        enabled: Some(false),
+        ..RuleOverride::default()
+    };
+    settings.rules.insert("magic-number".to_string(), off);
+    let text = ";;@allow magic-number it was one\n(defun f (x) \"D.\" x)";
+    assert_eq!(drawn(&judge(&mut of(&settings), text)), "");
+    let near = judge(
+        &mut auditor,
+        ";;@allow magic-nubmer it was one\n(defun f (x) \"D.\" x)",
+    );
+    assert!(
+        near.violations[0]
+            .message
+            .ends_with("did you mean `magic-number`?"),
+        "{near:?}"
+    );
+}
+
+#[test]
+fn what_was_there_before_is_let_be_until_the_rule_means_something_else() {
+    let mut auditor = auditor(&RuleSettings::default());
+    let text = "(defun f (x) \"D.\" (* x 17))";
+    let version = judge(&mut auditor, text).violations[0].version;
+    let mut before = |version: u32| {
+        let rule = "magic-number".to_string();
+        let circumstances = Circumstances {
+            before: vec![Before { rule, version }],
+            ..Circumstances::default()
+        };
+        drawn(&judge_in(&mut auditor, text, &circumstances))
+    };
+    assert_eq!(before(version), "");
+    assert_eq!(before(version + 1), "");
+    assert_eq!(before(version - 1), "1.3 4");
+}
+
+#[test]
+fn policies_hold_for_rules_packages_and_ways() {
+    let text = "(defun f (x) \"D.\" (* x 17))";
+    let verdict = |settings: &RuleSettings, way: Option<EntryPath>| {
+        let circumstances = Circumstances {
+            way,
+            ..Circumstances::default()
+        };
+        let judgement = judge_in(&mut auditor(settings), text, &circumstances);
+        (
+            judgement.verdict,
+            judgement.score,
+            judgement.suppressed.len(),
+        )
+    };
+    let settings = |policy: Policy, policies: Policies| RuleSettings {
+        policy: Some(policy),
+        policies,
+        tolerance: 3,
+        ..RuleSettings::default()
+    };
+    let none = || settings(Policy::Warn, Policies::default());
+    assert_eq!(verdict(&none(), None), (Verdict::Accepted, 4, 0));
+    let rule = |policy| Policies {
+        rules: [("1.3".to_string(), policy)].into(),
+        ..Policies::default()
+    };
+    let denied = (Verdict::Denied, 4, 0);
+    assert_eq!(
+        verdict(&settings(Policy::Warn, rule(Policy::Deny)), None),
+        denied
+    );
+    let quiet = (Verdict::Clean, 0, 1);
+    assert_eq!(
+        verdict(&settings(Policy::Deny, rule(Policy::Allow)), None),
+        quiet
+    );
+    let ways = Policies {
+        paths: [
+            (EntryPath::Watcher, Policy::Deny),
+            (EntryPath::Rollback, Policy::Allow),
+        ]
+        .into(),
+        ..Policies::default()
+    };
+    let ways = settings(Policy::Warn, ways);
+    assert_eq!(verdict(&ways, Some(EntryPath::Watcher)), denied);
+    assert_eq!(verdict(&ways, Some(EntryPath::Rollback)), quiet);
+    assert_eq!(
+        verdict(&ways, Some(EntryPath::Repl)),
+        (Verdict::Accepted, 4, 0)
+    );
+    let packages = |policy| Policies {
+        packages: [("user".to_string(), policy)].into(),
+        paths: [(EntryPath::Repl, Policy::Warn)].into(),
+        ..Policies::default()
+    };
+    let strict = settings(Policy::Warn, packages(Policy::Deny));
+    assert_eq!(verdict(&strict, Some(EntryPath::Repl)), denied);
+    let mild = settings(Policy::Deny, packages(Policy::Allow));
+    assert_eq!(
+        verdict(&mild, Some(EntryPath::Repl)),
+        (Verdict::Accepted, 4, 0)
+    );
+    assert_eq!(verdict(&mild, None), quiet);
+}
+
+/// A project with these files of rules.
+fn with_rules(files: &[(&str, &str)]) -> RuleSettings {
+    let own = files.iter().map(|(file, text)| OwnRules {
+        file: file.to_string(),
+        text: text.to_string(),
+    });
+    RuleSettings {
+        own: own.collect(),
+        ..RuleSettings::default()
+    }
+}
+
+const NO_FOO: &str =
+    "(defrule no-foo \"No foo. Instead: bar.\" (:id \"P-1\" :severity error :points 9)
+  (definition (name ?name) (name-at ?place)) (test (equal ?name \"foo\"))
+  => (assert (violation (place ?place) (message \"no foo\"))))";
+
+#[test]
+fn a_project_has_rules_of_its_own() {
+    let mut settings = with_rules(&[("rules/names.lisp", NO_FOO)]);
+    let mut with = auditor(&settings);
+    assert_eq!(with.complaints(), [""; 0]);
+    assert_eq!(
+        drawn(&judge(&mut with, "(defun foo (x) \"D.\" x)")),
+        "P-1 9"
+    );
+    assert_eq!(drawn(&judge(&mut with, "(defun bar (x) \"D.\" x)")), "");
+    let waived = ";;@allow no-foo it is what it is called\n(defun foo (x) \"D.\" x)";
+    assert_eq!(drawn(&judge(&mut with, waived)), "");
+    let set = |it: &Auditor| RuleSet::of(it, str::to_string);
+    assert_ne!(set(&with), set(&auditor(&RuleSettings::default())));
+    let milder = RuleOverride {
+        points: Some(2),
+        ..RuleOverride::default()
+    };
+    settings.rules.insert("no-foo".to_string(), milder);
+    let mut milder = auditor(&settings);
+    assert_eq!(
+        drawn(&judge(&mut milder, "(defun foo (x) \"D.\" x)")),
+        "P-1 2"
+    );
+}
+
+#[test]
+fn rules_of_a_project_may_share_functions() {
+    let rule = NO_FOO.replace("(equal ?name \"foo\")", "(is-foo ?name)");
+    let prelude = "(defun is-foo (name) (equal name \"foo\"))";
+    let mut with = auditor(&with_rules(&[
+        ("rules/names.lisp", &rule),
+        ("rules/prelude.lisp", prelude),
+    ]));
+    assert_eq!(with.complaints(), [""; 0]);
+    assert_eq!(
+        drawn(&judge(&mut with, "(defun foo (x) \"D.\" x)")),
+        "P-1 9"
+    );
+}
+
+#[test]
+fn a_file_of_rules_with_a_mistake_is_named_and_the_others_hold() {
+    let mistakes: &[(&str, &str)] = &[
+        (
+            "rules/a.lisp",
+            "(defrule a \"A.\" (:id \"P-2\" :severity error :points 1)",
+        ),
+        (
+            "rules/b.lisp",
+            "(defrule b \"B.\" (:id \"P-3\") (definition (name ?n)) => (halt))",
+        ),
+        (
+            "rules/c.lisp",
+            "(defrule c \"C.\" (:id \"P-4\" :severity error :points 1) (definition (nmae ?n)) => (halt))",
+        ),
+        (
+            "rules/d.lisp",
+            "(defrule d \"D.\" (:id \"P-5\" :severity error :points 1) (definition (name ?n)) (test (((( ?n)))) => (halt))",
+        ),
+        (
+            "rules/e.lisp",
+            "(defrule magic-number \"E.\" (:id \"P-6\" :severity error :points 1) (definition (name ?n)) => (halt))",
+        ),
+        ("rules/f.lisp", "(launch-missiles)"),
+        ("rules/g.lisp", "(deftemplate violation (slot x))"),
+        (
+            "rules/prelude.lisp",
+            "(defun endless () (endless))\n(loop (endless))",
+        ),
+    ];
+    let mut files = mistakes.to_vec();
+    files.push(("rules/names.lisp", NO_FOO));
+    let mut with = auditor(&with_rules(&files));
+    for (file, _) in mistakes {
+        let own = with.complaints().iter().filter(|it| it.starts_with(file));
+        assert_eq!(own.count(), 1, "{file}: {:#?}", with.complaints());
+    }
+    assert_eq!(
+        drawn(&judge(&mut with, "(defun foo (x) \"D.\" (* x 17))")),
+        "P-1 9, 1.3 4"
+    );
+}
+
+#[test]
+fn a_rule_without_end_is_a_finding_and_the_others_hold() {
+    let endless: &[(&str, &str)] = &[
+        // A test that never answers, an action that never ends, a rule that feeds itself, a rule that
+        // signals.
+        (
+            "test",
+            "(definition (name ?n)) (test (loop)) => (assert (violation (message \"no\")))",
+        ),
+        (
+            "action",
+            "(definition (name ?n)) => (assert (violation (message (loop))))",
+        ),
+        (
+            "self",
+            "(definition (name ?n)) (count (of ?c)) => (assert (count (of (+ ?c 1))))",
+        ),
+        (
+            "signal",
+            "(definition (name ?n)) => (assert (violation (message (car 1))))",
+        ),
+    ];
+    for (what, body) in endless {
+        let rule = format!(
+            "(deftemplate count (slot of)) (deffacts start) (defrule start \"S.\" (:id \"P-8\" :severity info :points 0) (definition (name ?n)) => (assert (count (of 1)))) (defrule endless-{what} \"E.\" (:id \"P-7\" :severity error :points 1) {body})"
+        ).replace("(deffacts start) ", "");
+        let mut with = auditor(&with_rules(&[
+            ("rules/e.lisp", &rule),
+            ("rules/names.lisp", NO_FOO),
+        ]));
+        assert_eq!(with.complaints(), [""; 0], "{what}");
+        for _ in 0..2 {
+            let judgement = judge(&mut with, "(defun foo (x) \"D.\" (* x 17))");
+            assert_eq!(drawn(&judgement), "AUDIT 11, P-1 9, 1.3 4", "{what}");
+            let message = &judgement.violations[0].message;
+            assert!(message.contains(&format!("endless-{what}")), "{message}");
+        }
+    }
+}
+
+#[test]
+fn a_rule_says_what_it_looked_at() {
+    let auditor = auditor(&RuleSettings::default());
+    let definition = read("(defun f (x) \"D.\" (* x 17))").pop().unwrap();
+    let surroundings = Surroundings::new(CORE.iter().copied());
+    let matched = auditor.matched("magic-number", &definition, &surroundings);
+    assert!(
+        matched
+            .iter()
+            .any(|(slot, value)| slot == "name" && value.contains('f')),
+        "{matched:?}"
+    );
+    assert!(
+        matched.iter().any(|(_, value)| value.contains("17")),
+        "{matched:?}"
+    );
 }
 
 #[test]

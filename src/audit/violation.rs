@@ -61,10 +61,34 @@ pub enum Verdict {
     Denied,
 }
 
+/// Who keeps a finding quiet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeper {
+    /// `;;@allow` before the definition.
+    Source,
+    /// The policy of the project.
+    Policy,
+    /// A list of what was there before.
+    Baseline,
+}
+
+/// A finding that does not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    pub violation: Violation,
+    pub by: Keeper,
+    pub reason: String,
+}
+
 /// What `audit` answers for one definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
+    /// What counts, the worst first.
     pub violations: Vec<Violation>,
+    pub suppressed: Vec<Suppressed>,
+    /// The points of what counts, together.
     pub score: u32,
     pub verdict: Verdict,
+    /// The name of a rule that refuses by itself.
+    pub refused_by: Option<String>,
 }

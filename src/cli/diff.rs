@@ -87,7 +87,7 @@ fn both_must_be_commits(id: &str) -> Failure {
     )
 }
 
-fn show_unified(console: &mut Console, view: &DiffView) -> Result<(), Failure> {
+pub fn show_unified(console: &mut Console, view: &DiffView) -> Result<(), Failure> {
     console.line(&console.tinted(Tint::Strong, &format!("--- {}", view.left_title)))?;
     console.line(&console.tinted(Tint::Strong, &format!("+++ {}", view.right_title)))?;
     let near = near_a_change(view);

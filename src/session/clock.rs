@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Local, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Local, TimeZone, Utc};
+
+use crate::audit::Day;
 
 /// Seconds between 1900, where Common Lisp's universal time begins, and 1970.
 const UNIVERSAL_EPOCH_SECONDS: i64 = 2_208_988_800;
@@ -13,6 +15,16 @@ pub fn now_ms() -> i64 {
     match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |ms| -ms),
+    }
+}
+
+/// Returns the day that it is in Greenwich: the same for everybody who works on a project.
+pub fn today() -> Day {
+    let now = Utc::now();
+    Day {
+        year: u16::try_from(now.year()).unwrap_or(u16::MAX),
+        month: now.month() as u8,
+        day: now.day() as u8,
     }
 }
 

@@ -14,16 +14,30 @@
 //!
 //! [audit]
 //! profile = "default"        # or "teaching", "relaxed", "high-integrity"
-//! policy = "warn"            # or "deny": a score above the tolerance is refused
 //! tolerance = 10
 //! roots = ["main", "api/*"]  # where the program begins, for what is not used
 //! layers = [["ui/*"], ["core/*"]] # from the top; a lower layer may not use a higher
+//! curate = "anything"        # or "no-errors": a milestone holds no findings that are errors
+//! policy = "warn"            # or "deny": a score above the tolerance is refused; "allow": not counted
 //!
 //! [audit.rules."1.1"]        # one rule by its id or name
 //! enabled = true
 //! severity = "error"
 //! points = 10
 //! threshold = 7
+//! policy = "deny"            # one finding refuses; "allow": findings are not counted
+//!
+//! [audit.packages]           # of this and of `paths` the stricter holds, else `policy`
+//! "my.app" = "deny"
+//!
+//! [audit.paths]              # how definitions come in
+//! repl = "warn"
+//! load = "warn"
+//! watcher = "warn"
+//! patch = "deny"
+//! rollback = "allow"
+//! slot = "warn"
+//! hot = "deny"
 //!
 //! [limits]
 //! fuel = 1000000000          # of one evaluation; none where absent
@@ -44,18 +58,17 @@
 //! keymap = "keys.toml"
 //! ```
 
+mod audit;
 mod read;
 
+pub use audit::{AuditConfig, Curation, PolicyConfig, RuleConfig};
 pub use read::ConfigError;
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Deserialize;
 
 use super::host::Capability;
-use crate::audit::violation::Severity;
-use crate::audit::{self, RuleOverride, RuleSettings};
 use crate::lang::limits::Limits;
 use crate::lang::value::heap::Torture;
 
@@ -105,91 +118,6 @@ pub struct GitConfig {
     pub commit: bool,
     /// That commit runs `pre-commit` and `commit-msg`.
     pub hooks: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct AuditConfig {
-    /// The profile's where absent.
-    pub policy: Option<Policy>,
-    /// The score that is still accepted under `deny`.
-    pub tolerance: u32,
-    pub profile: String,
-    pub rules: BTreeMap<String, RuleConfig>,
-    /// Patterns of names that the program begins with.
-    pub roots: Vec<String>,
-    /// Patterns by layer, the highest first.
-    pub layers: Vec<Vec<String>>,
-}
-
-impl Default for AuditConfig {
-    fn default() -> AuditConfig {
-        AuditConfig {
-            policy: None,
-            tolerance: 10,
-            profile: "default".into(),
-            rules: BTreeMap::new(),
-            roots: Vec::new(),
-            layers: Vec::new(),
-        }
-    }
-}
-
-/// What becomes of a definition whose score is above the tolerance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Policy {
-    Warn,
-    Deny,
-}
-
-/// What is set for one rule; the rule's own values hold where a key is absent.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct RuleConfig {
-    pub enabled: Option<bool>,
-    pub severity: Option<SeverityConfig>,
-    pub points: Option<u32>,
-    pub threshold: Option<u32>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SeverityConfig {
-    Error,
-    Warning,
-    Info,
-}
-
-impl AuditConfig {
-    /// Returns the settings as the rules take them.
-    pub fn settings(&self) -> RuleSettings {
-        let change = |rule: &RuleConfig| RuleOverride {
-            enabled: rule.enabled,
-            severity: rule.severity.map(|severity| match severity {
-                SeverityConfig::Error => Severity::Error,
-                SeverityConfig::Warning => Severity::Warning,
-                SeverityConfig::Info => Severity::Info,
-            }),
-            points: rule.points,
-            threshold: rule.threshold,
-        };
-        RuleSettings {
-            policy: self.policy.map(|policy| match policy {
-                Policy::Warn => audit::Policy::Warn,
-                Policy::Deny => audit::Policy::Deny,
-            }),
-            tolerance: self.tolerance,
-            profile: self.profile.clone(),
-            rules: self
-                .rules
-                .iter()
-                .map(|(name, rule)| (name.clone(), change(rule)))
-                .collect(),
-            roots: self.roots.clone(),
-            layers: self.layers.clone(),
-        }
-    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -317,6 +245,7 @@ mod tests {
         let config = Config::read("imago.toml", &page).expect("the documented file is valid");
         assert_eq!(config.project.name.as_deref(), Some("tour"));
         assert_eq!(config.audit.rules["1.1"].threshold, Some(7));
+        assert_eq!(config.audit.paths.len(), 7);
         assert_eq!(config.limits.depth, Some(1_000_000));
         assert_eq!(config.ui.theme.as_deref(), Some("dark"));
     }
@@ -334,7 +263,43 @@ mod tests {
         let error = refused("[project]\nname = \"a\"\nnmae = \"b\"\n");
         assert_eq!(error.place, "imago.toml:3");
         assert!(error.message.contains("unknown key `nmae`"), "{error}");
+        assert!(
+            error.hint.contains("did you mean `name`?"),
+            "{}",
+            error.hint
+        );
+        let error = refused("[audit]\ntolernace = 3\n");
+        assert!(
+            error.hint.contains("did you mean `tolerance`?"),
+            "{}",
+            error.hint
+        );
+        let error = refused("[ui]\nzzz = 3\n");
         assert!(error.hint.contains("rename"), "{}", error.hint);
+    }
+
+    #[test]
+    fn policies_are_named_as_they_are() {
+        let error = refused("[audit.paths]\nwatchre = \"deny\"\n");
+        assert_eq!(error.place, "imago.toml:2");
+        assert!(error.message.contains("`watchre`"), "{error}");
+        assert!(
+            error.hint.contains("did you mean `watcher`?"),
+            "{}",
+            error.hint
+        );
+        let error = refused("[audit.packages]\napp = \"dney\"\n");
+        assert!(
+            error.hint.contains("did you mean `deny`?"),
+            "{}",
+            error.hint
+        );
+        let error = refused("[audit]\ncurate = \"no-error\"\n");
+        assert!(
+            error.hint.contains("did you mean `no-errors`?"),
+            "{}",
+            error.hint
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::config::ConfigError;
 use super::kept::Refused;
-use super::rehearsal::Lacking;
+use super::rehearsal::{Fault, Lacking};
 use crate::audit::{AuditError, PROFILES};
 use crate::history::HistoryError;
 use crate::lang::image::snapshot::Unsaved;
@@ -32,6 +32,8 @@ pub enum SessionError {
     NothingPending { name: String },
     #[error("the milestone would not stand alone: {}", lacking_text(.lacking))]
     Lacking { lacking: Vec<Lacking> },
+    #[error("the milestone would hold errors: {}", faults_text(.faults))]
+    Faulty { faults: Vec<Fault> },
     #[error("the milestone would not stand alone: {problem}")]
     Unrehearsed { problem: String },
     #[error("the rehearsal was not held: {reason}")]
@@ -69,7 +71,11 @@ pub enum SessionError {
     #[error("there is nothing to redo")]
     NothingToRedo,
     #[error("there is no rule `{rule}`")]
-    NoRule { rule: String },
+    NoRule { rule: String, near: Option<String> },
+    #[error("the baseline `{}` cannot be used: {reason}", .path.display())]
+    Baseline { path: PathBuf, reason: String },
+    #[error("there is no baseline `{}`", .path.display())]
+    NoBaseline { path: PathBuf },
     #[error("{message}")]
     Git {
         message: String,
@@ -87,6 +93,8 @@ impl SessionError {
             SessionError::NoMessage
                 | SessionError::NothingPending { .. }
                 | SessionError::NoRule { .. }
+                | SessionError::NoBaseline { .. }
+                | SessionError::Baseline { .. }
                 | SessionError::Pending { .. }
                 | SessionError::Unsaved(_)
                 | SessionError::Lacking { .. }
@@ -98,6 +106,7 @@ impl SessionError {
                 | SessionError::NoVersion { .. }
                 | SessionError::NoHistory { .. }
                 | SessionError::Unrehearsed { .. }
+                | SessionError::Faulty { .. }
                 | SessionError::Rehearsing
                 | SessionError::ImageKeepsLog
                 | SessionError::NothingToUndo
@@ -132,8 +141,12 @@ impl SessionError {
                 "`audit.profile` is one of {}",
                 backquoted(PROFILES.iter().map(|(name, _)| *name))
             )),
-            SessionError::Audit(AuditError::UnknownRule { .. }) => {
-                Some("correct or remove it under `[audit.rules]`".into())
+            SessionError::Audit(AuditError::UnknownRule { near, .. }) => Some(match near {
+                Some(near) => format!("did you mean `{near}`? see `[audit.rules]`"),
+                None => "correct or remove it under `[audit.rules]`".into(),
+            }),
+            SessionError::Baseline { .. } => {
+                Some("write it anew with `--write-baseline`, once it is out of the way".into())
             }
             SessionError::Audit(_) => None,
             SessionError::NoMessage => Some("say what these commits achieve".into()),
@@ -146,6 +159,9 @@ impl SessionError {
             )),
             SessionError::Unrehearsed { .. } => Some(
                 "add what it needs to the milestone, or give a reason with `:override \"…\"` or `--override`".into(),
+            ),
+            SessionError::Faulty { .. } => Some(
+                "mend them, or give a reason with `:override \"…\"` or `--override`; `curate` under `[audit]` asks for it".into(),
             ),
             SessionError::NoRehearsal { .. } => Some("nothing was written; ask again".into()),
             SessionError::Rehearsing => Some("wait for it, or cancel it with Ctrl-C".into()),
@@ -185,7 +201,13 @@ impl SessionError {
             SessionError::NothingToRedo => {
                 Some("an undo is taken back only as long as nothing else was done".into())
             }
-            SessionError::NoRule { .. } => Some("the violations pane names the rules".into()),
+            SessionError::NoRule { near, .. } => Some(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`imago audit --format sarif` and the violations pane name the rules".into(),
+            }),
+            SessionError::NoBaseline { .. } => {
+                Some("begin one with `--write-baseline`".into())
+            }
             SessionError::Git { hint, .. } => hint.clone(),
             SessionError::Thread { .. } => Some("free some memory and start again".into()),
         }
@@ -198,6 +220,14 @@ fn lacking_text(lacking: &[Lacking]) -> String {
         .map(|it| format!("`{}` uses `{}`", it.user, it.name));
     let each: Vec<String> = each.collect();
     format!("{}, which no milestone holds", each.join(", "))
+}
+
+fn faults_text(faults: &[Fault]) -> String {
+    let each = faults
+        .iter()
+        .map(|it| format!("`{}` ({})", it.name, it.rule));
+    let each: Vec<String> = each.collect();
+    each.join(", ")
 }
 
 fn backquoted<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -1,15 +1,20 @@
 //! What the session asks of the rules, and how it tells their answers.
 
 use super::archive::human;
+use super::clock;
 use super::config::Config;
 use super::define::Manner;
 use super::error::SessionError;
 use super::evaluate::new_image;
+use super::own_rules;
 use super::session::Session;
 use super::view::rule::RuleView;
+use super::view::transcript::TranscriptKind;
 use crate::audit::trouble::{Stage, Trouble};
 use crate::audit::violation::{Judgement, Verdict, Violation};
-use crate::audit::{AuditError, Auditor, Occasion, RuleSet, RuleSettings, Surroundings};
+use crate::audit::{
+    AuditError, Auditor, Circumstances, Occasion, RuleEntry, RuleSet, RuleSettings, Surroundings,
+};
 use crate::history::hash::Hash;
 use crate::history::query::{commits, heads, pending, versions};
 use crate::history::record::ViolationRecord;
@@ -95,13 +100,27 @@ impl Judge {
 }
 
 impl Session {
-    /// Makes the judge now where what is set might not suit it, so that it is said at the start.
+    /// Reads the project's rules, and makes the judge now where what is set might not suit it, so that it
+    /// is said at the start.
     pub(super) fn check_settings(&mut self) -> Result<(), SessionError> {
+        let found = own_rules::read(&self.options, &self.paths, &self.sources);
+        self.options.config.audit.own = found.rules;
+        self.rule_complaints = found.complaints;
         let settings = self.options.config.audit.settings();
         if settings != Config::default().audit.settings() {
-            self.judge = Some(Judge::new(&settings)?);
+            let judge = Judge::new(&settings)?;
+            self.rule_complaints
+                .extend_from_slice(judge.auditor.complaints());
+            self.judge = Some(judge);
         }
         Ok(())
+    }
+
+    /// Says what is wrong with the project's rules.
+    pub(super) fn say_complaints(&mut self) {
+        for complaint in std::mem::take(&mut self.rule_complaints) {
+            self.say(TranscriptKind::Error, format!("error: {complaint}"));
+        }
     }
 
     pub(super) fn the_judge(&mut self) -> &mut Judge {
@@ -121,12 +140,24 @@ impl Session {
 
     /// Judges a definition among what is defined around it and what its name meant before.
     pub(super) fn judge(&mut self, definition: &Definition, manner: &Manner) -> Judgement {
+        let circumstances = self.circumstances();
         let occasion = self.occasion(&definition.name);
         let past = self.past_of(definition, manner);
         let judge = self.the_judge();
         judge.surroundings.set_occasion(occasion);
         judge.surroundings.remember(past);
-        judge.auditor.judge(definition, &judge.surroundings)
+        judge
+            .auditor
+            .judge_in(definition, &judge.surroundings, &circumstances)
+    }
+
+    /// Returns under which a definition comes in now.
+    fn circumstances(&self) -> Circumstances<'static> {
+        Circumstances {
+            way: Some(self.task.way()),
+            today: Some(clock::today()),
+            ..Circumstances::default()
+        }
     }
 
     /// What the rules may know of a definition beside its code.
@@ -161,10 +192,14 @@ impl Session {
         diagnostic: &Diagnostic,
     ) -> Judgement {
         let trouble = Trouble::new(stage, definition, diagnostic);
+        let circumstances = Circumstances {
+            trouble: Some(&trouble),
+            ..self.circumstances()
+        };
         let judge = self.the_judge();
         judge
             .auditor
-            .judge_tried(definition, &judge.surroundings, Some(&trouble))
+            .judge_in(definition, &judge.surroundings, &circumstances)
     }
 
     /// Makes the surroundings of these names again what the history says of them.
@@ -182,21 +217,30 @@ impl Session {
 
     /// Explains a rule by its id or name.
     pub(super) fn explain(&mut self, rule: &str) -> Result<RuleView, SessionError> {
-        let entry = self
-            .the_judge()
-            .auditor
-            .rule(rule)
-            .ok_or_else(|| SessionError::NoRule {
+        let auditor = &self.the_judge().auditor;
+        match auditor.rule(rule) {
+            Some(entry) => Ok(rule_view(entry)),
+            None => Err(SessionError::NoRule {
                 rule: rule.to_string(),
-            })?;
-        Ok(RuleView {
-            id: entry.id.clone(),
-            name: entry.name.clone(),
-            severity: entry.severity.name().into(),
-            points: entry.points.to_string(),
-            category: entry.category.clone(),
-            explanation: entry.explanation.clone(),
-            source: entry.source.clone(),
-        })
+                near: auditor.nearest(rule),
+            }),
+        }
+    }
+}
+
+/// Returns what a rule says of itself, as fronts show it.
+pub(super) fn rule_view(entry: &RuleEntry) -> RuleView {
+    RuleView {
+        id: entry.id.clone(),
+        name: entry.name.clone(),
+        severity: entry.severity.name().into(),
+        points: entry.points.to_string(),
+        category: entry.category.clone(),
+        explanation: entry.explanation.clone(),
+        source: entry.source.clone(),
+        file: entry.file.clone(),
+        version: entry.version,
+        threshold: entry.threshold,
+        is_on: entry.enabled,
     }
 }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::command::RequestId;
+use super::config::Curation;
 use super::error::SessionError;
 use super::event::Event;
-use super::rehearsal::{Rehearsed, with_reason};
+use super::rehearsal::{Fault, Rehearsed, with_reason};
 use super::rehearsing::{Made, Rehearsing};
 use super::session::Session;
 use super::view::commits::MilestoneRow;
@@ -53,7 +54,9 @@ impl Session {
     fn refuse_milestone(&self, id: RequestId, error: &SessionError) {
         let (message, hint) = (error.to_string(), error.hint());
         match error {
-            SessionError::Lacking { .. } | SessionError::Unrehearsed { .. } => {
+            SessionError::Lacking { .. }
+            | SessionError::Unrehearsed { .. }
+            | SessionError::Faulty { .. } => {
                 self.emit(Event::MilestoneRefused { id, message, hint });
             }
             _ => self.fail(Some(id), error),
@@ -135,6 +138,10 @@ impl Session {
         if !lacking.is_empty() && reason.is_none() {
             return Err(SessionError::Lacking { lacking });
         }
+        let faults = self.faults(&commits)?;
+        if !faults.is_empty() && reason.is_none() {
+            return Err(SessionError::Faulty { faults });
+        }
         Ok(Proposed {
             message: message.trim().to_string(),
             rehearsing: self.begin_rehearsal(&commits)?,
@@ -154,8 +161,9 @@ impl Session {
         let verdict = self.judge_rehearsal(&proposed.rehearsing, &made)?;
         // Where nothing differs a reason has nothing to say, but for what reading found.
         let lacking = self.archive.lacking(&mut self.image, &proposed.commits)?;
+        let faults = self.faults(&proposed.commits)?;
         let reason = match (verdict.problem, &proposed.reason) {
-            (None, _) if lacking.is_empty() => None,
+            (None, _) if lacking.is_empty() && faults.is_empty() => None,
             (Some(problem), None) => return Err(SessionError::Unrehearsed { problem }),
             (_, reason) => reason.clone(),
         };
@@ -176,6 +184,14 @@ impl Session {
         self.begin_signing();
         self.commit_to_git(&row);
         Ok(row)
+    }
+
+    /// Returns what keeps commits out of a milestone where the project wants no errors in one.
+    fn faults(&self, commits: &[u64]) -> Result<Vec<Fault>, SessionError> {
+        match self.options.config.audit.curate {
+            Curation::Anything => Ok(Vec::new()),
+            Curation::NoErrors => self.archive.faults(commits),
+        }
     }
 
     /// Returns the pending commits of these names; a name without any is an error that says so.

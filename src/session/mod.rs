@@ -44,6 +44,7 @@ mod heads;
 mod keeping;
 mod memory;
 mod milestone;
+mod own_rules;
 mod rebuild;
 pub mod rehearsal;
 mod rehearsing;

@@ -29,7 +29,32 @@ pub struct Lacking {
     pub user: String,
 }
 
+/// A finding that is an error, on a definition that a milestone would hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub name: String,
+    pub rule: String,
+}
+
 impl Archive {
+    /// Returns the errors that the rules found in what these commits make each name mean.
+    pub fn faults(&self, proposed: &[u64]) -> Result<Vec<Fault>, SessionError> {
+        let mut newest = BTreeMap::new();
+        for &seq in proposed {
+            let commit = commits::get(&self.store, seq)?;
+            newest.insert(commit.name, commit.violations);
+        }
+        let mut faults = Vec::new();
+        for (name, violations) in newest {
+            let errors = violations.iter().filter(|it| it.severity == "error");
+            faults.extend(errors.map(|it| Fault {
+                name: name.clone(),
+                rule: it.rule_name.clone(),
+            }));
+        }
+        Ok(faults)
+    }
+
     /// Returns the names that the proposed commits use, that belong to the program and that only
     /// commits without a milestone define, or only the image has.
     pub fn lacking(

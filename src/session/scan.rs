@@ -7,6 +7,8 @@ use super::config::{Config, ConfigError, FILE_NAME};
 
 /// The endings of source files.
 pub const EXTENSIONS: [&str; 5] = ["lisp", "sema", "imago", "scm", "cl"];
+/// The folder of a project's own rules, beside its configuration.
+pub const RULES_FOLDER: &str = "rules";
 /// Folders that hold other people's or built things.
 const FOREIGN_FOLDERS: [&str; 2] = ["node_modules", "target"];
 /// What tools put before the name of a copy they check.
@@ -73,14 +75,61 @@ impl Sources {
             && self.is_ours(path)
     }
 
+    /// Whether a path, by its name alone, is one of the project's rule files.
+    pub fn is_rule(&self, path: &Path) -> bool {
+        path.extension().is_some_and(|it| it == EXTENSIONS[0])
+            && path.starts_with(self.root.join(RULES_FOLDER))
+            && self.has_rules()
+            && self.is_visible(path)
+    }
+
+    /// Whether the folder of rules is that: a project may say that it holds sources.
+    fn has_rules(&self) -> bool {
+        let rules = self.root.join(RULES_FOLDER);
+        !self.places.iter().any(|place| place.starts_with(&rules))
+    }
+
+    /// Returns the project's rule files, in order.
+    pub fn rule_files(&self) -> Vec<PathBuf> {
+        let mut files = Vec::new();
+        let mut folders = vec![(self.root.join(RULES_FOLDER), 0)];
+        while let Some((folder, depth)) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                let is_folder = entry.file_type().is_ok_and(|it| it.is_dir());
+                if is_folder && depth < DEPTH_MAX && files.len() < FILES_MAX {
+                    folders.push((path, depth + 1));
+                } else if self.is_rule(&path) && self.is_readable(&path) {
+                    files.push(path);
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+
+    /// Whether what lies in a folder or below it is to be watched.
+    pub fn is_watched_folder(&self, folder: &Path) -> bool {
+        let is_of_rules = self.has_rules()
+            && folder.starts_with(self.root.join(RULES_FOLDER))
+            && self.is_visible(folder);
+        is_of_rules || self.is_wanted_folder(folder)
+    }
+
     /// Whether sources may lie in a folder or below it.
     pub fn is_wanted_folder(&self, folder: &Path) -> bool {
         let on_the_way = |place: &PathBuf| folder.starts_with(place) || place.starts_with(folder);
         self.places.iter().any(on_the_way) && self.is_ours(folder)
     }
 
-    /// Whether no part of the path below the root is hidden, foreign or a tool's copy.
+    /// Whether a path below the root may be a source's: it is visible, and none of the rules'.
     fn is_ours(&self, path: &Path) -> bool {
+        let is_of_rules = path.starts_with(self.root.join(RULES_FOLDER)) && self.has_rules();
+        !is_of_rules && self.is_visible(path)
+    }
+
+    /// Whether no part of the path below the root is hidden, foreign or a tool's copy.
+    fn is_visible(&self, path: &Path) -> bool {
         let Ok(below) = path.strip_prefix(&self.root) else {
             return false;
         };
@@ -107,7 +156,7 @@ impl Sources {
                 let path = entry.path();
                 // Links to folders are not followed: they may lead in a circle.
                 let is_folder = entry.file_type().is_ok_and(|it| it.is_dir());
-                if is_folder && self.is_wanted_folder(&path) {
+                if is_folder && self.is_watched_folder(&path) {
                     match depth < DEPTH_MAX {
                         true => folders.push((path, depth + 1)),
                         false => scan.cut = true,
@@ -218,6 +267,30 @@ mod tests {
             found(&folder, &Config::default()),
             ["a.lisp", "deep/er/b.scm"]
         );
+    }
+
+    #[test]
+    fn rules_are_no_sources_unless_the_project_says_so() {
+        let folder = project(&[
+            "a.lisp",
+            "rules/own.lisp",
+            "rules/deep/b.lisp",
+            "rules/.c.lisp",
+        ]);
+        assert_eq!(found(&folder, &Config::default()), ["a.lisp"]);
+        let sources = Sources::of(folder.path(), &Config::default()).expect("inside");
+        let rules = [
+            folder.path().join("rules/deep/b.lisp"),
+            folder.path().join("rules/own.lisp"),
+        ];
+        assert_eq!(sources.rule_files(), rules);
+        let named = config(&["rules"]);
+        assert_eq!(
+            found(&folder, &named),
+            ["rules/deep/b.lisp", "rules/own.lisp"]
+        );
+        let sources = Sources::of(folder.path(), &named).expect("inside");
+        assert!(sources.rule_files().is_empty());
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub struct Session {
     pub(super) judge: Option<Judge>,
     /// Nothing until somebody asks for it: see `whole`.
     pub(super) whole: Option<Whole>,
+    /// What is wrong with the project's rules, until it is said.
+    pub(super) rule_complaints: Vec<String>,
     /// Definitions that wait to be written.
     pub(super) group: Option<Group>,
     /// What each name means now, as far as the history goes.
@@ -125,6 +127,7 @@ impl Session {
             seal,
             judge: None,
             whole: None,
+            rule_complaints: Vec::new(),
             group: None,
             chance: Chance::default(),
             errands: Errands::default(),
@@ -177,6 +180,7 @@ impl Session {
         if self.options.keep == Keep::InProject && self.options.resumes.is_none() {
             // Watching begins before the files are read, so that no save falls in between.
             self.watch();
+            self.say_complaints();
             let files = self.sources.walk_all().files;
             self.take_files(files, "load");
         }
@@ -240,6 +244,7 @@ impl Session {
     /// Carries out one command.
     pub fn handle(&mut self, command: Command) {
         self.changed |= !super::answer::is_question(&command);
+        self.note_rules(&command);
         match command {
             Command::Evaluate { id, text } => self.evaluate_text(id, &text),
             Command::Act { id, form } => self.act(id, form),
@@ -267,6 +272,7 @@ impl Session {
             } => self.call_text(id, &function, &arguments),
             Command::Rehearse { id, names } => self.rehearse_on_demand(id, &names),
             Command::Rescan { id } => {
+                self.read_rules();
                 let files = self.sources.walk_all().files;
                 self.take_files(files, "watch");
                 self.emit(Event::Finished { id, ok: true });

@@ -30,6 +30,10 @@ impl Stop {
             Stop::Failed(diagnostic)
             | Stop::Uncompiled(diagnostic)
             | Stop::Interrupted(diagnostic) => diagnostic.message.clone(),
+            Stop::Denied(Judgement {
+                refused_by: Some(rule),
+                ..
+            }) => format!("refused by the rule `{rule}`, which is under `deny`"),
             Stop::Denied(judgement) => format!(
                 "refused by the rules: a score of {} with {} finding{}",
                 judgement.score,
@@ -49,6 +53,12 @@ impl Stop {
             Stop::Failed(diagnostic)
             | Stop::Uncompiled(diagnostic)
             | Stop::Interrupted(diagnostic) => diagnostic.hint.clone(),
+            Stop::Denied(Judgement {
+                refused_by: Some(rule),
+                ..
+            }) => Some(format!(
+                "mend it, say why it may stay with `;;@allow {rule} …` above it, or change its `policy` under `[audit.rules]` in `imago.toml`"
+            )),
             Stop::Denied(_) => Some(
                 "mend the findings, or raise `tolerance` or set `policy = \"warn\"` under `[audit]` in `imago.toml`"
                     .into(),

@@ -2,6 +2,7 @@
 
 use super::command::RequestId;
 use super::host::World;
+use crate::audit::EntryPath;
 use crate::history::record::Origin;
 
 /// Loads and evaluations inside of each other; a file that loads itself ends here.
@@ -36,6 +37,17 @@ impl Task {
             is_silent: false,
             world: World::Live,
             depth: 0,
+        }
+    }
+
+    /// Returns the way in, as policies name it.
+    pub fn way(&self) -> EntryPath {
+        match self.origin.as_str() {
+            "watch" => EntryPath::Watcher,
+            "rollback" => EntryPath::Rollback,
+            "slot" => EntryPath::Slot,
+            "repl" | "home" => EntryPath::Repl,
+            _ => EntryPath::Load,
         }
     }
 

@@ -185,9 +185,9 @@ impl Watch {
         let mut files = BTreeSet::new();
         for path in paths {
             let is_folder = std::fs::symlink_metadata(&path).is_ok_and(|it| it.is_dir());
-            if is_folder && self.sources.is_wanted_folder(&path) {
+            if is_folder && self.sources.is_watched_folder(&path) {
                 files.extend(self.enter(&path));
-            } else if !is_folder && self.sources.is_source(&path) {
+            } else if !is_folder && (self.sources.is_source(&path) || self.sources.is_rule(&path)) {
                 files.insert(path);
             }
         }
@@ -216,7 +216,11 @@ impl Watch {
         if let Some(problem) = problem {
             self.poll_from_now_on(&problem);
         }
+        let rules = self.sources.rule_files().into_iter();
         scan.files
+            .into_iter()
+            .chain(rules.filter(|it| it.starts_with(folder)))
+            .collect()
     }
 
     fn poll_from_now_on(&mut self, reason: &notify::Error) {
@@ -236,8 +240,9 @@ impl Watch {
     }
 
     fn look(&self) -> BTreeMap<PathBuf, Fingerprint> {
-        let files = self.sources.walk_all().files;
-        let seen = files.into_iter().filter_map(|file| {
+        let files = self.sources.walk_all().files.into_iter();
+        let files = files.chain(self.sources.rule_files());
+        let seen = files.filter_map(|file| {
             let print = fingerprint(&file)?;
             Some((file, print))
         });

@@ -13,6 +13,8 @@ mod bad_input;
 mod clean;
 mod original;
 
+mod command;
+
 use imago::audit::violation::Violation;
 use imago::audit::{Auditor, RuleSettings, Surroundings};
 use imago::lang::definition::{TopForm, definitions};

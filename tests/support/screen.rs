@@ -428,6 +428,7 @@ impl CannedSession {
                                   Give it a name with `defconstant`."
                         .to_owned(),
                     source: "(defrule magic-number …)".to_owned(),
+                    ..RuleView::default()
                 },
             }],
             Command::SearchInput { id, query } => vec![Event::HistoryFound {

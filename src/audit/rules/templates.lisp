@@ -10,3 +10,15 @@
   (slot place)
   ;; `(place text)`: what to write instead of what, where that is safe.
   (slot fix))
+
+(deftemplate waiver
+  "An `;;@allow` before the definition, where it does not keep a finding quiet."
+  ;; Why it does not: `unused`, `bare`, `expired`, `unknown` or `no-day`.
+  (slot standing)
+  ;; What it would allow, as written, and the rule whose name is most like it.
+  (slot rule)
+  (slot near)
+  (slot reason)
+  ;; Its last day, as written.
+  (slot until)
+  (slot place))

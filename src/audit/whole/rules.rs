@@ -66,8 +66,12 @@ impl Rules {
         let evaluator = LanguageEvaluator::new(&library.prelude)
             .map_err(|message| AuditError::Prelude { message })?;
         let mut engine = Engine::new(evaluator);
-        for template in library.templates {
-            engine.add_template(template)?;
+        for (_, template) in library.templates {
+            // What is wrong with a project's own is the auditor's to say.
+            match engine.add_template(template) {
+                Ok(_) | Err(EngineError::Duplicate { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         let missing = |name: &str| EngineError::UnknownTemplate {
             rule: "auditor".to_string(),
@@ -81,7 +85,7 @@ impl Rules {
         }
         let rules = library.rules.into_iter();
         let enabled: Vec<RuleEntry> = rules
-            .filter(|rule| rule.enabled && is_whole(&rule.draft))
+            .filter(|rule| rule.enabled && !rule.is_own && is_whole(&rule.draft))
             .collect();
         for rule in &enabled {
             let threshold = rule.threshold.map_or(Datum::Nil, Datum::from);

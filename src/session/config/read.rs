@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Config, FILE_NAME, LimitsConfig};
+use crate::lang::diagnostic::spelling;
 
 /// Bytes of a configuration that are read; a larger file is none of ours.
 const BYTES_MAX: u64 = 1 << 20;
@@ -84,7 +85,10 @@ fn from_toml(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
         None => name.to_string(),
     };
     let message = in_our_words(error.message());
-    let hint = if message.starts_with("unknown key") {
+    let meant = meant(&message);
+    let hint: &str = if let Some(meant) = &meant {
+        meant
+    } else if message.starts_with("unknown key") {
         "correct the key's spelling or remove it; if another tool wrote this file, rename it"
     } else if message.starts_with("invalid") || message.starts_with("unknown variant") {
         "correct the value, or remove the key and the default holds"
@@ -96,6 +100,19 @@ fn from_toml(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
         message,
         hint: hint.into(),
     }
+}
+
+/// Returns what was meant where a parser says `unknown … `x`, expected one of `y`, `z``.
+fn meant(message: &str) -> Option<String> {
+    let (unknown, expected) = message.split_once(", expected ")?;
+    let quoted = |text: &str| -> Vec<String> {
+        let parts = text.split('`').skip(1).step_by(2);
+        parts.map(str::to_string).collect()
+    };
+    let wanted = quoted(unknown).pop()?;
+    let known = quoted(expected);
+    let meant = spelling::closest(&wanted, known.iter().map(String::as_str))?;
+    Some(format!("did you mean `{meant}`?"))
 }
 
 /// Returns the first line of a parser's message, without the words of its own language.

@@ -1,7 +1,7 @@
 //! A rule explained to a person.
 
 /// What a rule looks for, why, and what to do instead: the text of its file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleView {
     pub id: String,
     pub name: String,
@@ -12,4 +12,33 @@ pub struct RuleView {
     pub explanation: String,
     /// The rule's own source.
     pub source: String,
+    /// The name of its file.
+    pub file: String,
+    pub version: u32,
+    pub threshold: Option<u32>,
+    /// Whether the project has it on.
+    pub is_on: bool,
+}
+
+impl RuleView {
+    /// Returns the examples of its file: whether the rule flags them, and the code.
+    pub fn examples(&self) -> Vec<(bool, String)> {
+        let mut examples: Vec<(bool, String)> = Vec::new();
+        let mut is_inside = false;
+        for line in self.source.lines() {
+            let flags = line.starts_with(";;@flags");
+            if flags || line.starts_with(";;@passes") {
+                examples.push((flags, String::new()));
+                is_inside = true;
+            } else if let (true, Some(code), Some((_, text))) =
+                (is_inside, line.strip_prefix(';'), examples.last_mut())
+            {
+                text.push_str(code.strip_prefix(' ').unwrap_or(code));
+                text.push('\n');
+            } else {
+                is_inside = false;
+            }
+        }
+        examples
+    }
 }
