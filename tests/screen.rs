@@ -155,6 +155,7 @@ fn answers(command: Command) -> Vec<Event> {
             Event::Defined {
                 commit: commit(41),
                 violations: vec![violation(&commit(41))],
+                allowed: 1,
             },
             Event::Finished { id, ok: false },
         ],
@@ -175,7 +176,7 @@ fn answers(command: Command) -> Vec<Event> {
             id,
             views: vec![diff(), DiffView::default()],
         }],
-        Command::ExplainRule { id, rule } => vec![Event::RuleExplained {
+        Command::ExplainRule { id, rule, .. } => vec![Event::RuleExplained {
             id,
             view: RuleView {
                 id: rule,

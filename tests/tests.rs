@@ -27,6 +27,11 @@ mod support;
 /// The direction of the rooms and the other promises of the house.
 mod tidy;
 
+/// Every way in passes the same gate.
+mod gates;
+/// What ends a finding.
+mod remedies;
+
 /// Rules against what the original reports.
 mod audit;
 /// What is done to milestones, and to the log as a whole.

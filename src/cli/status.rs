@@ -54,9 +54,11 @@ impl Verb for Status {
 impl Status {
     fn show(&self, console: &mut Console, status: &ProjectStatus) -> Result<(), Failure> {
         console.line(&format!(
-            "{}: {}, {} pending, {}",
+            "{}: {} ({} curated, {} experimental), {} pending, {}",
             console.tinted(Tint::Strong, &status.project),
             counted(status.definitions, "definition"),
+            status.curated,
+            status.definitions.saturating_sub(status.curated),
             status.pending,
             counted(status.milestones, "milestone"),
         ))?;
@@ -140,6 +142,8 @@ fn as_json(status: &ProjectStatus) -> serde_json::Value {
     json!({
         "project": status.project,
         "definitions": status.definitions,
+        "curated": status.curated,
+        "experimental": status.definitions.saturating_sub(status.curated),
         "commits": status.commits,
         "pending": status.pending,
         "milestones": status.milestones,

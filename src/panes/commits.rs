@@ -349,7 +349,9 @@ impl Pane for Commits {
                     self.searched.take(*id, found);
                 }
             }
-            Event::Defined { commit, violations } => {
+            Event::Defined {
+                commit, violations, ..
+            } => {
                 self.take_violations(violations);
                 if self.log.push(commit.clone()) {
                     self.appended();

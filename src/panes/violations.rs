@@ -1,6 +1,7 @@
 //! What the rules found: grouped, folded, filtered, explained, and one key from the code.
 
 mod draw;
+mod remedies;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use self::remedies::Treatment;
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
@@ -17,7 +19,7 @@ use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
-use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
+use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::widgets::text;
 use crate::ui::widgets::tree::{Group, Tree, TreeRow};
 
@@ -34,6 +36,9 @@ pub const NEXT: ActionId = ActionId("violations.next");
 const PREVIOUS: ActionId = ActionId("violations.previous");
 const REPAIR: ActionId = ActionId("violations.repair");
 const COMMIT: ActionId = ActionId("violations.commit");
+const FIX: ActionId = ActionId("violations.fix");
+const ALLOW: ActionId = ActionId("violations.allow");
+const ALLOWED: ActionId = ActionId("violations.allowed");
 
 const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
     Action::new(id.0, title, sentence, &[VIOLATIONS])
@@ -44,12 +49,27 @@ pub const VIOLATIONS_ACTIONS: &[Action] = &[
     entry(
         GROUP,
         "Group by",
-        "Groups by severity, by rule or by definition, in turn.",
+        "Groups by severity, by rule, by file or by definition, in turn.",
     ),
     entry(
         EXPLAIN,
         "Explain rule",
-        "Says what the rule looks for, why, and what to do instead.",
+        "Says what the rule looks for, why, what to do instead, and what it looked at here.",
+    ),
+    entry(
+        FIX,
+        "Fix",
+        "Shows the safe fix of a finding as a difference, and makes it when you say so.",
+    ),
+    entry(
+        ALLOW,
+        "Allow",
+        "Asks why a finding may stay, and writes the reason above the definition.",
+    ),
+    entry(
+        ALLOWED,
+        "Allowed findings",
+        "Lists the findings that may stay, each with its reason.",
     ),
     entry(
         REPAIR,
@@ -82,6 +102,7 @@ enum Grouping {
     #[default]
     Severity,
     Rule,
+    File,
     Name,
 }
 
@@ -89,7 +110,8 @@ impl Grouping {
     fn next(self) -> Grouping {
         match self {
             Grouping::Severity => Grouping::Rule,
-            Grouping::Rule => Grouping::Name,
+            Grouping::Rule => Grouping::File,
+            Grouping::File => Grouping::Name,
             Grouping::Name => Grouping::Severity,
         }
     }
@@ -98,15 +120,17 @@ impl Grouping {
         match self {
             Grouping::Severity => "by severity",
             Grouping::Rule => "by rule",
+            Grouping::File => "by file",
             Grouping::Name => "by definition",
         }
     }
 
-    fn key(self, row: &ViolationRow) -> &Arc<str> {
+    fn key(self, row: &ViolationRow) -> Arc<str> {
         match self {
-            Grouping::Severity => &row.severity,
-            Grouping::Rule => &row.rule,
-            Grouping::Name => &row.name,
+            Grouping::Severity => row.severity.clone(),
+            Grouping::Rule => row.rule.clone(),
+            Grouping::File => file_of(row).into(),
+            Grouping::Name => row.name.clone(),
         }
     }
 }
@@ -138,6 +162,12 @@ pub struct Violations {
     explaining: Option<RequestId>,
     /// The request whose definition goes into the REPL.
     repairing: Option<RequestId>,
+    /// A remedy that is looked at or asked about.
+    treatment: Option<Treatment>,
+    /// How many findings each name's text allows.
+    allowed: rustc_hash::FxHashMap<Arc<str>, usize>,
+    /// The request for those, and whether they are to be shown.
+    asked_allowed: Option<(RequestId, bool)>,
     caret: Cell<Option<Position>>,
 }
 
@@ -185,7 +215,7 @@ impl Violations {
         match self.grouping {
             Grouping::Severity => groups.sort_by_key(|it| severity_rank(&it.key)),
             // What was found most often comes first.
-            Grouping::Rule | Grouping::Name => {
+            Grouping::Rule | Grouping::File | Grouping::Name => {
                 groups.sort_by(|a, b| (b.items.len(), &a.key).cmp(&(a.items.len(), &b.key)));
             }
         }
@@ -277,16 +307,22 @@ impl Violations {
     }
 
     fn explain(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let Some(rule) = self.subject().map(|it| it.rule.to_string()) else {
+        let Some(row) = self.subject() else {
             return Vec::new();
         };
-        self.ask_rule(rule, ctx)
+        let (rule, commit) = (row.rule_name.to_string(), row.commit);
+        self.ask_rule(rule, Some(commit), ctx)
     }
 
-    fn ask_rule(&mut self, rule: String, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+    fn ask_rule(
+        &mut self,
+        rule: String,
+        commit: Option<u64>,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
         let id = ctx.request();
         self.explaining = Some(id);
-        vec![Effect::Send(Command::ExplainRule { id, rule })]
+        vec![Effect::Send(Command::ExplainRule { id, rule, commit })]
     }
 
     fn repair(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
@@ -358,6 +394,10 @@ impl Pane for Violations {
     fn detail(&self) -> String {
         let shown: usize = self.tree.groups().iter().map(|it| it.items.len()).sum();
         let mut parts = vec![format!("{shown} {}", self.grouping.words())];
+        let allowed: usize = self.allowed.values().sum();
+        if allowed > 0 {
+            parts.push(format!("{allowed} allowed"));
+        }
         if self.all {
             parts.push("older versions too".to_owned());
         }
@@ -391,6 +431,8 @@ impl Pane for Violations {
             false => &[
                 action::ROW_OPEN,
                 EXPLAIN,
+                FIX,
+                ALLOW,
                 REPAIR,
                 GROUP,
                 FOLD,
@@ -405,7 +447,12 @@ impl Pane for Violations {
             EXPLAIN | REPAIR | NEXT | PREVIOUS | FOLD if self.tree.list.is_empty() => {
                 Some("there is no violation")
             }
-            COMMIT | action::ROW_COPY if self.selected().is_none() => Some("move to a violation"),
+            COMMIT | FIX | ALLOW | action::ROW_COPY if self.selected().is_none() => {
+                Some("move to a violation")
+            }
+            FIX | ALLOW if self.selected().is_some_and(|it| !it.current) => {
+                Some("an older version is history")
+            }
             _ => None,
         }
     }
@@ -457,6 +504,9 @@ impl Pane for Violations {
             FOLD_ALL => self.tree.toggle_all(),
             EXPLAIN => return self.explain(ctx),
             REPAIR => return self.repair(ctx),
+            FIX => return self.preview_fix(ctx),
+            ALLOW => return self.ask_reason(ctx),
+            ALLOWED => return self.ask_allowed(true, ctx),
             NEXT => {
                 let there = std::mem::take(&mut self.vanished) && self.selected().is_some();
                 if there || self.tree.next_item() {
@@ -498,7 +548,15 @@ impl Pane for Violations {
         self.ask(ctx)
     }
 
-    fn event(&mut self, event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+    fn answer(&mut self, then: ActionId, answer: Answer, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match (then, answer) {
+            (FIX, Answer::Yes) => self.fix(ctx),
+            (ALLOW, Answer::Text(words)) => self.allow(&words, ctx),
+            _ => Vec::new(),
+        }
+    }
+
+    fn event(&mut self, event: &Event, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match event {
             Event::Found { id, found } if self.request == Some(*id) => {
                 self.request = None;
@@ -509,8 +567,16 @@ impl Pane for Violations {
                 self.opened = true;
                 self.rows = violations.to_vec();
                 self.regroup();
+                return self.ask_allowed(false, ctx);
             }
-            Event::Defined { commit, violations } => {
+            Event::Allowed { id, rows } => return self.heard_allowed(*id, rows),
+            Event::Remedied { id, view } => return self.propose(*id, view),
+            Event::Defined {
+                commit,
+                violations,
+                allowed,
+            } => {
+                self.count_allowed(&commit.name, *allowed);
                 self.supersede(&commit.name, commit.seq);
                 self.rows.extend(violations.iter().cloned());
                 self.stale = true;
@@ -548,7 +614,7 @@ impl Pane for Violations {
                 self.filtering = false;
                 self.ask(ctx)
             }
-            Open::Rule { rule, .. } => self.ask_rule(rule.clone(), ctx),
+            Open::Rule { rule, .. } => self.ask_rule(rule.clone(), None, ctx),
             _ => Vec::new(),
         }
     }
@@ -595,6 +661,14 @@ impl Pane for Violations {
     }
 }
 
+/// Returns the file of a finding, without the line.
+fn file_of(row: &ViolationRow) -> &str {
+    match &row.place {
+        Some(place) => place.rsplit_once(':').map_or(place, |(file, _)| file),
+        None => "repl",
+    }
+}
+
 fn severity_rank(severity: &str) -> u8 {
     match severity {
         "error" => 0,
@@ -612,6 +686,12 @@ fn explanation(view: &RuleView) -> String {
         view.points,
         view.explanation.trim()
     );
+    if !view.matched.is_empty() {
+        res.push_str("\n\nWhat it looked at:");
+        for (slot, value) in &view.matched {
+            res.push_str(&format!("\n  {slot}: {value}"));
+        }
+    }
     if !view.source.trim().is_empty() {
         res.push_str("\n\n");
         res.push_str(view.source.trim_end());

@@ -1,5 +1,7 @@
 //! Questions: commands that change nothing, answered even while a program runs.
 
+use std::sync::Arc;
+
 use super::command::{Command, RequestId};
 use super::error::SessionError;
 use super::event::Event;
@@ -14,6 +16,8 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Complete { .. }
         | Command::Find { .. }
         | Command::ExplainRule { .. }
+        | Command::PreviewRemedy { .. }
+        | Command::Allowed { .. }
         | Command::SearchInput { .. }
         | Command::Verify { .. } => true,
         Command::Evaluate { .. }
@@ -25,6 +29,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Rebuild { .. }
         | Command::Rehearse { .. }
         | Command::SaveImage { .. }
+        | Command::Remedy { .. }
         | Command::Ship { .. }
         | Command::Call { .. }
         | Command::Rescan { .. }
@@ -77,8 +82,16 @@ impl Session {
                 let found = self.archive.find_all(&query);
                 self.reply(id, found.map(|found| Event::Found { id, found }));
             }
-            Command::ExplainRule { id, rule } => {
-                let view = self.explain(&rule);
+            Command::PreviewRemedy { id, commit, remedy } => {
+                let view = self.preview_remedy(commit, &remedy);
+                self.reply(id, view.map(|view| Event::Remedied { id, view }));
+            }
+            Command::Allowed { id } => {
+                let rows = self.allowed().map(Arc::new);
+                self.reply(id, rows.map(|rows| Event::Allowed { id, rows }));
+            }
+            Command::ExplainRule { id, rule, commit } => {
+                let view = self.explain(&rule, commit);
                 self.reply(id, view.map(|view| Event::RuleExplained { id, view }));
             }
             Command::SearchInput { id, query } => {

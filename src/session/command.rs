@@ -77,8 +77,26 @@ pub enum Command {
     },
     /// Answer `Event::Found`: the commits that a query asks for.
     Find { id: RequestId, query: Query },
-    /// Answer `Event::RuleExplained`.
-    ExplainRule { id: RequestId, rule: String },
+    /// Answer `Event::RuleExplained`, with what the rule looks at in a commit.
+    ExplainRule {
+        id: RequestId,
+        rule: String,
+        commit: Option<u64>,
+    },
+    /// Answer `Event::Remedied`: what a remedy would change.
+    PreviewRemedy {
+        id: RequestId,
+        commit: u64,
+        remedy: Remedy,
+    },
+    /// Change a definition so that a finding on it ends, and its file where it has one.
+    Remedy {
+        id: RequestId,
+        commit: u64,
+        remedy: Remedy,
+    },
+    /// Answer `Event::Allowed`: the findings that may stay, and why.
+    Allowed { id: RequestId },
     /// Answer `Event::HistoryFound`: lines typed in earlier sessions that contain `query`, newest first.
     SearchInput { id: RequestId, query: String },
     /// Read all source files of the project again and take what changed.
@@ -91,6 +109,18 @@ pub enum Command {
     TakeFiles { paths: Vec<PathBuf> },
     /// Watching is worse than it should be, and why; the watcher's own word.
     WatchDegraded { reason: String },
+}
+
+/// What ends a finding; rules are named by their names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// The change that the rule knows for the finding at this place.
+    Fix {
+        rule: String,
+        span: Option<(u32, u32)>,
+    },
+    /// A reason why it may stay.
+    Allow { rule: String, reason: String },
 }
 
 /// Something that is done to milestones; they, commits and operations are named by their numbers.

@@ -74,6 +74,12 @@ pub enum SessionError {
     NoRule { rule: String, near: Option<String> },
     #[error("the baseline `{}` cannot be used: {reason}", .path.display())]
     Baseline { path: PathBuf, reason: String },
+    #[error("there is no safe fix for this finding of `{rule}`")]
+    NoFix { rule: String },
+    #[error("`{rule}` is allowed for a reason only")]
+    NoReason { rule: String },
+    #[error("`{name}` is not what it was in #{seq}")]
+    Outdated { name: String, seq: u64 },
     #[error("there is no baseline `{}`", .path.display())]
     NoBaseline { path: PathBuf },
     #[error("{message}")]
@@ -94,6 +100,9 @@ impl SessionError {
                 | SessionError::NothingPending { .. }
                 | SessionError::NoRule { .. }
                 | SessionError::NoBaseline { .. }
+                | SessionError::NoFix { .. }
+                | SessionError::NoReason { .. }
+                | SessionError::Outdated { .. }
                 | SessionError::Baseline { .. }
                 | SessionError::Pending { .. }
                 | SessionError::Unsaved(_)
@@ -205,6 +214,9 @@ impl SessionError {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`imago audit --format sarif` and the violations pane name the rules".into(),
             }),
+            SessionError::NoFix { .. } => Some("change the definition by hand".into()),
+            SessionError::NoReason { .. } => Some("say why it may stay".into()),
+            SessionError::Outdated { .. } => Some("look at its newest version".into()),
             SessionError::NoBaseline { .. } => {
                 Some("begin one with `--write-baseline`".into())
             }

@@ -12,7 +12,7 @@ use super::view::query::FoundRows;
 use super::view::rule::RuleView;
 use super::view::status::SessionStatus;
 use super::view::transcript::TranscriptEntry;
-use super::view::violations::ViolationRow;
+use super::view::violations::{AllowedRow, ViolationRow};
 
 /// News from the session, in the order in which it came to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,8 @@ pub enum Event {
     Defined {
         commit: CommitRow,
         violations: Vec<ViolationRow>,
+        /// Findings that its text allows for a reason.
+        allowed: usize,
     },
     /// In the image as a whole these findings began and these ended.
     ImageFindings {
@@ -75,6 +77,16 @@ pub enum Event {
     RuleExplained {
         id: RequestId,
         view: RuleView,
+    },
+    /// What a remedy would change.
+    Remedied {
+        id: RequestId,
+        view: DiffView,
+    },
+    /// The findings that may stay.
+    Allowed {
+        id: RequestId,
+        rows: Arc<Vec<AllowedRow>>,
     },
     /// What a query asks for.
     Found {

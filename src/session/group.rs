@@ -24,6 +24,9 @@ use crate::history::transaction::Transaction as Entries;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::image::Transaction;
 
+/// How a finding is allowed in a text.
+const WAIVER: &str = ";;@allow ";
+
 /// How long a definition may wait for others before it is written.
 const AGE_MAX: Duration = Duration::from_millis(100);
 /// Definitions that wait.
@@ -246,6 +249,7 @@ impl Session {
         self.emit(Event::Defined {
             commit: row,
             violations,
+            allowed: commit.source.matches(WAIVER).count(),
         });
     }
 

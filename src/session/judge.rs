@@ -215,11 +215,42 @@ impl Session {
         }
     }
 
-    /// Explains a rule by its id or name.
-    pub(super) fn explain(&mut self, rule: &str) -> Result<RuleView, SessionError> {
+    /// Returns what a rule looks at in a commit.
+    fn matched(
+        &mut self,
+        rule: &str,
+        commit: Option<u64>,
+    ) -> Result<Vec<(String, String)>, SessionError> {
+        let Some(commit) = commit else {
+            return Ok(Vec::new());
+        };
+        let commit = commits::get(&self.archive.store, commit)?;
+        let source = SourceText::new(commit.name, commit.source).in_package(&commit.package);
+        let judge = self.the_judge();
+        let mut forms = definitions(&source).0.into_iter();
+        Ok(match forms.next() {
+            Some(TopForm::Definition(definition)) => {
+                judge
+                    .auditor
+                    .matched(rule, &definition, &judge.surroundings)
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    /// Explains a rule by its id or name, and what it looks at in a commit.
+    pub(super) fn explain(
+        &mut self,
+        rule: &str,
+        commit: Option<u64>,
+    ) -> Result<RuleView, SessionError> {
+        let matched = self.matched(rule, commit)?;
         let auditor = &self.the_judge().auditor;
         match auditor.rule(rule) {
-            Some(entry) => Ok(rule_view(entry)),
+            Some(entry) => Ok(RuleView {
+                matched,
+                ..rule_view(entry)
+            }),
             None => Err(SessionError::NoRule {
                 rule: rule.to_string(),
                 near: auditor.nearest(rule),
@@ -242,5 +273,6 @@ pub(super) fn rule_view(entry: &RuleEntry) -> RuleView {
         version: entry.version,
         threshold: entry.threshold,
         is_on: entry.enabled,
+        matched: Vec::new(),
     }
 }

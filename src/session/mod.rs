@@ -48,6 +48,7 @@ mod own_rules;
 mod rebuild;
 pub mod rehearsal;
 mod rehearsing;
+mod remedy;
 pub mod replay;
 pub mod ship;
 

@@ -270,6 +270,7 @@ impl Session {
                 function,
                 arguments,
             } => self.call_text(id, &function, &arguments),
+            Command::Remedy { id, commit, remedy } => self.apply_remedy(id, commit, &remedy),
             Command::Rehearse { id, names } => self.rehearse_on_demand(id, &names),
             Command::Rescan { id } => {
                 self.read_rules();

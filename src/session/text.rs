@@ -173,12 +173,12 @@ impl Session {
     }
 
     /// Whoever was interrupted before is not meant; the time of the limits is that of all that follows.
-    fn start_clock(&mut self) {
+    pub(super) fn start_clock(&mut self) {
         self.door.forget_interrupt();
         self.alarm = self.new_alarm();
     }
 
-    fn finish(&mut self, id: RequestId, outcome: Result<(), Stop>) {
+    pub(super) fn finish(&mut self, id: RequestId, outcome: Result<(), Stop>) {
         self.alarm = None;
         let mut ok = outcome.is_ok();
         if let Err(stop) = outcome {
@@ -295,7 +295,7 @@ impl Session {
         }
     }
 
-    fn run_text(&mut self, source: SourceText) -> Result<(), Stop> {
+    pub(super) fn run_text(&mut self, source: SourceText) -> Result<(), Stop> {
         self.run_forms(source).map(|_| ())
     }
 

@@ -366,6 +366,7 @@ impl CannedSession {
                         events.push(Event::Defined {
                             commit,
                             violations: Vec::new(),
+                            allowed: 0,
                         });
                         events.push(entry(TranscriptKind::Defined, &words));
                     }
@@ -416,7 +417,7 @@ impl CannedSession {
                     candidates: completions(&text[start..*cursor]),
                 }]
             }
-            Command::ExplainRule { id, rule } => vec![Event::RuleExplained {
+            Command::ExplainRule { id, rule, .. } => vec![Event::RuleExplained {
                 id: *id,
                 view: RuleView {
                     id: rule.clone(),

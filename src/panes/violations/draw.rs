@@ -71,7 +71,7 @@ impl Violations {
         let x = text::put(buf, line, line.x, y, fold, theme.style(Role::Muted));
         let heading = match self.grouping {
             Grouping::Severity => theme.style(Role::of_severity(&shown.key)),
-            Grouping::Rule => theme.style(Role::Heading),
+            Grouping::Rule | Grouping::File => theme.style(Role::Heading),
             Grouping::Name => theme.style(Role::Name),
         };
         let mut title = format!(" {}", shown.key);

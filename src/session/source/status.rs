@@ -1,5 +1,7 @@
 //! How a project stands, read from its history and its files: nothing is evaluated or taken.
 
+use std::collections::HashSet;
+
 use super::super::archive::Archive;
 use super::super::error::SessionError;
 use super::super::heads::{Current, Heads};
@@ -21,6 +23,8 @@ use crate::session::identity::is_same;
 pub struct ProjectStatus {
     pub project: String,
     pub definitions: u64,
+    /// Those whose newest commit a milestone holds; the others are experimental.
+    pub curated: u64,
     pub commits: u64,
     pub pending: u64,
     pub milestones: u64,
@@ -57,7 +61,10 @@ pub fn status(options: &SessionOptions) -> Result<ProjectStatus, SessionError> {
         .map(|(file, names)| (file.to_string(), names.len()))
         .collect();
     files.sort();
+    let pending: HashSet<u64> = archive.pending()?.into_iter().collect();
+    let curated = newest.iter().filter(|it| !pending.contains(&it.seq));
     Ok(ProjectStatus {
+        curated: curated.count() as u64,
         project: project_name(&options.config, &paths),
         definitions: newest.len() as u64,
         commits: counts.commits,

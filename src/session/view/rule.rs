@@ -18,6 +18,8 @@ pub struct RuleView {
     pub threshold: Option<u32>,
     /// Whether the project has it on.
     pub is_on: bool,
+    /// What it looks at in the definition that was asked about: slot and value.
+    pub matched: Vec<(String, String)>,
 }
 
 impl RuleView {

@@ -20,3 +20,14 @@ pub struct ViolationRow {
     /// Whether the commit is the newest of its name; older findings are history.
     pub current: bool,
 }
+
+/// A finding that may stay, by what stands above its definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllowedRow {
+    pub commit: u64,
+    pub name: Arc<str>,
+    /// As written.
+    pub rule: Arc<str>,
+    pub reason: Arc<str>,
+    pub until: Option<Arc<str>>,
+}
