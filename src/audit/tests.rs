@@ -789,3 +789,13 @@ fn no_definition_stops_the_sensors() {
     }
     assert!(judged > 1000, "{judged}");
 }
+
+#[test]
+fn the_page_of_facts_lists_every_slot() {
+    let page = include_str!("../../docs/facts.md");
+    let slots = facts::SENSORS.iter().flat_map(|sensor| sensor.slots);
+    let rows: String = slots
+        .map(|(name, meaning)| format!("| `{name}` | {meaning} |\n"))
+        .collect();
+    assert!(page.ends_with(&format!("|---|---|\n{rows}")), "{rows}");
+}

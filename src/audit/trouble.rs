@@ -4,6 +4,7 @@ use crate::lang::definition::{Definition, DefinitionKind};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::image::Image;
 use crate::lang::source::Span;
+use crate::lang::syntax::qualified;
 
 /// How far a definition came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ impl Trouble {
         let span = diagnostic.span.filter(|span| {
             is_here && definition.span.start <= span.start && span.end <= definition.span.end
         });
+        let marked = span.map_or("", |it| &definition.source.text[it.range()]);
+        let names_a_package = qualified::split(marked).is_some();
         let start = definition.span.start;
         // What cannot be brought in failed all the same, whether its name or its code was the fault.
         let is_dependency =
@@ -42,8 +45,9 @@ impl Trouble {
         Trouble {
             stage: match stage {
                 _ if is_dependency => Stage::Evaluation,
-                // The form was told from the text, so its brackets and strings are in order.
-                Stage::Compilation if diagnostic.kind == "reader" => Stage::Naming,
+                Stage::Compilation if diagnostic.kind == "reader" && names_a_package => {
+                    Stage::Naming
+                }
                 stage => stage,
             },
             message: diagnostic.message.clone(),

@@ -167,7 +167,7 @@
 
 ;;; case complexity-of-a-class
 ;;; ours: clean
-(defclass gd-k () ((a :initform (if 1 2 (list 1)))) (:documentation "K."))
+(defclass gd-k () ((a :initform (if *x* 2 (list 1)))) (:documentation "K."))
 
 ;;; case twenty-five-lines
 ;;; ours: clean
@@ -406,7 +406,7 @@
 (defn gd-k (x) "K." (identity x) #f)
 
 ;;; case nil-after-an-effect
-;;; ours: clean
+;;; ours: 1.6 4
 (defun gd-k (x) "K." (setf *a* x) (print x) nil)
 
 ;;; case nil-of-one-branch
@@ -573,3 +573,19 @@
 >>> (gd-k 1)
 1" x)
 (defun gd-k (x) "K." (identity x))
+
+;;; case narrower-type-after-wider
+;;; ours: LOGIC-02 12
+(defun gd-k (x) "K." (typecase x (number 1) (integer 2)))
+
+;;; case wider-type-after-narrower
+;;; ours: clean
+(defun gd-k (x) "K." (typecase x (integer 1) (number 2) (string 0)))
+
+;;; case narrower-handler-after-wider
+;;; ours: LOGIC-02 12
+(defun gd-k (x) "K." (handler-case (/ 1 x) (arithmetic-error (e) (print e)) (division-by-zero (e) (print e))))
+
+;;; case warning-after-error
+;;; ours: clean
+(defun gd-k (f) "K." (handler-case (funcall f) (error (e) (print e)) (warning (w) (print w))))

@@ -32,35 +32,47 @@ fn decisions(site: &Site<'_>, operator: &str) -> usize {
         "if" | "when" | "unless" | "if-let" | "when-let" | "while" | "until" | "do" | "do*"
         | "dolist" | "dotimes" | "for" | "for-range" => 1,
         "and" | "or" => arguments.len().saturating_sub(1),
-        "cond" => clauses(&arguments, 0, |clause| clause.child(0)),
+        "cond" => clauses(&arguments, 0, is_default),
         "case" | "ecase" | "ccase" | "typecase" | "etypecase" | "ctypecase" | "match"
-        | "match*" => clauses(&arguments, 1, |clause| clause.child(0)),
+        | "match*" => clauses(&arguments, 1, is_default_key),
         "handler-case" => arguments.len().saturating_sub(1),
         "guard" => arguments
             .first()
             .map_or(0, |it| it.children().count().saturating_sub(1)),
         "try" => arguments.iter().filter(|it| it.is_call_of("catch")).count(),
         "loop" => 1 + loop_decisions(&arguments),
+        // A named `let` goes round as well.
+        "let" => usize::from(
+            arguments
+                .first()
+                .is_some_and(|it| it.kind() == SyntaxKind::Symbol),
+        ),
+        "case-lambda" => arguments.len().saturating_sub(1),
         _ => 0,
     }
 }
 
 /// Clauses that are not the default, after the first `skip` arguments.
-fn clauses<'tree>(
-    arguments: &[SyntaxNode<'tree>],
+fn clauses(
+    arguments: &[SyntaxNode<'_>],
     skip: usize,
-    test: impl Fn(SyntaxNode<'tree>) -> Option<SyntaxNode<'tree>>,
+    is_default: fn(SyntaxNode<'_>) -> bool,
 ) -> usize {
     arguments
         .iter()
         .skip(skip)
-        .filter_map(|clause| test(*clause))
+        .filter_map(|clause| clause.child(0))
         .filter(|test| !is_default(*test))
         .count()
 }
 
-/// Whether a clause's test or key is that of the default.
-pub(super) fn is_default(test: SyntaxNode<'_>) -> bool {
+/// Whether a clause's key is that of the default; a keyword is a key like others.
+pub(super) fn is_default_key(key: SyntaxNode<'_>) -> bool {
+    key.kind() != SyntaxKind::Keyword && is_default(key)
+}
+
+/// Whether a clause's test is that of the default.
+fn is_default(test: SyntaxNode<'_>) -> bool {
     match test.kind() {
         SyntaxKind::Boolean | SyntaxKind::Keyword => constant_truth(test) == Some(true),
         SyntaxKind::Symbol => matches!(test.text(), "else" | "otherwise" | "_" | "T"),

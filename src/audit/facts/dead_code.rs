@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::code::Site;
-use super::complexity::is_default;
+use super::complexity::is_default_key;
 use super::{Measurement, Sensor, Subject, constant_truth};
 use crate::audit::engine::Datum;
 use crate::lang::source::Span;
@@ -83,8 +83,8 @@ fn dead_in(operator: &str, site: &Site<'_>) -> Found {
         "and" => decided(&arguments, false),
         "or" => decided(&arguments, true),
         "cond" => cond(&arguments),
-        "case" | "ecase" | "ccase" => keyed(arguments.get(1..)?),
-        "typecase" | "etypecase" | "ctypecase" => keyed(arguments.get(1..)?),
+        "case" | "ecase" | "ccase" => keyed(arguments.get(1..)?, false),
+        "typecase" | "etypecase" | "ctypecase" => keyed(arguments.get(1..)?, true),
         "handler-case" => handlers(arguments.get(1..)?),
         "try" => {
             let catches: Vec<_> = arguments
@@ -162,14 +162,14 @@ fn cond(clauses: &[SyntaxNode<'_>]) -> Found {
 }
 
 /// Clauses after the default, and keys that an earlier clause has taken.
-fn keyed(clauses: &[SyntaxNode<'_>]) -> Found {
+fn keyed(clauses: &[SyntaxNode<'_>], types: bool) -> Found {
     let mut seen: HashSet<&str> = HashSet::new();
     for (position, clause) in clauses.iter().enumerate() {
         let Some(keys) = clause.child(0) else {
             continue;
         };
         let last = position + 1 == clauses.len();
-        if is_default(keys) && keys.kind() != SyntaxKind::Keyword && !last {
+        if is_default_key(keys) && !last {
             let reason = format!("the clause `{}` before it takes everything", keys.text());
             return Some((reason, clauses[position + 1].span()));
         }
@@ -181,25 +181,93 @@ fn keyed(clauses: &[SyntaxNode<'_>]) -> Found {
             let reason = format!("an earlier clause takes `{}`", keys[0].text());
             return Some((reason, clause.span()));
         }
-        seen.extend(keys.iter().map(|it| it.text()));
+        for key in keys {
+            seen.insert(key.text());
+            if types {
+                seen.extend(parts_of(key.text()));
+            }
+        }
     }
     None
 }
 
+/// Handlers for what an earlier one catches. `error` catches whatever is not known to be none.
 fn handlers(clauses: &[SyntaxNode<'_>]) -> Found {
-    let catches_all = |it: &SyntaxNode<'_>| {
-        it.child(0)
-            .is_some_and(|kind| matches!(kind.text(), "t" | "error" | "condition"))
-    };
-    let position = clauses.iter().position(catches_all)?;
-    // `:no-error` is no handler, and `condition` is wider than `error`.
-    let next = clauses[position + 1..].iter().find(|it| {
-        it.child(0)
-            .is_some_and(|kind| !matches!(kind.text(), ":no-error" | "condition" | "t"))
-    })?;
-    let kind = clauses[position].child(0)?.text().to_string();
-    Some((
-        format!("the handler for `{kind}` before it catches it"),
-        next.span(),
-    ))
+    let mut caught: HashSet<&str> = HashSet::new();
+    let mut wide: Option<&str> = None;
+    for clause in clauses {
+        let Some(kind) = clause.child(0).map(SyntaxNode::text) else {
+            continue;
+        };
+        let by_wide = wide.filter(|wide| match *wide {
+            "error" => !NO_ERRORS.contains(&kind),
+            _ => kind != ":no-error",
+        });
+        if let Some(before) = by_wide.or(caught.get(kind).copied()) {
+            return Some((
+                format!("the handler for `{before}` before it catches it"),
+                clause.span(),
+            ));
+        }
+        match kind {
+            "error" | "condition" | "t" => wide = Some(kind),
+            _ => {
+                caught.insert(kind);
+                caught.extend(parts_of(kind));
+            }
+        }
+    }
+    None
+}
+
+/// What `error` does not catch.
+const NO_ERRORS: &[&str] = &[
+    ":no-error",
+    "condition",
+    "simple-condition",
+    "simple-warning",
+    "style-warning",
+    "t",
+    "warning",
+];
+
+/// Types, and those that are all part of them.
+const TYPES: &[(&str, &[&str])] = &[
+    (
+        "arithmetic-error",
+        &["division-by-zero", "floating-point-overflow"],
+    ),
+    ("array", &["simple-vector", "string", "vector"]),
+    (
+        "cell-error",
+        &["unbound-slot", "unbound-variable", "undefined-function"],
+    ),
+    ("integer", &["bit", "fixnum"]),
+    ("list", &["cons", "null"]),
+    (
+        "number",
+        &[
+            "bit", "complex", "fixnum", "float", "integer", "ratio", "rational", "real",
+        ],
+    ),
+    ("rational", &["bit", "fixnum", "integer", "ratio"]),
+    (
+        "real",
+        &["bit", "fixnum", "float", "integer", "ratio", "rational"],
+    ),
+    (
+        "sequence",
+        &["cons", "list", "null", "simple-vector", "string", "vector"],
+    ),
+    ("stream-error", &["end-of-file"]),
+    ("symbol", &["keyword", "null"]),
+    ("vector", &["simple-vector", "string"]),
+    ("warning", &["simple-warning", "style-warning"]),
+];
+
+fn parts_of(name: &str) -> &'static [&'static str] {
+    TYPES
+        .iter()
+        .find(|(it, _)| *it == name)
+        .map_or(&[], |(_, parts)| *parts)
 }

@@ -17,10 +17,14 @@ pub const SENSOR: Sensor = Sensor {
 
 /// Operators whose numbers explain themselves: sizes and durations.
 const EXPLAINING: &[&str] = &[
+    "async/sleep",
     "make-array",
-    "make-vector",
+    "make-bytevector",
+    "make-hash-table",
     "make-list",
+    "make-sequence",
     "make-string",
+    "make-vector",
     "sleep",
 ];
 
