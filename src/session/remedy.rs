@@ -83,7 +83,9 @@ impl Session {
                 // Judged beside itself it would replace itself.
                 surroundings.remove(&old.name);
                 let judge = self.the_judge();
-                let found = judge.auditor.findings(&definition, &judge.surroundings);
+                let found = judge
+                    .auditor
+                    .findings(&definition, &judge.surroundings, None);
                 judge.surroundings.add(&definition);
                 let mut of_rule = found.into_iter().filter(|it| it.rule_name == *rule);
                 let fix = of_rule
