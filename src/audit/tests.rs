@@ -120,6 +120,9 @@ pub(super) fn examples(source: &str) -> Vec<(bool, String)> {
     let mut inside = false;
     for line in source.lines() {
         let begins = |mark: &str| line.starts_with(mark);
+        if begins(";;@same") {
+            continue;
+        }
         if begins(";;@flags") || begins(";;@passes") {
             examples.push((begins(";;@flags"), String::new()));
             inside = true;

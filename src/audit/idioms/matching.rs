@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::pattern::{Brackets, Element, Form, Guard, Literal, Root, Slot};
-use super::position;
+use super::position::{self, Position};
 use crate::audit::facts::Subject;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::source::Span;
@@ -37,6 +37,28 @@ pub struct Fit<'tree> {
     /// The place of the finding where the pattern names none.
     pub span: Span,
     pub bindings: Vec<Option<Bound<'tree>>>,
+}
+
+/// What must fit besides, once a form does: so the search can go back into brackets that it has left.
+enum Then<'then, 'tree> {
+    /// The forms from `next` to the end of its brackets.
+    Elements {
+        patterns: &'then [Element],
+        next: Option<SyntaxNode<'tree>>,
+        then: Option<&'then Then<'then, 'tree>>,
+    },
+    /// The same form, with further patterns.
+    Forms {
+        forms: &'then [Form],
+        node: SyntaxNode<'tree>,
+        then: Option<&'then Then<'then, 'tree>>,
+    },
+    /// The place where a form stands.
+    Position {
+        position: Position,
+        node: SyntaxNode<'tree>,
+        then: Option<&'then Then<'then, 'tree>>,
+    },
 }
 
 /// A definition as patterns see it.
@@ -133,7 +155,7 @@ impl<'subject, 'tree> Sight<'subject, 'tree> {
         let parts = &self.subject.parts;
         let name_span = parts.name_node.span();
         let fits = match root {
-            Root::Form(form) => return self.form(form, node).then(|| node.span()),
+            Root::Form(form) => return self.form(form, node, None).then(|| node.span()),
             Root::Function {
                 name,
                 parameters,
@@ -145,9 +167,17 @@ impl<'subject, 'tree> Sight<'subject, 'tree> {
                 if first == Some(parts.name_node) {
                     first = parts.name_node.next_sibling();
                 }
-                self.form(name, parts.name_node)
-                    && self.elements(parameters, first)
-                    && self.elements(body, parts.body.first().copied())
+                let body = Then::Elements {
+                    patterns: body,
+                    next: parts.body.first().copied(),
+                    then: None,
+                };
+                let parameters = Then::Elements {
+                    patterns: parameters,
+                    next: first,
+                    then: Some(&body),
+                };
+                self.form(name, parts.name_node, Some(&parameters))
             }
             Root::Global { name, value } => {
                 let is_global = matches!(
@@ -155,18 +185,18 @@ impl<'subject, 'tree> Sight<'subject, 'tree> {
                     DefinitionKind::Variable | DefinitionKind::Parameter
                 );
                 let given = parts.value.filter(|_| is_global)?;
-                self.form(name, parts.name_node) && self.form(value, given)
+                self.form(name, parts.name_node, None) && self.form(value, given, None)
             }
             Root::Constant { name, value } => {
                 let given = parts
                     .value
                     .filter(|_| parts.kind == DefinitionKind::Constant)?;
-                self.form(name, parts.name_node) && self.form(value, given)
+                self.form(name, parts.name_node, None) && self.form(value, given, None)
             }
-            Root::Name(name) => self.form(name, parts.name_node),
+            Root::Name(name) => self.form(name, parts.name_node, None),
             Root::Docstring(text) => {
                 let docstring = parts.docstring?;
-                return self.form(text, docstring).then(|| docstring.span());
+                return self.form(text, docstring, None).then(|| docstring.span());
             }
         };
         fits.then_some(name_span)
@@ -185,11 +215,16 @@ impl<'subject, 'tree> Sight<'subject, 'tree> {
         }
     }
 
-    fn form(&mut self, form: &Form, node: SyntaxNode<'tree>) -> bool {
+    fn form(
+        &mut self,
+        form: &Form,
+        node: SyntaxNode<'tree>,
+        then: Option<&Then<'_, 'tree>>,
+    ) -> bool {
         if !self.step(1) || node.kind() == SyntaxKind::Dot {
             return false;
         }
-        match form {
+        let fits = match form {
             Form::Variable { slot, guards } => {
                 self.guarded(guards, node) && self.bind(*slot, Bound::Form(node))
             }
@@ -200,44 +235,92 @@ impl<'subject, 'tree> Sight<'subject, 'tree> {
             }
             Form::Literal(literal) => literal.is(node),
             Form::Sequence(brackets, elements) => {
-                brackets.are(node.kind()) && self.elements(elements, node.child(0))
+                return brackets.are(node.kind()) && self.elements(elements, node.child(0), then);
             }
             Form::Prefixed(kind, inside) => match node.prefixed() {
-                Some(datum) => node.kind() == *kind && self.form(inside, datum),
-                None => false,
+                Some(datum) if node.kind() == *kind => return self.form(inside, datum, then),
+                _ => false,
             },
-            Form::Either(forms) => forms.iter().any(|form| {
-                let mark = self.trail.len();
-                let fits = self.form(form, node);
-                if !fits {
-                    self.undo(mark);
-                }
-                fits
-            }),
-            Form::Every(forms) => forms.iter().all(|form| self.form(form, node)),
+            Form::Either(forms) => {
+                return forms.iter().any(|form| self.attempt(form, node, then));
+            }
+            Form::Every(forms) => {
+                let all = Then::Forms { forms, node, then };
+                return self.proceed(Some(&all));
+            }
             Form::Not(form) => {
                 let mark = self.trail.len();
-                let fits = self.form(form, node);
+                let fits = self.form(form, node, None);
                 self.undo(mark);
                 // Where the steps are over, nothing is known.
                 !fits && self.steps > 0
             }
-            Form::Inside(form) => self.inside(form, node),
+            Form::Inside(form) => return self.inside(form, node, then),
             Form::In(position, form) => {
-                self.form(form, node) && position::is(*position, node, self)
+                let position = *position;
+                let stands = Then::Position {
+                    position,
+                    node,
+                    then,
+                };
+                return self.form(form, node, Some(&stands));
             }
+        };
+        fits && self.proceed(then)
+    }
+
+    /// Goes on with what else must fit.
+    fn proceed(&mut self, then: Option<&Then<'_, 'tree>>) -> bool {
+        match then {
+            None => true,
+            Some(Then::Elements {
+                patterns,
+                next,
+                then,
+            }) => self.elements(patterns, *next, *then),
+            Some(Then::Forms { forms, node, then }) => match forms.split_first() {
+                Some((first, forms)) => {
+                    let node = *node;
+                    let then = *then;
+                    self.form(first, node, Some(&Then::Forms { forms, node, then }))
+                }
+                None => self.proceed(*then),
+            },
+            Some(Then::Position {
+                position,
+                node,
+                then,
+            }) => position::is(*position, *node, self) && self.proceed(*then),
         }
     }
 
+    /// Lays a pattern over a form, and leaves no trace where it does not fit.
+    fn attempt(
+        &mut self,
+        form: &Form,
+        node: SyntaxNode<'tree>,
+        then: Option<&Then<'_, 'tree>>,
+    ) -> bool {
+        let mark = self.trail.len();
+        let fits = self.form(form, node, then);
+        if !fits {
+            self.undo(mark);
+        }
+        fits
+    }
+
     /// Looks for a form among all that are inside of a node, quoted data not among them.
-    fn inside(&mut self, form: &Form, node: SyntaxNode<'tree>) -> bool {
+    fn inside(
+        &mut self,
+        form: &Form,
+        node: SyntaxNode<'tree>,
+        then: Option<&Then<'_, 'tree>>,
+    ) -> bool {
         let mut waiting = vec![node];
         while let Some(node) = waiting.pop() {
-            let mark = self.trail.len();
-            if self.form(form, node) {
+            if self.attempt(form, node, then) {
                 return true;
             }
-            self.undo(mark);
             if self.steps == 0 {
                 return false;
             }
@@ -294,46 +377,48 @@ impl<'subject, 'tree> Sight<'subject, 'tree> {
     }
 
     /// Lays patterns over the forms from `next` to the end of its brackets.
-    fn elements(&mut self, patterns: &[Element], next: Option<SyntaxNode<'tree>>) -> bool {
-        let Some((pattern, rest)) = patterns.split_first() else {
-            return next.is_none();
+    fn elements(
+        &mut self,
+        patterns: &[Element],
+        next: Option<SyntaxNode<'tree>>,
+        then: Option<&Then<'_, 'tree>>,
+    ) -> bool {
+        let Some((pattern, patterns)) = patterns.split_first() else {
+            return next.is_none() && self.proceed(then);
+        };
+        let after = |next: SyntaxNode<'tree>| Then::Elements {
+            patterns,
+            next: next.next_sibling(),
+            then,
         };
         match pattern {
             Element::One(form) => match next {
-                Some(node) => self.form(form, node) && self.elements(rest, node.next_sibling()),
+                Some(node) => self.form(form, node, Some(&after(node))),
                 None => false,
             },
-            Element::Run { slot, guards } if rest.is_empty() && guards.is_empty() => {
+            Element::Run { slot, guards } if patterns.is_empty() && guards.is_empty() => {
                 let run = Bound::Run {
                     first: next,
                     end: None,
                 };
-                self.bind(*slot, run)
+                self.bind(*slot, run) && self.proceed(then)
             }
-            Element::Run { slot, guards } => self.run(*slot, guards, rest, next),
+            Element::Run { slot, guards } => self.run(*slot, guards, next, &|it, end| {
+                it.elements(patterns, end, then)
+            }),
             Element::Repeat(least, form) => {
                 let (mut count, mut next) = (0, next);
-                while let Some(node) = next {
-                    let mark = self.trail.len();
-                    if !self.form(form, node) {
-                        self.undo(mark);
-                        break;
-                    }
+                while let Some(node) = next
+                    && self.attempt(form, node, None)
+                {
                     count += 1;
                     next = node.next_sibling();
                 }
-                count >= *least && self.elements(rest, next)
+                count >= *least && self.elements(patterns, next, then)
             }
             Element::Maybe(form) => {
-                let mark = self.trail.len();
-                if let Some(node) = next
-                    && self.form(form, node)
-                    && self.elements(rest, node.next_sibling())
-                {
-                    return true;
-                }
-                self.undo(mark);
-                self.elements(rest, next)
+                next.is_some_and(|node| self.attempt(form, node, Some(&after(node))))
+                    || self.elements(patterns, next, then)
             }
         }
     }
@@ -343,13 +428,13 @@ impl<'subject, 'tree> Sight<'subject, 'tree> {
         &mut self,
         slot: Option<Slot>,
         guards: &[Guard],
-        rest: &[Element],
         first: Option<SyntaxNode<'tree>>,
+        rest: &dyn Fn(&mut Self, Option<SyntaxNode<'tree>>) -> bool,
     ) -> bool {
         let mut end = first;
         loop {
             let mark = self.trail.len();
-            if self.bind(slot, Bound::Run { first, end }) && self.elements(rest, end) {
+            if self.bind(slot, Bound::Run { first, end }) && rest(self, end) {
                 return true;
             }
             self.undo(mark);

@@ -19,6 +19,7 @@
 //!   ?x:!symbol one that is none                                  (?maybe p)    such a form or none
 //!   [p q]      in parentheses or brackets                        (?fn car)     `car` or `#'car`
 //!   (?vector p q) in brackets                                    (?in test p)  where it stands
+//!   car        `car`, `first` …   (?word car)  `car` only
 //!   (?function name [p q] body…)  a definition that is called    (?docstring p)
 //!   (?global name value)  (?constant name value)                 (?name p)     any definition's name
 //! ```
@@ -49,7 +50,7 @@ use crate::lang::source::Span;
 use crate::lang::syntax::{SyntaxKind, SyntaxNode};
 
 /// Findings of one pattern in one definition; the others show when these are mended.
-const FINDINGS_MAX: usize = 20;
+const FINDINGS_MAX: usize = 8;
 
 /// A case of a pattern: its position in `Idioms::all` and among the cases there.
 type CaseIndex = (usize, usize);

@@ -11,6 +11,8 @@ pub enum Position {
     Effect,
     /// It is used as it is.
     Value,
+    /// It is what the definition answers.
+    Result,
     /// Several forms may stand there.
     Body,
 }
@@ -58,6 +60,7 @@ impl Position {
             "effect" => Position::Effect,
             "value" => Position::Value,
             "body" => Position::Body,
+            "result" => Position::Result,
             _ => return None,
         })
     }
@@ -67,6 +70,7 @@ impl Position {
 pub fn is(position: Position, node: SyntaxNode<'_>, sight: &Sight<'_, '_>) -> bool {
     match position {
         Position::Body => is_in_body(node, sight),
+        Position::Result => is_result(node, sight),
         _ => position == of(node, sight),
     }
 }
@@ -112,6 +116,20 @@ fn of(node: SyntaxNode<'_>, sight: &Sight<'_, '_>) -> Position {
     } else {
         position
     }
+}
+
+fn is_result(node: SyntaxNode<'_>, sight: &Sight<'_, '_>) -> bool {
+    let mut node = node;
+    for _ in 0..AROUND_MAX {
+        if is_in_definition(node, sight) {
+            return node.next_sibling().is_none();
+        }
+        match around(node, sight) {
+            Around::Last(outer) => node = outer,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// The operator of the list around a form, if it means there what it means everywhere.

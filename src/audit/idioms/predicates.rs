@@ -1,6 +1,7 @@
 //! What a variable of a pattern may be asked to be: `?x:symbol`.
 
 use super::matching::Sight;
+use crate::lang::builtins;
 use crate::lang::syntax::{SyntaxKind, SyntaxNode};
 
 pub type Predicate = fn(&Sight<'_, '_>, SyntaxNode<'_>) -> bool;
@@ -18,9 +19,17 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
         node.kind() == SyntaxKind::List && node.child(0).is_some()
     }),
     ("camel", |_, node| name(node).is_some_and(is_camel)),
+    ("checking", |_, node| {
+        name(node).is_some_and(|it| it.starts_with("check-"))
+    }),
     ("constant", |_, node| {
         is_literal(node) || node.kind() == SyntaxKind::Quote
     }),
+    // A function of the language, not a macro or a form.
+    ("core", |sight, node| {
+        name(node).is_some_and(|it| builtins::find(it).is_some() && !sight.is_taken(it))
+    }),
+    ("define", |sight, node| is_call(sight, node, DEFINE)),
     ("earmuffed", |_, node| {
         name(node).is_some_and(|it| wears(it, '*'))
     }),
@@ -29,6 +38,15 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
     }),
     ("false", |_, node| {
         node.kind() == SyntaxKind::Nil || node.kind() == SyntaxKind::Boolean && !is_true(node)
+    }),
+    ("helper", |_, node| {
+        name(node).is_some_and(|it| it.ends_with("-helper"))
+    }),
+    ("internal", |_, node| {
+        name(node).is_some_and(|it| it.starts_with('%'))
+    }),
+    ("itself", |sight, node| {
+        name(node).is_some_and(|it| it == sight.subject.definition.name)
     }),
     ("keyword", |_, node| node.kind() == SyntaxKind::Keyword),
     ("literal", |_, node| is_literal(node)),
@@ -57,6 +75,9 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
             || quoted.flatten().is_some_and(is_empty_list)
     }),
     ("number", |_, node| node.kind() == SyntaxKind::Number),
+    ("plain", |_, node| {
+        node.kind() == SyntaxKind::String && !node.text().contains('~')
+    }),
     ("plussed", |_, node| {
         name(node).is_some_and(|it| wears(it, '+'))
     }),
@@ -89,7 +110,7 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
 ];
 
 /// Characters of a line of a docstring.
-const LINE_MAX: usize = 100;
+const LINE_MAX: usize = 120;
 
 /// Calls that answer `#t` or `#f` and nothing else.
 const BOOLEAN: &[&str] = &[
@@ -152,6 +173,9 @@ const BOOLEAN: &[&str] = &[
     "zerop",
 ];
 
+/// Calls that bind a name for what follows.
+const DEFINE: &[&str] = &["def", "define", "define-values", "defn", "defun"];
+
 /// Calls whose value is true.
 const ALWAYS: &[&str] = &["cons", "hash-map", "str", "vector"];
 
@@ -169,7 +193,7 @@ const TEXT: &[&str] = &[
 ];
 
 /// Parameters that say nothing.
-const VAGUE: &[&str] = &["data", "input-list", "number", "output-list"];
+const VAGUE: &[&str] = &["data", "input-list", "output-list"];
 
 const MISSPELT: &[&str] = &[
     "occurance",
@@ -246,7 +270,7 @@ mod tests {
     #[test]
     fn tables_are_in_order() {
         assert!(PREDICATES.is_sorted_by_key(|(name, _)| *name));
-        for names in [ALWAYS, BOOLEAN, TEXT, VAGUE] {
+        for names in [ALWAYS, BOOLEAN, DEFINE, TEXT, VAGUE] {
             assert!(names.is_sorted(), "{names:?}");
         }
     }

@@ -263,7 +263,8 @@ impl<'place, 'tree> PatternReader<'place, 'tree> {
         let brackets = match node.kind() {
             SyntaxKind::Symbol => return self.word(node),
             SyntaxKind::Nil => return Ok(Form::Literal(Literal::Nil)),
-            SyntaxKind::Boolean => {
+            // `t` is how Common Lisp says it; any other way fits all.
+            SyntaxKind::Boolean if node.text() != "t" => {
                 return Ok(Form::Literal(Literal::Boolean(predicates::is_true(node))));
             }
             kind if kind.is_atom() => {
@@ -328,6 +329,10 @@ impl<'place, 'tree> PatternReader<'place, 'tree> {
                 let marked = Form::Prefixed(SyntaxKind::FunctionQuote, Box::new(name.clone()));
                 Form::Either(vec![name, marked])
             }
+            ("?word", [name]) => match name.symbol() {
+                Some(name) => Form::Name([Arc::from(name.as_ref())].into()),
+                None => return self.wrong(node, "`?word` needs a name"),
+            },
             ("?vector", forms) => {
                 let elements = self.elements(forms.iter().copied(), depth)?;
                 Form::Sequence(Brackets::Square, elements)

@@ -2,9 +2,11 @@
 
 use crate::audit::tests::{examples, judge, read};
 use crate::audit::violation::{Judgement, Violation};
-use crate::audit::{Auditor, RuleEntry, RuleOverride, RuleSettings};
+use crate::audit::{Auditor, RuleEntry, RuleOverride, RuleSettings, Surroundings};
+use crate::lang::definition::{TopForm, definitions};
 use crate::lang::image::Image;
-use crate::lang::source::Span;
+use crate::lang::prelude::FILES;
+use crate::lang::source::{SourceText, Span};
 use crate::lang::syntax::{parse, replace_form};
 
 /// Rewrites of one example, each of what the one before left.
@@ -133,4 +135,342 @@ fn every_rewrite_keeps_the_meaning_and_ends_the_finding() {
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// A form in which the original's patterns found something.
+struct Case<'text> {
+    name: &'text str,
+    families: Vec<&'text str>,
+    /// Those that find nothing here, each with the reason.
+    but: Vec<&'text str>,
+    text: String,
+}
+
+fn cases(file: &str) -> Vec<Case<'_>> {
+    let mut cases: Vec<Case<'_>> = Vec::new();
+    for line in file.lines() {
+        if let Some(name) = line.strip_prefix(";;; case ") {
+            cases.push(Case {
+                name,
+                families: Vec::new(),
+                but: Vec::new(),
+                text: String::new(),
+            });
+            continue;
+        }
+        let Some(case) = cases.last_mut() else {
+            continue;
+        };
+        if let Some(families) = line.strip_prefix(";;; critic: ") {
+            case.families = families.split(' ').collect();
+        } else if let Some(but) = line.strip_prefix(";;; but ") {
+            let (family, reason) = but.split_once(": ").unwrap();
+            assert!(!reason.is_empty());
+            case.but.push(family);
+        } else {
+            case.text.push_str(line);
+            case.text.push('\n');
+        }
+    }
+    cases
+}
+
+/// The families of the original's patterns that a rule stands for.
+fn families(rule: &RuleEntry) -> Vec<String> {
+    let option = rule.draft.option("family").and_then(|it| it.text());
+    let names = option.into_iter().flat_map(|it| it.split(' '));
+    names.map(str::to_string).collect()
+}
+
+#[test]
+fn what_the_original_finds_we_find_or_say_why_not() {
+    let mut auditor = auditor();
+    let rules = idioms(&auditor);
+    let mut problems = Vec::new();
+    let all = cases(include_str!("../../../tests/audit/style.lisp"));
+    assert!(all.len() >= 60, "{} cases", all.len());
+    for case in all {
+        let judgement = judge(&mut auditor, case.text.trim());
+        for family in &case.families {
+            let fires = judgement.violations.iter().any(|it| {
+                let mut of_rule = rules.iter().filter(|rule| rule.id == it.rule);
+                of_rule.any(|rule| families(rule).iter().any(|it| it == family))
+            });
+            if fires == case.but.contains(family) {
+                problems.push(format!("{}: {family}: {fires}\n{}", case.name, case.text));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn the_page_tells_of_every_idiom() {
+    let page = include_str!("../../../docs/idioms.md");
+    let (families_table, all_table) = page.split_once("## All idioms").unwrap();
+    let auditor = Auditor::new(&RuleSettings::default()).unwrap();
+    for rule in idioms(&auditor) {
+        let explanation = rule.explanation.lines().next().unwrap();
+        let finds = explanation.strip_prefix("Finds ").unwrap();
+        let row = format!(
+            "| {} | {} | {} |",
+            rule.id,
+            rule.name,
+            finds.replace('|', "\\|")
+        );
+        let line = all_table.lines().find(|line| line.starts_with(&row));
+        let line = line.unwrap_or_else(|| panic!("docs/idioms.md has no row:\n{row}"));
+        let idiom = rule.idiom.as_ref().unwrap();
+        let rewrites = idiom.cases.iter().any(|case| case.rewrite.is_some());
+        assert_eq!(line.contains("fix"), rewrites, "{line}");
+        assert_eq!(line.contains("teaching"), !rule.enabled, "{line}");
+        for family in families(&rule) {
+            let row = format!("| `{family}` | ");
+            let mut rows = families_table.lines().filter(|line| line.starts_with(&row));
+            assert!(
+                rows.any(|line| line.contains(&rule.id)),
+                "`{family}` does not name {}",
+                rule.id
+            );
+        }
+    }
+    let (_, families) = families_table
+        .split_once("## The patterns of lisp-critic")
+        .unwrap();
+    assert_eq!(
+        families.lines().filter(|it| it.starts_with("| `")).count(),
+        112
+    );
+}
+
+/// The project's own Lisp. The second lesson of the tour shows findings on purpose, none of style.
+const OURS: &[(&str, &str)] = &[
+    ("prelude.lisp", include_str!("../rules/prelude.lisp")),
+    (
+        "tour/1",
+        include_str!("../../../examples/tour/src/1-definitions.lisp"),
+    ),
+    (
+        "tour/2",
+        include_str!("../../../examples/tour/src/2-findings.lisp"),
+    ),
+    (
+        "tour/3",
+        include_str!("../../../examples/tour/src/3-objects.lisp"),
+    ),
+    ("chain", include_str!("../../../tests/rules/chain.lisp")),
+    ("closure", include_str!("../../../tests/rules/closure.lisp")),
+    ("monkeys", include_str!("../../../tests/rules/monkeys.lisp")),
+    ("seating", include_str!("../../../tests/rules/seating.lisp")),
+];
+
+#[test]
+fn the_projects_own_lisp_is_clean() {
+    let mut auditor = Auditor::new(&RuleSettings::default()).unwrap();
+    let surroundings = Surroundings::default();
+    let mut problems = Vec::new();
+    let mut judged = 0;
+    for (file, text) in FILES.iter().chain(OURS) {
+        let (forms, errors) = definitions(&SourceText::new(*file, *text));
+        assert_eq!(errors, [], "{file}");
+        for form in forms {
+            let TopForm::Definition(definition) = form else {
+                continue;
+            };
+            judged += 1;
+            let judgement = auditor.judge(&definition, &surroundings);
+            for it in judgement.violations {
+                if it.rule.starts_with("IDIOM-") {
+                    let fix = it.fix.map(|it| it.text).unwrap_or_default();
+                    problems.push(format!(
+                        "{file}: {} {} {}\n    {fix}",
+                        it.rule, it.rule_name, it.message
+                    ));
+                }
+            }
+        }
+    }
+    assert!(judged > 400, "{judged}");
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn a_rewrite_never_loses_a_comment() {
+    let mut auditor = auditor();
+    let fix = |auditor: &mut Auditor, text: &str, rule: &str| {
+        let violation = found(&judge(auditor, text), rule).unwrap();
+        violation.fix.map(|it| it.text)
+    };
+    let lost = "(defun f (x) \"D.\" (if x ; why\n (progn (print 1) (print 2))))";
+    assert_eq!(fix(&mut auditor, lost, "progn-in-one-armed-if"), None);
+    let hidden = "(defun f (x) \"D.\" (cons x #;1 nil #;(list 2) ))";
+    assert_eq!(fix(&mut auditor, hidden, "cons-to-nil"), None);
+    let kept = "(defun f (x) \"D.\" (if x\n  ;; first\n  (progn ;; then\n    (print 1) ; one\n    ;; two\n    (print 2))))";
+    assert_eq!(fix(&mut auditor, kept, "progn-in-one-armed-if"), None);
+    let inside =
+        "(defun f (x) \"D.\" (if x (progn\n    ;; first\n    (print 1) ; one\n    (print 2))))";
+    assert_eq!(
+        fix(&mut auditor, inside, "progn-in-one-armed-if").as_deref(),
+        Some("(when x\n    ;; first\n    (print 1) ; one\n    (print 2))")
+    );
+}
+
+#[test]
+fn names_of_the_program_are_no_idioms() {
+    let mut auditor = auditor();
+    let mut check = |text: &str, rule: &str, expected: bool| {
+        let judgement = judge(&mut auditor, text);
+        assert_eq!(found(&judgement, rule).is_some(), expected, "{text}");
+    };
+    let append = "(append (list x) xs)";
+    check(
+        &format!("(defun f (x xs) \"D.\" {append})"),
+        "append-of-one",
+        true,
+    );
+    check(
+        &format!("(defun f (x xs list) \"D.\" {append})"),
+        "append-of-one",
+        false,
+    );
+    check(
+        &format!("(defun cons (x xs) \"D.\" {append})"),
+        "append-of-one",
+        false,
+    );
+    check(
+        &format!("(defun list (&rest x) \"D.\" x) (defun f (x xs) \"D.\" {append})"),
+        "append-of-one",
+        false,
+    );
+    check(
+        &format!("(defun f (x xs) \"D.\" '{append})"),
+        "append-of-one",
+        false,
+    );
+    check(
+        &format!("(defmacro f (x xs) \"D.\" `{append})"),
+        "append-of-one",
+        false,
+    );
+    check(
+        &format!("(defmacro f (x xs) \"D.\" `(g ,{append}))"),
+        "append-of-one",
+        true,
+    );
+    check(
+        "(defun f (x) \"D.\" (let ((if (list x))) (case x ((if t nil) if))))",
+        "needless-if",
+        false,
+    );
+}
+
+#[test]
+fn a_habit_counts_once() {
+    let mut auditor = auditor();
+    let text = format!("(defun f (x) \"D.\" {})", "(print (and x)) ".repeat(40));
+    let judgement = judge(&mut auditor, &text);
+    let mut of_rule = judgement.violations.iter();
+    let found: Vec<_> = of_rule
+        .by_ref()
+        .filter(|it| it.rule_name == "single-operand")
+        .collect();
+    assert_eq!(found.len(), 8);
+    assert_eq!(found.iter().map(|it| it.points).sum::<u32>(), 1);
+    assert!(found.is_sorted_by_key(|it| it.span));
+}
+
+#[test]
+fn forms_of_any_size_are_searched_in_time() {
+    let mut auditor = auditor();
+    let deep = |open: &str, close: &str, count: usize| {
+        format!(
+            "(defun f (x) \"D.\" {}x{})",
+            open.repeat(count),
+            close.repeat(count)
+        )
+    };
+    let wide = |form: &str, count: usize| format!("(defun f (x) \"D.\" ({}))", form.repeat(count));
+    let texts = [
+        deep("(if x (progn ", "))", 3_000),
+        deep("(dolist (y x) ", ")", 3_000),
+        deep("(and x ", ")", 20_000),
+        deep("(cond (x 1) (else ", "))", 20_000),
+        deep("'", "", 20_000),
+        wide("list 1 2 ", 100_000),
+        format!("(defun f (x) \"D.\" (and {}))", "x ".repeat(200_000)),
+        format!(
+            "(defun f (x) \"D.\" (cond {}))",
+            "((eq x 'a) 1) ".repeat(20_000)
+        ),
+        format!("(defun f ({}) \"D.\" 1)", "a ".repeat(100_000)),
+        format!(
+            "(defun f (x) \"D.\" (list \"{}\"))",
+            "long ".repeat(400_000)
+        ),
+        format!("(defun f (x) \"{}\" x)", "long ".repeat(400_000)),
+        format!("(defun f (x) \"D.\" (+ x {}))", "7".repeat(20_000)),
+        "(defun f (x) \"D.\" (if . x) (cons . (x . y)) (let (a . b) . c) (cond . 1))".to_string(),
+    ];
+    for text in texts {
+        let start = std::time::Instant::now();
+        let judgement = judge(&mut auditor, &text);
+        let shown: String = text.chars().take(40).collect();
+        assert!(
+            judgement.violations.iter().all(|it| it.rule != "AUDIT"),
+            "{shown}"
+        );
+        println!("{shown}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn mistakes_in_patterns_are_said() {
+    let check = |text: &str, expected: &str| {
+        let text = format!("(defpattern p \"D.\" (:id \"X\") {text})");
+        match super::read(&SourceText::new("p.lisp", text.as_str())) {
+            Ok(_) => panic!("{text}"),
+            Err(error) => assert!(error.to_string().contains(expected), "{error}: {text}"),
+        }
+    };
+    check("(car ?x)", "needs a `:message`");
+    check(":message \"M\"", "a pattern is missing");
+    check(
+        "(car ?x) => (list ?y) :message \"M\"",
+        "no pattern binds `?y`",
+    );
+    check("(car ?x) :message \"{?y}\"", "names `?y`");
+    check("(car ?x) :message \"{fix}\"", "has no rewrite");
+    check("(car ?x:blue) :message \"M\"", "no predicate `blue`");
+    check("(?in air (car ?x)) :message \"M\"", "no position `air`");
+    check(
+        "(?or ?*xs) :message \"M\"",
+        "a run stands among other forms",
+    );
+    check("(car ?x) :at ?y :message \"M\"", "no pattern binds `?y`");
+    check(
+        "(car ?x) :message \"M\" :more 1",
+        "only `:message` and `:at`",
+    );
+    check("(car ?x) :message", "only `:message` and `:at`");
+    check("f\"a\" :message \"M\"", "made of lists");
+    check("(car) ) :message \"M\"", "closes nothing");
+    let deep = format!(
+        "{}x{} :message \"M\"",
+        "(".repeat(100_000),
+        ")".repeat(100_000)
+    );
+    check(&deep, "nested more than");
+}
+
+#[test]
+fn ids_and_names_are_each_of_one_rule() {
+    let auditor = Auditor::new(&RuleSettings::default()).unwrap();
+    let rules = idioms(&auditor);
+    let ids: std::collections::BTreeSet<_> = rules.iter().map(|it| it.id.clone()).collect();
+    assert_eq!(ids.len(), rules.len());
+    assert!(rules.len() >= 130, "{}", rules.len());
+    for rule in rules {
+        assert!(!rule.name.is_empty() && rule.points >= 1 && rule.category == "idiom");
+    }
 }

@@ -154,7 +154,8 @@
 
 (defun %leaves-equal? (a b test)
   (cond ((and (null? a) (null? b)) #t)
-        (else (if (test a b) #t #f))))
+        ((test a b) #t)
+        (else #f)))
 
 (defun tree-equal (a b &key (test eql))
   "Returns whether two trees have the same shape and leaves equal by `:test`.

@@ -65,6 +65,6 @@
    >>> (let ((table (make-hash-table))) (puthash 1 2 table) (maphash (lambda (k v) (display (+ k v))) table))
    ~> 3"
   (loop ((rest (map/entries table)))
-    (if rest
-        (begin (f (caar rest) (cadar rest)) (recur (cdr rest)))
-        nil)))
+    (when rest
+      (f (caar rest) (cadar rest))
+      (recur (cdr rest)))))

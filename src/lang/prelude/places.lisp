@@ -179,8 +179,8 @@
    (1 2)"
   (declare (ignore docstring))
   (let* ((rest (cadr (or (member '&rest parameters) '(nil nil))))
-         (plain (filter (lambda (it) (not (or (eq it rest) (member it '(&rest &optional)))))
-                        parameters))
+         (plain (list/reject (lambda (it) (or (eq it rest) (member it '(&rest &optional))))
+                             parameters))
          (names (map (lambda (it) (if (pair? it) (car it) it)) plain)))
     `(defmacro ,name (place ,@parameters)
        (append (list '%modify place ',function) (list ,@names) ,(or rest ''())))))

@@ -47,12 +47,12 @@
   "Calls a printing builtin with the texts of objects in their places.
    >>> (%print-with-objects str 1 2)
    \"12\""
-  (let ((texts (let ((*print-escape* (or (eq builtin prin1) (eq builtin print)
-                                         (eq builtin prin1-to-string))))
-                 (map (lambda (object)
-                        (cons object
-                              (call-with-output-string (lambda () (print-object object #t)))))
-                      (%objects-in arguments)))))
+  (let* ((texts (let ((*print-escape* (or (eq builtin prin1) (eq builtin print)
+                                          (eq builtin prin1-to-string))))
+                  (map (lambda (object)
+                         (cons object
+                               (call-with-output-string (lambda () (print-object object #t)))))
+                       (%objects-in arguments))))
+         (answer (apply builtin (%with-texts arguments texts))))
     ;; `prin1` and `princ` answer what they were given.
-    (let ((answer (apply builtin (%with-texts arguments texts))))
-      (if (or (eq builtin prin1) (eq builtin princ)) (car arguments) answer))))
+    (if (or (eq builtin prin1) (eq builtin princ)) (car arguments) answer)))

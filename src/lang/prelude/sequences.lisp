@@ -49,9 +49,9 @@
   (if more
       (begin (%map-many f (cons xs more)) nil)
       (loop ((rest (%items xs 'for-each 2)))
-        (if rest
-            (begin (f (car rest)) (recur (cdr rest)))
-            nil))))
+        (when rest
+          (f (car rest))
+          (recur (cdr rest))))))
 
 (defun each (f xs)
   "Calls `f` with each element of `xs` for its effect.

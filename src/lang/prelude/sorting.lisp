@@ -21,12 +21,10 @@
       (if (< width size)
           (begin
             (loop ((low 0))
-              (if (< low size)
-                  (begin
-                    (%merge from to low (min size (+ low width))
-                                   (min size (+ low width width)) less?)
-                    (recur (+ low width width)))
-                  nil))
+              (when (< low size)
+                (%merge from to low (min size (+ low width))
+                               (min size (+ low width width)) less?)
+                (recur (+ low width width))))
             (recur to from (* 2 width)))
           from))))
 

@@ -62,9 +62,10 @@
 (defun %source-news (source elapsed)
   ;; What a source that is ready has to tell: a map; nil if it is not ready.
   (let ((kind (if (map? source) (get source :type) nil)))
-    (cond ((equal? kind :timer) (if (>= elapsed (get source :ms)) {} nil))
-          ((equal? kind :proc) (%process-news (get source :handle)))
-          (else nil))))
+    (case kind
+      ((:timer) (if (>= elapsed (get source :ms)) {} nil))
+      ((:proc) (%process-news (get source :handle)))
+      (else nil))))
 
 (defun %ready-event (sources elapsed)
   (let next ((rest sources))
@@ -152,10 +153,10 @@
 (defconstant %milliseconds-a-day (* 24 60 60 1000))
 
 (defun %check-time (milliseconds)
-  (cond ((not (or (exact-integer? milliseconds) (float? milliseconds)))
-         (error "`async/with-timeout`: the time must be a number"))
-        ((not (<= 0 milliseconds %milliseconds-a-day))
-         (error "`async/with-timeout`: the time must be from 0 to 86400000 ms, which is a day"))))
+  (unless (or (exact-integer? milliseconds) (float? milliseconds))
+    (error "`async/with-timeout`: the time must be a number"))
+  (unless (<= 0 milliseconds %milliseconds-a-day)
+    (error "`async/with-timeout`: the time must be from 0 to 86400000 ms, which is a day")))
 
 (defun %settle-each (function items size)
   ;; Each result is a map, `{:ok value}` or `{:err condition}`.

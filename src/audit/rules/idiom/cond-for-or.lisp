@@ -7,7 +7,7 @@ Instead: `(or test else)`."
   (:id "IDIOM-19" :severity info :points 1 :family "cond->or")
   (?in test (cond (?test true) (?:else ?else:!false))) => (or ?test ?else)
   (cond (?test:boolean true) (?:else ?else:!false)) => (or ?test ?else)
-  (cond (?test true) (?:else ?else:!false))
+  (cond (?test t) (?:else ?else:!false))
   :message "`{this}` is an `or` of `{?test}` and `{?else}`")
 
 ;;@flags

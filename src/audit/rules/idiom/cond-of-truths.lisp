@@ -7,7 +7,7 @@ Instead: the test itself."
   (:id "IDIOM-17" :severity info :points 1 :family "needless-cond")
   (?in test (cond (?test true) (?:else ?:false))) => ?test
   (cond (?test:boolean true) (?:else #f)) => ?test
-  (cond (?test true) (?:else ?:false))
+  (cond (?test true) (?:else nil))
   :message "`{this}` only repeats what `{?test}` says")
 
 ;;@flags

@@ -7,7 +7,7 @@ Instead: `(or test else)`."
   (:id "IDIOM-03" :severity info :points 1 :family "if->or")
   (?in test (if ?test true ?else:!false)) => (or ?test ?else)
   (if ?test:boolean true ?else:!false) => (or ?test ?else)
-  (if ?test true ?else:!false)
+  (if ?test t ?else:!false)
   :message "`{this}` is an `or` of `{?test}` and `{?else}`")
 
 ;;@flags
@@ -29,3 +29,6 @@ Instead: `(or test else)`."
 
 ;;@passes
 ; (defun f (a b) "Answers." (if a :yes b))
+
+;;@passes
+; (defun f (a b) "Answers." (if a #t b))

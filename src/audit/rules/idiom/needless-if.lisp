@@ -7,7 +7,7 @@ Instead: the test itself."
   (:id "IDIOM-01" :severity info :points 1 :family "needless-if")
   (?in test (if ?test true ?:false)) => ?test
   (if ?test:boolean true #f) => ?test
-  (if ?test true ?:false)
+  (if ?test true nil)
   (?in test (if ?test true)) => ?test
   :message "`{this}` only repeats what its test says: write `{?test}`")
 
@@ -27,6 +27,9 @@ Instead: the test itself."
 
 ;;@passes
 ; (defun f (x) "Answers." (if x nil t))
+
+;;@passes
+; (defun f (x) "Answers." (if x #t #f))
 
 ;;@passes
 ; (defun f (x) "Answers." '(if x t nil))

@@ -7,7 +7,7 @@ Instead: the `or` without it."
   (:id "IDIOM-27" :severity info :points 1 :family "needless-or-nil")
   (?in test (or ?one ?:false)) => ?one
   (?in test (or ?one ?*more ?:false)) => (or ?one ?*more)
-  (or ? ?* ?:false)
+  (or ? ?* nil)
   :message "the false at the end of `{this}` adds nothing to the test")
 
 ;;@flags
@@ -19,6 +19,9 @@ Instead: the `or` without it."
 ;;@same (list (f nil 2) (f nil nil))
 
 ;;@flags
+; (defun f (x) "Answers." (or x nil))
+
+;;@passes
 ; (defun f (x) "Answers." (or x #f))
 
 ;;@passes

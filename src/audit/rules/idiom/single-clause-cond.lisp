@@ -5,7 +5,7 @@ A `cond` chooses among several; with one test it is `when`.
 
 Instead: `(when test …)`, or the body alone where the test is `else`."
   (:id "IDIOM-20" :severity info :points 1)
-  (cond (?test:!else ?first ?*body)) => (when ?test ?first ?*body)
+  (cond (?test:!else (?and ?first (?not =>)) ?*body)) => (when ?test ?first ?*body)
   (cond (?:else ?only)) => ?only
   (cond (?:else ?only ?*more))
   :message "a `cond` with one clause chooses nothing")

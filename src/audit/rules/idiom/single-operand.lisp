@@ -4,7 +4,7 @@
 It is the form itself.
 
 Instead: the form without `and` or `or`."
-  (:id "IDIOM-28" :severity info :points 1 :family "needless-and")
+  (:id "IDIOM-28" :severity info :points 1 :family "needless-and needless-or")
   ((?or and or) ?one) => ?one
   :message "`{this}` is `{?one}`")
 
