@@ -58,6 +58,25 @@ impl Trouble {
         }
     }
 
+    /// Compiles a definition. A package is made, and so is a function or a macro that is to be kept, for
+    /// what comes after it is expanded with it; no function is called.
+    pub fn compile(image: &mut Image, definition: &Definition, keeps: bool) -> Option<Trouble> {
+        let outcome = match (image.prepare_definition(definition), definition.kind) {
+            (Err(problem), _) => Err((Stage::Compilation, problem)),
+            (Ok(program), DefinitionKind::Package) => image
+                .run(&program)
+                .map_err(|problem| (Stage::Evaluation, problem)),
+            (Ok(program), DefinitionKind::Function | DefinitionKind::Macro) if keeps => {
+                // What cannot be bound is no fault of the code.
+                let _ = image.run(&program);
+                return None;
+            }
+            (Ok(_), _) => return None,
+        };
+        let (stage, problem) = outcome.err()?;
+        Some(Trouble::new(stage, definition, &problem))
+    }
+
     /// Compiles a definition, and makes the value of one that has one; what that did is undone.
     pub fn rehearse(image: &mut Image, definition: &Definition) -> Option<Trouble> {
         let transaction = image.begin();
