@@ -1,4 +1,4 @@
-(defrule lost-doctest
+(defrule dropped-doctest
   "Finds examples of the older definition that the new one dropped, or that promise less than before.
 
 An example is a promise that a run can check. One that vanishes together with a change of the code may have vanished because the code no longer keeps it.
