@@ -149,8 +149,9 @@ impl Auditor {
         let measured = with_subject(definition, surroundings, trouble, |subject| {
             (facts::measure(subject), idioms.violations(subject))
         });
-        let (measurements, mut found) =
+        let (mut measurements, mut found) =
             measured.unwrap_or_else(|| (facts::measure_broken(definition, trouble), Vec::new()));
+        measurements.push(facts::style::measured(&found));
         let name = name_span(&measurements);
         let values = self.slot_values(measurements);
         found.extend(self.fire(definition, self.definition, &[values], name));

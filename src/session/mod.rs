@@ -72,6 +72,7 @@ mod shelf;
 pub mod source;
 pub mod survey;
 mod take;
+mod trial;
 pub mod watch;
 
 pub mod check;

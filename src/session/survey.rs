@@ -18,12 +18,13 @@ use super::own_rules;
 use super::paths::ProjectPaths;
 use super::prospect;
 use super::scan::Sources;
+use super::trial::Trial;
 use super::view::rule::RuleView;
 use crate::audit::violation::{Keeper, Suppressed, Violation};
 use crate::audit::{Auditor, Before, Circumstances, Surroundings};
 use crate::history::hash::Hash;
 use crate::history::query::heads;
-use crate::lang::definition::{Definition, TopForm, definitions};
+use crate::lang::definition::{self, Definition, TopForm, definitions};
 use crate::lang::diagnostic::{Diagnostic, spelling};
 use crate::lang::image::Image;
 use crate::lang::source::{SourceText, Span};
@@ -214,9 +215,13 @@ fn judge(
     let mut surroundings = Surroundings::new(image.names());
     let mut whole = prospect::Survey::new(&options.config.audit.settings())?;
     let history = remembered(&paths)?;
+    let mut trial = Trial::new(&options.config);
     for it in &history {
         surroundings.add(&it.definition);
         whole.add(&it.definition);
+        if !is_of_history {
+            trial.attempt(&it.definition, &surroundings);
+        }
     }
     let places = match is_of_history {
         true => history,
@@ -230,6 +235,8 @@ fn judge(
     for it in &places {
         surroundings.add(&it.definition);
     }
+    let defined: Vec<&Definition> = places.iter().map(|it| &it.definition).collect();
+    let troubles = trial.attempt_all(&defined, &surroundings);
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let mut found = Vec::new();
     for (index, it) in places.iter().enumerate() {
@@ -240,7 +247,7 @@ fn judge(
         if let Some(earlier) = seen.insert(&definition.name, index) {
             surroundings.add(&places[earlier].definition);
         }
-        let violations = auditor.findings(definition, &surroundings, None);
+        let violations = auditor.findings(definition, &surroundings, troubles[index].as_ref());
         surroundings.add(definition);
         whole.set_errors(&definition.name, &violations);
         found.push(violations);
@@ -439,15 +446,16 @@ fn places(text: Text, survey: &mut Survey) -> Vec<Place> {
         let inside = |it: &SyntaxError| it.span.start < span.end && span.start <= it.span.end;
         !errors.iter().any(inside)
     };
-    let place = |form| match form {
-        TopForm::Definition(definition) if is_whole(&definition) => Some(Place {
-            definition: *definition,
-            commit: text.commit,
-            file: text.file.clone(),
-        }),
-        TopForm::Definition(_) | TopForm::Expression { .. } => None,
+    // What was meant as a definition and lacks what its head demands is judged too.
+    let is_defining = |it: &Definition| definition::heads::find(&it.head).is_some();
+    let meant = |form: &TopForm| form.meant(&text.source).filter(is_defining);
+    let place = |definition| Place {
+        definition,
+        commit: text.commit,
+        file: text.file.clone(),
     };
-    forms.into_iter().filter_map(place).collect()
+    let definitions = forms.iter().filter_map(meant).filter(is_whole);
+    definitions.map(place).collect()
 }
 
 fn complaint(source: &SourceText, errors: &[SyntaxError]) -> Option<String> {

@@ -334,6 +334,8 @@ fn a_load_goes_on_after_what_is_malformed() {
     std::fs::write(folder.path().join("deep.lisp"), deep).expect("it can be written");
     let (code, said) = imago(folder.path(), &["audit", "bad.lisp", "deep.lisp"], "");
     assert!(matches!(code, Some(0 | 1)), "audit: {code:?} {said:.2000}");
+    let told = said.matches("INTEGRITY").count();
+    assert!(told > 40, "{told} do not compile: {said:.2000}");
     let (code, said) = imago(folder.path(), &["repl"], "(last-of-all 41)\n");
     assert!(matches!(code, Some(0 | 1)), "load: {code:?}");
     assert!(said.ends_with("41\n"), "{said:.4000}");

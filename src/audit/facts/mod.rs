@@ -28,6 +28,7 @@ mod provenance;
 mod recursion;
 mod redefinition;
 pub mod references;
+pub mod style;
 mod swallowed;
 
 use self::code::Code;
@@ -106,6 +107,7 @@ pub const SENSORS: &[Sensor] = &[
     recursion::SENSOR,
     redefinition::SENSOR,
     references::SENSOR,
+    style::SENSOR,
     swallowed::SENSOR,
 ];
 
