@@ -13,10 +13,11 @@ use super::settings::{PROFILES, Policies, RuleSettings};
 use super::surroundings::Surroundings;
 use super::trouble::Trouble;
 use super::verdict::Circumstances;
-use super::violation::{Fix, Judgement, Severity, Violation};
+use super::violation::{FAILING_ID, FAILING_NAME, Fix, Judgement, Severity, Violation};
 use super::whole;
-use crate::lang::definition::{Definition, Parts};
+use crate::lang::definition::{Definition, Parts, module_definitions};
 use crate::lang::diagnostic::spelling;
+use crate::lang::source::{SourceText, Span};
 use crate::lang::syntax::{self, form};
 
 /// The name of the fact that sensors fill, and of the fact that rules assert.
@@ -145,6 +146,15 @@ impl Auditor {
         surroundings: &Surroundings,
         trouble: Option<&Trouble>,
     ) -> Vec<Violation> {
+        let inner = inner(definition);
+        if !inner.is_empty() {
+            let found = inner.iter().flat_map(|it| {
+                let mut found = self.findings(it, surroundings, trouble);
+                found.iter_mut().for_each(|one| one.shift(it.span.start));
+                found
+            });
+            return found.collect();
+        }
         let idioms = &self.idioms;
         let measured = with_subject(definition, surroundings, trouble, |subject| {
             (facts::measure(subject), idioms.violations(subject))
@@ -200,8 +210,8 @@ impl Auditor {
         error: &EngineError,
     ) -> Violation {
         Violation {
-            rule: "AUDIT".to_string(),
-            rule_name: "failing-rule".to_string(),
+            rule: FAILING_ID.to_string(),
+            rule_name: FAILING_NAME.to_string(),
             severity: Severity::Error,
             points: self.settings.tolerance.saturating_add(1),
             message: format!("the audit of `{}` failed: {error}", definition.name),
@@ -405,6 +415,18 @@ pub fn measurements(
 ) -> Vec<Measurement> {
     with_subject(definition, surroundings, trouble, facts::measure)
         .unwrap_or_else(|| facts::measure_broken(definition, trouble))
+}
+
+/// Returns the definitions in a module that is kept as the definition of what it makes first.
+fn inner(definition: &Definition) -> Vec<Definition> {
+    if !definition.text.contains("(module") {
+        return Vec::new();
+    }
+    let source = SourceText::new(definition.source.name.clone(), definition.text.as_str());
+    let place = definition.form_span.start - definition.span.start;
+    let length = definition.form_span.end - definition.form_span.start;
+    let place = Span::new(place as usize, (place + length) as usize);
+    module_definitions(&source.in_package(definition.source.package()), place)
 }
 
 /// Reads a definition's text for whoever measures it; nothing if it defines nothing.

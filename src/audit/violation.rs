@@ -24,6 +24,10 @@ impl Severity {
     }
 }
 
+/// What is found where a rule fails.
+pub const FAILING_ID: &str = "AUDIT";
+pub const FAILING_NAME: &str = "failing-rule";
+
 /// One finding of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
@@ -40,6 +44,17 @@ pub struct Violation {
     pub version: u32,
     /// What to write instead, where that is safe.
     pub fix: Option<Fix>,
+}
+
+impl Violation {
+    /// Moves its places to a text that begins this much earlier.
+    pub(super) fn shift(&mut self, bytes: u32) {
+        let moved = |(start, end): (u32, u32)| (start + bytes, end + bytes);
+        self.span = self.span.map(moved);
+        if let Some(fix) = &mut self.fix {
+            fix.span = moved(fix.span);
+        }
+    }
 }
 
 /// A change of a definition's text that ends a finding and leaves the meaning as it is.

@@ -15,7 +15,7 @@ pub use name::generic_of;
 pub use parameters::read_parameters;
 pub use parts::Parts;
 pub use removal::method_removal;
-pub use top::{TopForm, definitions, exports};
+pub use top::{TopForm, definitions, exports, module_definitions};
 
 use super::source::{SourceText, Span};
 

@@ -11,7 +11,7 @@ use super::session::Session;
 use super::view::rule::RuleView;
 use super::view::transcript::TranscriptKind;
 use crate::audit::trouble::{Stage, Trouble};
-use crate::audit::violation::{Judgement, Verdict, Violation};
+use crate::audit::violation::{FAILING_ID, FAILING_NAME, Judgement, Severity, Verdict, Violation};
 use crate::audit::{
     AuditError, Auditor, Circumstances, Occasion, RuleEntry, RuleSet, RuleSettings, Surroundings,
 };
@@ -251,11 +251,32 @@ impl Session {
                 matched,
                 ..rule_view(entry)
             }),
+            None if [FAILING_ID, FAILING_NAME].contains(&rule) => Ok(failing_rule()),
             None => Err(SessionError::NoRule {
                 rule: rule.to_string(),
                 near: auditor.nearest(rule),
             }),
         }
+    }
+}
+
+/// Returns the page of what is found where a rule fails: it has no file, for it is no rule.
+pub(super) fn failing_rule() -> RuleView {
+    RuleView {
+        id: FAILING_ID.into(),
+        name: FAILING_NAME.into(),
+        severity: Severity::Error.name().into(),
+        points: "11".into(),
+        category: "reliability".into(),
+        explanation: "Finds definitions that could not be judged as they should.\n\n\
+             A rule signalled, asked something of the world, or found no end; its fuel is limited. The \
+             definition is not let through unseen, and all other rules were asked. One point more \
+             than is tolerated.\n\n\
+             Instead: mend the rule that the message names, or switch it off under `[audit.rules]`."
+            .into(),
+        version: 1,
+        is_on: true,
+        ..RuleView::default()
     }
 }
 

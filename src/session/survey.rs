@@ -12,7 +12,7 @@ use super::clock;
 use super::error::SessionError;
 use super::identity;
 use super::intake::{FileText, read_source};
-use super::judge::{rule_view, verdict_name};
+use super::judge::{failing_rule, rule_view, verdict_name};
 use super::options::SessionOptions;
 use super::own_rules;
 use super::paths::ProjectPaths;
@@ -24,7 +24,7 @@ use crate::audit::violation::{Keeper, Suppressed, Violation};
 use crate::audit::{Auditor, Before, Circumstances, Surroundings};
 use crate::history::hash::Hash;
 use crate::history::query::heads;
-use crate::lang::definition::{self, Definition, TopForm, definitions};
+use crate::lang::definition::{self, Definition, TopForm, definitions, module_definitions};
 use crate::lang::diagnostic::{Diagnostic, spelling};
 use crate::lang::image::Image;
 use crate::lang::source::{SourceText, Span};
@@ -56,9 +56,15 @@ pub fn rules(options: &SessionOptions) -> Result<Rules, SessionError> {
     let paths = ProjectPaths::of(&options.folder)?;
     let (auditor, complaints) = auditor(options, &paths)?;
     Ok(Rules {
-        all: auditor.catalogue().iter().map(rule_view).collect(),
+        all: pages(&auditor),
         complaints,
     })
+}
+
+/// Returns the pages of all rules, by name, and of their failing.
+fn pages(auditor: &Auditor) -> Vec<RuleView> {
+    let all = auditor.catalogue().iter().map(rule_view);
+    all.chain([failing_rule()]).collect()
 }
 
 /// Makes the auditor of a project, and says what is wrong with the project's own rules.
@@ -209,7 +215,7 @@ fn judge(
 ) -> Result<(), SessionError> {
     let paths = ProjectPaths::of(&options.folder)?;
     let (mut auditor, complaints) = auditor(options, &paths)?;
-    survey.rules = auditor.catalogue().iter().map(rule_view).collect();
+    survey.rules = pages(&auditor);
     survey.complaints.extend(complaints);
     let mut image = Image::new();
     let mut surroundings = Surroundings::new(image.names());
@@ -448,14 +454,17 @@ fn places(text: Text, survey: &mut Survey) -> Vec<Place> {
     };
     // What was meant as a definition and lacks what its head demands is judged too.
     let is_defining = |it: &Definition| definition::heads::find(&it.head).is_some();
-    let meant = |form: &TopForm| form.meant(&text.source).filter(is_defining);
+    let read = |form: TopForm| match form.meant(&text.source).filter(is_defining) {
+        Some(definition) => vec![definition],
+        None => module_definitions(&text.source, form.span()),
+    };
     let place = |definition| Place {
         definition,
         commit: text.commit,
         file: text.file.clone(),
     };
-    let definitions = forms.iter().filter_map(meant).filter(is_whole);
-    definitions.map(place).collect()
+    let read = forms.into_iter().flat_map(read);
+    read.filter(is_whole).map(place).collect()
 }
 
 fn complaint(source: &SourceText, errors: &[SyntaxError]) -> Option<String> {

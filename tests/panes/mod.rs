@@ -145,6 +145,18 @@ fn violations_are_grouped() {
 }
 
 #[test]
+fn what_one_does_about_a_finding() {
+    check("violations-by-file", |screen| {
+        screen.keys("alt-3 f11 o o j j")
+    });
+    check("violations-fix", |screen| screen.keys("alt-3 f11 j j j x"));
+    check("violations-allow", |screen| {
+        screen.keys("alt-3 f11 j j j s a s space w e l l");
+    });
+    check("violations-allowed", |screen| screen.keys("alt-3 f11 S"));
+}
+
+#[test]
 fn a_rule_is_explained() {
     check("violations-explained", |screen| {
         screen.keys("alt-3 f11 j j e")

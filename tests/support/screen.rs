@@ -12,7 +12,7 @@ use imago::session::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffSid
 use imago::session::view::rule::RuleView;
 use imago::session::view::status::SessionStatus;
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
-use imago::session::view::violations::ViolationRow;
+use imago::session::view::violations::{AllowedRow, ViolationRow};
 use imago::ui::app::{App, AppOptions};
 use imago::ui::color::Depth;
 use imago::ui::executor::Recorder;
@@ -398,6 +398,20 @@ impl CannedSession {
                 id: *id,
                 view: self.diff(left, right),
             }],
+            Command::PreviewRemedy { id, commit, .. } => vec![Event::Remedied {
+                id: *id,
+                view: self.diff(&DiffSide::Before(*commit), &DiffSide::Commit(*commit)),
+            }],
+            Command::Allowed { id } => vec![Event::Allowed {
+                id: *id,
+                rows: Arc::new(vec![AllowedRow {
+                    commit: 3,
+                    name: "swap!".into(),
+                    rule: "mutated-variable".into(),
+                    reason: "that is what it is for".into(),
+                    until: Some("2027-01-31".into()),
+                }]),
+            }],
             Command::DiffMilestone { id, milestone } => {
                 let row = self.milestones.iter().find(|it| it.seq == *milestone);
                 let commits = row.map_or(&[][..], |it| it.commits.as_slice());
@@ -420,7 +434,7 @@ impl CannedSession {
             Command::ExplainRule { id, rule, .. } => vec![Event::RuleExplained {
                 id: *id,
                 view: RuleView {
-                    id: rule.clone(),
+                    id: "1.3".to_owned(),
                     name: "magic-number".to_owned(),
                     severity: "warning".to_owned(),
                     points: "5".to_owned(),

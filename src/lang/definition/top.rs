@@ -61,6 +61,17 @@ pub fn definitions(source: &SourceText) -> (Vec<TopForm>, Vec<SyntaxError>) {
     (forms, parse.errors)
 }
 
+/// Returns the definitions in the body of the module that stands at a place of a text; none where
+/// another form stands there.
+pub fn module_definitions(source: &SourceText, place: Span) -> Vec<Definition> {
+    let parse = syntax::parse(&source.text);
+    let mut forms = form::top_level(&parse.tree).into_iter();
+    let module = forms.find(|it| it.span() == place && it.is_call_of("module"));
+    let body = module.into_iter().flat_map(|it| it.children().skip(3));
+    body.filter_map(|form| Definition::read(source, form))
+        .collect()
+}
+
 /// Returns the package that a form makes the current one.
 fn entered(form: SyntaxNode<'_>) -> Option<String> {
     let package = form.child(1).filter(|_| form.is_call_of("in-package"))?;
