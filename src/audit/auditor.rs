@@ -190,7 +190,10 @@ impl Auditor {
                 None => break,
             }
         }
-        failures.extend(self.collect(name));
+        for mut violation in self.collect(name) {
+            violation.hold_to(&definition.text, name);
+            failures.push(violation);
+        }
         failures
     }
 

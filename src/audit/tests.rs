@@ -603,6 +603,26 @@ fn a_rule_without_end_is_a_finding_and_the_others_hold() {
 }
 
 #[test]
+fn places_that_are_none_of_the_text_are_left_out() {
+    for place in [
+        "(list 4000000000 4000000001)",
+        "(list 9 3)",
+        "(list 16 17)",
+        "'(1 2 3)",
+        "7",
+    ] {
+        let rule = NO_FOO.replace(
+            "(place ?place)",
+            &format!("(place {place}) (fix (list {place} \"x\"))"),
+        );
+        let mut with = auditor(&with_rules(&[("rules/names.lisp", &rule)]));
+        let judgement = judge(&mut with, "(defun foo (x) \"\u{e4}.\" x)");
+        let found = &judgement.violations[0];
+        assert_eq!((found.span, &found.fix), (Some((7, 10)), &None), "{place}");
+    }
+}
+
+#[test]
 fn a_rule_says_what_it_looked_at() {
     let auditor = auditor(&RuleSettings::default());
     let definition = read("(defun f (x) \"D.\" (* x 17))").pop().unwrap();

@@ -147,6 +147,11 @@ impl Auditor {
         self.fire(definition, template, &facts, None)
     }
 
+    /// Whether the project lets be what this rule finds.
+    pub fn is_allowed_by_policy(&self, violation: &Violation) -> bool {
+        self.policy_of(violation) == Some(Policy::Allow)
+    }
+
     /// Returns the policy that is set for the rule of a finding.
     fn policy_of(&self, violation: &Violation) -> Option<Policy> {
         let rules = &self.settings.policies.rules;

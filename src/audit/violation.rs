@@ -47,6 +47,17 @@ pub struct Violation {
 }
 
 impl Violation {
+    /// Takes away places that are none of this text: rules of a project may say anything.
+    pub(super) fn hold_to(&mut self, text: &str, otherwise: Option<(u32, u32)>) {
+        let is_inside = |(start, end): (u32, u32)| text.get(start as usize..end as usize).is_some();
+        if self.span.is_some_and(|it| !is_inside(it)) {
+            self.span = otherwise;
+        }
+        if self.fix.as_ref().is_some_and(|it| !is_inside(it.span)) {
+            self.fix = None;
+        }
+    }
+
     /// Moves its places to a text that begins this much earlier.
     pub(super) fn shift(&mut self, bytes: u32) {
         let moved = |(start, end): (u32, u32)| (start + bytes, end + bytes);

@@ -139,6 +139,8 @@ impl Grouping {
 pub struct Violations {
     opened: bool,
     rows: Vec<ViolationRow>,
+    /// What is found about the image as a whole; it comes and goes with what is around a definition.
+    image: Vec<ViolationRow>,
     tree: Tree,
     /// Columns of the longest name and rule that are shown.
     columns: (u16, u16),
@@ -183,7 +185,7 @@ impl Violations {
         self.stale = false;
         let mut groups: Vec<Group> = Vec::new();
         let mut places: rustc_hash::FxHashMap<Arc<str>, usize> = Default::default();
-        for (index, row) in self.rows.iter().enumerate() {
+        for (index, row) in self.rows.iter().chain(&self.image).enumerate() {
             if (!self.all && !row.current) || !self.passes(row) {
                 continue;
             }
@@ -197,16 +199,19 @@ impl Violations {
             });
             groups[place].items.push(index as u32);
         }
+        let all: Vec<&ViolationRow> = self.rows.iter().chain(&self.image).collect();
         self.columns = (0, 0);
         for item in groups.iter().flat_map(|it| &it.items) {
-            let row = &self.rows[*item as usize];
+            let Some(row) = all.get(*item as usize) else {
+                continue;
+            };
             self.columns.0 = self.columns.0.max(text::width(&row.name) as u16);
             self.columns.1 = self.columns.1.max(text::width(&row.rule) as u16);
         }
         for group in &mut groups {
             group.items.sort_by(|one, other| {
                 let key = |item: &u32| {
-                    let row = &self.rows[*item as usize];
+                    let row = all[*item as usize];
                     (severity_rank(&row.severity), &row.name, row.span)
                 };
                 key(one).cmp(&key(other))
@@ -277,9 +282,18 @@ impl Violations {
         effects
     }
 
+    /// Returns a finding by its place among all, those about the image last.
+    fn row(&self, item: u32) -> Option<&ViolationRow> {
+        let item = item as usize;
+        match item.checked_sub(self.rows.len()) {
+            None => self.rows.get(item),
+            Some(item) => self.image.get(item),
+        }
+    }
+
     fn selected(&self) -> Option<&ViolationRow> {
         match self.tree.selected()? {
-            TreeRow::Item { item, .. } => self.rows.get(item as usize),
+            TreeRow::Item { item, .. } => self.row(item),
             TreeRow::Group(_) => None,
         }
     }
@@ -287,10 +301,10 @@ impl Violations {
     /// Returns the finding under the cursor, or the first of the group under it.
     fn subject(&self) -> Option<&ViolationRow> {
         match self.tree.selected()? {
-            TreeRow::Item { item, .. } => self.rows.get(item as usize),
+            TreeRow::Item { item, .. } => self.row(item),
             TreeRow::Group(group) => {
                 let first = *self.tree.groups().get(group)?.items.first()?;
-                self.rows.get(first as usize)
+                self.row(first)
             }
         }
     }
@@ -339,6 +353,11 @@ impl Violations {
         for row in &mut self.rows {
             if row.commit != commit && *row.name == *name {
                 row.current = false;
+            }
+        }
+        for row in &mut self.image {
+            if *row.name == *name {
+                row.commit = commit;
             }
         }
     }
@@ -568,6 +587,16 @@ impl Pane for Violations {
                 self.rows = violations.to_vec();
                 self.regroup();
                 return self.ask_allowed(false, ctx);
+            }
+            Event::ImageFindings { began, ended } => {
+                let is_same = |one: &ViolationRow, other: &ViolationRow| {
+                    (&one.name, &one.rule_name, &one.message)
+                        == (&other.name, &other.rule_name, &other.message)
+                };
+                self.image
+                    .retain(|it| !ended.iter().chain(began).any(|gone| is_same(it, gone)));
+                self.image.extend(began.iter().cloned());
+                self.stale = true;
             }
             Event::Allowed { id, rows } => return self.heard_allowed(*id, rows),
             Event::Remedied { id, view } => return self.propose(*id, view),

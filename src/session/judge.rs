@@ -13,7 +13,8 @@ use super::view::transcript::TranscriptKind;
 use crate::audit::trouble::{Stage, Trouble};
 use crate::audit::violation::{FAILING_ID, FAILING_NAME, Judgement, Severity, Verdict, Violation};
 use crate::audit::{
-    AuditError, Auditor, Circumstances, Occasion, RuleEntry, RuleSet, RuleSettings, Surroundings,
+    AuditError, Auditor, Circumstances, Occasion, Policies, RuleEntry, RuleSet, RuleSettings,
+    Surroundings,
 };
 use crate::history::hash::Hash;
 use crate::history::query::{commits, heads, pending, versions};
@@ -213,6 +214,47 @@ impl Session {
                 self.the_judge().learn(&source.in_package(&commit.package));
             }
         }
+    }
+
+    /// Leaves out what is found about the image as a whole where the definition's text or the project's
+    /// policy says that it may stay.
+    pub(super) fn without_allowed(
+        &mut self,
+        found: Vec<(Arc<str>, Violation)>,
+    ) -> Vec<(Arc<str>, Violation)> {
+        // A history that cannot be read now is told of wherever it is asked next.
+        let allowing = self.allowing().unwrap_or_default();
+        let has_policies = self.options.config.audit.settings().policies != Policies::default();
+        if found.is_empty() || (allowing.is_empty() && !has_policies) {
+            return found;
+        }
+        let today = Some(clock::today());
+        let mut kept = Vec::new();
+        for (name, violation) in found {
+            let definition = allowing.get(&*name);
+            if definition.is_none() && !has_policies {
+                kept.push((name, violation));
+                continue;
+            }
+            let circumstances = Circumstances {
+                today,
+                ..Circumstances::default()
+            };
+            let auditor = &mut self.the_judge().auditor;
+            let stays = match definition {
+                Some(definition) => {
+                    let rule = violation.rule_name.clone();
+                    let found = vec![violation.clone()];
+                    let judgement = auditor.settle(definition, found, &circumstances);
+                    judgement.violations.iter().any(|it| it.rule_name == rule)
+                }
+                None => !auditor.is_allowed_by_policy(&violation),
+            };
+            if stays {
+                kept.push((name, violation));
+            }
+        }
+        kept
     }
 
     /// Returns what a rule looks at in a commit.

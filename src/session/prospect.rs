@@ -256,19 +256,35 @@ impl Session {
         if changes == Default::default() {
             return;
         }
+        let began = self.without_allowed(changes.began);
         let rows = |all: &[(Arc<str>, Violation)]| {
             let all = all.iter().map(|(name, it)| self.whole_row(name, it));
             all.collect()
         };
-        let (began, ended) = (rows(&changes.began), rows(&changes.ended));
+        let (began, ended) = (rows(&began), rows(&changes.ended));
         self.emit(Event::ImageFindings { began, ended });
     }
 
     /// Returns everything that is found about the image as a whole, by name.
     pub(super) fn image_findings(&mut self) -> Result<Vec<ViolationRow>, SessionError> {
         let found = self.whole()?.findings();
+        let found = self.without_allowed(found);
         let rows = found.iter().map(|(name, it)| self.whole_row(name, it));
         Ok(rows.collect())
+    }
+
+    /// Tells fronts that what is found about a name by a rule is quiet from now on.
+    pub(super) fn hush_whole(&mut self, name: &str, rule: &str) {
+        let Some(whole) = &mut self.whole else { return };
+        let found = whole.findings().into_iter();
+        let ended: Vec<ViolationRow> = found
+            .filter(|(of, it)| **of == *name && (it.rule_name == rule || it.rule == rule))
+            .map(|(of, it)| self.whole_row(&of, &it))
+            .collect();
+        if !ended.is_empty() {
+            let began = Vec::new();
+            self.emit(Event::ImageFindings { began, ended });
+        }
     }
 
     fn whole_row(&self, name: &Arc<str>, violation: &Violation) -> ViolationRow {

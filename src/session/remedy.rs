@@ -1,9 +1,10 @@
 //! What ends a finding: a fix that is safe, or a reason why it may stay. Both are edits of the
 //! definition, shown first, and go in as any other.
 
+use std::collections::BTreeMap;
+
 use super::command::{Remedy, RequestId};
 use super::error::SessionError;
-use super::intake::last_of_each_name;
 use super::rows::compare;
 use super::session::Session;
 use super::stop::Stop;
@@ -51,15 +52,16 @@ impl Session {
                 self.run_text(source)
             }
             // It means what it meant: only its comments are others.
-            Remedy::Allow { .. } => {
+            Remedy::Allow { rule, .. } => {
                 self.refuse_when_read_only()?;
                 let definition = sole(&source).ok_or_else(|| changed(&old))?;
                 let is_mine = self.open_group();
                 self.add_trivia(&definition).ok_or_else(|| changed(&old))?;
-                match is_mine {
-                    true => self.close_group(),
-                    false => Ok(()),
+                if is_mine {
+                    self.close_group()?;
                 }
+                self.hush_whole(&old.name, rule);
+                Ok(())
             }
         }
     }
@@ -114,26 +116,33 @@ impl Session {
     /// Returns what `;;@allow` keeps quiet in what the names mean now, or is meant to.
     pub(super) fn allowed(&self) -> Result<Vec<AllowedRow>, SessionError> {
         let mut rows = Vec::new();
+        for (name, definition) in self.allowing()? {
+            let commit = self.heads.get(&name).map_or(0, |it| it.seq);
+            let waivers = Waiver::all(&definition).into_iter();
+            rows.extend(waivers.map(|waiver| AllowedRow {
+                commit,
+                name: name.as_str().into(),
+                rule: waiver.rule.into(),
+                reason: waiver.reason.into(),
+                until: waiver.until.map(Into::into),
+            }));
+        }
+        Ok(rows)
+    }
+
+    /// Returns the definitions that say what may stay in them, by name.
+    pub(super) fn allowing(&self) -> Result<BTreeMap<String, Definition>, SessionError> {
+        let mut found = BTreeMap::new();
         for head in heads::all(&self.archive.store)? {
             if !head.source.contains(";;@allow") {
                 continue;
             }
             let source = SourceText::new(head.name.as_str(), head.source);
-            for definition in last_of_each_name(definitions(&source).0) {
-                rows.extend(
-                    Waiver::all(&definition)
-                        .into_iter()
-                        .map(|waiver| AllowedRow {
-                            commit: head.seq,
-                            name: head.name.as_str().into(),
-                            rule: waiver.rule.into(),
-                            reason: waiver.reason.into(),
-                            until: waiver.until.map(Into::into),
-                        }),
-                );
+            if let Some(definition) = sole(&source.in_package(&head.package)) {
+                found.insert(head.name, definition);
             }
         }
-        Ok(rows)
+        Ok(found)
     }
 }
 

@@ -275,6 +275,7 @@ fn judge(
         let circumstances = Circumstances {
             today: Some(today),
             before,
+            is_whole: true,
             ..Circumstances::default()
         };
         let judgement = auditor.settle(definition, found, &circumstances);

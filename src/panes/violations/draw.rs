@@ -58,10 +58,7 @@ impl Violations {
         let Some(shown) = self.tree.groups().get(group) else {
             return;
         };
-        let first = shown
-            .items
-            .first()
-            .and_then(|it| self.rows.get(*it as usize));
+        let first = shown.items.first().and_then(|it| self.row(*it));
         let fold = if self.tree.is_folded(group) {
             "▸"
         } else {
@@ -85,7 +82,7 @@ impl Violations {
 
     fn draw_item(&self, buf: &mut Buffer, line: Rect, item: u32, ctx: &RenderContext<'_>) {
         let theme = ctx.theme;
-        let Some(row) = self.rows.get(item as usize) else {
+        let Some(row) = self.row(item) else {
             return;
         };
         let y = line.y;
