@@ -1,4 +1,4 @@
-(defrule lost-doctest
+(defrule eroded-doctests
   "Finds a definition that once had more doctests than it has now.
 
 An example that went when the code changed was in the way of the change, and it may have been right.
