@@ -116,6 +116,11 @@ impl Surroundings {
         self.known.get(name)?.docstring.as_deref()
     }
 
+    /// Returns the names of the language itself.
+    pub fn core(&self) -> impl Iterator<Item = Arc<str>> + use<> {
+        self.core.clone().into_iter()
+    }
+
     pub fn is_core(&self, name: &str) -> bool {
         self.core.contains(name)
     }

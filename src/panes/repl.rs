@@ -151,7 +151,10 @@ impl Repl {
     fn interrupt(&mut self, ctx: &PaneContext<'_>) -> Vec<Effect> {
         let busy = matches!(
             ctx.status.activity,
-            Activity::Evaluating { .. } | Activity::Loading { .. } | Activity::Rehearsing { .. }
+            Activity::Evaluating { .. }
+                | Activity::Loading { .. }
+                | Activity::Judging { .. }
+                | Activity::Rehearsing { .. }
         );
         if busy || !self.running.is_empty() {
             return vec![Effect::Interrupt];
@@ -479,6 +482,7 @@ impl Repl {
             Activity::Loading { path } => Some(format!(" loading {path} ")),
             Activity::Rebuilding { done, total } => Some(format!(" rebuilding {done}/{total} ")),
             Activity::Rehearsing { done, total } => Some(format!(" rehearsing {done}/{total} ")),
+            Activity::Judging { done, total } => Some(format!(" judging {done}/{total} ")),
             Activity::Waiting { what } => Some(format!(" waiting: {what} ")),
             Activity::Idle => None,
         };

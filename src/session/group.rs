@@ -19,7 +19,7 @@ use crate::history::HistoryError;
 use crate::history::hash::Hash;
 use crate::history::kind::EntryKind;
 use crate::history::query::log;
-use crate::history::record::{AtomicCommit, Change, NewCommit, NewUndefinition};
+use crate::history::record::{AtomicCommit, Change, NewCommit, NewUndefinition, ViolationRecord};
 use crate::history::transaction::Transaction as Entries;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::image::Transaction;
@@ -88,6 +88,16 @@ impl Group {
     pub fn newest(&self, name: &str) -> Option<&New> {
         let mut waiting = self.waiting.iter().rev().map(|it| &it.new);
         waiting.find(|it| it.name() == name)
+    }
+}
+
+impl Group {
+    /// Returns what was found about a name that waits.
+    pub fn findings(&self, name: &str) -> Option<Vec<ViolationRecord>> {
+        match self.newest(name)? {
+            New::Definition(new) => Some(new.violations.clone()),
+            New::Undefinition(_) => None,
+        }
     }
 }
 

@@ -119,6 +119,7 @@ fn activity(activity: &Activity, opened: bool) -> (String, Role) {
         Activity::Rehearsing { done, total } => {
             (format!("rehearsing {done}/{total}"), Role::StatusBusy)
         }
+        Activity::Judging { done, total } => (format!("judging {done}/{total}"), Role::StatusBusy),
         Activity::Evaluating { what } => (format!("evaluating {}", short(what)), Role::StatusBusy),
         Activity::Loading { path } => (format!("loading {path}"), Role::StatusBusy),
         Activity::Waiting { what } => (format!("waiting: {}", short(what)), Role::StatusBusy),

@@ -5,7 +5,9 @@
 
 mod clock;
 mod curation;
+mod debts;
 mod files;
+mod health;
 mod history;
 pub mod http;
 mod images;
@@ -321,6 +323,7 @@ const TABLES: &[&[HostFunction]] = &[
     clock::TABLE,
     curation::TABLE,
     files::TABLE,
+    health::TABLE,
     history::TABLE,
     http::TABLE,
     images::TABLE,

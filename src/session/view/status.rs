@@ -39,6 +39,11 @@ pub enum Activity {
         done: u64,
         total: u64,
     },
+    /// Judging the history by the rules of now: done, of all.
+    Judging {
+        done: u64,
+        total: u64,
+    },
     /// Running a program.
     Evaluating {
         what: String,
