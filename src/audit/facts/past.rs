@@ -7,7 +7,7 @@ use crate::audit::past::doctests;
 pub const SENSOR: Sensor = Sensor {
     slots: &[
         (
-            "author-kind",
+            "writer-kind",
             "who writes it: the symbol `human`, `agent` or `tool`, or nil",
         ),
         ("authors", "names of all who wrote a version of it"),
@@ -43,7 +43,7 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let past = subject.surroundings.past();
     let place = Some(subject.parts.name_node.span());
     let number = |it: u64| Datum::from(u32::try_from(it).unwrap_or(u32::MAX));
-    let author_kind = match past.author.kind.as_str() {
+    let writer_kind = match past.author.kind.as_str() {
         "" => Datum::Nil,
         kind => Datum::symbol(kind),
     };
@@ -55,7 +55,7 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     };
     let growing = past.growing_findings().into_iter().map(Datum::from);
     vec![
-        Measurement::new("author-kind", author_kind, place),
+        Measurement::new("writer-kind", writer_kind, place),
         Measurement::new("authors", Datum::strings(past.writers()), place),
         Measurement::new("recent-versions", past.versions_within(SPAN), place),
         Measurement::new(
