@@ -13,6 +13,7 @@ mod diff;
 mod eval;
 mod export;
 mod failure;
+mod health;
 mod history;
 mod image;
 mod log;
@@ -56,6 +57,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<diff::Diff>(),
     Subcommand::of::<eval::Eval>(),
     Subcommand::of::<export::Export>(),
+    Subcommand::of::<health::Health>(),
     Subcommand::of::<history::History>(),
     Subcommand::of::<image::Image>(),
     Subcommand::of::<log::Log>(),

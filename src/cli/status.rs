@@ -6,6 +6,7 @@ use serde_json::json;
 use super::Verb;
 use super::console::{Console, Tint};
 use super::failure::{Exit, Failure};
+use super::health::light;
 use super::place::{Place, options};
 use crate::session::options::Keep;
 use crate::session::source::drift::{Drift, State};
@@ -68,6 +69,7 @@ impl Status {
             counted(status.warnings, "warning"),
             counted(status.infos, "info"),
         ))?;
+        console.line(&light(console, &status.health))?;
         let limit = match self.all {
             true => usize::MAX,
             false => SHOWN_MAX,
@@ -150,6 +152,8 @@ fn as_json(status: &ProjectStatus) -> serde_json::Value {
         "errors": status.errors,
         "warnings": status.warnings,
         "infos": status.infos,
+        "light": status.health.light.name().to_lowercase(),
+        "risk": status.health.risk,
         "files": files,
         "drift": drift,
     })

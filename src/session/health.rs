@@ -10,7 +10,7 @@ use super::archive::Archive;
 use super::error::SessionError;
 use crate::history::kind::EntryKind;
 use crate::history::query::{counts, log, milestones, violations};
-use crate::history::record::ViolationRecord;
+pub use crate::history::record::ViolationRecord as Finding;
 
 /// Above this risk the light is red.
 pub const RED_ABOVE: u64 = 40;
@@ -79,7 +79,7 @@ pub struct Debtor {
     pub kind: Arc<str>,
     pub score: u64,
     /// The most points first.
-    pub findings: Vec<ViolationRecord>,
+    pub findings: Vec<Finding>,
 }
 
 /// The program as the milestones up to one hold it.

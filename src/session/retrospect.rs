@@ -11,7 +11,7 @@ use crate::audit::past::{Past, VERSIONS_MAX, Version, Writer};
 use crate::audit::{Auditor, Surroundings};
 use crate::history::kind::{EntryKind, Shape};
 use crate::history::query::past::PastVersion;
-use crate::history::query::{commits, log};
+use crate::history::query::{commits, log, milestones};
 use crate::history::record::AtomicCommit;
 use crate::lang::definition::{TopForm, definitions};
 use crate::lang::source::SourceText;
@@ -30,6 +30,15 @@ pub struct RuleHistory {
     pub times: u64,
     /// Names that break it as they are now.
     pub open: u64,
+}
+
+/// A commit that is looked at.
+pub struct Seen {
+    pub commit: AtomicCommit,
+    /// The name that it ends, if it is a rename.
+    pub old: Option<String>,
+    /// The milestone that came to hold it.
+    pub milestone: Option<u64>,
 }
 
 /// The history as it is gone through.
@@ -60,9 +69,10 @@ impl<'a> Retrospect<'a> {
         }
     }
 
-    /// Looks at the next commit; `old` is the name that it ends, if it is a rename.
-    pub fn look(&mut self, commit: &AtomicCommit, old: Option<&str>) {
-        if let Some(old) = old {
+    /// Looks at the next commit.
+    pub fn look(&mut self, seen: &Seen) {
+        let commit = &seen.commit;
+        if let Some(old) = &seen.old {
             self.end(old);
             if let Some(versions) = self.versions.remove(old) {
                 self.versions.insert(commit.name.clone(), versions);
@@ -108,7 +118,7 @@ impl<'a> Retrospect<'a> {
             rule.times += 1;
         }
         self.open.insert(commit.name.clone(), broken);
-        self.take_version(commit, judgement.violations.len());
+        self.take_version(seen, judgement.violations.len());
     }
 
     /// A name means nothing any more: what it owed is settled.
@@ -118,7 +128,11 @@ impl<'a> Retrospect<'a> {
     }
 
     fn past(&self, commit: &AtomicCommit) -> Past {
-        let versions = self.versions.get(&commit.name);
+        let mut versions = self.versions.get(&commit.name).cloned().unwrap_or_default();
+        // Milestones that came later were not known then.
+        for version in &mut versions {
+            version.milestone = version.milestone.filter(|it| *it < commit.seq);
+        }
         Past {
             author: Writer {
                 name: commit.author.name.clone(),
@@ -127,11 +141,12 @@ impl<'a> Retrospect<'a> {
             entry: commit.seq,
             meaning: commit.definition_hash.map(|it| it.0),
             goes_back: commit.entry == EntryKind::Rollback,
-            versions: versions.cloned().unwrap_or_default(),
+            versions,
         }
     }
 
-    fn take_version(&mut self, commit: &AtomicCommit, findings: usize) {
+    fn take_version(&mut self, seen: &Seen, findings: usize) {
+        let commit = &seen.commit;
         let new = version(PastVersion {
             seq: commit.seq,
             entry: commit.entry,
@@ -139,10 +154,12 @@ impl<'a> Retrospect<'a> {
             definition_hash: commit.definition_hash,
             author: commit.author.clone(),
             findings: findings as u32,
-            milestone: None,
+            milestone: seen.milestone,
         });
         let versions = self.versions.entry(commit.name.clone()).or_default();
-        versions.splice(0..0, new);
+        if let Some(new) = new {
+            versions.insert(0, new);
+        }
         versions.truncate(VERSIONS_MAX);
     }
 
@@ -162,7 +179,7 @@ impl<'a> Retrospect<'a> {
 }
 
 impl Archive {
-    /// Returns the places of all commits, and of each commit what a retrospect asks.
+    /// Returns the places of all commits, oldest first.
     pub(super) fn commits_to_look_at(&self) -> Result<Vec<u64>, SessionError> {
         if self.store.is_blank() {
             return Ok(Vec::new());
@@ -170,16 +187,17 @@ impl Archive {
         Ok(log::all(&self.store)?.iter().map(|it| it.seq).collect())
     }
 
-    /// Returns a commit, and the name that it ends if it is a rename.
-    pub(super) fn commit_to_look_at(
-        &self,
-        seq: u64,
-    ) -> Result<(AtomicCommit, Option<String>), SessionError> {
+    /// Returns a commit with what a retrospect asks of it.
+    pub(super) fn commit_to_look_at(&self, seq: u64) -> Result<Seen, SessionError> {
         let commit = commits::get(&self.store, seq)?;
         let old = match (commit.entry, commit.target) {
             (EntryKind::Rename, Some(old)) => Some(log::row(&self.store, old)?.name.to_string()),
             _ => None,
         };
-        Ok((commit, old))
+        Ok(Seen {
+            commit,
+            old,
+            milestone: milestones::holder(&self.store, seq)?,
+        })
     }
 }

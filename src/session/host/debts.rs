@@ -3,14 +3,16 @@
 use std::fmt::Write;
 
 use super::super::clock;
-use super::super::health::{Debtor, Health, Stage, sparkline};
+use super::super::health::{Debtor, Health, Light, Stage, sparkline};
 use super::super::retrospect::RuleHistory;
+use super::super::view::violations::ViolationRow;
 use super::report::upper;
 use crate::history::record::ViolationRecord;
 
 const TRIAGE_TITLE: &str = "--- Atomic Debt Report (Triage) ---";
 const EVOLUTION_TITLE: &str = "--- Health Evolution ---";
 const HISTORY_TITLE: &str = "--- Audit History (rules of now over all commits) ---";
+const GLOBAL_TITLE: &str = "[ IMAGO GLOBAL AUDIT DASHBOARD ]";
 const HEALTH_TITLE: &str = "[ IMAGO HEALTH DASHBOARD ]";
 
 /// A milestone's message is cut at so many characters, as in the original.
@@ -87,6 +89,28 @@ pub fn dashboard(health: &Health, debtors: &[Debtor]) -> String {
             "{:>5}  {} ({})",
             debtor.score, debtor.name, debtor.kind
         );
+    }
+    text
+}
+
+/// Returns what is found about the image as a whole. Remarks of level info are no risk.
+pub fn global(findings: &[ViolationRow]) -> String {
+    let is_risk = |it: &&ViolationRow| &*it.severity != "info";
+    let risk = findings.iter().filter(is_risk);
+    let risk: u64 = risk.map(|it| u64::from(it.points)).sum();
+    let has_errors = findings.iter().any(|it| &*it.severity == "error");
+    let light = Light::of(risk, has_errors);
+    let mut text = format!("\n{GLOBAL_TITLE}\n\n");
+    let _ = writeln!(text, "STATUS: {} - {}", light.name(), light.word());
+    let _ = writeln!(text, "TOTAL RISK: {risk}");
+    let _ = writeln!(text, "INCIDENTS: {}", findings.len());
+    if !findings.is_empty() {
+        let _ = writeln!(text, "\n{:<10}  {:>5}  DESCRIPTION", "ID", "SCORE");
+    }
+    let mut worst: Vec<&ViolationRow> = findings.iter().collect();
+    worst.sort_by_key(|it| std::cmp::Reverse(it.points));
+    for row in worst {
+        let _ = writeln!(text, "{:<10}  {:>5}  {}", row.rule, row.points, row.message);
     }
     text
 }

@@ -25,6 +25,7 @@ pub const TABLE: &[HostFunction] = &[
     now("health", "", "Answers how the program is as a map: the light of the dashboard, the risk behind it, the counts of findings and of pending commits.", READ, health),
     now("health-evolution", "", "Answers what each milestone made of the program as maps, oldest first: its score and by how much that changed.", READ, health_evolution),
     now("rebuild-audit-history", "&optional rule", "Judges every commit of the history by the rules of now and prints for each rule, or for the one named, in which definition it was broken first, by whom and when, how often, and how much is open. No entry changes.", READ, rebuild_audit_history),
+    now("run-global-audit", "", "Judges the image as a whole, undefined names, calls that do not fit, circles and the like, and prints the dashboard with its three colours; `image-findings` answers the same as data.", READ, run_global_audit),
     now("sanitize-atom", "id &optional source", "Puts a new text in the place of a definition that has findings, on the road of every definition, and prints its score before and after; without a text prints the old one and its findings. Answers the score.", WRITE, sanitize_atom),
     now("show-health", "", "Prints the dashboard: the light, the risk, the findings and the worst debtors.", READ, show_health),
     now("show-health-evolution", "", "Prints the score of the program at each milestone, and whether it gets better.", READ, show_health_evolution),
@@ -97,6 +98,12 @@ fn show_health(session: &mut Session, _: &[Value]) -> Answer {
     let health = session.archive.health(session.tolerance())?;
     let debtors = session.archive.debtors()?;
     session.print(&debts::dashboard(&health, &debtors));
+    Ok(Value::NIL)
+}
+
+fn run_global_audit(session: &mut Session, _: &[Value]) -> Answer {
+    let findings = session.image_findings()?;
+    session.print(&debts::global(&findings));
     Ok(Value::NIL)
 }
 
@@ -264,8 +271,7 @@ impl Session {
         let before = self.board.status.activity.clone();
         let total = seqs.len() as u64;
         for (place, &seq) in seqs.iter().enumerate() {
-            let (commit, old) = self.archive.commit_to_look_at(seq)?;
-            retrospect.look(&commit, old.as_deref());
+            retrospect.look(&self.archive.commit_to_look_at(seq)?);
             if place % PROGRESS_STEP == PROGRESS_STEP - 1 {
                 let done = place as u64 + 1;
                 self.board.status.activity = Activity::Judging { done, total };

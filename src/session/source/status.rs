@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::super::archive::Archive;
 use super::super::error::SessionError;
 use super::super::heads::{Current, Heads};
+use super::super::health::Health;
 use super::super::intake::Intake;
 use super::super::options::SessionOptions;
 use super::super::paths::ProjectPaths;
@@ -31,6 +32,7 @@ pub struct ProjectStatus {
     pub errors: u64,
     pub warnings: u64,
     pub infos: u64,
+    pub health: Health,
     /// Source files with the number of definitions in each, in order.
     pub files: Vec<(String, usize)>,
     pub drift: Vec<Drift>,
@@ -73,6 +75,7 @@ pub fn status(options: &SessionOptions) -> Result<ProjectStatus, SessionError> {
         errors: counts.errors,
         warnings: counts.warnings,
         infos: counts.infos,
+        health: archive.health(options.config.audit.settings().tolerance)?,
         // There is no image to ask.
         drift: drift::compare(&heads, &intake, &sources, |_| true),
         files,
