@@ -49,6 +49,7 @@ pages! {
     sources
     programs
     queries
+    reports
     subcommands
     tools
     versions

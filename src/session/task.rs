@@ -46,7 +46,7 @@ impl Task {
             "watch" => EntryPath::Watcher,
             "rollback" => EntryPath::Rollback,
             "slot" => EntryPath::Slot,
-            "repl" | "home" | "rename" => EntryPath::Repl,
+            "repl" | "home" | "rename" | "sanitize" => EntryPath::Repl,
             _ => EntryPath::Load,
         }
     }
