@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::config::ConfigError;
 use super::kept::Refused;
 use super::rehearsal::{Fault, Lacking};
+use crate::audit::violation::Violation;
 use crate::audit::{AuditError, PROFILES};
 use crate::history::HistoryError;
 use crate::lang::image::snapshot::Unsaved;
@@ -34,6 +35,12 @@ pub enum SessionError {
     Lacking { lacking: Vec<Lacking> },
     #[error("the milestone would hold errors: {}", faults_text(.faults))]
     Faulty { faults: Vec<Fault> },
+    /// The same in the words of the rule that forbids it.
+    #[error("the milestone would not stand alone: {}", leaks_text(.leaks))]
+    Leaks {
+        leaks: Vec<Violation>,
+        lacking: Vec<Lacking>,
+    },
     #[error("the milestone would not stand alone: {problem}")]
     Unrehearsed { problem: String },
     #[error("the rehearsal was not held: {reason}")]
@@ -107,6 +114,7 @@ impl SessionError {
                 | SessionError::Pending { .. }
                 | SessionError::Unsaved(_)
                 | SessionError::Lacking { .. }
+                | SessionError::Leaks { .. }
                 | SessionError::InUse { .. }
                 | SessionError::OfTheLanguage { .. }
                 | SessionError::NoName { .. }
@@ -162,7 +170,7 @@ impl SessionError {
             SessionError::NothingPending { name } => Some(format!(
                 "`imago log {name}` lists its commits and their milestones"
             )),
-            SessionError::Lacking { lacking } => Some(format!(
+            SessionError::Lacking { lacking } | SessionError::Leaks { lacking, .. } => Some(format!(
                 "add {} to the milestone, or give a reason with `:override \"…\"` or `--override`",
                 backquoted(lacking.iter().map(|it| it.name.as_str()))
             )),
@@ -224,6 +232,15 @@ impl SessionError {
             SessionError::Thread { .. } => Some("free some memory and start again".into()),
         }
     }
+}
+
+fn leaks_text(leaks: &[Violation]) -> String {
+    let each = leaks.iter().map(|it| {
+        let (rule, severity) = (&it.rule, it.severity.name());
+        format!("{} ({rule}, {severity}, {} points)", it.message, it.points)
+    });
+    let each: Vec<String> = each.collect();
+    each.join("; ")
 }
 
 fn lacking_text(lacking: &[Lacking]) -> String {

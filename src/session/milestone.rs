@@ -1,15 +1,17 @@
 //! Milestones: commits grouped by a person under a reason, once a rehearsal was held.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::command::RequestId;
 use super::config::Curation;
 use super::error::SessionError;
 use super::event::Event;
-use super::rehearsal::{Fault, Rehearsed, with_reason};
+use super::rehearsal::{Fault, Lacking, Rehearsed, with_reason};
 use super::rehearsing::{Made, Rehearsing};
 use super::session::Session;
 use super::view::commits::MilestoneRow;
+use crate::audit::violation::Violation;
 use crate::history::HistoryError;
 use crate::history::query::log;
 
@@ -55,6 +57,7 @@ impl Session {
         let (message, hint) = (error.to_string(), error.hint());
         match error {
             SessionError::Lacking { .. }
+            | SessionError::Leaks { .. }
             | SessionError::Unrehearsed { .. }
             | SessionError::Faulty { .. } => {
                 self.emit(Event::MilestoneRefused { id, message, hint });
@@ -136,7 +139,7 @@ impl Session {
             .filter(|it| !it.is_empty());
         let lacking = self.archive.lacking(&mut self.image, &commits)?;
         if !lacking.is_empty() && reason.is_none() {
-            return Err(SessionError::Lacking { lacking });
+            return Err(self.leaking(lacking)?);
         }
         let faults = self.faults(&commits)?;
         if !faults.is_empty() && reason.is_none() {
@@ -148,6 +151,19 @@ impl Session {
             commits,
             file,
             reason,
+        })
+    }
+
+    /// Says what a milestone lacks in the words of the rule, where that sees it too.
+    fn leaking(&mut self, lacking: Vec<Lacking>) -> Result<SessionError, SessionError> {
+        let whole = self.whole()?;
+        let is_lacking = |name: &str| lacking.iter().any(|it| it.name == name);
+        let users: BTreeSet<&str> = lacking.iter().map(|it| it.user.as_str()).collect();
+        let leaks = users.into_iter().flat_map(|it| whole.leaks(it, is_lacking));
+        let leaks: Vec<Violation> = leaks.collect();
+        Ok(match leaks.is_empty() {
+            true => SessionError::Lacking { lacking },
+            false => SessionError::Leaks { leaks, lacking },
         })
     }
 

@@ -11,6 +11,7 @@
 
 mod bad_input;
 mod clean;
+mod global;
 mod original;
 mod refused;
 

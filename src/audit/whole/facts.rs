@@ -387,6 +387,27 @@ fn breaches(whole: &Whole, own: Name, entry: &Entry, facts: &mut Vec<Fact>) {
     }
 }
 
+/// The uses of what is experimental by what would be curated.
+pub(super) fn leaks(whole: &Whole, own: Name, experimental: impl Fn(&str) -> bool) -> Vec<Fact> {
+    let Some(entry) = whole.entries.get(&own) else {
+        return Vec::new();
+    };
+    let mut facts = Vec::new();
+    let mut seen = FxHashSet::default();
+    for used in &entry.member.uses {
+        let counts = entry.mentions.binary_search(&(used.name, true)).is_ok();
+        let binder = whole.binders.get(&used.name).and_then(|it| it.first());
+        let Some(&binder) = binder.filter(|_| counts) else {
+            continue;
+        };
+        if seen.insert(binder) && experimental(whole.names.text(binder)) {
+            let slots = vec![("used", text(whole, binder))];
+            facts.push(fact(whole, "curation-leak", own, used.place, slots));
+        }
+    }
+    facts
+}
+
 /// A function that is the same as another but for its name; one that does nothing is like many.
 fn duplicate(whole: &Whole, own: Name, entry: &Entry) -> Option<Fact> {
     let member = &entry.member;

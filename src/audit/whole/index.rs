@@ -309,6 +309,17 @@ impl Whole {
         std::mem::take(&mut self.changes)
     }
 
+    /// Returns what there is to say if a definition were curated and these names were not.
+    pub fn leaks(&mut self, name: &str, experimental: impl Fn(&str) -> bool) -> Vec<Violation> {
+        self.refresh();
+        let Some(own) = self.names.find(name) else {
+            return Vec::new();
+        };
+        let facts = super::facts::leaks(self, own, experimental);
+        let place = self.entries.get(&own).and_then(|it| it.member.name_place);
+        self.rules.judge(name, &facts, place)
+    }
+
     /// Returns what a definition does, itself or through what it calls.
     pub fn effects(&mut self, name: &str) -> Option<Effects> {
         self.refresh();

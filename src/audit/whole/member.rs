@@ -24,9 +24,10 @@ pub(super) enum Kind {
     Value,
     Assigned,
     Macro,
-    /// The quoted name of a function or class, given to who takes such.
+    /// The quoted name of a function or class, given to who takes such; any name of a text that could
+    /// not be expanded.
     Named,
-    /// Somewhere in data, or in a text that could not be expanded.
+    /// Somewhere in data.
     Mentioned,
 }
 
@@ -140,12 +141,12 @@ impl Member {
         }
     }
 
-    /// What cannot be expanded mentions what its text does, and may bind more than its name.
+    /// What cannot be expanded uses what its text names, and may bind more than its name.
     fn guess(&mut self, names: &mut Names, definition: &Definition) {
         for text in references::of_text(&definition.text) {
             self.uses.push(Used {
                 name: names.number(&text.into()),
-                kind: Kind::Mentioned,
+                kind: Kind::Named,
                 place: None,
                 inside: None,
             });

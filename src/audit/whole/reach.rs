@@ -18,11 +18,13 @@ const TESTS: &[&str] = &["test-*", "*-test", "*/test-*", "*::test-*"];
 impl Whole {
     /// Returns the findings about what is not used, by name.
     ///
-    /// What a project declares as its roots, its exports and its entry functions are where one begins.
-    /// Where nothing of this is said, all that nobody uses is taken for a beginning, and only what
-    /// leads to itself alone is left.
+    /// What a project declares as its roots, its exports and its entry functions are where one begins,
+    /// its tests and expressions too. Where nothing is declared nobody knows what is called from outside.
     pub(super) fn unused(&mut self) -> Vec<(Arc<str>, Violation)> {
-        let reached = self.reached();
+        let Some(beginnings) = self.beginnings() else {
+            return Vec::new();
+        };
+        let reached = self.reached(beginnings);
         let mut unused: Vec<(Arc<str>, Name)> = self
             .entries
             .iter()
@@ -55,9 +57,9 @@ impl Whole {
         found
     }
 
-    fn reached(&self) -> Vec<bool> {
+    fn reached(&self, beginnings: Vec<Name>) -> Vec<bool> {
         let mut reached = vec![false; self.names.len()];
-        let mut waiting = self.beginnings();
+        let mut waiting = beginnings;
         while let Some(name) = waiting.pop() {
             if std::mem::replace(&mut reached[name.index()], true) {
                 continue;
@@ -73,7 +75,7 @@ impl Whole {
         reached
     }
 
-    fn beginnings(&self) -> Vec<Name> {
+    fn beginnings(&self) -> Option<Vec<Name>> {
         let matches = |patterns: &[String], name: &str| patterns.iter().any(|it| fits(it, name));
         let listed = |patterns: &[&str], name: &str| patterns.iter().any(|it| fits(it, name));
         let entries = self.entries.iter();
@@ -90,23 +92,13 @@ impl Whole {
                     .flat_map(|(_, it)| it.member.exports.iter().copied()),
             )
             .collect();
-        let mut all = declared.clone();
-        all.extend(self.expressed.iter().copied());
-        all.extend(
-            entries
-                .clone()
-                .map(|(&own, _)| own)
-                .filter(|&own| listed(TESTS, self.names.text(own))),
-        );
         if declared.is_empty() {
-            let unused = entries.filter(|(own, entry)| {
-                let used = entry.member.binds.iter();
-                let mut users =
-                    used.flat_map(|(name, _)| self.users.get(name).into_iter().flatten());
-                users.all(|(user, _)| user == *own)
-            });
-            all.extend(unused.map(|(&own, _)| own));
+            return None;
         }
-        all
+        let mut all = declared;
+        all.extend(self.expressed.iter().copied());
+        let names = entries.map(|(&own, _)| own);
+        all.extend(names.filter(|&own| listed(TESTS, self.names.text(own))));
+        Some(all)
     }
 }

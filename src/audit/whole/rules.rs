@@ -14,6 +14,7 @@ pub(in crate::audit) const TEMPLATES: &[&str] = &[
     "call-cycle",
     "call-mismatch",
     "coupling",
+    "curation-leak",
     "duplicate",
     "early-macro",
     "hub",

@@ -108,7 +108,19 @@ fn every_rule_flags_and_passes_what_its_file_says() {
         }
         for (flags, text) in examples {
             let mut whole = live(&text);
-            let found = whole.findings();
+            let mut found = whole.findings();
+            let is_new = |name: &str| name.starts_with("new-");
+            for (name, _) in definitions(&SourceText::new("example", text.as_str()))
+                .0
+                .into_iter()
+                .filter_map(|form| match form {
+                    TopForm::Definition(it) if !is_new(&it.name) => Some((it.name.clone(), it)),
+                    _ => None,
+                })
+            {
+                let leaks = whole.leaks(&name, is_new).into_iter();
+                found.extend(leaks.map(|it| (Arc::from(name.as_str()), it)));
+            }
             let is_found = found.iter().any(|(_, it)| it.rule_name == rule.name);
             assert_eq!(is_found, flags, "`{}` on:\n{text}{found:#?}", rule.name);
             assert!(found.iter().all(|it| it.1.rule != "AUDIT"), "{found:#?}");

@@ -23,6 +23,11 @@
   ;; Their names.
   (slot others))
 
+(deftemplate curation-leak
+  "A milestone would hold it, and it uses what no milestone holds."
+  (slot name) (slot place)
+  (slot used))
+
 (deftemplate duplicate
   "It is the same as another but for its name."
   (slot name) (slot place)

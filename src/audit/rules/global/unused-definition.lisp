@@ -1,7 +1,7 @@
 (defrule unused-definition
   "Finds definitions that nothing leads to from where the program begins.
 
-It begins with what `roots` in `imago.toml` names, with what packages export, with `main`, with tests and with the expressions of its files. Where nothing is declared, whatever nobody uses is taken for a beginning: then only what leads to itself alone is found.
+It begins with what `roots` below `[audit]` in `imago.toml` names, with what packages export and with `main`; then with tests and with the expressions of its files too. Where none of the first three is there, anything may be called from outside, and nothing is found.
 
 Instead: remove it, or declare it a root."
   (:id "GLOBAL-04" :severity info :points 1 :relaxed (:enabled nil))
@@ -16,6 +16,7 @@ Instead: remove it, or declare it a root."
 ;;@flags what only itself leads to
 ; (defun ga (x) "A." (gb x))
 ; (defun gb (x) "B." (ga x))
+; (defun main () "Begins." 2)
 ;;@flags what a package does not hand out
 ; (defpackage shop (:use cl) (:export sell))
 ; (in-package shop)
