@@ -297,6 +297,11 @@ impl Auditor {
             .find(|rule| rule.name == name || rule.id == name)
     }
 
+    /// Returns the settings it was made with.
+    pub fn settings(&self) -> &RuleSettings {
+        &self.settings
+    }
+
     /// Returns what holds for all rules: a word and its value, each.
     pub(super) fn settings_in_words(&self) -> Vec<(&'static str, String)> {
         let settings = &self.settings;

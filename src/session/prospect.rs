@@ -66,6 +66,11 @@ impl Survey {
         Ok(Survey { image, whole })
     }
 
+    /// Returns what is wrong with the project's own rules over the whole image.
+    pub fn complaints(&self) -> &[String] {
+        self.whole.complaints()
+    }
+
     /// Takes a definition among the others; of packages, what the reader must know.
     pub fn add(&mut self, definition: &Definition) {
         if definition.kind == DefinitionKind::Package {

@@ -219,7 +219,8 @@ fn judge(
     survey.complaints.extend(complaints);
     let mut image = Image::new();
     let mut surroundings = Surroundings::new(image.names());
-    let mut whole = prospect::Survey::new(&options.config.audit.settings())?;
+    let mut whole = prospect::Survey::new(auditor.settings())?;
+    survey.complaints.extend_from_slice(whole.complaints());
     let history = remembered(&paths)?;
     let mut trial = Trial::new(&options.config);
     for it in &history {

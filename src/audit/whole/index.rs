@@ -141,6 +141,11 @@ impl Whole {
         })
     }
 
+    /// Returns what is wrong with the project's own rules: each with its file.
+    pub fn complaints(&self) -> &[String] {
+        &self.rules.complaints
+    }
+
     /// Says that definitions are added in the order in which they are evaluated, as an image does.
     pub fn live(mut self) -> Whole {
         self.is_live = true;

@@ -37,6 +37,8 @@ pub(super) struct Rules {
     enabled: Vec<RuleEntry>,
     /// Whether a rule looks at every definition.
     pub wants_all: bool,
+    /// What is wrong with the project's own.
+    pub complaints: Vec<String>,
 }
 
 /// Whether a rule is one over the whole image: it matches a fact that only the index asserts.
@@ -64,14 +66,19 @@ fn mentions(draft: &Draft, is_wanted: impl Fn(&str) -> bool) -> bool {
 impl Rules {
     pub fn new(settings: &RuleSettings) -> Result<Rules, AuditError> {
         let library = catalogue::library(settings)?;
-        let evaluator = LanguageEvaluator::new(&library.prelude)
+        let mut evaluator = LanguageEvaluator::new(&library.prelude)
             .map_err(|message| AuditError::Prelude { message })?;
+        if let Some((file, text)) = &library.own_prelude {
+            // What is wrong with it is the auditor's to say.
+            let _ = evaluator.load(file, text);
+        }
         let mut engine = Engine::new(evaluator);
-        for (_, template) in library.templates {
-            // What is wrong with a project's own is the auditor's to say.
-            match engine.add_template(template) {
-                Ok(_) | Err(EngineError::Duplicate { .. }) => {}
-                Err(error) => return Err(error.into()),
+        for (file, template) in library.templates {
+            match (engine.add_template(template), file) {
+                (Ok(_), _) => {}
+                // What is wrong with a project's own is the auditor's to say.
+                (Err(_), Some(_)) => {}
+                (Err(error), None) => return Err(error.into()),
             }
         }
         let missing = |name: &str| EngineError::UnknownTemplate {
@@ -85,16 +92,19 @@ impl Rules {
             engine.template(name).ok_or_else(|| missing(name))?;
         }
         let rules = library.rules.into_iter();
-        let enabled: Vec<RuleEntry> = rules
-            .filter(|rule| rule.enabled && !rule.is_own && is_whole(&rule.draft))
-            .collect();
-        for rule in &enabled {
+        let mut enabled: Vec<RuleEntry> = Vec::new();
+        let mut complaints = Vec::new();
+        for rule in rules.filter(|rule| rule.enabled && is_whole(&rule.draft)) {
             let threshold = rule.threshold.map_or(Datum::Nil, Datum::from);
-            let points = Datum::from(rule.points);
-            engine.add_rule(
-                &rule.draft,
-                &[("?points", points), ("?threshold", threshold)],
-            )?;
+            let given = [
+                ("?points", Datum::from(rule.points)),
+                ("?threshold", threshold),
+            ];
+            match engine.add_rule(&rule.draft, &given) {
+                Ok(_) => enabled.push(rule),
+                Err(error) if rule.is_own => complaints.push(format!("{}: {error}", rule.file)),
+                Err(error) => return Err(error.into()),
+            }
         }
         let wants_all = enabled
             .iter()
@@ -104,6 +114,7 @@ impl Rules {
             violation,
             enabled,
             wants_all,
+            complaints,
         })
     }
 

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::audit::tests::examples;
-use crate::audit::{Auditor, RuleSettings};
+use crate::audit::{Auditor, OwnRules, RuleSettings};
 use crate::lang::definition::{Definition, TopForm, definitions};
 use crate::lang::image::Image;
 use crate::lang::image::uses::Uses;
@@ -279,6 +279,47 @@ fn effects_come_from_what_is_called() {
     assert_eq!(whole.effect_path("pure", Effects::FILE), None);
 }
 
+#[test]
+fn a_project_may_have_rules_over_its_image() {
+    let rule = "(defrule quiet-core \"Core does nothing to the world.\"
+          (:id \"OWN-1\" :severity warning :points 3)
+          (image-definition (name ?name) (effects ?effects) (dependents ?dependents))
+          (test (and (string/starts-with? ?name \"core/\") ?effects))
+          => (assert (violation (message (format nil \"~a: ~a, used by ~a\" ?name ?effects ?dependents)))))";
+    let own = |text: &str| OwnRules {
+        file: "rules/own.lisp".into(),
+        text: text.into(),
+    };
+    let settings = RuleSettings {
+        own: vec![own(rule)],
+        ..settings()
+    };
+    let mut whole = Whole::new(&settings, language()).expect("the rules are sound");
+    let mut image = Image::new();
+    let text = "(defun core/a (x) \"A.\" (core/b x)) (defun core/b (x) \"B.\" (file/read x))
+         (defun f0 (x) \"C.\" (core/a x) (file/read x))";
+    for form in definitions(&SourceText::new("test", text)).0 {
+        if let TopForm::Definition(definition) = form {
+            let uses = image.uses(&definition).ok();
+            whole.add(&definition, uses.as_ref(), None);
+        }
+    }
+    let found = whole.findings().into_iter().map(|it| it.1.message);
+    let found: Vec<String> = found.collect();
+    let expected = [
+        "core/a: (file), used by 1",
+        "core/b: (file), used by 1",
+    ];
+    assert_eq!(found, expected);
+    let broken = "(defrule r \"R.\" (:id \"R\" :severity info :points 1) (hub (nosuch ?x)) => (assert (violation)))";
+    let broken = RuleSettings {
+        own: vec![own(broken)],
+        ..self::settings()
+    };
+    let whole = Whole::new(&broken, language()).expect("the others are sound");
+    assert_eq!(whole.complaints().len(), 1);
+}
+
 /// Texts that names get in the property test, by kind of trouble.
 const BODIES: &[&str] = &[
     "(defun NAME (x) \"D.\" (list x))",
@@ -386,8 +427,8 @@ proptest! {
 fn what_nests_deeply_or_is_no_definition_is_taken() {
     let deep = format!(
         "(defun f (x) {}x{})",
-        "(list ".repeat(1_000_000),
-        ")".repeat(1_000_000)
+        "(list ".repeat(100_000),
+        ")".repeat(100_000)
     );
     let mut whole = surveyed(&format!("{deep} (defun g () (f 1 2))"));
     assert_eq!(drawn(&mut whole), "");
