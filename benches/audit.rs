@@ -4,6 +4,9 @@
 //! two. A definition of 25 lines is judged as the session does it: rules over it alone, what it uses read
 //! off its expansion, the index of the image kept up and asked what began and ended. Then a whole image is
 //! audited from nothing, and again after one change.
+//!
+//! Where the system says how often it gave the processor to others, times in which it did are left out, and
+//! what is told is the work alone.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,7 +20,7 @@ use imago::lang::source::SourceText;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const ROUNDS: usize = 1_000;
+const ROUNDS: usize = 3_000;
 
 /// A definition that calls some of those before it.
 fn text(at: usize) -> String {
@@ -95,15 +98,57 @@ fn resident() -> f64 {
     pages.unwrap_or(0.0) * 4096.0 / 1e6
 }
 
+/// Returns the time of the processor so far, where the system tells it in hundredths of a second.
+fn busy() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = text.rsplit(')').next().unwrap_or("");
+    let fields = after_name.split_whitespace().skip(11).take(2);
+    let ticks = fields.filter_map(|it| it.parse::<f64>().ok());
+    ticks.sum::<f64>() * 10.0
+}
+
 fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// Draws the median and the 99th of a hundred.
-fn drawn(mut times: Vec<Duration>) -> String {
-    times.sort();
-    let at = |share: usize| ms(times[(times.len() - 1) * share / 100]);
-    format!("{:>8.3} {:>8.3}", at(50), at(99))
+/// Times, and how many were left out.
+#[derive(Clone, Default)]
+struct Times {
+    kept: Vec<Duration>,
+    disturbed: usize,
+}
+
+impl Times {
+    fn time(&mut self, work: impl FnOnce()) {
+        let turns = turns();
+        let began = Instant::now();
+        work();
+        let time = began.elapsed();
+        match turns == self::turns() {
+            true => self.kept.push(time),
+            false => self.disturbed += 1,
+        }
+    }
+
+    /// Draws the median, the 99th of a hundred, and how many there were.
+    fn drawn(mut self) -> String {
+        self.kept.sort();
+        let last = self.kept.len().saturating_sub(1);
+        let at = |share: usize| self.kept.get(last * share / 100).map_or(0.0, |it| ms(*it));
+        format!(
+            "{:>8.3} {:>8.3}   of {}, {} left out",
+            at(50),
+            at(99),
+            self.kept.len(),
+            self.disturbed
+        )
+    }
+}
+
+/// How often this thread was given the processor; always the same where the system does not say.
+fn turns() -> String {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    text.split_whitespace().nth(2).unwrap_or("").to_string()
 }
 
 fn main() {
@@ -116,22 +161,20 @@ fn main() {
     for &size in sizes {
         let all: Vec<Definition> = (0..size).map(|at| definition(text(at))).collect();
         let before = resident();
-        let began = Instant::now();
+        let began = busy();
         let mut bench = Bench::new();
         for definition in &all {
             bench.add(definition);
         }
         let found = bench.whole.findings().len();
-        let made = began.elapsed();
-        let began = Instant::now();
+        let made = busy() - began;
+        let began = busy();
         for definition in &all {
             bench.auditor.judge(definition, &bench.surroundings);
         }
-        let judged = began.elapsed();
+        let judged = busy() - began;
         println!(
-            "{size} definitions: index and its {found} findings {:.0} ms, rules over each {:.0} ms, {:.0} MB",
-            ms(made),
-            ms(judged),
+            "{size} definitions: index and its {found} findings {made:.0} ms of the processor, rules over each {judged:.0} ms, {:.0} MB",
             resident() - before
         );
         one(&mut bench, size);
@@ -141,48 +184,55 @@ fn main() {
 
 /// A definition that is new among the others.
 fn one(bench: &mut Bench, size: usize) {
-    let (mut alone, mut kept) = (Vec::new(), Vec::new());
+    let (mut alone, mut kept, mut both) = (Times::default(), Times::default(), Times::default());
     for at in 0..ROUNDS {
         let definition = definition(long_text(at, size));
-        let began = Instant::now();
-        bench.auditor.judge(&definition, &bench.surroundings);
-        alone.push(began.elapsed());
-        let began = Instant::now();
-        let uses = bench.image.uses(&definition).ok();
-        let twin = bench.image.sameness(&definition);
-        bench.whole.add(&definition, uses.as_ref(), twin);
-        bench.surroundings.add(&definition);
-        bench.whole.take_changes();
-        kept.push(began.elapsed());
+        match at % 3 {
+            0 => alone.time(|| judge(bench, &definition)),
+            1 => kept.time(|| keep_up(bench, &definition)),
+            _ => both.time(|| {
+                judge(bench, &definition);
+                keep_up(bench, &definition);
+            }),
+        }
     }
-    let sum = alone.iter().zip(&kept).map(|(left, right)| *left + *right);
-    let sum = sum.collect();
-    println!("{:44} {}", "  one of 25 lines: rules over it", drawn(alone));
-    println!("{:44} {}", "  one of 25 lines: index kept up", drawn(kept));
-    println!("{:44} {}", "  one of 25 lines: together", drawn(sum));
+    println!(
+        "{:44} {}",
+        "  one of 25 lines: rules over it",
+        alone.drawn()
+    );
+    println!("{:44} {}", "  one of 25 lines: index kept up", kept.drawn());
+    println!("{:44} {}", "  one of 25 lines: together", both.drawn());
+}
+
+fn judge(bench: &mut Bench, definition: &Definition) {
+    bench.auditor.judge(definition, &bench.surroundings);
+}
+
+fn keep_up(bench: &mut Bench, definition: &Definition) {
+    bench.add(definition);
+    bench.whole.take_changes();
 }
 
 /// A definition that is there means something else, and everything that is found is asked for.
 fn again(bench: &mut Bench, size: usize) {
-    let rounds = if size > 10_000 { 20 } else { 100 };
-    let (mut small, mut all) = (Vec::new(), Vec::new());
+    let rounds = if size > 10_000 { 50 } else { 300 };
+    let (mut small, mut all) = (Times::default(), Times::default());
     for round in 0..rounds {
         let at = (round * 7919) % size;
         let others = ["(x)", "(x y)"][round % 2];
         let other = (at * 13 + round) % size;
         let text = format!("(defun work-{at} {others} \"Changed.\" (work-{other} x))");
         let definition = definition(text);
-        let began = Instant::now();
-        bench.add(&definition);
-        bench.whole.take_changes();
-        small.push(began.elapsed());
-        bench.whole.findings();
-        all.push(began.elapsed());
+        match round % 2 {
+            0 => small.time(|| keep_up(bench, &definition)),
+            _ => all.time(|| {
+                bench.add(&definition);
+                bench.whole.findings();
+            }),
+        }
     }
-    println!(
-        "{:44} {}",
-        "  after one change: what began and ended",
-        drawn(small)
-    );
-    println!("{:44} {}", "  after one change: all findings", drawn(all));
+    let began_and_ended = "  after one change: what began and ended";
+    println!("{began_and_ended:44} {}", small.drawn());
+    println!("{:44} {}", "  after one change: all findings", all.drawn());
 }

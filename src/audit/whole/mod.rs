@@ -23,6 +23,7 @@ mod graph;
 mod index;
 mod language;
 mod layers;
+mod meaning;
 mod member;
 mod names;
 mod place;
@@ -30,6 +31,7 @@ mod reach;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 
 pub use effects::Effects;
 pub use index::{Changes, Whole};

@@ -306,10 +306,7 @@ fn a_project_may_have_rules_over_its_image() {
     }
     let found = whole.findings().into_iter().map(|it| it.1.message);
     let found: Vec<String> = found.collect();
-    let expected = [
-        "core/a: (file), used by 1",
-        "core/b: (file), used by 1",
-    ];
+    let expected = ["core/a: (file), used by 1", "core/b: (file), used by 1"];
     assert_eq!(found, expected);
     let broken = "(defrule r \"R.\" (:id \"R\" :severity info :points 1) (hub (nosuch ?x)) => (assert (violation)))";
     let broken = RuleSettings {
