@@ -158,7 +158,7 @@ impl<'tree> Search<'_, 'tree> {
                 continue;
             };
             let is_taken = |name: &Arc<str>| self.sight.is_taken(name);
-            if case.names.iter().any(is_taken) {
+            if idiom.names.iter().any(is_taken) {
                 continue;
             }
             fitted = Some(rule);

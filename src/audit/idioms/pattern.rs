@@ -16,6 +16,8 @@ pub struct Idiom {
     /// With their question marks.
     pub variables: Vec<String>,
     pub cases: Vec<Case>,
+    /// The names that rewrites bring in: they must mean there what they mean here.
+    pub names: Vec<Arc<str>>,
     pub message: Message,
     /// Whose place is the finding's, if not that of the whole.
     pub place: Option<Slot>,
@@ -28,8 +30,6 @@ pub struct Idiom {
 pub struct Case {
     pub root: Root,
     pub rewrite: Option<Template>,
-    /// The names the rewrite brings in: they must mean there what they mean here.
-    pub names: Vec<Arc<str>>,
 }
 
 /// The ways of writing that the language unites.

@@ -49,6 +49,9 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
         name(node).is_some_and(|it| it == sight.subject.definition.name)
     }),
     ("keyword", |_, node| node.kind() == SyntaxKind::Keyword),
+    ("listed", |sight, node| {
+        is_call(sight, node, LISTED) || node.kind() == SyntaxKind::Quote
+    }),
     ("literal", |_, node| is_literal(node)),
     ("local", |sight, node| {
         name(node).is_some_and(|it| sight.is_local(it))
@@ -75,6 +78,11 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
             || quoted.flatten().is_some_and(is_empty_list)
     }),
     ("number", |_, node| node.kind() == SyntaxKind::Number),
+    // What may be evaluated twice.
+    ("place", |_, node| {
+        let mut parts = node.children();
+        node.kind() == SyntaxKind::Symbol || node.kind() == SyntaxKind::List && parts.all(is_simple)
+    }),
     ("plain", |_, node| {
         node.kind() == SyntaxKind::String && !node.text().contains('~')
     }),
@@ -85,9 +93,7 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
         name(node).is_some_and(|it| it.ends_with('?'))
     }),
     ("quoted", |_, node| node.kind() == SyntaxKind::Quote),
-    ("simple", |_, node| {
-        is_literal(node) || matches!(node.kind(), SyntaxKind::Symbol | SyntaxKind::Quote)
-    }),
+    ("simple", |_, node| is_simple(node)),
     ("snake", |_, node| name(node).is_some_and(is_snake)),
     ("stopless", |_, node| {
         let first = node
@@ -179,6 +185,17 @@ const DEFINE: &[&str] = &["def", "define", "define-values", "defn", "defun"];
 /// Calls whose value is true.
 const ALWAYS: &[&str] = &["cons", "hash-map", "str", "vector"];
 
+/// Calls that answer a list and no other sequence.
+const LISTED: &[&str] = &[
+    "cons",
+    "copy-list",
+    "filter",
+    "list",
+    "list*",
+    "map",
+    "mapcar",
+];
+
 /// Calls that answer a string.
 const TEXT: &[&str] = &[
     "number->string",
@@ -226,6 +243,10 @@ fn is_empty_list(node: SyntaxNode<'_>) -> bool {
     node.kind() == SyntaxKind::List && node.child(0).is_none()
 }
 
+fn is_simple(node: SyntaxNode<'_>) -> bool {
+    is_literal(node) || matches!(node.kind(), SyntaxKind::Symbol | SyntaxKind::Quote)
+}
+
 fn is_literal(node: SyntaxNode<'_>) -> bool {
     matches!(
         node.kind(),
@@ -270,7 +291,7 @@ mod tests {
     #[test]
     fn tables_are_in_order() {
         assert!(PREDICATES.is_sorted_by_key(|(name, _)| *name));
-        for names in [ALWAYS, BOOLEAN, DEFINE, TEXT, VAGUE] {
+        for names in [ALWAYS, BOOLEAN, DEFINE, LISTED, TEXT, VAGUE] {
             assert!(names.is_sorted(), "{names:?}");
         }
     }

@@ -98,6 +98,7 @@ impl<'place, 'tree> PatternReader<'place, 'tree> {
         draft: &Draft,
     ) -> Read<Idiom> {
         let mut cases = Vec::new();
+        let mut names = Vec::new();
         let mut message = None;
         let mut place = None;
         let mut rest = rest;
@@ -116,11 +117,10 @@ impl<'place, 'tree> PatternReader<'place, 'tree> {
                     let mut case = Case {
                         root,
                         rewrite: None,
-                        names: Vec::new(),
                     };
                     match more {
                         [arrow, rewrite, more @ ..] if arrow.is_symbol("=>") => {
-                            case.rewrite = Some(self.template(*rewrite, &mut case.names)?);
+                            case.rewrite = Some(self.template(*rewrite, &mut names)?);
                             cases.push(case);
                             more
                         }
@@ -156,6 +156,7 @@ impl<'place, 'tree> PatternReader<'place, 'tree> {
         Ok(Idiom {
             variables: std::mem::take(&mut self.variables),
             cases,
+            names,
             message,
             place,
             accent,

@@ -5,15 +5,15 @@ A list of one is made, only to be copied and thrown away.
 
 Instead: `(cons x xs)`."
   (:id "IDIOM-47" :severity info :points 1 :family "append-list-list")
-  (append (list ?x) ?xs) => (cons ?x ?xs)
-  :message "`{this}` is `{fix}`")
+  (append (list ?x) ?xs:listed) => (cons ?x ?xs)
+  (append (list ?x) ?xs)
+  :message "`{this}` is `(cons {?x} {?xs})` where that is a list")
 
 ;;@flags
 ; (defun f (x xs) "Answers." (append (list x) xs))
-;;@same (list (f 1 '(2)) (f 1 '()))
 
 ;;@flags
-; (defun f (x xs) "Answers." (append (list (car x)) (cdr xs)))
+; (defun f (x xs) "Answers." (append (list (car x)) (cons 1 xs)))
 ;;@same (f '(1) '(2 3))
 
 ;;@flags

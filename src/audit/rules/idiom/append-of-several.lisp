@@ -5,15 +5,15 @@ The new list is copied and thrown away.
 
 Instead: `(list* a b … xs)`."
   (:id "IDIOM-48" :severity info :points 1 :family "append-list2-list")
-  (append (list ?x ?y ?*more) ?xs) => (list* ?x ?y ?*more ?xs)
-  :message "`{this}` copies a list it has just made: write `{fix}`")
+  (append (list ?x ?y ?*more) ?xs:listed) => (list* ?x ?y ?*more ?xs)
+  (append (list ?x ?y ?*more) ?xs)
+  :message "`{this}` copies a list it has just made: `list*` puts its elements before a list")
 
 ;;@flags
 ; (defun f (x xs) "Answers." (append (list x 1) xs))
-;;@same (list (f 1 '(2)) (f 1 '()))
 
 ;;@flags
-; (defun f (x xs) "Answers." (append (list x (car xs) 3) (cdr xs)))
+; (defun f (x xs) "Answers." (append (list x (car xs) 3) (map inc xs)))
 ;;@same (f 1 '(2 3))
 
 ;;@flags

@@ -6,8 +6,8 @@ A list is made of the arguments, only to be taken apart.
 Instead: `(f …)`, `(funcall f …)`."
   (:id "IDIOM-52" :severity info :points 1 :family "apply-for-funcall")
   (apply #'?f:symbol (list ?*xs)) => (?f ?*xs)
-  (apply ?f:symbol (list ?*xs)) => (?f ?*xs)
-  (apply ?f:!symbol (list ?*xs)) => (funcall ?f ?*xs)
+  (apply ?f:symbol:!local:!earmuffed (list ?*xs)) => (?f ?*xs)
+  (apply ?f (list ?*xs)) => (funcall ?f ?*xs)
   :message "the arguments are known: call with them, `{fix}`")
 
 ;;@flags

@@ -5,9 +5,9 @@
 
 Instead: `(update m key f)`, `(assoc-in m [a b] value)`."
   (:id "IDIOM-115" :severity info :points 1)
-  (assoc ?m:symbol ?k:simple (assoc (get ?m ?k) ?j ?v)) => (assoc-in ?m [?k ?j] ?v)
+  (assoc ?m:symbol ?k:simple (assoc (get ?m ?k) ? ?))
   (assoc ?m:symbol ?k:simple (?f:core (get ?m ?k) ?*more)) => (update ?m ?k ?f ?*more)
-  :message "`{this}` is `{fix}`")
+  :message "the key `{?k}` stands twice: `update` and `assoc-in` name it once")
 
 ;;@flags
 ; (defn f [m] "Answers." (assoc m :a (inc (get m :a))))
@@ -15,7 +15,6 @@ Instead: `(update m key f)`, `(assoc-in m [a b] value)`."
 
 ;;@flags
 ; (defun f (m) "Answers." (assoc m :a (assoc (get m :a) :b 2)))
-;;@same (f {:a {:b 1}})
 
 ;;@flags
 ; (define (f m k) (assoc m k (+ (get m k) 2)))

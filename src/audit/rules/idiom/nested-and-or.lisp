@@ -5,8 +5,8 @@ They take any number of forms; the brackets in between mean nothing.
 
 Instead: one flat `and` or `or`."
   (:id "IDIOM-25" :severity info :points 1 :family "nested-and-or")
-  (and ?*before (and ?*inner) ?*after) => (and ?*before ?*inner ?*after)
-  (or ?*before (or ?*inner) ?*after) => (or ?*before ?*inner ?*after)
+  (and ?*before (and ?one ?*inner) ?*after) => (and ?*before ?one ?*inner ?*after)
+  (or ?*before (or ?one ?*inner) ?*after) => (or ?*before ?one ?*inner ?*after)
   :message "`{this}` is flat: `{fix}`")
 
 ;;@flags

@@ -5,9 +5,9 @@
 
 Instead: `(decf place)`, `(decf place n)`."
   (:id "IDIOM-86" :severity info :points 1 :family "setf-decf setf-decf-value")
-  ((?or (?word setf) (?word setq)) ?place (1- ?place)) => (decf ?place)
-  ((?or (?word setf) (?word setq)) ?place (- ?place 1)) => (decf ?place)
-  ((?or (?word setf) (?word setq)) ?place (- ?place ?n)) => (decf ?place ?n)
+  ((?or (?word setf) (?word setq)) ?place:place (1- ?place)) => (decf ?place)
+  ((?or (?word setf) (?word setq)) ?place:place (- ?place 1)) => (decf ?place)
+  ((?or (?word setf) (?word setq)) ?place:place (- ?place ?n)) => (decf ?place ?n)
   :message "`{this}` is `{fix}`")
 
 ;;@flags

@@ -5,11 +5,11 @@
 
 Instead: `(incf place)`, `(incf place n)`."
   (:id "IDIOM-85" :severity info :points 1 :family "setf-incf setf-incf-value")
-  ((?or (?word setf) (?word setq)) ?place (1+ ?place)) => (incf ?place)
-  ((?or (?word setf) (?word setq)) ?place (+ ?place 1)) => (incf ?place)
-  ((?or (?word setf) (?word setq)) ?place (+ 1 ?place)) => (incf ?place)
-  ((?or (?word setf) (?word setq)) ?place (+ ?place ?n)) => (incf ?place ?n)
-  ((?or (?word setf) (?word setq)) ?place (+ ?n ?place)) => (incf ?place ?n)
+  ((?or (?word setf) (?word setq)) ?place:place (1+ ?place)) => (incf ?place)
+  ((?or (?word setf) (?word setq)) ?place:place (+ ?place 1)) => (incf ?place)
+  ((?or (?word setf) (?word setq)) ?place:place (+ 1 ?place)) => (incf ?place)
+  ((?or (?word setf) (?word setq)) ?place:place (+ ?place ?n)) => (incf ?place ?n)
+  ((?or (?word setf) (?word setq)) ?place:place (+ ?n ?place)) => (incf ?place ?n)
   :message "`{this}` is `{fix}`")
 
 ;;@flags

@@ -5,7 +5,7 @@
 
 Instead: `(push item place)`."
   (:id "IDIOM-84" :severity info :points 1 :family "setf-push")
-  ((?or (?word setf) (?word setq)) ?place (cons ?item ?place)) => (push ?item ?place)
+  ((?or (?word setf) (?word setq)) ?place:place (cons ?item ?place)) => (push ?item ?place)
   :message "`{this}` is `{fix}`")
 
 ;;@flags
