@@ -431,7 +431,7 @@ impl CannedSession {
                     candidates: completions(&text[start..*cursor]),
                 }]
             }
-            Command::ExplainRule { id, rule, .. } => vec![Event::RuleExplained {
+            Command::ExplainRule { id, .. } => vec![Event::RuleExplained {
                 id: *id,
                 view: RuleView {
                     id: "1.3".to_owned(),
