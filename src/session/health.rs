@@ -227,10 +227,11 @@ impl Archive {
 /// Returns numbers as a line of bars: the highest is the greatest.
 pub fn sparkline(numbers: impl Iterator<Item = u64> + Clone) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let steps = BARS.len() as u64 - 1;
     let most = numbers.clone().max().unwrap_or(0).max(1);
-    numbers
-        .map(|it| BARS[(it * (BARS.len() as u64 - 1)).div_ceil(most) as usize])
-        .collect()
+    // What is not nothing is seen.
+    let height = |it: u64| ((it * steps + most / 2) / most).max(u64::from(it > 0));
+    numbers.map(|it| BARS[height(it) as usize]).collect()
 }
 
 #[cfg(test)]

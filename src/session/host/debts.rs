@@ -73,7 +73,7 @@ pub fn dashboard(health: &Health, debtors: &[Debtor]) -> String {
     let _ = writeln!(text, "TOTAL RISK: {}", health.risk);
     let _ = writeln!(
         text,
-        "FINDINGS: {} ({} errors, {} warnings, {} infos)",
+        "FINDINGS: {} (errors {}, warnings {}, infos {})",
         health.errors + health.warnings + health.infos,
         health.errors,
         health.warnings,
