@@ -36,6 +36,7 @@ fn judge_tried(auditor: &mut Auditor, image: &mut Image, text: &str) -> Judgemen
     let mut all = read(text);
     let last = all.pop().unwrap();
     let mut surroundings = Surroundings::new(CORE.iter().copied());
+    surroundings.remember(past(&all, &last));
     for definition in &all {
         surroundings.add(definition);
     }

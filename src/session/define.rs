@@ -290,7 +290,10 @@ impl Session {
         form: &TopForm,
         stop: Stop,
     ) -> Stop {
-        if let Some(definition) = form.meant(source) {
+        // A definition inside that was refused is on record by itself.
+        if stop.kind() != "audit"
+            && let Some(definition) = form.meant(source)
+        {
             self.journal(&definition, &stop);
         }
         stop

@@ -2,7 +2,6 @@
 
 use super::{Measurement, Sensor, Subject};
 use crate::audit::engine::Datum;
-use crate::lang::definition::Definition;
 
 pub const SENSOR: Sensor = Sensor {
     slots: &[
@@ -22,15 +21,6 @@ pub const SENSOR: Sensor = Sensor {
     ],
     measure,
 };
-
-/// The same for a form whose parts cannot be told apart.
-pub(super) fn of_broken(definition: &Definition) -> Vec<Measurement> {
-    vec![
-        Measurement::new("name", Datum::string(definition.name.as_str()), None),
-        Measurement::new("kind", Datum::symbol(definition.kind.name()), None),
-        Measurement::new("head", Datum::symbol(definition.head.as_str()), None),
-    ]
-}
 
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let definition = subject.definition;

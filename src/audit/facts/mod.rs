@@ -38,7 +38,7 @@ use super::surroundings::Surroundings;
 use super::trouble::Trouble;
 use crate::lang::definition::{Definition, Parts};
 use crate::lang::source::Span;
-use crate::lang::syntax::SyntaxNode;
+use crate::lang::syntax::{self, SyntaxNode};
 
 /// What a sensor may look at.
 pub struct Subject<'tree> {
@@ -119,10 +119,38 @@ pub fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
         .collect()
 }
 
-/// Tells what is known of a form that begins as a definition does and lacks what its head demands.
+/// Tells what is known of a form that begins as a definition does and lacks what its head demands: its
+/// name, why it does not stand, and otherwise what is true of a definition that has no code at all.
 pub fn measure_broken(definition: &Definition, trouble: Option<&Trouble>) -> Vec<Measurement> {
-    let mut measurements = integrity::of(trouble);
-    measurements.extend(identity::of_broken(definition));
+    let parse = syntax::parse("(defpackage nothing)");
+    let surroundings = Surroundings::default();
+    let form = parse.tree.forms().next();
+    let Some((form, parts)) = form.and_then(|form| Some((form, Parts::of(form)?))) else {
+        return integrity::of(trouble);
+    };
+    let mut measurements = measure(&Subject {
+        definition,
+        form,
+        code: Code::of(form, &parts),
+        parts,
+        surroundings: &surroundings,
+        trouble,
+    });
+    // The places of all but the trouble are those of the empty one.
+    for it in &mut measurements {
+        if !integrity::SENSOR
+            .slots
+            .iter()
+            .any(|(slot, _)| *slot == it.slot)
+        {
+            it.place = None;
+        }
+        match it.slot {
+            "documentable" => it.value = Datum::from(false),
+            "form" => it.value = Datum::string(definition.text.as_str()),
+            _ => {}
+        }
+    }
     measurements
 }
 
