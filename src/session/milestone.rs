@@ -11,7 +11,7 @@ use super::rehearsal::{Fault, Lacking, Rehearsed, with_reason};
 use super::rehearsing::{Made, Rehearsing};
 use super::session::Session;
 use super::view::commits::MilestoneRow;
-use crate::audit::violation::Violation;
+use crate::audit::violation::{Severity, Violation};
 use crate::history::HistoryError;
 use crate::history::query::log;
 
@@ -203,11 +203,34 @@ impl Session {
     }
 
     /// Returns what keeps commits out of a milestone where the project wants no errors in one.
-    fn faults(&self, commits: &[u64]) -> Result<Vec<Fault>, SessionError> {
+    fn faults(&mut self, commits: &[u64]) -> Result<Vec<Fault>, SessionError> {
         match self.options.config.audit.curate {
             Curation::Anything => Ok(Vec::new()),
-            Curation::NoErrors => self.archive.faults(commits),
+            Curation::NoErrors => {
+                let mut faults = self.archive.faults(commits)?;
+                faults.extend(self.faults_among_others(commits)?);
+                Ok(faults)
+            }
         }
+    }
+
+    /// Returns the errors that the proposed definitions have in the image as a whole.
+    fn faults_among_others(&mut self, commits: &[u64]) -> Result<Vec<Fault>, SessionError> {
+        let mut names = BTreeSet::new();
+        for &seq in commits {
+            names.insert(log::row(&self.archive.store, seq)?.name.to_string());
+        }
+        let whole = self.whole()?;
+        let mut faults = Vec::new();
+        for name in names {
+            let found = whole.findings_of(&name).iter();
+            let errors = found.filter(|it| it.severity == Severity::Error);
+            faults.extend(errors.map(|it| Fault {
+                name: name.clone(),
+                rule: it.rule_name.clone(),
+            }));
+        }
+        Ok(faults)
     }
 
     /// Returns the pending commits of these names; a name without any is an error that says so.

@@ -9,6 +9,7 @@ use super::effects::Effects;
 use super::graph::Graph;
 use super::language::Language;
 use super::layers::Layers;
+use super::meaning::Shape;
 use super::member::Member;
 use super::names::{Name, Names};
 use super::rules::{Fact, Rules};
