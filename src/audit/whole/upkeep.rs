@@ -286,6 +286,16 @@ impl Whole {
         }
         self.suggest(own);
         let dependents = self.dependents_of(own);
+        let Some(entry) = self.entries.get_mut(&own) else {
+            return;
+        };
+        let before = std::mem::replace(&mut entry.dependents, dependents);
+        if before != dependents {
+            self.hubs.remove(&(before, own));
+            if dependents >= HUB_MIN {
+                self.hubs.insert((dependents, own));
+            }
+        }
         let facts = super::facts::of(self, own);
         let text = self.names.text(own).clone();
         let Some(entry) = self.entries.get_mut(&own) else {
@@ -296,13 +306,6 @@ impl Whole {
             let found = self.rules.judge(&text, &facts, entry.member.name_place);
             old = Some(std::mem::replace(&mut entry.findings, found));
             entry.facts = facts;
-        }
-        let before = std::mem::replace(&mut entry.dependents, dependents);
-        if before != dependents {
-            self.hubs.remove(&(before, own));
-            if dependents >= HUB_MIN {
-                self.hubs.insert((dependents, own));
-            }
         }
         let hub = super::facts::hub(self, own);
         let Some(entry) = self.entries.get_mut(&own) else {
