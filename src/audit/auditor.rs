@@ -438,7 +438,7 @@ fn inner(definition: &Definition) -> Vec<Definition> {
 }
 
 /// Reads a definition's text for whoever measures it; nothing if it defines nothing.
-fn with_subject<T>(
+pub(super) fn with_subject<T>(
     definition: &Definition,
     surroundings: &Surroundings,
     trouble: Option<&Trouble>,

@@ -117,6 +117,11 @@ impl<'subject, 'tree> Sight<'subject, 'tree> {
         }
     }
 
+    #[cfg(test)]
+    pub fn steps_left(&self) -> usize {
+        self.left
+    }
+
     /// Whether a name means something of this program: a local variable, the definition itself or a
     /// function that was defined.
     pub fn is_taken(&self, name: &str) -> bool {

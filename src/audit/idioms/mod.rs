@@ -92,16 +92,29 @@ impl Idioms {
     /// Returns what fits somewhere in a definition, in the order of its text, a finding for each place.
     /// Only the first finding of a rule has points: habits are counted once.
     pub fn violations(&self, subject: &Subject<'_>) -> Vec<Violation> {
-        let mut search = Search {
+        let mut search = self.search(subject);
+        search.run();
+        search.found
+    }
+
+    /// Returns how many steps the search through a definition takes.
+    #[cfg(test)]
+    fn steps(&self, subject: &Subject<'_>) -> usize {
+        let mut search = self.search(subject);
+        let before = search.sight.steps_left();
+        search.run();
+        before - search.sight.steps_left()
+    }
+
+    fn search<'it, 'tree>(&'it self, subject: &'it Subject<'tree>) -> Search<'it, 'tree> {
+        Search {
             idioms: self,
             accent: Accent::of(subject),
             sight: Sight::new(subject),
             counts: vec![0; self.all.len()],
             seen: HashSet::new(),
             found: Vec::new(),
-        };
-        search.run();
-        search.found
+        }
     }
 }
 

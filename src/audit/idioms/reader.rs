@@ -16,7 +16,7 @@ const VARIABLES_MAX: usize = 32;
 
 /// Whether a file of rules holds patterns.
 pub fn is_pattern(text: &str) -> bool {
-    text.trim_start().starts_with("(defpattern ")
+    text.lines().any(|line| line.starts_with("(defpattern "))
 }
 
 /// Reads `(defpattern name "doc" (:id …) pattern [=> rewrite] … :message "…" [:at ?x])`, any number.

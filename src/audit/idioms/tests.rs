@@ -1,8 +1,9 @@
 //! Every rewrite keeps the meaning, every finding goes with it, and no code is too large or too odd.
 
+use crate::audit::auditor::with_subject;
 use crate::audit::tests::{examples, judge, read};
 use crate::audit::violation::{Judgement, Violation};
-use crate::audit::{Auditor, RuleEntry, RuleOverride, RuleSettings, Surroundings};
+use crate::audit::{Auditor, OwnRules, RuleEntry, RuleOverride, RuleSettings, Surroundings};
 use crate::lang::definition::{TopForm, definitions};
 use crate::lang::image::Image;
 use crate::lang::prelude::FILES;
@@ -473,4 +474,49 @@ fn ids_and_names_are_each_of_one_rule() {
     for rule in rules {
         assert!(!rule.name.is_empty() && rule.points >= 1 && rule.category == "idiom");
     }
+}
+
+#[test]
+fn a_project_has_patterns_of_its_own() {
+    let text = ";;; Ours.\n(defpattern old-word \"Finds. Why. Instead.\" (:id \"OURS-1\" :severity warning :points 3)\n  (old-word ?x) => (new-word ?x)\n  :message \"`{this}` is `{fix}` now\")";
+    let own = OwnRules {
+        file: "rules/old-word.lisp".to_string(),
+        text: text.to_string(),
+    };
+    let settings = RuleSettings {
+        own: vec![own],
+        ..RuleSettings::default()
+    };
+    let mut auditor = Auditor::new(&settings).unwrap();
+    let judgement = judge(&mut auditor, "(defun f (x) \"D.\" (old-word x))");
+    let violation = &judgement.violations[0];
+    assert_eq!((violation.rule.as_str(), violation.points), ("OURS-1", 3));
+    assert_eq!(
+        violation.message,
+        "in `f`: `(old-word x)` is `(new-word x)` now"
+    );
+    assert_eq!(violation.fix.as_ref().unwrap().text, "(new-word x)");
+}
+
+#[test]
+fn a_page_of_code_takes_few_steps() {
+    let auditor = auditor();
+    let mut all = super::Idioms::default();
+    for rule in self::idioms(&auditor) {
+        all.add(&rule, rule.idiom.as_ref().unwrap());
+    }
+    let body = "  (let* ((a (car xs)) (b (cdr xs)))\n    (cond ((null? xs) (list n))\n          ((and (> a n) (consp b)) (append (map inc b) (list a)))\n          (else (dolist (x b) (when (if x (even? x) t) (setf n (+ n x)))) (f b n))))\n";
+    let text = format!("(defun f (xs n)\n  \"D.\"\n{})", body.repeat(6));
+    let definition = read(&text).pop().unwrap();
+    let surroundings = Surroundings::default();
+    let steps = with_subject(&definition, &surroundings, None, |subject| {
+        let start = std::time::Instant::now();
+        for _ in 0..99 {
+            all.violations(subject);
+        }
+        println!("{:?} each", start.elapsed() / 99);
+        all.steps(subject)
+    });
+    let steps = steps.unwrap();
+    assert!((100..8000).contains(&steps), "{steps}");
 }
