@@ -66,7 +66,7 @@ fn versions_go_back_to_the_first() {
     assert_eq!(drawn(2), [(8, 0, None), (3, 0, Some(7))]);
     assert_eq!(drawn(32).len(), 3);
     let documented = past::until(&store, 5, 1).expect("the past");
-    assert_eq!(documented[0].docstring, "Returns the height.");
+    assert_eq!(documented[0].docstring, "Returns the height.\nIn metres.");
     assert_eq!(documented[0].author, author());
 }
 
