@@ -213,6 +213,7 @@ fn violations(decisions: &mut Decisions) -> Vec<ViolationRecord> {
                 points,
                 message: format!("`{rule_name}` was found, as it is now and then"),
                 span: Some((8, 20)),
+                version: 1,
             }
         })
         .collect()

@@ -179,10 +179,7 @@ impl Auditor {
     ) -> Vec<Violation> {
         let mut failures = Vec::new();
         self.engine.muted.clear();
-        loop {
-            let Err(error) = self.run(template, facts) else {
-                break;
-            };
+        while let Err(error) = self.run(template, facts) {
             failures.push(self.failure(definition, name, &error));
             let culprit = error.rule().and_then(|it| self.engine.system.find_rule(it));
             match culprit.filter(|it| !self.engine.muted.contains(it)) {

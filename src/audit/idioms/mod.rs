@@ -146,11 +146,11 @@ impl<'tree> Search<'_, 'tree> {
                     }
                     self.attempt(site.node, &idioms.calls);
                 }
-                What::QuotedName { .. } | What::QuotedData => {
-                    // Of `(quote x)` the walk names what is inside.
-                    if site.node.kind() == SyntaxKind::Quote {
-                        self.attempt(site.node, &idioms.quotes);
-                    }
+                // Of `(quote x)` the walk names what is inside.
+                What::QuotedName { .. } | What::QuotedData
+                    if site.node.kind() == SyntaxKind::Quote =>
+                {
+                    self.attempt(site.node, &idioms.quotes);
                 }
                 _ => {}
             }

@@ -10,7 +10,7 @@ pub struct Comparison {
     /// Where the instruction stands, and what it is as long as the operator means what it did.
     at: usize,
     word: u32,
-    compare: fn(&i64, &i64) -> bool,
+    compare: Compare,
     left: Operand,
     right: Operand,
 }
@@ -21,8 +21,10 @@ enum Operand {
     Number(i64),
 }
 
+type Compare = fn(&i64, &i64) -> bool;
+
 /// The instructions that compare.
-const COMPARISONS: &[(Op, fn(&i64, &i64) -> bool)] = &[
+const COMPARISONS: &[(Op, Compare)] = &[
     (Op::Equal, |left, right| left == right),
     (Op::Less, |left, right| left < right),
     (Op::LessEqual, |left, right| left <= right),
