@@ -301,6 +301,20 @@ mod tests {
     }
 
     #[test]
+    fn an_array_made_in_pieces_is_as_one_made_at_once() {
+        let mut heap = Heap::default();
+        let two = Value::small(2);
+        for length in [0, 1, PIECE_ELEMENTS, PIECE_ELEMENTS + 1, PIECE_ELEMENTS * 2] {
+            let filled = heap.array_filled(length, two);
+            assert_eq!(heap.array_elements(filled), Some(&vec![two; length][..]));
+            let numbers = (0..length as i32).map(Value::small);
+            let numbers: Vec<Value> = numbers.collect();
+            let array = heap.array(&numbers);
+            assert_eq!(heap.array_elements(array), Some(&numbers[..]));
+        }
+    }
+
+    #[test]
     fn roots_keep_values_until_they_are_dropped() {
         let mut heap = Heap::default();
         let text = heap.string("kept");
