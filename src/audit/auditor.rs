@@ -187,7 +187,7 @@ impl Auditor {
                 None => break,
             }
         }
-        for mut violation in self.collect(name) {
+        for mut violation in said(&self.engine, self.violation, &self.enabled, name) {
             violation.hold_to(&definition.text, name);
             failures.push(violation);
         }
@@ -219,31 +219,6 @@ impl Auditor {
             version: 1,
             fix: None,
         }
-    }
-
-    /// Returns the findings that the last run left.
-    fn collect(&self, name: Option<(u32, u32)>) -> Vec<Violation> {
-        let mut violations = Vec::new();
-        for fact in self.engine.facts(self.violation) {
-            let Some(rule) = fact.origin.and_then(|it: RuleIndex| self.enabled.get(it.0)) else {
-                continue;
-            };
-            let slot = |name: &str| self.engine.slot(fact, name).unwrap_or(Datum::Nil);
-            let points = slot("points").integer();
-            violations.push(Violation {
-                rule: rule.id.clone(),
-                rule_name: rule.name.clone(),
-                severity: rule.severity,
-                points: points
-                    .and_then(|it| u32::try_from(it).ok())
-                    .unwrap_or(rule.points),
-                message: slot("message").text().unwrap_or_default().to_string(),
-                span: place(&slot("place")).or(name),
-                version: rule.version,
-                fix: fix(&slot("fix")),
-            });
-        }
-        violations
     }
 
     /// Returns what a rule looks at in a definition: the slots that it names, with their values.
@@ -338,6 +313,36 @@ impl Auditor {
     }
 }
 
+/// Returns the findings that rules asserted in the last run, in the order in which they did.
+pub(super) fn said(
+    engine: &Engine<LanguageEvaluator>,
+    violation: TemplateIndex,
+    rules: &[RuleEntry],
+    name: Option<(u32, u32)>,
+) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for fact in engine.facts(violation) {
+        let Some(rule) = fact.origin.and_then(|it: RuleIndex| rules.get(it.0)) else {
+            continue;
+        };
+        let slot = |name: &str| engine.slot(fact, name).unwrap_or(Datum::Nil);
+        let points = slot("points").integer();
+        violations.push(Violation {
+            rule: rule.id.clone(),
+            rule_name: rule.name.clone(),
+            severity: rule.severity,
+            points: points
+                .and_then(|it| u32::try_from(it).ok())
+                .unwrap_or(rule.points),
+            message: slot("message").text().unwrap_or_default().to_string(),
+            span: place(&slot("place")).or(name),
+            version: rule.version,
+            fix: fix(&slot("fix")),
+        });
+    }
+    violations
+}
+
 /// Compiles the rules that are on, in order. One of the project that cannot be is complained of.
 fn enable(
     engine: &mut Engine<LanguageEvaluator>,
@@ -354,12 +359,7 @@ fn enable(
             idioms.add(rule, idiom);
             return true;
         }
-        let threshold = rule.threshold.map_or(Datum::Nil, Datum::from);
-        let given = [
-            ("?points", Datum::from(rule.points)),
-            ("?threshold", threshold),
-        ];
-        match engine.add_rule(&rule.draft, &given) {
+        match engine.add_rule(&rule.draft, &rule.given()) {
             Ok(_) => {
                 enabled.push(rule.clone());
                 true

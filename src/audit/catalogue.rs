@@ -40,6 +40,17 @@ pub struct RuleEntry {
     pub(super) idiom: Option<Arc<Idiom>>,
 }
 
+impl RuleEntry {
+    /// Returns the variables that a rule finds bound: what it may be set to.
+    pub(super) fn given(&self) -> [(&'static str, Datum); 2] {
+        let threshold = self.threshold.map_or(Datum::Nil, Datum::from);
+        [
+            ("?points", Datum::from(self.points)),
+            ("?threshold", threshold),
+        ]
+    }
+}
+
 /// Everything the files hold.
 #[derive(Default)]
 pub(super) struct Library {

@@ -1,11 +1,8 @@
-//! On what occasion a definition is judged: by whom it comes and what of its name came before.
+//! On what occasion a definition is judged: which way it comes and what of its name came before.
 
 /// What the code itself does not say; nothing is known of a file that is only looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Occasion {
-    pub author: Option<String>,
-    /// `human` or `model`.
-    pub author_kind: Option<String>,
     /// `repl`, `load`, `watch`, `patch`, `rollback` …
     pub origin: Option<String>,
     /// The newest commit of the name, which it would replace.

@@ -5,7 +5,7 @@ use super::day::Day;
 use super::engine::Datum;
 use super::settings::{EntryPath, Policy};
 use super::trouble::Trouble;
-use super::violation::{Judgement, Keeper, Suppressed, Verdict, Violation};
+use super::violation::{Judgement, Keeper, Suppressed, Verdict, Violation, sort};
 use super::waiver::{self, Standing, Waiver};
 use crate::lang::definition::Definition;
 
@@ -165,15 +165,4 @@ fn way_in(way: Option<EntryPath>, package: &str) -> String {
         Some(way) => format!("`{}` and of `{package}`", way.name()),
         None => format!("`{package}`"),
     }
-}
-
-/// The worst comes first; of equals, what stands first.
-fn sort(violations: &mut [Violation]) {
-    violations.sort_by(|left, right| {
-        let order = |it: &Violation| (it.severity, std::cmp::Reverse(it.points));
-        order(left)
-            .cmp(&order(right))
-            .then_with(|| left.rule.cmp(&right.rule))
-            .then_with(|| left.span.cmp(&right.span))
-    });
 }

@@ -76,6 +76,18 @@ pub struct Fix {
     pub text: String,
 }
 
+/// The worst comes first; of equals, what stands first.
+pub(super) fn sort(violations: &mut [Violation]) {
+    violations.sort_by(|left, right| {
+        let order = |it: &Violation| (it.severity, std::cmp::Reverse(it.points));
+        order(left)
+            .cmp(&order(right))
+            .then_with(|| left.rule.cmp(&right.rule))
+            .then_with(|| left.span.cmp(&right.span))
+            .then_with(|| left.message.cmp(&right.message))
+    });
+}
+
 /// What becomes of a definition after its rules have fired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

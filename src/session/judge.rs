@@ -1,6 +1,5 @@
 //! What the session asks of the rules, and how it tells their answers.
 
-use super::archive::human;
 use super::clock;
 use super::config::Config;
 use super::define::Manner;
@@ -163,7 +162,6 @@ impl Session {
 
     /// What the rules may know of a definition beside its code.
     fn occasion(&self, name: &str) -> Occasion {
-        let author = human(&self.options.author);
         let store = &self.archive.store;
         // A history that cannot be read now is told of wherever it is asked next.
         let newest = self.heads.get(name).map(|it| it.seq);
@@ -176,8 +174,6 @@ impl Session {
         let seqs = std::iter::successors(commit.as_ref().map(|it| it.seq), back);
         let versions = seqs.take(VERSIONS_COUNTED_MAX).count();
         Occasion {
-            author: Some(author.name),
-            author_kind: Some(author.kind),
             origin: Some(self.task.origin.clone()),
             uuid: commit.map(|it| it.uuid.to_string()),
             status,

@@ -6,10 +6,6 @@ use crate::audit::past::doctests;
 
 pub const SENSOR: Sensor = Sensor {
     slots: &[
-        (
-            "writer-kind",
-            "who writes it: the symbol `human`, `agent` or `tool`, or nil",
-        ),
         ("authors", "names of all who wrote a version of it"),
         (
             "recent-versions",
@@ -43,10 +39,6 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let past = subject.surroundings.past();
     let place = Some(subject.parts.name_node.span());
     let number = |it: u64| Datum::from(u32::try_from(it).unwrap_or(u32::MAX));
-    let writer_kind = match past.author.kind.as_str() {
-        "" => Datum::Nil,
-        kind => Datum::symbol(kind),
-    };
     let now = doctests(subject.definition.docstring.as_deref().unwrap_or(""));
     let most = past.most_doctests().filter(|(most, _)| *most > now);
     let (lost, until) = match most {
@@ -55,7 +47,6 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     };
     let growing = past.growing_findings().into_iter().map(Datum::from);
     vec![
-        Measurement::new("writer-kind", writer_kind, place),
         Measurement::new("authors", Datum::strings(past.writers()), place),
         Measurement::new("recent-versions", past.versions_within(SPAN), place),
         Measurement::new(

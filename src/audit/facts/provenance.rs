@@ -6,7 +6,10 @@ use crate::audit::engine::Datum;
 pub const SENSOR: Sensor = Sensor {
     slots: &[
         ("author", "who defines it, or nil where nobody knows"),
-        ("author-kind", "`human` or `model`, as a symbol, or nil"),
+        (
+            "author-kind",
+            "who that is: the symbol `human`, `agent` or `tool`, or nil",
+        ),
         (
             "origin",
             "the way it came: `repl`, `load` …, as a symbol, or nil",
@@ -26,13 +29,21 @@ pub const SENSOR: Sensor = Sensor {
 
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let occasion = subject.surroundings.occasion();
-    let text = |it: &Option<String>| it.as_deref().map_or(Datum::Nil, Datum::string);
-    let symbol = |it: Option<&str>| it.map_or(Datum::Nil, Datum::symbol);
+    let author = &subject.surroundings.past().author;
+    let known = |it: &str| match it {
+        "" => Datum::Nil,
+        text => Datum::string(text),
+    };
+    let symbol = |it: Option<&str>| match it.unwrap_or_default() {
+        "" => Datum::Nil,
+        word => Datum::symbol(word),
+    };
+    let uuid = occasion.uuid.as_deref().unwrap_or_default();
     vec![
-        Measurement::new("author", text(&occasion.author), None),
-        Measurement::new("author-kind", symbol(occasion.author_kind.as_deref()), None),
+        Measurement::new("author", known(&author.name), None),
+        Measurement::new("author-kind", symbol(Some(&author.kind)), None),
         Measurement::new("origin", symbol(occasion.origin.as_deref()), None),
-        Measurement::new("uuid", text(&occasion.uuid), None),
+        Measurement::new("uuid", known(uuid), None),
         Measurement::new("status", symbol(occasion.status), None),
         Measurement::new("versions", occasion.versions, None),
     ]

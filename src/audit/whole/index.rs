@@ -15,7 +15,7 @@ use super::names::{Name, Names};
 use super::rules::{Fact, Rules};
 use crate::audit::AuditError;
 use crate::audit::settings::RuleSettings;
-use crate::audit::violation::{Severity, Violation};
+use crate::audit::violation::{Severity, Violation, sort};
 use crate::lang::definition::Definition;
 use crate::lang::image::uses::{UseKind, Uses};
 
@@ -281,7 +281,7 @@ impl Whole {
         for (name, violation) in self.unused() {
             let of_name = all.entry(name).or_default();
             of_name.push(violation);
-            super::sort(of_name);
+            sort(of_name);
         }
         let pairs = all.into_iter();
         let pairs =

@@ -37,17 +37,3 @@ pub use effects::Effects;
 pub use index::{Changes, Whole};
 pub use language::Language;
 pub(in crate::audit) use rules::is_whole;
-
-use super::violation::Violation;
-
-/// Puts the worst first.
-fn sort(violations: &mut [Violation]) {
-    violations.sort_by(|left, right| {
-        let order = |it: &Violation| (it.severity, std::cmp::Reverse(it.points));
-        order(left)
-            .cmp(&order(right))
-            .then_with(|| left.rule.cmp(&right.rule))
-            .then_with(|| left.span.cmp(&right.span))
-            .then_with(|| left.message.cmp(&right.message))
-    });
-}

@@ -1,13 +1,13 @@
 //! The rules over the whole image: facts about one definition in, findings out.
 
-use super::super::auditor::AuditError;
+use super::super::auditor::{AuditError, said};
 use super::super::catalogue::{self, RuleEntry};
 use super::super::engine::{
     ConditionDraft, ConditionKind, Datum, Draft, Engine, EngineError, LanguageEvaluator,
     TemplateIndex,
 };
 use super::super::settings::RuleSettings;
-use super::super::violation::{Severity, Violation};
+use super::super::violation::{FAILING_ID, FAILING_NAME, Severity, Violation, sort};
 
 /// The templates of the facts that the index asserts.
 pub(in crate::audit) const TEMPLATES: &[&str] = &[
@@ -95,12 +95,7 @@ impl Rules {
         let mut enabled: Vec<RuleEntry> = Vec::new();
         let mut complaints = Vec::new();
         for rule in rules.filter(|rule| rule.enabled && is_whole(&rule.draft)) {
-            let threshold = rule.threshold.map_or(Datum::Nil, Datum::from);
-            let given = [
-                ("?points", Datum::from(rule.points)),
-                ("?threshold", threshold),
-            ];
-            match engine.add_rule(&rule.draft, &given) {
+            match engine.add_rule(&rule.draft, &rule.given()) {
                 Ok(_) => enabled.push(rule),
                 Err(error) if rule.is_own => complaints.push(format!("{}: {error}", rule.file)),
                 Err(error) => return Err(error.into()),
@@ -137,8 +132,8 @@ impl Rules {
         match self.run(facts, name_place) {
             Ok(violations) => violations,
             Err(error) => vec![Violation {
-                rule: "AUDIT".to_string(),
-                rule_name: "failing-rule".to_string(),
+                rule: FAILING_ID.to_string(),
+                rule_name: FAILING_NAME.to_string(),
                 severity: Severity::Error,
                 points: 1,
                 message: format!("the audit of `{subject}` in its image failed: {error}"),
@@ -161,27 +156,12 @@ impl Rules {
             self.engine.assert(template, &fact.slots)?;
         }
         self.engine.run()?;
-        let mut violations = Vec::new();
-        for fact in self.engine.facts(self.violation) {
-            let Some(rule) = fact.origin.and_then(|it| self.enabled.get(it.0)) else {
-                continue;
-            };
-            let slot = |name: &str| self.engine.slot(fact, name).unwrap_or(Datum::Nil);
-            let points = slot("points").integer();
-            violations.push(Violation {
-                rule: rule.id.clone(),
-                rule_name: rule.name.clone(),
-                severity: rule.severity,
-                points: points
-                    .and_then(|it| u32::try_from(it).ok())
-                    .unwrap_or(rule.points),
-                message: slot("message").text().unwrap_or_default().to_string(),
-                span: super::super::auditor::place(&slot("place")).or(name_place),
-                version: rule.version,
-                fix: None,
-            });
+        let mut violations = said(&self.engine, self.violation, &self.enabled, name_place);
+        for violation in &mut violations {
+            // What is found about many definitions is mended in none of them alone.
+            violation.fix = None;
         }
-        super::sort(&mut violations);
+        sort(&mut violations);
         Ok(violations)
     }
 }

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::audit::tests::examples;
+use crate::audit::violation::Violation;
 use crate::audit::{Auditor, OwnRules, RuleSettings};
 use crate::lang::definition::{Definition, TopForm, definitions};
 use crate::lang::image::Image;

@@ -10,7 +10,7 @@ use super::effects::Effects;
 use super::index::{HUB_MIN, Whole, least_of_share};
 use super::names::Name;
 use super::rules::Fact;
-use crate::audit::violation::Violation;
+use crate::audit::violation::{Violation, sort};
 
 /// Waiting definitions from which on the graph is put in order in one pass.
 const MANY: usize = 256;
@@ -330,7 +330,7 @@ impl Whole {
 
     /// Notes what began and ended for a definition.
     pub(super) fn told(&mut self, name: &Arc<str>, old: Vec<Violation>, mut new: Vec<Violation>) {
-        super::sort(&mut new);
+        sort(&mut new);
         for it in old.iter().filter(|it| !new.contains(it)) {
             let began = self.changes.began.iter();
             let mut began = began.enumerate().filter(|(_, (other, _))| other == name);

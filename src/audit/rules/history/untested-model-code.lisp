@@ -6,7 +6,7 @@ apart, and it is on record with the definition.
 
 Instead: give its docstring an example, `>>> (f 1)` with the expected value on the next line."
   (:id "HISTORY-03" :severity info :points 2)
-  (definition (name ?name) (kind ?kind) (writer-kind agent) (callable #t) (doctest-count 0))
+  (definition (name ?name) (kind ?kind) (author-kind agent) (callable #t) (doctest-count 0))
   =>
   (assert (violation
            (message (format nil "a model wrote the ~a `~a`, and no doctest shows what it does: add an example"
