@@ -15,6 +15,7 @@ mod day;
 pub mod engine;
 pub mod facts;
 mod idioms;
+pub mod measured;
 mod occasion;
 pub mod past;
 mod rule_set;

@@ -37,6 +37,8 @@ pub enum EntryKind {
     Closed,
     /// This log goes on where another one was closed.
     Opened,
+    /// How long a definition takes was measured.
+    Measurement,
 }
 
 /// What an entry is about, which decides what its header holds.
@@ -88,7 +90,7 @@ const fn entry(
 
 /// ORDER KIND: in the order of the enum, whose number is the place.
 #[rustfmt::skip]
-const KINDS: [Entry; 17] = [
+const KINDS: [Entry; 18] = [
     entry(EntryKind::Definition,   "definition",    1, Shape::Definition,   1, false),
     entry(EntryKind::Milestone,    "milestone",     2, Shape::Group,        1, false),
     entry(EntryKind::Undefinition, "undefinition",  3, Shape::Undefinition, 2, false),
@@ -106,6 +108,7 @@ const KINDS: [Entry; 17] = [
     entry(EntryKind::Patch,        "patch",        15, Shape::Document,     2, false),
     entry(EntryKind::Closed,       "closed",       16, Shape::Link,         2, false),
     entry(EntryKind::Opened,       "opened",       17, Shape::Link,         2, false),
+    entry(EntryKind::Measurement,  "measurement",  18, Shape::Document,     2, false),
 ];
 
 impl EntryKind {
@@ -182,11 +185,22 @@ mod tests {
                 .collect();
             names.join(", ")
         };
-        let schema = include_str!("schema/0002_curation.sql");
+        let curation = include_str!("schema/0002_curation.sql");
+        let measurements = include_str!("schema/0004_measurements.sql");
         let is_document = |it: EntryKind| it.shape() == Shape::Document;
-        for wanted in [EntryKind::is_atom, EntryKind::is_operation, is_document] {
+        let atoms: fn(EntryKind) -> bool = EntryKind::is_atom;
+        let all = [
+            (curation, atoms),
+            (curation, EntryKind::is_operation),
+            (measurements, is_document),
+        ];
+        for (schema, wanted) in all {
             let list = format!("kind IN ({})", listed(wanted));
             assert!(schema.contains(&list), "{list}");
         }
+        assert_eq!(
+            super::super::query::documents::DOCUMENTS,
+            listed(is_document)
+        );
     }
 }

@@ -34,6 +34,10 @@ pub const MIGRATIONS: &[Migration] = &[
         file: "0003_rule_versions.sql",
         sql: include_str!("schema/0003_rule_versions.sql"),
     },
+    Migration {
+        file: "0004_measurements.sql",
+        sql: include_str!("schema/0004_measurements.sql"),
+    },
 ];
 
 /// Returns the newest schema this program knows.

@@ -171,9 +171,9 @@ pub struct NewDocument {
     pub uuid: CommitUuid,
     pub time_ms: i64,
     pub author: Author,
-    /// `Rule`, `Transcript` or `Patch`.
+    /// `Rule`, `Transcript`, `Patch` or `Measurement`.
     pub kind: EntryKind,
-    /// The rule, the model or the patch.
+    /// The rule, the model or the patch, or what was measured.
     pub name: String,
     /// What was done: `added`, `removed`, `asked`, `applied` …
     pub action: String,

@@ -229,6 +229,7 @@ impl Session {
         self.count(&commit);
         let is_defined = commit.entry != EntryKind::Undefinition;
         if is_defined {
+            self.whole_measures(&commit.name);
             self.image
                 .set_commit(&commit.name, &commit.uuid.to_string());
         }

@@ -67,6 +67,7 @@ pub mod intake;
 pub mod kept;
 pub mod kinship;
 pub mod lineage;
+pub mod measured;
 pub mod retrospect;
 mod rows;
 pub mod scan;

@@ -183,6 +183,7 @@ impl Session {
                 }
             }
         }
+        self.whole_measures_all()?;
         Ok(self.whole.take().expect("BUG: it was made above"))
     }
 
@@ -248,6 +249,7 @@ impl Session {
             let source = SourceText::new(file, commit.source).in_package(&commit.package);
             let hash = commit.definition_hash;
             self.learn_whole(&source, (&commit.name, &commit.kind), hash);
+            self.whole_measures(name);
         }
     }
 

@@ -12,6 +12,7 @@ use super::member::{Kind, Used};
 use super::names::Name;
 use super::rules::Fact;
 use crate::audit::engine::Datum;
+use crate::audit::measured::Comparison;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::diagnostic::spelling;
 use crate::lang::image::uses::Signature;
@@ -201,6 +202,7 @@ pub(super) fn of(whole: &Whole, own: Name) -> Vec<Fact> {
     coupling(whole, own, entry, &mut facts);
     breaches(whole, own, entry, &mut facts);
     facts.extend(duplicate(whole, own, entry));
+    facts.extend(entry.slowdowns.iter().map(|it| slowdown(whole, own, it)));
     if whole.cycle_heads.contains(&own) {
         facts.extend(cycle(whole, own, entry));
     }
@@ -385,6 +387,20 @@ fn breaches(whole: &Whole, own: Name, entry: &Entry, facts: &mut Vec<Fact>) {
         ];
         facts.push(fact(whole, "layer-breach", own, used.place, slots));
     }
+}
+
+fn slowdown(whole: &Whole, own: Name, it: &Comparison) -> Fact {
+    // A float becomes the nearest number that there is.
+    let number = |it: f64| Datum::from(it.round() as u32);
+    let slots = vec![
+        ("of", Datum::symbol(it.of.word())),
+        ("percent", number(it.ratio * 100.0)),
+        ("more", number(it.more)),
+        ("beyond-noise", Datum::from(it.is_beyond_noise)),
+        ("call", Datum::string(it.call.as_str())),
+        ("before", number(it.before as f64)),
+    ];
+    fact(whole, "slowdown", own, None, slots)
 }
 
 /// The uses of what is experimental by what would be curated.

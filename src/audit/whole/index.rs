@@ -14,6 +14,7 @@ use super::member::Member;
 use super::names::{Name, Names};
 use super::rules::{Fact, Rules};
 use crate::audit::AuditError;
+use crate::audit::measured::Comparison;
 use crate::audit::settings::RuleSettings;
 use crate::audit::violation::{Severity, Violation, sort};
 use crate::lang::definition::Definition;
@@ -82,6 +83,8 @@ pub(super) struct Entry {
     pub dependents: u32,
     /// Whether a rule found an error in the definition alone.
     pub has_errors: bool,
+    /// What its measured calls take more of than before.
+    pub(super) slowdowns: Vec<Comparison>,
     pub(super) facts: Vec<Fact>,
     pub(super) findings: Vec<Violation>,
     pub(super) hub: Option<Fact>,
@@ -166,6 +169,7 @@ impl Whole {
             missing: Vec::new(),
             dependents: 0,
             has_errors,
+            slowdowns: Vec::new(),
             facts: Vec::new(),
             findings: Vec::new(),
             hub: None,
@@ -270,6 +274,21 @@ impl Whole {
             && entry.has_errors != has_errors
         {
             entry.has_errors = has_errors;
+            self.dirty.insert(own);
+        }
+    }
+
+    /// Says how the measured calls of a definition compare with those of the version before.
+    pub fn set_measured(&mut self, name: &str, found: &[Comparison]) {
+        let slower = found.iter().filter(|it| it.more > 0.0);
+        let slowdowns: Vec<Comparison> = slower.cloned().collect();
+        let Some(own) = self.names.find(name) else {
+            return;
+        };
+        if let Some(entry) = self.entries.get_mut(&own)
+            && entry.slowdowns != slowdowns
+        {
+            entry.slowdowns = slowdowns;
             self.dirty.insert(own);
         }
     }

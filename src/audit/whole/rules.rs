@@ -20,6 +20,7 @@ pub(in crate::audit) const TEMPLATES: &[&str] = &[
     "hub",
     "image-definition",
     "layer-breach",
+    "slowdown",
     "undefined-name",
     "unused-definition",
 ];

@@ -1,4 +1,4 @@
-//! Texts on record that give no name a meaning: rules, conversations with models, patches.
+//! Texts on record that give no name a meaning: rules, conversations with models, patches, measurements.
 
 use rusqlite::{OptionalExtension, Params};
 
@@ -9,6 +9,9 @@ use crate::history::sql::Natural;
 use crate::history::store::Store;
 
 use super::operations::kind_of;
+
+/// The kinds of documents, as the index over them has them: a question must repeat it to use the index.
+pub(in crate::history) const DOCUMENTS: &str = "'rule', 'transcript', 'patch', 'measurement'";
 
 /// A document, with its text checked against its hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +33,11 @@ pub struct Document {
 pub fn rules(store: &Store) -> Result<Option<Hash>, HistoryError> {
     store
         .connection()
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT rule_set FROM entries
-             WHERE kind IN ('rule', 'transcript', 'patch') AND kind = 'rule'
-                 AND rule_set IS NOT NULL
-             ORDER BY seq DESC LIMIT 1",
-        )
+             WHERE kind IN ({DOCUMENTS}) AND kind = 'rule' AND rule_set IS NOT NULL
+             ORDER BY seq DESC LIMIT 1"
+        ))
         .and_then(|mut it| it.query_row([], |row| row.get(0)).optional())
         .doing("read which rules hold")
 }
@@ -55,6 +57,17 @@ pub fn newest(store: &Store, kind: EntryKind, count: usize) -> Result<Vec<Docume
     select(store, rest, (kind.name(), Natural(count as u64)))
 }
 
+/// Returns the newest `count` documents of a kind that have this name, newest first.
+pub fn of_name(
+    store: &Store,
+    kind: EntryKind,
+    name: &str,
+    count: usize,
+) -> Result<Vec<Document>, HistoryError> {
+    let rest = "AND kind = ?1 AND name = ?2 ORDER BY seq DESC LIMIT ?3";
+    select(store, rest, (kind.name(), name, Natural(count as u64)))
+}
+
 fn select(
     store: &Store,
     rest: &str,
@@ -65,7 +78,7 @@ fn select(
         "SELECT seq, time_ms, name, definition_kind, message, blobs.text, blobs.hash, target,
                 rule_set, author, kind
          FROM entries JOIN blobs ON blobs.id = entries.text
-         WHERE kind IN ('rule', 'transcript', 'patch') {rest}"
+         WHERE kind IN ({DOCUMENTS}) {rest}"
     );
     let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
     let mut rows = statement.query(parameters).doing(what)?;

@@ -200,7 +200,12 @@ fn documents_are_on_record_and_are_no_commits() {
         target: (kind == EntryKind::Patch).then_some(3),
         rule_set: (kind == EntryKind::Rule).then(|| Hash::text("rules")),
     };
-    for kind in [EntryKind::Rule, EntryKind::Transcript, EntryKind::Patch] {
+    for kind in [
+        EntryKind::Rule,
+        EntryKind::Transcript,
+        EntryKind::Patch,
+        EntryKind::Measurement,
+    ] {
         for text in ["one", "two"] {
             store.document(document(kind, "x", text)).expect("kept");
         }
@@ -216,8 +221,8 @@ fn documents_are_on_record_and_are_no_commits() {
     ));
     assert_eq!(pending::seqs(&store).expect("pending"), [5, 8, 9]);
     assert_eq!(log::all(&store).expect("rows").len(), 7);
-    assert_eq!(entries::from(&store, 1, 99).expect("all").len(), 15);
-    assert_eq!(entries::newest(&store, 1).expect("the last")[0].seq, 15);
+    assert_eq!(entries::from(&store, 1, 99).expect("all").len(), 17);
+    assert_eq!(entries::newest(&store, 1).expect("the last")[0].seq, 17);
     assert_eq!(verify(&store).problems, []);
 }
 

@@ -84,6 +84,11 @@
               '())
           (list (str (:fuel result)) (str (:bytes result)))))
 
+(defun %bench-table (results best)
+  (%table
+    (append '("") (if best '("median" "min" "mean" "stddev" "p95" "times") '()) '("fuel" "bytes"))
+    (map (lambda (it) (%bench-row (car it) (cadr it) best)) results)))
+
 (defun %bench (versions &key (runs 20) (warm-up 3))
   "Runs functions in turns and tells how long each takes.
    >>> (keys (%bench (list (cons \"a\" (lambda () 1))) :runs 1))
@@ -93,22 +98,72 @@
          (best (if (:median (cadr (car results)))
                    (apply min (map (lambda (it) (:median (cadr it))) results))
                    nil)))
-    (display
-      (%table
-        (append '("") (if best '("median" "min" "mean" "stddev" "p95" "times") '()) '("fuel" "bytes"))
-        (map (lambda (it) (%bench-row (car it) (cadr it) best)) results)))
+    (display (%bench-table results best))
     (map/from-entries results)))
+
+(defun %bench-reference ()
+  "Does a piece of work that is always the same, to tell how fast the machine is now.
+   >>> (%bench-reference)
+   200"
+  (let loop ((i 0) (made '()))
+    (if (< i 200) (loop (+ i 1) (cons (* i i) made)) (length made))))
+
+(defun %bench-kept (name call runs warm-up)
+  ;; Measures a call of a function, shows what it took and keeps that with the function's version.
+  (let* ((label (prin1-to-string call))
+         (versions (list (cons label (eval `(lambda () ,call)))
+                         (cons "reference" %bench-reference)))
+         (prepared (map (lambda (version) (%bench-prepare version warm-up)) versions))
+         (results (map %bench-result prepared (%bench-samples prepared runs)))
+         (result (cadr (car results)))
+         (reference (:median (cadr (cadr results)))))
+    (display (%bench-table (list (car results)) (:median result)))
+    (for-each println
+              (%bench-keep name label
+                           (json/encode
+                             (merge (select-keys result '(:runs :min :median :p95 :fuel :bytes))
+                                    (if reference {:reference reference} {})))))
+    (map/from-entries (list (car results)))))
+
+(defun %bench-version (name value call &key (runs 20) (warm-up 3))
+  "Measures a function by a call, and what is no function as what it is.
+   >>> (keys (%bench-version 'x 3 nil :runs 1))
+   (\"x\")"
+  (if (procedure? value)
+      (let* ((text (if call nil (%bench-call name)))
+             (call (if text (read-from-string text) call))
+             (params (:params (or (ignore-errors (meta name)) {}))))
+        (cond (call (%bench-kept name call runs warm-up))
+              ((and (pair? params) (not (string/starts-with? (str (car params)) "&")))
+               (error (str "how should `" name "` be called? write `(bench " name " :call (" name
+                           " …))`, or `;;@bench (" name " …)` above it")))
+              (else (%bench (list (cons (str name) value)) :runs runs :warm-up warm-up))))
+      (%bench (list (cons (str name) (lambda () value))) :runs runs :warm-up warm-up)))
+
+(defun %without-call (options)
+  "Leaves `:call` and what follows it out of a property list.
+   >>> (%without-call '(:runs 2 :call (f 1) :warm-up 0))
+   (:runs 2 :warm-up 0)"
+  (cond ((null? options) '())
+        ((eq (car options) :call) (%without-call (cddr options)))
+        (else (list* (car options) (cadr options) (%without-call (cddr options))))))
 
 (defmacro bench (&rest versions)
   "Compares versions: forms, or functions of no arguments, each with its name before it if it has one.
    They are warmed up and run in turns; `:runs` says how often, `:warm-up` how often before. Prints a
    table and answers a map from name to numbers: times in nanoseconds, fuel and bytes of one call.
+   The name of a function alone measures it by a call, which is `:call`, that of the last time, or
+   what `;;@bench` above the function says; what it took is kept with the version it is.
    >>> (keys (bench \"sum\" (fn () (+ 1 2)) :runs 2))
    (\"sum\")
    >>> (keys (bench (+ 1 2) (* 3 4) :runs 2 :warm-up 0))
    (\"(* 3 4)\" \"(+ 1 2)\")"
   (let loop ((rest versions) (name nil) (made '()) (options '()))
-    (cond ((null? rest) `(%bench (list ,@(reverse made)) ,@options))
+    (cond ((and (pair? rest) (symbol? (car rest)) (null? made) (null? name)
+                (or (null? (cdr rest)) (keyword? (cadr rest))))
+           `(%bench-version ',(car rest) ,(car rest) ',(getf (cdr rest) :call)
+                            ,@(%without-call (cdr rest))))
+          ((null? rest) `(%bench (list ,@(reverse made)) ,@options))
           ((keyword? (car rest))
            (loop (cddr rest) name made (cons (car rest) (cons (cadr rest) options))))
           ((string? (car rest)) (loop (cdr rest) (car rest) made options))

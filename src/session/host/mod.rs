@@ -12,6 +12,7 @@ mod history;
 pub mod http;
 mod images;
 mod input;
+mod measured;
 pub mod process;
 pub mod random;
 pub mod reply;
@@ -328,6 +329,7 @@ const TABLES: &[&[HostFunction]] = &[
     http::TABLE,
     images::TABLE,
     input::TABLE,
+    measured::TABLE,
     process::TABLE,
     random::TABLE,
     slots::TABLE,

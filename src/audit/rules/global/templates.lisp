@@ -66,6 +66,19 @@
   (slot layer)
   (slot used-layer))
 
+(deftemplate slowdown
+  "A measured call takes more of something than with the version that was measured before."
+  (slot name) (slot place)
+  ;; `time`, `fuel` or `bytes`.
+  (slot of)
+  ;; What it takes, in percent of what it took, and how much more: in nanoseconds, fuel or bytes.
+  (slot percent) (slot more)
+  ;; Of times: whether each run was slower than nineteen of twenty of the version before.
+  (slot beyond-noise)
+  (slot call)
+  ;; The entry of the version before.
+  (slot before))
+
 (deftemplate undefined-name
   "It uses a name that nobody defines."
   (slot name) (slot place)
