@@ -36,6 +36,8 @@ mod remedies;
 mod audit;
 /// What is done to milestones, and to the log as a whole.
 mod curating;
+/// Docstrings of every kind, and what is read of them.
+mod doctests;
 /// The documents run.
 mod documents;
 /// Random histories, made again in every way.

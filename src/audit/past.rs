@@ -1,5 +1,7 @@
 //! What the history says of the name that is judged: plain data, filled by whoever has a history.
 
+use crate::lang::doctest::{self, Excerpt};
+
 /// A name's past, with who writes its next version. Without a history it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Past {
@@ -46,8 +48,12 @@ pub struct Version {
 
 /// Returns how many examples a docstring has.
 pub fn doctests(docstring: &str) -> u32 {
-    let lines = docstring.lines();
-    let examples = lines.filter(|line| line.trim_start().starts_with(">>>"));
+    // Most have none, and need not be read.
+    if !docstring.contains(">>>") {
+        return 0;
+    }
+    let found = doctest::parse(&Excerpt::plain(docstring));
+    let examples = found.examples.iter().filter(|it| !it.is_set_up());
     u32::try_from(examples.count()).unwrap_or(u32::MAX)
 }
 

@@ -4,6 +4,7 @@ pub mod builtins;
 pub mod compile;
 pub mod definition;
 pub mod diagnostic;
+pub mod doctest;
 pub mod expand;
 pub mod image;
 pub mod limits;

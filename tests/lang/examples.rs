@@ -3,59 +3,44 @@
 use super::{Expectation, check, torture};
 use imago::lang::builtins;
 use imago::lang::definition::{DefinitionKind, TopForm, definitions};
+use imago::lang::doctest::{self, Example, Excerpt};
 use imago::lang::image::Image;
 use imago::lang::prelude;
 use imago::lang::source::SourceText;
 
-/// One `>>>` with what should come of it.
-struct Example {
-    form: String,
-    expectation: Expectation,
-}
-
-/// Reads the examples of a docstring: a form behind `>>>`, then lines up to a blank one or the next;
-/// what stands behind `>>>!` is evaluated and not looked at.
-fn examples(docstring: &str) -> Vec<Example> {
-    let mut examples = Vec::new();
-    let mut lines = docstring.lines().map(str::trim).peekable();
-    while let Some(line) = lines.next() {
-        let Some(form) = line.strip_prefix(">>>") else {
-            continue;
-        };
-        let mut expected = Vec::new();
-        while let Some(line) = lines.next_if(|line| !line.is_empty() && !line.starts_with(">>>")) {
-            expected.push(line);
-        }
-        let expected = expected.join("\n");
-        let expectation = if let Some(error) = expected.strip_prefix("!!") {
-            Expectation::Error(error.trim().into())
-        } else if let Some(output) = expected.strip_prefix("~>") {
-            Expectation::Output(output.trim().into())
-        } else if expected.is_empty() {
-            Expectation::Nothing
-        } else {
-            Expectation::Value(expected)
-        };
-        let form = form.strip_prefix('!').unwrap_or(form).trim();
-        examples.push(Example {
-            form: form.into(),
-            expectation,
-        });
-    }
-    examples
-}
-
 /// Runs the examples of one docstring; answers what went wrong.
 pub fn run(image: &mut Image, name: &str, docstring: &str) -> Vec<String> {
-    let examples = examples(docstring);
-    if examples.is_empty() {
-        return vec![format!("{name}: the docstring has no example")];
+    let found = doctest::parse(&Excerpt::plain(docstring));
+    let mut problems: Vec<String> = found
+        .problems
+        .iter()
+        .map(|it| format!("{name}: {}", it.message))
+        .collect();
+    if found.examples.is_empty() {
+        problems.push(format!("{name}: the docstring has no example"));
     }
-    let problems = examples.iter().filter_map(|example| {
-        let problem = check(image, &example.form, &example.expectation).err()?;
-        Some(format!("{name}: {}\n    {problem}", example.form))
-    });
-    problems.collect()
+    for example in &found.examples {
+        let form = &example.expression.text;
+        for expectation in expectations(example) {
+            if let Err(problem) = check(image, form, &expectation) {
+                problems.push(format!("{name}: {form}\n    {problem}"));
+            }
+        }
+    }
+    problems
+}
+
+/// Returns what an example expects, as the checks of this border have it.
+fn expectations(example: &Example) -> Vec<Expectation> {
+    let result = match &example.expectation {
+        doctest::Expectation::Value(expected) => Expectation::Value(expected.excerpt.text.clone()),
+        doctest::Expectation::Error(part) => Expectation::Error(part.clone()),
+        _ => Expectation::Nothing,
+    };
+    match &example.output {
+        Some(output) => vec![Expectation::Output(output.clone())],
+        None => vec![result],
+    }
 }
 
 /// Returns everything that has a docstring, with it.

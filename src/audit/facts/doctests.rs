@@ -1,6 +1,7 @@
 //! What became of the examples of an older definition, told from the two docstrings alone.
 
 use super::{Distinct, Measurement, Sensor, Subject};
+use crate::lang::doctest::{self, Example, Excerpt};
 
 pub const SENSOR: Sensor = Sensor {
     slots: &[
@@ -16,14 +17,6 @@ pub const SENSOR: Sensor = Sensor {
     measure,
 };
 
-/// One example of a docstring.
-struct Example {
-    /// What follows `>>>`, with one blank between its words.
-    expression: String,
-    /// The lines below it, up to a blank one or the next example.
-    expected: String,
-}
-
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let name = subject.definition.name.as_str();
     let before = subject.surroundings.docstring_of(name).unwrap_or("");
@@ -37,7 +30,7 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     for old in examples(before) {
         match now.iter().find(|it| it.expression == old.expression) {
             None => removed.add(&old.expression, place),
-            Some(new) if promises_less(&old.expected, &new.expected) => {
+            Some(new) if promises_less(&old.promise, &new.promise) => {
                 weakened.add(&old.expression, place);
             }
             Some(_) => {}
@@ -55,23 +48,18 @@ fn promises_less(before: &str, now: &str) -> bool {
     !before.is_empty() && (now.is_empty() || ellipsis(now) > ellipsis(before))
 }
 
-fn examples(docstring: &str) -> Vec<Example> {
-    let mut examples: Vec<Example> = Vec::new();
-    let mut open = false;
-    for line in docstring.lines().map(str::trim) {
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if let Some(expression) = line.strip_prefix(">>>") {
-            examples.push(Example {
-                expression: words(expression),
-                expected: String::new(),
-            });
-            open = true;
-        } else if line.is_empty() {
-            open = false;
-        } else if let (true, Some(example)) = (open, examples.last_mut()) {
-            example.expected.push_str(&words(line));
-            example.expected.push('\n');
-        }
-    }
-    examples
+/// An example as it is compared with that of another version.
+struct Promise {
+    /// The expression, with one blank between its words.
+    expression: String,
+    promise: String,
+}
+
+fn examples(docstring: &str) -> Vec<Promise> {
+    let found = doctest::parse(&Excerpt::plain(docstring));
+    let promise = |example: &Example| Promise {
+        expression: example.words(),
+        promise: example.promise(),
+    };
+    found.examples.iter().map(promise).collect()
 }

@@ -1,6 +1,7 @@
 //! Whether a definition says what it is for.
 
 use super::{Measurement, Sensor, Subject};
+use crate::audit::past::doctests;
 use crate::lang::definition::DefinitionKind;
 
 pub const SENSOR: Sensor = Sensor {
@@ -12,7 +13,7 @@ pub const SENSOR: Sensor = Sensor {
         ),
         (
             "doctest-count",
-            "examples in the docstring: lines that begin with `>>>`",
+            "examples in the docstring that are checked",
         ),
     ],
     measure,
@@ -20,10 +21,7 @@ pub const SENSOR: Sensor = Sensor {
 
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let docstring = subject.definition.docstring.as_deref().unwrap_or("");
-    let doctests = docstring
-        .lines()
-        .filter(|line| line.trim_start().starts_with(">>>"))
-        .count();
+    let doctests = doctests(docstring);
     // A method is documented by its generic function, and a record type has no place for a string. A name
     // that begins with `%` is nobody's but its file's.
     let documentable = !matches!(

@@ -41,6 +41,11 @@ pub fn completeness(text: &str) -> Completeness {
     Completeness::Complete
 }
 
+/// Whether a text ends inside a string, a comment or a name between bars, where nothing is a bracket.
+pub fn ends_inside_text(text: &str) -> bool {
+    lexer::lex(text, Guard::Off).text_left_open
+}
+
 /// Whether Enter should submit a text: true for everything that does not wait for more.
 pub fn is_complete(text: &str) -> bool {
     !matches!(completeness(text), Completeness::Open { .. })

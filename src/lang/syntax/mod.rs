@@ -24,7 +24,7 @@ mod tests;
 mod tree;
 
 pub use atom::Atom;
-pub use bracket::{Completeness, completeness, is_complete, matching_bracket};
+pub use bracket::{Completeness, completeness, ends_inside_text, is_complete, matching_bracket};
 pub use digits::parse_digits;
 pub use edit::replace_form;
 pub use error::SyntaxError;
@@ -34,4 +34,5 @@ pub use kind::SyntaxKind;
 pub use lexer::{SyntaxToken, is_delimiter};
 pub use number::{NumberLiteral, parse as parse_number};
 pub use parser::{Parse, parse};
+pub use string::unescape_placed;
 pub use tree::{Children, FStringPart, NodeIndex, SyntaxNode, SyntaxTree};

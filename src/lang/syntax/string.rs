@@ -5,22 +5,33 @@ use std::ops::Range;
 
 /// Returns what a string's inside stands for. An escape that is unknown keeps its backslash.
 pub fn unescape(inside: &str) -> Cow<'_, str> {
-    if !inside.contains('\\') {
-        return Cow::Borrowed(inside);
+    match inside.contains('\\') {
+        true => Cow::Owned(unescape_placed(inside).0),
+        false => Cow::Borrowed(inside),
     }
+}
+
+/// Returns what a string's inside stands for, and where its pieces begin, in what it stands for and in
+/// the inside: between two such places both run side by side.
+pub fn unescape_placed(inside: &str) -> (String, Vec<(u32, u32)>) {
     let mut text = String::with_capacity(inside.len());
-    let mut rest = inside;
-    while let Some(at) = rest.find('\\') {
-        text.push_str(&rest[..at]);
-        let (length, decoded) = escape(&rest[at..]);
+    let mut pieces = vec![(0, 0)];
+    let mut at = 0;
+    while let Some(found) = inside[at..].find('\\') {
+        let start = at + found;
+        text.push_str(&inside[at..start]);
+        let (length, decoded) = escape(&inside[start..]);
+        at = start + length;
         match decoded {
-            Some(character) => text.push(character),
-            None => text.push_str(&rest[at..at + length]),
+            Some(character) => {
+                text.push(character);
+                pieces.push((text.len() as u32, at as u32));
+            }
+            None => text.push_str(&inside[start..at]),
         }
-        rest = &rest[at + length..];
     }
-    text.push_str(rest);
-    Cow::Owned(text)
+    text.push_str(&inside[at..]);
+    (text, pieces)
 }
 
 /// Returns what a regex literal's inside stands for: only the quote is escaped.
