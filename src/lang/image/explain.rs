@@ -155,7 +155,10 @@ impl Image {
         let head = form.child(0)?;
         let arguments = form.children().count() - 1;
         let is_whole = site.count.is_some_and(|count| count as usize == arguments);
-        if facts.kind != "type-error" && facts.kind != "out-of-range" && facts.kind != "eval" {
+        if !matches!(
+            facts.kind.as_str(),
+            "type-error" | "not-a-function" | "out-of-range" | "eval"
+        ) {
             return None;
         }
         if facts.function.is_none() && facts.expected.as_deref() == Some("function") {

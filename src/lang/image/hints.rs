@@ -34,7 +34,7 @@ pub(super) fn hint(image: &Image, facts: &Facts, place: Option<&Place<'_>>) -> O
         "unbound" => unbound(image, facts.name.as_deref()?, place),
         "arity" => called_as(image, facts, place),
         "type-error" if facts.function.is_some() => conversion(facts),
-        "type-error" if facts.expected.as_deref() == Some("function") => {
+        "not-a-function" | "type-error" if facts.expected.as_deref() == Some("function") => {
             not_a_function(image, facts, place)
         }
         "out-of-range" => range(facts),
@@ -393,7 +393,7 @@ pub(super) fn unknown_head(image: &Image, facts: &Facts, place: &Place<'_>) -> O
     }
     let name = match facts.kind.as_str() {
         "unbound" => facts.name.as_deref()?,
-        "type-error" if facts.expected.as_deref() == Some("function") => "",
+        "not-a-function" | "type-error" if facts.expected.as_deref() == Some("function") => "",
         _ => return None,
     };
     Near::of(image, place, name).unknown_head(image)

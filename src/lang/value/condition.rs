@@ -30,7 +30,7 @@ pub const THROWN: usize = 5;
 /// Returns the word `:type` answers for a kind: what only handlers tell apart is a general error.
 pub fn shown_kind(kind: &str) -> &str {
     match kind {
-        "division-by-zero" | "match" | "out-of-range" => "eval",
+        "division-by-zero" | "match" | "no-method" | "not-a-function" | "out-of-range" => "eval",
         other => other,
     }
 }

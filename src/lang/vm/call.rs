@@ -24,13 +24,17 @@ pub(super) fn call(
     mut count: usize,
     tail: bool,
 ) -> Flow {
+    let mut is_handed_on = false;
     loop {
         let function = fiber.stack[window];
         match machine.heap.kind(function) {
             Some(Kind::Closure) => return enter(machine, fiber, window, count, tail),
             Some(Kind::Native) => match call_native(machine, fiber, window, count) {
                 Outcome::Flow(flow) => return flow,
-                Outcome::Again(arguments) => count = arguments,
+                Outcome::Again(arguments) => {
+                    count = arguments;
+                    is_handed_on = true;
+                }
             },
             Some(Kind::Callable) => {
                 let dispatcher = machine.heap.slots(function)[0];
@@ -53,22 +57,40 @@ pub(super) fn call(
                 Outcome::Flow(flow) => return flow,
                 Outcome::Again(arguments) => count = arguments,
             },
-            _ => {
-                let name = type_name(&machine.heap, function);
-                let fault = Fault {
-                    kind: "type-error",
-                    message: format!("a value of type `{name}` is not a function"),
-                    details: vec![
-                        ("expected", Detail::Text("function".into())),
-                        ("got", Detail::Keyword(name)),
-                        ("value", Detail::Value(function)),
-                    ],
-                    hint: None,
-                };
-                return raise_fault(machine, fiber, fault, window);
-            }
+            _ => return refuse(machine, fiber, window, is_handed_on),
         }
     }
+}
+
+/// Raises that what stands in the window cannot be called. Where a function of the language calls what it
+/// was handed, that is a wrong argument.
+#[cold]
+fn refuse(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    window: usize,
+    is_handed_on: bool,
+) -> Flow {
+    let value = fiber.stack[window];
+    let caller = fiber.calls(&machine.heap).next().map(|(caller, _)| caller);
+    let caller = caller.and_then(|caller| machine.heap.closure_proto(caller));
+    let source = caller.and_then(|proto| proto.source.as_ref());
+    let is_argument = is_handed_on || source.is_some_and(|source| source.is_prelude());
+    let name = type_name(&machine.heap, value);
+    let fault = Fault {
+        kind: match is_argument {
+            true => "type-error",
+            false => "not-a-function",
+        },
+        message: format!("a value of type `{name}` is not a function"),
+        details: vec![
+            ("expected", Detail::Text("function".into())),
+            ("got", Detail::Keyword(name)),
+            ("value", Detail::Value(value)),
+        ],
+        hint: None,
+    };
+    raise_fault(machine, fiber, fault, window)
 }
 
 fn is_function_name(machine: &Machine, function: Value) -> bool {

@@ -13,10 +13,8 @@
 (let (({:keys [a z]} {:a 1})) (list a z))
 
 (let (([a b] '(1))) a)
-;; ours!: type-error  -- a pattern that does not fit is a wrong value
 
 (let (([a] '(1 2))) a)
-;; ours!: type-error  -- a pattern that does not fit is a wrong value
 
 (let (([a b] 5)) a)
 

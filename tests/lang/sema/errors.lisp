@@ -39,7 +39,6 @@
 (try ((fn (x) x)) (catch e (list (:expected e) (:got e))))
 
 (try (5 5) (catch e (:type e)))
-;; ours: :type-error  -- what is called has a type
 
 (try (assert #f) (catch e (list (:type e) (:message e))))
 

@@ -11,7 +11,6 @@
 
 (defmulti f (fn (x) x))
 (f 9)
-;; ours!: type-error  -- a value without a method is a wrong value
 
 (defmulti f (fn (x y) (list x y)))
 (defmethod f '(1 2) (fn (x y) :hit))

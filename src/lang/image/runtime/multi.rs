@@ -96,7 +96,7 @@ fn method(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
         .ok_or_else(|| {
             let name = brief(ctx, part(ctx.heap, target, NAME));
             Signal::error(
-                "type-error",
+                "no-method",
                 format!("`{name}` has no method for `{}`", brief(ctx, value)),
             )
             .with("value", Detail::Value(value))

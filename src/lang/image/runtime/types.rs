@@ -415,6 +415,11 @@ const CONDITIONS: &[(&str, &[&str])] = &[
     ("limit", &["storage-condition", "serious-condition"]),
     ("package", &["package-error", "error", "serious-condition"]),
     ("match", &["error", "serious-condition"]),
+    ("no-method", &["error", "serious-condition"]),
+    (
+        "not-a-function",
+        &["type-error", "error", "serious-condition"],
+    ),
 ];
 
 fn condition_is_named(ctx: &NativeContext<'_>, condition: Value, wanted: &str) -> bool {
