@@ -1,5 +1,6 @@
 //! One top-level defining form, understood but not run.
 
+mod directives;
 pub mod heads;
 mod name;
 mod parameters;
@@ -11,11 +12,12 @@ mod tests;
 mod top;
 
 pub use super::syntax::directive::Directive;
+pub use directives::{DirectiveValue, directive_values};
 pub use name::generic_of;
 pub use parameters::read_parameters;
 pub use parts::Parts;
 pub use removal::method_removal;
-pub use top::{TopForm, definitions, exports, module_definitions};
+pub use top::{TopForm, definitions, entered_package, exports, module_definitions};
 
 use super::source::{SourceText, Span};
 

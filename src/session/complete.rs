@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use super::view::completion::Completion;
+use crate::lang::image::manual::first_sentence;
 use crate::lang::image::{BindingView, Origin};
 use crate::lang::syntax::is_delimiter;
 
@@ -98,16 +99,6 @@ fn candidate(view: BindingView) -> Completion {
     }
 }
 
-/// Returns the first sentence of a docstring, on one line.
-fn first_sentence(docstring: &str) -> String {
-    let paragraph = docstring.trim().split("\n\n").next().unwrap_or_default();
-    let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.find(". ") {
-        Some(end) => line[..=end].to_string(),
-        None => line,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,11 +119,5 @@ mod tests {
         assert_eq!(fit("file/read-lines", "lin"), Some(Fit::Part));
         assert_eq!(fit("substring", "str"), Some(Fit::Inside));
         assert_eq!(fit("car", "str"), None);
-    }
-
-    #[test]
-    fn the_summary_is_the_first_sentence() {
-        assert_eq!(first_sentence("Adds. Then more.\n\nEven more."), "Adds.");
-        assert_eq!(first_sentence("  One\n  line\n\n>>> x"), "One line");
     }
 }

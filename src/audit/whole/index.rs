@@ -339,6 +339,11 @@ impl Whole {
         is_known.then(|| self.effects_of(own.0))
     }
 
+    /// Returns what a word of the language does; nothing of what it does not know.
+    pub fn effects_of_word(&self, name: &str) -> Option<Effects> {
+        Some(self.language.get(name)?.effects)
+    }
+
     /// Returns the shortest way from a definition to what brings an effect: names, the last that of the
     /// language's word, or of the variable that is changed.
     pub fn effect_path(&mut self, name: &str, effect: Effects) -> Option<Vec<Arc<str>>> {

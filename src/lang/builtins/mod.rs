@@ -47,6 +47,7 @@ mod regex;
 mod sequence;
 mod set;
 mod shell;
+mod source;
 #[cfg(test)]
 mod stopped;
 mod stream;
@@ -263,6 +264,7 @@ static TABLES: &[&[Builtin]] = &[
     sequence::TABLE,
     set::TABLE,
     shell::TABLE,
+    source::TABLE,
     stream::TABLE,
     string::TABLE,
     string_case::TABLE,

@@ -17,11 +17,11 @@ pub enum Shape {
     Structure,
     /// `(defgeneric g (a b) (:documentation "doc"))`.
     Generic,
-    /// `(defmulti g "doc" dispatch)`.
+    /// `(defmulti g "doc" dispatch)`, `(define-syntax m "doc" rules)`.
     Multimethod,
     /// `(defmethod g ((a class)) "doc" …)`, `(defmethod g :value (fn …))`.
     Method,
-    /// `(define-record-type point (make-point x y) point? (x point-x))`.
+    /// `(define-record-type point "doc" (make-point x y) point? (x point-x))`.
     Record,
     /// `(defpackage shop (:use cl) (:documentation "doc"))`.
     Package,
@@ -48,7 +48,7 @@ pub const HEADS: &[Head] = &[
     head("define", DefinitionKind::Variable, Shape::Define),
     head("define-condition", DefinitionKind::Class, Shape::Class),
     head("define-record-type", DefinitionKind::Record, Shape::Record),
-    head("define-syntax", DefinitionKind::Macro, Shape::Variable),
+    head("define-syntax", DefinitionKind::Macro, Shape::Multimethod),
     head("defmacro", DefinitionKind::Macro, Shape::Function),
     head("defmethod", DefinitionKind::Method, Shape::Method),
     head("defmulti", DefinitionKind::Generic, Shape::Multimethod),

@@ -39,7 +39,7 @@ impl<'tree> Parts<'tree> {
             Shape::Generic => generic(head, name_node, rest),
             Shape::Multimethod => multimethod(head, name_node, rest),
             Shape::Method => method(head, name_node, rest),
-            Shape::Record => record(head, name_node),
+            Shape::Record => record(head, name_node, rest),
             Shape::Package => package(head, name_node, rest),
         }
     }
@@ -323,9 +323,22 @@ fn method<'tree>(
     Some(parts)
 }
 
-fn record<'tree>(head: &'static Head, name_node: SyntaxNode<'tree>) -> Option<Parts<'tree>> {
+fn record<'tree>(
+    head: &'static Head,
+    name_node: SyntaxNode<'tree>,
+    rest: &[SyntaxNode<'tree>],
+) -> Option<Parts<'tree>> {
     if !is_symbol(name_node) {
         return None;
     }
-    Some(Parts::new(head, name::written(name_node)?, name_node))
+    let mut parts = Parts::new(head, name::written(name_node)?, name_node);
+    let fields = match rest {
+        [docstring, fields @ ..] if is_string(*docstring) => {
+            parts.docstring = Some(*docstring);
+            fields
+        }
+        fields => fields,
+    };
+    parts.body = fields.to_vec();
+    Some(parts)
 }

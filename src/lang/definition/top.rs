@@ -48,7 +48,7 @@ pub fn definitions(source: &SourceText) -> (Vec<TopForm>, Vec<SyntaxError>) {
         .map(|form| match Definition::read(&source, form) {
             Some(definition) => TopForm::Definition(Box::new(definition)),
             None => {
-                if let Some(package) = entered(form) {
+                if let Some(package) = entered_package(form) {
                     source = source.clone().in_package(&package);
                 }
                 TopForm::Expression {
@@ -73,7 +73,7 @@ pub fn module_definitions(source: &SourceText, place: Span) -> Vec<Definition> {
 }
 
 /// Returns the package that a form makes the current one.
-fn entered(form: SyntaxNode<'_>) -> Option<String> {
+pub fn entered_package(form: SyntaxNode<'_>) -> Option<String> {
     let package = form.child(1).filter(|_| form.is_call_of("in-package"))?;
     let name = name::of_package(package)?;
     // The first package has names that everybody uses for it.

@@ -72,7 +72,6 @@ const HABITS: &[Habit] = &[
     ("displayln", "write `(println x)`"),
     ("dissoc!", "write `(remhash key table)`"),
     ("doall", "lists are whole already; of a lazy sequence, `(lazy/->list xs)`"),
-    ("documentation", "write `(doc 'name)`"),
     ("dorun", "write `(for-each f xs)`"),
     ("dosync", "tasks do not run at the same time: change what you like between two waits"),
     ("dynamic-wind", "write `(unwind-protect form cleanup …)`"),

@@ -111,6 +111,8 @@ pub struct BindingView {
     pub commit: Option<String>,
     /// The names its definition mentions, its own left out.
     pub references: Vec<String>,
+    /// The function that this is a further name of.
+    pub same_as: Option<String>,
 }
 
 type Dependents = FxHashMap<Symbol, BTreeSet<Symbol>>;

@@ -13,7 +13,7 @@ use crate::lang::vm::native::Arity;
 /// What a host says of a function it performs.
 pub(super) struct HostWords {
     parameters: &'static str,
-    docstring: &'static str,
+    pub docstring: &'static str,
 }
 
 impl Image {
@@ -21,7 +21,11 @@ impl Image {
     pub fn binding(&self, name: &str) -> Option<BindingView> {
         let symbol = self.machine.symbols.find(name);
         if let Some(binding) = symbol.and_then(|symbol| self.bindings.get(symbol)) {
-            return Some(self.view(name, binding));
+            let view = self.view(name, binding);
+            return Some(match self.canonical(name, binding) {
+                Some(other) => self.further_name(view, other),
+                None => view,
+            });
         }
         if let Some(form) = symbol.and_then(|symbol| self.specials.get(&symbol)) {
             return Some(BindingView {
@@ -44,6 +48,7 @@ impl Image {
                 signature: signature(name, builtin.parameters),
                 parameters: Some(format!("({})", builtin.parameters)),
                 docstring: Some(builtin.docstring.to_string()),
+                same_as: (builtin.name != name).then(|| builtin.name.to_string()),
                 ..nameless(name, Some(DefinitionKind::Function), Origin::Builtin)
             });
         }
@@ -57,7 +62,63 @@ impl Image {
             Some(Kind::Class) => DefinitionKind::Class,
             _ => DefinitionKind::Variable,
         };
-        Some(nameless(name, Some(kind), Origin::Program))
+        let view = nameless(name, Some(kind), Origin::Program);
+        Some(match symbol.and_then(|symbol| self.bringer(symbol)) {
+            Some((bringer, binding)) => self.brought(view, bringer, binding),
+            None => view,
+        })
+    }
+
+    /// Returns the function that a variable without a docstring of its own is a further name of.
+    fn canonical(&self, name: &str, binding: &Binding) -> Option<String> {
+        if binding.kind != DefinitionKind::Variable || binding.docstring.is_some() {
+            return None;
+        }
+        let value = self.value_of(name)?;
+        let other = super::internal::name_of(self, value).ok()?;
+        let is_function = matches!(
+            self.machine.heap.kind(value),
+            Some(Kind::Closure | Kind::Native | Kind::Callable | Kind::Macro)
+        );
+        let is_it = is_function && other != name && self.value_of(&other) == Some(value);
+        is_it.then_some(other)
+    }
+
+    fn further_name(&self, view: BindingView, other: String) -> BindingView {
+        // It is no further name itself, so this ends.
+        let Some(meant) = self.binding(&other).filter(|it| it.same_as.is_none()) else {
+            return view;
+        };
+        BindingView {
+            kind: meant.kind,
+            signature: meant.signature.replacen(&other, &view.name, 1),
+            parameters: meant.parameters,
+            docstring: meant.docstring,
+            references: meant.references,
+            same_as: Some(other),
+            ..view
+        }
+    }
+
+    /// Returns the definition of a type that binds a name besides its own.
+    fn bringer(&self, name: Symbol) -> Option<(&str, &Binding)> {
+        let mut names = self.bindings.names();
+        let (symbol, binding) = names.find(|(_, binding)| binding.brought.contains(&name))?;
+        Some((self.machine.symbols.name(symbol), binding))
+    }
+
+    /// Says of a constructor, accessor or predicate what it belongs to.
+    fn brought(&self, view: BindingView, bringer: &str, binding: &Binding) -> BindingView {
+        BindingView {
+            docstring: Some(format!(
+                "Comes with the {} `{bringer}`.",
+                binding.kind.name()
+            )),
+            package: binding.package.clone(),
+            place: Some(binding.place.clone()),
+            commit: binding.commit.clone(),
+            ..view
+        }
     }
 
     fn view(&self, name: &str, binding: &Binding) -> BindingView {
@@ -82,6 +143,7 @@ impl Image {
                 .iter()
                 .map(|&reference| symbols.name(reference).to_string())
                 .collect(),
+            same_as: None,
         }
     }
 
@@ -198,5 +260,6 @@ fn nameless(name: &str, kind: Option<DefinitionKind>, origin: Origin) -> Binding
         place: None,
         commit: None,
         references: Vec::new(),
+        same_as: None,
     }
 }

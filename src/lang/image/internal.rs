@@ -1,11 +1,11 @@
 //! Host calls that the image answers itself: compiling and looking at what is defined.
 
-use super::{Image, memory, tools};
+use super::{Image, manual, memory, tools};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::World;
 use crate::lang::limits::FORM_DEPTH_MAX;
 use crate::lang::value::Value;
-use crate::lang::value::{convert, kind::Kind, map};
+use crate::lang::value::{convert, kind::Kind};
 use crate::lang::vm::signal::Fault;
 
 pub(super) type Answer = Result<Value, Fault>;
@@ -15,14 +15,10 @@ pub(super) type Perform = fn(&mut Image, &[Value]) -> Answer;
 const CALLS: &[(&str, Perform)] = &[
     ("%compile", compile),
     ("%defines?", defines),
-    ("dependents", dependents),
-    ("doc", doc),
     ("macroexpand", macroexpand),
     ("macroexpand-1", macroexpand),
     ("macroexpand-all", macroexpand_all),
-    ("meta", meta),
     ("sema/check-string", super::check::check_string),
-    ("source-of", source_of),
 ];
 
 /// Returns what performs a call, where it is the image's.
@@ -30,10 +26,20 @@ pub(super) fn find(image: &Image, function: Value) -> Option<Perform> {
     let name = image.machine.symbols.name(function.as_symbol()?);
     CALLS
         .iter()
+        .chain(manual::CALLS)
         .chain(memory::CALLS)
         .chain(tools::CALLS)
         .find(|(call, _)| *call == name)
         .map(|(_, perform)| *perform)
+}
+
+/// Returns what performs a call without a host, which would have more to say.
+pub(super) fn alone(name: &str) -> Option<Perform> {
+    match name {
+        "meta" => Some(|image, arguments| image.meta(arguments[0], &[])),
+        "%describe" => Some(|image, arguments| image.describe(arguments[0], &[])),
+        _ => None,
+    }
 }
 
 /// Makes an error of a diagnostic.
@@ -250,89 +256,6 @@ pub(super) fn unknown(name: &str) -> Fault {
     }
 }
 
-/// `(meta 'name)`: a map of what is known of a definition.
-fn meta(image: &mut Image, arguments: &[Value]) -> Answer {
-    let name = name_of(image, arguments[0])?;
-    let Some(view) = image.binding(&name) else {
-        return Ok(Value::NIL);
-    };
-    let mut entries: Vec<(&str, Value)> = Vec::new();
-    let heap = &mut image.machine.heap;
-    entries.push(("name", heap.string(&view.name)));
-    if let Some(kind) = view.kind {
-        let word = image.machine.symbols.intern(kind.name());
-        entries.push(("kind", Value::keyword(word)));
-    }
-    let heap = &mut image.machine.heap;
-    entries.push(("doc", text_or_nil(heap, view.docstring.as_deref())));
-    if let Some(parameters) = &view.parameters {
-        let list = image.read_value(parameters);
-        entries.push(("params", list));
-    }
-    let heap = &mut image.machine.heap;
-    if let Some(place) = &view.place {
-        entries.push(("file", heap.string(&place.source)));
-        entries.push(("line", Value::length(place.line as usize)));
-    }
-    if let Some(text) = &view.text {
-        entries.push(("source", heap.string(text)));
-    }
-    if let Some(commit) = &view.commit {
-        entries.push(("commit", heap.string(commit)));
-    }
-    let mut flat = Vec::with_capacity(2 * entries.len());
-    for (key, value) in entries {
-        flat.push(Value::keyword(image.machine.symbols.intern(key)));
-        flat.push(value);
-    }
-    Ok(map::from_flat(&mut image.machine.heap, &flat))
-}
-
-fn text_or_nil(heap: &mut crate::lang::value::heap::Heap, text: Option<&str>) -> Value {
-    match text {
-        Some(text) => heap.string(text),
-        None => Value::NIL,
-    }
-}
-
-/// `(doc 'name)`: the signature and the docstring as text.
-fn doc(image: &mut Image, arguments: &[Value]) -> Answer {
-    let name = name_of(image, arguments[0])?;
-    let view = image.binding(&name).ok_or_else(|| unknown(&name))?;
-    let mut text = match view.signature.as_str() {
-        "" => view.name.clone(),
-        signature => signature.to_string(),
-    };
-    if let Some(kind) = view.kind {
-        text.push_str(&format!(" : {}", kind.name()));
-    }
-    if let Some(docstring) = &view.docstring {
-        text.push('\n');
-        text.push_str(docstring);
-    }
-    Ok(image.machine.heap.string(&text))
-}
-
-/// `(source-of 'name)`: the exact text of a definition; of a generic function that only methods made,
-/// theirs.
-fn source_of(image: &mut Image, arguments: &[Value]) -> Answer {
-    let name = name_of(image, arguments[0])?;
-    let view = image.binding(&name).ok_or_else(|| unknown(&name))?;
-    let text = view.text.or_else(|| {
-        let methods = image.methods_of(&name).into_iter();
-        let texts = methods.filter_map(|it| image.binding(&it)?.text);
-        Some(texts.collect::<Vec<_>>().join("\n\n")).filter(|it| !it.is_empty())
-    });
-    Ok(text_or_nil(&mut image.machine.heap, text.as_deref()))
-}
-
-/// `(dependents 'name)`: the names whose definitions mention a name.
-fn dependents(image: &mut Image, arguments: &[Value]) -> Answer {
-    let name = name_of(image, arguments[0])?;
-    let names = image.dependents(&name);
-    Ok(image.symbol_list(names))
-}
-
 impl Image {
     pub(super) fn symbol_list(&mut self, names: Vec<String>) -> Value {
         let symbols: Vec<Value> = names
@@ -343,7 +266,7 @@ impl Image {
     }
 
     /// Reads one datum of a text known to be in order; nil where it is not.
-    fn read_value(&mut self, text: &str) -> Value {
+    pub(super) fn read_value(&mut self, text: &str) -> Value {
         let source = crate::lang::source::SourceText::new("meta", text);
         match self.read_forms(&source) {
             Ok(forms) => forms.first().map_or(Value::NIL, |datum| datum.root.get()),

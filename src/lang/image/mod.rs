@@ -17,6 +17,7 @@ pub mod identity;
 mod internal;
 mod kept;
 mod lexicon;
+pub mod manual;
 mod memory;
 mod packages;
 mod prepare;

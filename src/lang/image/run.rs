@@ -146,6 +146,9 @@ impl Image {
         if name == WAIT {
             return Ok(arguments[0]);
         }
+        if let Some(perform) = internal::alone(&name) {
+            return perform(self, arguments);
+        }
         if name == "define"
             && let [form] = arguments[..]
         {

@@ -2,8 +2,9 @@
 //! `disassemble`, and what `time`, `profile` and `trace` are made of.
 
 use super::Image;
-use super::binding::Origin;
+use super::binding::{BindingView, Origin};
 use super::internal::{Answer, Perform, name_of, unknown};
+use super::manual::kebab;
 use super::runtime;
 use super::watch::Profile;
 use crate::lang::builtins;
@@ -20,7 +21,6 @@ use std::fmt::Write;
 
 /// The calls, by name.
 pub(super) const CALLS: &[(&str, Perform)] = &[
-    ("%describe", describe),
     ("%disassemble", disassemble),
     ("%function-of", function_of),
     ("%function-set", function_set),
@@ -216,31 +216,32 @@ fn disassemble(image: &mut Image, arguments: &[Value]) -> Answer {
     Ok(image.machine.heap.string(&text))
 }
 
-/// `(%describe thing)`: what is known of a name, or of a value, as text.
-fn describe(image: &mut Image, arguments: &[Value]) -> Answer {
-    let thing = arguments[0];
-    let heap = &image.machine.heap;
-    let is_name = thing.is_symbol()
-        || matches!(
-            heap.kind(thing),
-            Some(Kind::Closure | Kind::Native | Kind::Callable | Kind::Macro | Kind::Class)
-        );
-    let name = match is_name {
-        true => name_of(image, thing).ok(),
-        false => None,
-    };
-    let text = match name.filter(|name| image.binding(name).is_some()) {
-        Some(name) => image.describe_name(&name),
-        None if thing.is_symbol() => {
-            let name = name_of(image, thing)?;
-            return Err(image.unknown_name(&name));
-        }
-        None => image.describe_value(thing),
-    };
-    Ok(image.machine.heap.string(&text))
-}
-
 impl Image {
+    /// Returns what is known of a name, or of a value, as text; `record` says what is known of a name
+    /// besides, as labels and texts.
+    pub fn describe(&mut self, thing: Value, record: &[(&'static str, String)]) -> Answer {
+        let heap = &self.machine.heap;
+        let is_name = thing.is_symbol()
+            || matches!(
+                heap.kind(thing),
+                Some(Kind::Closure | Kind::Native | Kind::Callable | Kind::Macro | Kind::Class)
+            );
+        let name = match is_name {
+            true => name_of(self, thing).ok(),
+            false => None,
+        };
+        let view = name.and_then(|name| self.binding(&name));
+        let text = match view {
+            Some(view) => self.describe_name(&view, record),
+            None if thing.is_symbol() => {
+                let name = name_of(self, thing)?;
+                return Err(self.unknown_name(&name));
+            }
+            None => self.describe_value(thing),
+        };
+        Ok(self.machine.heap.string(&text))
+    }
+
     fn unknown_name(&self, name: &str) -> Fault {
         let names = self.names();
         let similar = spelling::closest(name, names.iter().map(String::as_str));
@@ -251,7 +252,7 @@ impl Image {
     }
 
     /// Returns the word for what a name is.
-    fn kind_word(&self, name: &str) -> &'static str {
+    pub(super) fn kind_word(&self, name: &str) -> &'static str {
         match self.binding(name) {
             Some(view) if view.origin == Origin::SpecialForm => "special-form",
             // A further name of a function is one, however it was bound.
@@ -364,10 +365,8 @@ impl Image {
         }
     }
 
-    fn describe_name(&self, name: &str) -> String {
-        let Some(view) = self.binding(name) else {
-            return String::new();
-        };
+    fn describe_name(&self, view: &BindingView, more: &[(&str, String)]) -> String {
+        let name = view.name.as_str();
         let mut text = format!("{name}: {}\n", self.kind_word(name));
         let mut line = |label: &str, value: &str| {
             let _ = writeln!(text, "  {label:<11} {value}");
@@ -376,10 +375,12 @@ impl Image {
             line("called as", &view.signature);
         }
         if let Some(builtin) = builtins::find(name) {
-            line("effect", &format!("{:?}", builtin.effect).to_lowercase());
+            line("effect", &kebab(&format!("{:?}", builtin.effect)));
             if !builtin.aliases.is_empty() {
                 line("also named", &builtin.aliases.join(", "));
             }
+        } else if let Some(other) = &view.same_as {
+            line("same as", other);
         }
         match (&view.place, view.origin) {
             (Some(place), Origin::Program) => line(
@@ -407,9 +408,15 @@ impl Image {
         {
             line("value", &self.print_brief(value));
         }
+        for (label, words) in more {
+            line(label, words);
+        }
         let dependents = self.dependents(name);
         if !dependents.is_empty() {
             line("used by", &dependents.join(" "));
+        }
+        for method in self.methods_of(name) {
+            line("method", &method);
         }
         for doc in view
             .docstring

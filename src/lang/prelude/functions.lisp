@@ -109,20 +109,3 @@
     (unwind-protect
         (begin (f) (set! finished #t) (%end-capture))
       (unless finished (%end-capture)))))
-
-(defun doc/search (query)
-  "Returns maps of the names whose name or docstring contains a text; of `:undocumented`, those of the
-   functions of the program that have no docstring.
-   >>> (list/contains? (map :name (doc/search \"capital\")) \"string/title-case\")
-   #t
-   >>> (list? (doc/search :undocumented))
-   #t"
-  (let ((described (map (lambda (name) (select-keys (meta name) [:name :doc :kind]))
-                        (apropos-list ""))))
-    (if (eq query :undocumented)
-        (filter (lambda (entry) (and (not (:doc entry)) (eq (:kind entry) :function))) described)
-        (let ((wanted (string/lower query)))
-          (filter (lambda (entry)
-                    (or (string/contains? (string/lower (str (:name entry))) wanted)
-                        (string/contains? (string/lower (str (or (:doc entry) ""))) wanted)))
-                  described)))))

@@ -294,6 +294,47 @@
    ()"
   `(%untrace (list ,@(%trace-names names))))
 
+(defun doc (thing)
+  "Prints how a thing is called and what it does: a function, macro, class or value by its name, a
+   special form, or a function itself.
+   >>> (string/starts-with? (with-output-to-string (out) (doc car)) \"car : (fn list)\")
+   #t"
+  (display (%doc thing))
+  nil)
+
+(defun %source-files (paths)
+  "Returns the files that a path, a pattern or a list of them means."
+  (cond ((or (null? paths) (pair? paths)) (delete-duplicates (flat-map %source-files paths)))
+        ((and (string? paths) (any (lambda (it) (string/contains? paths it)) '("*" "?" "[")))
+         (file/glob paths))
+        (else (list paths))))
+
+(defun read-source (paths)
+  "Returns the definitions of files as maps of `:type :name :doc :params :body :line :end-line :file
+   :directives :doctests :source :comments`, in their order; `paths` is a path, a pattern such as
+   `src/**/*.lisp`, or a list of them. Nothing is evaluated. A form that cannot be read is a map of the
+   type `:error` with `:message`, `:line`, `:column`, `:file` and `:source`.
+   >>> (read-source '())
+   ()"
+  (flat-map (lambda (path) (%source-records (file/read path) path)) (%source-files paths)))
+
+(defun %definitions-in (paths)
+  (remove (lambda (it) (eq (:type it) :error)) (read-source paths)))
+
+(defun defs-in (paths)
+  "Returns the names that the files define, in their order; see `read-source` for what `paths` may be.
+   >>> (defs-in '())
+   ()"
+  (map :name (%definitions-in paths)))
+
+(defun undocumented-in (paths)
+  "Returns the names of the functions, generic functions and macros without a docstring that files
+   define.
+   >>> (undocumented-in '())
+   ()"
+  (map :name (remove (lambda (it) (or (:doc it) (nil? (:params it)) (eq (:type it) :defmethod)))
+                     (%definitions-in paths))))
+
 (defun describe (thing)
   "Prints what is known of a name, or what a value is made of.
    >>> (string/starts-with? (with-output-to-string (out) (describe 'car)) \"car: function\")

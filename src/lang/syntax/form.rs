@@ -31,10 +31,37 @@ pub fn directives(node: SyntaxNode<'_>) -> Vec<Directive> {
     let tree = node.tree();
     let first = tree.token_index(leading_start(node));
     let last = tree.token_index(node.span().start as usize);
-    tree.tokens()[first..last]
-        .iter()
-        .filter_map(|&token| directive::read(tree, token))
-        .collect()
+    directive::read_all(tree, &tree.tokens()[first..last])
+}
+
+/// Returns the words of the comments directly above a form and inside it, in order, without semicolons;
+/// directives are left out.
+pub fn comments(node: SyntaxNode<'_>) -> Vec<&str> {
+    let tree = node.tree();
+    let first = tree.token_index(leading_start(node));
+    let last = tree.token_index(node.span().end as usize);
+    let mut found = Vec::new();
+    let mut in_directive = false;
+    for &token in &tree.tokens()[first..last] {
+        if token.kind == SyntaxKind::Whitespace {
+            continue;
+        }
+        in_directive = match token.kind {
+            SyntaxKind::Directive => true,
+            _ => in_directive && directive::continuation(tree, token).is_some(),
+        };
+        if token.kind.is_comment() && !in_directive {
+            found.push(comment_words(tree.token_text(token)));
+        }
+    }
+    found
+}
+
+fn comment_words(text: &str) -> &str {
+    match text.strip_prefix("#|") {
+        Some(block) => block.strip_suffix("|#").unwrap_or(block).trim(),
+        None => text.trim_start_matches(';').trim(),
+    }
 }
 
 fn leading_start(node: SyntaxNode<'_>) -> usize {

@@ -12,6 +12,7 @@ mod history;
 pub mod http;
 mod images;
 mod input;
+mod manual;
 mod measured;
 pub mod process;
 pub mod random;
@@ -273,6 +274,17 @@ impl HostError {
     }
 }
 
+impl From<Fault> for HostError {
+    fn from(fault: Fault) -> HostError {
+        HostError {
+            kind: fault.kind,
+            message: fault.message,
+            details: Vec::new(),
+            hint: fault.hint,
+        }
+    }
+}
+
 impl From<super::error::SessionError> for HostError {
     fn from(error: super::error::SessionError) -> HostError {
         HostError {
@@ -329,6 +341,7 @@ const TABLES: &[&[HostFunction]] = &[
     http::TABLE,
     images::TABLE,
     input::TABLE,
+    manual::TABLE,
     measured::TABLE,
     process::TABLE,
     random::TABLE,

@@ -1,6 +1,7 @@
 //! What a host function answers, as plain data that any thread may hold.
 
 use super::HostError;
+use crate::lang::definition::DirectiveValue;
 use crate::lang::value::Value;
 use crate::lang::value::map;
 use crate::lang::vm::Machine;
@@ -21,6 +22,16 @@ pub enum Reply {
     Record(Vec<(&'static str, Reply)>),
     /// With keywords for keys that are not known before.
     Map(Vec<(String, Reply)>),
+}
+
+impl From<DirectiveValue> for Reply {
+    fn from(value: DirectiveValue) -> Reply {
+        match value {
+            DirectiveValue::Yes => Reply::Boolean(true),
+            DirectiveValue::Text(text) => Reply::Text(text),
+            DirectiveValue::List(texts) => Reply::texts(texts),
+        }
+    }
 }
 
 impl Reply {

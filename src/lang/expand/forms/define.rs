@@ -657,7 +657,8 @@ fn define(expander: &mut Expander, reading: Reading) -> Expanded<Core> {
                 Some(_) => DefinitionKind::Function,
                 None => DefinitionKind::Variable,
             };
-            let described = expander.describe(name, kind, parameters, docstring);
+            let inner = value.and_then(|value| expander.lambda_docstring(value));
+            let described = expander.describe(name, kind, parameters, docstring.or(inner));
             let (_, value) = expander.definition_value(reading)?;
             expander.define_global(described, value)
         }
@@ -711,6 +712,17 @@ fn lambda_parameters(expander: &Expander, form: Form) -> Option<String> {
     }
     let items = expander.list_of(form)?;
     items.get(1).map(|&parameters| expander.show(parameters))
+}
+
+impl Expander<'_> {
+    /// Returns the docstring inside of `(lambda (a) "doc" …)`.
+    pub fn lambda_docstring(&self, form: Form) -> Option<Value> {
+        if !matches!(self.head_name(form), Some("lambda" | "fn")) {
+            return None;
+        }
+        let items = self.list_of(form)?;
+        self.split_docstring(items.get(2..)?).0
+    }
 }
 
 /// `(define [a b] value)` at top level: each name of the pattern is a global.

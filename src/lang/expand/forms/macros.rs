@@ -43,7 +43,7 @@ pub fn expand_macrolet(expander: &mut Expander, _: Form, arguments: &[Form]) -> 
     })
 }
 
-/// `(define-syntax name (syntax-rules …))`.
+/// `(define-syntax name "doc" (syntax-rules …))`.
 pub fn expand_define_syntax(
     expander: &mut Expander,
     form: Form,
@@ -52,12 +52,25 @@ pub fn expand_define_syntax(
     if !expander.is_top() && expander.scope.in_body() {
         return Err(expander.refuse_definition(form));
     }
-    let (name, rules) = name_and_rules(expander, arguments)?;
-    let described = expander.describe(name, DefinitionKind::Macro, None, None);
+    let (docstring, arguments) = expander.named_docstring(arguments);
+    let (name, rules) = name_and_rules(expander, &arguments)?;
+    let described = expander.describe(name, DefinitionKind::Macro, None, docstring);
     let rules = expander.constant_as_it_is(rules.value);
     let label = expander.symbol_constant(name);
     let value = expander.call_global("%make-macro", vec![rules, label]);
     expander.define_global(described, value)
+}
+
+impl Expander<'_> {
+    /// Takes the docstring behind the name out of the arguments of a form that has more behind it.
+    pub(super) fn named_docstring(&self, arguments: &[Form]) -> (Option<Value>, Vec<Form>) {
+        let mut arguments = arguments.to_vec();
+        let docstring = match arguments.as_slice() {
+            [_, text, _, ..] if self.string(*text).is_some() => Some(arguments.remove(1).value),
+            _ => None,
+        };
+        (docstring, arguments)
+    }
 }
 
 fn name_and_rules(expander: &Expander, arguments: &[Form]) -> Expanded<(Symbol, Form)> {
@@ -129,7 +142,8 @@ impl Expander<'_> {
         arguments: &[Form],
         environment: Environment,
     ) -> Expanded<(Symbol, Meaning)> {
-        let (name, rules) = name_and_rules(self, arguments)?;
+        let (_, arguments) = self.named_docstring(arguments);
+        let (name, rules) = name_and_rules(self, &arguments)?;
         Ok((name, Meaning::Syntax(rules.value, environment)))
     }
 }

@@ -94,13 +94,15 @@ pub fn expand_defmethod(expander: &mut Expander, form: Form, arguments: &[Form])
         return super::multimethods::multimethod_core(expander, name, value, function);
     }
     expander.require_top(form)?;
+    let list = rest
+        .iter()
+        .position(|&part| expander.list_of(part).is_some());
+    let body = list.and_then(|at| rest.get(at + 1..)).unwrap_or(&[]);
     let mut described = expander.describe(
         name,
         DefinitionKind::Method,
-        rest.iter()
-            .find(|&&part| expander.list_of(part).is_some())
-            .map(|&part| expander.show(part)),
-        None,
+        list.map(|at| expander.show(rest[at])),
+        expander.split_docstring(body).0,
     );
     described.method = Some(method_name(expander, name, rest));
     expander.check_definable(name)?;

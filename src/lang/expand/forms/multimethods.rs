@@ -61,7 +61,8 @@ pub fn multimethod_core(
     function: Form,
 ) -> Expanded<Core> {
     let top = expander.is_top();
-    let mut described = expander.describe(name, DefinitionKind::Method, None, None);
+    let docstring = expander.lambda_docstring(function);
+    let mut described = expander.describe(name, DefinitionKind::Method, None, docstring);
     let case = super::methods::written(expander, value);
     described.method = Some(format!("{} ({case})", expander.world.name(name)));
     let value = expander.value(value)?;

@@ -95,7 +95,8 @@ impl Expander<'_> {
     /// one each time the body is entered.
     pub fn local_record(&mut self, form: Form) -> Expanded<Vec<Form>> {
         let items = self.proper(form)?;
-        let record = read(self, &items[1..]).map_err(|problem| problem.at(form.span))?;
+        let (_, arguments) = self.named_docstring(&items[1..]);
+        let record = read(self, &arguments).map_err(|problem| problem.at(form.span))?;
         let at = |symbol: Symbol| Form::new(Value::symbol(symbol), form.span);
         let [define, list, slot, class] = self.words(
             ["define", "list", "%slot-definition", "%make-local-class"],
@@ -161,14 +162,15 @@ pub fn expand_define_record_type(
     arguments: &[Form],
 ) -> Expanded<Core> {
     expander.require_top(form)?;
+    let (docstring, arguments) = expander.named_docstring(arguments);
     let RecordForm {
         name,
         constructor,
         predicate,
         fields,
-    } = read(expander, arguments)?;
+    } = read(expander, &arguments)?;
     let field_names: Vec<Symbol> = fields.iter().map(|field| field.name).collect();
-    let described = expander.describe(name, DefinitionKind::Record, None, None);
+    let described = expander.describe(name, DefinitionKind::Record, None, docstring);
     let object = expander.fresh_local();
     let slots: Vec<(Symbol, Option<Form>)> = field_names.iter().map(|&name| (name, None)).collect();
     let made = record_type(expander, name, &[], &slots, None, "record-type")?;
