@@ -1,8 +1,12 @@
 //! The status as fronts show it, told only when it changed.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rustc_hash::FxHashMap;
+
 use super::view::status::{Activity, SessionStatus};
+use super::view::violations::ViolationRow;
 use crate::history::query::counts::Counts;
 
 /// Work that is over sooner than this is not announced: the status line would only flicker.
@@ -14,6 +18,8 @@ const WHAT_MAX: usize = 60;
 pub struct Board {
     pub status: SessionStatus,
     told: Option<SessionStatus>,
+    /// What fronts know to be found about the image as a whole: name, rule and message, and how severe.
+    image: FxHashMap<[Arc<str>; 3], usize>,
     /// What is being done since when, until it is announced.
     busy: Option<(Activity, Instant)>,
 }
@@ -24,7 +30,30 @@ impl Board {
         Board {
             told: Some(status.clone()),
             status,
+            image: FxHashMap::default(),
             busy: None,
+        }
+    }
+
+    /// Counts what began and ended in the image as a whole, the way the list of findings does.
+    pub fn show_image(&mut self, began: &[ViolationRow], ended: &[ViolationRow]) {
+        let key = |it: &ViolationRow| [it.name.clone(), it.rule_name.clone(), it.message.clone()];
+        let counts = &mut self.status.image_findings;
+        for row in ended {
+            if let Some(place) = self.image.remove(&key(row)) {
+                counts[place] -= 1;
+            }
+        }
+        for row in began {
+            let place = match &*row.severity {
+                "error" => 0,
+                "warning" => 1,
+                _ => 2,
+            };
+            counts[place] += 1;
+            if let Some(before) = self.image.insert(key(row), place) {
+                counts[before] -= 1;
+            }
         }
     }
 
@@ -94,6 +123,32 @@ mod tests {
         board.status.commits = 1;
         assert!(board.news().is_some());
         assert_eq!(board.news(), None);
+    }
+
+    #[test]
+    fn findings_about_the_image_are_counted_once() {
+        let row = |message: &str, severity: &str| ViolationRow {
+            commit: 1,
+            name: "f".into(),
+            rule: "GLOBAL-01".into(),
+            rule_name: "unused".into(),
+            severity: severity.into(),
+            points: 1,
+            message: message.into(),
+            place: None,
+            span: None,
+            current: true,
+        };
+        let mut board = Board::new(SessionStatus::default());
+        board.status.warnings = 2;
+        let (one, two) = (row("one", "warning"), row("two", "error"));
+        board.show_image(&[one.clone(), two.clone()], &[]);
+        board.show_image(std::slice::from_ref(&one), &[]);
+        assert_eq!(board.status.findings(), [1, 3, 0]);
+        board.show_image(&[], &[two, row("never began", "info")]);
+        assert_eq!(board.status.findings(), [0, 3, 0]);
+        board.show_image(std::slice::from_ref(&one), std::slice::from_ref(&one));
+        assert_eq!(board.status.findings(), [0, 3, 0]);
     }
 
     #[test]

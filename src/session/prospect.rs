@@ -269,6 +269,11 @@ impl Session {
             all.collect()
         };
         let (began, ended) = (rows(&began), rows(&changes.ended));
+        self.tell_image(began, ended);
+    }
+
+    fn tell_image(&mut self, began: Vec<ViolationRow>, ended: Vec<ViolationRow>) {
+        self.board.show_image(&began, &ended);
         self.emit(Event::ImageFindings { began, ended });
     }
 
@@ -289,8 +294,7 @@ impl Session {
             .map(|(of, it)| self.whole_row(&of, &it))
             .collect();
         if !ended.is_empty() {
-            let began = Vec::new();
-            self.emit(Event::ImageFindings { began, ended });
+            self.tell_image(Vec::new(), ended);
         }
     }
 

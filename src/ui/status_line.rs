@@ -72,9 +72,10 @@ fn pieces(status: &SessionStatus, opened: bool) -> Vec<Piece> {
             Role::StatusMuted
         };
         pieces.push(piece(format!("{} pending", status.pending), role, 7));
+        let [errors, warnings, infos] = status.findings();
         pieces.push(piece(
-            format!("✗{} !{} i{}", status.errors, status.warnings, status.infos),
-            if status.errors > 0 {
+            format!("✗{errors} !{warnings} i{infos}"),
+            if errors > 0 {
                 Role::StatusStrong
             } else {
                 Role::StatusMuted

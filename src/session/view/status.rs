@@ -16,12 +16,26 @@ pub struct SessionStatus {
     pub errors: u64,
     pub warnings: u64,
     pub infos: u64,
+    /// Findings about the image as a whole, as severe: errors, warnings, infos.
+    pub image_findings: [u64; 3],
     /// Definitions in the image that are the project's own.
     pub definitions: u64,
     pub heap_bytes: u64,
     /// Whether source files are watched, and if not why.
     pub watching: Option<String>,
     pub read_only: Option<String>,
+}
+
+impl SessionStatus {
+    /// Returns all findings there are now: errors, warnings, infos.
+    pub fn findings(&self) -> [u64; 3] {
+        let [errors, warnings, infos] = self.image_findings;
+        [
+            self.errors + errors,
+            self.warnings + warnings,
+            self.infos + infos,
+        ]
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
