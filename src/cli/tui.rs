@@ -147,6 +147,7 @@ fn app_options(folder: &Path, config: &Config) -> AppOptions {
         app.keymap = Some(keymap);
     }
     app.theme = config.ui.theme.clone().or(personal.theme);
+    app.keys = config.ui.keys.clone().or(personal.keys);
     app.remembered = read_text(&folder.join(STATE_FOLDER).join(SCREEN_FILE)).ok();
     if terminal::is_bright() == Some(true) {
         app.theme_unasked = BRIGHT_THEME.into();

@@ -29,6 +29,7 @@ use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
 use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
+use crate::ui::when::Flags;
 use crate::ui::widgets::list::ListState;
 
 pub const ID: PaneId = PaneId("commits");
@@ -231,6 +232,44 @@ impl Pane for Commits {
         }
     }
 
+    fn flags(&self) -> Flags {
+        Flags::NONE
+            .with(Flags::EMPTY, self.list.is_empty())
+            .with(Flags::MARKED, !self.marks.is_empty())
+            .with(Flags::RANGE, self.list.range().is_some())
+            .with(
+                Flags::FILTERED,
+                !self.filter.is_empty() || !self.searched.is_empty(),
+            )
+            .with(Flags::FOLDER, self.cursor_milestone().is_some())
+    }
+
+    fn place(&self) -> Option<String> {
+        let seq = match self.cursor_entry()? {
+            Entry::Commit(index) => self.log.commit(index).seq,
+            Entry::Milestone(index) => self.log.milestone(index).seq,
+        };
+        Some(format!("{seq} {}", self.filter.text()))
+    }
+
+    fn go(&mut self, place: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let (seq, filter) = place.split_once(' ').unwrap_or((place, ""));
+        let effects = match filter == self.filter.text() {
+            true => Vec::new(),
+            false => self.set_filter(filter.to_owned(), ctx),
+        };
+        self.settle();
+        let milestone = |(at, index): (usize, usize)| {
+            (self.log.milestone(index).seq.to_string() == seq).then_some(at)
+        };
+        let commit = seq.parse().ok().and_then(|it| self.log.place_of(it));
+        let at = commit.or_else(|| self.log.milestone_places().find_map(milestone));
+        if let Some(at) = at {
+            self.go_to_place(at);
+        }
+        effects
+    }
+
     fn update(
         &mut self,
         action: ActionId,
@@ -247,7 +286,10 @@ impl Pane for Commits {
             action::ROW_OPEN => return self.open_entry(ctx),
             action::ROW_BACK => return self.back(ctx),
             action::ROW_COPY => return self.copy(),
-            action::ROW_FILTER => self.mode = Mode::Filter,
+            action::ROW_FILTER => match ctx.argument.map(str::to_owned) {
+                Some(filter) => return self.set_filter(filter, ctx),
+                None => self.mode = Mode::Filter,
+            },
             action::FILTER_ACCEPT => return self.accept_filter(ctx),
             action::FILTER_CLEAR => {
                 match self.mode {
@@ -260,6 +302,11 @@ impl Pane for Commits {
                 }
                 self.mode = Mode::Rows;
             }
+            SEARCH if ctx.argument.is_some() => {
+                self.search = Line::new(ctx.argument.unwrap_or_default());
+                self.search_from = self.list.cursor();
+                return self.search_typed(ctx);
+            }
             SEARCH => {
                 self.mode = Mode::Search;
                 self.search.clear();
@@ -270,7 +317,13 @@ impl Pane for Commits {
             MARK => self.mark(times),
             RANGE => self.list.toggle_range(),
             UNMARK => self.marks.clear(),
-            MILESTONE => return self.propose_milestone(),
+            MILESTONE => {
+                let asked = self.propose_milestone();
+                return match ctx.argument.map(str::to_owned) {
+                    Some(message) if self.proposed.is_some() => self.write_milestone(&message, ctx),
+                    _ => asked,
+                };
+            }
             DIFF => return self.diff(),
             DIFF_MARKED => return self.diff_marked(),
             HISTORY => return self.history(ctx),

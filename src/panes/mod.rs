@@ -68,7 +68,7 @@ pub fn actions() -> Vec<Action> {
 mod tests {
     use super::*;
     use crate::ui::action::ACTIONS;
-    use crate::ui::keymap::Keymap;
+    use crate::ui::keymap::{Keymap, PRESETS};
 
     fn every_action() -> Vec<Action> {
         let shared = ACTIONS.iter().flat_map(|it| it.iter()).copied();
@@ -82,6 +82,21 @@ mod tests {
         assert_eq!(problems, []);
         for pane in all() {
             assert_eq!(keymap.add(pane.id().0, pane.keys(), &every), []);
+        }
+    }
+
+    #[test]
+    fn every_preset_is_without_fault_and_hides_nothing() {
+        let every = every_action();
+        for preset in PRESETS {
+            let panes = all();
+            let files = panes.iter().map(|it| (it.id().0, it.keys()));
+            let files = files.chain([(preset.name, preset.text)]);
+            let (keymap, problems) = Keymap::layered(&every, files);
+            assert_eq!(problems, [], "{}", preset.name);
+            for pane in panes {
+                assert_eq!(keymap.clashes(preset.name, pane.contexts()), []);
+            }
         }
     }
 

@@ -55,6 +55,7 @@
 //!
 //! [ui]
 //! theme = "dark"
+//! keys = "default"                 # or "vim", "emacs"
 //! keymap = "keys.toml"
 //! ```
 
@@ -205,6 +206,8 @@ pub enum FileAccess {
 #[serde(deny_unknown_fields, default)]
 pub struct UiConfig {
     pub theme: Option<String>,
+    /// The preset of keys: `default`, `vim` or `emacs`.
+    pub keys: Option<String>,
     pub keymap: Option<String>,
 }
 

@@ -45,6 +45,33 @@ pub struct Action {
     pub sentence: &'static str,
     /// The keymap sections in which it makes sense.
     pub contexts: &'static [Context],
+    /// What may be said after its name on the command line.
+    pub argument: Option<Argument>,
+}
+
+/// What an action may be told beside its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// Anything, by what it is: `message`, `form`.
+    Text(&'static str),
+    /// One of what there is of its sort; the command line completes it.
+    Theme,
+    Keys,
+    Pane,
+    Layout,
+}
+
+impl Argument {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Argument::Text(word) => word,
+            Argument::Theme => "theme",
+            Argument::Keys => "keys",
+            Argument::Pane => "pane",
+            Argument::Layout => "layout",
+        }
+    }
 }
 
 impl Action {
@@ -59,16 +86,25 @@ impl Action {
             title,
             sentence,
             contexts,
+            argument: None,
+        }
+    }
+
+    /// The same action, told something beside its name.
+    pub const fn taking(self, argument: Argument) -> Action {
+        Action {
+            argument: Some(argument),
+            ..self
         }
     }
 }
 
 macro_rules! actions {
-    ($(#[$doc:meta])* $table:ident in $contexts:expr; $($name:ident = $id:literal, $title:literal, $sentence:literal;)*) => {
+    ($(#[$doc:meta])* $table:ident in $contexts:expr; $($name:ident = $id:literal, $title:literal, $sentence:literal $(, $argument:expr)?;)*) => {
         $(pub const $name: ActionId = ActionId($id);)*
         $(#[$doc])*
         pub const $table: &[Action] = &[
-            $(Action::new($id, $title, $sentence, $contexts),)*
+            $(Action::new($id, $title, $sentence, $contexts)$(.taking($argument))?,)*
         ];
     };
 }
@@ -88,19 +124,41 @@ actions! {
     FOCUS_VIOLATIONS = "focus.violations", "Go to violations", "Moves the focus to the violations.";
     FOCUS_SOURCE = "focus.source", "Go to source", "Moves the focus to the source of a definition.";
     FOCUS_DIFF = "focus.diff", "Go to diff", "Moves the focus to the diff.";
+    FOCUS_DEFINITIONS = "focus.definitions", "Go to definitions", "Moves the focus to the outline of the image.";
+    FOCUS_JOURNAL = "focus.journal", "Go to journal", "Moves the focus to what the session did.";
+    FOCUS_CHOOSE = "focus.choose", "Choose pane", "Moves the focus to a pane chosen from a list.", Argument::Pane;
+    JUMP_BACK = "jump.back", "Back", "Returns to where one was before, in whichever pane that is; a count returns that often.";
+    JUMP_FORWARD = "jump.forward", "Forward", "Goes again to where one was before going back.";
+    ACTION_REPEAT = "action.repeat", "Repeat", "Does again what was done last, with the same count.";
+    OPERATION_UNDO = "operation.undo", "Undo", "Takes back what was done last to milestones or to the layout.";
+    OPERATION_REDO = "operation.redo", "Redo", "Does again what was taken back last.";
     PANE_ZOOM = "pane.zoom", "Zoom pane", "Gives the focused pane the whole screen, or gives it back.";
     PANE_GROW = "pane.grow", "Grow pane", "Makes the focused pane higher.";
     PANE_SHRINK = "pane.shrink", "Shrink pane", "Makes the focused pane lower.";
     PANE_WIDEN = "pane.widen", "Widen pane", "Makes the focused pane wider.";
     PANE_NARROW = "pane.narrow", "Narrow pane", "Makes the focused pane narrower.";
+    PANE_SPLIT_RIGHT = "pane.split-right", "Split to the right", "Gives the focused pane a place of its own, to the right of the tabs it was among.";
+    PANE_SPLIT_DOWN = "pane.split-down", "Split below", "Gives the focused pane a place of its own, below the tabs it was among.";
+    PANE_MOVE_LEFT = "pane.move-left", "Move pane left", "Moves the focused pane to the place on its left, or to the left edge.";
+    PANE_MOVE_RIGHT = "pane.move-right", "Move pane right", "Moves the focused pane to the place on its right, or to the right edge.";
+    PANE_MOVE_UP = "pane.move-up", "Move pane up", "Moves the focused pane to the place above, or to the upper edge.";
+    PANE_MOVE_DOWN = "pane.move-down", "Move pane down", "Moves the focused pane to the place below, or to the lower edge.";
+    PANE_CLOSE = "pane.close", "Close pane", "Takes the focused pane off the screen; what it holds stays.";
+    PANE_REOPEN = "pane.reopen", "Reopen pane", "Brings back the pane that was closed last.";
+    LAYOUT_CHOOSE = "layout.choose", "Choose layout", "Arranges the panes as one of the named layouts says.", Argument::Layout;
+    LAYOUT_SAVE = "layout.save", "Save layout", "Keeps how the panes stand now under a name.", Argument::Text("name");
     LAYOUT_RESET = "layout.reset", "Reset layout", "Puts all panes back where they were at first.";
     HELP_OPEN = "help.open", "Help", "Shows the keys of the focused pane; type to filter.";
     HELP_GUIDE = "help.guide", "Guide", "Shows the workstation in five minutes.";
     PALETTE_OPEN = "palette.open", "Command palette", "Finds any action by typing parts of its name.";
+    COMMAND_OPEN = "command.open", "Command line", "Does an action by its name, with what it is to be told; completes both.";
+    KEYMAP_CHOOSE = "keymap.choose", "Choose keys", "Chooses between the keys of Imago, of vim and of emacs.", Argument::Keys;
     THEME_NEXT = "theme.next", "Next theme", "Switches to the next theme.";
-    THEME_CHOOSE = "theme.choose", "Choose theme", "Chooses a theme from a list, shown as you move.";
+    THEME_CHOOSE = "theme.choose", "Choose theme", "Chooses a theme from a list, shown as you move.", Argument::Theme;
     MOUSE_TOGGLE = "mouse.toggle", "Mouse on or off", "Lets the terminal have the mouse, for its own selection, or takes it back.";
     SCREEN_REDRAW = "screen.redraw", "Redraw screen", "Paints everything again.";
+    SESSION_EVALUATE = "session.evaluate", "Evaluate", "Evaluates a form as if it had been typed in the REPL.", Argument::Text("form");
+    SESSION_LOAD = "session.load", "Load file", "Evaluates a file.", Argument::Text("file");
     SESSION_RESCAN = "session.rescan", "Read files again", "Reads all source files of the project and takes what changed.";
     SESSION_VERIFY = "session.verify", "Verify history", "Recomputes every hash of the history.";
     EVALUATION_INTERRUPT = "evaluation.interrupt", "Interrupt", "Stops the running evaluation; a definition it was in is undone. With nothing running, clears what is typed.";
@@ -121,7 +179,7 @@ actions! {
     ROW_RIGHT = "rows.right", "Right", "Scrolls right, or unfolds.";
     ROW_OPEN = "rows.open", "Open", "Opens what is under the cursor.";
     ROW_BACK = "rows.back", "Back", "Goes back a level.";
-    ROW_FILTER = "rows.filter", "Filter", "Narrows the rows while you type.";
+    ROW_FILTER = "rows.filter", "Filter", "Narrows the rows while you type.", Argument::Text("query");
     ROW_COPY = "rows.copy", "Copy", "Copies what is under the cursor.";
 }
 

@@ -9,6 +9,9 @@
 //! It does no I/O and reads no clock: the time comes with each input.
 
 mod act;
+mod arrange;
+mod choose;
+mod jumps;
 mod pointer;
 mod screen;
 
@@ -25,12 +28,13 @@ use super::focus::Focus;
 use super::highlight::Highlighter;
 use super::input::Input;
 use super::key::{Key, sequence_label};
-use super::keymap::{Keymap, Pending, Place, Resolved};
-use super::layout::{Arrangement, Layout, SavedLayout};
+use super::keymap::{Keymap, PRESETS, Pending, Place, Resolved};
+use super::layout::{Arrangement, Layout, SavedLayout, Shape};
 use super::pane::{Capabilities, Effect, Pane, PaneContext, PaneId, RequestIds, Toast};
 use super::popup::{Popup, PopupKind, Purpose};
 use super::theme::{DEFAULT, Theme, Themes};
 use super::toast::Toasts;
+use super::when::Flags;
 use crate::session::command::RequestId;
 use crate::session::event::Event;
 use crate::session::view::status::{Activity, SessionStatus};
@@ -54,6 +58,8 @@ pub struct AppOptions {
     pub theme_unasked: String,
     /// The built-in themes and the user's.
     pub themes: Themes,
+    /// The preset of keys asked for; else it is the remembered one.
+    pub keys: Option<String>,
     /// The user's keymap: how to call its file, and its text.
     pub keymap: Option<(String, String)>,
     /// Where the user's keymap is or would be.
@@ -74,6 +80,7 @@ impl AppOptions {
             theme: None,
             theme_unasked: DEFAULT.to_owned(),
             themes: Themes::built_in(),
+            keys: None,
             keymap: None,
             keymap_place: String::new(),
             remembered: None,
@@ -89,7 +96,14 @@ impl AppOptions {
 #[serde(default)]
 struct Remembered {
     theme: Option<String>,
+    keys: Option<String>,
     layout: Option<SavedLayout>,
+    /// Layouts of one's own, by name.
+    layouts: BTreeMap<String, SavedLayout>,
+    /// Lines of the command line, the last one first.
+    said: Vec<String>,
+    /// The pane that had the focus.
+    focus: Option<String>,
     panes: BTreeMap<String, String>,
 }
 
@@ -107,13 +121,25 @@ pub struct App {
     panes: Vec<Box<dyn Pane>>,
     actions: Vec<Action>,
     keymap: Keymap,
+    /// The preset that lies between the panes' keys and the user's.
+    preset: String,
+    user_keymap: Option<(String, String)>,
     keymap_place: String,
     themes: Themes,
     theme: Theme,
     capabilities: Capabilities,
     highlighter: Highlighter,
     layout: Layout,
+    layouts: BTreeMap<String, SavedLayout>,
     focus: Focus,
+    jumps: jumps::Jumps,
+    /// What was done last, for `action.repeat`.
+    last: Option<jumps::Done>,
+    /// What the action being carried out was told.
+    argument: Option<String>,
+    said: Vec<String>,
+    operations: Vec<arrange::Operation>,
+    undone: Vec<arrange::Operation>,
     popups: Vec<Popup>,
     pending: Pending,
     /// When the prefix that is pending began.
@@ -152,16 +178,6 @@ impl App {
             .copied()
             .collect();
         let mut problems = options.problems;
-        let (mut keymap, faults) = Keymap::built_in(&actions);
-        problems.extend(faults.iter().map(ToString::to_string));
-        for pane in &panes {
-            let faults = keymap.add(pane.id().0, pane.keys(), &actions);
-            problems.extend(faults.iter().map(ToString::to_string));
-        }
-        if let Some((file, text)) = &options.keymap {
-            let faults = keymap.add(file, text, &actions);
-            problems.extend(faults.iter().map(ToString::to_string));
-        }
         let remembered: Remembered = options
             .remembered
             .and_then(|text| serde_json::from_str(&text).ok())
@@ -183,7 +199,19 @@ impl App {
             layout: Layout::new(&order),
             panes,
             actions,
-            keymap,
+            keymap: Keymap::default(),
+            preset: options
+                .keys
+                .or(remembered.keys)
+                .unwrap_or_else(|| PRESETS[0].name.to_owned()),
+            user_keymap: options.keymap,
+            layouts: remembered.layouts,
+            jumps: jumps::Jumps::default(),
+            last: None,
+            argument: None,
+            said: remembered.said,
+            operations: Vec::new(),
+            undone: Vec::new(),
             keymap_place: options.keymap_place,
             themes: options.themes,
             theme,
@@ -211,8 +239,15 @@ impl App {
             dirty: true,
             repaint: false,
         };
+        problems.extend(app.read_keys());
         if let Some(layout) = &remembered.layout {
             app.layout.restore(layout);
+        }
+        if let Some(id) = order
+            .iter()
+            .find(|it| remembered.focus.as_deref() == Some(it.0))
+        {
+            app.focus_on(*id);
         }
         for (name, saved) in &remembered.panes {
             if let Some(pane) = app.panes.iter_mut().find(|it| it.id().0 == name) {
@@ -229,7 +264,11 @@ impl App {
     pub fn remember(&self) -> String {
         let remembered = Remembered {
             theme: Some(self.theme.name.clone()).filter(|it| it != "mono"),
+            keys: Some(self.preset.clone()),
             layout: Some(self.layout.save()),
+            layouts: self.layouts.clone(),
+            said: self.said.clone(),
+            focus: Some(self.focus.current().0.to_owned()),
             panes: self
                 .panes
                 .iter()
@@ -389,9 +428,13 @@ impl App {
                 self.opened = true;
                 self.status = status.clone();
             }
-            Event::Status(status) => self.status = status.clone(),
+            Event::Status(status) => {
+                self.status = status.clone();
+                self.calm();
+            }
             Event::Finished { id, .. } => {
                 self.running.remove(id);
+                self.calm();
             }
             Event::Failed { id, message, hint } => {
                 if let Some(id) = id {
@@ -418,6 +461,13 @@ impl App {
         self.carry_out(effects, executor);
     }
 
+    /// Takes back what was said while something ran, once nothing does.
+    fn calm(&mut self) {
+        if !self.is_running() {
+            self.toasts.withdraw(act::INTERRUPTING);
+        }
+    }
+
     fn verified(&mut self, entries: u64, problems: &[String]) {
         if problems.is_empty() {
             let text = format!("history verified: {entries} entries, every hash holds");
@@ -435,6 +485,7 @@ impl App {
                 contexts: &[POPUP],
                 takes_text: true,
                 global: false,
+                flags: Flags::NONE,
             },
             None => self.pane_place(),
         }
@@ -443,7 +494,16 @@ impl App {
     /// Where keys are looked up when no popup is open.
     fn pane_place(&self) -> Place<'static> {
         let pane = self.focused();
-        Place::new(pane.contexts(), pane.takes_text())
+        let flags = pane
+            .flags()
+            .with(Flags::RUNNING, self.is_running())
+            .with(Flags::ZOOMED, self.layout.zoomed)
+            .with(Flags::ALONE, Shape::of(self.main_area) == Shape::Single)
+            .with(Flags::READ_ONLY, self.status.read_only.is_some());
+        Place {
+            flags,
+            ..Place::new(pane.contexts(), pane.takes_text())
+        }
     }
 
     fn focused(&self) -> &dyn Pane {
@@ -468,6 +528,7 @@ impl App {
             status: &self.status,
             now_ms: self.now_ms,
             requests: &mut self.requests,
+            argument: self.argument.as_deref(),
         };
         work(self.panes[place].as_mut(), &mut ctx)
     }
@@ -482,12 +543,19 @@ impl App {
         effects.into_iter().map(|it| (id, it)).collect()
     }
 
+    /// Moves the focus to a pane, which gets a place again where it had none.
     fn focus_on(&mut self, pane: PaneId) {
+        if self.layout.is_closed(pane) {
+            self.layout.reopen(pane, self.focus.current());
+        }
         self.focus.set(pane);
         self.layout.show(self.focus.current());
     }
 
     fn toast(&mut self, toast: Toast) {
+        for pane in &mut self.panes {
+            pane.noticed(&toast, self.now_ms);
+        }
         self.toasts.push(toast, self.now_ms);
     }
 

@@ -43,6 +43,10 @@ impl Focus {
         }
     }
 
+    pub fn previous(&self) -> Option<PaneId> {
+        self.previous
+    }
+
     /// Returns to the pane that had the focus before.
     pub fn back(&mut self) {
         if let Some(previous) = self.previous {
@@ -66,18 +70,20 @@ impl Focus {
 
     /// Moves to the nearest pane in a direction, if there is one.
     pub fn toward(&mut self, direction: Direction, arrangement: &Arrangement) {
-        let Some(from) = arrangement.cell_of(self.current).map(|it| it.area) else {
-            return;
-        };
-        let nearest = arrangement
+        if let Some(pane) = self.neighbour(direction, arrangement) {
+            self.set(pane);
+        }
+    }
+
+    /// Returns the nearest pane in a direction.
+    pub fn neighbour(&self, direction: Direction, arrangement: &Arrangement) -> Option<PaneId> {
+        let from = arrangement.cell_of(self.current)?.area;
+        arrangement
             .cells
             .iter()
             .filter_map(|cell| Some((distance(from, cell.area, direction)?, cell)))
             .min_by_key(|(distance, _)| *distance)
-            .and_then(|(_, cell)| Cell::shown(cell));
-        if let Some(pane) = nearest {
-            self.set(pane);
-        }
+            .and_then(|(_, cell)| Cell::shown(cell))
     }
 }
 

@@ -21,10 +21,12 @@ pub mod pane;
 pub mod action;
 pub mod key;
 pub mod keymap;
+pub mod when;
 
 pub mod focus;
 pub mod layout;
 
+pub mod command_line;
 pub mod line;
 pub mod palette;
 pub mod picker;

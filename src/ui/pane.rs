@@ -10,6 +10,7 @@ use super::highlight::Highlighter;
 use super::key::{Key, Mouse};
 use super::keymap::Keymap;
 use super::theme::{Depth, Theme};
+use super::when::Flags;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::diff::DiffSide;
@@ -72,6 +73,21 @@ pub trait Pane {
         None
     }
 
+    /// What is so now of what conditions on keys may ask.
+    fn flags(&self) -> Flags {
+        Flags::NONE
+    }
+
+    /// Where the cursor is, as text that `go` understands; for the list of jumps.
+    fn place(&self) -> Option<String> {
+        None
+    }
+
+    /// Returns to a place; one that is no more changes nothing.
+    fn go(&mut self, _place: &str, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
     /// Carries out an action of the pane's sections. `count` is the number typed before it.
     fn update(
         &mut self,
@@ -94,6 +110,9 @@ pub trait Pane {
     fn event(&mut self, _event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         Vec::new()
     }
+
+    /// Hears a notice that the screen shows for a while.
+    fn noticed(&mut self, _notice: &Toast, _now_ms: i64) {}
 
     /// Whether this pane shows such things.
     fn shows(&self, _open: &Open) -> bool {
@@ -145,6 +164,8 @@ pub struct PaneContext<'a> {
     /// Milliseconds since the Unix epoch.
     pub now_ms: i64,
     pub requests: &'a mut RequestIds,
+    /// What the action that is carried out was told, on the command line.
+    pub argument: Option<&'a str>,
 }
 
 impl PaneContext<'_> {

@@ -9,9 +9,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::action::{ActionId, POPUP_ACCEPT, POPUP_CANCEL};
 use super::action::{POPUP_DOWN, POPUP_PAGE_DOWN, POPUP_PAGE_UP, POPUP_UP};
+use super::command_line::{CommandLine, Said};
 use super::draw::{Strokes, fill, put, put_fitted, wrap, wrap_ranges};
 use super::highlight::Highlight;
-use super::key::Key;
+use super::key::{Key, KeyCode};
 use super::line::Line;
 use super::pane::{Answer, PaneId, RenderContext};
 use super::picker::Picker;
@@ -49,6 +50,8 @@ pub enum PopupKind {
         /// What yes does, such as `Quit`.
         yes: String,
     },
+    /// An action by its name, at the foot of the screen.
+    Command(Box<CommandLine>),
     Message {
         text: String,
         /// What colours it, named as in a file's extension.
@@ -63,6 +66,16 @@ pub enum PopupKind {
 pub enum Purpose {
     /// Run the chosen action, of this list.
     Actions(Vec<ActionId>),
+    /// Do what was said.
+    Command,
+    /// Take the chosen keys.
+    Keys,
+    /// Take the chosen layout.
+    Layout,
+    /// Keep the layout under the name that was typed.
+    LayoutName,
+    /// Go to the chosen pane.
+    Panes(Vec<PaneId>),
     /// Take the chosen theme; closing returns to the one before.
     Theme { before: String },
     /// Leave the program.
@@ -79,6 +92,7 @@ pub enum Outcome {
     Open,
     Closed,
     Answered(Answer),
+    Said(Said),
 }
 
 impl Popup {
@@ -95,7 +109,7 @@ impl Popup {
     pub fn has_rows(&self) -> bool {
         matches!(
             self.kind,
-            PopupKind::Pick { .. } | PopupKind::Message { .. }
+            PopupKind::Pick { .. } | PopupKind::Message { .. } | PopupKind::Command(_)
         )
     }
 
@@ -115,6 +129,14 @@ impl Popup {
                     }
                     _ => Outcome::Open,
                 }
+            }
+            PopupKind::Command(line) if action == POPUP_ACCEPT => match line.accept() {
+                Some(said) => Outcome::Said(said),
+                None => Outcome::Open,
+            },
+            PopupKind::Command(line) => {
+                line.update(action);
+                Outcome::Open
             }
             PopupKind::Line { line, .. } if action == POPUP_ACCEPT => {
                 Outcome::Answered(Answer::Text(line.text().to_owned()))
@@ -141,8 +163,7 @@ impl Popup {
         match &mut self.kind {
             PopupKind::Pick { picker, .. } => {
                 let digit = key.text().and_then(|it| it.to_digit(10)).unwrap_or(0) as usize;
-                let by_number =
-                    matches!(self.purpose, Purpose::Pane { .. } | Purpose::Theme { .. });
+                let by_number = !matches!(self.purpose, Purpose::Actions(_));
                 if by_number
                     && picker.query().is_empty()
                     && (1..=picker.rows().len()).contains(&digit)
@@ -156,6 +177,14 @@ impl Popup {
             PopupKind::Line { line, proposed, .. } => {
                 if std::mem::take(proposed) && key.text().is_some() {
                     line.clear();
+                }
+                line.input(key);
+                Outcome::Open
+            }
+            PopupKind::Command(line) => {
+                // Where nothing is left to take away, the line closes.
+                if line.text().is_empty() && key.code == KeyCode::Backspace {
+                    return Outcome::Closed;
                 }
                 line.input(key);
                 Outcome::Open
@@ -184,6 +213,7 @@ impl Popup {
                 }
                 line.insert(text);
             }
+            PopupKind::Command(line) => line.paste(text),
             PopupKind::Confirm { .. } | PopupKind::Message { .. } => {}
         }
     }
@@ -198,6 +228,13 @@ impl Popup {
         };
         if !frame.contains((column, row).into()) {
             return Outcome::Closed;
+        }
+        if let PopupKind::Command(line) = &mut self.kind {
+            let hit = line.click(usize::from(row.saturating_sub(self.area.y)));
+            return match hit && clicks > 1 {
+                true => self.update(POPUP_ACCEPT),
+                false => Outcome::Open,
+            };
         }
         let PopupKind::Pick { text, picker } = &mut self.kind else {
             return Outcome::Open;
@@ -217,6 +254,15 @@ impl Popup {
         buf: &mut Buffer,
         ctx: &RenderContext<'_>,
     ) -> Option<Position> {
+        if let PopupKind::Command(line) = &mut self.kind {
+            let height = line.height().min(screen.height);
+            self.area = Rect {
+                y: screen.bottom() - height,
+                height,
+                ..screen
+            };
+            return line.render(self.area, buf, ctx);
+        }
         let width = screen.width.saturating_sub(4).min(WIDTH_MAX);
         let text_lines = |text: &str| wrap(text, usize::from(width.saturating_sub(4).max(1)));
         let (width, height) = match &self.kind {
@@ -227,6 +273,7 @@ impl Popup {
             PopupKind::Line { text, .. } => (width.min(80), text_lines(text).len() as u16 + 1),
             PopupKind::Confirm { text, .. } => (width.min(64), text_lines(text).len() as u16 + 2),
             PopupKind::Message { text, .. } => (width, text_lines(text).len() as u16),
+            PopupKind::Command(_) => (width, 1),
         };
         let height = height.saturating_add(2).min(HEIGHT_MAX).min(screen.height);
         let area = Rect {
@@ -247,6 +294,7 @@ impl Popup {
             | PopupKind::Line { text, .. }
             | PopupKind::Confirm { text, .. }
             | PopupKind::Message { text, .. } => text.clone(),
+            PopupKind::Command(_) => String::new(),
         };
         let text = text.as_str();
         let lines = wrap_ranges(text, usize::from(inside.width));
@@ -283,6 +331,7 @@ impl Popup {
         };
         match &mut self.kind {
             PopupKind::Pick { picker, .. } => picker.render(rest, buf, ctx),
+            PopupKind::Command(_) => None,
             PopupKind::Line { line, proposed, .. } => {
                 let x = put(buf, rest.x, rest.y, rest.width, "> ", style(Role::Accent));
                 let room = Rect::new(x, rest.y, rest.right().saturating_sub(x), 1);

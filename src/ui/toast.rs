@@ -34,6 +34,11 @@ impl Toasts {
         }
     }
 
+    /// Takes a notice away that is no longer true.
+    pub fn withdraw(&mut self, text: &str) {
+        self.shown.retain(|(it, _)| it.text != text);
+    }
+
     /// Takes away what has been there long enough; answers whether anything changed.
     pub fn expire(&mut self, now_ms: i64) -> bool {
         let before = self.shown.len();

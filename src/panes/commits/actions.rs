@@ -1,7 +1,7 @@
 //! What one can do in the commit graph.
 
 use super::COMMITS;
-use crate::ui::action::{Action, ActionId};
+use crate::ui::action::{Action, ActionId, Argument};
 
 pub(super) const MARK: ActionId = ActionId("commits.mark");
 pub(super) const RANGE: ActionId = ActionId("commits.range");
@@ -26,8 +26,6 @@ pub(super) const SPLIT: ActionId = ActionId("commits.split");
 pub(super) const SQUASH: ActionId = ActionId("commits.squash");
 pub(super) const MOVE: ActionId = ActionId("commits.move");
 pub(super) const DISSOLVE: ActionId = ActionId("commits.dissolve");
-pub(super) const UNDO: ActionId = ActionId("commits.undo");
-pub(super) const REDO: ActionId = ActionId("commits.redo");
 
 const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
     Action::new(id.0, title, sentence, &[COMMITS])
@@ -39,7 +37,8 @@ pub const COMMITS_ACTIONS: &[Action] = &[
         MILESTONE,
         "Milestone",
         "Groups the marked commits, the range, or all pending ones, under a message.",
-    ),
+    )
+    .taking(Argument::Text("message")),
     entry(
         DIFF,
         "Diff",
@@ -130,12 +129,6 @@ pub const COMMITS_ACTIONS: &[Action] = &[
         DISSOLVE,
         "Dissolve",
         "Takes the milestone under the cursor apart; its commits are pending again.",
-    ),
-    entry(UNDO, "Undo", "Takes back what was done to milestones last."),
-    entry(
-        REDO,
-        "Redo",
-        "Takes the last undo back, unless something else was done since.",
     ),
     entry(
         TIME,

@@ -273,6 +273,7 @@ mod tests {
             status: &status,
             now_ms: 0,
             requests: &mut requests,
+            argument: None,
         };
         asked.ask(text, log, true, &mut ctx)
     }

@@ -1,7 +1,7 @@
 //! What is done to milestones that are there: which one, which commits, and the question for a message.
 
 use super::Commits;
-use super::actions::{AMEND, DISSOLVE, MOVE, REDO, SPLIT, SQUASH, UNDO};
+use super::actions::{AMEND, DISSOLVE, MOVE, SPLIT, SQUASH};
 use super::log::Entry;
 use crate::session::command::Command;
 use crate::session::command::Curate;
@@ -32,8 +32,6 @@ impl Commits {
                 Some(it) => send(ctx, Curate::Dissolve { milestone: it.seq }),
                 None => warn("move to a milestone first"),
             },
-            UNDO => send(ctx, Curate::Undo { operation: None }),
-            REDO => send(ctx, Curate::Redo),
             _ => return None,
         })
     }

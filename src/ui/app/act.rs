@@ -5,29 +5,48 @@ use std::collections::VecDeque;
 use super::super::action::*;
 use super::super::executor::Executor;
 use super::super::focus::Direction;
+use super::super::keymap::PRESETS;
 use super::super::layout::Axis;
 use super::super::line::Line;
-use super::super::palette::{Catalogue, help, palette};
+use super::super::palette::{help, palette};
 use super::super::pane::{Answer, Effect, Open, PaneId, Prompt, PromptKind, Toast};
 use super::super::picker::{Picker, PickerRow};
 use super::super::popup::{Outcome, Popup, PopupKind, Purpose};
+use super::arrange::Operation;
+use super::jumps::Done;
 use super::{App, EFFECTS_MAX, Leaving, STOP_MS};
-use crate::session::command::Command;
+use crate::session::command::{Command, Curate};
 
 /// Bytes the clipboard is given; terminals drop longer sequences silently.
 const COPY_BYTES_MAX: usize = 74_000;
+
+/// Said until what was interrupted is over.
+pub(super) const INTERRUPTING: &str = "interrupting";
 
 /// The five minutes, as they stand among the documents.
 const GUIDE: &str = include_str!("../../../docs/guide.md");
 
 impl App {
-    /// Does an action, wherever it belongs.
+    /// Does an action, wherever it belongs, and keeps where one was and what was done.
     pub(super) fn run(
         &mut self,
         action: ActionId,
         count: Option<usize>,
         executor: &mut dyn Executor,
     ) {
+        let before = self.here();
+        let done = Done {
+            action,
+            count,
+            argument: self.argument.clone(),
+        };
+        self.perform(action, count, executor);
+        self.argument = None;
+        self.left(before, action);
+        self.did(done);
+    }
+
+    fn perform(&mut self, action: ActionId, count: Option<usize>, executor: &mut dyn Executor) {
         if GLOBAL_ACTIONS.iter().any(|it| it.id == action) {
             self.run_global(action, count, executor);
             return;
@@ -64,15 +83,38 @@ impl App {
             FOCUS_VIOLATIONS => self.focus_on(PaneId("violations")),
             FOCUS_SOURCE => self.focus_on(PaneId("source")),
             FOCUS_DIFF => self.focus_on(PaneId("diff")),
+            FOCUS_DEFINITIONS => self.focus_on(PaneId("definitions")),
+            FOCUS_JOURNAL => self.focus_on(PaneId("journal")),
+            FOCUS_CHOOSE => self.choose_pane(),
+            JUMP_BACK => self.jump(true, steps as usize, executor),
+            JUMP_FORWARD => self.jump(false, steps as usize, executor),
+            ACTION_REPEAT => self.repeat(count, executor),
+            OPERATION_UNDO => self.undo(executor),
+            OPERATION_REDO => self.redo(executor),
             PANE_ZOOM => self.layout.zoomed = !self.layout.zoomed,
             PANE_GROW => self.grow(current, Axis::Column, steps),
             PANE_SHRINK => self.grow(current, Axis::Column, -steps),
             PANE_WIDEN => self.grow(current, Axis::Row, steps),
             PANE_NARROW => self.grow(current, Axis::Row, -steps),
-            LAYOUT_RESET => self.layout.reset(),
+            PANE_SPLIT_RIGHT => self.split_pane(Axis::Row),
+            PANE_SPLIT_DOWN => self.split_pane(Axis::Column),
+            PANE_MOVE_LEFT => self.move_pane(Direction::Left),
+            PANE_MOVE_RIGHT => self.move_pane(Direction::Right),
+            PANE_MOVE_UP => self.move_pane(Direction::Up),
+            PANE_MOVE_DOWN => self.move_pane(Direction::Down),
+            PANE_CLOSE => self.close_pane(),
+            PANE_REOPEN => self.reopen_pane(),
+            LAYOUT_CHOOSE => self.choose_layout(),
+            LAYOUT_SAVE => self.ask_layout_name(),
+            LAYOUT_RESET => self.arrange("the panes stand as they did at first", |app| {
+                app.layout.reset();
+                true
+            }),
             HELP_OPEN => self.open_catalogue(help),
             HELP_GUIDE => self.page("Guide", GUIDE.to_owned(), Some("md")),
             PALETTE_OPEN => self.open_catalogue(palette),
+            COMMAND_OPEN => self.open_command_line(),
+            KEYMAP_CHOOSE => self.choose_keys(),
             THEME_NEXT => self.next_theme(),
             THEME_CHOOSE => self.choose_theme(),
             MOUSE_TOGGLE => {
@@ -85,6 +127,7 @@ impl App {
                 }));
             }
             SCREEN_REDRAW => self.repaint = true,
+            SESSION_EVALUATE | SESSION_LOAD => self.evaluate(action, executor),
             SESSION_RESCAN => {
                 let id = self.requests.next();
                 self.send(Command::Rescan { id }, executor);
@@ -145,8 +188,18 @@ impl App {
             Command::Evaluate { id, .. } | Command::Load { id, .. } => Some(*id),
             _ => None,
         };
+        let operates = match &command {
+            Command::Milestone { .. } => true,
+            Command::Curate { what, .. } => !matches!(what, Curate::Undo { .. } | Curate::Redo),
+            _ => false,
+        };
         match executor.send(command) {
-            Ok(()) => self.running.extend(running),
+            Ok(()) => {
+                self.running.extend(running);
+                if operates {
+                    self.operated(Operation::Session);
+                }
+            }
             Err(reason) => self.toast(Toast::error(reason)),
         }
     }
@@ -241,6 +294,23 @@ impl App {
                     self.run(*action, None, executor);
                 }
             }
+            (Purpose::Command, Outcome::Said(said)) => self.say_command(said, executor),
+            (Purpose::Keys, Outcome::Answered(Answer::Choice(row))) => {
+                if let Some(preset) = PRESETS.get(row) {
+                    self.set_keys(preset.name);
+                }
+            }
+            (Purpose::Layout, Outcome::Answered(Answer::Choice(row))) => {
+                if let Some(name) = self.layout_names().get(row) {
+                    self.set_layout(&name.clone());
+                }
+            }
+            (Purpose::LayoutName, Outcome::Answered(Answer::Text(name))) => self.save_layout(&name),
+            (Purpose::Panes(ids), Outcome::Answered(Answer::Choice(row))) => {
+                if let Some(id) = ids.get(row) {
+                    self.focus_on(*id);
+                }
+            }
             (Purpose::Quit, Outcome::Answered(_)) => self.leave(executor),
             (Purpose::Pane { pane, then }, Outcome::Answered(answer)) => {
                 if let Some(place) = self.place_of(pane) {
@@ -252,9 +322,38 @@ impl App {
         }
     }
 
+    /// Goes round among the panes that have a place.
     fn step_focus(&mut self, steps: i32) {
-        self.focus.step(steps);
+        for _ in 0..steps.abs() {
+            for _ in 0..self.panes.len() {
+                self.focus.step(steps.signum());
+                if !self.layout.is_closed(self.focus.current()) {
+                    break;
+                }
+            }
+        }
         self.layout.show(self.focus.current());
+    }
+
+    /// Has the session evaluate what the command line was told.
+    fn evaluate(&mut self, action: ActionId, executor: &mut dyn Executor) {
+        let Some(text) = self.argument.take() else {
+            let title = self.actions.iter().find(|it| it.id == action);
+            let word = title.and_then(|it| it.argument).map_or("", |it| it.word());
+            self.toast(Toast::info(format!(
+                "say it on the command line: {action} {word}"
+            )));
+            return;
+        };
+        let id = self.requests.next();
+        let command = match action {
+            SESSION_LOAD => Command::Load {
+                id,
+                path: text.into(),
+            },
+            _ => Command::Evaluate { id, text },
+        };
+        self.send(command, executor);
     }
 
     fn focus_toward(&mut self, direction: Direction) {
@@ -268,84 +367,11 @@ impl App {
         }
     }
 
-    fn open_catalogue(&mut self, make: fn(&Catalogue<'_>) -> Popup) {
-        let pane = self.focused();
-        let owner = |action| {
-            let id = self.owner_of(action)?;
-            Some(self.panes.iter().find(|it| it.id() == id)?.title())
-        };
-        let disabled = |action: ActionId| match self.owner_of(action) {
-            Some(id) if id == pane.id() => pane.disabled(action),
-            Some(_) => None,
-            None => pane.disabled(action),
-        };
-        let popup = make(&Catalogue {
-            keymap: &self.keymap,
-            actions: &self.actions,
-            place: self.pane_place(),
-            pane: pane.title(),
-            keymap_place: &self.keymap_place,
-            disabled: &disabled,
-            owner: &owner,
-        });
-        self.popups.push(popup);
-    }
-
-    fn set_theme(&mut self, name: &str) {
-        match self.themes.resolve(name, self.capabilities.depth) {
-            Ok(theme) => self.theme = theme,
-            Err(error) => self.toast(Toast::error(error.to_string())),
-        }
-    }
-
-    fn next_theme(&mut self) {
-        let names = self.themes.names();
-        let place = names.iter().position(|it| *it == self.theme.name);
-        let next = place.map_or(0, |it| (it + 1) % names.len().max(1));
-        if let Some(name) = names.get(next) {
-            self.set_theme(&name.clone());
-            self.toast(Toast::info(format!("theme {}", self.theme.name)));
-        }
-    }
-
-    fn choose_theme(&mut self) {
-        let names = self.themes.names();
-        let place = names.iter().position(|it| *it == self.theme.name);
-        let mut picker = numbered(names);
-        picker.select(place.unwrap_or(0));
-        let kind = PopupKind::Pick {
-            text: "The screen shows each as you move.".to_owned(),
-            picker,
-        };
-        let purpose = Purpose::Theme {
-            before: self.theme.name.clone(),
-        };
-        self.popups.push(Popup::new("Theme", kind, purpose));
-    }
-
-    /// Shows the theme under the cursor of the chooser.
-    fn preview_theme(&mut self) {
-        let Some(Popup {
-            kind: PopupKind::Pick { picker, .. },
-            purpose: Purpose::Theme { .. },
-            ..
-        }) = self.popups.last()
-        else {
-            return;
-        };
-        if let Some(name) = picker
-            .selected()
-            .and_then(|it| self.themes.names().get(it).cloned())
-        {
-            self.set_theme(&name);
-        }
-    }
-
     /// Interrupts what runs; with nothing running the focused pane may clear what is typed.
     fn interrupt(&mut self, executor: &mut dyn Executor) {
         if self.is_running() {
             executor.interrupt();
-            self.toast(Toast::info("interrupting"));
+            self.toast(Toast::info(INTERRUPTING));
             return;
         }
         if self.interrupted_nothing {
@@ -392,7 +418,7 @@ impl App {
     }
 }
 
-fn numbered(options: Vec<String>) -> Picker {
+pub(super) fn numbered(options: Vec<String>) -> Picker {
     let row = |(place, title): (usize, String)| PickerRow {
         title,
         key: if place < 9 {

@@ -274,15 +274,18 @@ impl App {
         if self.pending.keys.is_empty() || self.now_ms < self.pending_since + WHICH_KEY_MS {
             return;
         }
-        let mut entries: Vec<(String, &str)> = Vec::new();
+        let mut entries: Vec<(String, String, bool)> = Vec::new();
         for (key, action) in self.keymap.continuations(self.place(), &self.pending.keys) {
             let title = action
                 .and_then(|id| self.actions.iter().find(|it| it.id == id))
                 .map_or("…", |it| it.title);
+            // What cannot be done now says why.
+            let reason = action.and_then(|id| self.disabled(id));
+            let words = reason.map_or(title.to_owned(), |it| format!("{title}: {it}"));
             // Several keys for one thing stand together.
-            match entries.iter_mut().find(|it| it.1 == title) {
-                Some((keys, _)) => *keys = format!("{keys}, {key}"),
-                None => entries.push((key.to_string(), title)),
+            match entries.iter_mut().find(|it| it.1 == words) {
+                Some((keys, ..)) => *keys = format!("{keys}, {key}"),
+                None => entries.push((key.to_string(), words, reason.is_some())),
             }
         }
         let key_width = entries.iter().map(|it| it.0.width()).max().unwrap_or(0);
@@ -295,7 +298,7 @@ impl App {
         let whole = Rect::new(area.right() - width, area.bottom() - height, width, height);
         let ctx = render_context!(self, false);
         let inside = popup_frame(whole, buf, &sequence_label(&self.pending.keys), &ctx);
-        for (place, (key, title)) in entries.iter().enumerate() {
+        for (place, (key, title, disabled)) in entries.iter().enumerate() {
             let place = place as u16;
             let (across, down) = (place / rows.max(1), place % rows.max(1));
             if down >= inside.height {
@@ -313,7 +316,12 @@ impl App {
                 ctx.theme.style(Role::Accent),
             );
             let room = inside.right().saturating_sub(end);
-            put(buf, end, y, room, title, ctx.theme.style(Role::Popup));
+            let role = if *disabled {
+                Role::PopupMuted
+            } else {
+                Role::Popup
+            };
+            put(buf, end, y, room, title, ctx.theme.style(role));
         }
     }
 }

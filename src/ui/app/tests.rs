@@ -5,7 +5,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::super::action::{Action, Context, ROWS};
+use super::super::action::{Action, Argument, Context, ROWS};
 use super::super::color::Depth;
 use super::super::executor::Recorder;
 use super::super::key::{Mouse, MouseKind};
@@ -14,11 +14,13 @@ use super::super::role::Role;
 use super::*;
 use crate::session::command::Command;
 
+mod input;
+
 const ASK: ActionId = ActionId("list.ask");
 const RUN: ActionId = ActionId("list.run");
 const LOOP: ActionId = ActionId("list.loop");
 const LIST_ACTIONS: &[Action] = &[
-    Action::new("list.ask", "Ask", "Asks something.", &["list"]),
+    Action::new("list.ask", "Ask", "Asks something.", &["list"]).taking(Argument::Text("question")),
     Action::new("list.run", "Run", "Runs something.", &["list"]),
     Action::new("list.loop", "Loop", "Wakes itself without end.", &["list"]),
 ];
@@ -70,7 +72,10 @@ impl Pane for Probe {
         count: Option<usize>,
         ctx: &mut PaneContext<'_>,
     ) -> Vec<Effect> {
-        self.log.push(format!("{action} {count:?}"));
+        match ctx.argument {
+            Some(argument) => self.log.push(format!("{action} {count:?} {argument}")),
+            None => self.log.push(format!("{action} {count:?}")),
+        }
         match action {
             ASK => vec![Effect::Prompt(Prompt {
                 title: "Milestone".to_owned(),
@@ -101,6 +106,23 @@ impl Pane for Probe {
 
     fn shows(&self, open: &Open) -> bool {
         self.id == PaneId("source") && matches!(open, Open::Source { .. })
+    }
+
+    fn disabled(&self, action: ActionId) -> Option<&'static str> {
+        (action == LOOP && self.log.is_empty()).then_some("nothing was told")
+    }
+
+    fn flags(&self) -> Flags {
+        Flags::NONE.with(Flags::MARKED, self.log.len() > 2)
+    }
+
+    fn place(&self) -> Option<String> {
+        (!self.takes_text()).then(|| self.log.len().to_string())
+    }
+
+    fn go(&mut self, place: &str, _: &mut PaneContext<'_>) -> Vec<Effect> {
+        self.log.truncate(place.parse().unwrap_or(0));
+        Vec::new()
     }
 
     fn mouse(&mut self, mouse: Mouse, _: Rect, _: &mut PaneContext<'_>) -> Vec<Effect> {
@@ -415,7 +437,7 @@ fn choosing_a_theme_shows_it_and_leaving_takes_it_back() {
 #[test]
 fn panes_that_wake_themselves_without_end_are_cut_off() {
     let mut screen = Screen::new(80, 24);
-    let frame = screen.keys("o");
+    let frame = screen.keys("a esc o");
     assert!(frame.contains("without end"), "{frame}");
 }
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Axis, DEPTH_MAX, Layout, Node, RATIO_MIN, complete};
+use super::node::{Node, complete};
+use super::{Axis, DEPTH_MAX, Layout, RATIO_MIN};
 use crate::ui::pane::PaneId;
 
 impl Layout {
@@ -11,6 +12,7 @@ impl Layout {
         SavedLayout {
             wide: SavedNode::of(&self.wide),
             stacked: SavedNode::of(&self.stacked),
+            closed: self.closed.iter().map(|it| it.0.to_owned()).collect(),
         }
     }
 
@@ -24,6 +26,14 @@ impl Layout {
                 *node = complete(restored, &self.known);
             }
         }
+        self.single = Node::of(self.known.clone());
+        self.closed.clear();
+        self.zoomed = false;
+        for name in &saved.closed {
+            if let Some(pane) = self.known.iter().find(|it| it.0 == name).copied() {
+                self.close(pane);
+            }
+        }
     }
 }
 
@@ -32,6 +42,8 @@ impl Layout {
 pub struct SavedLayout {
     wide: SavedNode,
     stacked: SavedNode,
+    #[serde(default)]
+    closed: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
