@@ -127,7 +127,7 @@ fn writes(folder: &Path) {
     let bare_row = bare_sqlite(&folder.join("bare.sqlite"));
     let store = Store::open(&folder.join("writes.sqlite")).expect("a history");
     let mut times: [Times; 3] = Default::default();
-    let row = [7u8; 400];
+    let row = vec![7u8; row_bytes(&folder.join("sample.sqlite"))];
     let page = [7u8; 4096];
     let mut number = 0;
     let mut at = 0;
@@ -166,7 +166,11 @@ fn writes(folder: &Path) {
             }
         }
     }
-    println!("durable writes, {} of each, in turns:", times[0].0.len());
+    println!(
+        "durable writes, {} of each, in turns, a row of {} bytes:",
+        times[0].0.len(),
+        row.len()
+    );
     println!("{:34} {:>9} {:>9} {:>9}", "", "p50 ms", "p99 ms", "mean ms");
     let names = [
         "4 KiB and fdatasync",
@@ -199,11 +203,39 @@ fn writes(folder: &Path) {
     }
 }
 
+/// Returns how many bytes the row of a commit has, so that a bare row has as many.
+fn row_bytes(path: &Path) -> usize {
+    const COMMITS: u64 = 100;
+    let store = Store::open(path).expect("a history");
+    for number in 0..COMMITS {
+        let new = generate::numbered(number);
+        store.commit_definition(new).expect("a commit");
+    }
+    drop(store);
+    let connection = Connection::open(path).expect("the file");
+    let mut columns = connection
+        .prepare("SELECT name FROM pragma_table_info('entries')")
+        .expect("a query");
+    let lengths: Vec<String> = columns
+        .query_map([], |row| row.get(0))
+        .expect("columns")
+        .map(|it: rusqlite::Result<String>| {
+            format!("ifnull(length(CAST({} AS BLOB)), 0)", it.expect("a name"))
+        })
+        .collect();
+    let sql = format!("SELECT avg({}) FROM entries", lengths.join(" + "));
+    let bytes: f64 = connection
+        .query_row(&sql, [], |row| row.get(0))
+        .expect("a number");
+    bytes as usize
+}
+
 fn bare_sqlite(path: &Path) -> Connection {
     let connection = Connection::open(path).expect("a database");
     connection
         .execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA mmap_size = 0;
+             PRAGMA cache_size = -65536; PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON;
              CREATE TABLE rows (id INTEGER PRIMARY KEY, time INTEGER, hash BLOB, text BLOB)",
         )
         .expect("a table");
@@ -456,6 +488,7 @@ fn bare_scan(path: &Path) -> Hash {
     let mut last = Hash::default();
     for sql in [
         "SELECT header FROM entries",
+        "SELECT CAST(arrived AS BLOB) FROM entries WHERE arrived IS NOT NULL",
         "SELECT CAST(text AS BLOB) FROM blobs",
     ] {
         let mut statement = connection.prepare(sql).expect("a statement");

@@ -38,6 +38,10 @@ pub const MIGRATIONS: &[Migration] = &[
         file: "0004_measurements.sql",
         sql: include_str!("schema/0004_measurements.sql"),
     },
+    Migration {
+        file: "0005_arrivals.sql",
+        sql: include_str!("schema/0005_arrivals.sql"),
+    },
 ];
 
 /// Returns the newest schema this program knows.

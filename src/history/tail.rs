@@ -1,11 +1,12 @@
 //! What the writer knows of the end of the log: the last leaf, and what the caches do not have yet.
 //!
-//! A commit adds to `entries` and `blobs` only. What it means for `settled_heads`, `marks`,
-//! `text_index` and `nodes` is kept here, and written down for many commits together. After a crash it
-//! is read again from the log itself.
+//! A commit adds to `entries` only, where it comes alone. What it means for `settled_heads`, `marks`,
+//! `text_index` and `nodes` is kept here and written down for many commits together; then their texts move
+//! from `entries` to `blobs`, too. After a crash it is read again from the log itself.
 
 use std::collections::HashMap;
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::error::{Doing, HistoryError};
@@ -13,6 +14,7 @@ use super::hash::Hash;
 use super::id::CommitUuid;
 use super::kind::EntryKind;
 use super::merkle::Frontier;
+use super::query::arrivals;
 use super::sql::Natural;
 use super::tree::{self, BLOCK, LEVEL_KEPT};
 
@@ -38,6 +40,8 @@ pub(super) struct Tail {
     marks: Vec<([u8; MARK_BYTES], u64)>,
     texts: HashMap<Hash, i64, rustc_hash::FxBuildHasher>,
     nodes: Vec<(u32, u64, Hash)>,
+    /// Entries whose text stands in their own row, ascending.
+    arrivals: Vec<(u64, Hash)>,
 }
 
 /// The newest entry of a name.
@@ -82,6 +86,7 @@ impl Tail {
             marks: Vec::new(),
             texts: HashMap::default(),
             nodes: Vec::new(),
+            arrivals: Vec::new(),
         };
         tail.read_entries(connection)?;
         tail.read_texts(connection)?;
@@ -93,7 +98,8 @@ impl Tail {
         let mut statement = connection
             .prepare_cached(
                 "SELECT seq, kind, leaf, uuid, package, name,
-                        CASE kind WHEN 'rename' THEN target END
+                        CASE kind WHEN 'rename' THEN target END,
+                        CASE WHEN arrived IS NOT NULL THEN header END
                  FROM entries WHERE seq > ?1 ORDER BY seq",
             )
             .doing(READING)?;
@@ -115,6 +121,10 @@ impl Tail {
                 None => None,
                 Some(Natural(target)) => name_of(connection, target)?,
             };
+            if let header @ ValueRef::Blob(_) = row.get_ref(7).doing(READING)? {
+                let hash = arrivals::hash(header).map_err(|it| damaged(it.to_string()))?;
+                self.arrivals.push((seq, hash));
+            }
             self.add(&Added {
                 seq,
                 kind,
@@ -247,6 +257,11 @@ impl Tail {
         self.texts.insert(hash, blob);
     }
 
+    /// Notes that the text of the last entry stands in its row.
+    pub fn add_arrival(&mut self, hash: Hash) {
+        self.arrivals.push((self.seq, hash));
+    }
+
     /// Returns how many entries the caches do not know.
     pub fn waiting(&self) -> u64 {
         self.seq - self.through
@@ -258,6 +273,7 @@ impl Tail {
 
     /// Writes down what waits, in the transaction that is open.
     pub fn settle(&mut self, connection: &Connection) -> Result<(), HistoryError> {
+        self.move_texts(connection)?;
         let mut head = connection
             .prepare_cached(
                 "INSERT INTO settled_heads (name, package, seq) VALUES (?1, ?2, ?3)
@@ -304,6 +320,32 @@ impl Tail {
         self.texts.clear();
         self.nodes.clear();
         self.through = self.seq;
+        Ok(())
+    }
+
+    /// Moves the texts that stand in their entries to `blobs`, where each is once.
+    fn move_texts(&mut self, connection: &Connection) -> Result<(), HistoryError> {
+        let mut put = connection
+            .prepare_cached(
+                "INSERT INTO blobs (id, hash, text)
+                 SELECT ?2, ?3, arrived FROM entries WHERE seq = ?1",
+            )
+            .doing(SETTLING)?;
+        let mut take = connection
+            .prepare_cached("UPDATE entries SET text = ?2, arrived = NULL WHERE seq = ?1")
+            .doing(SETTLING)?;
+        for (seq, hash) in std::mem::take(&mut self.arrivals) {
+            let blob = match self.text(connection, &hash)? {
+                Some(blob) => blob,
+                None => {
+                    let blob = self.blob + 1;
+                    put.execute((Natural(seq), blob, hash)).doing(SETTLING)?;
+                    self.add_text(hash, blob);
+                    blob
+                }
+            };
+            take.execute((Natural(seq), blob)).doing(SETTLING)?;
+        }
         Ok(())
     }
 }

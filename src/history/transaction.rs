@@ -22,6 +22,9 @@ use super::tail::{Added, Tail};
 /// Entries that the search index takes in behind one transaction; more wait until nobody does.
 const INDEXED_MAX: u64 = 256;
 
+/// A text of no more bytes may stand in the row of its entry, which then fits into a page.
+const ARRIVING_BYTES_MAX: usize = 2_000;
+
 /// Entries that are added together or not at all: one SQLite transaction. Dropped without
 /// [`Transaction::finish`], it leaves the history as it was.
 #[must_use = "a transaction that is not finished adds nothing"]
@@ -31,7 +34,15 @@ pub struct Transaction {
     pub(super) tail: Tail,
     /// Whether an entry was begun and not completed. Then nothing of the transaction may be kept.
     pub(super) broken: bool,
+    /// Whether a text was added: those of a group are put where they belong at once.
+    has_text: bool,
     finished: bool,
+}
+
+/// Where a text is.
+enum Text<'a> {
+    Kept(i64),
+    Arrived(&'a str),
 }
 
 /// What all entries have, before they have their place in the log.
@@ -85,6 +96,7 @@ impl Transaction {
                     inner,
                     tail,
                     broken: false,
+                    has_text: false,
                     finished: false,
                 })
             }
@@ -132,6 +144,10 @@ impl Transaction {
             None => None,
             Some((text, hash)) => Some(self.put_text(&hash, text)?),
         };
+        let arrived = match text {
+            Some(Text::Arrived(_)) => header.body.text_hash(),
+            _ => None,
+        };
         self.put_entry(&header, &bytes, &leaf, text, &new.more)?;
         self.put_violations(header.seq, new.more.violations)?;
         let name = match &header.body {
@@ -147,6 +163,9 @@ impl Transaction {
             name,
             old_name: new.more.old_name,
         });
+        if let Some(hash) = arrived {
+            self.tail.add_arrival(hash);
+        }
         self.broken = false;
         Ok((header, leaf))
     }
@@ -178,9 +197,13 @@ impl Transaction {
     }
 
     /// Keeps a text, unless it is there already, and returns where it is.
-    fn put_text(&mut self, hash: &Hash, text: &str) -> Result<i64, HistoryError> {
+    fn put_text<'a>(&mut self, hash: &Hash, text: &'a str) -> Result<Text<'a>, HistoryError> {
+        let is_first = !std::mem::replace(&mut self.has_text, true);
+        if is_first && text.len() <= ARRIVING_BYTES_MAX {
+            return Ok(Text::Arrived(text));
+        }
         if let Some(blob) = self.tail.text(self.connection(), hash)? {
-            return Ok(blob);
+            return Ok(Text::Kept(blob));
         }
         let blob = self.tail.blob + 1;
         self.connection()
@@ -188,7 +211,7 @@ impl Transaction {
             .and_then(|mut statement| statement.execute((blob, hash, text)))
             .doing("keep a text")?;
         self.tail.add_text(*hash, blob);
-        Ok(blob)
+        Ok(Text::Kept(blob))
     }
 
     fn put_entry(
@@ -196,7 +219,7 @@ impl Transaction {
         header: &Header,
         bytes: &[u8],
         leaf: &Hash,
-        text: Option<i64>,
+        text: Option<Text<'_>>,
         more: &More<'_>,
     ) -> Result<(), HistoryError> {
         let count = |severity: &str| {
@@ -208,7 +231,10 @@ impl Transaction {
             .map(ToSqlOutput::Borrowed);
         let others = [
             ToSqlOutput::from(more.message),
-            ToSqlOutput::Owned(text.map_or(Value::Null, Value::Integer)),
+            match text {
+                Some(Text::Kept(blob)) => ToSqlOutput::from(blob),
+                _ => ToSqlOutput::Owned(Value::Null),
+            },
             more.dependencies
                 .map_or(ToSqlOutput::Owned(Value::Null), ToSqlOutput::from),
             more.reason
@@ -218,6 +244,10 @@ impl Transaction {
             count("info"),
             ToSqlOutput::from(&leaf.0[..]),
             ToSqlOutput::from(bytes),
+            match text {
+                Some(Text::Arrived(text)) => ToSqlOutput::from(text),
+                _ => ToSqlOutput::Owned(Value::Null),
+            },
         ];
         self.connection()
             .prepare_cached(INSERT)
@@ -269,9 +299,10 @@ const INSERT: &str = "
     INSERT INTO entries
         (seq, kind, time_ms, author, author_kind, package, name, definition_kind, previous, target,
          origin, file, line, verdict, rule_set, definition_hash, uuid,
-         message, text, dependencies, reason, errors, warnings, infos, leaf, header)
+         message, text, dependencies, reason, errors, warnings, infos, leaf, header,
+         arrived)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-            ?20, ?21, ?22, ?23, ?24, ?25, ?26)";
+            ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)";
 
 impl Drop for Transaction {
     fn drop(&mut self) {

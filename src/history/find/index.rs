@@ -265,7 +265,7 @@ pub(super) fn rows(
             "SELECT seq, time_ms, name, definition_kind, author, origin, file, message, text,
                     errors, warnings, infos, leaf,
                     kind IN ('definition', 'undefinition', 'trivia', 'rollback', 'rename'),
-                    (SELECT blobs.text FROM blobs WHERE blobs.id = entries.text)
+                    coalesce(arrived, (SELECT blobs.text FROM blobs WHERE blobs.id = entries.text))
              FROM entries WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
         )
         .doing(what)?;

@@ -226,7 +226,7 @@ fn source(store: &Store, seq: u64) -> Result<Option<Source>, HistoryError> {
     store
         .connection()
         .prepare_cached(
-            "SELECT message, (SELECT blobs.text FROM blobs WHERE blobs.id = entries.text)
+            "SELECT message, coalesce(arrived, (SELECT blobs.text FROM blobs WHERE blobs.id = entries.text))
              FROM entries WHERE seq = ?1",
         )
         .and_then(|mut it| {

@@ -16,14 +16,14 @@ use super::violations;
 
 const SELECT: &str = "
     SELECT seq, uuid, leaf, kind, time_ms, definition_kind, package, name, message,
-           coalesce(blobs.text, ''), blobs.hash, previous, author, author_kind, origin, file, line,
+           coalesce(arrived, blobs.text, ''), blobs.hash, previous, author, author_kind, origin, file, line,
            verdict, rule_set,
            (SELECT uuid FROM entries AS milestone WHERE milestone.seq =
                (SELECT milestone FROM held WHERE entry = entries.seq)),
            header, target, definition_hash, dependencies
     FROM entries LEFT JOIN blobs ON blobs.id = entries.text
     WHERE seq = ?1 AND kind IN ('definition', 'undefinition', 'trivia', 'rollback', 'rename')
-        AND (blobs.id IS NOT NULL OR kind = 'undefinition')";
+        AND (blobs.id IS NOT NULL OR arrived IS NOT NULL OR kind = 'undefinition')";
 
 /// Returns the commit with this sequence number.
 pub fn get(store: &Store, seq: u64) -> Result<AtomicCommit, HistoryError> {
@@ -68,10 +68,17 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Read> {
     let header = row.get_ref(20)?.as_blob()?;
     let kind = EntryKind::from_name(row.get_ref(3)?.as_str()?);
     let text = Hash::text(&source);
+    let leaf = Hash::leaf(header);
+    let header = Header::decode(header).ok();
+    // A text that has just arrived has its hash in the header alone.
+    let expected = match row.get(10)? {
+        None => header.as_ref().and_then(|it| it.body.text_hash()),
+        kept => kept,
+    };
     Ok(Read {
-        leaf: Hash::leaf(header),
+        leaf,
         text,
-        header: Header::decode(header).ok(),
+        header,
         commit: AtomicCommit {
             seq: row.get::<_, Natural>(0)?.0,
             uuid: row.get(1)?,
@@ -84,7 +91,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Read> {
             name: row.get(7)?,
             message: row.get(8)?,
             source,
-            text_hash: row.get::<_, Option<Hash>>(10)?.unwrap_or(text),
+            text_hash: expected.unwrap_or(text),
             previous: row.get::<_, Option<Natural>>(11)?.map(|it| it.0),
             author: Author {
                 name: row.get(12)?,

@@ -8,6 +8,7 @@ use crate::history::kind::EntryKind;
 use crate::history::sql::Natural;
 use crate::history::store::Store;
 
+use super::arrivals::{self, HASH};
 use super::operations::kind_of;
 
 /// The kinds of documents, as the index over them has them: a question must repeat it to use the index.
@@ -75,10 +76,11 @@ fn select(
 ) -> Result<Vec<Document>, HistoryError> {
     let what = "list documents";
     let sql = format!(
-        "SELECT seq, time_ms, name, definition_kind, message, blobs.text, blobs.hash, target,
+        "SELECT seq, time_ms, name, definition_kind, message, coalesce(arrived, blobs.text), {HASH}, target,
                 rule_set, author, kind
-         FROM entries JOIN blobs ON blobs.id = entries.text
-         WHERE kind IN ({DOCUMENTS}) {rest}"
+         FROM entries LEFT JOIN blobs ON blobs.id = entries.text
+         WHERE (blobs.id IS NOT NULL OR arrived IS NOT NULL)
+             AND kind IN ({DOCUMENTS}) {rest}"
     );
     let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
     let mut rows = statement.query(parameters).doing(what)?;
@@ -86,7 +88,8 @@ fn select(
     while let Some(row) = rows.next().doing(what)? {
         let seq = row.get::<_, Natural>(0).doing(what)?.0;
         let text: String = row.get(5).doing(what)?;
-        if row.get::<_, Hash>(6).doing(what)? != Hash::text(&text) {
+        let hash = row.get_ref(6).and_then(|it| Ok(arrivals::hash(it)?));
+        if hash.doing(what)? != Hash::text(&text) {
             return Err(HistoryError::Damaged {
                 seq,
                 what: "its text does not have its hash".to_string(),

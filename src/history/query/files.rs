@@ -1,8 +1,12 @@
 //! What each file last said of each name.
 
+use rusqlite::types::ValueRef;
+
 use crate::history::error::{Doing, HistoryError};
 use crate::history::hash::Hash;
 use crate::history::store::Store;
+
+use super::arrivals;
 
 /// The last definition of a name that came from a file; others may have defined it since.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +23,11 @@ pub fn all(store: &Store) -> Result<Vec<Said>, HistoryError> {
     let mut statement = store
         .connection()
         .prepare_cached(
-            "SELECT file, name, (SELECT hash FROM blobs WHERE blobs.id = entries.text), max(seq)
+            "SELECT file, name,
+                    CASE WHEN arrived IS NULL
+                        THEN (SELECT hash FROM blobs WHERE blobs.id = entries.text)
+                        ELSE header END,
+                    max(seq)
              FROM entries
              WHERE file IS NOT NULL
                  AND kind IN ('definition', 'undefinition', 'trivia', 'rollback', 'rename')
@@ -30,7 +38,10 @@ pub fn all(store: &Store) -> Result<Vec<Said>, HistoryError> {
     let rows = statement
         .query_map([], |row| {
             // What the file lost has no text.
-            let text: Option<Hash> = row.get(2)?;
+            let text = match row.get_ref(2)? {
+                ValueRef::Null => None,
+                found => Some(arrivals::hash(found)?),
+            };
             let (file, name) = (row.get(0)?, row.get(1)?);
             Ok(text.map(|text| Said { file, name, text }))
         })

@@ -10,6 +10,7 @@ use crate::history::record::AtomicCommit;
 use crate::history::sql::Natural;
 use crate::history::store::Store;
 
+use super::arrivals::{self, HASH};
 use super::commits;
 
 /// Tells, in SQL, whether a row of `entries` is the newest of its name. The names that are not settled
@@ -46,7 +47,7 @@ pub struct Head {
 /// Returns the newest commit of every name that means something, in the order of the log. The texts are
 /// checked against their hashes, so a rebuild runs only what was once accepted.
 pub fn all(store: &Store) -> Result<Vec<Head>, HistoryError> {
-    let heads = select(store, "blobs.text")?;
+    let heads = select(store, "coalesce(arrived, blobs.text)")?;
     match heads.iter().find(|it| it.text != Hash::text(&it.source)) {
         None => Ok(heads),
         Some(head) => Err(HistoryError::Damaged {
@@ -91,11 +92,12 @@ fn select(store: &Store, text: &str) -> Result<Vec<Head>, HistoryError> {
     let what = "read the newest versions";
     let sql = format!(
         "SELECT entries.seq, entries.package, entries.name, definition_kind, {text}, origin, file,
-                line, blobs.hash, uuid, errors, warnings, infos, definition_hash
+                line, {HASH}, uuid, errors, warnings, infos, definition_hash
          FROM (SELECT name, package, seq FROM heads ORDER BY seq) AS newest
              CROSS JOIN entries ON entries.seq = newest.seq
                  AND entries.name = newest.name AND entries.package = newest.package
-             CROSS JOIN blobs ON blobs.id = entries.text"
+             LEFT JOIN blobs ON blobs.id = entries.text
+         WHERE blobs.id IS NOT NULL OR arrived IS NOT NULL"
     );
     let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
     let rows = statement.query_map([], read).doing(what)?;
@@ -116,7 +118,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
         origin: row.get(5)?,
         file: row.get(6)?,
         line: row.get(7)?,
-        text: row.get(8)?,
+        text: arrivals::hash(row.get_ref(8)?)?,
         uuid: row.get(9)?,
         findings: [count(10)?, count(11)?, count(12)?],
         definition_hash: row.get(13)?,

@@ -16,10 +16,13 @@
 //! | [`violations`] | findings: of all commits, or of what is current |
 //! | [`changes`] | what a milestone did to each name |
 //! | [`search`] | from what people type to a place in the log |
+//! | `arrivals` | texts that stand in the row of their commit as yet |
 //! | [`counts`] | how many there are of each |
 //! | [`rejections`] | what was refused |
 //! | [`input`] | lines typed at the REPL |
 //! | [`ends`] | where the log ends, and any leaf |
+
+pub(in crate::history) mod arrivals;
 
 pub mod log;
 

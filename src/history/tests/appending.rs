@@ -1,8 +1,9 @@
 //! The one way into the log.
 
 use super::super::HistoryError;
-use super::super::query::{commits, counts, input, milestones, pending, rejections};
+use super::super::query::{commits, counts, files, heads, input, milestones, pending, rejections};
 use super::super::record::Rejection;
+use super::super::transaction::Transaction;
 use super::super::verify::verify;
 use super::*;
 
@@ -154,7 +155,16 @@ fn a_name_too_long_for_a_header_is_refused_and_nothing_is_lost() {
 fn triggers_keep_what_is_there() {
     let store = Store::open_in_memory().expect("a history");
     fill(&store);
+    store.alone(Transaction::settle).expect("settled");
+    store
+        .commit_definition(definition("k", "(define (k) 1)"))
+        .expect("kept");
     for statement in [
+        "UPDATE entries SET arrived = NULL WHERE seq = 10",
+        "UPDATE entries SET arrived = NULL, text = 1 WHERE seq = 10",
+        "UPDATE entries SET arrived = 'x' WHERE seq = 10",
+        "UPDATE entries SET arrived = 'x' WHERE seq = 9",
+        "UPDATE entries SET text = 1 WHERE seq = 9",
         "UPDATE entries SET message = 'x' WHERE seq = 1",
         "DELETE FROM entries WHERE seq = 9",
         "UPDATE violations SET points = 0",
@@ -167,8 +177,8 @@ fn triggers_keep_what_is_there() {
         "INSERT OR REPLACE INTO entries SELECT * FROM entries WHERE seq = 9",
         "INSERT INTO entries SELECT 77, kind, time_ms, author, author_kind, message, package, name,
             definition_kind, text, previous, target, origin, file, line, verdict, rule_set,
-            definition_hash, dependencies, reason, 0, 0, 0, randomblob(16), randomblob(32), header
-            FROM entries WHERE seq = 9",
+            definition_hash, dependencies, reason, 0, 0, 0, randomblob(16), randomblob(32), header,
+            arrived FROM entries WHERE seq = 9",
         "INSERT INTO checkpoints VALUES (1, ''); UPDATE checkpoints SET note = 'x'",
         "INSERT INTO checkpoints VALUES (2, ''); DELETE FROM checkpoints",
     ] {
@@ -180,6 +190,47 @@ fn triggers_keep_what_is_there() {
         );
     }
     assert_eq!(verify(&store).first_bad(), None);
+}
+
+/// A commit alone keeps its text in its own row, until many move to where each text is once.
+#[test]
+fn a_text_arrives_with_its_commit_and_moves_later() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("history.sqlite");
+    let store = Store::open(&path).expect("a history");
+    let long = format!("(define f \"{}\")", "x".repeat(3_000));
+    for source in ["(define f 1)", &long, "(define f 2)", "(define f 1)"] {
+        store
+            .commit_definition(definition("f", source))
+            .expect("kept");
+    }
+    let places = |store: &Store| -> Vec<String> {
+        let sql = "SELECT (arrived IS NOT NULL) || ' ' || ifnull(text, '-') FROM entries";
+        let mut statement = store.connection().prepare(sql).expect("a query");
+        let rows = statement.query_map([], |row| row.get(0)).expect("rows");
+        rows.collect::<Result<_, _>>().expect("places")
+    };
+    let said = |store: &Store| {
+        let commits = (1..=4).map(|seq| commits::get(store, seq).expect("a commit"));
+        let heads = heads::all(store).expect("heads");
+        (
+            commits.collect::<Vec<_>>(),
+            heads,
+            files::all(store).expect("files"),
+        )
+    };
+    assert_eq!(places(&store), ["1 -", "0 1", "1 -", "1 -"]);
+    let before = said(&store);
+    assert_eq!(before.1[0].text, Hash::text("(define f 1)"));
+    assert!(verify(&store).is_clean());
+    drop(store);
+    // As after a crash: what waits is read from the log.
+    let store = Store::open(&path).expect("it opens");
+    assert_eq!(said(&store), before);
+    store.alone(Transaction::settle).expect("settled");
+    assert_eq!(places(&store), ["0 2", "0 1", "0 3", "0 2"]);
+    assert_eq!(said(&store), before);
+    assert!(verify(&store).is_clean());
 }
 
 #[test]

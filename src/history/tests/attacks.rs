@@ -150,7 +150,10 @@ fn attack_1_edit_the_source_or_the_data_of_one_row() {
         run(it, "UPDATE entries SET message = 'x' WHERE seq = 3");
     });
     attack(Some(2), |it| {
-        run(it, "UPDATE blobs SET text = text || ' ' WHERE id = 2");
+        run(
+            it,
+            "UPDATE entries SET arrived = arrived || ' ' WHERE seq = 2",
+        );
     });
 }
 
@@ -194,7 +197,7 @@ fn attack_4_cut_the_tail() {
     attack(Some(9), |it| {
         run(
             it,
-            "DELETE FROM entries WHERE seq = 9; DELETE FROM blobs WHERE text LIKE '%(j)%';
+            "DELETE FROM entries WHERE seq = 9;
              DELETE FROM checkpoints",
         );
     });
@@ -368,13 +371,20 @@ fn attack_15_swap_the_text_behind_a_hash() {
     attack(Some(1), |it| {
         run(
             it,
-            "CREATE TEMP TABLE two AS SELECT id, text FROM blobs WHERE id IN (1, 2);
-             UPDATE blobs SET text = (SELECT text FROM two WHERE two.id = 3 - blobs.id)
-             WHERE id IN (1, 2)",
+            "CREATE TEMP TABLE two AS SELECT seq, arrived FROM entries WHERE seq IN (1, 2);
+             UPDATE entries SET arrived = (SELECT arrived FROM two WHERE two.seq = 3 - entries.seq)
+             WHERE seq IN (1, 2)",
         );
     });
     attack(Some(1), |it| {
         run(it, "UPDATE entries SET text = 2 WHERE seq = 1");
+    });
+    attack(Some(1), |it| {
+        run(
+            it,
+            "INSERT INTO blobs SELECT 1, zeroblob(32), arrived FROM entries WHERE seq = 1;
+             UPDATE entries SET text = 1, arrived = NULL WHERE seq = 1",
+        );
     });
 }
 

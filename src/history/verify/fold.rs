@@ -22,7 +22,7 @@ pub(super) struct Newest {
 /// What is kept of every entry.
 pub(super) struct Past {
     name: Option<NameHash>,
-    text: Option<u32>,
+    text: Option<[u8; 8]>,
     pub kind: Option<EntryKind>,
 }
 
@@ -158,7 +158,7 @@ impl Fold<'_> {
                 self.problem(seq, what);
             }
             past.name = header.name;
-            past.text = header.text.map(|it| it as u32);
+            past.text = header.text_hash;
             past.kind = Some(header.kind);
             self.header(seq, header);
         }
@@ -228,9 +228,9 @@ impl Fold<'_> {
                 }
             }
             EntryKind::Rollback => {
-                let is_it = self.past_of(target).is_some_and(|past| {
-                    past.name == Some(name) && past.text == header.text.map(|it| it as u32)
-                });
+                let is_it = self
+                    .past_of(target)
+                    .is_some_and(|past| past.name == Some(name) && past.text == header.text_hash);
                 if !is_it {
                     let what = format!("goes back to #{target}, which is no earlier text of it");
                     self.problem(seq, what);

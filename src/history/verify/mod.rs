@@ -172,7 +172,8 @@ fn look_at_all(store: &Store, trust: Option<&Trust>) -> VerifyReport {
     fold.problems
         .listed
         .sort_by_key(|it| (it.seq.is_none(), it.seq));
-    if settled.through > fold.last {
+    let last_text = texts.0.last().map_or(0, |it| it.id);
+    if settled.through > fold.last || settled.blobs > last_text {
         let what = "the caches are said to know more than there is";
         fold.problems.add(None, what);
     }

@@ -90,6 +90,8 @@ pub(super) struct Lean {
     pub target: Option<u64>,
     /// The place of its text among the texts.
     pub text: Option<usize>,
+    /// The beginning of the hash of its text.
+    pub text_hash: Option<[u8; 8]>,
     /// The beginning of it.
     pub definition_hash: Option<[u8; 8]>,
     /// The rules that its verdict names; of an entry that holds a set of rules, that set.
@@ -208,7 +210,9 @@ const COUNTS: [(usize, &str); 3] = [(20, "error"), (21, "warning"), (22, "info")
 const UUID: usize = 23;
 const LEAF: usize = 24;
 const HEADER: usize = 25;
-const COLUMNS: usize = 26;
+const ARRIVED: usize = 26;
+/// A row from before texts arrived in it ends before.
+const COLUMNS: [usize; 2] = [26, 27];
 
 /// Where those stand that repeat the header. ORDER PLAIN.
 const PLAIN: [usize; 17] = [0, 1, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, UUID];
@@ -288,7 +292,7 @@ impl Look<'_> {
     }
 
     fn entry(&mut self, seq: u64, row: &Record<'_>, found: &[Found], held: &[i64]) -> Read<()> {
-        if row.columns() != COLUMNS {
+        if !COLUMNS.contains(&row.columns()) {
             self.problem(seq, "does not have the columns of an entry");
         }
         let bytes = row.blob(HEADER)?;
@@ -470,6 +474,14 @@ impl Look<'_> {
             ValueRef::Null => None,
             _ => Some(row.integer(TEXT)?),
         };
+        match row.value(ARRIVED) {
+            ValueRef::Null => {}
+            ValueRef::Text(text) => {
+                self.check_arrived(seq, id, text, header);
+                return Ok(None);
+            }
+            _ => return broken("a text is no text"),
+        }
         let Some(expected) = header.body.text_hash() else {
             if id.is_some() {
                 self.problem(seq, format!("is a {} and has a text", header.kind.name()));
@@ -486,6 +498,20 @@ impl Look<'_> {
             Some(_) => {}
         }
         Ok(place)
+    }
+}
+
+impl Look<'_> {
+    /// Checks a text that stands in the row of its entry.
+    fn check_arrived(&mut self, seq: u64, id: Option<i64>, text: &[u8], header: &Header<&str>) {
+        if id.is_some() || seq <= self.around.through {
+            self.problem(seq, "has a text in its row that stands elsewhere");
+        }
+        match header.body.text_hash() {
+            Some(expected) if expected == Hash::of(&[text]) => {}
+            Some(_) => self.problem(seq, "its text does not have its hash"),
+            None => self.problem(seq, format!("is a {} and has a text", header.kind.name())),
+        }
     }
 }
 
@@ -533,11 +559,15 @@ fn lean(header: &Header<&str>, text: Option<usize>, held: &[i64], secret: &Secre
         previous,
         target: header.body.target(),
         text,
+        text_hash: header.body.text_hash().map(beginning),
         rules,
-        definition_hash: definition_hash
-            .map(|it| *it.0.first_chunk().expect("BUG: a hash is longer")),
+        definition_hash: definition_hash.map(beginning),
         step,
     }
+}
+
+fn beginning(hash: Hash) -> [u8; 8] {
+    *hash.0.first_chunk().expect("BUG: a hash is longer")
 }
 
 #[cfg(test)]
@@ -572,7 +602,7 @@ mod tests {
             names.collect::<Result<_, _>>().expect("names")
         };
         let entries = names("entries");
-        assert_eq!(entries.len(), COLUMNS);
+        assert_eq!(entries.len(), COLUMNS[1]);
         for (place, name) in PLAIN.iter().zip(columns::NAMES) {
             assert_eq!(entries[*place], name);
         }
@@ -586,6 +616,7 @@ mod tests {
             (COUNTS[2].0, "infos"),
             (LEAF, "leaf"),
             (HEADER, "header"),
+            (ARRIVED, "arrived"),
         ] {
             assert_eq!(entries[place], name);
         }

@@ -231,7 +231,10 @@ impl<'c, 'h, 's> Writer<'c, 'h, 's> {
             parameters = Some(rest);
         }
         if let Some(list) = parameters
-            && self.ctx.heap.is(list, crate::lang::value::kind::Kind::Vector)
+            && self
+                .ctx
+                .heap
+                .is(list, crate::lang::value::kind::Kind::Vector)
         {
             let items = vector::to_vec(self.ctx.heap, list);
             parameters = Some(self.ctx.heap.list(&items));

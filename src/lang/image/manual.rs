@@ -280,7 +280,10 @@ impl Image {
         };
         let value = |word: &str| {
             let value = self.value_of(&view.name);
-            with(word, &value.map_or(String::new(), |it| self.print_brief(it)))
+            with(
+                word,
+                &value.map_or(String::new(), |it| self.print_brief(it)),
+            )
         };
         match view.kind {
             Some(DefinitionKind::Function) => with("fn", parameters),

@@ -94,7 +94,11 @@ fn wrong_count(
     let plural = if wanted == "1" { "" } else { "s" };
     Signal::error(
         // Nil has no elements, and is no list either.
-        if value.is_nil() { "type-error" } else { "match" },
+        if value.is_nil() {
+            "type-error"
+        } else {
+            "match"
+        },
         format!(
             "the pattern wants {wanted} element{plural}, `{}` has {got}",
             brief(ctx, value)
