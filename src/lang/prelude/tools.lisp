@@ -101,12 +101,19 @@
     (display (%bench-table results best))
     (map/from-entries results)))
 
+(defconstant %bench-steps 200)
+
 (defun %bench-reference ()
   "Does a piece of work that is always the same, to tell how fast the machine is now.
    >>> (%bench-reference)
    200"
   (let loop ((i 0) (made '()))
-    (if (< i 200) (loop (+ i 1) (cons (* i i) made)) (length made))))
+    (if (< i %bench-steps) (loop (+ i 1) (cons (* i i) made)) (length made))))
+
+(defun %bench-numbers (result reference)
+  ;; What is kept of a result, as JSON.
+  (json/encode (merge (select-keys result '(:runs :min :median :p95 :fuel :bytes))
+                      (if reference {:reference reference} {}))))
 
 (defun %bench-kept (name call runs warm-up)
   ;; Measures a call of a function, shows what it took and keeps that with the function's version.
@@ -118,27 +125,28 @@
          (result (cadr (car results)))
          (reference (:median (cadr (cadr results)))))
     (display (%bench-table (list (car results)) (:median result)))
-    (for-each println
-              (%bench-keep name label
-                           (json/encode
-                             (merge (select-keys result '(:runs :min :median :p95 :fuel :bytes))
-                                    (if reference {:reference reference} {})))))
+    (for-each println (%bench-keep name label (%bench-numbers result reference)))
     (map/from-entries (list (car results)))))
+
+(defun %bench-wants (name thunk)
+  ;; A function of no arguments; or an error that says how to write the call.
+  (let ((params (if (fboundp name) (:params (meta name)) '())))
+    (if (and (pair? params) (not (string/starts-with? (str (car params)) "&")))
+        (error (str "how should `" name "` be called? write `(bench " name " :call (" name
+                    " …))`, or `;;@bench (" name " …)` above it"))
+        thunk)))
 
 (defun %bench-version (name value call &key (runs 20) (warm-up 3))
   "Measures a function by a call, and what is no function as what it is.
    >>> (keys (%bench-version 'x 3 nil :runs 1))
    (\"x\")"
-  (if (procedure? value)
-      (let* ((text (if call nil (%bench-call name)))
-             (call (if text (read-from-string text) call))
-             (params (:params (or (ignore-errors (meta name)) {}))))
-        (cond (call (%bench-kept name call runs warm-up))
-              ((and (pair? params) (not (string/starts-with? (str (car params)) "&")))
-               (error (str "how should `" name "` be called? write `(bench " name " :call (" name
-                           " …))`, or `;;@bench (" name " …)` above it")))
-              (else (%bench (list (cons (str name) value)) :runs runs :warm-up warm-up))))
-      (%bench (list (cons (str name) (lambda () value))) :runs runs :warm-up warm-up)))
+  (let* ((is-code (procedure? value))
+         (text (if (and is-code (not call)) (%bench-call name) nil))
+         (call (if text (read-from-string text) call))
+         (plain (lambda (thunk) (%bench (list (cons (str name) thunk)) :runs runs :warm-up warm-up))))
+    (cond ((not is-code) (plain (lambda () value)))
+          (call (%bench-kept name call runs warm-up))
+          (else (plain (%bench-wants name value))))))
 
 (defun %without-call (options)
   "Leaves `:call` and what follows it out of a property list.
@@ -147,6 +155,24 @@
   (cond ((null? options) '())
         ((eq (car options) :call) (%without-call (cddr options)))
         (else (list* (car options) (cadr options) (%without-call (cddr options))))))
+
+(defun %bench-is-name (versions)
+  ;; Whether one name is to be measured, with options or none.
+  (and (pair? versions)
+       (symbol? (car versions))
+       (or (null? (cdr versions)) (keyword? (cadr versions)))))
+
+(defun %bench-versions (versions)
+  ;; The form that compares versions.
+  (let loop ((rest versions) (name nil) (made '()) (options '()))
+    (cond ((null? rest) `(%bench (list ,@(reverse made)) ,@options))
+          ((keyword? (car rest))
+           (loop (cddr rest) name made (cons (car rest) (cons (cadr rest) options))))
+          ((string? (car rest)) (loop (cdr rest) (car rest) made options))
+          (else
+           (loop (cdr rest) nil
+                 (cons `(cons ,(or name (prin1-to-string (car rest))) ,(%thunk (car rest))) made)
+                 options)))))
 
 (defmacro bench (&rest versions)
   "Compares versions: forms, or functions of no arguments, each with its name before it if it has one.
@@ -158,19 +184,10 @@
    (\"sum\")
    >>> (keys (bench (+ 1 2) (* 3 4) :runs 2 :warm-up 0))
    (\"(* 3 4)\" \"(+ 1 2)\")"
-  (let loop ((rest versions) (name nil) (made '()) (options '()))
-    (cond ((and (pair? rest) (symbol? (car rest)) (null? made) (null? name)
-                (or (null? (cdr rest)) (keyword? (cadr rest))))
-           `(%bench-version ',(car rest) ,(car rest) ',(getf (cdr rest) :call)
-                            ,@(%without-call (cdr rest))))
-          ((null? rest) `(%bench (list ,@(reverse made)) ,@options))
-          ((keyword? (car rest))
-           (loop (cddr rest) name made (cons (car rest) (cons (cadr rest) options))))
-          ((string? (car rest)) (loop (cdr rest) (car rest) made options))
-          (else
-           (loop (cdr rest) nil
-                 (cons `(cons ,(or name (prin1-to-string (car rest))) ,(%thunk (car rest))) made)
-                 options)))))
+  (if (%bench-is-name versions)
+      `(%bench-version ',(car versions) ,(car versions) ',(getf (cdr versions) :call)
+                       ,@(%without-call (cdr versions)))
+      (%bench-versions versions)))
 
 (defconstant %profile-lines 20)
 
