@@ -51,6 +51,7 @@ pages! {
     queries
     reports
     subcommands
+    testing
     tools
     versions
     walk_through

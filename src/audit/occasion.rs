@@ -11,4 +11,6 @@ pub struct Occasion {
     pub status: Option<&'static str>,
     /// How many versions of the name there are.
     pub versions: usize,
+    /// Examples of its docstring that fail, each with what came of it; nobody may have run them.
+    pub failing_doctests: Vec<String>,
 }

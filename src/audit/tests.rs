@@ -25,6 +25,11 @@ pub(super) fn judge(auditor: &mut Auditor, text: &str) -> Judgement {
     let last = all.pop().unwrap();
     let mut surroundings = Surroundings::new(CORE.iter().copied());
     surroundings.remember(past(&all, &last));
+    let failing = last.directives.iter().filter(|it| it.key == "failing");
+    surroundings.set_occasion(Occasion {
+        failing_doctests: failing.map(|it| it.value.clone()).collect(),
+        ..Occasion::default()
+    });
     for definition in &all {
         surroundings.add(definition);
     }

@@ -31,6 +31,7 @@ mod rollback;
 mod run;
 mod show;
 mod status;
+mod test;
 mod tui;
 mod undefine;
 mod undo;
@@ -74,6 +75,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<run::Run>(),
     Subcommand::of::<show::Show>(),
     Subcommand::of::<status::Status>(),
+    Subcommand::of::<test::Test>(),
     Subcommand::of::<undefine::Undefine>(),
     Subcommand::of::<undo::Undo>(),
     Subcommand::of::<verify::Verify>(),

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!  Definition ── expand, compile ──► code        an error ends here, nothing happened
-//!       │
+//!       │                               │
+//!       │                               └──► its examples, tried and undone
 //!       └── facts ── rules ──► verdict           denied: a journal entry, the end
 //!                                │
 //!                                │ run once, under limits
@@ -101,6 +102,7 @@ impl Session {
                 self.the_judge().surroundings.add(definition);
                 self.whole_learns(definition, uses.as_ref(), new.definition_hash);
                 self.whole_hears(&definition.name, judgement);
+                self.note_impact(&definition.name);
                 self.add_to_group(New::Definition(Box::new(new)), shown);
             }
             Err(_) => {
@@ -170,7 +172,11 @@ impl Session {
         let program = self
             .compile(&definition.source, definition.form_span)
             .map_err(Stop::while_compiling)?;
-        let judgement = self.judge(definition, manner);
+        let failing = match manner {
+            Manner::Renamed { .. } => Vec::new(),
+            Manner::New | Manner::Rollback { .. } => self.failing_examples(definition, &program)?,
+        };
+        let judgement = self.judge(definition, manner, failing);
         if judgement.verdict == Verdict::Denied {
             return Err(Stop::Denied(judgement));
         }

@@ -17,6 +17,7 @@ use crate::lang::vm::Fiber;
 use crate::lang::vm::output::{Channel, Printed};
 use crate::lang::vm::tasks::WAIT;
 use crate::lang::vm::{HostCall, Step};
+use std::time::Duration;
 
 /// Fuel of one slice: a few milliseconds of work, so that a question is answered at once.
 const SLICE_FUEL: u64 = 200_000;
@@ -78,6 +79,22 @@ impl Session {
         outcome
     }
 
+    /// Runs a test to its end, with a clock of its own.
+    pub(super) fn run_test_fiber(
+        &mut self,
+        fiber: Fiber,
+        wall: Option<Duration>,
+    ) -> Result<Value, Stop> {
+        let flag = self.image.machine().alarm();
+        let interrupt = self.door.interrupt_flag();
+        let _alarm = wall.map(|wall| Alarm::after(wall, flag, interrupt));
+        self.programs += 1;
+        let outcome = self.drive(fiber);
+        self.programs -= 1;
+        self.failed_inside = None;
+        outcome
+    }
+
     /// Sets an alarm where the limits know of time.
     pub(super) fn new_alarm(&self) -> Option<Alarm> {
         let flag = self.image.machine().alarm();
@@ -119,7 +136,7 @@ impl Session {
         self.attend();
     }
 
-    fn answer_call(&mut self, fiber: &mut Fiber, call: &HostCall) {
+    pub(super) fn answer_call(&mut self, fiber: &mut Fiber, call: &HostCall) {
         let symbols = &self.image.machine().symbols;
         let name = call.function.as_symbol().map(|name| symbols.name(name));
         let name = name.unwrap_or_default().to_string();

@@ -8,6 +8,7 @@ use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::completion::Completion;
 use super::view::definition::DefinitionView;
 use super::view::diff::DiffView;
+use super::view::outcomes::TestRow;
 use super::view::query::FoundRows;
 use super::view::rule::RuleView;
 use super::view::status::SessionStatus;
@@ -34,6 +35,10 @@ pub enum Event {
         violations: Vec<ViolationRow>,
         /// Findings that its text allows for a reason.
         allowed: usize,
+    },
+    /// The examples of a name were run, as something that they depend on changed.
+    Tested {
+        row: Box<TestRow>,
     },
     /// In the image as a whole these findings began and these ended.
     ImageFindings {

@@ -138,10 +138,19 @@ impl Session {
         judge
     }
 
-    /// Judges a definition among what is defined around it and what its name meant before.
-    pub(super) fn judge(&mut self, definition: &Definition, manner: &Manner) -> Judgement {
+    /// Judges a definition among what is defined around it, what its name meant before and what its
+    /// examples came to.
+    pub(super) fn judge(
+        &mut self,
+        definition: &Definition,
+        manner: &Manner,
+        failing_doctests: Vec<String>,
+    ) -> Judgement {
         let circumstances = self.circumstances();
-        let occasion = self.occasion(&definition.name);
+        let occasion = Occasion {
+            failing_doctests,
+            ..self.occasion(&definition.name)
+        };
         let past = self.past_of(definition, manner);
         let judge = self.the_judge();
         judge.surroundings.set_occasion(occasion);
@@ -178,6 +187,7 @@ impl Session {
             uuid: commit.map(|it| it.uuid.to_string()),
             status,
             versions,
+            failing_doctests: Vec::new(),
         }
     }
 

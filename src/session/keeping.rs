@@ -231,7 +231,8 @@ impl Session {
         // A rehearsal that is under way is looked at now and then.
         let rehearsal = self.proposed.is_some().then_some(GLANCE);
         let indexing = !self.archive.store.is_blank() && self.archive.store.index_waits();
-        let at_once = indexing.then_some(Duration::ZERO);
+        let testing = !self.impact.is_empty();
+        let at_once = (indexing || testing).then_some(Duration::ZERO);
         let waits = self
             .seal_step()
             .into_iter()
@@ -241,6 +242,7 @@ impl Session {
         let patience = waits.min();
         let next = self.door.next_command(patience);
         match next {
+            Next::Nothing if testing => self.attend_impact(),
             Next::Nothing if indexing => {
                 // An index that cannot be written is made anew some day.
                 let _ = self.archive.store.index_more(INDEXED_MAX);

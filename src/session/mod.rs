@@ -75,6 +75,7 @@ mod shelf;
 pub mod source;
 pub mod survey;
 mod take;
+pub mod testing;
 mod trial;
 pub mod watch;
 

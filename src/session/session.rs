@@ -1,6 +1,6 @@
 //! The session: owner of image, history and auditor, and the loop that serves the door.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -87,6 +87,8 @@ pub struct Session {
     pub(super) programs: usize,
     /// The clock of what is being evaluated, all forms of it.
     pub(super) alarm: Option<Alarm>,
+    /// Names whose examples wait to be run, as something they use has changed.
+    pub(super) impact: BTreeSet<String>,
     /// Whether the image may be another than the one that is kept.
     pub(super) changed: bool,
     /// When a front last asked for something.
@@ -152,6 +154,7 @@ impl Session {
             failed_inside: None,
             programs: 0,
             alarm: None,
+            impact: BTreeSet::new(),
             changed: false,
             heard: Instant::now(),
             is_restored: false,

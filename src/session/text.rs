@@ -186,6 +186,7 @@ impl Session {
             ok = self.leaving == Some(0);
             self.has_left(id);
         }
+        self.tell_impact();
         self.task = Task::own("repl");
         self.settle();
         self.emit(Event::Finished { id, ok });
@@ -401,7 +402,7 @@ impl Session {
 
     fn run_definition(&mut self, definition: &Definition) -> Result<Value, Stop> {
         // What the past defines once more is on the record.
-        match self.is_known(definition) || self.task.world == World::Past {
+        match self.is_known(definition) || self.task.world != World::Live {
             true => self.define_again(definition),
             false => self.define(definition),
         }

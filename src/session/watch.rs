@@ -16,6 +16,9 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecursiveMode, Watcher as _};
 
+use super::error::SessionError;
+use super::options::SessionOptions;
+use super::paths::ProjectPaths;
 use super::scan::{Fingerprint, Sources, fingerprint};
 
 /// How long a file must have been left alone. Editors save in two or three steps a few
@@ -67,6 +70,25 @@ impl Watcher {
             thread: Some(thread),
         })
     }
+}
+
+/// Watches the sources of a project; `tell` is called when some were saved, and answers whether anyone
+/// still listens.
+pub fn watch_sources(
+    options: &SessionOptions,
+    tell: impl Fn() -> bool + Send + 'static,
+) -> Result<Watcher, SessionError> {
+    let paths = ProjectPaths::of(&options.folder)?;
+    let sources = Sources::of(&paths.root, &options.config)?;
+    let told = move |news| match news {
+        WatchNews::Changed(_) => tell(),
+        WatchNews::Degraded(_) => true,
+    };
+    Watcher::start(sources, told).map_err(|source| SessionError::Io {
+        operation: "watch",
+        path: paths.root.clone(),
+        source,
+    })
 }
 
 impl Drop for Watcher {

@@ -5,3 +5,4 @@
 
 mod corpus;
 mod reading;
+mod running;

@@ -1,10 +1,14 @@
-//! What became of the examples of an older definition, told from the two docstrings alone.
+//! What the examples come to, where they were run, and what became of those of an older definition.
 
 use super::{Distinct, Measurement, Sensor, Subject};
 use crate::lang::doctest::{self, Example, Excerpt};
 
 pub const SENSOR: Sensor = Sensor {
     slots: &[
+        (
+            "doctests-failing",
+            "examples that fail, each with what came of it and what is expected",
+        ),
         (
             "doctests-removed",
             "examples of the older definition that are gone, as written",
@@ -36,7 +40,12 @@ fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
             Some(_) => {}
         }
     }
+    let mut failing = Distinct::default();
+    for example in &subject.surroundings.occasion().failing_doctests {
+        failing.add(example, place);
+    }
     vec![
+        Measurement::words("doctests-failing", failing),
         Measurement::words("doctests-removed", removed),
         Measurement::words("doctests-weakened", weakened),
     ]

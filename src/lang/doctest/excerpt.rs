@@ -24,6 +24,14 @@ impl Excerpt {
         }
     }
 
+    /// Returns a text that begins at a place of its source.
+    pub fn standing_at(text: &str, place: usize) -> Excerpt {
+        Excerpt {
+            text: text.to_string(),
+            pieces: vec![(0, place as u32)],
+        }
+    }
+
     /// Returns what a string literal stands for; places count from the beginning of its tree's text,
     /// and `before` bytes that stand in front of it.
     pub fn of_string(literal: SyntaxNode<'_>, before: usize) -> Option<Excerpt> {
@@ -46,10 +54,10 @@ impl Excerpt {
         match literal.and_then(|it| Excerpt::of_string(it, start)) {
             Some(excerpt) if excerpt.text == docstring => Some(excerpt),
             // A macro made it: all of it stands where the definition does.
-            _ => Some(Excerpt {
-                text: docstring.to_string(),
-                pieces: vec![(0, definition.form_span.start)],
-            }),
+            _ => Some(Excerpt::standing_at(
+                docstring,
+                definition.form_span.start as usize,
+            )),
         }
     }
 

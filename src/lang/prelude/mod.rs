@@ -29,6 +29,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("places.lisp", include_str!("places.lisp")),
     ("tools.lisp", include_str!("tools.lisp")),
     ("rules.lisp", include_str!("rules.lisp")),
+    ("test.lisp", include_str!("test.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),
 ];
 

@@ -234,7 +234,7 @@
   "Calls a traced function, and says so.
    >>> (%traced-call 'inc inc '(1))
    ~> (inc 1)
-   => 2"
+   ~> => 2"
   (%trace-say (prin1-to-string (cons name arguments)))
   (let ((finished #f))
     (unwind-protect
@@ -298,9 +298,9 @@
    (example-fact)
    >>> (example-fact 1)
    ~> (example-fact 1)
-   | (example-fact 0)
-   | => 1
-   => 1
+   ~> | (example-fact 0)
+   ~> | => 1
+   ~> => 1
    >>> (untrace example-fact)
    (example-fact)"
   `(%trace (list ,@(%trace-names names))))

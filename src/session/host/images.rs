@@ -110,7 +110,7 @@ fn save_production_image(session: &mut Session, values: &[Value]) -> Result<Work
 fn refuse_in_the_past(session: &Session, name: &str) -> Result<(), HostError> {
     match session.task.world {
         World::Live => Ok(()),
-        World::Past => Err(HostError::new(
+        World::Past | World::Example | World::Test => Err(HostError::new(
             "permission-denied",
             format!("`{name}` is not done again while the past is evaluated again"),
         )

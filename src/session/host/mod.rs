@@ -3,9 +3,11 @@
 //! A program that wants the world stops with `Step::Host`; the session looks the function up here,
 //! asks whether the work at hand may use its capability, performs it and answers.
 
+mod audits;
 mod clock;
 mod curation;
 mod debts;
+mod doctests;
 mod files;
 mod health;
 mod history;
@@ -121,6 +123,10 @@ pub enum World {
     /// The live image.
     #[default]
     Live,
+    /// The examples of docstrings, and files for their sake: they look at the world and change nothing.
+    Example,
+    /// Tests: they may change the world, and leave no trace in image or history.
+    Test,
     /// The past is evaluated again: to rebuild the image, or to audit it. What was done to the world
     /// then is not done twice.
     Past,
@@ -130,8 +136,11 @@ impl World {
     pub fn allows(self, capability: Capability) -> bool {
         match (self, capability) {
             (World::Live, _) => true,
+            (World::Test, capability) => {
+                !matches!(capability, Capability::Console | Capability::WriteHistory)
+            }
             (
-                World::Past,
+                World::Past | World::Example,
                 Capability::Clock
                 | Capability::Random
                 | Capability::ReadEnvironment
@@ -140,7 +149,7 @@ impl World {
                 | Capability::Evaluate,
             ) => true,
             (
-                World::Past,
+                World::Past | World::Example,
                 Capability::Console
                 | Capability::Network
                 | Capability::Process
@@ -149,6 +158,23 @@ impl World {
                 | Capability::WriteFiles
                 | Capability::WriteHistory,
             ) => false,
+        }
+    }
+}
+
+impl World {
+    /// Returns when something is not done, and what to do instead.
+    fn refusal(self) -> (&'static str, &'static str) {
+        match self {
+            World::Live | World::Past => (
+                "again while the past is evaluated again",
+                "call it from an expression instead of a definition",
+            ),
+            World::Example => (
+                "while examples run",
+                "write a test with `deftest`, which may change files",
+            ),
+            World::Test => ("while tests run", "call it from an expression instead"),
         }
     }
 }
@@ -333,8 +359,10 @@ fn place_of(diagnostic: &Diagnostic) -> Option<String> {
 
 /// Every family's table.
 const TABLES: &[&[HostFunction]] = &[
+    audits::TABLE,
     clock::TABLE,
     curation::TABLE,
+    doctests::TABLE,
     files::TABLE,
     health::TABLE,
     history::TABLE,
@@ -432,10 +460,8 @@ impl Session {
                 .hint(hint)
         };
         if !self.task.world.allows(entry.capability) {
-            return Err(denied(
-                format!("`{name}` is not done again while the past is evaluated again"),
-                "call it from an expression instead of a definition",
-            ));
+            let (when, hint) = self.task.world.refusal();
+            return Err(denied(format!("`{name}` is not done {when}"), hint));
         }
         let sandbox = &self.options.config.sandbox;
         if sandbox.deny.contains(&entry.capability) {

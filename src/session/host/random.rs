@@ -44,7 +44,7 @@ pub const TABLE: &[HostFunction] = &[
 ];
 
 /// SplitMix64: small, fast and even; not for secrets.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Chance {
     state: u64,
 }

@@ -192,7 +192,7 @@ impl Session {
         let head = self.head(&definition.name)?;
         // Judged beside itself it would replace itself.
         self.the_judge().surroundings.remove(&definition.name);
-        let judgement = self.judge(definition, &Manner::New);
+        let judgement = self.judge(definition, &Manner::New, Vec::new());
         self.the_judge().surroundings.add(definition);
         self.whole_learns(definition, None, None);
         self.whole_hears(&definition.name, &judgement);

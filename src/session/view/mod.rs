@@ -5,6 +5,7 @@ pub mod commits;
 pub mod completion;
 pub mod definition;
 pub mod diff;
+pub mod outcomes;
 pub mod query;
 pub mod refusals;
 pub mod rule;
