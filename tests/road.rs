@@ -357,7 +357,7 @@ fn milestones_count_and_a_second_one_finds_nothing() {
 #[test]
 fn what_the_host_offers_is_documented_and_completed() {
     let (_folder, mut session) = project();
-    let doc = session.value_of("(doc 'human-commit)");
+    let doc = session.value_of("(documentation 'human-commit)");
     assert!(doc.contains("Groups the pending commits"), "{doc}");
     let id = session.request();
     session.send(Command::Complete {

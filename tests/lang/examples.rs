@@ -4,6 +4,7 @@ use super::{Expectation, check, torture};
 use imago::lang::builtins;
 use imago::lang::definition::{DefinitionKind, TopForm, definitions};
 use imago::lang::doctest::{self, Example, Excerpt};
+use imago::lang::expand::{SPECIAL_FORMS, examples_of};
 use imago::lang::image::Image;
 use imago::lang::prelude;
 use imago::lang::source::SourceText;
@@ -88,6 +89,15 @@ fn check_all(functions: &[(String, String)]) {
 fn every_builtin_does_what_its_docstring_says() {
     let builtins = builtins::all().map(|it| (it.name.to_string(), it.docstring.to_string()));
     check_all(&builtins.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_special_form_does_what_its_examples_say() {
+    let forms = SPECIAL_FORMS.iter().filter_map(|form| {
+        let examples = examples_of(form.name)?;
+        Some((form.name.to_string(), examples.to_string()))
+    });
+    check_all(&forms.collect::<Vec<_>>());
 }
 
 #[test]

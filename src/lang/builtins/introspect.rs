@@ -24,7 +24,7 @@ pub(super) const TABLE: &[Builtin] = &[
     hosted(
         "doc/search",
         "text",
-        "Returns maps of the names that have a text in their name or docstring; of `:undocumented`, those of the program's functions, generic functions and macros without a docstring.\n>>> (map :name (doc/search \"each with a capital\"))\n(\"string/title-case\")\n>>>! (define (example-bare x) x)\n>>> (list/contains? (map :name (doc/search :undocumented)) \"example-bare\")\n#t",
+        "Returns maps of the names that have a text in their name or docstring; of `:undocumented`, those of the program's functions, generic functions and macros without a docstring.\n>>> (list/contains? (map :name (doc/search \"each with a capital\")) \"string/title-case\")\n#t\n>>>! (define (example-bare x) x)\n>>> (list/contains? (map :name (doc/search :undocumented)) \"example-bare\")\n#t",
         Effect::Image,
     ),
     hosted(

@@ -8,6 +8,7 @@ mod body;
 pub mod core;
 pub mod defined;
 mod destructure;
+mod examples;
 mod expander;
 pub mod form;
 mod forms;
@@ -21,6 +22,7 @@ mod syntax_rules;
 pub mod world;
 
 pub use defined::Defined;
+pub use examples::examples_of;
 pub use expander::{Expander, Expansion, expand};
 pub use forms::threading::one_step;
 pub use inner::INNER_NAMES;

@@ -127,7 +127,7 @@ pub const SPECIAL_FORMS: &[SpecialForm] = &[
     special("defun", "(defun name (a b) \"what it does\" form …)", "Defines a function.", define::expand_define),
     special("defvar", "(defvar *name* value \"what it is\")", "Defines a special variable and sets it once.", variables::expand_defvar),
     special("delay", "(delay form …)", "Makes a promise that `force` evaluates once.", escape::expand_delay),
-    special("deref", "@x", "Forces a promise.", macros::expand_deref),
+    special("deref", "@x", "Returns what an atom or a mutable cell holds.", macros::expand_deref),
     special("destructuring-bind", "(destructuring-bind (a (b c) &rest d) value form …)", "Takes a list apart by a pattern.", binding::expand_destructuring_bind),
     special("do", "(do ((i 0 (+ i 1))) ((= i 10) result) form …)", "Repeats forms with variables that step, until a test holds.", iterate::expand_do),
     special("dolist", "(dolist (x list result) form …)", "Evaluates forms for each element.", iterate::expand_dolist),

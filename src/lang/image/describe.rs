@@ -4,6 +4,7 @@ use super::Image;
 use super::binding::{Binding, BindingView, Origin};
 use crate::lang::builtins;
 use crate::lang::definition::DefinitionKind;
+use crate::lang::expand::examples_of;
 use crate::lang::source::USER_PACKAGE;
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
@@ -30,7 +31,10 @@ impl Image {
         if let Some(form) = symbol.and_then(|symbol| self.specials.get(&symbol)) {
             return Some(BindingView {
                 signature: form.signature.to_string(),
-                docstring: Some(form.doc.to_string()),
+                docstring: Some(match examples_of(name) {
+                    Some(examples) => format!("{}\n{examples}", form.doc),
+                    None => form.doc.to_string(),
+                }),
                 ..nameless(name, None, Origin::SpecialForm)
             });
         }

@@ -5,7 +5,7 @@ use super::reply::Reply;
 use super::{Capability, HostError, HostFunction, now, report};
 use crate::audit::whole::Effects;
 use crate::history::query::heads;
-use crate::lang::definition::{TopForm, definitions, directive_values};
+use crate::lang::definition::{DefinitionKind, TopForm, definitions, directive_values};
 use crate::lang::image::Origin;
 use crate::lang::source::SourceText;
 use crate::lang::value::Value;
@@ -96,10 +96,27 @@ fn describe(session: &mut Session, values: &[Value]) -> Answer {
     let mut lines = Vec::new();
     // A text is described as the value it is.
     let is_text = session.image.machine().heap.text(values[0]).is_some();
-    if !is_text && let Some(name) = own_name(session, values[0]) {
+    if !is_text
+        && let Some(name) = own_name(session, values[0])
+        && is_called(session, &name)
+    {
         lines.push(("effects", effects(session, &name)?));
     }
     Ok(session.image.describe(values[0], &lines)?)
+}
+
+/// Whether a definition has code that runs when it is called.
+fn is_called(session: &Session, name: &str) -> bool {
+    let kind = session.image.binding(name).and_then(|it| it.kind);
+    matches!(
+        kind,
+        Some(
+            DefinitionKind::Function
+                | DefinitionKind::Generic
+                | DefinitionKind::Macro
+                | DefinitionKind::Method
+        )
+    )
 }
 
 /// Returns what a definition does to the world, each with the way there.
