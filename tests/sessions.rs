@@ -37,6 +37,7 @@ macro_rules! pages {
 
 pages! {
     audit
+    authors
     bad_input
     clearing
     copies

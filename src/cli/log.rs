@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Verb;
 use super::console::{Console, Tint};
 use super::failure::{Exit, Failure};
-use super::place::{Place, author};
+use super::place::{Place, author_of};
 use super::show::rules_json;
 use crate::session::archive::Archive;
 use crate::session::clock;
@@ -81,7 +81,7 @@ impl Log {
     fn query(&self) -> Result<Query, Failure> {
         let text = self.query.join(" ");
         let now_ms = clock::now_ms();
-        let me = author();
+        let me = author_of(&self.place.project()?)?.name;
         let around = Surroundings {
             me: &me,
             now_ms,

@@ -10,7 +10,7 @@ use super::console::Console;
 use super::curation::Curation;
 use super::failure::{Exit, Failure};
 use super::log::milestone_json;
-use super::place::{Place, author, options};
+use super::place::{Place, author_of, options};
 use super::printer::{Detail, Printer};
 use super::visit::Visit;
 use crate::session::archive::{Archive, Named};
@@ -118,9 +118,10 @@ pub fn curate(
     console: &mut Console,
     what: impl FnOnce(&Archive) -> Result<Curate, SessionError>,
 ) -> Result<Exit, Failure> {
-    let archive = Archive::open(&place.project()?)?;
+    let folder = place.project()?;
+    let archive = Archive::open(&folder)?;
     let what = what(&archive)?;
-    let seq = archive.curate(&what, &author())?;
+    let seq = archive.curate(&what, &author_of(&folder)?)?;
     if let Some(data) = user_data_folder() {
         archive.sign(&data)?;
     }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use crate::session::config::{Config, FileAccess, SandboxConfig};
+use crate::session::config::{AuthorKind, Config, FileAccess, SandboxConfig};
 use crate::session::host::Capability;
-use crate::session::options::{Keep, Resume, SessionOptions};
+use crate::session::options::{Author, Keep, Resume, SessionOptions};
 use crate::session::paths::{ProjectPaths, find_project, user_data_folder};
 
 /// The project of a subcommand.
@@ -126,12 +126,13 @@ pub fn options(
             ..Config::default()
         },
     };
+    let author = author(&config)?;
     Ok(SessionOptions {
         folder,
         config,
         keep,
         origin: origin.into(),
-        author: author(),
+        author,
         data: user_data_folder(),
         resumes: None,
         keeps_image: false,
@@ -165,13 +166,38 @@ pub fn existing(folder: PathBuf) -> Result<PathBuf, Failure> {
     }
 }
 
-/// Returns the name that commits carry: `IMAGO_AUTHOR`, or the login name, which the system is asked for
-/// where no variable has it.
-pub fn author() -> String {
-    ["IMAGO_AUTHOR", "USER", "LOGNAME", "USERNAME"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|name| !name.trim().is_empty())
-        .or_else(|| whoami::username().ok())
-        .unwrap_or_else(|| "unknown".into())
+/// Returns whom commits are by: `IMAGO_AUTHOR`, the project's settings, or the login name, which the system
+/// is asked for where no variable has it; and what sort of author that is.
+pub fn author(config: &Config) -> Result<Author, Failure> {
+    let variable = |name: &str| {
+        let value = std::env::var(name).ok();
+        value.filter(|it| !it.trim().is_empty())
+    };
+    let kind = match variable("IMAGO_AUTHOR_KIND") {
+        None => config.author.kind,
+        Some(kind) => AuthorKind::from_name(&kind).ok_or_else(|| {
+            Failure::usage(
+                format!("there is no kind of author `{kind}`, which `IMAGO_AUTHOR_KIND` says"),
+                "set it to `human`, `agent` or `tool`",
+            )
+        })?,
+    };
+    let login = || {
+        ["USER", "LOGNAME", "USERNAME"]
+            .iter()
+            .find_map(|it| variable(it))
+    };
+    let name = variable("IMAGO_AUTHOR")
+        .or_else(|| config.author.name.clone())
+        .or_else(login)
+        .or_else(|| whoami::username().ok());
+    Ok(Author {
+        name: name.unwrap_or_else(|| "unknown".into()),
+        kind: kind.name().into(),
+    })
+}
+
+/// Returns who is at work on the project in a folder.
+pub fn author_of(folder: &std::path::Path) -> Result<Author, Failure> {
+    author(&Config::load(folder).map_err(crate::session::error::SessionError::from)?)
 }

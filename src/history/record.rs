@@ -53,6 +53,16 @@ pub struct Author<T = String> {
     pub kind: T,
 }
 
+/// A person of this name.
+impl From<&str> for Author {
+    fn from(name: &str) -> Author {
+        Author {
+            name: name.into(),
+            kind: "human".into(),
+        }
+    }
+}
+
 /// The way a definition came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin<T = String> {

@@ -247,14 +247,14 @@ impl Archive {
         message: &str,
         commits: Vec<u64>,
         file: Option<String>,
-        author: &str,
+        author: &Author,
         rehearsed: Rehearsed,
     ) -> Answer<MilestoneRow> {
         let milestone = self.store.milestone(NewMilestone {
             uuid: MilestoneUuid::now(),
             time_ms: clock::now_ms(),
             message: message.trim().into(),
-            author: human(author),
+            author: author.clone(),
             commits,
             file,
             reason: rehearsed.reason,
@@ -389,12 +389,4 @@ struct Side {
     name: String,
     title: String,
     text: String,
-}
-
-/// Returns the author of what a person does.
-pub fn human(name: &str) -> Author {
-    Author {
-        name: name.into(),
-        kind: "human".into(),
-    }
 }

@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::archive::{Archive, human};
+use super::archive::Archive;
 use super::clock;
 use super::error::SessionError;
 use super::event::Event;
@@ -21,7 +21,7 @@ use super::shelf::Shelf;
 use crate::history::body::OtherLog;
 use crate::history::id::CommitUuid;
 use crate::history::owner::lock_path;
-use crate::history::record::Act;
+use crate::history::record::{Act, Author};
 use crate::history::{HistoryError, Store};
 
 /// What is written to say why a log ends, and where the next comes from.
@@ -30,11 +30,11 @@ const REASON: &str = "all commits were cleared";
 /// What SQLite keeps beside a database that is open.
 const COMPANIONS: [&str; 3] = ["", "-wal", "-shm"];
 
-fn act(author: &str) -> Act {
+fn act(author: &Author) -> Act {
     Act {
         uuid: CommitUuid::now(),
         time_ms: clock::now_ms(),
-        author: human(author),
+        author: author.clone(),
     }
 }
 
@@ -43,7 +43,7 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 /// Opens a history; one that is closed goes aside and another goes on.
-pub fn open(path: &Path, author: &str) -> Result<Store, SessionError> {
+pub fn open(path: &Path, author: &Author) -> Result<Store, SessionError> {
     let next = beside(path);
     if !path.exists() && next.exists() {
         rename(&next, path)?;
@@ -64,7 +64,7 @@ fn follow(
     closed: Store,
     path: &Path,
     old: OtherLog,
-    author: &str,
+    author: &Author,
 ) -> Result<(Store, PathBuf), SessionError> {
     let next = beside(path);
     for companion in COMPANIONS {

@@ -5,6 +5,10 @@
 //! name = "tour"              # the folder's name where absent
 //! sources = ["src"]          # folders and files that are watched; the project's folder where absent
 //!
+//! [author]
+//! name = "ada"               # who commits are by; `IMAGO_AUTHOR` before it, the login name without both
+//! kind = "human"             # or "agent", "tool"; `IMAGO_AUTHOR_KIND` before it
+//!
 //! [sources]
 //! write_back = true          # what is redefined elsewhere is written into the file it came from
 //!
@@ -81,6 +85,7 @@ pub const FILE_NAME: &str = "imago.toml";
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     pub project: ProjectConfig,
+    pub author: AuthorConfig,
     pub sources: SourcesConfig,
     pub git: GitConfig,
     pub audit: AuditConfig,
@@ -95,6 +100,43 @@ pub struct Config {
 pub struct ProjectConfig {
     pub name: Option<String>,
     pub sources: Option<Vec<String>>,
+}
+
+/// Who is at work.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AuthorConfig {
+    pub name: Option<String>,
+    pub kind: AuthorKind,
+}
+
+/// What sort of author that is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AuthorKind {
+    #[default]
+    Human,
+    /// A model that writes by itself.
+    Agent,
+    /// A program that generates or rewrites.
+    Tool,
+}
+
+impl AuthorKind {
+    pub const ALL: [AuthorKind; 3] = [AuthorKind::Human, AuthorKind::Agent, AuthorKind::Tool];
+
+    /// Returns it as headers have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            AuthorKind::Human => "human",
+            AuthorKind::Agent => "agent",
+            AuthorKind::Tool => "tool",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<AuthorKind> {
+        AuthorKind::ALL.into_iter().find(|it| it.name() == name)
+    }
 }
 
 /// What becomes of source files.
@@ -250,6 +292,7 @@ mod tests {
         assert_eq!(config.audit.rules["1.1"].threshold, Some(7));
         assert_eq!(config.audit.paths.len(), 7);
         assert_eq!(config.limits.depth, Some(1_000_000));
+        assert_eq!(config.author.kind, AuthorKind::Human);
         assert_eq!(config.ui.theme.as_deref(), Some("dark"));
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::archive::{Archive, Named, human};
+use super::archive::{Archive, Named};
 use super::clock;
 use super::command::{Curate, RequestId};
 use super::error::SessionError;
@@ -12,15 +12,15 @@ use super::view::commits::OperationRow;
 use crate::history::HistoryError;
 use crate::history::id::CommitUuid;
 use crate::history::query::operations;
-use crate::history::record::Act;
+use crate::history::record::{Act, Author};
 
 impl Archive {
     /// Does it in one transaction; answers the number of the new entry.
-    pub fn curate(&self, what: &Curate, author: &str) -> Result<u64, SessionError> {
+    pub fn curate(&self, what: &Curate, author: &Author) -> Result<u64, SessionError> {
         let act = Act {
             uuid: CommitUuid::now(),
             time_ms: clock::now_ms(),
-            author: human(author),
+            author: author.clone(),
         };
         // Looked up before the transaction: nobody else writes.
         let undone = match what {

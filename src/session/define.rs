@@ -21,7 +21,6 @@
 //! is undone with the rest. The last three steps are those of a [group](super::group), which holds
 //! this definition alone unless it is part of a load.
 
-use super::archive::human;
 use super::board::what;
 use super::clock;
 use super::error::SessionError;
@@ -216,7 +215,7 @@ impl Session {
             name: definition.name.clone(),
             message: definition.docstring.clone().unwrap_or_default(),
             source: definition.text.clone(),
-            author: human(&self.options.author),
+            author: self.options.author.clone(),
             origin: self.task.origin_at(first_line(definition)),
             violations: judge::records(judgement),
             verdict: judge::verdict_name(judgement.verdict).into(),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::config::Config;
+pub use crate::history::record::Author;
 
 /// How to open a session.
 #[derive(Clone, Debug)]
@@ -14,8 +15,8 @@ pub struct SessionOptions {
     pub keep: Keep,
     /// How definitions come in that are evaluated or loaded by this front: `repl`, `load` …
     pub origin: String,
-    /// The name that commits carry.
-    pub author: String,
+    /// Who is at work, as commits carry it.
+    pub author: Author,
     /// Where a person's key is and what it signed is noted; nothing is signed without it.
     pub data: Option<PathBuf>,
     /// What image to begin with, beside the one kept in the project.

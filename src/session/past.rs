@@ -17,8 +17,8 @@ impl Session {
     pub(super) fn past_of(&mut self, definition: &Definition, manner: &Manner) -> Past {
         let mut past = Past {
             author: Writer {
-                name: self.options.author.clone(),
-                kind: "human".into(),
+                name: self.options.author.name.clone(),
+                kind: self.options.author.kind.clone(),
             },
             goes_back: matches!(manner, Manner::Rollback { .. }),
             ..Past::default()

@@ -3,7 +3,7 @@
 //! A commit names a set by the hash of its text. So before the first commit under another set than the
 //! last one on record, be it that a rule came, went or is graded otherwise, an entry holds the text.
 
-use super::archive::{Archive, human};
+use super::archive::Archive;
 use super::clock;
 use super::error::SessionError;
 use super::session::Session;
@@ -98,7 +98,7 @@ impl Session {
         Ok(Some(NewDocument {
             uuid: CommitUuid::now(),
             time_ms: clock::now_ms(),
-            author: human(&self.options.author),
+            author: self.options.author.clone(),
             kind: EntryKind::Rule,
             name: NAME.into(),
             action: action.into(),

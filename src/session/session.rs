@@ -114,7 +114,7 @@ impl Session {
         let archive = Archive::of(open_store(&paths, &options)?);
         let mut board = Board::new(SessionStatus {
             project: project_name(&options.config, &paths),
-            author: options.author.clone(),
+            author: options.author.name.clone(),
             zone_ms: clock::zone_ms(clock::now_ms()),
             read_only: archive.read_only().map(str::to_string),
             ..SessionStatus::default()

@@ -1,7 +1,6 @@
 //! Taking the meaning of a name away, on the road of definitions: in the image and in the history, or
 //! in neither.
 
-use super::archive::human;
 use super::clock;
 use super::error::SessionError;
 use super::group::New;
@@ -140,7 +139,7 @@ impl Session {
             package: self.package_of(name),
             name: name.into(),
             message: String::new(),
-            author: human(&self.options.author),
+            author: self.options.author.clone(),
             origin: Origin {
                 kind: self.task.origin.clone(),
                 file: self.task.file.clone(),

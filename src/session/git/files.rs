@@ -42,7 +42,7 @@ fn commit_files(
         files,
         message: &milestone.message,
         milestone: &milestone.uuid,
-        author: &options.author,
+        author: &options.author.name,
         hooks: options.config.git.hooks,
     })?;
     Ok(match outcome {

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use super::super::archive::human;
 use super::super::clock;
 use super::super::define::Manner;
 use super::super::group::New;
@@ -212,7 +211,7 @@ impl Session {
             name: head.name,
             message: definition.docstring.clone().unwrap_or_default(),
             source: definition.text.clone(),
-            author: human(&self.options.author),
+            author: self.options.author.clone(),
             origin: self.task.origin_at(line),
             violations: judge::records(&judgement),
             // What it means was accepted.
