@@ -35,12 +35,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("schema/0003_rule_versions.sql"),
     },
     Migration {
-        file: "0004_measurements.sql",
-        sql: include_str!("schema/0004_measurements.sql"),
+        file: "0004_arrivals.sql",
+        sql: include_str!("schema/0004_arrivals.sql"),
     },
     Migration {
-        file: "0005_arrivals.sql",
-        sql: include_str!("schema/0005_arrivals.sql"),
+        file: "0005_quick_indexes.sql",
+        sql: include_str!("schema/0005_quick_indexes.sql"),
     },
 ];
 

@@ -36,7 +36,8 @@ fn newest_operation(store: &Store) -> Result<u64, HistoryError> {
         .connection()
         .prepare_cached(
             "SELECT coalesce(max(seq), 0) FROM entries INDEXED BY entries_operations
-             WHERE kind IN ('milestone', 'amend', 'split', 'squash', 'move', 'dissolve', 'undo')",
+             WHERE name IS NULL
+                 AND kind IN ('milestone', 'amend', 'split', 'squash', 'move', 'dissolve', 'undo')",
         )
         .and_then(|mut it| it.query_row([], |row| row.get::<_, Natural>(0)))
         .doing("look for the newest operation")

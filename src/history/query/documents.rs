@@ -11,9 +11,6 @@ use crate::history::store::Store;
 use super::arrivals::{self, HASH};
 use super::operations::kind_of;
 
-/// The kinds of documents, as the index over them has them: a question must repeat it to use the index.
-pub(in crate::history) const DOCUMENTS: &str = "'rule', 'transcript', 'patch', 'measurement'";
-
 /// A document, with its text checked against its hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
@@ -34,11 +31,12 @@ pub struct Document {
 pub fn rules(store: &Store) -> Result<Option<Hash>, HistoryError> {
     store
         .connection()
-        .prepare_cached(&format!(
+        .prepare_cached(
             "SELECT rule_set FROM entries
-             WHERE kind IN ({DOCUMENTS}) AND kind = 'rule' AND rule_set IS NOT NULL
-             ORDER BY seq DESC LIMIT 1"
-        ))
+             WHERE package IS NULL AND name IS NOT NULL AND kind = 'rule'
+                 AND rule_set IS NOT NULL
+             ORDER BY seq DESC LIMIT 1",
+        )
         .and_then(|mut it| it.query_row([], |row| row.get(0)).optional())
         .doing("read which rules hold")
 }
@@ -80,7 +78,7 @@ fn select(
                 rule_set, author, kind
          FROM entries LEFT JOIN blobs ON blobs.id = entries.text
          WHERE (blobs.id IS NOT NULL OR arrived IS NOT NULL)
-             AND kind IN ({DOCUMENTS}) {rest}"
+             AND package IS NULL AND name IS NOT NULL {rest}"
     );
     let mut statement = store.connection().prepare_cached(&sql).doing(what)?;
     let mut rows = statement.query(parameters).doing(what)?;

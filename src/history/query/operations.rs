@@ -39,7 +39,8 @@ pub fn all(store: &Store) -> Result<Vec<Operation>, HistoryError> {
     let mut statement = connection
         .prepare_cached(
             "SELECT seq, uuid, time_ms, author, author_kind, message FROM entries
-             WHERE kind IN ('milestone', 'amend', 'split', 'squash', 'move', 'dissolve', 'undo')
+             WHERE name IS NULL
+                 AND kind IN ('milestone', 'amend', 'split', 'squash', 'move', 'dissolve', 'undo')
              ORDER BY seq",
         )
         .doing(DOING)?;
@@ -99,7 +100,8 @@ pub(in crate::history) fn steps(connection: &Connection) -> Result<Vec<Step>, Hi
         .prepare_cached(
             "SELECT seq, kind, target, kind IN ('milestone', 'amend', 'split') OR message <> ''
              FROM entries
-             WHERE kind IN ('milestone', 'amend', 'split', 'squash', 'move', 'dissolve', 'undo')
+             WHERE name IS NULL
+                 AND kind IN ('milestone', 'amend', 'split', 'squash', 'move', 'dissolve', 'undo')
              ORDER BY seq",
         )
         .doing(DOING)?;

@@ -268,13 +268,13 @@ pub(super) fn nodes(tables: &Tables<'_>, fold: &Fold<'_>, settled: Settled) -> F
 /// The two indexes that hold some of the entries.
 pub(super) fn partial_indexes(tables: &Tables<'_>, fold: &Fold<'_>) -> Found {
     let mut problems = Problems::default();
-    let mut operations = fold.steps.iter().map(|it| it.seq as i64);
+    let mut nameless = fold.nameless.iter().map(|it| *it as i64);
     let mut rows = tables.rows("entries_operations");
     let mut is_wrong = false;
     while let Some(row) = rows.next()? {
-        is_wrong |= operations.next() != Some(row.integer(0)?);
+        is_wrong |= nameless.next() != Some(row.integer(0)?);
     }
-    if is_wrong || operations.next().is_some() {
+    if is_wrong || nameless.next().is_some() {
         problems.add(
             None,
             "the index `entries_operations` is not that of the log",

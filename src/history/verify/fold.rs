@@ -67,6 +67,8 @@ pub(super) struct Fold<'a> {
     pub marks: u64,
     pub steps: Vec<Step>,
     pub documents: Vec<(EntryKind, u64)>,
+    /// Entries that have no name, in their order.
+    pub nameless: Vec<u64>,
     /// The sets of rules that entries hold in full.
     rules: HashSet<Hash>,
     pub is_named: Vec<bool>,
@@ -96,6 +98,7 @@ impl Fold<'_> {
             marks: 0,
             steps: Vec::new(),
             documents: Vec::new(),
+            nameless: Vec::new(),
             rules: HashSet::new(),
             is_named: vec![false; texts.0.len()],
             nodes: HashMap::default(),
@@ -182,7 +185,10 @@ impl Fold<'_> {
         }
         match header.kind.shape() {
             Shape::Definition | Shape::Undefinition => self.atom(seq, &header),
-            Shape::Group => self.steps.extend(header.step.map(|it| *it)),
+            Shape::Group => {
+                self.nameless.push(seq);
+                self.steps.extend(header.step.map(|it| *it));
+            }
             Shape::Document => {
                 if header.kind == EntryKind::Rule {
                     self.rules.extend(header.rules);
@@ -190,6 +196,7 @@ impl Fold<'_> {
                 self.documents.push((header.kind, seq));
             }
             Shape::Link => {
+                self.nameless.push(seq);
                 if header.kind == EntryKind::Closed {
                     self.closed = Some(seq);
                 }

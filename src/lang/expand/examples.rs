@@ -113,7 +113,9 @@ const EXAMPLES: &[(&str, &str)] = &[
 
 /// Returns the examples of a special form, marked as in a docstring.
 pub fn examples_of(form: &str) -> Option<&'static str> {
-    let at = EXAMPLES.binary_search_by(|(name, _)| (*name).cmp(form)).ok()?;
+    let at = EXAMPLES
+        .binary_search_by(|(name, _)| (*name).cmp(form))
+        .ok()?;
     Some(EXAMPLES[at].1)
 }
 
