@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
-use super::archive::human;
 use super::clock;
 use super::error::SessionError;
 use super::session::Session;
@@ -105,7 +104,7 @@ impl Session {
         let seq = self.archive.store.document(NewDocument {
             uuid: CommitUuid::now(),
             time_ms: clock::now_ms(),
-            author: human(&self.options.author),
+            author: self.options.author.clone(),
             kind: EntryKind::Measurement,
             name: name.into(),
             action: "measured".into(),
