@@ -17,7 +17,7 @@ pub use name::generic_of;
 pub use parameters::read_parameters;
 pub use parts::Parts;
 pub use removal::method_removal;
-pub use top::{TopForm, definitions, entered_package, exports, module_definitions};
+pub use top::{TopForm, definitions, entered_package, exports, loaded_files, module_definitions};
 
 use super::source::{SourceText, Span};
 

@@ -1,6 +1,7 @@
 //! Judging sources without running them: what `imago audit` asks.
 
 pub mod baseline;
+mod beside;
 pub mod repair;
 
 use std::collections::HashMap;
@@ -180,6 +181,7 @@ impl Judged {
 }
 
 /// A text that is judged, and where it is from.
+#[derive(Clone)]
 struct Text {
     source: SourceText,
     file: Option<Arc<str>>,
@@ -200,16 +202,18 @@ pub fn survey(options: &SessionOptions, wish: &Wish<'_>) -> Result<Survey, Sessi
     let sources = Sources::of(&paths.root, &options.config)?;
     let files = files(&sources, wish.named)?;
     let texts = read(&paths, &files, &mut survey);
+    let beside = beside::texts(&paths, &sources, &files, &texts);
     let is_of_history = files.is_empty() && wish.named.is_empty();
-    judge(options, wish, texts, is_of_history, &mut survey)?;
+    judge(options, wish, (texts, &beside), is_of_history, &mut survey)?;
     Ok(survey)
 }
 
-/// Judges texts among what the history of the project holds; without any, that itself.
+/// Judges texts among what the history of the project holds and what stands beside them; without any,
+/// the history itself.
 fn judge(
     options: &SessionOptions,
     wish: &Wish<'_>,
-    texts: Vec<Text>,
+    (texts, beside): (Vec<Text>, &[Text]),
     is_of_history: bool,
     survey: &mut Survey,
 ) -> Result<(), SessionError> {
@@ -227,6 +231,13 @@ fn judge(
         surroundings.add(&it.definition);
         whole.add(&it.definition);
         if !is_of_history {
+            trial.attempt(&it.definition, &surroundings);
+        }
+    }
+    for it in beside {
+        whole.add_text(&it.source);
+        for it in places(it.clone(), &mut Survey::default()) {
+            surroundings.add(&it.definition);
             trial.attempt(&it.definition, &surroundings);
         }
     }

@@ -88,6 +88,23 @@ pub fn entered_package(form: SyntaxNode<'_>) -> Option<String> {
     })
 }
 
+/// Returns the files that a text loads or imports where it names them, at its top level or in a module.
+pub fn loaded_files(text: &str) -> Vec<String> {
+    let parse = syntax::parse(text);
+    let mut names = Vec::new();
+    let mut waiting = form::top_level(&parse.tree);
+    waiting.reverse();
+    while let Some(form) = waiting.pop() {
+        if form.is_call_of("load") || form.is_call_of("import") {
+            names.extend(form.child(1).and_then(|it| it.string()).map(Into::into));
+        } else if form.is_call_of("module") {
+            let inner: Vec<_> = form.children().collect();
+            waiting.extend(inner.into_iter().rev());
+        }
+    }
+    names
+}
+
 /// Returns what the module of a text exports; nothing where the text is no module, and so exports all.
 pub fn exports(text: &str) -> Option<Vec<String>> {
     let parse = syntax::parse(text);

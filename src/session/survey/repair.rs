@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Judged, Survey, Text, Wish, files, judge, read};
+use super::{Judged, Survey, Text, Wish, beside, files, judge, read};
 use crate::lang::definition::definitions;
 use crate::lang::source::SourceText;
 use crate::session::atomic;
@@ -38,6 +38,7 @@ pub fn repair(
     let files = files(&sources, wish.named)?;
     let mut unread = Survey::default();
     let first = read(&paths, &files, &mut unread);
+    let beside = beside::texts(&paths, &sources, &files, &first);
     let mut texts: Vec<String> = first.iter().map(|it| it.source.text.to_string()).collect();
     let mut repaired = Repaired::default();
     for round in 0.. {
@@ -50,7 +51,7 @@ pub fn repair(
             file: it.file.clone(),
             commit: it.commit,
         });
-        judge(options, wish, now.collect(), false, &mut survey)?;
+        judge(options, wish, (now.collect(), &beside), false, &mut survey)?;
         let mut made = 0;
         if round < ROUNDS_MAX {
             for (it, text) in first.iter().zip(&mut texts) {
