@@ -33,6 +33,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Ship { .. }
         | Command::Call { .. }
         | Command::Rescan { .. }
+        | Command::RunTests { .. }
         | Command::Quit
         | Command::TakeFiles { .. }
         | Command::WatchDegraded { .. } => false,

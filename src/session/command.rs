@@ -43,6 +43,8 @@ pub enum Command {
     /// Evaluate what milestones hold and the pending commits of these names, or all;
     /// `Event::Finished` says whether they stand alone.
     Rehearse { id: RequestId, names: Vec<String> },
+    /// Run the examples and tests of these names, or all; `Event::Tested` tells each.
+    RunTests { id: RequestId, names: Vec<String> },
     /// Build a program from what the milestones of a project hold.
     Ship {
         id: RequestId,

@@ -261,6 +261,7 @@ impl Session {
             } => self.milestone(id, &message, commits, reason),
             Command::Curate { id, what } => self.curate_on_demand(id, &what),
             Command::Rebuild { id, past } => self.rebuild_on_demand(id, past),
+            Command::RunTests { id, names } => self.run_tests_on_demand(id, &names),
             Command::SaveImage { id, path } => self.save_on_demand(id, &path),
             Command::Ship {
                 id,

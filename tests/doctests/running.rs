@@ -48,8 +48,8 @@ fn a_value_is_compared_by_equal_once_it_is_read() {
     );
     assert_eq!(drawn(">>> \"a\"\na"), ["✗ \"a\" => \"a\"  (wrong)"]);
     assert_eq!(
-        drawn(">>> (lambda (x) x)\n#<lambda ...>"),
-        ["✓ (lambda (x) x) => #<lambda ...>"]
+        drawn(">>> (lambda (x) x)\n<native-fn ...>"),
+        ["✓ (lambda (x) x) => <native-fn ...>"]
     );
     assert_eq!(
         drawn(">>> (range 9)\n(0 1 ... 8)"),

@@ -2,9 +2,8 @@
 
 use super::super::console::{Console, Tint};
 use super::super::failure::Failure;
-use crate::lang::doctest::heading;
 use crate::session::testing::audits::report;
-use crate::session::testing::suite::Tested;
+use crate::session::testing::{heading, suite::Tested};
 use crate::session::view::outcomes::{CheckRow, TestKind, TestRow};
 
 /// Prints a line for each name, what failed below it, and of several names how many there were.
@@ -19,7 +18,7 @@ pub fn print(console: &mut Console, tested: &Tested, verbose: bool) -> Result<()
 }
 
 fn brief(console: &mut Console, row: &TestRow) -> Result<(), Failure> {
-    let line = heading(&row.name, row.passed(), row.checks.len());
+    let line = heading(row);
     let tint = tint(row.has_passed());
     let (text, mark) = line.split_at(line.len() - '✓'.len_utf8());
     console.line(&format!("{text}{}", console.tinted(tint, mark)))?;

@@ -46,6 +46,15 @@ impl Example {
         self.expression.place(0)
     }
 
+    /// Returns where it ends in the source.
+    pub fn end(&self) -> usize {
+        let text = &self.expression.text;
+        match text.char_indices().next_back() {
+            Some((last, character)) => self.expression.place(last) + character.len_utf8(),
+            None => self.place(),
+        }
+    }
+
     pub fn is_set_up(&self) -> bool {
         self.expectation == Expectation::SetUp
     }

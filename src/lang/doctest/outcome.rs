@@ -21,6 +21,8 @@ pub struct Outcome {
     pub passed: bool,
     /// Where the expression begins in the source, in bytes.
     pub place: usize,
+    /// Where it ends there.
+    pub end: usize,
     /// The type of the error it ended with.
     pub error: Option<String>,
 }
@@ -29,11 +31,13 @@ impl Outcome {
     /// Returns the outcome as reports show it, without a mark: the expression and what came of it.
     pub fn line(&self) -> String {
         let expression = &self.expression;
+        if self.kind == "problem" {
+            return self.got.clone();
+        }
         match (self.passed, self.got.starts_with("ERROR:")) {
             (true, _) if self.expected.is_empty() => expression.clone(),
             (true, _) => format!("{expression} => {}", self.expected),
             (false, true) => format!("{expression} => {}", self.got),
-            (false, false) if self.kind == "problem" => format!("{expression}: {}", self.got),
             (false, false) => format!("{expression} => {}  (wrong)", self.got),
         }
     }
@@ -80,6 +84,7 @@ pub(super) fn judge(
         got,
         passed: is_right && prints_right,
         place: example.place(),
+        end: example.end(),
         error: result.err().map(|it| it.kind.clone()),
     }
 }

@@ -307,6 +307,9 @@ impl Reader<'_> {
             let next = self.peek();
             let problem = match self.reading(&value.text) {
                 Reading::Empty => return None,
+                Reading::Whole | Reading::Wrong(_) if is_object(&value.text) && !is_apart => {
+                    return Some(Expected::new(value));
+                }
                 Reading::Whole => match data(&value.text)[..] {
                     [SyntaxKind::Symbol] if is_apart && value.text != "..." => return None,
                     [_] => return Some(Expected::new(value)),
@@ -355,8 +358,13 @@ impl Expected {
 
     /// Whether a text can only be compared with what is printed.
     fn is_printed(text: &str) -> bool {
-        text.contains("...") || text.starts_with("#<")
+        text.contains("...") || text.contains("#<") || is_object(text)
     }
+}
+
+/// Whether a text is how something prints that cannot be read back: `#<promise>`, `<mutable-array 1>`.
+fn is_object(text: &str) -> bool {
+    text.starts_with("#<") || (text.starts_with('<') && text.ends_with('>') && text.len() > 2)
 }
 
 /// Returns the kinds of the data in a text.

@@ -72,6 +72,7 @@ impl Doctests {
             kind: "problem".to_string(),
             got: problem.message.clone(),
             place: problem.place,
+            end: problem.place + 1,
             ..Outcome::default()
         })
     }

@@ -1,17 +1,23 @@
 ;;; Tests, in the manner of Rove: `deftest` defines one, `ok` and its kin check inside of it.
 ;;;
 ;;; A test is a function named `test/NAME`, so that it is on record like every definition. While one
-;;; runs, `*checks*` holds what was checked; outside of a test a check prints its line.
+;;; runs, `%checks` holds what was checked; outside of a test a check prints its line.
 
-(defvar *checks* nil)
-(defvar *testing* '())
+(defvar %checks nil)
+(defvar %groups '())
+
+(defun %note-check (checks outcome)
+  "Adds what was checked to the others.
+   >>> (length (%note-check (array) '(#t)))
+   1"
+  (mutable-array/push! checks outcome))
 
 (defun %check (passed kind text got)
   "Notes a check, or prints it where no test runs; answers whether it passed.
    >>> (%check #t \"ok\" \"one is one\" \"\")
    ~> ✓ one is one"
-  (if *checks*
-      (mutable-array/push! *checks* (list passed kind text got (reverse *testing*)))
+  (if %checks
+      (%note-check %checks (list passed kind text got (reverse %groups)))
       (println (str (if passed "✓ " "✗ ") text (if (or passed (= got "")) "" (str " => " got)))))
   passed)
 
@@ -26,12 +32,23 @@
         (%check passed kind text (if passed "" (prin1-to-string (cadr found)))))
       (catch e (%check #f kind text (str "ERROR: " (condition-message e)))))))
 
+(defun %is-comparison? (form)
+  "Returns whether a form compares two values.
+   >>> (%is-comparison? '(= a b))
+   #t
+   >>> (%is-comparison? '(= a))
+   #f"
+  (and (pair? form)
+       (pair? (cdr form))
+       (pair? (cddr form))
+       (null? (cdddr form))
+       (not (not (member (car form) '(= /= < > <= >= eq eql equal equal? eq? equalp string=))))))
+
 (defun %checked-call (form)
   "Returns a form that answers the value of a form and, of a comparison, what was compared.
    >>> (%checked-call 'x)
    (let ((value x)) (list value value))"
-  (if (and (pair? form) (= (length form) 3)
-           (member (car form) '(= /= < > <= >= eq eql equal equal? eq? equalp string=)))
+  (if (%is-comparison? form)
       (let ((a (gensym)) (b (gensym)))
         `(let ((,a ,(cadr form)) (,b ,(caddr form)))
            (list (,(car form) ,a ,b) (list ',(car form) ,a ,b))))
@@ -55,7 +72,7 @@
   "Puts the checks inside under a description.
    >>> (testing \"sums\" (ok (= 3 (+ 1 2))))
    ~> ✓ (= 3 (+ 1 2))"
-  `(let ((*testing* (cons ,description *testing*))) ,@body))
+  `(let ((%groups (cons ,description %groups))) ,@body))
 
 (defun skip (&optional reason)
   "Says that something is not checked, and why.
@@ -75,17 +92,23 @@
    #f"
   `(%signals (lambda () ,form) ,type))
 
+(defun %is-of-type? (condition type)
+  "Returns whether a condition is of a type: a keyword, the name of a class, or `error` for all.
+   >>> (try (car 5) (catch e (%is-of-type? e :type-error)))
+   #t"
+  (cond ((= type 'error) #t)
+        ((= type (condition-type condition)) #t)
+        ((= (str type) (string/replace (str (condition-type condition)) ":" "")) #t)
+        ((not (symbol? type)) #f)
+        (else (not (not (and (find-class type nil) (typep condition type)))))))
+
 (defun %signals (run type)
   "Returns whether a function raises an error of a type.
    >>> (%signals (lambda () (error \"no\")) 'error)
    #t"
   (try
     (begin (run) #f)
-    (catch e
-      (or (= type 'error)
-          (= (str type) (string/replace (str (condition-type e)) ":" ""))
-          (= type (condition-type e))
-          (and (symbol? type) (find-class type nil) (typep e type) #t)))))
+    (catch e (%is-of-type? e type))))
 
 (defmacro outputs (form text)
   "Returns whether what a form prints is a text.
@@ -126,7 +149,7 @@
   "Calls a test and returns what was checked, each with whether it passed, its kind, text, what came of it and the descriptions around it.
    >>> (%run-test (lambda () (ok (= 1 1))))
    ((#t \"ok\" \"(= 1 1)\" \"\" ()))"
-  (let ((*checks* (array)) (*testing* '()))
+  (let ((%checks (array)) (%groups '()))
     (try (test)
       (catch e (%check #f "error" "the test ends with an error" (str "ERROR: " (condition-message e)))))
-    (array->list *checks*)))
+    (array->list %checks)))

@@ -3,12 +3,12 @@
 use super::super::argument::DEFINITION;
 use super::super::session::Session;
 use super::super::stop::Stop;
-use super::super::testing::Subject;
+use super::super::testing::{Subject, heading};
 use super::super::view::outcomes::{CheckRow, TestRow};
 use super::reply::Reply;
 use super::{Body, Capability, HostError, HostFunction};
 use crate::lang::definition::{Definition, TopForm, definitions};
-use crate::lang::doctest::{Outcome, heading};
+use crate::lang::doctest::Outcome;
 use crate::lang::source::SourceText;
 use crate::lang::value::Value;
 
@@ -85,7 +85,7 @@ fn run_doctests(session: &mut Session, values: &[Value]) -> Result<Value, HostEr
 
 /// Returns a row in words: a line for the name and one for each check.
 pub(in crate::session) fn report(row: &TestRow) -> String {
-    let mut text = format!("{}\n", heading(&row.name, row.passed(), row.checks.len()));
+    let mut text = format!("{}\n", heading(row));
     for check in &row.checks {
         text.push_str(&format!("  {} {}\n", check.mark(), check.text));
         if !check.passed && !check.expected.is_empty() {

@@ -201,8 +201,8 @@ impl Session {
             file: commit.origin.file.clone().unwrap_or_default(),
             line: commit.origin.line.unwrap_or_default(),
             checks,
-            is_kept: false,
             key: commit.name.clone(),
+            ..TestRow::default()
         }
     }
 
@@ -230,12 +230,9 @@ impl Session {
             .filter(|it| !it.passed)
             .map(|it| it.line())
             .collect();
-        let plural = if outcomes.len() == 1 {
-            "example"
-        } else {
-            "examples"
-        };
-        let text = format!("Its {} {plural} should hold.", outcomes.len());
+        let count = subject.row(&outcomes).checks.len();
+        let plural = if count == 1 { "example" } else { "examples" };
+        let text = format!("Its {count} {plural} should hold.");
         Some(check(text, (!failed.is_empty()).then(|| failed.join("; "))))
     }
 }

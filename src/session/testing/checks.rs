@@ -131,8 +131,7 @@ impl Session {
             },
             line,
             checks,
-            is_kept: false,
-            key: String::new(),
+            ..TestRow::default()
         }
     }
 
@@ -193,8 +192,7 @@ impl Session {
             got,
             kind: said(kind),
             passed: passed.is_truthy(),
-            line: 0,
-            column: 0,
+            ..CheckRow::default()
         }
     }
 }

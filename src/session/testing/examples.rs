@@ -84,6 +84,7 @@ impl Subject {
                 passed: it.passed,
                 line,
                 column,
+                span: Some((it.place as u32, it.end as u32)),
             }
         };
         TestRow {
@@ -100,8 +101,7 @@ impl Subject {
                 .filter(|it| it.kind != "setup" || !it.passed)
                 .map(check)
                 .collect(),
-            is_kept: false,
-            key: String::new(),
+            ..TestRow::default()
         }
     }
 }

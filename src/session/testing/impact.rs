@@ -3,7 +3,6 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::event::Event;
 use super::super::host::World;
 use super::super::session::Session;
 use super::super::stop::Stop;
@@ -97,7 +96,7 @@ impl Session {
             let text = format!("`{name}` does not keep its examples: {}", failed.join("; "));
             self.say(TranscriptKind::Note, text);
         }
-        self.emit(Event::Tested { row: Box::new(row) });
+        self.tell_tested(row);
     }
 }
 

@@ -1,12 +1,12 @@
 //! What came of tests the last time, in a file beside the history. It can be made again at any time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::super::paths::ProjectPaths;
-use super::super::view::outcomes::TestRow;
+use super::super::view::outcomes::{TestKind, TestRow};
 
 /// The file in the project's state.
 const FILE: &str = "outcomes.json";
@@ -21,6 +21,8 @@ pub struct Kept {
     format: u32,
     /// What stands for all texts and wishes of the last whole run.
     pub whole: String,
+    /// How many rows are those of that run; the others are of earlier ones.
+    of_whole: usize,
     pub rows: Vec<TestRow>,
 }
 
@@ -34,13 +36,30 @@ impl Kept {
         kept.filter(|it| it.format == FORMAT).unwrap_or_default()
     }
 
-    /// Writes outcomes in the place of those there are. Where that cannot be done they are lost, and
-    /// everything is run again.
-    pub fn write(paths: &ProjectPaths, whole: String, rows: Vec<TestRow>) {
+    /// Returns the outcomes of the last run, if that was of the same texts and wishes.
+    pub fn of_run(mut self, whole: &str) -> Result<Vec<TestRow>, Kept> {
+        if self.whole != whole {
+            return Err(self);
+        }
+        self.rows.truncate(self.of_whole);
+        Ok(self.rows)
+    }
+
+    /// Writes outcomes in the place of those there are, of which the others stay. Where that cannot be
+    /// done they are lost, and everything is run again.
+    pub fn write(self, paths: &ProjectPaths, whole: String, rows: &[TestRow]) {
+        let known: HashSet<_> = rows.iter().map(name_of).collect();
+        let mut all = rows.to_vec();
+        all.extend(
+            self.rows
+                .into_iter()
+                .filter(|it| !known.contains(&name_of(it))),
+        );
         let kept = Kept {
             format: FORMAT,
             whole,
-            rows,
+            of_whole: rows.len(),
+            rows: all,
         };
         let state = paths.state();
         if !state.is_dir() {
@@ -60,6 +79,11 @@ impl Kept {
         }
         rows
     }
+}
+
+/// Returns what tells the outcomes of one name from those of another.
+fn name_of(row: &TestRow) -> (TestKind, String, String) {
+    (row.kind, row.file.clone(), row.name.clone())
 }
 
 fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -5,6 +5,7 @@
 
 pub mod audits;
 mod checks;
+mod demand;
 mod examples;
 mod impact;
 pub mod kept;
@@ -12,3 +13,11 @@ mod plan;
 pub mod suite;
 
 pub(super) use examples::Subject;
+
+use super::view::outcomes::TestRow;
+use crate::lang::doctest;
+
+/// Returns the line over the checks of a name.
+pub fn heading(row: &TestRow) -> String {
+    doctest::heading(&row.name, row.passed(), row.checks.len())
+}

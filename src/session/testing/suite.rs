@@ -119,13 +119,16 @@ pub fn run(
         false => Kept::default(),
     };
     let whole = whole_key(wish, &texts);
-    if !wish.force && !wish.failed && kept.whole == whole {
-        let mut rows = kept.rows;
-        for row in &mut rows {
-            row.is_kept = true;
-        }
-        return Ok(Tested { rows, complaints });
-    }
+    let kept = match wish.force || wish.failed {
+        true => kept,
+        false => match kept.of_run(&whole) {
+            Ok(mut rows) => {
+                rows.iter_mut().for_each(|row| row.is_kept = true);
+                return Ok(Tested { rows, complaints });
+            }
+            Err(kept) => kept,
+        },
+    };
     let shared = Shared {
         options,
         wish,
@@ -136,8 +139,10 @@ pub fn run(
         interrupt: Arc::default(),
     };
     let rows = run_beside(&shared, threads(wish, &texts), hear)?;
-    if is_in_project && !wish.failed {
-        Kept::write(&paths, whole, rows.clone());
+    if is_in_project {
+        // What failed is a part, whatever the texts are.
+        let whole = if wish.failed { String::new() } else { whole };
+        kept.write(&paths, whole, &rows);
     }
     Ok(Tested { rows, complaints })
 }
@@ -218,9 +223,14 @@ fn work(shared: &Shared<'_>, index: usize, sender: &Sender<News>) {
         let Some(planned) = plan.get(at) else {
             return;
         };
-        let rows = match known.get(planned.key.as_str()) {
+        let is_whole = |rows: &Vec<&TestRow>| {
+            let has = |name: &str| rows.iter().any(|row| row.name == name);
+            planned.names().all(has)
+        };
+        let rows = match known.get(planned.key.as_str()).filter(|it| is_whole(it)) {
             Some(rows) if !shared.wish.force && !shared.wish.failed => rows
                 .iter()
+                .filter(|row| planned.names().any(|name| name == row.name))
                 .map(|&row| TestRow {
                     is_kept: true,
                     ..row.clone()
@@ -413,7 +423,6 @@ fn unread(text: &SourceText, line: u32, column: u32, why: &str) -> TestRow {
             column,
             ..CheckRow::default()
         }],
-        is_kept: false,
-        key: String::new(),
+        ..TestRow::default()
     }
 }

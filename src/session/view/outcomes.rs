@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What a row is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TestKind {
     /// The examples of a docstring.
@@ -26,6 +26,9 @@ pub struct TestRow {
     pub file: String,
     pub line: u32,
     pub checks: Vec<CheckRow>,
+    /// The commit that holds its text; 0 where it is on no record.
+    #[serde(default)]
+    pub commit: u64,
     /// Whether it was not run again, as nothing it depends on changed.
     #[serde(skip)]
     pub is_kept: bool,
@@ -47,6 +50,9 @@ pub struct CheckRow {
     pub passed: bool,
     pub line: u32,
     pub column: u32,
+    /// Where it stands in the text of its definition, in bytes.
+    #[serde(default)]
+    pub span: Option<(u32, u32)>,
 }
 
 impl TestRow {
