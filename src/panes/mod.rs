@@ -13,6 +13,7 @@ pub mod commits;
 pub mod diff;
 pub mod repl;
 pub mod source;
+pub mod testing;
 pub mod violations;
 
 #[cfg(test)]
@@ -26,7 +27,7 @@ pub struct PaneEntry {
 }
 
 /// Every pane there is, in the order in which the focus goes round.
-pub const PANES: [PaneEntry; 5] = [
+pub const PANES: [PaneEntry; 6] = [
     PaneEntry {
         id: repl::ID,
         actions: repl::REPL_ACTIONS,
@@ -41,6 +42,11 @@ pub const PANES: [PaneEntry; 5] = [
         id: violations::ID,
         actions: violations::VIOLATIONS_ACTIONS,
         create: || Box::new(violations::Violations::default()),
+    },
+    PaneEntry {
+        id: testing::ID,
+        actions: testing::TESTS_ACTIONS,
+        create: || Box::new(testing::Tests::default()),
     },
     PaneEntry {
         id: source::ID,

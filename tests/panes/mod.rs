@@ -145,6 +145,75 @@ fn violations_are_grouped() {
 }
 
 #[test]
+fn examples_are_told_under_their_names() {
+    use imago::session::view::outcomes::{CheckRow, TestKind, TestRow};
+    let check = |text: &str, passed: bool| CheckRow {
+        text: text.to_owned(),
+        expected: "(1 2)".to_owned(),
+        got: "(1 3)".to_owned(),
+        kind: "value".to_owned(),
+        passed,
+        ..CheckRow::default()
+    };
+    let tell = |screen: &mut Screen, name: &str, line: u32, checks: Vec<CheckRow>| {
+        let row = TestRow {
+            name: name.to_owned(),
+            file: "src/lists.lisp".to_owned(),
+            line,
+            checks,
+            ..TestRow::default()
+        };
+        screen.hear(Event::Tested { row: Box::new(row) });
+    };
+    let all = |screen: &mut Screen| {
+        tell(
+            screen,
+            "second-of",
+            12,
+            vec![check("(second-of '(1 2)) => 2", true)],
+        );
+        let wrong = check("(pair-of 1 2) => (1 3)  (wrong)", false);
+        tell(
+            screen,
+            "pair-of",
+            3,
+            vec![check("(pair-of 1 1) => (1 1)", true), wrong],
+        );
+        let skipped = CheckRow {
+            under: vec!["of numbers".to_owned()],
+            kind: "skip".to_owned(),
+            ..check("no network here", true)
+        };
+        let row = TestRow {
+            name: "sums".to_owned(),
+            kind: TestKind::Test,
+            checks: vec![skipped],
+            ..TestRow::default()
+        };
+        screen.hear(Event::Tested { row: Box::new(row) });
+    };
+    check_tests("tests-none", &|_| {});
+    check_tests("tests", &all);
+    check_tests("tests-failed", &|screen| {
+        all(screen);
+        screen.keys("a n");
+    });
+    check_tests("tests-difference", &|screen| {
+        all(screen);
+        screen.keys("n d");
+    });
+}
+
+/// Draws the tests after some news and keys.
+#[track_caller]
+fn check_tests(name: &str, prepare: &dyn Fn(&mut Screen)) {
+    check(name, |screen| {
+        screen.keys("alt-8 f11");
+        prepare(screen);
+    });
+}
+
+#[test]
 fn what_one_does_about_a_finding() {
     check("violations-by-file", |screen| {
         screen.keys("alt-3 f11 o o j j")

@@ -85,6 +85,7 @@ impl App {
             FOCUS_DIFF => self.focus_on(PaneId("diff")),
             FOCUS_DEFINITIONS => self.focus_on(PaneId("definitions")),
             FOCUS_JOURNAL => self.focus_on(PaneId("journal")),
+            FOCUS_TESTS => self.focus_on(PaneId("tests")),
             FOCUS_CHOOSE => self.choose_pane(),
             JUMP_BACK => self.jump(true, steps as usize, executor),
             JUMP_FORWARD => self.jump(false, steps as usize, executor),

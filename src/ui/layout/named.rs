@@ -28,7 +28,7 @@ pub const NAMED: [NamedLayout; 4] = [
                 540,
                 &[
                     (380, &["commits", "definitions"]),
-                    (220, &["violations", "journal"]),
+                    (220, &["violations", "tests", "journal"]),
                     (400, &["source", "diff"]),
                 ],
             ),
@@ -41,6 +41,7 @@ pub const NAMED: [NamedLayout; 4] = [
                     &[
                         "commits",
                         "violations",
+                        "tests",
                         "source",
                         "diff",
                         "definitions",
@@ -59,7 +60,7 @@ pub const NAMED: [NamedLayout; 4] = [
                 400,
                 &[
                     (600, &["commits", "definitions"]),
-                    (400, &["violations", "journal"]),
+                    (400, &["violations", "tests", "journal"]),
                 ],
             ),
             (600, &[(720, &["diff", "source"]), (280, &["repl"])]),
@@ -67,7 +68,10 @@ pub const NAMED: [NamedLayout; 4] = [
         stacked: &[(
             1000,
             &[
-                (420, &["commits", "violations", "definitions", "journal"]),
+                (
+                    420,
+                    &["commits", "violations", "tests", "definitions", "journal"],
+                ),
                 (580, &["diff", "source", "repl"]),
             ],
         )],
@@ -82,7 +86,7 @@ pub const NAMED: [NamedLayout; 4] = [
                 &[
                     (400, &["definitions", "commits", "journal"]),
                     (400, &["source", "diff"]),
-                    (200, &["violations"]),
+                    (200, &["violations", "tests"]),
                 ],
             ),
         ],
@@ -95,6 +99,7 @@ pub const NAMED: [NamedLayout; 4] = [
                         "source",
                         "definitions",
                         "violations",
+                        "tests",
                         "commits",
                         "diff",
                         "journal",
@@ -113,7 +118,7 @@ pub const NAMED: [NamedLayout; 4] = [
                 440,
                 &[
                     (400, &["journal", "commits"]),
-                    (300, &["violations"]),
+                    (300, &["violations", "tests"]),
                     (300, &["definitions"]),
                 ],
             ),
@@ -127,6 +132,7 @@ pub const NAMED: [NamedLayout; 4] = [
                         "source",
                         "journal",
                         "violations",
+                        "tests",
                         "definitions",
                         "commits",
                         "diff",
