@@ -159,12 +159,16 @@ impl Tests {
         self.stale = true;
     }
 
+    /// Moves to the next check that failed, from the end on to the first.
     fn next_failure(&mut self) -> bool {
         let start = self.tree.list.cursor();
-        while self.tree.next_item() {
-            if self.selected().is_some_and(|(_, check)| !check.passed) {
-                return true;
+        for _ in 0..2 {
+            while self.tree.next_item() {
+                if self.selected().is_some_and(|(_, check)| !check.passed) {
+                    return true;
+                }
             }
+            self.tree.list.home();
         }
         self.tree.list.select(start);
         false
@@ -293,7 +297,7 @@ impl Pane for Tests {
             NEXT => {
                 return match self.next_failure() {
                     true => self.show_source(false),
-                    false => vec![Effect::Toast(Toast::info("no failure below"))],
+                    false => vec![Effect::Toast(Toast::info("nothing has failed"))],
                 };
             }
             RUN_ALL => return self.run(Vec::new(), ctx),
