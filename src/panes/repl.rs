@@ -2,6 +2,7 @@
 
 mod actions;
 mod completion;
+mod hint;
 mod history;
 mod search;
 mod transcript;
@@ -15,6 +16,7 @@ use ratatui::layout::{Position, Rect};
 pub use self::actions::REPL_ACTIONS;
 use self::actions::*;
 use self::completion::Completions;
+use self::hint::CallHint;
 use self::history::History;
 use self::search::HistorySearch;
 use self::transcript::Transcript;
@@ -46,6 +48,7 @@ pub struct Repl {
     editor: Editor,
     history: History,
     completions: Completions,
+    hint: CallHint,
     search: Option<HistorySearch>,
     /// Evaluations that were sent and are not over.
     running: BTreeSet<RequestId>,
@@ -243,75 +246,21 @@ impl Pane for Repl {
         count: Option<usize>,
         ctx: &mut PaneContext<'_>,
     ) -> Vec<Effect> {
-        if self.search.is_some() && self.search_action(action) {
-            return Vec::new();
-        }
-        let times = count.unwrap_or(1);
-        if self.editor.act(action, times) {
-            return self.typed(ctx);
-        }
-        match action {
-            SUBMIT if !self.editor.is_complete() => self.editor.newline(),
-            SUBMIT | SUBMIT_ANYWAY => return self.submit(ctx),
-            NEWLINE => self.editor.newline(),
-            UP if self.editor.on_first_line() => self.older(),
-            UP => {
-                self.editor.act(ActionId("editor.up"), 1);
-            }
-            DOWN if self.editor.on_last_line() => self.newer(),
-            DOWN => {
-                self.editor.act(ActionId("editor.down"), 1);
-            }
-            OLDER => self.older(),
-            NEWER => self.newer(),
-            FIND => return self.begin_search(ctx),
-            COMPLETE => return self.complete(ctx),
-            INTERRUPT => return self.interrupt(ctx),
-            CLEAR => self.transcript.clear(),
-            PAGE_UP => self.transcript.page(-1),
-            PAGE_DOWN => self.transcript.page(1),
-            FIRST => self.transcript.home(),
-            LAST => self.transcript.follow(),
-            ESCAPE => self.escape(),
-            COPY => return self.copy(),
-            NEXT_VIOLATION => return vec![Effect::Run(super::violations::NEXT)],
-            COMPLETION_NEXT => self.completions.next(),
-            COMPLETION_PREVIOUS => self.completions.previous(),
-            COMPLETION_ACCEPT => self.accept_completion(),
-            COMPLETION_CLOSE => self.completions.close(),
-            _ => {}
-        }
-        Vec::new()
+        let mut effects = self.act(action, count, ctx);
+        effects.extend(self.follow_call(ctx));
+        effects
     }
 
     fn input(&mut self, key: Key, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        if let Some(search) = &mut self.search {
-            if search.query.input(key) {
-                return self.search_changed(ctx);
-            }
-            return Vec::new();
-        }
-        if let Some(character) = key.text() {
-            self.editor.type_character(character);
-            return self.typed(ctx);
-        }
-        Vec::new()
+        let mut effects = self.take_key(key, ctx);
+        effects.extend(self.follow_call(ctx));
+        effects
     }
 
     fn paste(&mut self, words: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        if let Some(search) = &mut self.search {
-            search.query.insert(words);
-            return self.search_changed(ctx);
-        }
-        self.completions.close();
-        // The line end a copied line brings along would only be in the way.
-        let words = words.strip_suffix('\n').unwrap_or(words);
-        match self.editor.insert(words) {
-            true => Vec::new(),
-            false => vec![Effect::Toast(Toast::warning(
-                "this is too long to type: save it as a file of the project",
-            ))],
-        }
+        let mut effects = self.take_text(words, ctx);
+        effects.extend(self.follow_call(ctx));
+        effects
     }
 
     fn event(&mut self, event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
@@ -340,6 +289,7 @@ impl Pane for Repl {
                     return vec![Effect::Toast(Toast::info("nothing completes this name"))];
                 }
             }
+            Event::CallExplained { id, view } => self.hint.hear(*id, view.as_ref()),
             Event::HistoryFound { id, lines } => {
                 if let Some(search) = &mut self.search
                     && search.waiting == Some(*id)
@@ -443,6 +393,11 @@ impl Pane for Repl {
             let back = self.editor.caret().saturating_sub(self.completions.start) as u16;
             let column = caret.map_or(x, |it| it.x.saturating_sub(back + 1));
             self.completions.draw(buf, over, column, ctx.theme);
+        } else if ctx.focused
+            && self.search.is_none()
+            && let Some((_, argument)) = self.editor.call()
+        {
+            self.hint.draw(buf, above, argument, ctx.theme);
         }
         if let (Some(foot), Some(search)) = (foot, &self.search) {
             let note = match search.found.len() {
@@ -469,6 +424,90 @@ impl Pane for Repl {
 }
 
 impl Repl {
+    fn act(
+        &mut self,
+        action: ActionId,
+        count: Option<usize>,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
+        if self.search.is_some() && self.search_action(action) {
+            return Vec::new();
+        }
+        let times = count.unwrap_or(1);
+        if self.editor.act(action, times) {
+            return self.typed(ctx);
+        }
+        match action {
+            SUBMIT if !self.editor.is_complete() => self.editor.newline(),
+            SUBMIT | SUBMIT_ANYWAY => return self.submit(ctx),
+            NEWLINE => self.editor.newline(),
+            UP if self.editor.on_first_line() => self.older(),
+            UP => {
+                self.editor.act(ActionId("editor.up"), 1);
+            }
+            DOWN if self.editor.on_last_line() => self.newer(),
+            DOWN => {
+                self.editor.act(ActionId("editor.down"), 1);
+            }
+            OLDER => self.older(),
+            NEWER => self.newer(),
+            FIND => return self.begin_search(ctx),
+            COMPLETE => return self.complete(ctx),
+            INTERRUPT => return self.interrupt(ctx),
+            CLEAR => self.transcript.clear(),
+            PAGE_UP => self.transcript.page(-1),
+            PAGE_DOWN => self.transcript.page(1),
+            FIRST => self.transcript.home(),
+            LAST => self.transcript.follow(),
+            ESCAPE => self.escape(),
+            COPY => return self.copy(),
+            NEXT_VIOLATION => return vec![Effect::Run(super::violations::NEXT)],
+            COMPLETION_NEXT => self.completions.next(),
+            COMPLETION_PREVIOUS => self.completions.previous(),
+            COMPLETION_ACCEPT => self.accept_completion(),
+            COMPLETION_CLOSE => self.completions.close(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn take_key(&mut self, key: Key, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if let Some(search) = &mut self.search {
+            if search.query.input(key) {
+                return self.search_changed(ctx);
+            }
+            return Vec::new();
+        }
+        if let Some(character) = key.text() {
+            self.editor.type_character(character);
+            return self.typed(ctx);
+        }
+        Vec::new()
+    }
+
+    fn take_text(&mut self, words: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if let Some(search) = &mut self.search {
+            search.query.insert(words);
+            return self.search_changed(ctx);
+        }
+        self.completions.close();
+        // The line end a copied line brings along would only be in the way.
+        let words = words.strip_suffix('\n').unwrap_or(words);
+        match self.editor.insert(words) {
+            true => Vec::new(),
+            false => vec![Effect::Toast(Toast::warning(
+                "this is too long to type: save it as a file of the project",
+            ))],
+        }
+    }
+
+    /// Asks how the call at the caret is made, once it is another one.
+    fn follow_call(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let call = self.editor.call();
+        let head = call.as_ref().map(|(head, _)| head.as_str());
+        self.hint.follow(head, ctx)
+    }
+
     /// Draws the line between what was said and what is typed: what runs, and how much is unseen.
     fn draw_rule(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
         if area.height == 0 {

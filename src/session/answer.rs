@@ -14,6 +14,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Diff { .. }
         | Command::DiffMilestone { .. }
         | Command::Complete { .. }
+        | Command::ExplainCall { .. }
         | Command::Find { .. }
         | Command::ExplainRule { .. }
         | Command::PreviewRemedy { .. }
@@ -78,6 +79,10 @@ impl Session {
                     start,
                     candidates,
                 });
+            }
+            Command::ExplainCall { id, name } => {
+                let view = self.explain_call(&name);
+                self.emit(Event::CallExplained { id, view });
             }
             Command::Find { id, query } => {
                 let found = self.archive.find_all(&query);

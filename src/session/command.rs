@@ -77,6 +77,8 @@ pub enum Command {
         text: String,
         cursor: usize,
     },
+    /// Answer `Event::CallExplained`: how a name is called and what it does.
+    ExplainCall { id: RequestId, name: String },
     /// Answer `Event::Found`: the commits that a query asks for.
     Find { id: RequestId, query: Query },
     /// Answer `Event::RuleExplained`, with what the rule looks at in a commit.

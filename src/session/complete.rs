@@ -1,10 +1,11 @@
 //! Completion: the names of the image that fit what stands before the cursor.
 
 use super::session::Session;
+use super::view::call::CallView;
 use super::view::completion::Completion;
 use crate::lang::image::manual::first_sentence;
 use crate::lang::image::{BindingView, Origin};
-use crate::lang::syntax::is_delimiter;
+use crate::lang::syntax::{is_delimiter, parse};
 
 /// Candidates of one answer; a list is not longer than what a person looks through.
 const CANDIDATES_MAX: usize = 200;
@@ -34,6 +35,23 @@ impl Session {
             .map(candidate)
             .collect();
         (start, candidates)
+    }
+}
+
+impl Session {
+    /// Returns how a name is called.
+    pub(super) fn explain_call(&self, name: &str) -> Option<CallView> {
+        let view = self.image.binding(name)?;
+        let kind = kind_of(&view);
+        let parse = parse(&view.signature);
+        let form = parse.tree.forms().next();
+        let parts = form.into_iter().flat_map(|it| it.children().skip(1));
+        Some(CallView {
+            name: name.to_string(),
+            kind: kind.into(),
+            parameters: parts.map(|it| it.text().to_string()).collect(),
+            summary: first_sentence(view.docstring.as_deref().unwrap_or_default()),
+        })
     }
 }
 
@@ -83,13 +101,17 @@ fn name_before(text: &str, cursor: usize) -> (usize, &str) {
     (end - bare.len(), bare)
 }
 
-fn candidate(view: BindingView) -> Completion {
-    let kind = match (view.origin, view.kind) {
+fn kind_of(view: &BindingView) -> &'static str {
+    match (view.origin, view.kind) {
         (Origin::SpecialForm, _) => "special form",
         (Origin::Builtin, _) => "builtin",
         (_, Some(kind)) => kind.name(),
         (_, None) => "variable",
-    };
+    }
+}
+
+fn candidate(view: BindingView) -> Completion {
+    let kind = kind_of(&view);
     let docstring = view.docstring.unwrap_or_default();
     Completion {
         name: view.name,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::command::RequestId;
 use super::view::answer::Answer;
+use super::view::call::CallView;
 use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::completion::Completion;
 use super::view::definition::DefinitionView;
@@ -78,6 +79,11 @@ pub enum Event {
         id: RequestId,
         start: usize,
         candidates: Vec<Completion>,
+    },
+    /// How a name is called; nothing of one that means nothing.
+    CallExplained {
+        id: RequestId,
+        view: Option<CallView>,
     },
     RuleExplained {
         id: RequestId,

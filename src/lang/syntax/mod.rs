@@ -5,6 +5,7 @@
 
 mod atom;
 pub mod bracket;
+mod call;
 pub mod character;
 mod digits;
 pub mod directive;
@@ -25,6 +26,7 @@ mod tree;
 
 pub use atom::Atom;
 pub use bracket::{Completeness, completeness, ends_inside_text, is_complete, matching_bracket};
+pub use call::{CallSite, call_before};
 pub use digits::parse_digits;
 pub use edit::replace_form;
 pub use error::SyntaxError;

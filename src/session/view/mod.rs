@@ -1,6 +1,7 @@
 //! Plain data for fronts: public fields, the screen's terms, no behaviour beyond naming.
 
 pub mod answer;
+pub mod call;
 pub mod commits;
 pub mod completion;
 pub mod definition;

@@ -13,7 +13,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::code::{CodeLines, styled_line};
 use super::text;
-use crate::lang::syntax::{SyntaxTree, indent_for, is_complete, matching_bracket, parse};
+use crate::lang::syntax::{
+    SyntaxTree, call_before, indent_for, is_complete, matching_bracket, parse,
+};
 use crate::ui::action::{Action, ActionId, Context};
 use crate::ui::highlight::Highlighter;
 use crate::ui::role::Role;
@@ -179,6 +181,14 @@ impl Editor {
     pub fn caret(&self) -> usize {
         let DataCursor(row, column) = self.area.cursor();
         self.offset_of(row, column)
+    }
+
+    /// Returns the name of the innermost call around the caret, and which argument it is at, from 1; 0 is
+    /// the name itself.
+    pub fn call(&self) -> Option<(String, usize)> {
+        let text = self.text();
+        let site = call_before(text.get(..self.caret())?)?;
+        Some((site.head, site.argument))
     }
 
     pub fn on_first_line(&self) -> bool {
