@@ -82,7 +82,16 @@ fn folder_of_pages() -> PathBuf {
 }
 
 fn check(name: &str) {
-    let path = folder_of_pages().join(format!("{name}.md"));
+    check_page(&format!("tests/sessions/{name}.md"));
+}
+
+#[test]
+fn the_document_of_self_knowledge_is_what_happens() {
+    check_page("docs/self-knowledge.md");
+}
+
+fn check_page(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     let page = fs::read_to_string(&path).expect("the page can be read");
     let actual = Page::new().run(&page);
     if actual == page {
@@ -99,7 +108,7 @@ fn check(name: &str) {
         .map(|hunk| hunk.to_string())
         .collect();
     panic!(
-        "tests/sessions/{name}.md is not what happens (- page, + now):\n{}\n\
+        "{name} is not what happens (- page, + now):\n{}\n\
          If this is as it should be, run the test with UPDATE_SESSIONS=1 and read the page.",
         differences.join("\n")
     );

@@ -8,6 +8,7 @@ use super::{Builtin, pure};
 use crate::lang::definition::{
     DefinitionKind, DirectiveValue, Parts, directive_values, entered_package, generic_of,
 };
+use crate::lang::doctest::{self, Excerpt};
 use crate::lang::source::{SourceText, Span};
 use crate::lang::syntax::{self, SyntaxError, SyntaxNode, form};
 use crate::lang::toil::pieces::{self, PIECE_BYTES};
@@ -59,6 +60,7 @@ struct Keys {
     comments: Value,
     directives: Value,
     doc: Value,
+    doctests: Value,
     end_line: Value,
     error: Value,
     file: Value,
@@ -89,6 +91,7 @@ impl<'c, 'h, 's> Writer<'c, 'h, 's> {
             comments: key("comments"),
             directives: key("directives"),
             doc: key("doc"),
+            doctests: key("doctests"),
             end_line: key("end-line"),
             error: key("error"),
             file: key("file"),
@@ -165,6 +168,7 @@ impl<'c, 'h, 's> Writer<'c, 'h, 's> {
         let keys = self.keys;
         let docstring = parts.docstring.and_then(SyntaxNode::string);
         let docstring = docstring.map_or(Value::NIL, |it| self.ctx.heap.string(&it));
+        let doctests = self.doctests(parts.docstring);
         let directives = directive_values(&form::directives(node));
         let directives = self.directives(&directives);
         let comments: Vec<Value> = form::comments(node)
@@ -192,6 +196,8 @@ impl<'c, 'h, 's> Writer<'c, 'h, 's> {
             self.file,
             keys.directives,
             directives,
+            keys.doctests,
+            doctests,
             keys.source,
             self.ctx.heap.string(node.text()),
             keys.comments,
@@ -267,6 +273,36 @@ impl<'c, 'h, 's> Writer<'c, 'h, 's> {
             });
         }
         map::from_flat(self.ctx.heap, &flat)
+    }
+
+    /// The examples of a docstring, each as `doctests` answers it.
+    fn doctests(&mut self, literal: Option<SyntaxNode<'_>>) -> Value {
+        let Some(literal) = literal.filter(|it| it.text().contains(">>>")) else {
+            return Value::EMPTY;
+        };
+        let Some(docstring) = Excerpt::of_string(literal, 0) else {
+            return Value::EMPTY;
+        };
+        let keys = ["expression", "expected", "kind", "line", "column"];
+        let keys = keys.map(|key| self.ctx.keyword(key));
+        let mut examples = Vec::new();
+        for example in doctest::parse(&docstring).examples {
+            let (line, column) = self.source.line_column(example.place());
+            let values = [
+                self.ctx.heap.string(&example.shown()),
+                self.ctx.heap.string(&example.promise()),
+                self.ctx.keyword(example.kind()),
+                Value::length(line as usize),
+                Value::length(column as usize),
+            ];
+            let flat: Vec<Value> = keys
+                .into_iter()
+                .zip(values)
+                .flat_map(|(key, value)| [key, value])
+                .collect();
+            examples.push(map::from_flat(self.ctx.heap, &flat));
+        }
+        self.ctx.heap.list(&examples)
     }
 
     /// Tells of a mistake, in the answer and where complaints go.

@@ -5,10 +5,11 @@
 
 use super::Image;
 use super::binding::{BindingView, Origin};
-use super::internal::{Answer, Perform, name_of, unknown};
+use super::internal::{Answer, Perform, name_of};
 use super::runtime;
 use crate::lang::builtins::{self, Builtin};
 use crate::lang::definition::DefinitionKind;
+use crate::lang::doctest::{self, Excerpt};
 use crate::lang::value::kind::Kind;
 use crate::lang::value::{Value, map, vector};
 use crate::lang::vm::signal::Fault;
@@ -112,7 +113,7 @@ fn search(image: &mut Image, arguments: &[Value]) -> Answer {
 
 impl Image {
     fn known(&self, name: &str) -> Result<BindingView, Fault> {
-        self.binding(name).ok_or_else(|| unknown(name))
+        self.binding(name).ok_or_else(|| self.unknown_name(name))
     }
 
     pub(super) fn text_or_nil(&mut self, text: Option<&str>) -> Value {
@@ -354,10 +355,9 @@ impl Image {
     }
 
     fn doctest_count(&self, view: &BindingView) -> Value {
-        let docstring = view.docstring.as_deref().unwrap_or("");
-        let examples = docstring
-            .lines()
-            .filter(|it| it.trim_start().starts_with(">>>"));
+        let docstring = Excerpt::plain(view.docstring.as_deref().unwrap_or(""));
+        let found = doctest::parse(&docstring);
+        let examples = found.examples.iter().filter(|it| !it.is_set_up());
         Value::length(examples.count())
     }
 

@@ -242,7 +242,7 @@ impl Image {
         Ok(self.machine.heap.string(&text))
     }
 
-    fn unknown_name(&self, name: &str) -> Fault {
+    pub(super) fn unknown_name(&self, name: &str) -> Fault {
         let names = self.names();
         let similar = spelling::closest(name, names.iter().map(String::as_str));
         Fault {
