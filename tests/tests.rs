@@ -18,6 +18,8 @@ mod ownership;
 mod pages;
 /// Every pane at two sizes as a person sees it, and at every size without a panic.
 mod panes;
+/// What has a name, page by page.
+mod reference;
 /// Rule programs that other engines run as well.
 mod rules;
 /// The whole screen with its panes: keys in, frames and commands out.

@@ -10,6 +10,7 @@ mod check;
 mod console;
 mod curation;
 mod diff;
+mod doc;
 mod eval;
 mod export;
 mod failure;
@@ -56,6 +57,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<blame::Blame>(),
     Subcommand::of::<check::Check>(),
     Subcommand::of::<diff::Diff>(),
+    Subcommand::of::<doc::Doc>(),
     Subcommand::of::<eval::Eval>(),
     Subcommand::of::<export::Export>(),
     Subcommand::of::<health::Health>(),

@@ -8,6 +8,8 @@ use std::path::Path;
 pub fn check(path: &str, text: &str, test: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("IMAGO_WRITE_PAGES").is_some() {
+        let folder = path.parent().expect("a page is in a folder");
+        fs::create_dir_all(folder).expect("the folder can be made");
         fs::write(&path, text).expect("the page can be written");
     }
     let found = fs::read_to_string(&path).unwrap_or_default();

@@ -23,6 +23,7 @@ mod csv;
 mod diff;
 mod embedding;
 pub mod engine;
+pub mod family;
 mod format;
 mod grouping;
 mod http;

@@ -1,7 +1,7 @@
 ;;; Production rules: the forms they are written in, and the loops that drive an engine. Conditions and
 ;;; right sides are functions of the program; the engine hands them out and hears what they answer.
 
-(define *engine* nil)
+(define *engine* "The engine that rules and facts go to." nil)
 
 (defun %rules-settle (answer)
   ;; Decides the conditions that an engine asks for; then what it was asked for is done.
