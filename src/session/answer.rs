@@ -7,6 +7,9 @@ use super::error::SessionError;
 use super::event::Event;
 use super::session::{INPUT_LINES_MAX, Session};
 
+/// Refusals that a front is told.
+const REFUSALS_MAX: usize = 200;
+
 /// Whether a command changes nothing and may be answered between two slices of a program.
 pub fn is_question(command: &Command) -> bool {
     match command {
@@ -19,6 +22,10 @@ pub fn is_question(command: &Command) -> bool {
         | Command::ExplainRule { .. }
         | Command::PreviewRemedy { .. }
         | Command::Allowed { .. }
+        | Command::Relate { .. }
+        | Command::Drift { .. }
+        | Command::PreviewRevert { .. }
+        | Command::Refusals { .. }
         | Command::SearchInput { .. }
         | Command::Verify { .. } => true,
         Command::Evaluate { .. }
@@ -99,6 +106,22 @@ impl Session {
             Command::ExplainRule { id, rule, commit } => {
                 let view = self.explain(&rule, commit);
                 self.reply(id, view.map(|view| Event::RuleExplained { id, view }));
+            }
+            Command::Relate { id, name } => {
+                let view = self.relations(&name);
+                self.emit(Event::Related { id, view });
+            }
+            Command::Drift { id } => {
+                let rows = Arc::new(self.drift_rows());
+                self.emit(Event::Drifted { id, rows });
+            }
+            Command::PreviewRevert { id, commit } => {
+                let view = self.preview_revert(commit).map(Box::new);
+                self.reply(id, view.map(|view| Event::RevertPreviewed { id, view }));
+            }
+            Command::Refusals { id } => {
+                let rows = self.archive.refusal_rows(REFUSALS_MAX).map(Arc::new);
+                self.reply(id, rows.map(|rows| Event::Refusals { id, rows }));
             }
             Command::SearchInput { id, query } => {
                 let lines = self.archive.search_input(&query, INPUT_LINES_MAX);

@@ -287,6 +287,13 @@ impl Archive {
 
     fn side(&self, side: &DiffSide) -> Answer<Side> {
         let seq = match side {
+            DiffSide::Text { title, text } => {
+                return Ok(Side {
+                    name: String::new(),
+                    title: title.clone(),
+                    text: text.clone(),
+                });
+            }
             DiffSide::Empty => None,
             DiffSide::Commit(seq) => Some(*seq),
             DiffSide::Before(seq) => versions::before(&self.store, *seq)?,

@@ -101,6 +101,14 @@ pub enum Command {
     },
     /// Answer `Event::Allowed`: the findings that may stay, and why.
     Allowed { id: RequestId },
+    /// Answer `Event::Related`: who uses a definition and what it uses.
+    Relate { id: RequestId, name: String },
+    /// Answer `Event::Drifted`: where image, history and files do not say the same.
+    Drift { id: RequestId },
+    /// Answer `Event::RevertPreviewed`: what going back to a commit of a name would change.
+    PreviewRevert { id: RequestId, commit: u64 },
+    /// Answer `Event::Refusals`: what was not taken, newest first.
+    Refusals { id: RequestId },
     /// Answer `Event::HistoryFound`: lines typed in earlier sessions that contain `query`, newest first.
     SearchInput { id: RequestId, query: String },
     /// Read all source files of the project again and take what changed.

@@ -11,6 +11,8 @@ use super::view::definition::DefinitionView;
 use super::view::diff::DiffView;
 use super::view::outcomes::TestRow;
 use super::view::query::FoundRows;
+use super::view::refusals::RefusalRow;
+use super::view::relations::{DriftRow, RelationsView, RevertView};
 use super::view::rule::RuleView;
 use super::view::status::SessionStatus;
 use super::view::transcript::TranscriptEntry;
@@ -103,6 +105,26 @@ pub enum Event {
     Found {
         id: RequestId,
         found: FoundRows,
+    },
+    /// Who uses a definition and what it uses.
+    Related {
+        id: RequestId,
+        view: RelationsView,
+    },
+    /// Where image, history and files do not say the same.
+    Drifted {
+        id: RequestId,
+        rows: Arc<Vec<DriftRow>>,
+    },
+    /// What going back to a version would change.
+    RevertPreviewed {
+        id: RequestId,
+        view: Box<RevertView>,
+    },
+    /// What was not taken, newest first.
+    Refusals {
+        id: RequestId,
+        rows: Arc<Vec<RefusalRow>>,
     },
     HistoryFound {
         id: RequestId,

@@ -52,9 +52,11 @@ mod remedy;
 pub mod replay;
 pub mod ship;
 
+mod forms;
 mod prospect;
 pub mod prove;
 mod recheck;
+mod relations;
 mod seal;
 
 pub mod archive;

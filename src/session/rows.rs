@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::forms;
 use super::view::commits::{CommitRow, MilestoneRow};
-use super::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffView};
+use super::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffView, FormChange, FormsView};
 use super::view::refusals::RefusalRow;
 use super::view::violations::ViolationRow;
 use crate::history::diff;
@@ -19,7 +20,12 @@ pub(super) fn compare(
     right: &str,
 ) -> DiffView {
     let diff = diff::lines(left, right);
+    let forms = forms::compare(left, right);
     DiffView {
+        forms: forms.map(|it| FormsView {
+            rows: it.rows,
+            notes: it.notes,
+        }),
         name,
         left_title,
         right_title,
@@ -59,6 +65,7 @@ fn diff_line(line: diff::Line) -> DiffLine {
     let piece = |piece: diff::Piece| DiffPiece {
         text: piece.text,
         emphasised: piece.emphasised,
+        change: FormChange::None,
     };
     DiffLine {
         number: line.number,

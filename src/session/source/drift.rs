@@ -138,7 +138,8 @@ pub fn compare(
 }
 
 /// Returns a name as a form has it: a symbol, or a string where it is none.
-fn quoted(name: &str) -> String {
+/// Returns a name as an argument: a symbol, or a text where no symbol can be written.
+pub(in super::super) fn quoted(name: &str) -> String {
     match name.contains([' ', '(']) {
         true => format!("{name:?}"),
         false => format!("'{name}"),

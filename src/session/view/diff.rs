@@ -7,6 +7,8 @@ pub enum DiffSide {
     Commit(u64),
     /// The version before this commit; empty where there is none.
     Before(u64),
+    /// A text that is in no history yet, and what it is called.
+    Text { title: String, text: String },
     /// Nothing.
     Empty,
 }
@@ -19,8 +21,18 @@ pub struct DiffView {
     pub left_title: String,
     pub right_title: String,
     pub rows: Vec<DiffRow>,
+    /// The same by form, where both texts can be read; layout alone is no difference there.
+    pub forms: Option<FormsView>,
     pub added: usize,
     pub removed: usize,
+}
+
+/// Two versions compared by form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormsView {
+    pub rows: Vec<DiffRow>,
+    /// What moved and what was renamed, in words.
+    pub notes: Vec<String>,
 }
 
 /// One row: a line on the left, on the right, or on both.
@@ -40,6 +52,8 @@ pub enum DiffKind {
     Removed,
     /// On both, with words that differ.
     Changed,
+    /// Its forms stand elsewhere on the other side.
+    Moved,
 }
 
 /// A line in pieces, so that the words that differ can be emphasised.
@@ -54,4 +68,14 @@ pub struct DiffLine {
 pub struct DiffPiece {
     pub text: String,
     pub emphasised: bool,
+    pub change: FormChange,
+}
+
+/// What became of a form that is emphasised, beside that it differs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FormChange {
+    #[default]
+    None,
+    Moved,
+    Renamed,
 }

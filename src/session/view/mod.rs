@@ -9,6 +9,7 @@ pub mod diff;
 pub mod outcomes;
 pub mod query;
 pub mod refusals;
+pub mod relations;
 pub mod rule;
 pub mod status;
 pub mod transcript;
