@@ -8,7 +8,7 @@ use imago::session::command::Command;
 use imago::session::event::Event;
 use imago::session::view::commits::CommitRow;
 use imago::session::view::definition::DefinitionView;
-use imago::session::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffView};
+use imago::session::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffView, FormChange};
 use imago::session::view::rule::RuleView;
 use imago::session::view::status::SessionStatus;
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
@@ -221,6 +221,7 @@ fn diff() -> DiffView {
             pieces: vec![DiffPiece {
                 text: text.into(),
                 emphasised: number % 2 == 0,
+                change: FormChange::None,
             }],
         })
     };
@@ -249,6 +250,7 @@ fn diff() -> DiffView {
         })
         .collect();
     DiffView {
+        forms: None,
         name: "f".into(),
         left_title: "before".into(),
         right_title: "after".into(),

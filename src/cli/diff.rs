@@ -153,6 +153,7 @@ fn diff_json(view: &DiffView) -> serde_json::Value {
                 DiffKind::Added => "added",
                 DiffKind::Removed => "removed",
                 DiffKind::Changed => "changed",
+                DiffKind::Moved => "moved",
             };
             json!({
                 "kind": kind,

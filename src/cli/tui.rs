@@ -149,7 +149,9 @@ fn app_options(folder: &Path, config: &Config) -> AppOptions {
     app.theme = config.ui.theme.clone().or(personal.theme);
     app.keys = config.ui.keys.clone().or(personal.keys);
     app.remembered = read_text(&folder.join(STATE_FOLDER).join(SCREEN_FILE)).ok();
-    if terminal::is_bright() == Some(true) {
+    // Asking takes a while, so it is asked only where the answer counts.
+    let is_open = app.theme.is_none() && app.remembered.is_none();
+    if is_open && terminal::is_bright() == Some(true) {
         app.theme_unasked = BRIGHT_THEME.into();
     }
     app.mouse = !terminal::is_remote();

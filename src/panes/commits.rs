@@ -22,6 +22,7 @@ use self::actions::*;
 use self::asked::{Asked, Cuts, Rules};
 use self::log::{Entry, Log};
 use super::filter_line;
+use super::revert::Revert;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::violations::ViolationRow;
@@ -77,6 +78,9 @@ pub struct Commits {
     question: Option<curate::Question>,
     /// The request whose answer goes into the REPL.
     editing: Option<RequestId>,
+    revert: Revert,
+    /// Where the cursor was at the last exit, until the history is there.
+    restored: Option<u64>,
     caret: Cell<Option<Position>>,
 }
 
@@ -217,7 +221,7 @@ impl Pane for Commits {
             DIFF_MARKED if self.marked_pair().is_none() => {
                 Some("mark two commits, or one and move to the other")
             }
-            HISTORY | EDIT | FINDINGS if self.cursor_commit().is_none() => {
+            HISTORY | EDIT | FINDINGS | REVERT if self.cursor_commit().is_none() => {
                 Some("a milestone has no source of its own")
             }
             SEARCH_NEXT | SEARCH_PREVIOUS if self.searched.is_empty() => {
@@ -341,6 +345,11 @@ impl Pane for Commits {
                     return vec![Effect::Send(Command::Show { id, commit })];
                 }
             }
+            REVERT => {
+                if let Some(commit) = self.cursor_commit() {
+                    return self.revert.ask(commit, ctx);
+                }
+            }
             FINDINGS => {
                 if let Some(Entry::Commit(index)) = self.cursor_entry() {
                     return vec![Effect::Open(Open::Violations {
@@ -393,7 +402,13 @@ impl Pane for Commits {
                 self.shown = None;
                 self.count_rows();
                 self.filtered.clear();
-                return self.apply_filter(ctx);
+                let effects = self.apply_filter(ctx);
+                let restored = self.restored.take();
+                if let Some(at) = restored.and_then(|it| self.log.place_of(it)) {
+                    self.settle();
+                    self.go_to_place(at);
+                }
+                return effects;
             }
             Event::Found { id, found } => {
                 if self.filtered.take(*id, found) {
@@ -413,6 +428,7 @@ impl Pane for Commits {
             Event::MilestoneWritten { id, milestone } => {
                 self.take_milestone(milestone, id.is_some());
             }
+            Event::RevertPreviewed { .. } => return self.revert.heard(event, REVERT),
             Event::MilestoneRefused { id, message, hint } => {
                 return self.ask_reason(*id, message, hint.as_deref());
             }
@@ -433,10 +449,13 @@ impl Pane for Commits {
     }
 
     fn shows(&self, open: &Open) -> bool {
-        matches!(open, Open::Commit { .. })
+        matches!(open, Open::Commit { .. } | Open::History { .. })
     }
 
-    fn open(&mut self, open: &Open, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+    fn open(&mut self, open: &Open, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if let Open::History { name, .. } = open {
+            return self.set_filter(format!("name:={name}"), ctx);
+        }
         if let Open::Commit { commit, .. } = open
             && let Some(place) = self.log.place_of(*commit)
         {
@@ -454,6 +473,7 @@ impl Pane for Commits {
 
     fn answer(&mut self, then: ActionId, answer: Answer, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match (then, answer) {
+            (REVERT, Answer::Yes) => self.revert.confirmed(ctx),
             (MILESTONE, Answer::Text(message)) => self.write_milestone(&message, ctx),
             (MILESTONE_REASON, Answer::Text(reason)) => self.write_with_reason(&reason, ctx),
             (AMEND | SPLIT, Answer::Text(message)) => self.curate_with(&message, ctx),
@@ -514,5 +534,17 @@ impl Pane for Commits {
 
     fn cursor(&self, _area: Rect) -> Option<Position> {
         self.caret.get()
+    }
+
+    fn save(&self) -> Option<String> {
+        let place = self.place().unwrap_or_default();
+        let seq = place.split(' ').next().unwrap_or_default();
+        Some(format!("{seq}\n{}", self.filter.text()))
+    }
+
+    fn restore(&mut self, saved: &str) {
+        let (seq, filter) = saved.split_once('\n').unwrap_or((saved, ""));
+        self.filter = Line::new(filter);
+        self.restored = seq.parse().ok();
     }
 }

@@ -10,6 +10,7 @@ use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Mouse, MouseKind};
 use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext};
 use crate::ui::role::Role;
+use crate::ui::when::Flags;
 use crate::ui::widgets::diff::Diff;
 use crate::ui::widgets::text;
 
@@ -18,6 +19,7 @@ const DIFF: Context = "diff";
 const WHEEL_ROWS: isize = 3;
 
 const TOGGLE: ActionId = ActionId("diff.toggle");
+const FORMS: ActionId = ActionId("diff.forms");
 const FOLDS: ActionId = ActionId("diff.folds");
 const NEXT_HUNK: ActionId = ActionId("diff.next-hunk");
 const PREVIOUS_HUNK: ActionId = ActionId("diff.previous-hunk");
@@ -35,6 +37,11 @@ pub const DIFF_ACTIONS: &[Action] = &[
         TOGGLE,
         "Unified or split",
         "Shows both versions in one column, or side by side.",
+    ),
+    entry(
+        FORMS,
+        "By form or by line",
+        "Compares by form, where layout is no difference and what moved or was renamed is told apart, or line by line.",
     ),
     entry(
         NEXT_HUNK,
@@ -133,7 +140,11 @@ impl Pane for DiffPane {
             }
             (_, many) => format!("{} definitions", many.len()),
         };
-        format!("{hunk}/{hunks} · +{added} -{removed} · {what}")
+        let by = match self.diff.is_by_form() {
+            true => "by form",
+            false => "by line",
+        };
+        format!("{hunk}/{hunks} · +{added} -{removed} · {by} · {what}")
     }
 
     fn actions(&self) -> &'static [Action] {
@@ -149,7 +160,14 @@ impl Pane for DiffPane {
     }
 
     fn hints(&self) -> &'static [ActionId] {
-        &[TOGGLE, NEXT_HUNK, PREVIOUS_HUNK, NEXT_DEFINITION, FOLDS]
+        &[
+            TOGGLE,
+            FORMS,
+            NEXT_HUNK,
+            PREVIOUS_HUNK,
+            NEXT_DEFINITION,
+            FOLDS,
+        ]
     }
 
     fn disabled(&self, action: ActionId) -> Option<&'static str> {
@@ -157,12 +175,59 @@ impl Pane for DiffPane {
             _ if self.diff.is_empty() && DIFF_ACTIONS.iter().any(|it| it.id == action) => {
                 Some("there is no diff: press `d` on a commit")
             }
+            FORMS if self.diff.views().iter().all(|it| it.forms.is_none()) => {
+                Some("one of the texts cannot be read")
+            }
             NEXT_DEFINITION | PREVIOUS_DEFINITION if self.diff.views().len() < 2 => {
                 Some("the diff is of one definition")
             }
             SOURCE if self.newer_commit().is_none() => Some("the diff is of many commits"),
             _ => None,
         }
+    }
+
+    fn flags(&self) -> Flags {
+        Flags::NONE.with(Flags::EMPTY, self.diff.is_empty())
+    }
+
+    fn place(&self) -> Option<String> {
+        Some(match self.subject.as_ref()? {
+            Subject::Sides(DiffSide::Commit(left), DiffSide::Commit(right)) => {
+                format!("{left} {right}")
+            }
+            Subject::Sides(DiffSide::Before(before), _) => format!("before {before}"),
+            Subject::Milestone(seq) => format!("milestone {seq}"),
+            Subject::Sides(..) => return None,
+        })
+    }
+
+    fn go(&mut self, place: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if self.place().as_deref() == Some(place) {
+            return Vec::new();
+        }
+        let focus = false;
+        let number = |word: &str| word.parse::<u64>().ok();
+        let open = match place.split_once(' ') {
+            Some(("milestone", seq)) => {
+                number(seq).map(|milestone| Open::MilestoneDiff { milestone, focus })
+            }
+            Some(("before", seq)) => number(seq).map(|seq| Open::Diff {
+                left: DiffSide::Before(seq),
+                right: DiffSide::Commit(seq),
+                focus,
+            }),
+            Some((left, right)) => {
+                number(left)
+                    .zip(number(right))
+                    .map(|(left, right)| Open::Diff {
+                        left: DiffSide::Commit(left),
+                        right: DiffSide::Commit(right),
+                        focus,
+                    })
+            }
+            None => None,
+        };
+        open.map_or(Vec::new(), |it| self.open(&it, ctx))
     }
 
     fn update(
@@ -186,6 +251,7 @@ impl Pane for DiffPane {
             action::ROW_COPY => return self.copied(),
             action::ROW_BACK => return vec![Effect::Run(action::FOCUS_BACK)],
             TOGGLE => self.diff.toggle_mode(),
+            FORMS => self.diff.toggle_forms(),
             FOLDS => self.diff.toggle_folds(),
             NEXT_HUNK => (0..times).for_each(|_| self.diff.next_hunk()),
             PREVIOUS_HUNK => (0..times).for_each(|_| self.diff.previous_hunk()),
@@ -197,15 +263,17 @@ impl Pane for DiffPane {
     }
 
     fn event(&mut self, event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let mode = self.diff.mode;
+        let (mode, by_lines) = (self.diff.mode, self.diff.by_lines);
         match event {
             Event::Diff { id, view } if self.waiting == Some(*id) => {
                 self.waiting = None;
                 self.diff = Diff::new(vec![view.clone()], mode);
+                self.diff.by_lines = by_lines;
             }
             Event::MilestoneDiff { id, views } if self.waiting == Some(*id) => {
                 self.waiting = None;
                 self.diff = Diff::new(views.clone(), mode);
+                self.diff.by_lines = by_lines;
             }
             Event::Failed {
                 id: Some(id),

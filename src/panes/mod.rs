@@ -6,11 +6,15 @@
 use crate::ui::action::Action;
 use crate::ui::pane::{Pane, PaneId};
 
+mod changes;
 mod filter_line;
+mod revert;
 mod time;
 
 pub mod commits;
+pub mod definitions;
 pub mod diff;
+pub mod journal;
 pub mod repl;
 pub mod source;
 pub mod testing;
@@ -27,7 +31,7 @@ pub struct PaneEntry {
 }
 
 /// Every pane there is, in the order in which the focus goes round.
-pub const PANES: [PaneEntry; 6] = [
+pub const PANES: [PaneEntry; 8] = [
     PaneEntry {
         id: repl::ID,
         actions: repl::REPL_ACTIONS,
@@ -57,6 +61,16 @@ pub const PANES: [PaneEntry; 6] = [
         id: diff::ID,
         actions: diff::DIFF_ACTIONS,
         create: || Box::new(diff::DiffPane::default()),
+    },
+    PaneEntry {
+        id: definitions::ID,
+        actions: definitions::DEFINITIONS_ACTIONS,
+        create: || Box::new(definitions::Definitions::default()),
+    },
+    PaneEntry {
+        id: journal::ID,
+        actions: journal::JOURNAL_ACTIONS,
+        create: || Box::new(journal::Journal::default()),
     },
 ];
 

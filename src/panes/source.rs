@@ -18,6 +18,7 @@ use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Mouse, MouseKind};
 use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::role::Role;
+use crate::ui::when::Flags;
 use crate::ui::widgets::list::ListState;
 use crate::ui::widgets::text;
 
@@ -316,6 +317,30 @@ impl Pane for Source {
             }
             EXPLAIN if self.finding_at_cursor().is_none() => Some("no rule points at this line"),
             _ => None,
+        }
+    }
+
+    fn flags(&self) -> Flags {
+        Flags::NONE.with(Flags::EMPTY, self.view.is_none())
+    }
+
+    fn place(&self) -> Option<String> {
+        let commit = self.view.as_ref()?.commit.seq;
+        Some(format!("{commit} {}", self.cursor_line().unwrap_or(0)))
+    }
+
+    fn go(&mut self, place: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let Some((commit, line)) = place.split_once(' ') else {
+            return Vec::new();
+        };
+        let here = self.view.as_ref().map(|it| it.commit.seq.to_string());
+        match (here.as_deref() == Some(commit), commit.parse()) {
+            (true, _) => {
+                self.go_to_line(line.parse().unwrap_or(0));
+                Vec::new()
+            }
+            (false, Ok(commit)) => self.request(commit, None, ctx),
+            (false, Err(_)) => Vec::new(),
         }
     }
 

@@ -20,6 +20,7 @@ use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
 use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
+use crate::ui::when::Flags;
 use crate::ui::widgets::text;
 use crate::ui::widgets::tree::{Group, Tree, TreeRow};
 
@@ -476,6 +477,35 @@ impl Pane for Violations {
         }
     }
 
+    fn flags(&self) -> Flags {
+        let group = matches!(self.tree.selected(), Some(TreeRow::Group(_)));
+        Flags::NONE
+            .with(Flags::EMPTY, self.tree.list.is_empty())
+            .with(Flags::FILTERED, !self.filter.is_empty())
+            .with(Flags::FOLDER, group)
+    }
+
+    fn place(&self) -> Option<String> {
+        let row = self.selected()?;
+        Some(format!("{} {} {}", row.commit, row.rule_name, row.message))
+    }
+
+    fn go(&mut self, place: &str, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        self.settle();
+        let is_there = |row: &ViolationRow| {
+            format!("{} {} {}", row.commit, row.rule_name, row.message) == place
+        };
+        let rows = 0..self.tree.list.count();
+        let at = rows.into_iter().find(|row| match self.tree.row(*row) {
+            Some(TreeRow::Item { item, .. }) => self.row(item).is_some_and(is_there),
+            _ => false,
+        });
+        if let Some(row) = at {
+            self.tree.list.select(row);
+        }
+        Vec::new()
+    }
+
     fn update(
         &mut self,
         action: ActionId,
@@ -495,7 +525,13 @@ impl Pane for Violations {
             action::ROW_OPEN | FOLD => self.tree.toggle(),
             action::ROW_LEFT => self.fold_to(true),
             action::ROW_RIGHT => self.fold_to(false),
-            action::ROW_FILTER => self.filtering = true,
+            action::ROW_FILTER => match ctx.argument {
+                Some(query) => {
+                    self.filter = Line::new(query);
+                    return self.ask(ctx);
+                }
+                None => self.filtering = true,
+            },
             action::FILTER_ACCEPT => {
                 self.filtering = false;
                 let mut effects = self.ask(ctx);
@@ -585,8 +621,9 @@ impl Pane for Violations {
             Event::Opened { violations, .. } => {
                 self.opened = true;
                 self.rows = violations.to_vec();
-                self.regroup();
-                return self.ask_allowed(false, ctx);
+                let mut effects = self.ask(ctx);
+                effects.extend(self.ask_allowed(false, ctx));
+                return effects;
             }
             Event::ImageFindings { began, ended } => {
                 let is_same = |one: &ViolationRow, other: &ViolationRow| {
@@ -687,6 +724,21 @@ impl Pane for Violations {
 
     fn cursor(&self, _area: Rect) -> Option<Position> {
         self.caret.get()
+    }
+
+    fn save(&self) -> Option<String> {
+        Some(format!("{}\n{}", self.grouping.words(), self.filter.text()))
+    }
+
+    fn restore(&mut self, saved: &str) {
+        let (words, filter) = saved.split_once('\n').unwrap_or((saved, ""));
+        for _ in 0..4 {
+            if self.grouping.words() == words {
+                break;
+            }
+            self.grouping = self.grouping.next();
+        }
+        self.filter = Line::new(filter);
     }
 }
 

@@ -43,6 +43,8 @@ use crate::session::view::status::{Activity, SessionStatus};
 const WHICH_KEY_MS: i64 = 250;
 /// How long the session may take to write everything down before the screen is given back.
 const STOP_MS: i64 = 5_000;
+/// Work that takes this long is told of at its end, where nobody looks.
+const LONG_MS: i64 = 3_000;
 /// Effects one input may cause; more means that two panes wake each other without end.
 const EFFECTS_MAX: usize = 1_000;
 
@@ -153,6 +155,10 @@ pub struct App {
     running: BTreeSet<RequestId>,
     /// Whether the last key was an interrupt with nothing to interrupt.
     interrupted_nothing: bool,
+    /// Whether the terminal's window is not the one that is looked at.
+    away: bool,
+    /// What runs, and since when.
+    busy: Option<(String, i64)>,
     mouse_taken: bool,
     pointer: pointer::Pointer,
     leaving: Leaving,
@@ -229,6 +235,8 @@ impl App {
             requests: RequestIds::default(),
             running: BTreeSet::new(),
             interrupted_nothing: false,
+            away: false,
+            busy: None,
             mouse_taken: options.mouse,
             pointer: pointer::Pointer::default(),
             leaving: Leaving::No,
@@ -330,7 +338,8 @@ impl App {
             Input::Key(key) => self.key(key, executor),
             Input::Mouse(mouse) => self.mouse(mouse, executor),
             Input::Paste(text) => self.paste(&text, executor),
-            Input::Redraw | Input::Focus(_) => {}
+            Input::Redraw => {}
+            Input::Focus(focused) => self.away = !focused,
             // A terminal that became smaller and larger again has lost what was on it, even where the
             // size is in the end what it was.
             Input::Resize | Input::Resumed => self.repaint = true,
@@ -431,6 +440,7 @@ impl App {
             Event::Status(status) => {
                 self.status = status.clone();
                 self.calm();
+                self.time_work(executor);
             }
             Event::Finished { id, .. } => {
                 self.running.remove(id);
@@ -459,6 +469,39 @@ impl App {
             effects.extend(answered.into_iter().map(|it| (id, it)));
         }
         self.carry_out(effects, executor);
+    }
+
+    /// Notes when work begins, and tells who looks elsewhere when long work ends.
+    fn time_work(&mut self, executor: &mut dyn Executor) {
+        let what = match &self.status.activity {
+            Activity::Idle => None,
+            activity => Some(super::status_line::activity(activity, true).0),
+        };
+        match (what, self.busy.take()) {
+            (Some(what), None) => self.busy = Some((what, self.now_ms)),
+            (Some(what), Some((_, since))) => self.busy = Some((what, since)),
+            (None, Some((what, since))) if self.away && self.now_ms - since >= LONG_MS => {
+                let seconds = (self.now_ms - since) / 1000;
+                let project = &self.status.project;
+                executor.notify(&format!("{project}: {what} is over after {seconds} s"));
+            }
+            (None, _) => {}
+        }
+    }
+
+    /// Returns what the terminal's window is to be called: the project, and what it is at.
+    pub fn title(&self) -> String {
+        let project = match self.status.project.is_empty() {
+            true => "imago",
+            false => &self.status.project,
+        };
+        match &self.status.activity {
+            Activity::Idle => format!("{project} · imago"),
+            activity => {
+                let what = super::status_line::activity(activity, true).0;
+                format!("{project} · {what}")
+            }
+        }
     }
 
     /// Takes back what was said while something ran, once nothing does.

@@ -51,7 +51,7 @@ impl Rgb {
     }
 
     /// Returns the relative luminance of WCAG 2, from 0 to 1.
-    fn luminance(self) -> f64 {
+    pub(super) fn luminance(self) -> f64 {
         let linear = |part: u8| {
             let part = f64::from(part) / 255.0;
             if part <= 0.040_45 {
@@ -117,6 +117,13 @@ pub fn nearest_ansi(wanted: Rgb) -> Color {
         .filter(|(name, ..)| !name.ends_with("black"))
         .min_by_key(|(_, _, value)| value.distance(wanted))
         .map_or(Color::Reset, |(_, color, _)| *color)
+}
+
+/// Returns the value xterm gives to one of the sixteen; nothing for the terminal's own.
+#[cfg(test)]
+pub fn named_value(color: Color) -> Option<Rgb> {
+    let found = ANSI.iter().find(|(_, it, _)| *it == color);
+    found.map(|(_, _, value)| *value)
 }
 
 /// Returns one of the sixteen by its name, or the terminal's own for `default`.

@@ -8,7 +8,6 @@
 //!
 //! The palette finds what one does not know the name of; this line says what one knows, and to whom.
 
-use frizbee::{Config, Matcher, Pattern};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
@@ -16,6 +15,7 @@ use unicode_width::UnicodeWidthStr;
 use super::action::ROW_LAST;
 use super::action::{ActionId, Argument, POPUP_DOWN, POPUP_PAGE_DOWN, POPUP_PAGE_UP, POPUP_UP};
 use super::draw::{fill, put, put_fitted};
+use super::fuzzy;
 use super::key::Key;
 use super::line::Line;
 use super::pane::RenderContext;
@@ -23,8 +23,6 @@ use super::role::Role;
 
 /// Candidates seen at once.
 const ROWS_MAX: usize = 10;
-/// Characters of a word that are matched; a longer one could not be scored.
-const WORD_MAX: usize = 64;
 /// Counts beyond this stay at it.
 const COUNT_MAX: usize = 1_000_000;
 
@@ -220,16 +218,14 @@ impl CommandLine {
             self.found.extend(here.map(Candidate::Command));
             return;
         }
-        let word: String = parts.name.chars().take(WORD_MAX).collect();
         let texts: Vec<String> = self
             .commands
             .iter()
             .map(|it| format!("{} {}", it.action, it.title))
             .collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let mut matcher = Matcher::from_patterns(&[Pattern::from(word)], &Config::default());
-        let found = matcher.match_list_indices(&texts).into_iter();
-        let mut places: Vec<usize> = found.map(|it| it.index as usize).collect();
+        let found = fuzzy::find(parts.name, &texts).into_iter();
+        let mut places: Vec<usize> = found.map(|it| it.place).collect();
         // What the name says in full comes before what resembles it.
         let exact = self.place_of(parts.name);
         places.sort_by_key(|it| Some(*it) != exact);

@@ -203,6 +203,16 @@ impl Executor for Outside {
         self.screen.copy(text).map_err(|error| error.to_string())
     }
 
+    fn edit(&mut self, text: &str) -> Result<String, String> {
+        let edited = self.screen.edit(text);
+        edited.map_err(|error| error.to_string())
+    }
+
+    fn notify(&mut self, text: &str) {
+        let told = self.screen.notify(text);
+        self.note(told);
+    }
+
     fn suspend(&mut self) {
         let suspended = self.screen.suspend();
         self.note(suspended);

@@ -13,6 +13,12 @@ pub trait Executor {
     /// Puts text on the clipboard, or says why it cannot.
     fn copy(&mut self, text: &str) -> Result<(), String>;
 
+    /// Opens a text in the person's editor and returns what it is after that.
+    fn edit(&mut self, text: &str) -> Result<String, String>;
+
+    /// Tells somebody who looks elsewhere.
+    fn notify(&mut self, text: &str);
+
     /// Stops the process and returns when it goes on.
     fn suspend(&mut self);
 
@@ -26,6 +32,10 @@ pub struct Recorder {
     pub commands: Vec<Command>,
     pub interrupts: usize,
     pub copied: Vec<String>,
+    pub notified: Vec<String>,
+    pub edited: Vec<String>,
+    /// What the editor makes of a text; nothing else where it is none.
+    pub writes: Option<String>,
     pub suspensions: usize,
     pub mouse: Option<bool>,
 }
@@ -43,6 +53,15 @@ impl Executor for Recorder {
     fn copy(&mut self, text: &str) -> Result<(), String> {
         self.copied.push(text.to_owned());
         Ok(())
+    }
+
+    fn edit(&mut self, text: &str) -> Result<String, String> {
+        self.edited.push(text.to_owned());
+        Ok(self.writes.clone().unwrap_or_else(|| text.to_owned()))
+    }
+
+    fn notify(&mut self, text: &str) {
+        self.notified.push(text.to_owned());
     }
 
     fn suspend(&mut self) {

@@ -36,6 +36,7 @@ pub mod toast;
 
 pub mod color;
 pub mod draw;
+pub mod fuzzy;
 pub mod highlight;
 pub mod role;
 pub mod theme;

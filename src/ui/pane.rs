@@ -232,6 +232,11 @@ pub enum Effect {
     },
     /// A question; the answer comes to the asking pane's `answer`.
     Prompt(Prompt),
+    /// Open a text in the editor of the person, outside; what came of it is the answer.
+    Edit {
+        text: String,
+        then: ActionId,
+    },
     /// Put text on the clipboard.
     Copy(String),
     /// As if the action's key had been pressed.
@@ -269,6 +274,11 @@ pub enum Open {
         commit: u64,
         focus: bool,
     },
+    /// The commits of one definition.
+    History {
+        name: String,
+        focus: bool,
+    },
     /// The violations of one definition, or all where the name is empty.
     Violations {
         name: String,
@@ -290,6 +300,7 @@ impl Open {
             | Open::MilestoneDiff { focus, .. }
             | Open::Rule { focus, .. }
             | Open::Commit { focus, .. }
+            | Open::History { focus, .. }
             | Open::Violations { focus, .. }
             | Open::Repl { focus, .. } => *focus,
         }

@@ -1,6 +1,5 @@
 //! A list to choose from, narrowed by typing parts of what one wants: palette, help, choices.
 
-use frizbee::{Config, Matcher, Pattern};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
@@ -8,13 +7,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::action::{ActionId, POPUP_DOWN, POPUP_PAGE_DOWN, POPUP_PAGE_UP, POPUP_UP};
 use super::draw::{fit, put, put_fitted};
+use super::fuzzy;
 use super::key::Key;
 use super::line::Line;
 use super::pane::RenderContext;
 use super::role::Role;
 
-/// Characters of a word that are matched; a longer one could not be scored.
-const WORD_MAX: usize = 64;
 /// Rows without a title row fit at most this wide a column of keys.
 const KEY_WIDTH_MAX: usize = 24;
 
@@ -113,33 +111,19 @@ impl Picker {
     }
 
     fn narrow(&mut self) {
-        let patterns: Vec<Pattern> = self
-            .query
-            .text()
-            .split_whitespace()
-            .map(|word| Pattern::from(first_characters(word, WORD_MAX)))
-            .collect();
         self.cursor = 0;
         self.top = 0;
-        if patterns.is_empty() {
-            self.found = (0..self.rows.len())
-                .map(|row| Found {
-                    row,
-                    characters: Vec::new(),
-                })
-                .collect();
-            return;
-        }
-        let mut matcher = Matcher::from_patterns(&patterns, &Config::default());
         let titles: Vec<&str> = self.rows.iter().map(|it| it.title.as_str()).collect();
-        let in_titles = matcher.match_list_indices(&titles);
+        let in_titles = fuzzy::find(self.query.text(), &titles).into_iter();
         self.found = in_titles
-            .into_iter()
             .map(|it| Found {
-                row: it.index as usize,
-                characters: it.indices,
+                row: it.place,
+                characters: it.characters,
             })
             .collect();
+        if self.query.text().trim().is_empty() {
+            return;
+        }
         // Then what has every word elsewhere: in its sentence, its key, its section.
         let query = self.query.text().to_lowercase();
         for (row, it) in self.rows.iter().enumerate() {
@@ -343,12 +327,6 @@ impl Picker {
 struct Columns {
     key: u16,
     title: u16,
-}
-
-fn first_characters(word: &str, count: usize) -> &str {
-    word.char_indices()
-        .nth(count)
-        .map_or(word, |(end, _)| &word[..end])
 }
 
 #[cfg(test)]

@@ -109,7 +109,8 @@ fn pieces(status: &SessionStatus, opened: bool) -> Vec<Piece> {
     pieces
 }
 
-fn activity(activity: &Activity, opened: bool) -> (String, Role) {
+/// Returns what the session is at, in words.
+pub(super) fn activity(activity: &Activity, opened: bool) -> (String, Role) {
     match activity {
         Activity::Idle if !opened => ("opening the history".to_owned(), Role::StatusBusy),
         Activity::Idle => ("ready".to_owned(), Role::StatusMuted),

@@ -7,31 +7,35 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::sync::Mutex;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::SyncSender;
 use std::thread;
-use std::time::Duration;
 
-use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
-    self, DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
-    EnableFocusChange, EnableMouseCapture,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange, EnableMouseCapture, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags,
+    PushKeyboardEnhancementFlags,
 };
+use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    SetTitle, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-use signal_hook::iterator::Signals;
+use signal_hook::consts::signal::SIGTSTP;
 use signal_hook::low_level::emulate_default_handler;
 
 use super::app::App;
-use super::color::Depth;
-use super::input::Input;
-use super::key::{Key, Mouse};
-use super::pane::Capabilities;
+
+mod ask;
+mod clipboard;
+mod edit;
+mod environment;
+mod reader;
+
+pub use ask::is_bright;
+pub use environment::{capabilities, is_remote};
+pub use reader::{await_input, read_input, read_signals};
 
 /// Bytes of a frame collected before they are written; a full repaint of a large screen fits.
 const FRAME_BYTES: usize = 64 << 10;
@@ -54,7 +58,13 @@ static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     mouse: bool,
+    /// The title that the terminal's window has.
+    title: String,
 }
+
+/// The window's title is put aside, and brought back.
+const KEEP_TITLE: &str = "\x1b[22;2t";
+const RESTORE_TITLE: &str = "\x1b[23;2t";
 
 impl Screen {
     /// Takes the terminal.
@@ -69,7 +79,11 @@ impl Screen {
         take(mouse)?;
         let writer = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
         match Terminal::new(CrosstermBackend::new(writer)) {
-            Ok(terminal) => Ok(Screen { terminal, mouse }),
+            Ok(terminal) => Ok(Screen {
+                terminal,
+                mouse,
+                title: String::new(),
+            }),
             Err(error) => {
                 restore();
                 Err(error.into())
@@ -81,15 +95,45 @@ impl Screen {
     pub fn draw(&mut self, app: &mut App) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         app.draw(&mut self.terminal)?;
+        let title = app.title();
+        if title != self.title {
+            queue!(self.terminal.backend_mut(), SetTitle(&title))?;
+            self.title = title;
+        }
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 
-    /// Puts text on the clipboard of the machine one sits at, through the terminal.
+    /// Puts text on the clipboard of the machine one sits at: through the terminal, and through a
+    /// program of the system where the terminal is no other machine's.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        clipboard::through_programs(text);
         execute!(
             self.terminal.backend_mut(),
-            CopyToClipboard::to_clipboard_from(text)
+            Print(clipboard::sequence(text))
         )
+    }
+
+    /// Has the terminal tell somebody who looks elsewhere, by OSC 9 and the bell.
+    pub fn notify(&mut self, text: &str) -> io::Result<()> {
+        let words: String = text.chars().filter(|it| !it.is_control()).collect();
+        execute!(
+            self.terminal.backend_mut(),
+            Print(format!("\x1b]9;{words}\x07\x07"))
+        )
+    }
+
+    /// Gives the terminal to the person's editor, and returns what the text is after that.
+    pub fn edit(&mut self, text: &str) -> io::Result<String> {
+        if !reader::GATE.shut() {
+            return Err(io::Error::other("the terminal is busy"));
+        }
+        restore();
+        let edited = edit::outside(text);
+        let taken = take(self.mouse);
+        reader::GATE.open();
+        self.title.clear();
+        taken?;
+        edited
     }
 
     pub fn take_mouse(&mut self, taken: bool) -> io::Result<()> {
@@ -133,10 +177,15 @@ fn take(mouse: bool) -> io::Result<()> {
     let mut out = io::stdout();
     execute!(
         out,
+        Print(KEEP_TITLE),
         EnterAlternateScreen,
         EnableBracketedPaste,
         EnableFocusChange
     )?;
+    if environment::knows_keys() {
+        let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES;
+        execute!(out, PushKeyboardEnhancementFlags(flags))?;
+    }
     if mouse {
         execute!(out, EnableMouseCapture)?;
     }
@@ -149,6 +198,9 @@ fn restore() {
         return;
     }
     let mut out = io::stdout();
+    if environment::knows_keys() {
+        let _ = execute!(out, PopKeyboardEnhancementFlags);
+    }
     let _ = execute!(
         out,
         EndSynchronizedUpdate,
@@ -156,6 +208,7 @@ fn restore() {
         DisableFocusChange,
         DisableBracketedPaste,
         LeaveAlternateScreen,
+        Print(RESTORE_TITLE),
         cursor::Show
     );
     let _ = out.flush();
@@ -183,187 +236,8 @@ fn hook_panics() {
     });
 }
 
-/// Begins to listen to the terminal: what comes from now on, also a change of size, is kept for
-/// `read_input`.
-pub fn await_input() -> io::Result<()> {
-    event::poll(Duration::ZERO).map(|_| ())
-}
-
-/// Reads the terminal on a thread of its own, which ends when nobody listens any more.
-pub fn read_input(inputs: SyncSender<Input>) -> io::Result<()> {
-    let work = move || {
-        loop {
-            let input = match event::read() {
-                Ok(event) => normalised(event),
-                Err(error) => {
-                    let _ = inputs.send(Input::TerminalLost(error.to_string()));
-                    return;
-                }
-            };
-            if let Some(input) = input
-                && inputs.send(input).is_err()
-            {
-                return;
-            }
-        }
-    };
-    thread::Builder::new()
-        .name("input".to_owned())
-        .spawn(work)?;
-    Ok(())
-}
-
-fn normalised(event: event::Event) -> Option<Input> {
-    Some(match event {
-        event::Event::Key(key) => Input::Key(Key::from_terminal(key)?),
-        event::Event::Mouse(mouse) => Input::Mouse(Mouse::from_terminal(mouse)?),
-        event::Event::Paste(text) => Input::Paste(text),
-        event::Event::Resize(..) => Input::Resize,
-        event::Event::FocusGained => Input::Focus(true),
-        event::Event::FocusLost => Input::Focus(false),
-    })
-}
-
-/// Turns signals into inputs, on a thread of its own.
-pub fn read_signals(inputs: SyncSender<Input>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
-    let work = move || {
-        for signal in signals.forever() {
-            let input = match signal {
-                SIGTSTP => Input::Suspended,
-                SIGCONT => Input::Resumed,
-                other => Input::Ended(other),
-            };
-            if inputs.send(input).is_err() {
-                return;
-            }
-        }
-    };
-    thread::Builder::new()
-        .name("signals".to_owned())
-        .spawn(work)?;
-    Ok(())
-}
-
 /// Ends the process the way a signal would have, after everything was written down.
 pub fn end_by(signal: i32) {
     // Should it not end, the ordinary exit follows.
     let _ = emulate_default_handler(signal);
-}
-
-/// Says what the terminal can do, by what the environment says of it.
-pub fn capabilities() -> Capabilities {
-    let variable = |name: &str| std::env::var(name).unwrap_or_default();
-    capabilities_of(&variable)
-}
-
-/// Whether the terminal is far away, where the mouse is better left to it: its selection is the only
-/// one that reaches the clipboard here.
-pub fn is_remote() -> bool {
-    ["SSH_CONNECTION", "SSH_TTY"]
-        .iter()
-        .any(|it| std::env::var_os(it).is_some())
-}
-
-/// Whether the terminal says that its ground is bright, as some do.
-pub fn is_bright() -> Option<bool> {
-    bright(&std::env::var("COLORFGBG").ok()?)
-}
-
-fn bright(colors: &str) -> Option<bool> {
-    let ground: u8 = colors.rsplit(';').next()?.parse().ok()?;
-    Some(matches!(ground, 7 | 9..=15))
-}
-
-fn capabilities_of(variable: &dyn Fn(&str) -> String) -> Capabilities {
-    let terminal = variable("TERM");
-    let depth = if !variable("NO_COLOR").is_empty() || terminal == "dumb" || terminal.is_empty() {
-        Depth::Mono
-    } else if is_true_color(&terminal, variable) {
-        Depth::True
-    } else if terminal.contains("256") {
-        Depth::Indexed
-    } else if ["vt100", "vt220"].contains(&terminal.as_str()) {
-        Depth::Mono
-    } else {
-        Depth::Ansi
-    };
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .map(variable)
-        .find(|it| !it.is_empty())
-        .unwrap_or_default()
-        .to_lowercase();
-    // Nothing said is what containers say, and their terminals are of today.
-    let unicode = locale.is_empty() || locale.contains("utf");
-    Capabilities { depth, unicode }
-}
-
-fn is_true_color(terminal: &str, variable: &dyn Fn(&str) -> String) -> bool {
-    const TERMINALS: [&str; 8] = [
-        "kitty",
-        "alacritty",
-        "foot",
-        "wezterm",
-        "ghostty",
-        "direct",
-        "truecolor",
-        "contour",
-    ];
-    const PROGRAMS: [&str; 4] = ["iTerm.app", "WezTerm", "vscode", "ghostty"];
-    ["truecolor", "24bit"].contains(&variable("COLORTERM").as_str())
-        || TERMINALS.iter().any(|it| terminal.contains(it))
-        || PROGRAMS.contains(&variable("TERM_PROGRAM").as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(variables: &[(&str, &str)], depth: Depth, unicode: bool) {
-        let variable = |name: &str| {
-            variables
-                .iter()
-                .find(|(it, _)| *it == name)
-                .map_or(String::new(), |(_, value)| (*value).to_owned())
-        };
-        assert_eq!(
-            capabilities_of(&variable),
-            Capabilities { depth, unicode },
-            "{variables:?}"
-        );
-    }
-
-    #[test]
-    fn the_environment_says_what_the_terminal_can_do() {
-        check(&[], Depth::Mono, true);
-        check(&[("TERM", "dumb")], Depth::Mono, true);
-        check(&[("TERM", "linux")], Depth::Ansi, true);
-        check(&[("TERM", "xterm-256color")], Depth::Indexed, true);
-        check(
-            &[("TERM", "tmux-256color"), ("COLORTERM", "truecolor")],
-            Depth::True,
-            true,
-        );
-        check(&[("TERM", "xterm-kitty")], Depth::True, true);
-        check(
-            &[("TERM", "xterm-kitty"), ("NO_COLOR", "1"), ("LANG", "C")],
-            Depth::Mono,
-            false,
-        );
-        check(
-            &[("TERM", "vt100"), ("LANG", "C"), ("LC_ALL", "de_DE.UTF-8")],
-            Depth::Mono,
-            true,
-        );
-    }
-
-    #[test]
-    fn some_terminals_say_how_bright_they_are() {
-        assert_eq!(bright("0;15"), Some(true));
-        assert_eq!(bright("15;default;0"), Some(false));
-        assert_eq!(bright("15;8"), Some(false));
-        assert_eq!(bright("nonsense"), None);
-    }
 }

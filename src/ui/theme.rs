@@ -361,10 +361,14 @@ fn modifier(word: &str) -> Option<Modifier> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::color::contrast;
+    use super::super::color::{contrast, named_value};
     use super::*;
 
     const DEPTHS: [Depth; 4] = [Depth::Mono, Depth::Ansi, Depth::Indexed, Depth::True];
+
+    /// What terminals that are left as they came have for ink and ground.
+    const OWN_INK: Option<Rgb> = Some(Rgb(229, 229, 229));
+    const OWN_GROUND: Option<Rgb> = Some(Rgb(0, 0, 0));
 
     /// The roles text is drawn on, beside the ground itself.
     const GROUNDS: [Role; 3] = [Role::Text, Role::Selected, Role::SelectedUnfocused];
@@ -372,7 +376,15 @@ mod tests {
     #[test]
     fn every_theme_resolves_every_role_at_every_depth() {
         let themes = Themes::built_in();
-        assert_eq!(themes.names(), ["dark", "high-contrast", "light", "mono"]);
+        let names = [
+            "colour-blind",
+            "dark",
+            "high-contrast",
+            "light",
+            "mono",
+            "sixteen",
+        ];
+        assert_eq!(themes.names(), names);
         for name in themes.names() {
             for depth in DEPTHS {
                 let theme = themes
@@ -387,7 +399,7 @@ mod tests {
         match color? {
             Color::Rgb(red, green, blue) => Some(Rgb(red, green, blue)),
             Color::Indexed(index) => indexed(index),
-            _ => None,
+            named => named_value(named),
         }
     }
 
@@ -395,12 +407,18 @@ mod tests {
     fn what_is_read_stands_out_from_every_ground_it_is_drawn_on() {
         let themes = Themes::built_in();
         let mut faults = Vec::new();
-        for (name, text_ratio) in [("dark", 4.5), ("light", 4.5), ("high-contrast", 7.0)] {
+        for (name, text_ratio) in [
+            ("dark", 4.5),
+            ("light", 4.5),
+            ("high-contrast", 7.0),
+            ("colour-blind", 4.5),
+            ("sixteen", 4.5),
+        ] {
             for depth in [Depth::True, Depth::Indexed] {
                 let theme = themes.resolve(name, depth).expect("a theme");
                 for (role, role_name, kind) in ROLES {
                     let style = theme.style(*role);
-                    let front = value(style.fg.or(theme.style(Role::Text).fg));
+                    let front = value(style.fg.or(theme.style(Role::Text).fg)).or(OWN_INK);
                     let wanted = match kind {
                         Contrast::Text => text_ratio,
                         Contrast::Shape => 3.0,
@@ -413,7 +431,7 @@ mod tests {
                             .map(|it| value(theme.style(*it).bg))
                             .collect(),
                     };
-                    for ground in grounds {
+                    for ground in grounds.into_iter().map(|it| it.or(OWN_GROUND)) {
                         let (Some(front), Some(ground)) = (front, ground) else {
                             faults.push(format!("{name} {depth:?} {role_name}: no colour"));
                             continue;
@@ -429,6 +447,54 @@ mod tests {
             }
         }
         assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    /// How a colour looks to eyes without the receptor for green, or the one for red (Machado, Oliveira
+    /// and Fernandes, 2009).
+    fn seen(Rgb(red, green, blue): Rgb, matrix: [[f64; 3]; 3]) -> [f64; 3] {
+        let parts = [red, green, blue].map(f64::from);
+        matrix.map(|row| {
+            row.iter()
+                .zip(parts)
+                .map(|(weight, part)| weight * part)
+                .sum()
+        })
+    }
+
+    #[test]
+    fn opposites_stay_apart_for_eyes_that_do_not_tell_red_from_green() {
+        const WITHOUT_GREEN: [[f64; 3]; 3] = [
+            [0.367_322, 0.860_646, -0.227_968],
+            [0.280_085, 0.672_501, 0.047_413],
+            [-0.011_820, 0.042_940, 0.968_881],
+        ];
+        const WITHOUT_RED: [[f64; 3]; 3] = [
+            [0.152_286, 1.052_583, -0.204_868],
+            [0.114_503, 0.786_281, 0.099_216],
+            [-0.003_882, -0.048_116, 1.051_998],
+        ];
+        let theme = Theme::built_in("colour-blind", Depth::True);
+        let pairs = [
+            (Role::Added, Role::Removed, 90.0),
+            (Role::Success, Role::Error, 90.0),
+            (Role::Value, Role::Error, 90.0),
+            (Role::Info, Role::Error, 90.0),
+        ];
+        let apart = |one: Rgb, other: Rgb, matrix| {
+            let (one, other) = (seen(one, matrix), seen(other, matrix));
+            let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));
+            squares.sum::<f64>().sqrt()
+        };
+        for matrix in [WITHOUT_GREEN, WITHOUT_RED] {
+            for (one, other, wanted) in pairs {
+                let color = |role| value(theme.style(role).fg).expect("a colour");
+                let distance = apart(color(one), color(other), matrix);
+                assert!(distance >= wanted, "{one:?} {other:?}: {distance:.0}");
+            }
+            let ground = |role| value(theme.style(role).bg).expect("a ground");
+            let distance = apart(ground(Role::Added), ground(Role::Removed), matrix);
+            assert!(distance >= 40.0, "grounds: {distance:.0}");
+        }
     }
 
     #[test]

@@ -1,19 +1,22 @@
-//! Every pane at two sizes, as a person sees it, and at every size without a panic.
+//! Every pane at four sizes and four depths of colour, as a person sees it, and at every size without a
+//! panic.
 
 use imago::panes;
 use imago::session::command::RequestId;
 use imago::session::event::Event;
 use imago::session::view::status::Activity;
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
+use imago::ui::color::Depth;
 use imago::ui::input::Input;
 use imago::ui::key::{Key, Mouse, MouseKind};
+use imago::ui::pane::Capabilities;
 
 use crate::support::screen::{CannedSession, Screen};
 
-/// The sizes of the snapshots: a classic terminal, and half of a large one.
-const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+/// The sizes of the snapshots: a corner, a classic terminal, half of a large one, and all of it.
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 
-/// Draws a pane alone on the screen, at both sizes, after some keys.
+/// Draws a pane alone on the screen, at every size, after some keys.
 #[track_caller]
 fn check(name: &str, prepare: impl Fn(&mut Screen)) {
     for (columns, rows) in SIZES {
@@ -243,6 +246,91 @@ fn a_diff_shows_words() {
     check("diff-toggled", |screen| {
         screen.keys("alt-2 j j j j j j d f11 t")
     });
+}
+
+#[test]
+fn definitions_are_an_outline_with_callers_and_callees() {
+    check("definitions", |screen| screen.keys("alt-6 f11 j l j j"));
+    check("definitions-filter", |screen| {
+        screen.keys("alt-6 f11 D /");
+        screen.typed("s l");
+    });
+}
+
+#[test]
+fn the_journal_tells_what_happened() {
+    check("journal", |screen| {
+        transcript(screen);
+        screen.keys("alt-2 y m enter alt-7 f11 j");
+    });
+}
+
+#[test]
+fn the_command_line_completes_above_itself() {
+    check("command-line", |screen| screen.keys("alt-2 : m i l e"));
+}
+
+#[test]
+fn a_revert_shows_what_changes_and_whom_it_touches() {
+    check("commits-revert", |screen| screen.keys("alt-2 f11 G r"));
+}
+
+/// What colours say, signs and modifiers say too, however many colours there are.
+#[test]
+fn every_pane_at_every_depth_of_colour() {
+    let panes = [
+        ("repl", "alt-1"),
+        ("commits", "alt-2 j space j"),
+        ("violations", "alt-3 j"),
+        ("source", "alt-3 j enter"),
+        ("diff", "alt-2 j j j j j j d"),
+        ("definitions", "alt-6 j l"),
+        ("journal", "alt-2 y alt-7"),
+    ];
+    let depths = [
+        ("true", Depth::True),
+        ("256", Depth::Indexed),
+        ("16", Depth::Ansi),
+        ("mono", Depth::Mono),
+    ];
+    for (pane, keys) in panes {
+        for (name, depth) in depths {
+            let capabilities = Capabilities {
+                depth,
+                unicode: true,
+            };
+            let mut screen = Screen::open_on(40, 12, CannedSession::tour(), capabilities);
+            transcript(&mut screen);
+            screen.keys(keys);
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                insta::assert_snapshot!(format!("styled-{pane}-{name}"), screen.styled());
+            });
+        }
+    }
+}
+
+/// A window that is dragged sends hundreds of sizes; what is shown at the end is what is shown at once.
+#[test]
+fn a_storm_of_sizes_ends_in_the_frame_of_the_last() {
+    let mut screen = Screen::open(120, 40, CannedSession::tour());
+    transcript(&mut screen);
+    screen.keys("alt-2 j j");
+    let mut number: u64 = 1;
+    for _ in 0..1_000 {
+        number = number
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        let (columns, rows) = ((number >> 33) % 500 + 1, (number >> 45) % 200 + 1);
+        let backend = screen.terminal.backend_mut();
+        backend.resize(columns as u16, rows as u16);
+        screen.take(Input::Resize);
+    }
+    screen.terminal.backend_mut().resize(120, 40);
+    screen.take(Input::Resize);
+    let mut calm = Screen::open(120, 40, CannedSession::tour());
+    transcript(&mut calm);
+    calm.keys("alt-2 j j");
+    assert_eq!(screen.text(), calm.text());
 }
 
 #[test]

@@ -8,7 +8,11 @@ use imago::session::event::Event;
 use imago::session::view::commits::{CommitRow, MilestoneRow};
 use imago::session::view::completion::Completion;
 use imago::session::view::definition::DefinitionView;
-use imago::session::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView};
+use imago::session::view::diff::{
+    DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView, FormChange,
+};
+use imago::session::view::refusals::RefusalRow;
+use imago::session::view::relations::{DriftRow, RelationsView, RevertView};
 use imago::session::view::rule::RuleView;
 use imago::session::view::status::SessionStatus;
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
@@ -45,10 +49,21 @@ impl Screen {
 
     /// The same on a terminal that has Unicode and colours, or neither.
     pub fn open_with(columns: u16, rows: u16, session: CannedSession, able: bool) -> Screen {
-        let options = AppOptions::new(Capabilities {
+        let capabilities = Capabilities {
             depth: if able { Depth::True } else { Depth::Mono },
             unicode: able,
-        });
+        };
+        Screen::open_on(columns, rows, session, capabilities)
+    }
+
+    /// The same on a terminal that can do so much.
+    pub fn open_on(
+        columns: u16,
+        rows: u16,
+        session: CannedSession,
+        capabilities: Capabilities,
+    ) -> Screen {
+        let options = AppOptions::new(capabilities);
         let backend = TestBackend::new(columns, rows);
         let mut screen = Screen {
             app: App::new(options, panes::all()),
@@ -102,6 +117,36 @@ impl Screen {
     pub fn buffer(&mut self) -> &Buffer {
         self.app.draw(&mut self.terminal).expect("a frame");
         self.terminal.backend().buffer()
+    }
+
+    /// Returns the screen as lines, below each a letter for every cell's style, and what the letters
+    /// stand for.
+    pub fn styled(&mut self) -> String {
+        let buffer = self.buffer();
+        let width = usize::from(buffer.area.width.max(1));
+        let mut styles: Vec<String> = Vec::new();
+        let mut out = String::new();
+        for row in buffer.content().chunks(width) {
+            let line: String = row.iter().map(|it| it.symbol()).collect();
+            let letters: String = row
+                .iter()
+                .map(|it| {
+                    let style = format!("{:?} on {:?} {:?}", it.fg, it.bg, it.modifier);
+                    let place = styles.iter().position(|it| *it == style);
+                    let place = place.unwrap_or_else(|| {
+                        styles.push(style);
+                        styles.len() - 1
+                    });
+                    char::from_u32('a' as u32 + place as u32).unwrap_or('?')
+                })
+                .collect();
+            out.push_str(&format!("|{line}|\n|{letters}|\n"));
+        }
+        for (place, style) in styles.iter().enumerate() {
+            let letter = char::from_u32('a' as u32 + place as u32).unwrap_or('?');
+            out.push_str(&format!("{letter} {style}\n"));
+        }
+        out
     }
 
     /// Returns the screen as lines.
@@ -398,6 +443,53 @@ impl CannedSession {
                 id: *id,
                 view: self.diff(left, right),
             }],
+            Command::PreviewRevert { id, commit } => {
+                let name = &self.commits[self.index(*commit)].name;
+                let of_name = self.commits.iter().filter(|it| it.name == *name);
+                let versions: Vec<u64> = of_name.map(|it| it.seq).collect();
+                let version = versions.iter().position(|it| it == commit).unwrap_or(0) + 1;
+                let newest = versions.last().copied().unwrap_or(*commit);
+                let diff = self.diff(&DiffSide::Commit(newest), &DiffSide::Commit(*commit));
+                vec![Event::RevertPreviewed {
+                    id: *id,
+                    view: Box::new(RevertView {
+                        name: name.clone(),
+                        version,
+                        of: versions.len(),
+                        form: format!("(rollback! '{name} {version})"),
+                        diff,
+                        users: vec!["total".into(), "mean".into()],
+                    }),
+                }]
+            }
+            Command::Relate { id, name } => vec![Event::Related {
+                id: *id,
+                view: RelationsView {
+                    name: name.as_str().into(),
+                    callers: vec!["map-pairs".into(), "run-form".into()],
+                    callees: vec!["counter".into()],
+                },
+            }],
+            Command::Drift { id } => vec![Event::Drifted {
+                id: *id,
+                rows: Arc::new(vec![DriftRow {
+                    name: "swap!".into(),
+                    state: "homeless",
+                    file: None,
+                    remedy: "(home! 'swap! \"src/more.lisp\")".to_owned(),
+                }]),
+            }],
+            Command::Refusals { id } => vec![Event::Refusals {
+                id: *id,
+                rows: Arc::new(vec![RefusalRow {
+                    name: "half".into(),
+                    reason: "audit".into(),
+                    message: "the findings score 15, and 10 are tolerated".into(),
+                    place: "repl".into(),
+                    time_ms: NOW_MS - 90_000_000,
+                    source: "(defn half [x] (/ x 2))".into(),
+                }]),
+            }],
             Command::PreviewRemedy { id, commit, .. } => vec![Event::Remedied {
                 id: *id,
                 view: self.diff(&DiffSide::Before(*commit), &DiffSide::Commit(*commit)),
@@ -484,7 +576,7 @@ impl CannedSession {
             DiffSide::Before(seq) => self.commits[self.index(*seq)]
                 .previous
                 .map(|it| self.index(it)),
-            DiffSide::Empty => None,
+            DiffSide::Empty | DiffSide::Text { .. } => None,
         };
         let title = |index: Option<usize>| match index {
             Some(index) => format!("commit {}", self.commits[index].seq),
@@ -495,6 +587,7 @@ impl CannedSession {
         let rows = diff_rows(source(left), source(right));
         let count = |kind: fn(&DiffRow) -> bool| rows.iter().filter(|it| kind(it)).count();
         DiffView {
+            forms: None,
             name: right
                 .or(left)
                 .map_or(String::new(), |it| self.commits[it].name.to_string()),
@@ -519,6 +612,7 @@ fn diff_rows(left: &str, right: &str) -> Vec<DiffRow> {
                 .map(|word| DiffPiece {
                     text: word.to_owned(),
                     emphasised: emphasised && !word.trim().is_empty(),
+                    change: FormChange::None,
                 })
                 .collect(),
         })

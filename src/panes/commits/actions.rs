@@ -19,6 +19,7 @@ pub(super) const PREVIOUS_MILESTONE: ActionId = ActionId("commits.previous-miles
 pub(super) const NEXT_PENDING: ActionId = ActionId("commits.next-pending");
 pub(super) const EDIT: ActionId = ActionId("commits.edit");
 pub(super) const FINDINGS: ActionId = ActionId("commits.violations");
+pub(super) const REVERT: ActionId = ActionId("commits.revert");
 pub(super) const TIME: ActionId = ActionId("commits.time");
 
 pub(super) const AMEND: ActionId = ActionId("commits.amend");
@@ -53,6 +54,11 @@ pub const COMMITS_ACTIONS: &[Action] = &[
         HISTORY,
         "History of the name",
         "Shows only the commits of the name under the cursor.",
+    ),
+    entry(
+        REVERT,
+        "Revert to this",
+        "Shows what making this version the newest of its name would change and whom it touches, then does it.",
     ),
     entry(
         MARK,

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
+use super::super::changes::changes;
 use super::{ALLOW, FIX, Violations};
 use crate::session::command::{Command, Remedy, RequestId};
-use crate::session::view::diff::{DiffKind, DiffLine, DiffView};
+use crate::session::view::diff::DiffView;
 use crate::session::view::violations::AllowedRow;
 use crate::ui::pane::{Effect, PaneContext, Prompt, PromptKind, Toast};
-
-/// Lines of a difference that a question shows.
-const LINES_MAX: usize = 14;
 
 /// A remedy on its way: looked at, or being made.
 #[derive(Debug)]
@@ -180,23 +178,4 @@ fn listed(rows: &[AllowedRow]) -> String {
         text.push_str(&format!("{} {}{until}\n  {reason}\n", row.name, row.rule));
     }
     text
-}
-
-/// Returns the lines that change, with a word on those that are left out.
-fn changes(view: &DiffView) -> String {
-    let mut lines = Vec::new();
-    for row in view.rows.iter().filter(|it| it.kind != DiffKind::Same) {
-        lines.extend(row.left.as_ref().map(|it| format!("- {}", text_of(it))));
-        lines.extend(row.right.as_ref().map(|it| format!("+ {}", text_of(it))));
-    }
-    let more = lines.len().saturating_sub(LINES_MAX);
-    lines.truncate(LINES_MAX);
-    if more > 0 {
-        lines.push(format!("… and {more} more"));
-    }
-    lines.join("\n")
-}
-
-fn text_of(line: &DiffLine) -> String {
-    line.pieces.iter().map(|it| it.text.as_str()).collect()
 }

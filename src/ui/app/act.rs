@@ -168,6 +168,9 @@ impl App {
                 Effect::Toast(toast) => self.toast(toast),
                 Effect::Popup { title, text } => self.message(&title, text),
                 Effect::Prompt(prompt) => self.ask(asker, prompt),
+                Effect::Edit { text, then } => {
+                    effects.extend(self.edit_outside(asker, &text, then, executor));
+                }
                 Effect::Copy(text) => self.copy(&text, executor),
                 // The loop is bounded, a chain of actions that run one another is not: so once only.
                 Effect::Run(action) if GLOBAL_ACTIONS.iter().any(|it| it.id == action) => {
@@ -203,6 +206,30 @@ impl App {
             }
             Err(reason) => self.toast(Toast::error(reason)),
         }
+    }
+
+    /// Gives the screen to the person's editor and the pane what was written there.
+    fn edit_outside(
+        &mut self,
+        pane: PaneId,
+        text: &str,
+        then: ActionId,
+        executor: &mut dyn Executor,
+    ) -> VecDeque<(PaneId, Effect)> {
+        self.repaint = true;
+        let edited = match executor.edit(text) {
+            Ok(edited) => edited,
+            Err(reason) => {
+                self.toast(Toast::error(format!("not edited: {reason}")));
+                return VecDeque::new();
+            }
+        };
+        let Some(place) = self.place_of(pane) else {
+            return VecDeque::new();
+        };
+        let answer = Answer::Text(edited);
+        let effects = self.with_pane(place, |it, ctx| it.answer(then, answer, ctx));
+        effects.into_iter().map(|it| (pane, it)).collect()
     }
 
     fn copy(&mut self, text: &str, executor: &mut dyn Executor) {

@@ -430,7 +430,7 @@ fn choosing_a_theme_shows_it_and_leaving_takes_it_back() {
     assert_eq!(screen.app.theme.name, "high-contrast");
     screen.keys("esc");
     assert_eq!(screen.app.theme.name, "dark");
-    screen.keys("f9 3");
+    screen.keys("f9 4");
     assert_eq!(screen.app.theme.name, "light");
 }
 

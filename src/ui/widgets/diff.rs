@@ -13,7 +13,7 @@ use std::rc::Rc;
 use self::layout::{CONTEXT_ROWS, Display};
 use super::code::CodeLines;
 use super::text;
-use crate::session::view::diff::{DiffLine, DiffView};
+use crate::session::view::diff::{DiffLine, DiffRow, DiffView};
 
 /// Narrower than this, two sides would show less than half of most lines.
 pub const SPLIT_COLUMNS_MIN: u16 = 100;
@@ -40,6 +40,8 @@ pub struct Diff {
     /// Colours of both sides, made when a comparison is first drawn.
     code: RefCell<Vec<Option<Rc<[CodeLines; 2]>>>>,
     pub mode: DiffMode,
+    /// Whether lines are compared, where forms could be.
+    pub by_lines: bool,
     /// Whether equal lines are shown in full.
     unfolded: bool,
     hunk: usize,
@@ -96,6 +98,27 @@ impl Diff {
         };
         self.split.set(self.mode == DiffMode::Split);
         self.show_hunk();
+    }
+
+    /// Returns the rows of a comparison, by form or by line.
+    pub(super) fn rows(&self, view: usize) -> &[DiffRow] {
+        match &self.views[view].forms {
+            Some(forms) if !self.by_lines => &forms.rows,
+            _ => &self.views[view].rows,
+        }
+    }
+
+    /// Compares by line, or by form where both texts can be read.
+    pub fn toggle_forms(&mut self) {
+        self.by_lines = !self.by_lines;
+        *self.display.borrow_mut() = None;
+        self.hunk = 0;
+        self.show_hunk();
+    }
+
+    /// Whether any of the comparisons is by form now.
+    pub fn is_by_form(&self) -> bool {
+        !self.by_lines && self.views.iter().any(|it| it.forms.is_some())
     }
 
     pub fn toggle_folds(&mut self) {
@@ -156,10 +179,8 @@ impl Diff {
     }
 
     pub fn scroll_right(&mut self) {
-        let longest = self
-            .views
-            .iter()
-            .flat_map(|it| &it.rows)
+        let longest = (0..self.views.len())
+            .flat_map(|it| self.rows(it))
             .flat_map(|row| [&row.left, &row.right])
             .flatten()
             .map(|line| text::width(&line_text(line)))
@@ -232,7 +253,7 @@ fn line_text(line: &DiffLine) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::view::diff::{DiffKind, DiffPiece, DiffRow};
+    use crate::session::view::diff::{DiffKind, DiffPiece, DiffRow, FormChange};
     use crate::ui::highlight::Highlighter;
     use crate::ui::theme::{DEFAULT, Depth, Theme};
     use ratatui::buffer::Buffer;
@@ -248,6 +269,7 @@ mod tests {
                 pieces: vec![DiffPiece {
                     text: format!("(line {count})"),
                     emphasised: false,
+                    change: FormChange::None,
                 }],
             })
         };
@@ -262,6 +284,7 @@ mod tests {
             .map(|(kind, left, right)| DiffRow { kind, left, right })
             .collect();
         DiffView {
+            forms: None,
             name: name.to_owned(),
             left_title: "old".to_owned(),
             right_title: "new".to_owned(),

@@ -183,3 +183,48 @@ fn layouts_have_names_and_ones_own_are_kept() {
     screen.keys(": l a y o u t . c h o o s e space m i n e enter");
     assert_eq!(screen.app.layout.save(), mine.save());
 }
+
+fn doing(activity: Activity) -> Input {
+    session(Event::Status(SessionStatus {
+        project: "tour".to_owned(),
+        activity,
+        ..SessionStatus::default()
+    }))
+}
+
+#[test]
+fn long_work_that_ends_unseen_is_told_and_the_title_says_what_is_done() {
+    let mut screen = Screen::new(80, 24);
+    let work = || Activity::Evaluating {
+        what: "(f)".to_owned(),
+    };
+    screen.take(doing(work()));
+    assert_eq!(screen.app.title(), "tour · evaluating (f)");
+    screen.now_ms += 60_000;
+    screen.take(doing(Activity::Idle));
+    assert!(screen.executor.notified.is_empty(), "it was seen");
+    screen.take(Input::Focus(false));
+    screen.take(doing(work()));
+    screen.now_ms += 1_000;
+    screen.take(doing(Activity::Idle));
+    assert!(screen.executor.notified.is_empty(), "it was short");
+    screen.take(doing(work()));
+    screen.now_ms += 12_000;
+    screen.take(doing(Activity::Idle));
+    assert_eq!(
+        screen.executor.notified,
+        ["tour: evaluating (f) is over after 12 s"]
+    );
+    assert_eq!(screen.app.title(), "tour · imago");
+}
+
+#[test]
+fn what_was_said_of_an_interrupt_goes_when_it_is_over() {
+    let mut screen = Screen::new(80, 24);
+    screen.take(doing(Activity::Evaluating {
+        what: "(loop)".to_owned(),
+    }));
+    assert!(screen.keys("ctrl-c").contains("interrupting"));
+    screen.take(doing(Activity::Idle));
+    assert!(!screen.draw().contains("interrupting"));
+}

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
 use super::layout::{DisplayLine, Side};
 use super::{Diff, DiffMode, SPLIT_COLUMNS_MIN, line_text};
-use crate::session::view::diff::{DiffKind, DiffLine, DiffRow, DiffView};
+use crate::session::view::diff::{DiffKind, DiffLine, DiffRow, DiffView, FormChange};
 use crate::ui::highlight::Highlighter;
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
@@ -83,9 +83,20 @@ impl Diff {
         match line {
             DisplayLine::Blank => {}
             DisplayLine::Title { view } => draw_title(buf, area, &self.views[view], theme),
-            DisplayLine::Equal => {
+            DisplayLine::Note { view, note } => {
+                let notes = self.views[view].forms.as_ref().map(|it| &it.notes);
+                let words = notes.and_then(|it| it.get(note)).map_or("", |it| it);
+                let shown = text::fit(words, usize::from(area.width.saturating_sub(2)));
+                let x = text::put(buf, area, area.x, area.y, "· ", theme.style(Role::Muted));
+                text::put(buf, area, x, area.y, &shown, theme.style(Role::Changed));
+            }
+            DisplayLine::Equal { lines_differ } => {
                 let style = theme.style(Role::Muted);
-                text::put(buf, area, area.x, area.y, "both versions are equal", style);
+                let words = match lines_differ {
+                    true => "only the layout differs",
+                    false => "both versions are equal",
+                };
+                text::put(buf, area, area.x, area.y, words, style);
             }
             DisplayLine::Fold { count } => {
                 let words = format!("⋯ {count} equal lines");
@@ -117,7 +128,7 @@ impl Diff {
         ink: &Ink<'_>,
     ) {
         let theme = ink.theme;
-        let diff_row = &self.views[view].rows[row];
+        let diff_row = &self.rows(view)[row];
         let digits = self.number_columns(view);
         let number = |line: &Option<DiffLine>, shown: bool| match line {
             Some(line) if shown => format!("{:>digits$} ", line.number),
@@ -149,7 +160,7 @@ impl Diff {
         ink: &Ink<'_>,
     ) {
         let theme = ink.theme;
-        let diff_row = &self.views[view].rows[row];
+        let diff_row = &self.rows(view)[row];
         let line = match side {
             Side::Left => &diff_row.left,
             Side::Right => &diff_row.right,
@@ -184,6 +195,9 @@ impl Diff {
         let theme = ink.theme;
         let (sign, role, word) = match (kind, side) {
             (DiffKind::Same, _) => (" ", Role::Text, Role::Text),
+            // Where it was, and where it is.
+            (DiffKind::Moved, Side::Left) => ("<", Role::Changed, Role::Changed),
+            (DiffKind::Moved, Side::Right) => (">", Role::Changed, Role::Changed),
             (_, Side::Left) => ("-", Role::Removed, Role::RemovedWord),
             (_, Side::Right) => ("+", Role::Added, Role::AddedWord),
         };
@@ -200,7 +214,15 @@ impl Diff {
             let end = at + piece.text.len();
             // Where the whole line is new there is nothing to single out.
             if piece.emphasised && kind == DiffKind::Changed {
-                emphasised.push((at..end, theme.style(word)));
+                let style = match piece.change {
+                    FormChange::None => theme.style(word),
+                    // Neither is new: a line below says so without colour too.
+                    FormChange::Moved | FormChange::Renamed => {
+                        let style = base.patch(theme.style(Role::Changed));
+                        style.add_modifier(Modifier::UNDERLINED)
+                    }
+                };
+                emphasised.push((at..end, style));
             }
             at = end;
         }
@@ -227,7 +249,8 @@ impl Diff {
     }
 
     fn number_columns(&self, view: usize) -> usize {
-        let rows = self.views[view].rows.len().max(1);
+        let lines = self.views[view].rows.len();
+        let rows = lines.max(self.rows(view).len()).max(1);
         (rows.ilog10() as usize + 1).max(2)
     }
 }

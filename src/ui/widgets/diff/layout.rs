@@ -1,7 +1,7 @@
 //! Which lines of the screen show what: in one column or two, long equal runs folded.
 
 use super::{Diff, DiffMode};
-use crate::session::view::diff::{DiffKind, DiffRow, DiffView};
+use crate::session::view::diff::{DiffKind, DiffRow};
 
 /// Equal lines shown on both sides of a difference.
 pub(super) const CONTEXT_ROWS: usize = 3;
@@ -33,8 +33,15 @@ pub(super) enum DisplayLine {
         view: usize,
         row: usize,
     },
-    /// Said where both versions are equal.
-    Equal,
+    /// What moved or was renamed, in words.
+    Note {
+        view: usize,
+        note: usize,
+    },
+    /// Said where both versions are equal, or their forms are.
+    Equal {
+        lines_differ: bool,
+    },
 }
 
 /// The lines of the screen for one layout.
@@ -57,25 +64,31 @@ impl Diff {
             res.titles.push(res.lines.len());
             res.lines.push(DisplayLine::Title { view: index });
             // A side with nothing on it is not worth half of the screen, unless it is asked for.
-            let split = split && (self.mode == DiffMode::Split || has_two_sides(view));
+            let rows = self.rows(index);
+            let split = split && (self.mode == DiffMode::Split || has_two_sides(rows));
+            let notes = view.forms.iter().filter(|_| !self.by_lines);
+            let notes = notes.flat_map(|it| 0..it.notes.len());
+            res.lines
+                .extend(notes.map(|note| DisplayLine::Note { view: index, note }));
             let mut row = 0;
-            while row < view.rows.len() {
-                let same = view.rows[row].kind == DiffKind::Same;
-                let end = view.rows[row..]
+            while row < rows.len() {
+                let same = rows[row].kind == DiffKind::Same;
+                let end = rows[row..]
                     .iter()
                     .position(|it| (it.kind == DiffKind::Same) != same)
-                    .map_or(view.rows.len(), |it| row + it);
+                    .map_or(rows.len(), |it| row + it);
                 if same {
                     self.lay_out_equal(&mut res, index, row..end, split);
                 } else {
                     let start = res.lines.len();
-                    lay_out_different(&mut res.lines, view, index, row..end, split);
+                    lay_out_different(&mut res.lines, rows, index, row..end, split);
                     res.hunks.push((start, res.lines.len() - start));
                 }
                 row = end;
             }
-            if view.rows.iter().all(|it| it.kind == DiffKind::Same) {
-                res.lines.push(DisplayLine::Equal);
+            if rows.iter().all(|it| it.kind == DiffKind::Same) {
+                let lines_differ = view.rows.iter().any(|it| it.kind != DiffKind::Same);
+                res.lines.push(DisplayLine::Equal { lines_differ });
             }
         }
         res
@@ -88,7 +101,7 @@ impl Diff {
         rows: std::ops::Range<usize>,
         split: bool,
     ) {
-        let total = self.views[view].rows.len();
+        let total = self.rows(view).len();
         let before = if rows.start == 0 { 0 } else { CONTEXT_ROWS };
         let after = if rows.end == total { 0 } else { CONTEXT_ROWS };
         let all_equal = rows.start == 0 && rows.end == total;
@@ -112,14 +125,14 @@ impl Diff {
     }
 }
 
-fn has_two_sides(view: &DiffView) -> bool {
-    let any = |side: fn(&DiffRow) -> bool| view.rows.iter().any(side);
+fn has_two_sides(rows: &[DiffRow]) -> bool {
+    let any = |side: fn(&DiffRow) -> bool| rows.iter().any(side);
     any(|row| row.left.is_some()) && any(|row| row.right.is_some())
 }
 
 pub(super) fn lay_out_different(
     lines: &mut Vec<DisplayLine>,
-    view: &DiffView,
+    all: &[DiffRow],
     index: usize,
     rows: std::ops::Range<usize>,
     split: bool,
@@ -131,8 +144,8 @@ pub(super) fn lay_out_different(
     for side in [Side::Left, Side::Right] {
         for row in rows.clone() {
             let line = match side {
-                Side::Left => &view.rows[row].left,
-                Side::Right => &view.rows[row].right,
+                Side::Left => &all[row].left,
+                Side::Right => &all[row].right,
             };
             if line.is_some() {
                 lines.push(DisplayLine::One {

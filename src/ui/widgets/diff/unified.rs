@@ -21,7 +21,7 @@ impl Diff {
                     .iter()
                     .position(|it| (it.kind == DiffKind::Same) != same)
                     .map_or(view.rows.len(), |it| start + it);
-                lay_out_different(&mut lines, view, 0, start..end, false);
+                lay_out_different(&mut lines, &view.rows, 0, start..end, false);
                 if same {
                     // An equal line stands on both sides; once is enough.
                     lines.truncate(lines.len() - (end - start));
