@@ -40,7 +40,7 @@ use support::generate;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const ROUNDS: u64 = 42;
+const ROUNDS: u64 = 44;
 const WRITES_PER_ROUND: u64 = 25;
 /// Past the thousandth page, where SQLite writes the log over from its beginning.
 const WARM_UP: u64 = 1_100;
@@ -119,14 +119,17 @@ fn milliseconds(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e3
 }
 
-/// One durable write at a time, three ways in turn.
+/// Ways to write.
+const WAYS: u64 = 4;
+
+/// One durable write at a time, each way in turn.
 fn writes(folder: &Path) {
     let mut file = File::create(folder.join("bare")).expect("a file");
     file.write_all(&vec![0; FILE_BYTES as usize]).expect("room");
     file.sync_all().expect("synced");
     let bare_row = bare_sqlite(&folder.join("bare.sqlite"));
     let store = Store::open(&folder.join("writes.sqlite")).expect("a history");
-    let mut times: [Times; 3] = Default::default();
+    let mut times: [Times; WAYS as usize] = Default::default();
     let row = vec![7u8; row_bytes(&folder.join("sample.sqlite"))];
     let page = [7u8; 4096];
     let mut number = 0;
@@ -143,25 +146,32 @@ fn writes(folder: &Path) {
             .and_then(|mut it| it.execute((5, &row[..32], &row[..])))
             .expect("a row");
     };
-    let mut commit = |times: &mut Times| {
-        let new = generate::numbered(number);
-        number += 1;
+    // What was found on a definition is rows of a table of their own.
+    let mut commit = |times: &mut Times, has_findings: bool| {
+        let new = loop {
+            let new = generate::numbered(number);
+            number += 1;
+            if new.violations.is_empty() != has_findings {
+                break new;
+            }
+        };
         times.take(|| store.commit_definition(new).expect("a commit"));
     };
     // A log that grows costs the file system more than one that is written over, as it is after its
     // first checkpoint; so each gets there before it is measured.
     for _ in 0..WARM_UP {
         bare();
-        commit(&mut Times::default());
+        commit(&mut Times::default(), false);
     }
     // Each kind goes first as often as the others: the first of a round finds the disk rested.
     for round in 0..ROUNDS {
-        for turn in 0..3 {
+        for turn in 0..WAYS {
             for _ in 0..WRITES_PER_ROUND {
-                match (round + turn) % 3 {
+                match (round + turn) % WAYS {
                     0 => times[0].take(&mut sync),
                     1 => times[1].take(bare),
-                    _ => commit(&mut times[2]),
+                    2 => commit(&mut times[2], false),
+                    _ => commit(&mut times[3], true),
                 }
             }
         }
@@ -176,6 +186,7 @@ fn writes(folder: &Path) {
         "4 KiB and fdatasync",
         "a bare SQLite row, WAL, FULL",
         "a commit",
+        "a commit with findings",
     ];
     for (name, times) in names.iter().zip(&mut times) {
         let (middle, late) = (times.quantile(0.5), times.quantile(0.99));
@@ -186,7 +197,7 @@ fn writes(folder: &Path) {
             milliseconds(times.mean())
         );
     }
-    let [sync, bare, commit] = &mut times;
+    let [sync, bare, commit, _] = &mut times;
     let ratio = |a: &mut Times, b: &mut Times| {
         a.quantile(0.5).as_secs_f64() / b.quantile(0.5).as_secs_f64()
     };

@@ -36,13 +36,16 @@ pub(super) struct Tail {
     /// The last text.
     pub blob: i64,
     through: u64,
-    heads: HashMap<String, HashMap<String, Head>>,
+    /// By package and name.
+    heads: HashMap<String, Heads, rustc_hash::FxBuildHasher>,
     marks: Vec<([u8; MARK_BYTES], u64)>,
     texts: HashMap<Hash, i64, rustc_hash::FxBuildHasher>,
     nodes: Vec<(u32, u64, Hash)>,
     /// Entries whose text stands in their own row, ascending.
     arrivals: Vec<(u64, Hash)>,
 }
+
+type Heads = HashMap<String, Head, rustc_hash::FxBuildHasher>;
 
 /// The newest entry of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +85,7 @@ impl Tail {
             frontier: tree::frontier_at(connection, block)?,
             blob: settled_blob,
             through: through.0,
-            heads: HashMap::new(),
+            heads: HashMap::default(),
             marks: Vec::new(),
             texts: HashMap::default(),
             nodes: Vec::new(),
@@ -203,8 +206,12 @@ impl Tail {
                     seq: added.seq,
                     is_alive,
                 };
-                let names = self.heads.entry(package.to_string()).or_default();
-                names.insert(name.to_string(), head);
+                if !self.heads.contains_key(package) {
+                    self.heads.insert(package.to_string(), Heads::default());
+                }
+                if let Some(heads) = self.heads.get_mut(package) {
+                    heads.insert(name.to_string(), head);
+                }
             }
         }
     }
