@@ -4,6 +4,7 @@
 //! an element may stand in a list many times. So room is asked for in steps, each as large as all
 //! before it, and a program that has not got it is told before the memory is taken.
 
+use crate::lang::toil::pieces::pieces;
 use crate::lang::value::Value;
 use crate::lang::value::print::display;
 use crate::lang::vm::native::NativeContext;
@@ -27,7 +28,7 @@ impl Building {
 
     pub fn push(&mut self, ctx: &mut NativeContext<'_>, part: &str) -> Result<(), Signal> {
         self.make_room(ctx, part.len())?;
-        self.text.push_str(part);
+        self.add(part);
         Ok(())
     }
 
@@ -36,7 +37,7 @@ impl Building {
         match ctx.heap.text(value).map(str::len) {
             Some(length) => {
                 self.make_room(ctx, length)?;
-                self.text.push_str(ctx.heap.text(value).unwrap_or(""));
+                self.add(ctx.heap.text(value).unwrap_or(""));
                 Ok(())
             }
             None => {
@@ -44,6 +45,11 @@ impl Building {
                 self.push(ctx, &shown)
             }
         }
+    }
+
+    fn add(&mut self, part: &str) {
+        self.text.reserve(part.len());
+        pieces(part, |_, _| true).for_each(|piece| self.text.push_str(piece));
     }
 
     fn make_room(&mut self, ctx: &mut NativeContext<'_>, more: usize) -> Result<(), Signal> {

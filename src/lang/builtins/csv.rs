@@ -6,6 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Trim, WriterBuilder};
 
 use super::argument::{Arguments, arguments};
 use super::{Builtin, pure};
+use crate::lang::toil::Steps;
 use crate::lang::toil::beside::leave;
 use crate::lang::toil::pieces::{Mind, PIECE_BYTES};
 use crate::lang::value::Value;
@@ -75,32 +76,64 @@ fn options(
     Ok(options)
 }
 
+/// The rows of a text: few large pieces of memory, as many small ones take long to free.
+#[derive(Default)]
+struct Table {
+    /// The texts of all fields, one after the other.
+    text: String,
+    /// Where the text of each field ends.
+    fields: Vec<usize>,
+    /// How many fields there are up to the end of each row.
+    rows: Vec<usize>,
+}
+
+impl Table {
+    fn push(&mut self, row: &StringRecord) {
+        for field in row {
+            self.text.push_str(field);
+            self.fields.push(self.text.len());
+        }
+        self.rows.push(self.fields.len());
+    }
+
+    fn row(&self, index: usize) -> impl Iterator<Item = &str> {
+        let first = before(&self.rows, index);
+        (first..self.rows[index])
+            .map(|field| &self.text[before(&self.fields, field)..self.fields[field]])
+    }
+}
+
+/// Returns where the one before ends.
+fn before(ends: &[usize], index: usize) -> usize {
+    index.checked_sub(1).map_or(0, |before| ends[before])
+}
+
 fn parse(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("csv/parse", values);
     let options = options(ctx, call, 1)?;
-    let rows = rows(ctx, call, &options)?;
+    let table = table(ctx, call, &options)?;
     let parsed = match options.header {
-        true => maps(ctx, call, &rows),
-        false => lists(ctx, &rows),
+        true => maps(ctx, call, &table),
+        false => lists(ctx, &table),
     };
-    leave(rows);
+    leave(table);
     parsed
 }
 
 fn parse_maps(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("csv/parse-maps", values);
     let options = options(ctx, call, 1)?;
-    let rows = rows(ctx, call, &options)?;
-    let parsed = maps(ctx, call, &rows);
-    leave(rows);
+    let table = table(ctx, call, &options)?;
+    let parsed = maps(ctx, call, &table);
+    leave(table);
     parsed
 }
 
-fn rows(
+fn table(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
     options: &Options,
-) -> Result<Vec<StringRecord>, Signal> {
+) -> Result<Table, Signal> {
     let text = call.owned(ctx, 0)?;
     ctx.charge(text.len() / 8)?;
     ctx.reserve(text.len().saturating_mul(3))?;
@@ -111,27 +144,28 @@ fn rows(
         .trim(if options.trim { Trim::All } else { Trim::None });
     // A row may be as long as the text, and within one nothing looks up.
     let is_long = text.len() > PIECE_BYTES;
-    let read = move || -> Result<Vec<StringRecord>, csv::Error> {
+    let read = move || -> Result<Table, csv::Error> {
         let mut reader = reader.from_reader(text.as_bytes());
-        reader.records().minded().collect()
+        let (mut table, mut row) = (Table::default(), StringRecord::new());
+        let mut steps = Steps::default();
+        while !steps.is_over() && reader.read_record(&mut row)? {
+            table.push(&row);
+        }
+        Ok(table)
     };
-    let rows = match is_long {
+    let table = match is_long {
         true => ctx.beside(read)?,
         false => read(),
     };
-    rows.map_err(|error| Signal::eval(format!("`{}`: not CSV: {error}", call.name)))
+    table.map_err(|error| Signal::eval(format!("`{}`: not CSV: {error}", call.name)))
 }
 
-fn fields(ctx: &mut NativeContext<'_>, row: &StringRecord) -> Vec<Value> {
-    let fields = row.iter().map(|field| ctx.heap.string(field));
-    fields.minded().collect()
-}
-
-fn lists(ctx: &mut NativeContext<'_>, rows: &[StringRecord]) -> Result<Value, Signal> {
-    let mut lists = Vec::with_capacity(rows.len());
-    for row in rows {
-        ctx.charge(1 + row.len())?;
-        let fields = fields(ctx, row);
+fn lists(ctx: &mut NativeContext<'_>, table: &Table) -> Result<Value, Signal> {
+    let mut lists = Vec::with_capacity(table.rows.len());
+    for index in 0..table.rows.len() {
+        let fields = table.row(index).map(|field| ctx.heap.string(field));
+        let fields: Vec<Value> = fields.minded().collect();
+        ctx.charge(1 + fields.len())?;
         lists.push(ctx.heap.list(&fields));
     }
     super::list::large_list(ctx, &lists)
@@ -140,26 +174,24 @@ fn lists(ctx: &mut NativeContext<'_>, rows: &[StringRecord]) -> Result<Value, Si
 fn maps(
     ctx: &mut NativeContext<'_>,
     call: Arguments<'_>,
-    rows: &[StringRecord],
+    table: &Table,
 ) -> Result<Value, Signal> {
-    let Some((header, rows)) = rows.split_first() else {
+    if table.rows.is_empty() {
         return Ok(Value::EMPTY);
-    };
+    }
     let mut seen = BTreeSet::new();
-    if let Some(twice) = header.iter().find(|name| !seen.insert(*name)) {
+    if let Some(twice) = table.row(0).find(|name| !seen.insert(*name)) {
         let message = format!("`{}`: the column `{twice}` stands twice", call.name);
         return Err(Signal::eval(message));
     }
-    let names: Vec<Value> = header.iter().map(|name| ctx.keyword(name)).collect();
-    let mut maps = Vec::with_capacity(rows.len());
-    for row in rows {
-        ctx.charge(1 + row.len())?;
-        let fields = fields(ctx, row);
-        let flat: Vec<Value> = names
-            .iter()
-            .zip(fields)
-            .flat_map(|(&name, field)| [name, field])
-            .collect();
+    let names: Vec<Value> = table.row(0).map(|name| ctx.keyword(name)).collect();
+    let mut maps = Vec::with_capacity(table.rows.len());
+    for index in 1..table.rows.len() {
+        ctx.charge(1 + names.len())?;
+        let mut flat = Vec::with_capacity(names.len() * 2);
+        for (&name, field) in names.iter().zip(table.row(index)).minded() {
+            flat.extend([name, ctx.heap.string(field)]);
+        }
         maps.push(map::from_flat(ctx.heap, &flat));
     }
     super::list::large_list(ctx, &maps)

@@ -7,7 +7,7 @@ use super::building::Building;
 use super::json_reader::{JsonError, Reader, Token};
 use super::{Builtin, pure};
 use crate::lang::toil;
-use crate::lang::toil::pieces::Mind;
+use crate::lang::toil::pieces::{Mind, PIECE_BYTES, pieces};
 use crate::lang::value::Value;
 use crate::lang::value::convert::from_number;
 use crate::lang::value::kind::Kind;
@@ -281,7 +281,17 @@ fn atom(
 }
 
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    if text.len() <= PIECE_BYTES {
+        return serde_json::Value::from(text).to_string();
+    }
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for piece in pieces(text, |_, _| true) {
+        let piece = self::quoted(piece);
+        quoted.push_str(&piece[1..piece.len() - 1]);
+    }
+    quoted.push('"');
+    quoted
 }
 
 fn key_text(ctx: &NativeContext<'_>, key: Value) -> String {

@@ -3,7 +3,7 @@
 use super::argument::{Arguments, arguments};
 use super::building::Building;
 use super::{Builtin, pure};
-use crate::lang::toil::pieces::{self, Mind};
+use crate::lang::toil::pieces::{self, Mind, PIECE_BYTES};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::text;
@@ -52,6 +52,18 @@ pub(super) fn make_list<'t>(
     super::list::large_list(ctx, &elements)
 }
 
+/// Does work on a text. None of it looks up, so that on a long one is done where it can be left alone.
+pub(super) fn worked<T: Send + 'static>(
+    ctx: &mut NativeContext<'_>,
+    text: String,
+    work: impl FnOnce(&str) -> T + Send + 'static,
+) -> Result<T, Signal> {
+    match text.len() > PIECE_BYTES {
+        true => ctx.beside(move || work(&text)),
+        false => Ok(work(&text)),
+    }
+}
+
 /// Answers a function of the first argument's text.
 pub(super) fn changed(
     ctx: &mut NativeContext<'_>,
@@ -59,8 +71,15 @@ pub(super) fn changed(
     values: &[Value],
     function: fn(&str) -> String,
 ) -> Result<Value, Signal> {
-    let text = function(arguments(name, values).text(ctx, 0)?);
-    make(ctx, &text)
+    let text = arguments(name, values).text(ctx, 0)?;
+    let changed = match text.len() > PIECE_BYTES {
+        true => {
+            let text = pieces::owned(text);
+            worked(ctx, text, function)?
+        }
+        false => function(text),
+    };
+    make(ctx, &changed)
 }
 
 fn str(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -107,7 +126,7 @@ fn reference(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
     let (text, index) = (call.text(ctx, 0)?, call.small(ctx, 1)?);
     let character = match usize::try_from(index) {
         Ok(at) if ctx.heap.is_ascii(values[0]) => text.as_bytes().get(at).map(|&byte| byte as char),
-        Ok(at) => text.chars().nth(at),
+        Ok(at) => pieces::place_of(text, at).and_then(|place| text[place..].chars().next()),
         Err(_) => None,
     };
     character
@@ -121,8 +140,7 @@ pub(super) fn offset(ctx: &NativeContext<'_>, string: Value, index: usize) -> Op
     if ctx.heap.is_ascii(string) {
         return (index <= text.len()).then_some(index);
     }
-    let places = text.char_indices().map(|(at, _)| at);
-    places.minded().chain([text.len()]).nth(index)
+    pieces::place_of(text, index)
 }
 
 /// Returns a part of the text that is argument `at`; the end stands in argument `end_at` or is open.

@@ -1,6 +1,7 @@
 //! Strings in order.
 
 use super::argument::{Arguments, arguments, between};
+use super::string::worked;
 use super::{Builtin, pure};
 use crate::lang::value::Value;
 use crate::lang::vm::native::NativeContext;
@@ -20,10 +21,11 @@ pub(super) const TABLE: &[Builtin] = &[
 
 fn same_folded(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string-ci=?", values);
-    Ok(Value::boolean(caseless::default_caseless_match_str(
-        call.text(ctx, 0)?,
-        call.text(ctx, 1)?,
-    )))
+    let (one, other) = (call.owned(ctx, 0)?, call.owned(ctx, 1)?);
+    let same = worked(ctx, one, move |one| {
+        caseless::default_caseless_match_str(one, &other)
+    })?;
+    Ok(Value::boolean(same))
 }
 
 /// Returns whether each neighbouring pair of texts is in order.
@@ -50,7 +52,10 @@ fn chain(
             break;
         }
         let text = call.name_text(ctx, index)?;
-        let text = if fold_case { text.to_lowercase() } else { text };
+        let text = match fold_case {
+            true => worked(ctx, text, str::to_lowercase)?,
+            false => text,
+        };
         if let Some(before) = before {
             all &= holds(before.cmp(&text));
         }

@@ -1,8 +1,9 @@
 //! Strings made to fit: trimmed, padded, cut and wrapped.
 
 use super::argument::arguments;
-use super::string::{changed, make, make_list};
+use super::string::{changed, make, make_list, worked};
 use super::{Builtin, pure};
+use crate::lang::toil::pieces;
 use crate::lang::value::Value;
 use crate::lang::value::text;
 use crate::lang::vm::native::NativeContext;
@@ -79,15 +80,13 @@ pub(super) const TABLE: &[Builtin] = &[
 
 fn trim(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/trim", values);
-    let trimmed = match call.given(1) {
-        true => {
-            let characters = call.name_text(ctx, 1)?;
-            call.text(ctx, 0)?
-                .trim_matches(|it| characters.contains(it))
-                .to_string()
-        }
-        false => call.text(ctx, 0)?.trim().to_string(),
-    };
+    if !call.given(1) {
+        return changed(ctx, call.name, values, |text| text.trim().to_string());
+    }
+    let (text, bag) = (call.owned(ctx, 0)?, call.name_text(ctx, 1)?);
+    let trimmed = worked(ctx, text, move |text| {
+        text.trim_matches(|it| bag.contains(it)).to_string()
+    })?;
     make(ctx, &trimmed)
 }
 
@@ -120,17 +119,26 @@ fn common_trim(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
         return trim(ctx, values);
     }
     let (bag, text) = bag_and_text(ctx, "string-trim", values)?;
-    make(ctx, text.trim_matches(|it| bag.contains(&it)))
+    let trimmed = worked(ctx, text, move |text| {
+        text.trim_matches(|it| bag.contains(&it)).to_string()
+    })?;
+    make(ctx, &trimmed)
 }
 
 fn common_trim_left(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let (bag, text) = bag_and_text(ctx, "string-left-trim", values)?;
-    make(ctx, text.trim_start_matches(|it| bag.contains(&it)))
+    let trimmed = worked(ctx, text, move |text| {
+        text.trim_start_matches(|it| bag.contains(&it)).to_string()
+    })?;
+    make(ctx, &trimmed)
 }
 
 fn common_trim_right(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let (bag, text) = bag_and_text(ctx, "string-right-trim", values)?;
-    make(ctx, text.trim_end_matches(|it| bag.contains(&it)))
+    let trimmed = worked(ctx, text, move |text| {
+        text.trim_end_matches(|it| bag.contains(&it)).to_string()
+    })?;
+    make(ctx, &trimmed)
 }
 
 /// Returns a text and the padding it lacks to so many columns, the first character of a string.
@@ -146,10 +154,12 @@ fn padding(
         false => ' ',
     };
     let each = text::width(character.encode_utf8(&mut [0; 4])).max(1);
-    let missing = columns.saturating_sub(text::width(&text)) / each;
+    let (text, taken) = worked(ctx, text, |text| (pieces::owned(text), text::width(text)))?;
+    let missing = columns.saturating_sub(taken) / each;
     ctx.charge(missing / 64)?;
     ctx.reserve(missing.saturating_mul(4))?;
-    Ok((text, std::iter::repeat_n(character, missing).collect()))
+    let padding = pieces::repeated(character.encode_utf8(&mut [0; 4]), missing);
+    Ok((text, padding))
 }
 
 fn pad_left(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -176,12 +186,15 @@ fn truncate_width(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value
         true => call.text(ctx, 2)?,
         false => "",
     };
-    let short = text::fit(call.text(ctx, 0)?, call.index(ctx, 1)?, mark);
+    let mark = mark.to_string();
+    let (text, columns) = (call.owned(ctx, 0)?, call.index(ctx, 1)?);
+    let short = worked(ctx, text, move |text| text::fit(text, columns, &mark))?;
     make(ctx, &short)
 }
 
 fn word_wrap(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("string/word-wrap", values);
-    let lines = text::wrap(call.text(ctx, 0)?, call.index(ctx, 1)?);
+    let (text, columns) = (call.owned(ctx, 0)?, call.index(ctx, 1)?);
+    let lines = worked(ctx, text, move |text| text::wrap(text, columns))?;
     make_list(ctx, lines.iter().map(String::as_str))
 }

@@ -1,7 +1,9 @@
 //! Texts of many words: cut into pieces, cleaned, shortened, filled in.
 
 use super::argument::{Arguments, arguments};
+use super::string::worked;
 use super::{Builtin, pure};
+use crate::lang::toil::pieces::{self, Mind};
 use crate::lang::value::Value;
 use crate::lang::value::convert::to_i64;
 use crate::lang::value::map;
@@ -117,7 +119,8 @@ fn text(ctx: &mut NativeContext<'_>, call: Arguments<'_>, index: usize) -> Resul
 }
 
 fn text_list(ctx: &mut NativeContext<'_>, texts: &[String]) -> Result<Value, Signal> {
-    let texts: Vec<Value> = texts.iter().map(|it| ctx.heap.string(it)).collect();
+    let texts = texts.iter().map(|it| ctx.heap.string(it));
+    let texts: Vec<Value> = texts.minded().collect();
     super::list::large_list(ctx, &texts)
 }
 
@@ -156,7 +159,7 @@ fn cut_of(ctx: &mut NativeContext<'_>, options: Value) -> Cut {
 
 /// Cuts a text at the widest gap it has. What is still too long has none of that kind, so the depth
 /// is that of the table.
-fn pieces(text: &str, cut: Cut) -> Vec<String> {
+fn cuttings(text: &str, cut: Cut) -> Vec<String> {
     if text.len() <= cut.size {
         return vec![text.to_string()];
     }
@@ -182,7 +185,7 @@ fn pieces(text: &str, cut: Cut) -> Vec<String> {
         } else {
             pieces_so_far.extend(Some(std::mem::take(&mut current)).filter(|it| !it.is_empty()));
             match part.len() > cut.size {
-                true => pieces_so_far.extend(pieces(part, cut)),
+                true => pieces_so_far.extend(cuttings(part, cut)),
                 false => current.push_str(part),
             }
         }
@@ -213,23 +216,30 @@ fn chunk(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     let cut = cut_of(ctx, call.get(1));
     match text.is_empty() {
         true => Ok(Value::EMPTY),
-        false => text_list(ctx, &pieces(&text, cut)),
+        false => {
+            let pieces = worked(ctx, text, move |text| cuttings(text, cut))?;
+            text_list(ctx, &pieces)
+        }
     }
 }
 
 fn chunk_by_separator(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("text/chunk-by-separator", values);
     let (text, separator) = (text(ctx, call, 0)?, text(ctx, call, 1)?);
-    let parts: Vec<String> = text
-        .split(&separator)
-        .filter(|part| !part.is_empty())
-        .map(String::from)
-        .collect();
+    let parts: Vec<String> = worked(ctx, text, move |text| {
+        let parts = text.split(&separator).filter(|part| !part.is_empty());
+        parts.map(String::from).collect()
+    })?;
     text_list(ctx, &parts)
 }
 
 fn split_sentences(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let text = text(ctx, arguments("text/split-sentences", values), 0)?;
+    let sentences = worked(ctx, text, sentences)?;
+    text_list(ctx, &sentences)
+}
+
+fn sentences(text: &str) -> Vec<String> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut characters = text.char_indices().peekable();
@@ -245,13 +255,16 @@ fn split_sentences(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Valu
     }
     sentences.push(text[start..].trim().to_string());
     sentences.retain(|sentence| !sentence.is_empty());
-    text_list(ctx, &sentences)
+    sentences
 }
 
 fn clean_whitespace(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let text = text(ctx, arguments("text/clean-whitespace", values), 0)?;
-    let words: Vec<&str> = text.split_whitespace().collect();
-    Ok(ctx.heap.string(&words.join(" ")))
+    let clean = worked(ctx, text, |text| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        words.join(" ")
+    })?;
+    Ok(ctx.heap.string(&clean))
 }
 
 /// Entities and what they stand for; the ampersand comes first, as the others may follow from it.
@@ -267,6 +280,11 @@ const ENTITIES: [(&str, &str); 7] = [
 
 fn strip_html(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let text = text(ctx, arguments("text/strip-html", values), 0)?;
+    let plain = worked(ctx, text, without_tags)?;
+    Ok(ctx.heap.string(&plain))
+}
+
+fn without_tags(text: &str) -> String {
     let mut inside = false;
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
@@ -280,7 +298,7 @@ fn strip_html(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
     for (entity, character) in ENTITIES {
         plain = plain.replace(entity, character);
     }
-    Ok(ctx.heap.string(&plain))
+    plain
 }
 
 fn truncate(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -289,21 +307,31 @@ fn truncate(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sign
     // A negative length is no limit.
     let length = usize::try_from(call.small(ctx, 1)?).unwrap_or(usize::MAX);
     let ending = ctx.heap.text(call.get(2)).unwrap_or("...").to_string();
-    if text.chars().count() <= length {
-        return Ok(values[0]);
+    let shortened = worked(ctx, text, move |text| {
+        pieces::place_of(text, length.saturating_add(1))?;
+        let kept = length.saturating_sub(ending.chars().count());
+        let end = pieces::place_of(text, kept)?;
+        Some(text[..end].to_string() + &ending)
+    })?;
+    match shortened {
+        Some(shortened) => Ok(ctx.heap.string(&shortened)),
+        None => Ok(values[0]),
     }
-    let kept = length.saturating_sub(ending.chars().count());
-    let shortened: String = text.chars().take(kept).chain(ending.chars()).collect();
-    Ok(ctx.heap.string(&shortened))
 }
 
 fn word_count(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let text = text(ctx, arguments("text/word-count", values), 0)?;
-    Ok(Value::length(text.split_whitespace().count()))
+    let count = worked(ctx, text, |text| text.split_whitespace().count())?;
+    Ok(Value::length(count))
 }
 
 fn trim_indent(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let text = text(ctx, arguments("text/trim-indent", values), 0)?;
+    let moved = worked(ctx, text, without_indent)?;
+    Ok(ctx.heap.string(&moved))
+}
+
+fn without_indent(text: &str) -> String {
     let blanks = |line: &str| line.chars().take_while(|it| it.is_whitespace()).count();
     let shared = text
         .split('\n')
@@ -320,7 +348,7 @@ fn trim_indent(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
                 .map_or("", |(at, _)| &line[at..])
         })
         .collect();
-    Ok(ctx.heap.string(&lines.join("\n")))
+    lines.join("\n")
 }
 
 fn excerpt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -331,10 +359,14 @@ fn excerpt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
         .and_then(|it| ctx.heap.text(it))
         .unwrap_or("...")
         .to_string();
+    let excerpt = worked(ctx, text, move |text| surroundings(text, &query, radius, &omission))?;
+    Ok(excerpt.map_or(Value::NIL, |excerpt| ctx.heap.string(&excerpt)))
+}
+
+/// Returns so many characters on both sides of the first place of a part, letters in either case.
+fn surroundings(text: &str, query: &str, radius: usize, omission: &str) -> Option<String> {
     let query = query.to_lowercase();
-    let Some(found) = text.to_lowercase().find(&query) else {
-        return Ok(Value::NIL);
-    };
+    let found = text.to_lowercase().find(&query)?;
     // A character may be longer in lower case: both ends go back to whole characters of the text.
     let characters: Vec<char> = text.chars().collect();
     let (mut lowered, mut first, mut end) = (0, 0, 0);
@@ -351,18 +383,20 @@ fn excerpt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
     let end = end.saturating_add(radius).min(characters.len());
     let mut result = String::new();
     if start > 0 {
-        result.push_str(&omission);
+        result.push_str(omission);
     }
     result.extend(&characters[start..end.max(start)]);
     if end < characters.len() {
-        result.push_str(&omission);
+        result.push_str(omission);
     }
-    Ok(ctx.heap.string(&result))
+    Some(result)
 }
 
 fn normalize_newlines(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let text = text(ctx, arguments("text/normalize-newlines", values), 0)?;
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = worked(ctx, text, |text| {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    })?;
     Ok(ctx.heap.string(&text))
 }
 
@@ -428,7 +462,7 @@ fn chunk_document(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value
     let metadata = option(ctx, values[0], "metadata").filter(|it| map::is_map(ctx.heap, *it));
     let metadata = metadata.unwrap_or_else(|| map::empty(ctx.heap));
     let cut = cut_of(ctx, call.get(1));
-    let pieces = pieces(&text, cut);
+    let pieces = worked(ctx, text, move |text| cuttings(text, cut))?;
     let places = [ctx.keyword("chunk-index"), ctx.keyword("total-chunks")];
     let mut documents = Vec::with_capacity(pieces.len());
     for (index, piece) in pieces.iter().enumerate() {

@@ -129,6 +129,21 @@ pub fn changed(
     pieces(text, may_part).map(change).collect()
 }
 
+/// Returns the place of a character by its index; that behind the last is the end.
+pub fn place_of(text: &str, index: usize) -> Option<usize> {
+    let (mut left, mut start) = (index, 0);
+    for piece in pieces(text, |_, _| true) {
+        let count = piece.chars().count();
+        if left < count {
+            let found = piece.char_indices().nth(left);
+            return found.map(|(at, _)| start + at);
+        }
+        left -= count;
+        start += piece.len();
+    }
+    (left == 0).then_some(start)
+}
+
 /// Returns where a part first stands.
 pub fn find(text: &[u8], part: &[u8]) -> Option<usize> {
     let window = PIECE_BYTES.max(part.len() * 4);
@@ -207,7 +222,7 @@ pub fn replaced(text: &str, part: &str, replacement: &str, count: usize) -> Stri
         out.push_str(replacement);
         end = at + part.len();
     }
-    out.push_str(&text[end..]);
+    pieces(&text[end..], |_, _| true).for_each(|piece| out.push_str(piece));
     out
 }
 
@@ -231,6 +246,12 @@ mod tests {
             changed(&text, |a, _| a == ' ', str::to_uppercase),
             text.to_uppercase()
         );
+        let places = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        for (index, place) in places.enumerate().step_by(PIECE_BYTES / 7) {
+            assert_eq!(place_of(&text, index), Some(place));
+        }
+        assert_eq!(place_of(&text, text.chars().count()), Some(text.len()));
+        assert_eq!(place_of(&text, text.chars().count() + 1), None);
         let apart = pieces(&text, |a, b| a == ' ' && b == 'c');
         assert!(apart.skip(1).all(|piece| piece.starts_with('c')));
         for count in [0, 1, 7, PIECE_BYTES + 3] {

@@ -67,13 +67,13 @@ pub fn compare(heap: &Heap, a: Value, b: Value, equality: Equality) -> bool {
     let mut toil = Steps::default();
     let mut seen: FxHashSet<(Value, Value)> = FxHashSet::default();
     while let Some((a, b)) = pending.pop() {
+        if toil.is_over() {
+            return false;
+        }
         if a == b {
             continue;
         }
         steps += 1;
-        if toil.is_over() {
-            return false;
-        }
         if steps > STEPS_BEFORE_MEMORY && a.is_heap() && b.is_heap() && !seen.insert((a, b)) {
             continue;
         }
@@ -142,9 +142,16 @@ fn shallow(
                 return false;
             }
             let mut all_found = true;
-            map::for_each(heap, a, &mut |key, content| match look_up(heap, b, key) {
-                Some(other) => pending.push((content, other)),
-                None => all_found = false,
+            let mut toil = Steps::default();
+            map::for_each(heap, a, &mut |key, content| {
+                if !all_found || toil.is_over() {
+                    all_found = false;
+                    return;
+                }
+                match look_up(heap, b, key) {
+                    Some(other) => pending.push((content, other)),
+                    None => all_found = false,
+                }
             });
             all_found
         }
