@@ -3,8 +3,8 @@
 
 use super::condition;
 use super::fiber::{FiberState, Frame, Status};
-use super::machine::Machine;
-use super::native::{Native, NativeBody, NativeContext};
+use super::machine::{Machine, Wanted};
+use super::native::{Native, NativeBody, NativeContext, NativeFunction};
 use super::purse::Purse;
 use super::raise::{raise_fault, raise_thrown};
 use super::run::{Exit, Flow, safe_point};
@@ -153,23 +153,14 @@ fn call_native(
     }
     match body {
         NativeBody::Function(function) => {
-            let mut context = NativeContext {
-                heap: &mut machine.heap,
-                symbols: &mut machine.symbols,
-                globals: &mut machine.globals,
-                output: &mut fiber.output,
-                purse: Purse {
-                    fuel: &mut fiber.fuel,
-                    budget: &mut fiber.budget,
-                    slice: &mut fiber.slice,
-                    stops: &machine.stops,
-                },
-                owed: Cell::new(0),
+            let (answer, was_refused) = perform(machine, fiber, function, window, count);
+            let answer = match answer {
+                Err(refused) if was_refused => {
+                    perform_in_room(machine, fiber, function, window, count, refused)
+                }
+                answer => answer,
             };
-            let answer = function(&mut context, &fiber.stack[window + 1..][..count]);
-            // What failed is paid for too; what was given up is void, whatever it came to.
-            let settled = context.settle();
-            match settled.and(answer) {
+            match answer {
                 Ok(value) => {
                     fiber.stack[window] = value;
                     Outcome::Flow(safe_point(machine, fiber, window))
@@ -219,6 +210,54 @@ fn call_native(
     }
 }
 
+/// Lets a builtin do its work, and tells whether it found no room.
+#[inline(always)]
+fn perform(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    function: NativeFunction,
+    window: usize,
+    count: usize,
+) -> (Result<Value, Signal>, bool) {
+    let mut context = NativeContext {
+        heap: &mut machine.heap,
+        symbols: &mut machine.symbols,
+        globals: &mut machine.globals,
+        output: &mut fiber.output,
+        purse: Purse {
+            fuel: &mut fiber.fuel,
+            budget: &mut fiber.budget,
+            slice: &mut fiber.slice,
+            stops: &machine.stops,
+        },
+        owed: Cell::new(0),
+        was_refused: false,
+    };
+    let answer = function(&mut context, &fiber.stack[window + 1..][..count]);
+    // What failed is paid for too; what was given up is void, whatever it came to.
+    let settled = context.settle();
+    (settled.and(answer), context.was_refused)
+}
+
+/// Collects all garbage, and lets the builtin do its work once more.
+#[cold]
+#[inline(never)]
+fn perform_in_room(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    function: NativeFunction,
+    window: usize,
+    count: usize,
+    refused: Signal,
+) -> Result<Value, Signal> {
+    // A collection keeps what is in registers; arguments that `apply` spread may stand above them.
+    if window + 1 + count > fiber.top(&machine.heap) {
+        return Err(refused);
+    }
+    machine.collect_at(Some(fiber), Wanted::All);
+    perform(machine, fiber, function, window, count).0
+}
+
 /// Does what a builtin wishes that is no call.
 #[cold]
 fn grant(machine: &mut Machine, fiber: &mut FiberState, signal: Signal, window: usize) -> Flow {
@@ -232,6 +271,8 @@ fn grant(machine: &mut Machine, fiber: &mut FiberState, signal: Signal, window: 
 /// `(apply f a … list)`: the window becomes the call itself.
 /// Arguments of one `apply`; a list that has more is circular, or too long for the stack.
 const APPLY_MAX: usize = 1 << 24;
+/// Arguments that are spread for a unit of fuel.
+const ARGUMENTS_PER_FUEL: usize = 8;
 
 fn apply(machine: &mut Machine, fiber: &mut FiberState, window: usize, count: usize) -> Outcome {
     if count < 1 {
@@ -266,6 +307,15 @@ fn apply(machine: &mut Machine, fiber: &mut FiberState, window: usize, count: us
         }
     };
     let length = spread.as_ref().map_or(length, Vec::len);
+    let mut purse = Purse {
+        fuel: &mut fiber.fuel,
+        budget: &mut fiber.budget,
+        slice: &mut fiber.slice,
+        stops: &machine.stops,
+    };
+    if let Err(signal) = purse.pay((length / ARGUMENTS_PER_FUEL) as u64) {
+        return Outcome::Flow(grant(machine, fiber, signal, window));
+    }
     if let Some(flow) = room(machine, fiber, window, fixed + length) {
         return Outcome::Flow(flow);
     }

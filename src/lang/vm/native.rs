@@ -101,6 +101,8 @@ pub struct NativeContext<'machine> {
     pub(super) purse: Purse<'machine>,
     /// What reading arguments costs, paid when the builtin is done.
     pub(super) owed: Cell<usize>,
+    /// Whether there was no room for what could fit if garbage were not in the way.
+    pub(super) was_refused: bool,
 }
 
 /// Bytes that are copied or looked through for a unit of fuel.
@@ -118,13 +120,14 @@ impl NativeContext<'_> {
     /// Makes sure there is room for something large, before it is built.
     ///
     /// Building it is paid for here. What could never fit is refused as such, however little fuel is
-    /// left.
+    /// left. Where there is no room now, everything is collected and the builtin called again: it may
+    /// have changed nothing before it asks.
     pub fn reserve(&mut self, bytes: usize) -> Result<(), Signal> {
         if bytes > self.heap.byte_limit() {
             return Err(HeapFull.into());
         }
         self.charge(bytes / BYTES_PER_FUEL)?;
-        Ok(self.heap.reserve(bytes)?)
+        Ok(self.heap.reserve(bytes).inspect_err(|_| self.was_refused = true)?)
     }
 
     /// Notes that bytes of an argument will be gone through; fails where nobody could pay for that.
@@ -160,7 +163,8 @@ impl NativeContext<'_> {
     pub(super) fn settle(&mut self) -> Result<(), Signal> {
         let gave_up = toil::gave_up();
         match self.owed.take() {
-            0 if !gave_up => Ok(()),
+            // Some that are quick for most arguments owe nothing, and a loop of them looks up seldom.
+            0 if !gave_up => self.purse.stops.poll(),
             owed => self.charge(owed),
         }
     }
