@@ -200,7 +200,7 @@ impl<'unit> Compiler<'unit, '_> {
         let at = self.loops_here().iter().rposition(|state| state.by_recur);
         match at {
             Some(at)
-                if self.loops_here()[at].handlers == handlers
+                if self.loops_here()[at].handlers <= handlers
                     && self.loops_here()[at].variables.len() == values.len() =>
             {
                 self.jump_back(at, values)
@@ -225,7 +225,17 @@ impl<'unit> Compiler<'unit, '_> {
         let next = self.state().next;
         let variables = self.loops_here()[at].variables.clone();
         self.assign(&variables, values)?;
-        let LoopState { head, test, .. } = self.loops_here()[at];
+        let LoopState {
+            head,
+            test,
+            handlers,
+            ..
+        } = self.loops_here()[at];
+        // Blocks that closures return from end here; `recur` stands in nothing else that has handlers.
+        let deeper = self.state().handlers - handlers;
+        if deeper > 0 {
+            self.state().op(Op::PopHandlers, deeper as u8, 0, 0);
+        }
         match test {
             Some(test) => {
                 let (sense, back, out) = if test.in_then {

@@ -14,9 +14,7 @@ pub fn expand_block(expander: &mut Expander, _: Form, arguments: &[Form]) -> Exp
         return Err(problem::malformed("block", "a name", "(block name form …)"));
     };
     let name = block_name(expander, name)?;
-    expander.block(name, |expander| {
-        expander.not_tail(|expander| expander.body(body))
-    })
+    expander.block(name, |expander| expander.body(body))
 }
 
 /// A block is named by a symbol; nil names the block of loops.
