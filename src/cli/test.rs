@@ -135,7 +135,16 @@ impl Test {
             Format::Pretty if self.audits => {
                 pretty::audits(console, &audits::project(options)?, tested)
             }
-            Format::Pretty => pretty::print(console, tested, self.verbose),
+            Format::Pretty => {
+                let nothing = match (self.failed, &self.filter) {
+                    (true, _) => "nothing failed the last time",
+                    (false, Some(_)) => "nothing to test has such a name",
+                    (false, None) => {
+                        "nothing to test: `--doctests` runs the examples of docstrings, `deftest` defines a test"
+                    }
+                };
+                pretty::print(console, tested, self.verbose, nothing)
+            }
             Format::Json => console.json(&formats::json(tested)),
             Format::Junit => console.print(&formats::junit(tested)),
             Format::Tap => console.print(&formats::tap(tested)),

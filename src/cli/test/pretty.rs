@@ -7,7 +7,15 @@ use crate::session::testing::{heading, suite::Tested};
 use crate::session::view::outcomes::{CheckRow, TestKind, TestRow};
 
 /// Prints a line for each name, what failed below it, and of several names how many there were.
-pub fn print(console: &mut Console, tested: &Tested, verbose: bool) -> Result<(), Failure> {
+pub fn print(
+    console: &mut Console,
+    tested: &Tested,
+    verbose: bool,
+    nothing: &str,
+) -> Result<(), Failure> {
+    if tested.rows.is_empty() {
+        return console.line(nothing);
+    }
     for row in &tested.rows {
         match verbose {
             true => whole(console, row)?,
@@ -83,9 +91,6 @@ fn tint(passed: bool) -> Tint {
 
 fn summary(console: &mut Console, tested: &Tested) -> Result<(), Failure> {
     let total = tested.rows.len();
-    if total == 0 {
-        return console.line("nothing to test: `--doctests` runs the examples of docstrings, `deftest` defines a test");
-    }
     let failed = tested.rows.iter().filter(|it| !it.has_passed()).count();
     if total == 1 && failed == 0 {
         return Ok(());

@@ -62,7 +62,7 @@ impl Kept {
             rows: all,
         };
         let state = paths.state();
-        if !state.is_dir() {
+        if paths.create_state().is_err() {
             return;
         }
         let Ok(bytes) = serde_json::to_vec(&kept) else {

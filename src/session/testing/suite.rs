@@ -170,7 +170,7 @@ fn run_beside(
         for it in news {
             match it {
                 News::Planned(count) => total = count,
-                News::Broken(broken) => rows.extend(broken),
+                News::Broken(broken) => rows.extend(by_file(broken)),
                 News::Ran(at, of_unit) => {
                     ran.push((at, of_unit));
                     hear(Progress {
@@ -406,6 +406,23 @@ impl Session {
         }
         outcome.map(|_| ())
     }
+}
+
+/// Returns one row for each source, and every problem in it once.
+fn by_file(broken: Vec<TestRow>) -> Vec<TestRow> {
+    let mut rows: Vec<TestRow> = Vec::new();
+    for row in broken {
+        match rows.iter_mut().find(|it| it.file == row.file) {
+            Some(known) => {
+                let new = row.checks.into_iter();
+                let is_new = |it: &CheckRow| !known.checks.contains(it);
+                let new: Vec<CheckRow> = new.filter(is_new).collect();
+                known.checks.extend(new);
+            }
+            None => rows.push(row),
+        }
+    }
+    rows
 }
 
 /// Returns the row of a source that cannot be read or loaded as a whole.
