@@ -34,3 +34,14 @@ Instead: mend the code, or expect what it does."
 ;   (/ x 2))
 ;;@passes what nobody ran
 ; (defun half (x) "Half of X." (/ x 2))
+;;@flags two of them
+; ;;@failing (half 3) => 1  (wrong), expected 3/2
+; ;;@failing (half 5) => 2  (wrong), expected 5/2
+; (defn half "Half of X.
+;   >>> (half 3)
+;   3/2
+;   >>> (half 5)
+;   5/2" (x)
+;   (quotient x 2))
+;;@passes a docstring without examples
+; (defun half (x) "Half of X, see `>>> (half 4)` there." (/ x 2))
