@@ -7,8 +7,8 @@ use super::Verb;
 use super::console::{Console, Tint};
 use super::failure::{Exit, Failure};
 use super::place::Place;
-use crate::lang::image::manual::first_sentence;
 use crate::session::ask::{Question, Reply, ask};
+use crate::session::first_sentence;
 
 /// Print how a name is called and what it does, or find names by what is said of them
 ///

@@ -3,7 +3,7 @@
 use super::session::Session;
 use super::view::call::CallView;
 use super::view::completion::Completion;
-use crate::lang::image::manual::first_sentence;
+pub use crate::lang::image::manual::first_sentence;
 use crate::lang::image::{BindingView, Origin};
 use crate::lang::syntax::{is_delimiter, parse};
 

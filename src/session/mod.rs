@@ -83,3 +83,5 @@ pub mod watch;
 
 pub mod check;
 pub mod clock;
+
+pub use complete::first_sentence;
