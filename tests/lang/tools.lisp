@@ -57,3 +57,34 @@
 (apropos-list "second-prof")                ;; => (second-profile)
 (describe 'no-such-thing)                   ;; !! nothing is known
 (disassemble 'car)                          ;; !! written in Rust
+
+;; A docstring has its place in every defining form, and `documentation` answers it alone.
+(defn d-before "Before." (n) n)             ;; => d-before
+(defn d-after (n) "After." n)               ;; => d-after
+(define (d-define n) "Define." n)
+(define d-lambda (lambda (n) "Lambda." n))
+(defmacro d-macro (x) "Macro." x)
+(define-syntax d-rules "Rules." (syntax-rules () ((_ x) x)))
+(define-record-type d-record "Record." (make-d-record a) d-record? (a d-record-a))
+(defstruct d-structure "Structure." a)
+(defclass d-class () () (:documentation "Class."))
+(defgeneric d-generic (x) (:documentation "Generic."))
+(defmethod d-generic ((x d-class)) "Method." x)
+(defmulti d-multi "Multi." :kind)
+(defmethod d-multi :box (fn (x) "Case." x))
+(defvar *d-variable* 1 "Variable.")
+(defconstant +d-constant+ 1 "Constant.")
+(map documentation '(d-before d-after d-define d-lambda d-macro d-rules))  ;; => ("Before." "After." "Define." "Lambda." "Macro." "Rules.")
+(map documentation '(d-record d-structure d-class d-generic d-multi))  ;; => ("Record." "Structure." "Class." "Generic." "Multi.")
+(map documentation '(*d-variable* +d-constant+ "d-generic (d-class)" "d-multi (:box)"))  ;; => ("Variable." "Constant." "Method." "Case.")
+(d-rules 5)                                 ;; => 5
+(d-record-a (make-d-record 6))              ;; => 6
+(documentation 'd-record-a)                 ;; => "Comes with the record `d-record`."
+(doc d-before)                              ;; ~> d-before : (fn n)\nBefore.
+(doc 'd-macro)                              ;; ~> d-macro : (macro x)\nMacro.
+(doc d-generic)                             ;; ~> d-generic : (generic x)\nGeneric.\nMethods:\n  d-generic (d-class)  Method.
+(doc '+d-constant+)                         ;; ~> +d-constant+ : (constant 1)\nConstant.
+(doc 'no-such-name)                         ;; !! nothing is known of `no-such-name`
+(map :arity (map meta (list d-before 'd-macro 'd-generic 'list 'string/trim 'if)))  ;; => (1 1 1 (0 nil) (1 2) nil)
+(:params (meta 'if))                        ;; => (test then else)
+(meta 'no-such-name)                        ;; => nil

@@ -342,3 +342,73 @@ struct Data {
     parameters: Value,
     body: Value,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lang::image::Image;
+
+    /// Returns type, name and line of each record of a text.
+    fn records(text: &str) -> String {
+        let mut image = Image::new();
+        let literal = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let form = format!(
+            "(map (fn (it) (list (:type it) (:name it) (:line it))) (%source-records {literal} \"it\"))"
+        );
+        let value = image.evaluate(&form).expect("it is read");
+        image.print(value.get())
+    }
+
+    #[test]
+    fn a_mistake_loses_its_form_and_no_other() {
+        let broken = [
+            "(define a 1)\n(define (b\n(define c 3)",
+            "(define a 1)\r\n(define (b\r\n(define c 3)",
+            "(define a 1)\n)\n(define c 3)",
+            "(define a 1)\n(define b #<x>)\n(define c 3)",
+            "(define a 1)\n(define b ]\n(define c 3)",
+        ];
+        for text in broken {
+            let found = records(text);
+            assert!(found.contains("(:define a 1)"), "{text}: {found}");
+            assert!(found.contains("(:define c 3)"), "{text}: {found}");
+            assert_eq!(found.matches(":error").count(), 1, "{text}: {found}");
+        }
+    }
+
+    #[test]
+    fn any_text_is_read() {
+        let odd = [
+            "",
+            "\t",
+            "(",
+            ")",
+            "\"",
+            "(define a \"",
+            "#|",
+            "(defn f \"a\\nb\" (x) x)\u{feff}",
+            "(defn)",
+            "(module)",
+            "(in-package)",
+            "(in-package :nowhere) (define nowhere:x 1)",
+            ";;@",
+            ";;@see\n;;  a\n",
+            "(define (f . r) r)",
+            "(define ((f a) b) b)",
+            "(defmethod (setf size) (new (it box)) new)",
+        ];
+        for text in odd {
+            records(text);
+        }
+    }
+
+    #[test]
+    fn each_definition_says_what_it_is() {
+        let found = records(
+            "(defmethod area :around ((s shape)) 1)(defpackage :shop)(module m (export a) (def a 1))",
+        );
+        assert_eq!(
+            found,
+            "((:defmethod area 1) (:defpackage shop 1) (:def a 1))"
+        );
+    }
+}

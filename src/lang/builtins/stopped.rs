@@ -89,6 +89,11 @@ const CASES: &[(&str, &str, bool)] = &[
     ("(map list (range 30000))", "(csv/encode x)", true),
     ("{:a (range 50000)}", "(toml/encode x)", true),
     ("(string/repeat \"(a) \" 100000)", "(read-many x)", true),
+    (
+        "(string/repeat \"(defn f (x) \\\"Doc.\\\" x) \" 20000)",
+        "(%source-records x \"it\")",
+        true,
+    ),
     ("1", "(range 80000)", true),
     ("1", "(make-list 80000 1)", true),
     ("1", "(make-vector 4000000 1)", true),
