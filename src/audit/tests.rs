@@ -19,8 +19,9 @@ pub(super) fn read(text: &str) -> Vec<Definition> {
     forms.iter().map(meant).collect()
 }
 
-/// Judges the last definition of a text among those before it.
-pub(super) fn judge(auditor: &mut Auditor, text: &str) -> Judgement {
+/// The last definition of a text, and what is around it: those before it, its past and its failing
+/// examples, as `;;@failing` above it says.
+fn placed(text: &str) -> (Definition, Surroundings) {
     let mut all = read(text);
     let last = all.pop().unwrap();
     let mut surroundings = Surroundings::new(CORE.iter().copied());
@@ -33,18 +34,18 @@ pub(super) fn judge(auditor: &mut Auditor, text: &str) -> Judgement {
     for definition in &all {
         surroundings.add(definition);
     }
+    (last, surroundings)
+}
+
+/// Judges the last definition of a text among those before it.
+pub(super) fn judge(auditor: &mut Auditor, text: &str) -> Judgement {
+    let (last, surroundings) = placed(text);
     auditor.judge(&last, &surroundings)
 }
 
 /// The same after it was tried whether the last can stand.
 fn judge_tried(auditor: &mut Auditor, image: &mut Image, text: &str) -> Judgement {
-    let mut all = read(text);
-    let last = all.pop().unwrap();
-    let mut surroundings = Surroundings::new(CORE.iter().copied());
-    surroundings.remember(past(&all, &last));
-    for definition in &all {
-        surroundings.add(definition);
-    }
+    let (last, surroundings) = placed(text);
     let trouble = Trouble::rehearse(image, &last);
     auditor.judge_tried(&last, &surroundings, trouble.as_ref())
 }

@@ -171,11 +171,7 @@ fn lists(ctx: &mut NativeContext<'_>, table: &Table) -> Result<Value, Signal> {
     super::list::large_list(ctx, &lists)
 }
 
-fn maps(
-    ctx: &mut NativeContext<'_>,
-    call: Arguments<'_>,
-    table: &Table,
-) -> Result<Value, Signal> {
+fn maps(ctx: &mut NativeContext<'_>, call: Arguments<'_>, table: &Table) -> Result<Value, Signal> {
     if table.rows.is_empty() {
         return Ok(Value::EMPTY);
     }

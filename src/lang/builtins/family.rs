@@ -49,6 +49,7 @@ pub static FAMILIES: &[Family] = &[
     family("strings", "Strings", "Texts made, searched, changed and matched.", &[super::regex::TABLE, super::string::TABLE, super::string_case::TABLE, super::string_compare::TABLE, super::string_fit::TABLE, super::string_search::TABLE, super::text::TABLE], &["strings.lisp"]),
     family("symbols", "Symbols, types and packages", "Names, what values are, and values made of others.", &[super::convert::TABLE, super::package::TABLE, super::predicate::TABLE, super::symbol::TABLE], &[]),
     family("tasks", "Tasks", "Tasks, promises and channels.", &[super::task::TABLE], &["tasks.lisp"]),
+    family("tests", "Tests", "Tests that stand beside the program, and what they check.", &[], &["test.lisp"]),
     family("vectors", "Vectors, arrays and bytes", "What is found by its place.", &[super::array::TABLE, super::bytes::TABLE, super::embedding::TABLE, super::packed::TABLE, super::vector::TABLE], &["packed.lisp"]),
     family("world", "The world outside", "Time, other machines, the shell, and what keeps a secret.", &[super::crypto::TABLE, super::http::TABLE, super::shell::TABLE, super::time::TABLE], &[]),
 ];

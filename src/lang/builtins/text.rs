@@ -359,7 +359,9 @@ fn excerpt(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
         .and_then(|it| ctx.heap.text(it))
         .unwrap_or("...")
         .to_string();
-    let excerpt = worked(ctx, text, move |text| surroundings(text, &query, radius, &omission))?;
+    let excerpt = worked(ctx, text, move |text| {
+        surroundings(text, &query, radius, &omission)
+    })?;
     Ok(excerpt.map_or(Value::NIL, |excerpt| ctx.heap.string(&excerpt)))
 }
 

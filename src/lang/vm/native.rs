@@ -127,7 +127,10 @@ impl NativeContext<'_> {
             return Err(HeapFull.into());
         }
         self.charge(bytes / BYTES_PER_FUEL)?;
-        Ok(self.heap.reserve(bytes).inspect_err(|_| self.was_refused = true)?)
+        Ok(self
+            .heap
+            .reserve(bytes)
+            .inspect_err(|_| self.was_refused = true)?)
     }
 
     /// Notes that bytes of an argument will be gone through; fails where nobody could pay for that.
