@@ -19,6 +19,9 @@ pub struct Verify {
     /// First make everything anew that is derived from the log: caches and the search index
     #[arg(long)]
     mend: bool,
+    /// Compute all definition hashes again, also of more than 50,000 entries, whatever time it takes
+    #[arg(long)]
+    thorough: bool,
     /// Go on with the file as it is, signed as a branch of its own: it was copied or put back on purpose
     #[arg(long)]
     adopt: bool,
@@ -38,12 +41,12 @@ impl Verb for Verify {
     const NAME: &'static str = "verify";
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        let data = user_data_folder();
         let archive = match &self.file {
             Some(file) => Archive::open_file(file)?,
             None if self.mend => Archive::mended(&self.place.project()?)?,
             None => Archive::open_for_reading(&self.place.project()?)?,
         };
-        let data = user_data_folder();
         if self.adopt {
             let writing = match &self.file {
                 Some(file) => Archive::open_file_for_writing(file)?,
@@ -51,7 +54,10 @@ impl Verb for Verify {
             };
             writing.adopt(data.as_deref().ok_or_else(no_key)?)?;
         }
-        let report = archive.verify(data.as_deref())?;
+        let report = match self.thorough {
+            true => archive.verify_thoroughly(data.as_deref())?,
+            false => archive.verify(data.as_deref())?,
+        };
         let other = self.with.as_deref().map(Archive::open_file).transpose()?;
         let kinship = other.map(|it| archive.kinship(&it)).transpose()?;
         let is_fork = kinship.is_some_and(|it| it.is_fork() && it.is_same_branch);
@@ -84,6 +90,7 @@ fn as_json(report: &VerifyReport, kinship: Option<Kinship>) -> serde_json::Value
         "root": report.root,
         "signed": report.signed,
         "definitions": report.definitions,
+        "left_out": report.left_out,
         "problems": report.problems,
     });
     if let Some(kinship) = kinship {
@@ -111,6 +118,9 @@ fn show(console: &mut Console, report: &VerifyReport) -> Result<(), Failure> {
         count => format!("{count} problems; restore the history from a copy"),
     };
     console.line(&format!("{} entr{plural}: {outcome}", report.entries))?;
+    if report.left_out {
+        console.line("the definition hashes were not computed again: `--thorough` does it")?;
+    }
     console.line(&format!("root {}", report.root))?;
     match report.signed {
         0 => console.line("nothing is signed yet"),

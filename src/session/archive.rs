@@ -61,6 +61,8 @@ pub struct VerifyReport {
     pub signed: u64,
     /// How many definition hashes were computed again.
     pub definitions: u64,
+    /// Whether the log was too long to do that without being told.
+    pub left_out: bool,
 }
 
 impl Archive {
@@ -316,6 +318,15 @@ impl Archive {
 
     /// Recomputes every hash, and compares with what a person's key signed.
     pub fn verify(&self, data: Option<&Path>) -> Answer<VerifyReport> {
+        self.look_at_all(data, false)
+    }
+
+    /// The same, whatever time it takes: all definition hashes are computed again.
+    pub fn verify_thoroughly(&self, data: Option<&Path>) -> Answer<VerifyReport> {
+        self.look_at_all(data, true)
+    }
+
+    fn look_at_all(&self, data: Option<&Path>, is_thorough: bool) -> Answer<VerifyReport> {
         let trust = data.map(|data| Signing::below(data).trust(&self.store));
         let report = verify::verify_trusting(&self.store, trust.transpose()?.as_ref());
         let mut problems: Vec<_> = report.problems.iter().map(ToString::to_string).collect();
@@ -327,7 +338,7 @@ impl Archive {
         problems.extend(lost.iter().map(|it| format!("{it} (the search index)")));
         // What is not as it was written is no ground for more.
         let recheck = match problems.is_empty() {
-            true => self.recheck()?,
+            true => self.recheck(is_thorough)?,
             false => Recheck::default(),
         };
         problems.extend(recheck.problems);
@@ -337,6 +348,7 @@ impl Archive {
             root: report.root.hex(),
             signed: report.signed,
             definitions: recheck.checked,
+            left_out: recheck.is_left_out,
         })
     }
 

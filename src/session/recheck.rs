@@ -12,12 +12,12 @@ use super::identity;
 use super::replay::form_of;
 use super::text::IMPORT;
 use crate::history::kind::{EntryKind, Shape};
-use crate::history::query::{commits, log};
+use crate::history::query::{commits, ends, log};
 use crate::lang::image::Image;
 use crate::lang::source::SourceText;
 
-/// Commits of a log that is gone through; a longer one takes longer than anybody waits.
-const COMMITS_MAX: usize = 50_000;
+/// Entries of a log that is gone through without being told; a longer one takes longer than anybody waits.
+const ENTRIES_MAX: u64 = 50_000;
 
 /// What came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,12 +26,20 @@ pub struct Recheck {
     pub checked: u64,
     /// Those that came out otherwise, in words.
     pub problems: Vec<String>,
+    /// Whether the log was too long for it.
+    pub is_left_out: bool,
 }
 
 impl Archive {
-    /// Computes the definition hashes again, as far as the texts alone give them.
-    pub fn recheck(&self) -> Result<Recheck, SessionError> {
+    /// Computes the definition hashes again, as far as the texts alone give them; of a long log only where
+    /// the check is thorough.
+    pub(super) fn recheck(&self, is_thorough: bool) -> Result<Recheck, SessionError> {
         let mut done = Recheck::default();
+        let last = ends::last(&self.store)?.map_or(0, |(seq, _)| seq);
+        if last > ENTRIES_MAX && !is_thorough {
+            done.is_left_out = true;
+            return Ok(done);
+        }
         let rows = log::all(&self.store)?;
         let has_any = rows
             .iter()
@@ -41,7 +49,7 @@ impl Archive {
             Some(row) => commits::definition_hash(&self.store, row.seq)?.is_some(),
             None => false,
         };
-        if rows.len() > COMMITS_MAX || !has_any {
+        if !has_any {
             return Ok(done);
         }
         let mut image = new_image(&Config::default(), std::sync::Arc::default());
