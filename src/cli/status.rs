@@ -20,6 +20,7 @@ const SHOWN_MAX: usize = 5;
 /// Nothing is evaluated or taken. Each name that is not clean stands with the form that mends it at
 /// the REPL:
 ///
+///   unreadable  a file cannot be read as it is; what it defined stays what it was
 ///   unlogged  a file says what the history does not know
 ///   unsaved   the history is newer than the file
 ///   shadowed  another file defines it too, and otherwise

@@ -31,6 +31,8 @@ pub struct Intake {
     from: HashMap<String, String>,
     /// File → what was last said about it, so that it is said once.
     complaints: HashMap<String, String>,
+    /// Files that cannot be read as they are, and why, with the place.
+    unreadable: HashMap<String, String>,
 }
 
 /// A definition in a file that needs no more looking at.
@@ -120,10 +122,28 @@ impl Intake {
         let says = definitions.iter();
         let says = says.map(|it| (it.name.clone(), Hash::text(&it.text)));
         self.says.insert(file.to_string(), says.collect());
+        self.unreadable.remove(file);
+    }
+
+    /// Notes that a file cannot be read as it is. It says what it said last, or was last taken to say.
+    pub fn could_not_read(&mut self, file: &str, complaint: String) {
+        self.unreadable.insert(file.to_string(), complaint);
+        if !self.says.contains_key(file) {
+            let seen = self.seen.get(file).into_iter().flatten();
+            let said = seen.map(|(name, seen)| (name.clone(), seen.text));
+            self.says.insert(file.to_string(), said.collect());
+        }
+    }
+
+    /// Returns the files that cannot be read as they are, and why.
+    pub fn unreadable(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.unreadable.iter();
+        files.map(|(file, complaint)| (file.as_str(), complaint.as_str()))
     }
 
     /// Forgets what a file says: it is gone.
     pub fn forget(&mut self, file: &str) {
+        self.unreadable.remove(file);
         self.says.remove(file);
         self.order.remove(file);
         self.prints.remove(file);
@@ -206,6 +226,7 @@ impl Intake {
         forms: Vec<TopForm>,
         newest: impl Fn(&str) -> Option<Hash>,
     ) -> Changes {
+        self.unreadable.remove(file);
         let is_blank = forms.is_empty();
         let found = last_of_each_name(forms);
         let after: Vec<String> = found.iter().map(|it| it.name.clone()).collect();

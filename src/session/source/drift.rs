@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use super::super::heads::Heads;
-use super::super::intake::{FileText, Intake, read_source};
+use super::super::intake::{FileText, Intake, forms_of, last_of_each_name, read_source};
 use super::super::scan::{Sources, fingerprint};
 use super::super::session::Session;
-use super::edit;
 use crate::history::hash::Hash;
 
 /// How a name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
+    /// A file cannot be read as it is; what it defined stays what it was.
+    Unreadable,
     /// A file says what the history does not know: it was not taken, or did not evaluate.
     Unlogged,
     /// The history is newer than the file.
@@ -28,7 +29,8 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [State; 6] = [
+    pub const ALL: [State; 7] = [
+        State::Unreadable,
         State::Unlogged,
         State::Unsaved,
         State::Shadowed,
@@ -39,6 +41,7 @@ impl State {
 
     pub fn name(self) -> &'static str {
         match self {
+            State::Unreadable => "unreadable",
             State::Unlogged => "unlogged",
             State::Unsaved => "unsaved",
             State::Shadowed => "shadowed",
@@ -133,6 +136,12 @@ pub fn compare(
             }));
         }
     }
+    found.extend(intake.unreadable().map(|(file, complaint)| Drift {
+        state: State::Unreadable,
+        name: complaint.to_string(),
+        file: Some(file.to_string()),
+        remedy: format!("(take! \"{file}\")"),
+    }));
     found.sort();
     found
 }
@@ -169,12 +178,22 @@ impl Intake {
             if self.print(&file) == print && print.is_some() {
                 continue;
             }
-            // What cannot be read says what it said last.
-            if let FileText::Text(text) = read_source(&path)
-                && let Ok((found, _)) = edit::read(&text)
-            {
-                self.wrote(&file, &found);
-                self.stamp(&file, print);
+            let complaint = match read_source(&path) {
+                FileText::Text(text) => match forms_of(&file, &text) {
+                    Ok(forms) => {
+                        self.wrote(&file, &last_of_each_name(forms));
+                        self.stamp(&file, print);
+                        None
+                    }
+                    Err(complaint) => Some(complaint),
+                },
+                FileText::Unfit(why) => Some(why),
+                FileText::Gone => None,
+            };
+            if let Some(complaint) = complaint {
+                let within = complaint.strip_prefix(&format!("{file}:"));
+                let within = within.map(|it| format!("line {it}"));
+                self.could_not_read(&file, within.unwrap_or(complaint));
             }
         }
         let gone: Vec<String> = self
@@ -215,7 +234,6 @@ mod tests {
     use super::*;
     use crate::session::config::Config;
     use crate::session::heads::Current;
-    use crate::session::intake::forms_of;
 
     struct World {
         folder: tempfile::TempDir,
@@ -255,8 +273,8 @@ mod tests {
 
         /// A file is edited and not taken.
         fn edit(&mut self, file: &str, text: &str) {
-            let (found, _) = edit::read(text).expect("the text is whole");
-            self.intake.wrote(file, &found);
+            let forms = forms_of(file, text).expect("the text is whole");
+            self.intake.wrote(file, &last_of_each_name(forms));
         }
 
         fn drift(&self) -> Vec<String> {
@@ -270,6 +288,34 @@ mod tests {
                 })
                 .collect()
         }
+    }
+
+    #[test]
+    fn a_file_with_an_open_bracket_is_named_and_keeps_what_it_defined() {
+        let mut world = World::new();
+        world.take("a.lisp", "(define x 1)");
+        // One who knows only what the history says, too.
+        let mut other = Intake::default();
+        other.remember("a.lisp", "x", Hash::text("(define x 1)"));
+        let sources = Sources::of(world.folder.path(), &Config::default()).expect("inside");
+        let path = world.folder.path().join("a.lisp");
+        let name = |path: &Path| {
+            let name = path.file_name().expect("a name");
+            name.to_string_lossy().into_owned()
+        };
+        std::fs::write(&path, "(define x 1)\n(define y").expect("written");
+        world.intake.look_again(&sources, name);
+        other.look_again(&sources, name);
+        for intake in [&world.intake, &other] {
+            let drift = compare(&world.heads, intake, &sources, |_| true);
+            assert_eq!(drift.len(), 1, "{drift:?}");
+            assert_eq!(drift[0].state, State::Unreadable);
+            assert!(drift[0].name.starts_with("line 2: "), "{drift:?}");
+            assert_eq!(drift[0].remedy, "(take! \"a.lisp\")");
+        }
+        std::fs::write(&path, "(define x 1)").expect("written");
+        world.intake.look_again(&sources, name);
+        assert_eq!(world.drift(), Vec::<String>::new());
     }
 
     #[test]
