@@ -35,7 +35,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("defun", ">>> (begin (defun example-sum (a b) \"Adds two numbers.\" (+ a b)) (example-sum 1 2))\n3"),
     ("defvar", ">>> (begin (defvar *example-name* \"box\" \"What it is called.\") *example-name*)\n\"box\""),
     ("delay", ">>> (force (delay (+ 1 2)))\n3"),
-    ("deref", ">>> (let ((cell (atom 3))) @cell)\n3"),
+    ("deref", ">>> (let ((cell (box 3))) @cell)\n3"),
     ("destructuring-bind", ">>> (destructuring-bind (a (b c) &rest d) '(1 (2 3) 4 5) (list a b c d))\n(1 2 3 (4 5))"),
     ("do", ">>> (do ((i 0 (+ i 1)) (sum 0 (+ sum i))) ((= i 4) sum))\n6"),
     ("dolist", ">>> (let ((sum 0)) (dolist (x '(1 2 3) sum) (incf sum x)))\n6"),
