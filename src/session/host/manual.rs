@@ -1,6 +1,8 @@
 //! What the record knows of a name, for `meta` and `describe`: the rest is the image's.
 
 use super::super::session::Session;
+use super::super::testing::kept::Kept;
+use super::super::view::outcomes::{TestKind, TestRow};
 use super::reply::Reply;
 use super::{Capability, HostError, HostFunction, now, report};
 use crate::audit::whole::Effects;
@@ -70,11 +72,30 @@ fn on_record(session: &mut Session, name: &str) -> Result<Vec<(&'static str, Rep
         found.push(("milestone", milestone.unwrap_or(Reply::Nil)));
         found.push(("directives", directives(name, &commit.source)));
     }
+    if let Some(row) = last_result(session, name) {
+        let total = row.checks.len();
+        let result = Reply::Record(vec![
+            ("passed", Reply::Integer(row.passed() as i64)),
+            ("total", Reply::Integer(total as i64)),
+        ]);
+        found.push(("last-result", result));
+    }
     let whole = session.whole()?;
     if let Some(effects) = whole.effects(name) {
         found.push(("effects", effect_words(effects)));
     }
     Ok(found)
+}
+
+/// Returns what came of the examples of a name when `imago test` ran them last.
+fn last_result(session: &Session, name: &str) -> Option<TestRow> {
+    let docstring = session.image.binding(name)?.docstring?;
+    // Most have no examples, and nothing need be read.
+    if !docstring.contains(">>>") {
+        return None;
+    }
+    let mut rows = Kept::read(&session.paths).rows.into_iter();
+    rows.find(|row| row.kind == TestKind::Doctest && row.name == name)
 }
 
 /// Returns the directives above a definition, as `read-source` answers them.
