@@ -1,9 +1,11 @@
 //! Core to register code.
 
 pub mod analyze;
+mod branches;
 mod calls;
 pub mod disassemble;
 mod emit;
+mod escape;
 mod function;
 pub mod leaf;
 mod loops;
