@@ -9,6 +9,7 @@
 //!
 //! A form without an expectation is just evaluated, and must not fail.
 
+mod cases;
 mod depth;
 mod determinism;
 mod examples;

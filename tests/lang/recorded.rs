@@ -1,23 +1,16 @@
 //! Cases whose expectation was recorded from another system: `sema` 2.0.0.
 //!
-//! `sema/<area>.lisp` holds the cases, paragraphs between blank lines; `sema/<area>.jsonl` what the
-//! system said of each. All forms of a case are evaluated in order by a session of its own, as
-//! `imago eval --stdin --json` does; value, output and the type of an error must be the same.
-//!
-//! ```text
-//! ;;; an optional title
-//! (define xs (list 1 2))
-//! (cdr xs)
-//! ;; ours: (2)  -- where we differ: our value, and the reason
-//! ;; ours!: type-error  -- the same for an error
-//! ```
+//! `sema/<area>.lisp` holds the cases (see `cases`), `sema/<area>.jsonl` what the system said of each. All
+//! forms of a case are evaluated in order by a session of its own, as `imago eval --stdin --json` does;
+//! value, output and the type of an error must be the same.
 //!
 //! `tests/lang/record.sh` makes the recordings, where that system is installed. `IMAGO_CASES=lists`
 //! runs one area.
 
+use super::cases::{self, Case, Mark};
 use super::torture;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -37,20 +30,12 @@ const TORTURED_TIME_MS_MAX: u64 = 600_000;
 /// There are no fewer, so that an area cannot be lost unseen.
 const CASES_MIN: usize = 4_000;
 
-/// One paragraph.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Case {
-    /// The line it begins on.
-    line: usize,
-    /// Without the lines that say where we differ.
-    text: String,
-    ours: Option<Expected>,
-}
-
 /// A case and what is expected of it; nothing where nobody recorded it.
 pub struct Work {
     area: String,
-    case: Case,
+    line: usize,
+    text: String,
+    ours: Option<Expected>,
     recorded: Option<Expected>,
 }
 
@@ -78,18 +63,20 @@ impl Expected {
 /// Returns the cases of all areas or of one with what was recorded of them.
 pub fn work(only: Option<&str>) -> Vec<Work> {
     let mut work = Vec::new();
-    for path in areas() {
-        let area = area_name(&path);
+    for (area, path) in cases::areas("sema") {
         if only.is_some_and(|only| only != area) {
             continue;
         }
         let recordings = read_recordings(&path);
-        for case in read_cases(&path) {
-            let recording = recordings.iter().find(|it| it["case"] == case.text);
+        for case in cases::read(&path) {
+            let text = text_of(&case);
+            let recording = recordings.iter().find(|it| it["case"] == text);
             work.push(Work {
                 area: area.clone(),
+                line: case.line,
                 recorded: recording.map(recorded),
-                case,
+                text,
+                ours: case.mark.map(marked),
             });
         }
     }
@@ -100,9 +87,10 @@ pub fn work(only: Option<&str>) -> Vec<Work> {
 fn every_case_does_what_was_recorded_of_it() {
     let only = std::env::var("IMAGO_CASES").ok();
     if let Ok(sema) = std::env::var("IMAGO_RECORD") {
-        for path in areas() {
-            if only.as_ref().is_none_or(|only| *only == area_name(&path)) {
-                record(&sema, &path, &read_cases(&path));
+        for (area, path) in cases::areas("sema") {
+            if only.as_ref().is_none_or(|only| *only == area) {
+                let texts: Vec<String> = cases::read(&path).iter().map(text_of).collect();
+                record(&sema, &path, &texts);
             }
         }
     }
@@ -133,8 +121,8 @@ pub fn run_all(work: &[Work], torture: Torture) -> Vec<String> {
             scope.spawn(|| {
                 while let Some(work) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if let Some(differs) = work.differs(torture) {
-                        let place = format!("{}.lisp:{}", work.area, work.case.line);
-                        let text = format!("{place}: {differs}\n    {}", work.case.text.trim());
+                        let place = format!("{}.lisp:{}", work.area, work.line);
+                        let text = format!("{place}: {differs}\n    {}", work.text.trim());
                         complaints.lock().expect("nobody panicked").push(text);
                     }
                 }
@@ -150,16 +138,12 @@ impl Work {
         let Some(recorded) = &self.recorded else {
             return Some("not recorded; run tests/lang/record.sh".into());
         };
-        let wanted = self.case.ours.as_ref().unwrap_or(recorded);
-        let differs = match answer(&self.case.text, torture) {
+        let wanted = self.ours.as_ref().unwrap_or(recorded);
+        let differs = match answer(&self.text, torture) {
             Ok(reply) => difference(wanted, &reply),
             Err(error) => Some(format!("no answer: {error}")),
         };
-        let needless = self
-            .case
-            .ours
-            .as_ref()
-            .is_some_and(|ours| ours.is(recorded));
+        let needless = self.ours.as_ref().is_some_and(|ours| ours.is(recorded));
         differs.or_else(|| needless.then(|| "is marked `ours`, but does not differ".to_string()))
     }
 }
@@ -245,70 +229,20 @@ fn shown(value: &Option<String>) -> &str {
 // ---------------------------------------------------------------------------------------------------
 // Reading
 
-fn areas() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/sema");
-    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
-        .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
-        .unwrap_or_default();
-    paths.retain(|path| path.extension().is_some_and(|it| it == "lisp"));
-    paths.sort();
-    paths
+/// Returns the text of a case: its lines, each with its end.
+fn text_of(case: &Case) -> String {
+    case.lines.iter().flat_map(|line| [line, "\n"]).collect()
 }
 
-fn area_name(path: &Path) -> String {
-    let stem = path.file_stem().unwrap_or_default();
-    stem.to_string_lossy().into_owned()
-}
-
-fn read_cases(path: &Path) -> Vec<Case> {
-    let text = fs::read_to_string(path).expect("the cases are readable");
-    let mut cases = Vec::new();
-    let mut lines: Vec<&str> = Vec::new();
-    let mut begins = 1;
-    for (index, line) in text.lines().chain([""]).enumerate() {
-        if !line.trim().is_empty() {
-            if lines.is_empty() {
-                begins = index + 1;
-            }
-            lines.push(line);
-            continue;
-        }
-        let paragraph = std::mem::take(&mut lines);
-        // A paragraph of comments alone is a heading.
-        if paragraph.iter().any(|line| !line.starts_with(';')) {
-            cases.push(case(begins, &paragraph));
-        }
+fn marked(mark: Mark) -> Expected {
+    match mark {
+        Mark::Value(value) => Expected::Value {
+            // A value of several lines is written in one.
+            value: (value != "nil").then(|| value.replace("\\n", "\n")),
+            stdout: None,
+        },
+        Mark::Error(kind) => Expected::Error(Some(kind)),
     }
-    cases
-}
-
-fn case(line: usize, paragraph: &[&str]) -> Case {
-    let mut text = String::new();
-    let mut ours = None;
-    for line in paragraph {
-        if let Some(rest) = line.strip_prefix(";; ours: ") {
-            let value = before_reason(rest);
-            ours = Some(Expected::Value {
-                value: (value != "nil").then_some(value),
-                stdout: None,
-            });
-        } else if let Some(rest) = line.strip_prefix(";; ours!: ") {
-            ours = Some(Expected::Error(Some(before_reason(rest))));
-        } else if !line.starts_with(";;;") {
-            text.push_str(line);
-            text.push('\n');
-        }
-    }
-    Case { line, text, ours }
-}
-
-fn before_reason(text: &str) -> String {
-    let (value, reason) = text
-        .split_once(" -- ")
-        .unwrap_or_else(|| panic!("`{text}` gives no reason after ` -- `"));
-    assert!(!reason.trim().is_empty(), "`{text}` gives no reason");
-    // A value of several lines is written in one.
-    value.trim().replace("\\n", "\n")
 }
 
 fn read_recordings(path: &Path) -> Vec<Value> {
@@ -333,13 +267,13 @@ fn recorded(recording: &Value) -> Expected {
 // Recording
 
 /// Asks the other system about every case that is new and writes its answers down.
-fn record(sema: &str, path: &Path, cases: &[Case]) {
+fn record(sema: &str, path: &Path, cases: &[String]) {
     let known = read_recordings(path);
     let mut out = String::new();
     for case in cases {
-        let recording = match known.iter().find(|it| it["case"] == case.text) {
+        let recording = match known.iter().find(|it| it["case"] == *case) {
             Some(recording) => recording.clone(),
-            None => ask_sema(sema, &case.text),
+            None => ask_sema(sema, case),
         };
         out.push_str(&recording.to_string());
         out.push('\n');

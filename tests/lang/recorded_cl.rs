@@ -1,17 +1,11 @@
-//! Cases recorded from SBCL: `cl/<area>.lisp` holds them, `cl/<area>.jsonl` what SBCL answered.
-//!
-//! A case is a paragraph of forms, perhaps under a title (`;;; …`). Where the language differs on
-//! purpose, its last line says what it answers instead, and why:
-//!
-//! ```text
-//! ;; ours: VALUE  -- reason
-//! ;; ours!: error-type  -- reason
-//! ```
+//! Cases recorded from SBCL: `cl/<area>.lisp` holds them (see `cases`), `cl/<area>.jsonl` what SBCL
+//! answered.
 //!
 //! `record-cl.sh` makes the recordings; this compares, and knows no expectation of its own. `T` is
 //! `#t`, `NIL` is any of the three false values, symbols compare without case, of what has no readable
 //! text only the kind counts; everything else must be the same.
 
+use super::cases::{self, Mark};
 use super::printed::canonical;
 use super::torture;
 use imago::lang::diagnostic::Diagnostic;
@@ -19,7 +13,7 @@ use imago::lang::image::Image;
 use imago::lang::source::SourceText;
 use imago::lang::value::kind::Kind;
 use serde::Deserialize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What SBCL answered to a case.
 #[derive(Debug, Deserialize)]
@@ -44,12 +38,6 @@ struct Case {
     line: usize,
     text: String,
     mark: Option<Mark>,
-}
-
-/// What we answer where we differ on purpose.
-enum Mark {
-    Value(String),
-    Error(String),
 }
 
 /// What we answered.
@@ -82,70 +70,22 @@ const CONDITIONS: &[(&str, &[&str])] = &[
     ("undefined-function", &["unbound"]),
 ];
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/cl")
-}
-
-/// Returns the names of the areas.
-fn areas() -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder())
-        .expect("the folder is there")
-        .flatten()
-        .filter_map(|entry| {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            Some(name.strip_suffix(".lisp")?.to_string())
-        })
-        .collect();
-    names.sort();
-    names
-}
-
-fn cases(text: &str) -> Vec<Case> {
-    let mut cases = Vec::new();
-    let mut case = Case {
-        line: 0,
-        text: String::new(),
-        mark: None,
-    };
-    for (index, line) in text.lines().chain([""]).enumerate() {
-        if line.trim().is_empty() {
-            let empty = Case {
-                line: 0,
-                text: String::new(),
-                mark: None,
-            };
-            let done = std::mem::replace(&mut case, empty);
-            if !done.text.is_empty() {
-                cases.push(done);
-            }
-        } else if let Some(comment) = line.strip_prefix(';') {
-            case.mark = mark(comment).or(case.mark);
-        } else {
-            if case.text.is_empty() {
-                case.line = index + 1;
-            } else {
-                case.text.push('\n');
-            }
-            case.text.push_str(line);
+/// Returns the cases of a file; of the comments in them SBCL is told nothing.
+fn cases_of(path: &Path) -> Vec<Case> {
+    let cases = cases::read(path).into_iter();
+    let cases = cases.map(|mut case| {
+        case.lines.retain(|line| !line.starts_with(';'));
+        Case {
+            line: case.line,
+            text: case.lines.join("\n"),
+            mark: case.mark,
         }
-    }
-    cases
+    });
+    cases.collect()
 }
 
-fn mark(comment: &str) -> Option<Mark> {
-    let comment = comment.trim_start_matches([';', ' ']);
-    let (mark, reason) = comment.split_once("  -- ").unwrap_or((comment, ""));
-    let (make, rest): (fn(String) -> Mark, &str) = match mark.strip_prefix("ours!: ") {
-        Some(rest) => (Mark::Error, rest),
-        None => (Mark::Value, mark.strip_prefix("ours: ")?),
-    };
-    assert!(!reason.trim().is_empty(), "`{comment}` says no reason");
-    Some(make(rest.trim().to_string()))
-}
-
-fn recordings(area: &str) -> Vec<Recording> {
-    let path = folder().join(format!("{area}.jsonl"));
-    let text = std::fs::read_to_string(&path).unwrap_or_default();
+fn recordings(path: &Path) -> Vec<Recording> {
+    let text = std::fs::read_to_string(path.with_extension("jsonl")).unwrap_or_default();
     text.lines()
         .map(|line| serde_json::from_str(line).expect("a recording is a line of JSON"))
         .collect()
@@ -256,13 +196,12 @@ impl Work {
 /// Returns the cases of all areas or of one, with their recordings.
 pub fn work(only: Option<&str>) -> Vec<Work> {
     let mut work = Vec::new();
-    for area in areas() {
+    for (area, path) in cases::areas("cl") {
         if only.is_some_and(|only| only != area) {
             continue;
         }
-        let path = folder().join(format!("{area}.lisp"));
-        let cases = cases(&std::fs::read_to_string(path).unwrap_or_default());
-        let recordings = recordings(&area);
+        let cases = cases_of(&path);
+        let recordings = recordings(&path);
         assert_eq!(
             cases.len(),
             recordings.len(),
