@@ -70,3 +70,13 @@
 
 (define (f x) (match x ([:ok v] v) ([:err e] (list 'bad e))))
 (list (f [:ok 1]) (f [:err 2]))
+
+(match nil ([] 1) (_ 2))
+
+(match nil ([& r] (list r)) (_ 2))
+
+(match '() ([] 1) (_ 2))
+
+(match* nil ([] 1))
+
+(match {:a nil} ({:a []} :empty) ({:a nil} :nil))

@@ -189,7 +189,9 @@ fn plist_put(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
 fn match_list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
     let count = values[1].as_index().unwrap_or(0);
     let exact = values[2] == Value::TRUE;
-    let Some(elements) = walkable(ctx, values[0]) else {
+    // Nil is no list here: `(match nil ([] 1) (_ 2))` is 2.
+    let list = Some(values[0]).filter(|value| !value.is_nil());
+    let Some(elements) = list.and_then(|list| walkable(ctx, list)) else {
         return Ok(Value::FALSE);
     };
     ctx.charge(elements.len())?;
