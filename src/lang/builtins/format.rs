@@ -45,7 +45,7 @@ fn format(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
     }
     let at_line_start = ctx.output.at_line_start();
     let text = formatted(ctx, &control, &values[2..], at_line_start)?;
-    ctx.write(&text)?;
+    super::stream::print_to(ctx, call, 0, &text)?;
     Ok(Value::NIL)
 }
 

@@ -1,7 +1,8 @@
-//! Printing. A stream argument, as Common Lisp has it, may be given and is the same place for all.
+//! Printing: into the output, or the stream that is given as Common Lisp has it.
 
 use super::argument::arguments;
 use super::object::custom;
+use super::stream::print_to;
 use super::{Builtin, prints, pure};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
@@ -60,6 +61,19 @@ fn write_all(
     Ok(Value::NIL)
 }
 
+/// Prints a text where the argument behind it says, and returns the value.
+fn write_one(
+    ctx: &mut NativeContext<'_>,
+    name: &'static str,
+    values: &[Value],
+    text: fn(&NativeContext<'_>, Value) -> String,
+) -> Result<Value, Signal> {
+    let text = text(ctx, values[0]);
+    ctx.charge(text.len() / 64)?;
+    print_to(ctx, arguments(name, values), 1, &text)?;
+    Ok(values[0])
+}
+
 fn readable_text(ctx: &NativeContext<'_>, value: Value) -> String {
     readable(ctx.heap, ctx.symbols, value)
 }
@@ -99,7 +113,8 @@ fn show(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     if let Some(call) = custom(ctx, "display", values) {
         return Err(call);
     }
-    write_all(ctx, OUTPUT, &values[..1], display_text, "")
+    write_one(ctx, "display", values, display_text)?;
+    Ok(Value::NIL)
 }
 
 fn print_error(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -120,33 +135,32 @@ fn prin1(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
     if let Some(call) = custom(ctx, "prin1", values) {
         return Err(call);
     }
-    write_all(ctx, OUTPUT, &values[..1], readable_text, "")?;
-    Ok(values[0])
+    write_one(ctx, "prin1", values, readable_text)
 }
 
 fn princ(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     if let Some(call) = custom(ctx, "princ", values) {
         return Err(call);
     }
-    write_all(ctx, OUTPUT, &values[..1], report_text, "")?;
-    Ok(values[0])
+    write_one(ctx, "princ", values, report_text)
 }
 
 fn write_string(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let text = arguments("write-string", values).name_text(ctx, 0)?;
-    ctx.write(&text)?;
+    let call = arguments("write-string", values);
+    let text = call.name_text(ctx, 0)?;
+    print_to(ctx, call, 1, &text)?;
     Ok(values[0])
 }
 
 fn write_line(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let text = arguments("write-line", values).name_text(ctx, 0)?;
-    ctx.write(&text)?;
-    ctx.write("\n")?;
+    let call = arguments("write-line", values);
+    let text = call.name_text(ctx, 0)? + "\n";
+    print_to(ctx, call, 1, &text)?;
     Ok(values[0])
 }
 
-fn newline(ctx: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal> {
-    ctx.write("\n")?;
+fn newline(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    print_to(ctx, arguments("newline", values), 0, "\n")?;
     Ok(Value::NIL)
 }
 
@@ -159,10 +173,9 @@ fn fresh_line(ctx: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal>
 }
 
 fn pprint(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let text = pretty::pretty(ctx.heap, ctx.symbols, values[0], WIDTH);
+    let text = pretty::pretty(ctx.heap, ctx.symbols, values[0], WIDTH) + "\n";
     ctx.charge(text.len() / 64)?;
-    ctx.write(&text)?;
-    ctx.write("\n")?;
+    print_to(ctx, arguments("pprint", values), 1, &text)?;
     Ok(Value::NIL)
 }
 
@@ -202,6 +215,8 @@ fn begin_capture(ctx: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Sign
 
 fn end_capture(ctx: &mut NativeContext<'_>, _: &[Value]) -> Result<Value, Signal> {
     let text = ctx.output.end_capture();
-    ctx.reserve(text.len())?;
+    ctx.charge(text.len() / 128)?;
+    // Not to be called again: the text is taken.
+    ctx.heap.reserve(text.len())?;
     Ok(ctx.heap.string(&text))
 }

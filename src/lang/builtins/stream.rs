@@ -9,7 +9,7 @@ use crate::lang::value::Value;
 use crate::lang::value::heap::Heap;
 use crate::lang::value::stream;
 use crate::lang::vm::native::NativeContext;
-use crate::lang::vm::signal::Signal;
+use crate::lang::vm::signal::{Signal, Wish};
 
 pub(super) const TABLE: &[Builtin] = &[
     pure("stream/from-string", "text", "Returns a stream that reads a text.\n>>> (stream/read-line (stream/from-string \"a\\nb\"))\n\"a\"", from_string).aka(&["make-string-input-stream"]),
@@ -251,6 +251,24 @@ fn put(
     }
 }
 
+/// Writes a text where a printing function is told to: into a stream of the program's own, else into the
+/// output, which `t`, nil and the streams of `with-output-to-string` mean.
+pub(super) fn print_to(
+    ctx: &mut NativeContext<'_>,
+    call: Arguments<'_>,
+    index: usize,
+    text: &str,
+) -> Result<(), Signal> {
+    let target = call.get(index);
+    let is_own = call.given(index)
+        && stream::is_stream(ctx.heap, target)
+        && stream::kind(ctx.heap, target) != OUTPUT;
+    match is_own {
+        true => put(ctx, call, index, text.as_bytes()).map(|_| ()),
+        false => ctx.write(text),
+    }
+}
+
 /// Has the host write to the file what waits for it, and answers a value.
 fn pass_on(ctx: &mut NativeContext<'_>, stream: Value, answer: Value) -> Result<Value, Signal> {
     let bytes = stream::unread(ctx.heap, stream).to_vec();
@@ -290,8 +308,14 @@ fn copy(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
     let call = arguments("stream/copy", values);
     let from = source(ctx, call, 0)?;
     sink(ctx, call, 1)?;
-    let bytes = taken(ctx, from, usize::MAX)?;
-    put(ctx, call, 1, &bytes)
+    let bytes = stream::unread(ctx.heap, from).to_vec();
+    ctx.charge(bytes.len() / 8)?;
+    let copied = put(ctx, call, 1, &bytes);
+    let failed = matches!(&copied, Err(signal) if matches!(signal.as_wish(), Wish::Fault(_)));
+    if !failed {
+        stream::advance(ctx.heap, from, bytes.len());
+    }
+    copied
 }
 
 /// Returns what was written into a buffer.

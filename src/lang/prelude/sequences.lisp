@@ -85,7 +85,7 @@
   "Maps `f`, which answers lists, and appends the answers.
    >>> (mapcan (lambda (x) (if (even? x) (list x) nil)) '(1 2 3 4))
    (2 4)"
-  (apply append (apply mapcar f xs more)))
+  (apply append (remove #f (apply mapcar f xs more))))
 
 (defun map-indexed (f xs)
   "Maps `f` over indices and elements.
