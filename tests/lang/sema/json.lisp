@@ -181,3 +181,7 @@
 (json/encode {nil 1 #t 2 1.5 3})
 
 (json/encode-pretty {:b {:d 1 "c" 2} "a" 3})
+
+;;; nested more deeply than a stack is
+(length (json/decode (string-append (string/repeat "[" 1000) (string/repeat "]" 1000))))
+;; ours: 1  -- texts and values of any depth

@@ -1329,3 +1329,5 @@ NAN
 (try (string->number 5) (catch e (:type e)))
 
 (try (int "x") (catch e (:type e)))
+
+(list (string->number "42 ; c") (string->number "42;c") (string->number ";42") (string->number "1/2 ; half") (string->number "x ; c"))

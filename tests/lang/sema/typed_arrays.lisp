@@ -149,3 +149,26 @@
 (f64-array/range 5 5 1)
 
 (f64-array/range 1 2 5)
+
+;;; a changed array is another for who still has the first
+(let ((a (f64-array/make 2 1.0)))
+  (let ((b (f64-array/set! a 0 5.0)))
+    (let ((c (f64-array/set! b 1 7.0)))
+      (list a b c))))
+
+;;; an array changed in a loop
+(let loop ((i 0) (a (i64-array/make 1000)))
+  (if (< i 1000) (loop (+ i 1) (i64-array/set! a i i)) (i64-array/sum a)))
+
+;;; arrays changed in a loop that keeps them all
+(let loop ((i 0) (a (make-bytevector 3 0)) (seen '()))
+  (if (< i 3) (loop (+ i 1) (bytevector-u8-set! a i (+ i 1)) (cons a seen)) (list a seen)))
+
+;;; a literal that is changed keeps what it has
+(define (nine) (bytevector-u8-set! #u8(1 2) 0 9)) (list (nine) (nine))
+
+;;; a function changes what its caller still reads
+(define (third a i) (f64-array/set! a i 3.0))
+(let* ((x (f64-array/make 2 0.0)) (y (third x 0))) (list x y (third y 1) y))
+
+(try (f64-array/set! (i64-array/make 1) 0 1) (catch e (:type e)))
