@@ -8,7 +8,8 @@ use imago::ui::action::{
     ACTIONS, Action, FILTER_ACTIONS, GLOBAL_ACTIONS, POPUP_ACTIONS, ROW_ACTIONS,
 };
 use imago::ui::key::sequence_label;
-use imago::ui::keymap::Keymap;
+use imago::ui::keymap::{Keymap, PRESETS};
+use imago::ui::when::FLAGS;
 
 use crate::support::pages::check;
 
@@ -47,9 +48,20 @@ fn the_page_of_keys_is_what_the_keymap_says() {
         "# Keys\n\nEvery action of the workstation, with the keys it comes with. The command palette \
          (`ctrl-p`) finds each by parts of its name, and `f1` shows the ones that work where you \
          are. Your own keys go into a `keymap.toml` of the form of `src/ui/keymap.toml`; they win \
-         chord by chord, and `\"chord\" = \"none\"` takes one away.\n\nThis page is written by the \
-         tables it describes.\n",
+         chord by chord, and `\"chord\" = \"none\"` takes one away. A line may hold under a condition \
+         only, `{ action = \"…\", when = \"marked && !filtered\" }`, and of a list of such lines the \
+         first that holds is done. What is wrong with a file, and which of its chords hide others, is \
+         said at the start; a file that changes is read again when you come back to the window.\n\n\
+         This page is written by the tables it describes.\n\n## Presets\n\n`f10`, `:keymap.choose \
+         vim` or `keys = \"vim\"` under `[ui]` in `imago.toml`.\n\n| Name | |\n|---|---|\n",
     );
+    for preset in PRESETS {
+        let _ = writeln!(page, "| `{}` | {} |", preset.name, preset.sentence);
+    }
+    page.push_str("\n## Conditions\n\nNames joined by `!`, `&&`, `||` and brackets.\n\n| Name | |\n|---|---|\n");
+    for flag in FLAGS {
+        let _ = writeln!(page, "| `{}` | {} |", flag.name, flag.sentence);
+    }
     section(&mut page, "Everywhere", GLOBAL_ACTIONS, &keymap);
     for pane in &panes {
         section(&mut page, pane.title(), pane.actions(), &keymap);

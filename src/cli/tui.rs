@@ -17,7 +17,7 @@ use crate::session::door::{SessionHandle, spawn};
 use crate::session::error::SessionError;
 use crate::session::options::{Keep, SessionOptions};
 use crate::session::paths::{STATE_FOLDER, find_project, user_config_folder};
-use crate::ui::app::AppOptions;
+use crate::ui::app::{AppOptions, Settings};
 use crate::ui::event_loop::{self, Door};
 use crate::ui::terminal;
 use crate::ui::theme::Themes;
@@ -39,6 +39,9 @@ pub struct Tui {
     folder: Option<PathBuf>,
     #[command(flatten)]
     resumed: Resumed,
+    /// Draw with ASCII only
+    #[arg(long)]
+    ascii: bool,
 }
 
 impl Tui {
@@ -60,7 +63,8 @@ impl Tui {
             },
         };
         options.keeps_image = true;
-        let app = app_options(&folder, &options.config);
+        let mut app = app_options(&folder, &options.config);
+        app.capabilities.unicode &= !self.ascii;
         let mut join = None;
         let ended = event_loop::run(app, panes::all(), |sink| {
             open(options, sink).map(|(door, handle)| {
@@ -130,22 +134,25 @@ fn open(options: SessionOptions, sink: event_loop::EventSink) -> Result<(Door, J
 fn app_options(folder: &Path, config: &Config) -> AppOptions {
     let mut app = AppOptions::new(terminal::capabilities());
     let mut personal = UiConfig::default();
-    if let Some(own) = user_config_folder() {
-        match Config::load(&own) {
+    let own = user_config_folder();
+    if let Some(own) = &own {
+        match Config::load(own) {
             Ok(config) => personal = config.ui,
             Err(error) => app.problems.push(error.to_string()),
         }
-        add_themes(&own.join("themes"), &mut app.themes, &mut app.problems);
-        let named = personal
-            .keymap
-            .or_else(|| own.join(KEYMAP_FILE).is_file().then(|| KEYMAP_FILE.into()));
-        let place = own.join(named.as_deref().unwrap_or(KEYMAP_FILE));
-        app.keymap_place = place.display().to_string();
-        app.keymap = keymap(&own, named.as_deref(), &mut app.problems);
+        let named = personal.keymap.as_deref().unwrap_or(KEYMAP_FILE);
+        app.keymap_place = own.join(named).display().to_string();
     }
-    if let Some(keymap) = keymap(folder, config.ui.keymap.as_deref(), &mut app.problems) {
-        app.keymap = Some(keymap);
-    }
+    let places = Places {
+        own,
+        own_keymap: personal.keymap.clone(),
+        project: folder.to_path_buf(),
+        project_keymap: config.ui.keymap.clone(),
+    };
+    let settings = places.read();
+    app.problems.extend(settings.problems);
+    (app.themes, app.keymap) = (settings.themes, settings.keymap);
+    app.reads = Some(Box::new(move || places.read()));
     app.theme = config.ui.theme.clone().or(personal.theme);
     app.keys = config.ui.keys.clone().or(personal.keys);
     app.remembered = read_text(&folder.join(STATE_FOLDER).join(SCREEN_FILE)).ok();
@@ -164,6 +171,36 @@ fn app_options(folder: &Path, config: &Config) -> AppOptions {
             .into_owned(),
     };
     app
+}
+
+/// Where a person's and a project's keys and themes are.
+struct Places {
+    own: Option<PathBuf>,
+    own_keymap: Option<String>,
+    project: PathBuf,
+    project_keymap: Option<String>,
+}
+
+impl Places {
+    /// Reads keys and themes as they are now; the project's keymap wins over the person's.
+    fn read(&self) -> Settings {
+        let mut settings = Settings {
+            themes: Themes::built_in(),
+            ..Settings::default()
+        };
+        let problems = &mut settings.problems;
+        if let Some(own) = &self.own {
+            add_themes(&own.join("themes"), &mut settings.themes, problems);
+            let named = self.own_keymap.clone();
+            let named =
+                named.or_else(|| own.join(KEYMAP_FILE).is_file().then(|| KEYMAP_FILE.into()));
+            settings.keymap = keymap(own, named.as_deref(), problems);
+        }
+        if let Some(keymap) = keymap(&self.project, self.project_keymap.as_deref(), problems) {
+            settings.keymap = Some(keymap);
+        }
+        settings
+    }
 }
 
 fn add_themes(folder: &Path, themes: &mut Themes, problems: &mut Vec<String>) {

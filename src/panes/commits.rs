@@ -473,7 +473,7 @@ impl Pane for Commits {
 
     fn answer(&mut self, then: ActionId, answer: Answer, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match (then, answer) {
-            (REVERT, Answer::Yes) => self.revert.confirmed(ctx),
+            (REVERT, Answer::Yes) => self.revert.confirmed(),
             (MILESTONE, Answer::Text(message)) => self.write_milestone(&message, ctx),
             (MILESTONE_REASON, Answer::Text(reason)) => self.write_with_reason(&reason, ctx),
             (AMEND | SPLIT, Answer::Text(message)) => self.curate_with(&message, ctx),

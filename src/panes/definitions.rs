@@ -44,6 +44,8 @@ pub struct Definitions {
     list: ListState,
     filter: Line,
     filtering: bool,
+    /// The name that fits the filter best.
+    best: Option<Arc<str>>,
     /// Headings that are folded, and names that are unfolded, by where they stand.
     folded: BTreeSet<String>,
     unfolded: BTreeSet<String>,
@@ -223,7 +225,7 @@ impl Pane for Definitions {
         match self.filtering {
             false => &[
                 action::ROW_OPEN,
-                action::ROW_RIGHT,
+                FOLD,
                 action::ROW_FILTER,
                 EDIT,
                 OUTSIDE,
@@ -291,7 +293,7 @@ impl Pane for Definitions {
             action::ROW_FILTER => match ctx.argument {
                 Some(query) => {
                     self.filter = Line::new(query);
-                    self.lay_out();
+                    self.narrow();
                 }
                 None => self.filtering = true,
             },
@@ -349,14 +351,14 @@ impl Pane for Definitions {
 
     fn input(&mut self, key: Key, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         if self.filtering && self.filter.input(key) {
-            self.lay_out();
+            self.narrow();
         }
         Vec::new()
     }
 
     fn paste(&mut self, words: &str, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         self.filter.insert(words);
-        self.lay_out();
+        self.narrow();
         Vec::new()
     }
 
@@ -400,7 +402,7 @@ impl Pane for Definitions {
 
     fn answer(&mut self, then: ActionId, answer: Answer, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match then {
-            REVERT => self.revert.confirmed(ctx),
+            REVERT => self.revert.confirmed(),
             _ => self.answered(then, answer, ctx),
         }
     }

@@ -14,7 +14,8 @@ const USERS_SHOWN_MAX: usize = 6;
 #[derive(Debug, Default)]
 pub struct Revert {
     asked: Option<RequestId>,
-    form: Option<String>,
+    /// The form that does it, and the one that takes it back.
+    forms: Option<(String, String)>,
 }
 
 impl Revert {
@@ -38,7 +39,7 @@ impl Revert {
             let words = format!("`{}` is like this version already", view.name);
             return vec![Effect::Toast(Toast::info(words))];
         }
-        self.form = Some(view.form.clone());
+        self.forms = Some((view.form.clone(), view.undo.clone()));
         vec![Effect::Prompt(Prompt {
             title: format!(
                 "Revert {} to version {} of {}?",
@@ -53,10 +54,9 @@ impl Revert {
     }
 
     /// Does what was looked at.
-    pub fn confirmed(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let id = ctx.request();
-        let form = self.form.take();
-        let act = form.map(|form| Effect::Send(Command::Act { id, form }));
+    pub fn confirmed(&mut self) -> Vec<Effect> {
+        let forms = self.forms.take();
+        let act = forms.map(|(form, undo)| Effect::Act { form, undo });
         act.into_iter().collect()
     }
 }

@@ -1,6 +1,8 @@
 //! What the rules found: grouped, folded, filtered, explained, and one key from the code.
 
+mod actions;
 mod draw;
+mod grouping;
 mod remedies;
 
 use std::cell::Cell;
@@ -9,6 +11,9 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use self::actions::*;
+pub use self::actions::{NEXT, VIOLATIONS_ACTIONS};
+use self::grouping::{Grouping, severity_rank};
 use self::remedies::Treatment;
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
@@ -27,114 +32,6 @@ use crate::ui::widgets::tree::{Group, Tree, TreeRow};
 pub const ID: PaneId = PaneId("violations");
 const VIOLATIONS: Context = "violations";
 const WHEEL_ROWS: isize = 3;
-
-const GROUP: ActionId = ActionId("violations.group");
-const ALL: ActionId = ActionId("violations.all");
-const FOLD: ActionId = ActionId("violations.fold");
-const FOLD_ALL: ActionId = ActionId("violations.fold-all");
-const EXPLAIN: ActionId = ActionId("violations.explain");
-pub const NEXT: ActionId = ActionId("violations.next");
-const PREVIOUS: ActionId = ActionId("violations.previous");
-const REPAIR: ActionId = ActionId("violations.repair");
-const COMMIT: ActionId = ActionId("violations.commit");
-const FIX: ActionId = ActionId("violations.fix");
-const ALLOW: ActionId = ActionId("violations.allow");
-const ALLOWED: ActionId = ActionId("violations.allowed");
-
-const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
-    Action::new(id.0, title, sentence, &[VIOLATIONS])
-}
-
-/// Everything one can do with violations beside moving among them.
-pub const VIOLATIONS_ACTIONS: &[Action] = &[
-    entry(
-        GROUP,
-        "Group by",
-        "Groups by severity, by rule, by file or by definition, in turn.",
-    ),
-    entry(
-        EXPLAIN,
-        "Explain rule",
-        "Says what the rule looks for, why, what to do instead, and what it looked at here.",
-    ),
-    entry(
-        FIX,
-        "Fix",
-        "Shows the safe fix of a finding as a difference, and makes it when you say so.",
-    ),
-    entry(
-        ALLOW,
-        "Allow",
-        "Asks why a finding may stay, and writes the reason above the definition.",
-    ),
-    entry(
-        ALLOWED,
-        "Allowed findings",
-        "Lists the findings that may stay, each with its reason.",
-    ),
-    entry(
-        REPAIR,
-        "Repair",
-        "Puts the definition into the REPL, to be changed and defined again.",
-    ),
-    entry(
-        NEXT,
-        "Next violation",
-        "Shows the source of the next violation.",
-    ),
-    entry(
-        PREVIOUS,
-        "Previous violation",
-        "Shows the source of the violation before.",
-    ),
-    entry(FOLD, "Fold", "Folds the group, or unfolds it."),
-    entry(FOLD_ALL, "Fold all", "Folds every group, or unfolds them."),
-    entry(
-        ALL,
-        "Older versions too",
-        "Shows what was found on older versions too, or on the newest only.",
-    ),
-    entry(COMMIT, "Commit", "Shows the commit in the graph."),
-];
-
-/// What rows of a group have in common.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Grouping {
-    #[default]
-    Severity,
-    Rule,
-    File,
-    Name,
-}
-
-impl Grouping {
-    fn next(self) -> Grouping {
-        match self {
-            Grouping::Severity => Grouping::Rule,
-            Grouping::Rule => Grouping::File,
-            Grouping::File => Grouping::Name,
-            Grouping::Name => Grouping::Severity,
-        }
-    }
-
-    fn words(self) -> &'static str {
-        match self {
-            Grouping::Severity => "by severity",
-            Grouping::Rule => "by rule",
-            Grouping::File => "by file",
-            Grouping::Name => "by definition",
-        }
-    }
-
-    fn key(self, row: &ViolationRow) -> Arc<str> {
-        match self {
-            Grouping::Severity => row.severity.clone(),
-            Grouping::Rule => row.rule.clone(),
-            Grouping::File => file_of(row).into(),
-            Grouping::Name => row.name.clone(),
-        }
-    }
-}
 
 #[derive(Debug, Default)]
 pub struct Violations {
@@ -739,22 +636,6 @@ impl Pane for Violations {
             self.grouping = self.grouping.next();
         }
         self.filter = Line::new(filter);
-    }
-}
-
-/// Returns the file of a finding, without the line.
-fn file_of(row: &ViolationRow) -> &str {
-    match &row.place {
-        Some(place) => place.rsplit_once(':').map_or(place, |(file, _)| file),
-        None => "repl",
-    }
-}
-
-fn severity_rank(severity: &str) -> u8 {
-    match severity {
-        "error" => 0,
-        "warning" => 1,
-        _ => 2,
     }
 }
 

@@ -51,6 +51,15 @@ const EFFECTS_MAX: usize = 1_000;
 /// What can be done while a popup is open, beside what the popup itself does.
 const UNDER_POPUPS: [ActionId; 2] = [APP_SUSPEND, SCREEN_REDRAW];
 
+/// What a person may change in files while the screen is up.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    pub themes: Themes,
+    /// How to call the keymap's file, and its text.
+    pub keymap: Option<(String, String)>,
+    pub problems: Vec<String>,
+}
+
 /// What an app is made with.
 pub struct AppOptions {
     pub capabilities: Capabilities,
@@ -71,6 +80,8 @@ pub struct AppOptions {
     /// What to call the project until the session says so.
     pub project: String,
     pub mouse: bool,
+    /// Reads the files again that a person may have changed.
+    pub reads: Option<Box<dyn Fn() -> Settings>>,
     /// What went wrong before there was a screen to say it on.
     pub problems: Vec<String>,
 }
@@ -88,6 +99,7 @@ impl AppOptions {
             remembered: None,
             project: String::new(),
             mouse: true,
+            reads: None,
             problems: Vec::new(),
         }
     }
@@ -127,6 +139,7 @@ pub struct App {
     preset: String,
     user_keymap: Option<(String, String)>,
     keymap_place: String,
+    reads: Option<Box<dyn Fn() -> Settings>>,
     themes: Themes,
     theme: Theme,
     capabilities: Capabilities,
@@ -219,6 +232,7 @@ impl App {
             operations: Vec::new(),
             undone: Vec::new(),
             keymap_place: options.keymap_place,
+            reads: options.reads,
             themes: options.themes,
             theme,
             capabilities: options.capabilities,
@@ -339,7 +353,13 @@ impl App {
             Input::Mouse(mouse) => self.mouse(mouse, executor),
             Input::Paste(text) => self.paste(&text, executor),
             Input::Redraw => {}
-            Input::Focus(focused) => self.away = !focused,
+            Input::Focus(focused) => {
+                self.away = !focused;
+                // Whoever comes back may come from the file in an editor.
+                if focused {
+                    self.read_settings(false);
+                }
+            }
             // A terminal that became smaller and larger again has lost what was on it, even where the
             // size is in the end what it was.
             Input::Resize | Input::Resumed => self.repaint = true,

@@ -219,6 +219,11 @@ pub struct Capabilities {
 pub enum Effect {
     /// Ask the session.
     Send(Command),
+    /// Have the session do something that a form says; another form takes it back.
+    Act {
+        form: String,
+        undo: String,
+    },
     /// Stop the running evaluation; does not wait behind other commands.
     Interrupt,
     Focus(PaneId),

@@ -49,7 +49,7 @@ impl Theme {
 }
 
 /// A theme file as written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ThemeFile {
     inherits: Option<String>,
@@ -87,7 +87,7 @@ pub enum ThemeError {
 }
 
 /// All themes there are, by name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Themes {
     files: BTreeMap<String, ThemeFile>,
 }

@@ -457,6 +457,7 @@ impl CannedSession {
                         version,
                         of: versions.len(),
                         form: format!("(rollback! '{name} {version})"),
+                        undo: format!("(rollback! '{name} {})", versions.len()),
                         diff,
                         users: vec!["total".into(), "mean".into()],
                     }),

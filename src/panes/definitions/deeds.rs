@@ -47,7 +47,7 @@ impl Definitions {
             RENAME => {
                 if let Some(to) = ctx.argument.map(str::to_owned) {
                     self.deed = Some(Deed::Rename { name });
-                    return self.rename(&to, ctx);
+                    return self.rename(&to);
                 }
                 let prompt = Prompt {
                     title: format!("Rename {name} to"),
@@ -189,7 +189,7 @@ impl Definitions {
             }
             (RENAME, Answer::Text(to), deed @ Some(Deed::Rename { .. })) => {
                 self.deed = deed;
-                self.rename(&to, ctx)
+                self.rename(&to)
             }
             (UNDEFINE, Answer::Yes, Some(Deed::Undefine { name, used })) => {
                 let force = if used { " :force" } else { "" };
@@ -206,14 +206,20 @@ impl Definitions {
         }
     }
 
-    fn rename(&mut self, to: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+    fn rename(&mut self, to: &str) -> Vec<Effect> {
         let Some(Deed::Rename { name }) = self.deed.take() else {
             return Vec::new();
         };
         let to = to.trim();
         match to.is_empty() || *to == *name {
             true => vec![Effect::Toast(Toast::info("it keeps its name"))],
-            false => act(format!("(rename! {} {})", quoted(&name), quoted(to)), ctx),
+            false => {
+                let (from, to) = (quoted(&name), quoted(to));
+                vec![Effect::Act {
+                    form: format!("(rename! {from} {to})"),
+                    undo: format!("(rename! {to} {from})"),
+                }]
+            }
         }
     }
 }

@@ -56,6 +56,14 @@ pub(super) struct Row {
 }
 
 impl Definitions {
+    /// Makes the rows anew for another filter; the cursor goes to what fits best.
+    pub(super) fn narrow(&mut self) {
+        self.lay_out();
+        if let Some(best) = self.best.clone().filter(|_| !self.filter.is_empty()) {
+            self.go_to_name(&best);
+        }
+    }
+
     /// Makes the rows anew; the cursor stays on what it was on, or near it.
     pub(super) fn lay_out(&mut self) {
         self.stale = false;
@@ -63,6 +71,7 @@ impl Definitions {
         let names: Vec<&Arc<str>> = self.outline.all().map(|(name, _)| name).collect();
         let texts: Vec<&str> = names.iter().map(|it| &***it).collect();
         let found = fuzzy::find(self.filter.text(), &texts);
+        self.best = found.first().map(|it| names[it.place].clone());
         let mut groups: BTreeMap<&str, Vec<(&Arc<str>, Vec<u32>)>> = BTreeMap::new();
         for it in found {
             let name = names[it.place];

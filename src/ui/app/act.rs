@@ -114,6 +114,7 @@ impl App {
             HELP_OPEN => self.open_catalogue(help),
             HELP_GUIDE => self.page("Guide", GUIDE.to_owned(), Some("md")),
             PALETTE_OPEN => self.open_catalogue(palette),
+            SETTINGS_RELOAD => self.read_settings(true),
             COMMAND_OPEN => self.open_command_line(),
             KEYMAP_CHOOSE => self.choose_keys(),
             THEME_NEXT => self.next_theme(),
@@ -162,6 +163,10 @@ impl App {
             left = less;
             match effect {
                 Effect::Send(command) => self.send(command, executor),
+                Effect::Act { form, undo } => {
+                    self.act(&form, executor);
+                    self.operated(Operation::Form { undo, redo: form });
+                }
                 Effect::Interrupt => self.interrupt(executor),
                 Effect::Focus(pane) => self.focus_on(pane),
                 Effect::Open(open) => effects.extend(self.open(&open)),

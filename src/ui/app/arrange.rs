@@ -18,6 +18,8 @@ const OPERATIONS_MAX: usize = 200;
 pub(super) enum Operation {
     /// The session keeps what it was.
     Session,
+    /// The session is asked to take it back by a form, and to do it again.
+    Form { undo: String, redo: String },
     /// The layout before it, or after it among what was taken back.
     Layout(Box<Layout>),
 }
@@ -41,6 +43,10 @@ impl App {
                 self.keep_focus_seen();
                 self.toast(Toast::info("the layout is as it was before"));
             }
+            Some(Operation::Form { undo, redo }) => {
+                self.act(&undo, executor);
+                self.undone.push(Operation::Form { undo, redo });
+            }
             Some(Operation::Session) | None => {
                 self.undone.push(Operation::Session);
                 let (id, operation) = (self.requests.next(), None);
@@ -58,12 +64,22 @@ impl App {
                 self.keep_focus_seen();
                 self.toast(Toast::info("the layout is changed again"));
             }
+            Some(Operation::Form { undo, redo }) => {
+                self.act(&redo, executor);
+                self.operations.push(Operation::Form { undo, redo });
+            }
             Some(Operation::Session) | None => {
                 self.operations.push(Operation::Session);
                 let (id, what) = (self.requests.next(), Curate::Redo);
                 self.send(Command::Curate { id, what }, executor);
             }
         }
+    }
+
+    /// Has the session do what a form says.
+    pub(super) fn act(&mut self, form: &str, executor: &mut dyn Executor) {
+        let (id, form) = (self.requests.next(), form.to_owned());
+        self.send(Command::Act { id, form }, executor);
     }
 
     /// Changes the layout so that it can be taken back; `words` say why nothing changed.

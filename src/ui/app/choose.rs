@@ -206,6 +206,45 @@ impl App {
         }
     }
 
+    /// Reads keys and themes again, as far as they changed; what is wrong changes nothing.
+    pub(super) fn read_settings(&mut self, asked: bool) {
+        let Some(settings) = self.reads.as_ref().map(|reads| reads()) else {
+            return;
+        };
+        let mut problems = settings.problems;
+        let mut changed = false;
+        if problems.is_empty() && settings.themes != self.themes {
+            match settings
+                .themes
+                .resolve(&self.theme.name, self.capabilities.depth)
+            {
+                Ok(theme) => {
+                    (self.themes, self.theme) = (settings.themes, theme);
+                    changed = true;
+                }
+                Err(error) => problems.push(error.to_string()),
+            }
+        }
+        if problems.is_empty() && settings.keymap != self.user_keymap {
+            let before = std::mem::replace(&mut self.user_keymap, settings.keymap);
+            let keymap = self.keymap.clone();
+            problems = self.read_keys();
+            match problems.is_empty() {
+                true => changed = true,
+                false => (self.keymap, self.user_keymap) = (keymap, before),
+            }
+        }
+        match problems.first() {
+            Some(problem) => {
+                let text = format!("{problem}; what held before holds on");
+                self.toast(Toast::warning(text));
+            }
+            None if changed => self.toast(Toast::success("keys and themes are read again")),
+            None if asked => self.toast(Toast::info("keys and themes are as they were")),
+            None => {}
+        }
+    }
+
     /// Reads all keymaps over one another; answers what is wrong with them.
     pub(super) fn read_keys(&mut self) -> Vec<String> {
         let mut problems = Vec::new();

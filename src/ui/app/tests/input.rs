@@ -228,3 +228,35 @@ fn what_was_said_of_an_interrupt_goes_when_it_is_over() {
     screen.take(doing(Activity::Idle));
     assert!(!screen.draw().contains("interrupting"));
 }
+
+#[test]
+fn keys_and_themes_are_read_again_and_what_is_wrong_changes_nothing() {
+    let text = std::rc::Rc::new(std::cell::RefCell::new(KEYS.to_owned()));
+    let read = text.clone();
+    let mut screen = Screen::new(80, 24);
+    screen.app = app(AppOptions {
+        reads: Some(Box::new(move || Settings {
+            themes: Themes::built_in(),
+            keymap: Some(("keymap.toml".to_owned(), read.borrow().clone())),
+            problems: Vec::new(),
+        })),
+        ..options()
+    });
+    screen.draw();
+    screen.take(Input::Focus(true));
+    assert!(!screen.draw().contains("read again"), "nothing changed");
+    *text.borrow_mut() = "[list]\nx = 'list.run'\n".to_owned();
+    screen.take(Input::Focus(true));
+    assert!(screen.draw().contains("keys and themes are read again"));
+    screen.keys("x");
+    assert_eq!(screen.executor.commands.len(), 1);
+    *text.borrow_mut() = "[list]\nx = 'list.gone'\n".to_owned();
+    let frame = screen.keys(": r e l o a d enter");
+    assert!(frame.contains("there is no action `list.gone`"), "{frame}");
+    screen.keys("x");
+    assert_eq!(
+        screen.executor.commands.len(),
+        2,
+        "what held before holds on"
+    );
+}
