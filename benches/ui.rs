@@ -21,7 +21,7 @@ use imago::session::command::Command;
 use imago::session::event::Event;
 use imago::session::view::commits::{CommitRow, MilestoneRow};
 use imago::session::view::definition::DefinitionView;
-use imago::session::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffView};
+use imago::session::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffView, FormChange};
 use imago::session::view::status::SessionStatus;
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
 use imago::session::view::violations::ViolationRow;
@@ -292,6 +292,7 @@ fn diff() -> DiffView {
                 Some(DiffLine {
                     number: index + 1,
                     pieces: vec![DiffPiece {
+                        change: FormChange::None,
                         text: text.to_owned(),
                         emphasised,
                     }],
@@ -310,6 +311,7 @@ fn diff() -> DiffView {
         })
         .collect();
     DiffView {
+        forms: None,
         name: "area".into(),
         left_title: "before".into(),
         right_title: "after".into(),
