@@ -6,6 +6,9 @@ use std::sync::Arc;
 use super::Definitions;
 use crate::ui::fuzzy;
 
+/// A name, and which of its characters the filter found.
+type Found<'a> = (&'a Arc<str>, Vec<u32>);
+
 /// Callers of callers are shown this deep; whoever uses itself ends here.
 const DEPTH_MAX: usize = 24;
 /// Rows the tree shows; what is beyond was unfolded beyond use.
@@ -72,7 +75,7 @@ impl Definitions {
         let texts: Vec<&str> = names.iter().map(|it| &***it).collect();
         let found = fuzzy::find(self.filter.text(), &texts);
         self.best = found.first().map(|it| names[it.place].clone());
-        let mut groups: BTreeMap<&str, Vec<(&Arc<str>, Vec<u32>)>> = BTreeMap::new();
+        let mut groups: BTreeMap<&str, Vec<Found>> = BTreeMap::new();
         for it in found {
             let name = names[it.place];
             let Some(entry) = self.outline.get(name) else {

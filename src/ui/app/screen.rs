@@ -146,8 +146,17 @@ impl App {
             .map(|it| (it.id(), it.title()))
             .collect();
         let wanted: usize = titles.iter().map(|(_, it)| it.width() + 3).sum();
-        // Where not all tabs fit, the one that is seen says how many there are.
-        let fit = wanted < usize::from(row.width);
+        let mut detail = self
+            .panes
+            .iter()
+            .find(|it| it.id() == shown)
+            .map_or(String::new(), |it| it.detail());
+        if self.layout.zoomed && self.arrangement_is_zoomed() {
+            detail = format!("{detail} zoomed");
+        }
+        let detail = detail.trim();
+        // Where not all tabs fit beside what the pane says, the one that is seen says how many there are.
+        let fit = wanted + detail.width() + 3 < usize::from(row.width);
         let mut x = row.x + 1;
         let room = |x: u16| row.right().saturating_sub(x);
         for (place, (id, pane_title)) in titles.iter().enumerate() {
@@ -172,15 +181,6 @@ impl App {
                 .tabs
                 .push((Rect::new(start, row.y, x - start, 1), *id));
         }
-        let mut detail = self
-            .panes
-            .iter()
-            .find(|it| it.id() == shown)
-            .map_or(String::new(), |it| it.detail());
-        if self.layout.zoomed && self.arrangement_is_zoomed() {
-            detail = format!("{detail} zoomed");
-        }
-        let detail = detail.trim();
         if !detail.is_empty() && room(x) > 6 {
             let width = (detail.width() as u16 + 2).min(room(x) - 2);
             let area = Rect::new(row.right() - 1 - width, row.y, width, 1);

@@ -78,6 +78,10 @@ fn ensure_generic(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
 }
 
 fn is_of_the_language(ctx: &NativeContext<'_>, function: Value) -> bool {
+    let function = match ctx.heap.kind(function) {
+        Some(Kind::Macro) => ctx.heap.slot(function, 0).unwrap_or(Value::NIL),
+        _ => function,
+    };
     let source = ctx
         .heap
         .closure_proto(function)
