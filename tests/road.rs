@@ -41,6 +41,26 @@ fn a_definition_is_evaluated_exactly_once() {
     assert_eq!(session.value_of("(aref counter 0)"), "1");
 }
 
+/// What a definition's examples came to when it was judged is told when it stands.
+#[test]
+fn examples_are_told_with_the_definition() {
+    let (_folder, mut session) = project();
+    let id = session.request();
+    session.send(Command::Evaluate {
+        id,
+        text: "(defun half (x) \"Half of X.\n>>> (half 3)\n1\" (/ x 2))".into(),
+    });
+    let told = session.wait_for("examples", |event| matches!(event, Event::Tested { .. }));
+    match told {
+        Event::Tested { row } => {
+            assert_eq!((row.name.as_str(), row.commit), ("half", 2));
+            assert!(!row.has_passed(), "{row:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    session.wait_for("the end", |event| matches!(event, Event::Finished { .. }));
+}
+
 /// A session whose history is signed with a key below `data`.
 fn signed(folder: &Path, data: &Path) -> TestSession {
     TestSession::open_with(SessionOptions {

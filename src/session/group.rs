@@ -262,6 +262,7 @@ impl Session {
             violations,
             allowed: commit.source.matches(WAIVER).count(),
         });
+        self.tell_tried(&commit.name);
     }
 
     /// Keeps the counts of the status line and what the file is known to say.

@@ -1,6 +1,6 @@
 //! The session: owner of image, history and auditor, and the loop that serves the door.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -33,6 +33,7 @@ use super::seal::Seal;
 use super::shelf::Shelf;
 use super::take::Taken;
 use super::task::Task;
+use super::view::outcomes::TestRow;
 use super::view::status::SessionStatus;
 use super::view::transcript::{TranscriptEntry, TranscriptKind};
 use super::watch::{WatchNews, Watcher};
@@ -89,6 +90,8 @@ pub struct Session {
     pub(super) alarm: Option<Alarm>,
     /// Names whose examples wait to be run, as something they use has changed.
     pub(super) impact: BTreeSet<String>,
+    /// What came of the examples of definitions that are judged and do not stand yet.
+    pub(super) tried: HashMap<String, TestRow>,
     /// Whether the image may be another than the one that is kept.
     pub(super) changed: bool,
     /// When a front last asked for something.
@@ -155,6 +158,7 @@ impl Session {
             programs: 0,
             alarm: None,
             impact: BTreeSet::new(),
+            tried: HashMap::new(),
             changed: false,
             heard: Instant::now(),
             is_restored: false,

@@ -27,6 +27,7 @@ impl Session {
         definition: &Definition,
         program: &Program,
     ) -> Result<Vec<String>, Stop> {
+        self.tried.remove(&definition.name);
         let has_examples = definition
             .docstring
             .as_deref()
@@ -39,21 +40,33 @@ impl Session {
             return Ok(Vec::new());
         }
         let transaction = self.image.begin();
-        let outcomes = match self.run_program(program) {
-            Ok(_) => match self.subject(&definition.name) {
-                Some(subject) => self.run_examples(&subject),
-                None => Ok(Vec::new()),
-            },
+        let subject = match self.run_program(program) {
+            Ok(_) => self.subject(&definition.name),
             // It fails once more on its road, and is told there.
-            Err(_) => Ok(Vec::new()),
+            Err(_) => None,
+        };
+        let outcomes = match &subject {
+            Some(subject) => self.run_examples(subject),
+            None => Ok(Vec::new()),
         };
         self.image.undo(transaction);
         let outcomes = outcomes?;
+        if let Some(subject) = subject.filter(|it| !it.is_empty()) {
+            let row = subject.row(&outcomes);
+            self.tried.insert(definition.name.clone(), row);
+        }
         if outcomes.iter().any(is_early) {
             self.await_examples(definition.name.clone());
         }
         let failed = outcomes.iter().filter(|it| !it.passed && !is_early(it));
         Ok(failed.map(told).collect())
+    }
+
+    /// Tells what came of the examples of a definition when it was judged, now that it stands.
+    pub(in crate::session) fn tell_tried(&mut self, name: &str) {
+        if let Some(row) = self.tried.remove(name) {
+            self.tell_tested(row);
+        }
     }
 
     /// Remembers that a name has another meaning: the examples of whatever uses it are to be run.
