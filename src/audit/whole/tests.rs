@@ -460,6 +460,45 @@ proptest! {
     }
 }
 
+/// A circle is told at its first definition, also where that begins to be one without a new call.
+#[test]
+fn a_circle_moves_to_a_definition_that_comes_first() {
+    let texts = [
+        "(defmethod core/d ((x integer)) (main x))",
+        "(defun main (x) \"D.\" (core/d x))",
+        "(defun core/d (x) \"D.\" (list x))",
+    ];
+    let mut image = Image::new();
+    let mut whole = empty().live();
+    let mut told = Vec::new();
+    for text in texts {
+        let source = SourceText::new("test", text);
+        for definition in definitions(&source)
+            .0
+            .into_iter()
+            .filter_map(|it| it.meant(&source))
+        {
+            let uses = image.uses(&definition).ok();
+            whole.add(&definition, uses.as_ref(), None);
+        }
+        let found = whole.findings().into_iter();
+        let circles = found.filter(|(_, it)| it.rule == "GLOBAL-01");
+        told.push(
+            circles
+                .map(|(name, _)| name.to_string())
+                .collect::<Vec<_>>(),
+        );
+    }
+    assert_eq!(
+        told,
+        [
+            vec![],
+            vec!["core/d (integer)".to_string()],
+            vec!["core/d".into()]
+        ]
+    );
+}
+
 #[test]
 fn what_nests_deeply_or_is_no_definition_is_taken() {
     let deep = format!(

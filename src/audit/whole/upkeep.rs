@@ -24,7 +24,8 @@ impl Whole {
         self.learn_core();
         self.effects.resize(self.names.len(), Effects::NONE);
         let stale = std::mem::take(&mut self.stale);
-        let mut moved: Vec<Name> = std::mem::take(&mut self.rebound).into_iter().collect();
+        let rebound = std::mem::take(&mut self.rebound);
+        let mut moved: Vec<Name> = rebound.iter().copied().collect();
         for &own in &stale {
             if self.link(own) {
                 moved.push(own);
@@ -42,7 +43,7 @@ impl Whole {
             };
         }
         self.graph.settle();
-        self.find_circles();
+        self.find_circles(&rebound);
         self.spread_effects(moved);
         self.check_dirty();
     }
@@ -102,8 +103,18 @@ impl Whole {
         targets
     }
 
-    pub(super) fn find_circles(&mut self) {
-        let changed = self.graph.take_changed();
+    /// Finds where circles are told: of those that have other members, and of those in which a name came
+    /// to be bound by another definition.
+    pub(super) fn find_circles(&mut self, rebound: &FxHashSet<Name>) {
+        let mut changed = self.graph.take_changed();
+        let mut looked_at = FxHashSet::default();
+        for name in rebound {
+            if looked_at.insert(self.graph.key(name.0)) {
+                changed.extend_from_slice(self.graph.circle(name.0));
+            }
+        }
+        changed.sort_unstable();
+        changed.dedup();
         let mut seen = FxHashSet::default();
         for &node in &changed {
             if self.cycle_heads.remove(&Name(node)) {
