@@ -70,14 +70,14 @@ pub struct Comparison {
 pub fn comparisons(meaning: Option<Meaning>, all: &[Measured]) -> Vec<Comparison> {
     let mut found = Vec::new();
     let mut calls: Vec<&str> = Vec::new();
-    for now in all.iter().filter(|it| it.meaning == meaning) {
-        if calls.contains(&now.call.as_str()) {
+    for newest in all.iter().filter(|it| it.meaning == meaning) {
+        if calls.contains(&newest.call.as_str()) {
             continue;
         }
-        calls.push(&now.call);
-        let mut others = all.iter().filter(|it| it.call == now.call);
+        calls.push(&newest.call);
+        let mut others = all.iter().filter(|it| it.call == newest.call);
         if let Some(before) = others.find(|it| it.meaning != meaning) {
-            compare(before, now, &mut found);
+            compare(before, newest, &mut found);
         }
     }
     found

@@ -132,23 +132,6 @@ impl Commits {
             }
         }
     }
-
-    fn move_rows(&mut self, action: ActionId, count: Option<usize>) -> bool {
-        let rows = count.unwrap_or(1);
-        match action {
-            action::ROW_DOWN | action::FILTER_DOWN => self.list.down(rows),
-            action::ROW_UP | action::FILTER_UP => self.list.up(rows),
-            action::ROW_PAGE_DOWN => self.list.page_down(),
-            action::ROW_PAGE_UP => self.list.page_up(),
-            action::ROW_FIRST => self.list.home(),
-            action::ROW_LAST => match count {
-                Some(row) => self.list.select(row.saturating_sub(1)),
-                None => self.list.end(),
-            },
-            _ => return false,
-        }
-        true
-    }
 }
 
 impl Pane for Commits {
@@ -282,7 +265,7 @@ impl Pane for Commits {
     ) -> Vec<Effect> {
         self.settle();
         let before = self.cursor_place();
-        if self.move_rows(action, count) {
+        if self.list.walk(action, count) {
             return self.preview(before);
         }
         let times = count.unwrap_or(1).min(self.list.count().max(1));

@@ -98,23 +98,6 @@ impl Definitions {
         open.into_iter().collect()
     }
 
-    fn move_rows(&mut self, action: ActionId, count: Option<usize>) -> bool {
-        let rows = count.unwrap_or(1);
-        match action {
-            action::ROW_DOWN | action::FILTER_DOWN => self.list.down(rows),
-            action::ROW_UP | action::FILTER_UP => self.list.up(rows),
-            action::ROW_PAGE_DOWN => self.list.page_down(),
-            action::ROW_PAGE_UP => self.list.page_up(),
-            action::ROW_FIRST => self.list.home(),
-            action::ROW_LAST => match count {
-                Some(row) => self.list.select(row.saturating_sub(1)),
-                None => self.list.end(),
-            },
-            _ => return false,
-        }
-        true
-    }
-
     /// Folds what is under the cursor, or unfolds it and asks for what stands below.
     fn fold_to(&mut self, open: bool, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         let Some(row) = self.selected().cloned() else {
@@ -279,7 +262,7 @@ impl Pane for Definitions {
     ) -> Vec<Effect> {
         self.settle();
         let before = self.name();
-        if self.move_rows(action, count) {
+        if self.list.walk(action, count) {
             return match self.name() == before {
                 true => Vec::new(),
                 false => self.open_source(false),

@@ -84,8 +84,10 @@ struct Entry {
 pub struct Journal {
     /// Oldest first.
     entries: VecDeque<Entry>,
-    /// Places of those that are shown, newest first.
-    shown: Vec<usize>,
+    /// The number of the oldest; each has the next one.
+    oldest: i64,
+    /// Numbers of those that are shown, newest first.
+    shown: VecDeque<i64>,
     list: ListState,
     sort: Option<Sort>,
     filter: Line,
@@ -102,11 +104,23 @@ impl Journal {
             text: text.into(),
             open,
         });
+        let before = self.list.count();
+        if self
+            .entries
+            .back()
+            .is_some_and(|it| self.fits(it, &self.words()))
+        {
+            let newest = self.oldest + self.entries.len() as i64 - 1;
+            self.shown.push_front(newest);
+        }
         if self.entries.len() > ENTRIES_MAX {
             self.entries.pop_front();
+            if self.shown.back() == Some(&self.oldest) {
+                self.shown.pop_back();
+            }
+            self.oldest += 1;
         }
-        let before = self.list.count();
-        self.choose();
+        self.list.set_count(self.shown.len());
         // The cursor stays on its entry, unless it is on the newest.
         if self.list.cursor() > 0 && self.list.count() > before {
             self.list.down(1);
@@ -115,21 +129,35 @@ impl Journal {
 
     /// Chooses what is shown, newest first.
     fn choose(&mut self) {
-        let words = self.filter.text().to_lowercase();
-        let entries = self.entries.iter().enumerate().rev();
-        let fits = |entry: &Entry| {
-            self.sort.is_none_or(|it| it == entry.sort)
-                && words
-                    .split_whitespace()
-                    .all(|it| entry.text.to_lowercase().contains(it))
-        };
-        let shown = entries.filter(|(_, it)| fits(it));
-        self.shown = shown.map(|(place, _)| place).collect();
+        let words = self.words();
+        let entries = (self.oldest..).zip(&self.entries);
+        let mut shown: VecDeque<i64> = VecDeque::new();
+        for (number, _) in entries.filter(|(_, it)| self.fits(it, &words)) {
+            shown.push_front(number);
+        }
+        self.shown = shown;
         self.list.set_count(self.shown.len());
     }
 
+    /// What is looked for, in small letters.
+    fn words(&self) -> String {
+        self.filter.text().to_lowercase()
+    }
+
+    fn fits(&self, entry: &Entry, words: &str) -> bool {
+        let text = || entry.text.to_lowercase();
+        self.sort.is_none_or(|it| it == entry.sort)
+            && words.split_whitespace().all(|it| text().contains(it))
+    }
+
+    /// Returns the entry in a row.
+    fn entry(&self, row: usize) -> Option<&Entry> {
+        let place = self.shown.get(row)? - self.oldest;
+        self.entries.get(usize::try_from(place).ok()?)
+    }
+
     fn selected(&self) -> Option<&Entry> {
-        self.entries.get(*self.shown.get(self.list.selected()?)?)
+        self.entry(self.list.selected()?)
     }
 
     fn open_entry(&self) -> Vec<Effect> {
@@ -157,25 +185,9 @@ impl Journal {
                 ),
                 open: None,
             });
+            self.oldest -= 1;
         }
         self.choose();
-    }
-
-    fn move_rows(&mut self, action: ActionId, count: Option<usize>) -> bool {
-        let rows = count.unwrap_or(1);
-        match action {
-            action::ROW_DOWN | action::FILTER_DOWN => self.list.down(rows),
-            action::ROW_UP | action::FILTER_UP => self.list.up(rows),
-            action::ROW_PAGE_DOWN => self.list.page_down(),
-            action::ROW_PAGE_UP => self.list.page_up(),
-            action::ROW_FIRST => self.list.home(),
-            action::ROW_LAST => match count {
-                Some(row) => self.list.select(row.saturating_sub(1)),
-                None => self.list.end(),
-            },
-            _ => return false,
-        }
-        true
     }
 }
 
@@ -245,7 +257,8 @@ impl Pane for Journal {
     }
 
     fn place(&self) -> Option<String> {
-        let from_end = self.entries.len() - self.shown.get(self.list.selected()?)?;
+        let number = self.shown.get(self.list.selected()?)?;
+        let from_end = self.entries.len() as i64 - (number - self.oldest);
         Some(from_end.to_string())
     }
 
@@ -255,7 +268,7 @@ impl Pane for Journal {
         count: Option<usize>,
         ctx: &mut PaneContext<'_>,
     ) -> Vec<Effect> {
-        if self.move_rows(action, count) {
+        if self.list.walk(action, count) {
             return Vec::new();
         }
         match action {

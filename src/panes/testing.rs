@@ -173,27 +173,6 @@ impl Tests {
         self.tree.list.select(start);
         false
     }
-
-    fn move_rows(&mut self, action: ActionId, count: Option<usize>) -> bool {
-        let rows = count.unwrap_or(1);
-        let list = &mut self.tree.list;
-        match action {
-            action::ROW_DOWN => list.down(rows),
-            action::ROW_UP => list.up(rows),
-            action::ROW_PAGE_DOWN => list.page_down(),
-            action::ROW_PAGE_UP => list.page_up(),
-            action::ROW_FIRST => list.home(),
-            action::ROW_LAST => list.end(),
-            _ => return false,
-        }
-        true
-    }
-
-    fn fold_to(&mut self, folded: bool) {
-        if let Some(TreeRow::Group(group) | TreeRow::Item { group, .. }) = self.tree.selected() {
-            self.tree.set_folded(group, folded);
-        }
-    }
 }
 
 /// Returns what was expected and what came, line against line.
@@ -277,7 +256,7 @@ impl Pane for Tests {
     ) -> Vec<Effect> {
         self.settle();
         let before = self.tree.selected();
-        if self.move_rows(action, count) {
+        if self.tree.list.walk(action, count) {
             return match self.tree.selected() == before {
                 true => Vec::new(),
                 false => self.show_source(false),
@@ -286,8 +265,8 @@ impl Pane for Tests {
         match action {
             action::ROW_OPEN if self.selected().is_some() => return self.show_source(true),
             action::ROW_OPEN | FOLD => self.tree.toggle(),
-            action::ROW_LEFT => self.fold_to(true),
-            action::ROW_RIGHT => self.fold_to(false),
+            action::ROW_LEFT => self.tree.fold_selected(true),
+            action::ROW_RIGHT => self.tree.fold_selected(false),
             FOLD_ALL => self.tree.toggle_all(),
             ONLY_FAILED => {
                 self.only_failed = !self.only_failed;

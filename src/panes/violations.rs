@@ -273,29 +273,12 @@ impl Violations {
     }
 
     fn move_rows(&mut self, action: ActionId, count: Option<usize>) -> bool {
-        let rows = count.unwrap_or(1);
-        let list = &mut self.tree.list;
-        let cursor = list.cursor();
-        match action {
-            action::ROW_DOWN | action::FILTER_DOWN => list.down(rows),
-            action::ROW_UP | action::FILTER_UP => list.up(rows),
-            action::ROW_PAGE_DOWN => list.page_down(),
-            action::ROW_PAGE_UP => list.page_up(),
-            action::ROW_FIRST => list.home(),
-            action::ROW_LAST => match count {
-                Some(row) => list.select(row.saturating_sub(1)),
-                None => list.end(),
-            },
-            _ => return false,
+        let cursor = self.tree.list.cursor();
+        if !self.tree.list.walk(action, count) {
+            return false;
         }
         self.vanished &= self.tree.list.cursor() == cursor;
         true
-    }
-
-    fn fold_to(&mut self, folded: bool) {
-        if let Some(TreeRow::Group(group) | TreeRow::Item { group, .. }) = self.tree.selected() {
-            self.tree.set_folded(group, folded);
-        }
     }
 }
 
@@ -420,8 +403,8 @@ impl Pane for Violations {
         match action {
             action::ROW_OPEN if self.selected().is_some() => return self.show_source(true),
             action::ROW_OPEN | FOLD => self.tree.toggle(),
-            action::ROW_LEFT => self.fold_to(true),
-            action::ROW_RIGHT => self.fold_to(false),
+            action::ROW_LEFT => self.tree.fold_selected(true),
+            action::ROW_RIGHT => self.tree.fold_selected(false),
             action::ROW_FILTER => match ctx.argument {
                 Some(query) => {
                     self.filter = Line::new(query);

@@ -161,6 +161,9 @@ impl Session {
 
     /// Tells the index how what a name takes compares, after it learnt the name anew.
     pub(super) fn whole_measures(&mut self, name: &str) {
+        if self.whole.is_none() {
+            return;
+        }
         // A history that cannot be read now is told of wherever it is asked next.
         let found = self.compared(name).unwrap_or_default();
         if let Some(whole) = &mut self.whole {

@@ -28,7 +28,7 @@ impl Journal {
         }
         let inner = Rect::new(area.x, area.y, area.width.saturating_sub(1), area.height);
         let extent = list::draw(buf, inner, &self.list, |row, line, state, buf| {
-            let entry = self.shown.get(row).and_then(|it| self.entries.get(*it));
+            let entry = self.entry(row);
             let Some(entry) = entry else { return };
             let Some((_, word, glyph, role)) = SORTS.iter().find(|it| it.0 == entry.sort) else {
                 return;

@@ -47,11 +47,28 @@ fn journal() -> Journal {
 }
 
 fn shown(journal: &Journal) -> Vec<&str> {
-    let shown = journal
-        .shown
-        .iter()
-        .map(|it| journal.entries[*it].text.as_str());
-    shown.collect()
+    let rows = 0..journal.shown.len();
+    let entries = rows.filter_map(|it| journal.entry(it));
+    entries.map(|it| it.text.as_str()).collect()
+}
+
+/// What is added one by one is what is chosen anew, also where the oldest give way.
+#[test]
+fn what_is_added_stands_where_it_is_chosen() {
+    let mut journal = journal();
+    journal.filter = Line::new("even");
+    journal.choose();
+    for number in 0..ENTRIES_MAX + 7 {
+        let word = if number % 2 == 0 { "even" } else { "odd" };
+        journal.noticed(&Toast::info(format!("{word} {number}")), 9);
+    }
+    let added: Vec<String> = shown(&journal).into_iter().map(str::to_owned).collect();
+    assert_eq!(
+        (added.len(), added[0].as_str()),
+        (ENTRIES_MAX / 2, "even 5006")
+    );
+    journal.choose();
+    assert_eq!(shown(&journal), added);
 }
 
 #[test]

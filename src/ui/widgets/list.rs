@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::scrollbar::Extent;
+use crate::ui::action::{self, ActionId};
 
 /// How many rows stay visible above and below the cursor, where there is room.
 const MARGIN_ROWS: usize = 2;
@@ -102,6 +103,24 @@ impl ListState {
 
     pub fn end(&mut self) {
         self.select(usize::MAX);
+    }
+
+    /// Moves as the shared actions of rows say; answers whether this was one of them.
+    pub fn walk(&mut self, action: ActionId, count: Option<usize>) -> bool {
+        let rows = count.unwrap_or(1);
+        match action {
+            action::ROW_DOWN | action::FILTER_DOWN => self.down(rows),
+            action::ROW_UP | action::FILTER_UP => self.up(rows),
+            action::ROW_PAGE_DOWN => self.page_down(),
+            action::ROW_PAGE_UP => self.page_up(),
+            action::ROW_FIRST => self.home(),
+            action::ROW_LAST => match count {
+                Some(row) => self.select(row.saturating_sub(1)),
+                None => self.end(),
+            },
+            _ => return false,
+        }
+        true
     }
 
     /// Moves what is in sight without moving the cursor, as a mouse wheel does.

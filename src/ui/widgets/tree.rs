@@ -89,6 +89,13 @@ impl Tree {
     }
 
     /// Folds or unfolds a group; the cursor goes to its heading if its row is folded away.
+    /// Folds the group that the cursor is in, or unfolds it.
+    pub fn fold_selected(&mut self, folded: bool) {
+        if let Some(TreeRow::Group(group) | TreeRow::Item { group, .. }) = self.selected() {
+            self.set_folded(group, folded);
+        }
+    }
+
     pub fn set_folded(&mut self, group: usize, folded: bool) {
         let Some(key) = self.groups.get(group).map(|it| it.key.clone()) else {
             return;
