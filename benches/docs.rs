@@ -18,6 +18,10 @@ use imago::session::ask::{Question, ask};
 use imago::session::config::Config;
 use imago::session::options::{Keep, SessionOptions};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const DEFINITIONS: usize = 10_000;
 const FILES: usize = 100;
 const LINES: usize = 100_000;

@@ -102,10 +102,9 @@ impl SourceText {
 
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let ends = self.text.bytes().enumerate();
-            let ends = ends.filter(|&(_, byte)| byte == b'\n');
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
             std::iter::once(0)
-                .chain(ends.map(|(at, _)| at as u32 + 1))
+                .chain(ends.map(|at| at as u32 + 1))
                 .collect()
         })
     }

@@ -210,7 +210,8 @@ impl<'c, 'h, 's> Writer<'c, 'h, 's> {
 
     /// Reads what of a definition is data.
     fn data(&mut self, parts: &Parts<'_>) -> Result<Data, SyntaxError> {
-        let mut reader = DatumReader::new(self.ctx.heap, self.ctx.symbols, self.source);
+        let reader = DatumReader::new(self.ctx.heap, self.ctx.symbols, self.source);
+        let mut reader = reader.without_places();
         let mut read = |node: SyntaxNode<'_>| {
             reader.read(node).map_err(|problem| SyntaxError {
                 message: problem.message.clone(),

@@ -101,7 +101,8 @@ impl Mark {
 enum Reading {
     /// Nothing but blanks and remarks.
     Empty,
-    Whole,
+    /// The kinds of its forms.
+    Whole(Vec<SyntaxKind>),
     /// A bracket waits for more.
     Open,
     /// It ends inside of a string or a comment.
@@ -226,9 +227,10 @@ impl Reader<'_> {
             return Reading::Open;
         };
         self.looks_left = left;
-        match syntax::completeness(text) {
+        let (completeness, kinds) = syntax::forms_of(text);
+        match completeness {
             Completeness::Empty => Reading::Empty,
-            Completeness::Complete => Reading::Whole,
+            Completeness::Complete => Reading::Whole(kinds),
             Completeness::Wrong(error) => Reading::Wrong(error),
             Completeness::Open { .. } if ends_inside_text(text) => Reading::OpenText,
             Completeness::Open { .. } => Reading::Open,
@@ -307,10 +309,10 @@ impl Reader<'_> {
             let next = self.peek();
             let problem = match self.reading(&value.text) {
                 Reading::Empty => return None,
-                Reading::Whole | Reading::Wrong(_) if is_object(&value.text) && !is_apart => {
+                Reading::Whole(_) | Reading::Wrong(_) if is_object(&value.text) && !is_apart => {
                     return Some(Expected::new(value));
                 }
-                Reading::Whole => match data(&value.text)[..] {
+                Reading::Whole(kinds) => match kinds[..] {
                     [SyntaxKind::Symbol] if is_apart && value.text != "..." => return None,
                     [_] => return Some(Expected::new(value)),
                     [SyntaxKind::Symbol, ..] if !value.text.starts_with("...") => return None,

@@ -20,6 +20,9 @@ pub fn heading(name: &str, passed: usize, total: usize) -> String {
 /// Returns an expression on one line: blanks are single spaces, line ends inside of strings are escapes,
 /// and remarks are left out.
 pub fn shown(expression: &str) -> String {
+    if is_plain(expression) {
+        return expression.to_string();
+    }
     let tree = syntax::parse(expression).tree;
     let mut line = String::with_capacity(expression.len());
     for &token in tree.tokens() {
@@ -33,6 +36,18 @@ pub fn shown(expression: &str) -> String {
     }
     line.truncate(line.trim_end().len());
     line
+}
+
+/// Whether an expression is shown as it stands: no line ends, no remarks, no blanks that could be fewer.
+fn is_plain(expression: &str) -> bool {
+    let bytes = expression.as_bytes();
+    let is_blank = |it: &u8| *it == b' ';
+    !bytes.first().is_some_and(is_blank)
+        && !bytes.last().is_some_and(is_blank)
+        && bytes
+            .iter()
+            .all(|it| !matches!(it, 0..=0x1f | 0x7f.. | b';' | b'#'))
+        && memchr::memmem::find(bytes, b"  ").is_none()
 }
 
 fn string(text: &str) -> String {

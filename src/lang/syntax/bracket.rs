@@ -24,21 +24,28 @@ pub enum Completeness {
 
 /// Says whether a text is whole forms.
 pub fn completeness(text: &str) -> Completeness {
+    forms_of(text).0
+}
+
+/// Says whether a text is whole forms, and of what kinds they are.
+pub fn forms_of(text: &str) -> (Completeness, Vec<SyntaxKind>) {
     let reading = parser::read(text, None);
     let errors = reading.parse.errors;
     if let Some(error) = errors.iter().find(|it| !it.incomplete) {
-        return Completeness::Wrong(error.clone());
+        return (Completeness::Wrong(error.clone()), Vec::new());
     }
     if !errors.is_empty() {
-        return Completeness::Open {
+        let open = Completeness::Open {
             title: reading.open_title,
             depth: reading.open_depth,
         };
+        return (open, Vec::new());
     }
-    if reading.parse.tree.forms().next().is_none() {
-        return Completeness::Empty;
+    let kinds: Vec<SyntaxKind> = reading.parse.tree.forms().map(|it| it.kind()).collect();
+    match kinds.is_empty() {
+        true => (Completeness::Empty, kinds),
+        false => (Completeness::Complete, kinds),
     }
-    Completeness::Complete
 }
 
 /// Whether a text ends inside a string, a comment or a name between bars, where nothing is a bracket.

@@ -72,7 +72,7 @@ fn leading_start(node: SyntaxNode<'_>) -> usize {
         position -= 1;
         let token = tree.tokens()[position];
         if token.kind == SyntaxKind::Whitespace {
-            if tree.token_text(token).matches('\n').count() > 1 {
+            if memchr::memchr_iter(b'\n', tree.token_text(token).as_bytes()).count() > 1 {
                 break;
             }
         } else if token.kind.is_comment() && begins_line(tree, position) {

@@ -146,6 +146,10 @@ impl Lexer<'_> {
     }
 
     fn starts_whitespace(&self) -> bool {
+        let byte = self.byte(0);
+        if byte.is_ascii() {
+            return CLASSES[byte as usize] == Class::Blank;
+        }
         self.rest()
             .chars()
             .next()
@@ -153,11 +157,19 @@ impl Lexer<'_> {
     }
 
     fn whitespace(&mut self) -> SyntaxKind {
-        let rest = self.rest();
-        let length = rest
-            .find(|it: char| !it.is_whitespace() && it != '\u{feff}')
-            .unwrap_or(rest.len());
-        self.take(length, Whitespace)
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match CLASSES[byte as usize] {
+                Class::Blank => self.at += 1,
+                Class::Longer if self.starts_whitespace() => self.at += self.character_length(),
+                _ => break,
+            }
+        }
+        Whitespace
+    }
+
+    /// Returns the bytes of the character that begins here.
+    fn character_length(&self) -> usize {
+        self.rest().chars().next().map_or(0, char::len_utf8)
     }
 
     fn line_comment(&mut self) -> SyntaxKind {
@@ -390,22 +402,27 @@ impl Lexer<'_> {
 
     /// Moves over the rest of a symbol, keyword or number; `|…|` may stand anywhere in it.
     fn skip_atom(&mut self) {
-        while let Some(next) = self.rest().chars().next() {
-            if next == '|' {
-                let open = self.at;
-                match bar_length(&self.text[open..]) {
-                    Some(length) => self.at = open + length,
-                    None => {
-                        self.at = self.text.len();
-                        self.lexed.text_left_open = true;
-                        let span = Span::new(open, open + 1);
-                        self.fail(error::unclosed_text(span, "symbol", "|"));
-                    }
-                }
-            } else if is_delimiter(next) {
-                return;
-            } else {
-                self.at += next.len_utf8();
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match CLASSES[byte as usize] {
+                Class::Name => self.at += 1,
+                Class::Blank | Class::Mark => return,
+                Class::Longer if self.starts_whitespace() => return,
+                Class::Longer => self.at += self.character_length(),
+                Class::Bar => self.bars(),
+            }
+        }
+    }
+
+    /// Moves over a name between bars.
+    fn bars(&mut self) {
+        let open = self.at;
+        match bar_length(&self.text[open..]) {
+            Some(length) => self.at = open + length,
+            None => {
+                self.at = self.text.len();
+                self.lexed.text_left_open = true;
+                let span = Span::new(open, open + 1);
+                self.fail(error::unclosed_text(span, "symbol", "|"));
             }
         }
     }
@@ -432,13 +449,44 @@ impl Lexer<'_> {
     }
 }
 
+/// What a byte is to a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Blank,
+    /// It ends a word.
+    Mark,
+    /// A bar of `|…|`.
+    Bar,
+    /// The first byte of a character outside of ASCII.
+    Longer,
+    Name,
+}
+
+/// The classes of all bytes; words and blanks are most of a text.
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Name; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = match byte as u8 {
+            b'\t'..=b'\r' | b' ' => Class::Blank,
+            b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | b';' | b'\'' | b'`' | b',' => {
+                Class::Mark
+            }
+            b'|' => Class::Bar,
+            0x80.. => Class::Longer,
+            _ => Class::Name,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 /// Whether a character ends a symbol.
 pub fn is_delimiter(character: char) -> bool {
-    character.is_whitespace()
-        || matches!(
-            character,
-            '(' | ')' | '[' | ']' | '{' | '}' | '"' | ';' | '\'' | '`' | ',' | '\u{feff}'
-        )
+    match u8::try_from(character).ok().filter(u8::is_ascii) {
+        Some(byte) => matches!(CLASSES[byte as usize], Class::Blank | Class::Mark),
+        None => character.is_whitespace() || character == '\u{feff}',
+    }
 }
 
 /// Returns how long a name between bars is, bars and all; a backslash takes the next character as it is.

@@ -25,7 +25,9 @@ mod tests;
 mod tree;
 
 pub use atom::Atom;
-pub use bracket::{Completeness, completeness, ends_inside_text, is_complete, matching_bracket};
+pub use bracket::{
+    Completeness, completeness, ends_inside_text, forms_of, is_complete, matching_bracket,
+};
 pub use call::{CallSite, call_before};
 pub use digits::parse_digits;
 pub use edit::replace_form;

@@ -43,6 +43,9 @@ pub const NUMBER_BYTES_MAX: usize = 1 << 19;
 
 /// Reads a whole word. `None`: it is no number at all; an error: it looks like one and says what is wrong.
 pub fn parse(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
+    if !may_begin(*word.as_bytes().first()?) {
+        return None;
+    }
     if let Some((_, float)) = NAMED.iter().find(|(name, _)| *name == word) {
         return Some(Ok(NumberLiteral::Float(*float)));
     }
@@ -76,6 +79,14 @@ pub fn parse(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
         return Some(Err("hexadecimal is written `#x1F`"));
     }
     None
+}
+
+/// Whether any number begins with a byte; most words are names and end here.
+fn may_begin(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'0'..=b'9' | b'+' | b'-' | b'#' | b'i' | b'I' | b'n' | b'N'
+    )
 }
 
 /// `#x1F`, `#e1.5`, `#x#e10`: radix and exactness in any order.

@@ -49,7 +49,6 @@ pub(super) fn read(text: &str, recover_from: Option<usize>) -> Reading {
     if recover_from.is_some() && text_left_open {
         lexed = lexer::lex(text, Guard::LineStart);
     }
-    let tokens = lexed.tokens.clone();
     let mut parser = Parser {
         tree: SyntaxTree::new(Arc::from(text), lexed.tokens),
         errors: lexed.errors,
@@ -63,7 +62,8 @@ pub(super) fn read(text: &str, recover_from: Option<usize>) -> Reading {
         text_left_open,
         looks_left: LOOKS_MAX,
     };
-    for token in tokens {
+    for index in 0..parser.tree.tokens().len() {
+        let token = parser.tree.tokens()[index];
         let line_start =
             token.span.start == 0 || text.as_bytes()[token.span.start as usize - 1] == b'\n';
         if token.kind == SyntaxKind::OpenParen

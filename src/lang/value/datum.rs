@@ -59,6 +59,8 @@ pub struct DatumReader<'a> {
     pub symbols: &'a mut Symbols,
     pub source: &'a SourceText,
     pub spans: SpanTable,
+    /// Whether somebody will ask where things stand.
+    keeps_places: bool,
     /// Where the text of the nodes begins in the source.
     offset: usize,
 }
@@ -74,6 +76,7 @@ impl<'a> DatumReader<'a> {
             symbols,
             source,
             spans: SpanTable::default(),
+            keeps_places: true,
             offset: 0,
         }
     }
@@ -81,6 +84,12 @@ impl<'a> DatumReader<'a> {
     /// Reads nodes of a text that was cut out of the source at an offset.
     pub fn shifted(mut self, offset: usize) -> DatumReader<'a> {
         self.offset = offset;
+        self
+    }
+
+    /// Leaves the places out, for data that nothing is said about.
+    pub fn without_places(mut self) -> DatumReader<'a> {
+        self.keeps_places = false;
         self
     }
 
@@ -156,7 +165,7 @@ impl<'a> DatumReader<'a> {
                     && values.len() <= map::FLAT_MAX * 2;
                 match in_order {
                     true => self.place(value, node),
-                    false => drop(self.spans.nodes.insert(value, span)),
+                    false => self.note_node(value, span),
                 }
                 Ok(value)
             }
@@ -249,15 +258,21 @@ impl<'a> DatumReader<'a> {
     }
 
     fn list(&mut self, node: SyntaxNode<'_>, values: &[Value], tail: Value) -> Value {
+        let mut list = tail;
+        if !self.keeps_places {
+            for &value in values.iter().rev() {
+                list = self.heap.cons(value, list);
+            }
+            return list;
+        }
         let mut spans: Vec<Span> = parts(node).map(|part| self.span(part)).collect();
         spans.truncate(values.len());
-        let mut list = tail;
         for (&value, span) in values.iter().zip(spans).rev() {
             list = self.heap.cons(value, list);
-            self.spans.heads.insert(list, span);
+            self.note_head(list, span);
         }
         if list.is_pair() {
-            self.spans.nodes.insert(list, self.span(node));
+            self.note_node(list, self.span(node));
         }
         list
     }
@@ -268,11 +283,11 @@ impl<'a> DatumReader<'a> {
         let mut list = Value::EMPTY;
         for &part in parts.iter().rev() {
             list = self.heap.cons(part, list);
-            self.spans.heads.insert(list, span);
+            self.note_head(list, span);
         }
         list = self.heap.cons(word, list);
-        self.spans.heads.insert(list, span);
-        self.spans.nodes.insert(list, span);
+        self.note_head(list, span);
+        self.note_node(list, span);
         list
     }
 
@@ -288,7 +303,7 @@ impl<'a> DatumReader<'a> {
         };
         let list = self.tagged(word, &[value], self.span(node));
         if let Some(rest) = self.heap.cdr(list) {
-            self.spans.heads.insert(rest, self.span(inner));
+            self.note_head(rest, self.span(inner));
         }
         Ok(list)
     }
@@ -316,9 +331,23 @@ impl<'a> DatumReader<'a> {
 
     /// Notes where a vector or map stands, and its parts.
     fn place(&mut self, value: Value, node: SyntaxNode<'_>) {
-        let elements = parts(node).map(|part| self.span(part)).collect();
-        self.spans.nodes.insert(value, self.span(node));
-        self.spans.elements.insert(value, elements);
+        if self.keeps_places {
+            let elements = parts(node).map(|part| self.span(part)).collect();
+            self.spans.elements.insert(value, elements);
+            self.note_node(value, self.span(node));
+        }
+    }
+
+    fn note_node(&mut self, value: Value, span: Span) {
+        if self.keeps_places {
+            self.spans.nodes.insert(value, span);
+        }
+    }
+
+    fn note_head(&mut self, pair: Value, span: Span) {
+        if self.keeps_places {
+            self.spans.heads.insert(pair, span);
+        }
     }
 
     fn problem(&self, node: SyntaxNode<'_>, message: &str, kind: &str) -> Box<Diagnostic> {
