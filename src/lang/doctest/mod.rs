@@ -26,7 +26,7 @@ mod run;
 
 pub use example::{Doctests, Example, Expectation, Expected};
 pub use excerpt::Excerpt;
-pub use outcome::Outcome;
+pub use outcome::{Came, Outcome, judge_text};
 pub use parse::parse;
 pub use problem::Problem;
 pub use report::{heading, shown};

@@ -43,6 +43,36 @@ impl Outcome {
     }
 }
 
+/// What came of an example elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// Its value as it is printed.
+    Printed(String),
+    Error {
+        kind: String,
+        message: String,
+    },
+}
+
+/// Compares what came of an example in another image with what it promises.
+pub fn judge_text(image: &mut Image, example: &Example, came: Came, printed: &str) -> Outcome {
+    match came {
+        Came::Error { kind, message } => judge(
+            image,
+            example,
+            Err(&Diagnostic::new(&kind, message)),
+            printed,
+        ),
+        Came::Printed(shown) => {
+            let source = SourceText::new("value", shown.as_str());
+            let data = image.read_forms(&source).unwrap_or_default();
+            // What cannot be read back is compared as it is printed.
+            let value = data.first().map(|it| it.root.get());
+            settle(image, example, Ok((value, shown)), printed)
+        }
+    }
+}
+
 /// Compares what came of an example with what it promises.
 pub(super) fn judge(
     image: &mut Image,
@@ -50,18 +80,34 @@ pub(super) fn judge(
     result: Result<Value, &Diagnostic>,
     printed: &str,
 ) -> Outcome {
-    let mut got = match result {
-        Ok(value) => image.print_bounded(value),
-        Err(diagnostic) => format!("ERROR: {}", diagnostic.message),
-    };
-    let is_right = match (&example.expectation, result) {
+    let result = result.map(|value| (Some(value), image.print_bounded(value)));
+    settle(image, example, result, printed)
+}
+
+/// The value as far as it is at hand, and how it is printed.
+type Shown = (Option<Value>, String);
+
+fn settle(
+    image: &mut Image,
+    example: &Example,
+    result: Result<Shown, &Diagnostic>,
+    printed: &str,
+) -> Outcome {
+    let is_right = match (&example.expectation, &result) {
         (Expectation::Error(part), Err(diagnostic)) => {
             let error = format!("{}: {}", diagnostic.kind, diagnostic.message);
             error.contains(part.as_str()) || is_like(&format!("...{part}..."), &error)
         }
         (Expectation::Nothing | Expectation::SetUp, Ok(_)) => true,
-        (Expectation::Value(expected), Ok(value)) => is_expected(image, expected, value, &got),
+        (Expectation::Value(expected), Ok((value, shown))) => {
+            is_expected(image, expected, *value, shown)
+        }
         (Expectation::Error(_), Ok(_)) | (_, Err(_)) => false,
+    };
+    let error = result.as_ref().err().map(|it| it.kind.clone());
+    let mut got = match result {
+        Ok((_, shown)) => shown,
+        Err(diagnostic) => format!("ERROR: {}", diagnostic.message),
     };
     let prints_right = example
         .output
@@ -85,12 +131,12 @@ pub(super) fn judge(
         passed: is_right && prints_right,
         place: example.place(),
         end: example.end(),
-        error: result.err().map(|it| it.kind.clone()),
+        error,
     }
 }
 
 /// Whether a value is what is expected: equal to it once read, or printed as it is written.
-fn is_expected(image: &mut Image, expected: &Expected, value: Value, shown: &str) -> bool {
+fn is_expected(image: &mut Image, expected: &Expected, value: Option<Value>, shown: &str) -> bool {
     let text = &expected.excerpt.text;
     if expected.printed {
         return is_like(text, shown);
@@ -102,7 +148,7 @@ fn is_expected(image: &mut Image, expected: &Expected, value: Value, shown: &str
     match image.read_forms(&source) {
         Ok(data) => data.first().is_some_and(|datum| {
             let heap = &image.machine().heap;
-            equal::equal(heap, value, datum.root.get())
+            value.is_some_and(|it| equal::equal(heap, it, datum.root.get()))
         }),
         Err(_) => false,
     }

@@ -122,6 +122,9 @@ impl Session {
         if subject.doctests.examples.is_empty() {
             return Ok(outcomes);
         }
+        if self.needs_scratch(&subject.name) {
+            return self.run_in_scratch(subject);
+        }
         let quiet = Task {
             world: World::Example,
             is_silent: true,

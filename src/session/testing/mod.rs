@@ -10,6 +10,7 @@ mod examples;
 mod impact;
 pub mod kept;
 mod plan;
+mod scratch;
 pub mod suite;
 
 pub(super) use examples::Subject;
