@@ -15,6 +15,8 @@
 //!                     ui                   terminal, keys, themes, widgets, the Pane trait
 //!   ═══════════════════╪════ Command ▼ ══ ▲ Event ════ the door: session::{command, event, view}
 //!                   session                the only floor that acts: files, clock, threads, watcher
+//!                      │
+//!                   living                 what a model says of a program: procedures, no I/O
 //!          ┌───────────┼───────────┐
 //!        audit         │        history    llm     judge · remember · converse
 //!          └───────────┤                   (history and llm know nobody)
@@ -51,6 +53,7 @@
 //!   rules, one a file, each with what it flags and what it passes.
 //! - [`history`]: the log in SQLite, its canonical headers and hashes, queries by noun, verification.
 //! - [`llm`]: requests, streamed replies and the code inside them.
+//! - [`living`]: the gate through which a model's text comes in.
 //! - [`session`]: owns image, history and judge; the road, milestones, rebuilding, the watcher, and the
 //!   functions by which a program may ask something of the world.
 //! - [`ui`] and [`panes`]: one thread that drains input and draws once; a pane sees plain data.
@@ -64,7 +67,7 @@
 //!
 //! # What must hold
 //!
-//! 1. `lang`, `audit` and the view types do no I/O; only `session` acts, through one door.
+//! 1. `lang`, `audit`, `living` and the view types do no I/O; only `session` acts, through one door.
 //! 2. Reading never fails and loses no byte.
 //! 3. `lang`, `history` and `llm` do not know one another.
 //! 4. Commits are never updated or deleted; their hash is checked; the sequence number orders, never
@@ -78,6 +81,8 @@ pub mod lang;
 pub mod audit;
 pub mod history;
 pub mod llm;
+
+pub mod living;
 
 pub mod session;
 

@@ -34,6 +34,8 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Load { .. }
         | Command::Milestone { .. }
         | Command::Curate { .. }
+        | Command::Gate { .. }
+        | Command::Accept { .. }
         | Command::Rebuild { .. }
         | Command::Rehearse { .. }
         | Command::SaveImage { .. }

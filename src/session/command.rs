@@ -111,6 +111,22 @@ pub enum Command {
     Refusals { id: RequestId },
     /// Answer `Event::HistoryFound`: lines typed in earlier sessions that contain `query`, newest first.
     SearchInput { id: RequestId, query: String },
+    /// Lead a proposal of a model through the gate: definitions of these names and of no other.
+    /// `Event::Gated` says after each step how far it is. Nothing changes.
+    Gate {
+        id: RequestId,
+        text: String,
+        names: Vec<String>,
+    },
+    /// The same, and what passes every step is defined, all of it or nothing: a person has approved it.
+    /// `Event::Finished` says whether it is.
+    Accept {
+        id: RequestId,
+        text: String,
+        names: Vec<String>,
+        /// The exchange with the model that it comes from, by its number in the history.
+        exchange: Option<u64>,
+    },
     /// Read all source files of the project again and take what changed.
     Rescan { id: RequestId },
     /// Recompute every hash; answer `Event::Verified`.

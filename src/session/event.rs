@@ -9,6 +9,7 @@ use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::completion::Completion;
 use super::view::definition::DefinitionView;
 use super::view::diff::DiffView;
+use super::view::gate::GateReport;
 use super::view::outcomes::TestRow;
 use super::view::query::FoundRows;
 use super::view::refusals::RefusalRow;
@@ -125,6 +126,11 @@ pub enum Event {
     Refusals {
         id: RequestId,
         rows: Arc<Vec<RefusalRow>>,
+    },
+    /// How far a proposal has come through the gate, all of it each time.
+    Gated {
+        id: RequestId,
+        report: Box<GateReport>,
     },
     HistoryFound {
         id: RequestId,

@@ -19,6 +19,7 @@ pub mod session;
 mod text;
 
 mod define;
+mod drive;
 mod group;
 pub mod identity;
 mod judge;

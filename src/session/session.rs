@@ -279,6 +279,10 @@ impl Session {
                 arguments,
             } => self.call_text(id, &function, &arguments),
             Command::Remedy { id, commit, remedy } => self.apply_remedy(id, commit, &remedy),
+            Command::Gate { id, text, names } => self.gate_on_demand(id, &text, &names),
+            Command::Accept {
+                id, text, names, ..
+            } => self.accept_proposal(id, &text, &names),
             Command::Rehearse { id, names } => self.rehearse_on_demand(id, &names),
             Command::Rescan { id } => {
                 self.read_rules();

@@ -44,6 +44,7 @@ impl Task {
     pub fn way(&self) -> EntryPath {
         match self.origin.as_str() {
             "watch" => EntryPath::Watcher,
+            "patch" => EntryPath::Patch,
             "rollback" => EntryPath::Rollback,
             "slot" => EntryPath::Slot,
             "repl" | "home" | "rename" | "sanitize" => EntryPath::Repl,

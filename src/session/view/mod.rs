@@ -6,6 +6,7 @@ pub mod commits;
 pub mod completion;
 pub mod definition;
 pub mod diff;
+pub mod gate;
 pub mod outcomes;
 pub mod query;
 pub mod refusals;
