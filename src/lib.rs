@@ -16,7 +16,7 @@
 //!   ═══════════════════╪════ Command ▼ ══ ▲ Event ════ the door: session::{command, event, view}
 //!                   session                the only floor that acts: files, clock, threads, watcher
 //!                      │
-//!                   living                 what a model says of a program: procedures, no I/O
+//!                   living                 asking models about a program, and their text coming in
 //!          ┌───────────┼───────────┐
 //!        audit         │        history    llm     judge · remember · converse
 //!          └───────────┤                   (history and llm know nobody)
@@ -53,7 +53,7 @@
 //!   rules, one a file, each with what it flags and what it passes.
 //! - [`history`]: the log in SQLite, its canonical headers and hashes, queries by noun, verification.
 //! - [`llm`]: requests, streamed replies and the code inside them.
-//! - [`living`]: the gate through which a model's text comes in.
+//! - [`living`]: what is asked of models about a program, and the gate through which their text comes in.
 //! - [`session`]: owns image, history and judge; the road, milestones, rebuilding, the watcher, and the
 //!   functions by which a program may ask something of the world.
 //! - [`ui`] and [`panes`]: one thread that drains input and draws once; a pane sees plain data.

@@ -101,7 +101,14 @@ const EDGES: &[(&str, &[&str])] = &[
     ("llm", &["llm::"]),
     (
         "living",
-        &["living::", "lang::", "audit::", "history::record"],
+        &[
+            "living::",
+            "lang::",
+            "audit::",
+            "history::record",
+            "llm::chat",
+            "llm::reply",
+        ],
     ),
     (
         "session",

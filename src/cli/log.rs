@@ -10,6 +10,7 @@ use super::place::{Place, author_of};
 use super::show::rules_json;
 use crate::session::archive::Archive;
 use crate::session::clock;
+use crate::session::models::ExchangeRow;
 use crate::session::view::commits::{CommitRow, MilestoneRow};
 use crate::session::view::query::{Query, Subject, Surroundings};
 use crate::session::view::refusals::RefusalRow;
@@ -67,6 +68,9 @@ impl Verb for Log {
         let archive = Archive::open_for_reading(&self.place.project()?)?;
         if self.rules {
             return self.list_rules(console, &archive);
+        }
+        if query.wants_kind(MODEL) {
+            return self.list_exchanges(console, &archive, &query);
         }
         match (self.milestones, self.refused) {
             (true, _) => self.list_milestones(console, &archive, query),
@@ -191,6 +195,55 @@ impl Log {
         Ok(Exit::Fine)
     }
 
+    fn list_exchanges(
+        &self,
+        console: &mut Console,
+        archive: &Archive,
+        query: &Query,
+    ) -> Result<Exit, Failure> {
+        let mut rows = archive.exchange_rows()?;
+        rows.retain(|it| {
+            query.holds(&Subject {
+                time_ms: it.time_ms,
+                name: &it.model,
+                kind: MODEL,
+                author: &it.author,
+                message: &it.purpose,
+                source: Some(&it.text.to_string()),
+                ..Subject::default()
+            })
+        });
+        self.order_and_cut(&mut rows);
+        if self.json {
+            let rows: Vec<_> = rows.iter().map(exchange_json).collect();
+            console.json(&rows.into())?;
+            return Ok(Exit::Fine);
+        }
+        for row in &rows {
+            let tokens = |key: &str| row.text[key].as_u64().unwrap_or(0);
+            let tail = [
+                row.purpose.clone(),
+                format!(
+                    "{} tokens in, {} out",
+                    tokens("input_tokens"),
+                    tokens("output_tokens")
+                ),
+                row.outcome.clone(),
+                row.text["trouble"].as_str().unwrap_or_default().into(),
+            ];
+            let tail = tail.into_iter().filter(|it| !it.is_empty());
+            console.line(&format!(
+                "{}  {}  {}  {}  {}",
+                console.tinted(Tint::Strong, &format!("#{:<4}", row.seq)),
+                clock::local_text(row.time_ms),
+                row.model,
+                row.action,
+                tail.collect::<Vec<_>>().join("  "),
+            ))?;
+        }
+        Ok(Exit::Fine)
+    }
+
     fn list_refusals(
         &self,
         console: &mut Console,
@@ -237,6 +290,9 @@ impl Log {
         }
     }
 }
+
+/// The kind of exchanges with models, which are no commits.
+const MODEL: &str = "model";
 
 /// The column of names is no wider than this; longer names push the rest to the right.
 const NAME_WIDTH_MAX: usize = 32;
@@ -302,6 +358,20 @@ pub fn commit_json(row: &CommitRow) -> serde_json::Value {
         "previous": row.previous,
         "target": row.target,
         "milestone": row.milestone,
+    })
+}
+
+/// Returns an exchange with a model as the objects of `--json` have it.
+fn exchange_json(row: &ExchangeRow) -> serde_json::Value {
+    json!({
+        "seq": row.seq,
+        "model": row.model,
+        "action": row.action,
+        "purpose": row.purpose,
+        "outcome": row.outcome,
+        "author": row.author,
+        "time": clock::utc_text(row.time_ms),
+        "exchange": row.text,
     })
 }
 

@@ -30,7 +30,7 @@ pub enum EntryKind {
     /// A rule of the audit was changed.
     Rule,
     /// What was said to a model and what it answered.
-    Transcript,
+    Model,
     /// A patch was applied.
     Patch,
     /// Nothing comes after this entry.
@@ -104,7 +104,7 @@ const KINDS: [Entry; 18] = [
     entry(EntryKind::Dissolve,     "dissolve",     11, Shape::Group,        2, true),
     entry(EntryKind::Undo,         "undo",         12, Shape::Group,        2, true),
     entry(EntryKind::Rule,         "rule",         13, Shape::Document,     2, false),
-    entry(EntryKind::Transcript,   "transcript",   14, Shape::Document,     2, false),
+    entry(EntryKind::Model,        "model",        14, Shape::Document,     2, false),
     entry(EntryKind::Patch,        "patch",        15, Shape::Document,     2, false),
     entry(EntryKind::Closed,       "closed",       16, Shape::Link,         2, false),
     entry(EntryKind::Opened,       "opened",       17, Shape::Link,         2, false),

@@ -181,7 +181,7 @@ pub struct NewDocument {
     pub uuid: CommitUuid,
     pub time_ms: i64,
     pub author: Author,
-    /// `Rule`, `Transcript`, `Patch` or `Measurement`.
+    /// `Rule`, `Model`, `Patch` or `Measurement`.
     pub kind: EntryKind,
     /// The rule, the model or the patch, or what was measured.
     pub name: String,

@@ -4,3 +4,4 @@
 //! file, a clock or a socket, and nothing here changes an image: the session performs what is wanted.
 
 pub mod gate;
+pub mod subject;

@@ -23,6 +23,10 @@ pub struct ChatRequest {
     pub turns: Vec<Turn>,
     /// The longest answer, in the model's tokens; `None` leaves it to the provider.
     pub answer_tokens_max: Option<u32>,
+    /// How freely words are chosen, from 0; `None` leaves it to the provider.
+    pub temperature: Option<f64>,
+    /// Texts at which the answer ends.
+    pub stops: Vec<String>,
 }
 
 /// What a request consumed, in the model's tokens.

@@ -4,7 +4,9 @@
 //! A provider is a function from a request to a stream of events; the scripted one answers from a
 //! list, so that everything built on this room is tested without a network and without a model.
 
+pub mod cassette;
 pub mod chat;
+pub mod price;
 pub mod provider;
 pub mod reply;
 pub mod scripted;

@@ -1,12 +1,16 @@
 //! A provider that answers from a list: what tests and replays converse with.
 
 use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::chat::{ChatEvent, ChatRequest, Usage};
 use super::provider::{Continue, Provider, ProviderError};
 
 /// Bytes of one streamed piece: short, so that listeners meet answers in many pieces.
 const PIECE_BYTES: usize = 16;
+
+/// A line that separates answers in a script.
+const SEPARATOR: &str = "---";
 
 /// Gives its answers in order, whatever is asked, and remembers what was asked.
 #[derive(Debug, Default)]
@@ -21,6 +25,57 @@ impl Scripted {
             answers: answers.into_iter().map(Into::into).collect(),
             requests: Vec::new(),
         }
+    }
+
+    /// Reads a script: answers, with lines of `---` between them.
+    pub fn read(script: &str) -> Scripted {
+        let mut answers = vec![String::new()];
+        for line in script.lines() {
+            match (line.trim_end() == SEPARATOR, answers.last_mut()) {
+                (false, Some(answer)) => {
+                    answer.push_str(line);
+                    answer.push('\n');
+                }
+                _ => answers.push(String::new()),
+            }
+        }
+        Scripted::new(answers.iter().map(|it| it.trim_matches('\n')))
+    }
+}
+
+/// A script that several conversations go through together.
+#[derive(Clone, Debug)]
+pub struct SharedScript {
+    file: String,
+    script: Arc<Mutex<Scripted>>,
+}
+
+impl SharedScript {
+    pub fn new(file: impl Into<String>, script: Scripted) -> SharedScript {
+        SharedScript {
+            file: file.into(),
+            script: Arc::new(Mutex::new(script)),
+        }
+    }
+}
+
+impl Provider for SharedScript {
+    fn name(&self) -> &str {
+        "scripted"
+    }
+
+    fn model(&self) -> &str {
+        &self.file
+    }
+
+    fn chat(
+        &mut self,
+        request: &ChatRequest,
+        sink: &mut dyn FnMut(ChatEvent) -> Continue,
+    ) -> Result<(), ProviderError> {
+        // A conversation that panicked has taken its answer.
+        let mut script = self.script.lock().unwrap_or_else(PoisonError::into_inner);
+        script.chat(request, sink)
     }
 }
 
@@ -124,6 +179,14 @@ mod tests {
             Continue::Stop
         });
         assert_eq!((outcome, heard), (Err(ProviderError::Cancelled), 1));
+    }
+
+    #[test]
+    fn a_script_is_answers_with_lines_between_them() {
+        let script = Scripted::read("one\n\ntwo\n---\n---\n  three --- \n");
+        let answers: Vec<&str> = script.answers.iter().map(String::as_str).collect();
+        assert_eq!(answers, ["one\n\ntwo", "", "  three --- "]);
+        assert_eq!(Scripted::read("").answers, [""]);
     }
 
     #[test]

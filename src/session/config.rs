@@ -57,6 +57,27 @@
 //! files = "project"          # or "anywhere": which files programs may read and write
 //! deny = ["shell", "network"] # what programs may not do at all, also "strict" and "all"
 //!
+//! [llm]
+//! model = "anthropic:claude-sonnet-4-5" # a provider and one of its models; `IMAGO_MODEL` before it
+//! answer_tokens = 4096       # the longest answer; none where absent
+//! connect_ms = 10000         # until a provider is reached
+//! idle_ms = 60000            # between two pieces of an answer, the first as well
+//! total_ms = 600000          # of a whole answer
+//! retries = 3                # after a rate limit, an overload or a lost connection
+//! budget_tokens = 1000000    # of a session, both ways; none where absent
+//! budget_dollars = 5.0
+//! cassette = "tests/models.jsonl" # where exchanges are recorded and replayed from; none where absent
+//! cassette_mode = "auto"     # or "record", "replay"
+//!
+//! [llm.providers.local]      # one more provider, or another setting of one that is known
+//! kind = "openai"            # how it speaks, the name where absent
+//! url = "http://127.0.0.1:8080/v1/"
+//! key = "LOCAL_KEY"          # the environment variable that holds its key, never the key
+//!
+//! [llm.prices."local:small"] # dollars for a million tokens
+//! input = 0.1
+//! output = 0.4
+//!
 //! [ui]
 //! theme = "dark"
 //! keys = "default"                 # or "vim", "emacs"
@@ -64,9 +85,11 @@
 //! ```
 
 mod audit;
+mod llm;
 mod read;
 
 pub use audit::{AuditConfig, Curation, PolicyConfig, RuleConfig};
+pub use llm::{LlmConfig, ProviderConfig};
 pub use read::ConfigError;
 
 use std::time::Duration;
@@ -92,6 +115,7 @@ pub struct Config {
     pub limits: LimitsConfig,
     pub heap: HeapConfig,
     pub sandbox: SandboxConfig,
+    pub llm: LlmConfig,
     pub ui: UiConfig,
 }
 
@@ -293,6 +317,10 @@ mod tests {
         assert_eq!(config.audit.paths.len(), 7);
         assert_eq!(config.limits.depth, Some(1_000_000));
         assert_eq!(config.author.kind, AuthorKind::Human);
+        assert_eq!(
+            config.llm.providers["local"].key.as_deref(),
+            Some("LOCAL_KEY")
+        );
         assert_eq!(config.ui.theme.as_deref(), Some("dark"));
     }
 

@@ -29,6 +29,7 @@ pub mod rules_kept;
 mod undefine;
 
 mod argument;
+pub mod asking;
 mod evaluate;
 mod stop;
 mod task;
@@ -71,6 +72,7 @@ pub mod kept;
 pub mod kinship;
 pub mod lineage;
 pub mod measured;
+pub mod models;
 pub mod retrospect;
 mod rows;
 pub mod scan;

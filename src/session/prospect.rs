@@ -37,6 +37,7 @@ fn effects_of(capability: Capability) -> Effects {
     match capability {
         Capability::Console => Effects::INPUT,
         Capability::ReadFiles | Capability::WriteFiles => Effects::FILE,
+        Capability::Model => Effects::MODEL,
         Capability::Network => Effects::NETWORK,
         Capability::ReadEnvironment | Capability::WriteEnvironment => Effects::ENVIRONMENT,
         Capability::Process | Capability::Shell => Effects::PROCESS,

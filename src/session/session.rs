@@ -26,6 +26,7 @@ use super::import::Imports;
 use super::intake::Intake;
 use super::judge::Judge;
 use super::milestone::Proposed;
+use super::models::Models;
 use super::options::{Keep, Resume, SessionOptions};
 use super::paths::ProjectPaths;
 use super::scan::Sources;
@@ -72,6 +73,7 @@ pub struct Session {
     pub(super) errands: Errands,
     pub(super) programs_started: Programs,
     pub(super) web: Web,
+    pub(super) models: Models,
     /// Environment variables that programs set.
     pub(super) variables: BTreeMap<String, String>,
     /// Whether standard input was read to its end.
@@ -138,6 +140,7 @@ impl Session {
             errands: Errands::default(),
             programs_started: Programs::default(),
             web: Web::default(),
+            models: Models::new(&options.config.llm, &paths.root),
             variables: BTreeMap::new(),
             input_ended: Arc::default(),
             began: Instant::now(),

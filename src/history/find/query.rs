@@ -162,6 +162,19 @@ impl Query {
             .any(|it| matches!(it.term, Term::MilestoneWords { .. }))
     }
 
+    /// Whether nothing but what is of this kind is asked for.
+    pub fn wants_kind(&self, kind: &str) -> bool {
+        let wanted = label(Field::Kind, kind);
+        self.clauses.iter().any(|it| match &it.term {
+            Term::Label {
+                field: Field::Kind,
+                label,
+                ..
+            } => !it.is_negated && *label == wanted,
+            _ => false,
+        })
+    }
+
     /// Adds that a field must have a value.
     pub fn and_kind(&mut self, kind: &str) {
         let label = label(Field::Kind, kind);

@@ -202,7 +202,7 @@ fn documents_are_on_record_and_are_no_commits() {
     };
     for kind in [
         EntryKind::Rule,
-        EntryKind::Transcript,
+        EntryKind::Model,
         EntryKind::Patch,
         EntryKind::Measurement,
     ] {

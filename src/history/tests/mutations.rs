@@ -79,7 +79,7 @@ pub fn fill_with_every_kind(store: &Store) {
         origin: Origin::default(),
     })
     .expect("undefined"); // 11
-    for kind in [EntryKind::Rule, EntryKind::Transcript, EntryKind::Patch] {
+    for kind in [EntryKind::Rule, EntryKind::Model, EntryKind::Patch] {
         it.document(NewDocument {
             uuid: CommitUuid::now(),
             time_ms: 8,

@@ -329,10 +329,20 @@ fn list(session: &mut Session, values: &[Value]) -> Answer {
 /// Paths outside of what the program may see are left out.
 fn glob(session: &mut Session, values: &[Value]) -> Answer {
     let pattern = session.argument(TEXT, "file/glob", values, 0)?;
+    let paths = fitting(session, "file/glob", &pattern)?;
+    reply(session, Reply::texts(paths))
+}
+
+/// Returns the paths that fit a pattern, in order.
+pub(in crate::session) fn fitting(
+    session: &Session,
+    function: &str,
+    pattern: &str,
+) -> Result<Vec<String>, HostError> {
     let root = session.paths.root.clone();
-    let whole = root.join(&pattern);
+    let whole = root.join(pattern);
     let found = glob::glob(&whole.to_string_lossy()).map_err(|error| {
-        HostError::new("eval", format!("`file/glob`: `{pattern}`: {}", error.msg))
+        HostError::new("eval", format!("`{function}`: `{pattern}`: {}", error.msg))
     })?;
     let mut paths: Vec<String> = Vec::new();
     for path in found.flatten() {
@@ -350,7 +360,7 @@ fn glob(session: &mut Session, values: &[Value]) -> Answer {
         paths.push(shown.to_string_lossy().into_owned());
     }
     paths.sort();
-    reply(session, Reply::texts(paths))
+    Ok(paths)
 }
 
 fn canonical(session: &mut Session, function: &'static str, values: &[Value]) -> Answer {
@@ -422,7 +432,16 @@ pub(super) fn path(
     index: usize,
 ) -> Result<PathBuf, HostError> {
     let text = session.argument(TEXT, function, values, index)?;
-    let path = real(&session.paths.root.join(&text));
+    allowed(session, function, &text)
+}
+
+/// Returns where a path really leads, if the program may go there.
+pub(in crate::session) fn allowed(
+    session: &Session,
+    function: &str,
+    text: &str,
+) -> Result<PathBuf, HostError> {
+    let path = real(&session.paths.root.join(text));
     if is_allowed(session, &path) {
         return Ok(path);
     }

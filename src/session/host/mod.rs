@@ -8,7 +8,7 @@ mod clock;
 mod curation;
 mod debts;
 mod doctests;
-mod files;
+pub(super) mod files;
 mod health;
 mod history;
 pub mod http;
@@ -45,6 +45,8 @@ pub enum Capability {
     Console,
     ReadFiles,
     WriteFiles,
+    /// Asks a model.
+    Model,
     /// Reaches other machines.
     Network,
     ReadEnvironment,
@@ -67,6 +69,7 @@ const NAMES: &[(&str, Capability)] = &[
     ("env-write", Capability::WriteEnvironment),
     ("fs-read", Capability::ReadFiles),
     ("fs-write", Capability::WriteFiles),
+    ("llm", Capability::Model),
     ("network", Capability::Network),
     ("process", Capability::Process),
     ("shell", Capability::Shell),
@@ -75,6 +78,7 @@ const NAMES: &[(&str, Capability)] = &[
 const STRICT: &[Capability] = &[
     Capability::WriteEnvironment,
     Capability::WriteFiles,
+    Capability::Model,
     Capability::Network,
     Capability::Process,
     Capability::Shell,
@@ -146,7 +150,9 @@ impl World {
                 | Capability::ReadEnvironment
                 | Capability::ReadFiles
                 | Capability::ReadHistory
-                | Capability::Evaluate,
+                | Capability::Evaluate
+                // Only what is recorded answers then; see `Session::provider`.
+                | Capability::Model,
             ) => true,
             (
                 World::Past | World::Example,

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod call;
 pub mod commits;
 pub mod completion;
+pub mod context;
 pub mod definition;
 pub mod diff;
 pub mod gate;
