@@ -47,6 +47,8 @@ impl std::ops::AddAssign for Usage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatEvent {
     Text(String),
+    /// Nothing came for a moment: whoever listens may stop here, too.
+    Waiting,
     /// The answer is complete; nothing follows.
     Finished(Usage),
 }

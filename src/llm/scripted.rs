@@ -157,7 +157,7 @@ mod tests {
             .iter()
             .filter_map(|event| match event {
                 ChatEvent::Text(text) => Some(text.as_str()),
-                ChatEvent::Finished(_) => None,
+                ChatEvent::Waiting | ChatEvent::Finished(_) => None,
             })
             .collect();
         assert_eq!(text, answer);

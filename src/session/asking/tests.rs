@@ -111,6 +111,7 @@ fn a_script_answers_like_any_model_and_is_kept() {
         let outcome = provider.chat(&request, &mut |event| {
             match event {
                 ChatEvent::Text(text) => reply.push_str(&text),
+                ChatEvent::Waiting => {}
                 ChatEvent::Finished(all) => usage = all,
             }
             Continue::Yes
