@@ -27,6 +27,11 @@ pub fn is_question(command: &Command) -> bool {
         | Command::PreviewRevert { .. }
         | Command::Refusals { .. }
         | Command::SearchInput { .. }
+        | Command::HushModel { .. }
+        | Command::Conversations { .. }
+        | Command::OpenConversation { .. }
+        | Command::ExportConversation { .. }
+        | Command::Overheard { .. }
         | Command::Verify { .. } => true,
         Command::Evaluate { .. }
         | Command::Act { .. }
@@ -42,6 +47,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Remedy { .. }
         | Command::Ship { .. }
         | Command::Call { .. }
+        | Command::Converse { .. }
         | Command::Rescan { .. }
         | Command::RunTests { .. }
         | Command::Quit
@@ -128,6 +134,27 @@ impl Session {
             Command::SearchInput { id, query } => {
                 let lines = self.archive.search_input(&query, INPUT_LINES_MAX);
                 self.reply(id, lines.map(|lines| Event::HistoryFound { id, lines }));
+            }
+            Command::HushModel { talk } => self.hush(talk),
+            Command::Overheard { talk } => self.overhear(talk),
+            Command::Conversations { id, query } => {
+                let rows = self.desk.kept.rows(&query).map(Arc::new);
+                self.reply(id, rows.map(|rows| Event::Conversations { id, rows }));
+            }
+            Command::OpenConversation { id, conversation } => {
+                let view = self.desk.kept.view(conversation).map(Box::new);
+                self.reply(id, view.map(|view| Event::ConversationOpened { id, view }));
+            }
+            Command::ExportConversation {
+                id,
+                conversation,
+                path,
+            } => {
+                let path = self.export_conversation(conversation, &path);
+                self.reply(
+                    id,
+                    path.map(|path| Event::ConversationExported { id, path }),
+                );
             }
             Command::Verify { id } => {
                 let report = self.archive.verify(self.options.data.as_deref());

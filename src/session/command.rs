@@ -127,6 +127,30 @@ pub enum Command {
         /// The exchange with the model that it comes from, by its number in the history.
         exchange: Option<u64>,
     },
+    /// Say something to a model, in a new conversation where none is named; `Event::Conversed` tells what
+    /// comes of it, piece by piece.
+    Converse {
+        id: RequestId,
+        conversation: Option<u64>,
+        text: String,
+        /// The model that is to answer, where it is not the usual one.
+        model: Option<String>,
+    },
+    /// Hear no more of what answers a request; what came is kept.
+    HushModel { talk: RequestId },
+    /// Answer `Event::Conversations`: those in which all words of `query` are said, newest first.
+    Conversations { id: RequestId, query: String },
+    /// Answer `Event::ConversationOpened`.
+    OpenConversation { id: RequestId, conversation: u64 },
+    /// Write a conversation as Markdown to a file that is not there yet; `Event::ConversationExported`
+    /// says where it is.
+    ExportConversation {
+        id: RequestId,
+        conversation: u64,
+        path: PathBuf,
+    },
+    /// A model has said something; the word of the thread that listens to it.
+    Overheard { talk: RequestId },
     /// Read all source files of the project again and take what changed.
     Rescan { id: RequestId },
     /// Recompute every hash; answer `Event::Verified`.

@@ -111,6 +111,18 @@ impl Door {
         }
     }
 
+    /// A door whose queue only the session's own threads know.
+    #[cfg(test)]
+    pub fn with_a_queue(interrupt: Arc<AtomicBool>) -> Door {
+        let (commands, inbox) = sync_channel(COMMANDS_MAX);
+        Door {
+            commands,
+            inbox: Some(inbox),
+            waiting: VecDeque::new(),
+            interrupt,
+        }
+    }
+
     /// Waits for the next command, for ever or for some time.
     pub fn next_command(&mut self, patience: Option<Duration>) -> Next {
         if let Some(command) = self.waiting.pop_front() {

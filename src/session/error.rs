@@ -73,6 +73,8 @@ pub enum SessionError {
     NoHistory { name: String, methods: Vec<String> },
     #[error("an image keeps its log")]
     ImageKeepsLog,
+    #[error("there is no conversation {number}")]
+    NoConversation { number: u64 },
     #[error("there is nothing to undo")]
     NothingToUndo,
     #[error("there is nothing to redo")]
@@ -126,6 +128,7 @@ impl SessionError {
                 | SessionError::Faulty { .. }
                 | SessionError::Rehearsing
                 | SessionError::ImageKeepsLog
+                | SessionError::NoConversation { .. }
                 | SessionError::NothingToUndo
                 | SessionError::NothingToRedo
                 | SessionError::History(
@@ -212,6 +215,7 @@ impl SessionError {
                     .into(),
             ),
             SessionError::ImageKeepsLog => Some("clear the commits of a project".into()),
+            SessionError::NoConversation { .. } => None,
             SessionError::NothingToUndo => {
                 Some("what is done to milestones can be undone; `(op-log)` lists it".into())
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::command::RequestId;
 use super::view::answer::Answer;
 use super::view::call::CallView;
+use super::view::chat::{ConversationRow, ConversationView, Said};
 use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::completion::Completion;
 use super::view::definition::DefinitionView;
@@ -131,6 +132,25 @@ pub enum Event {
     Gated {
         id: RequestId,
         report: Box<GateReport>,
+    },
+    /// News of the conversation that a request goes on with.
+    Conversed {
+        id: RequestId,
+        conversation: u64,
+        said: Said,
+    },
+    /// The conversations of the project, newest first.
+    Conversations {
+        id: RequestId,
+        rows: Arc<Vec<ConversationRow>>,
+    },
+    ConversationOpened {
+        id: RequestId,
+        view: Box<ConversationView>,
+    },
+    ConversationExported {
+        id: RequestId,
+        path: String,
     },
     HistoryFound {
         id: RequestId,

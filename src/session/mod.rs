@@ -41,6 +41,7 @@ mod answer;
 mod board;
 mod clear;
 mod complete;
+mod converse;
 mod curate;
 mod heads;
 mod keeping;

@@ -43,6 +43,11 @@ impl ProjectPaths {
         self.state().join(HISTORY_FILE)
     }
 
+    /// What was said to models, and what they said.
+    pub fn conversations(&self) -> PathBuf {
+        self.state().join("conversations.jsonl")
+    }
+
     /// The lines typed at the REPL.
     pub fn input(&self) -> PathBuf {
         self.state().join("input.jsonl")

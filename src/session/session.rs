@@ -12,6 +12,7 @@ use super::board::Board;
 use super::clock;
 use super::command::{Command, RequestId};
 use super::config::Config;
+use super::converse::Desk;
 use super::door::{Door, Next};
 use super::errands::Errands;
 use super::error::SessionError;
@@ -71,6 +72,8 @@ pub struct Session {
     pub(super) board: Board,
     pub(super) chance: Chance,
     pub(super) errands: Errands,
+    /// Conversations with models.
+    pub(super) desk: Desk,
     pub(super) programs_started: Programs,
     pub(super) web: Web,
     pub(super) models: Models,
@@ -130,6 +133,7 @@ impl Session {
         }
         let image = new_image(&options.config, door.interrupt_flag());
         let seal = Seal::of(options.data.as_deref(), options.keep, &archive.store);
+        let desk = Desk::of(&paths, &options, &archive);
         let mut session = Session {
             seal,
             judge: None,
@@ -138,6 +142,7 @@ impl Session {
             group: None,
             chance: Chance::default(),
             errands: Errands::default(),
+            desk,
             programs_started: Programs::default(),
             web: Web::default(),
             models: Models::new(&options.config.llm, &paths.root),
@@ -286,6 +291,12 @@ impl Session {
             Command::Accept {
                 id, text, names, ..
             } => self.accept_proposal(id, &text, &names),
+            Command::Converse {
+                id,
+                conversation,
+                text,
+                model,
+            } => self.converse(id, conversation, text, model),
             Command::Rehearse { id, names } => self.rehearse_on_demand(id, &names),
             Command::Rescan { id } => {
                 self.read_rules();

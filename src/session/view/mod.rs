@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod call;
+pub mod chat;
 pub mod commits;
 pub mod completion;
 pub mod context;

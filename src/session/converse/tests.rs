@@ -1,0 +1,309 @@
+//! Conversations before models that answer, linger, break off and flood.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use super::*;
+use crate::llm::chat::ChatEvent;
+use crate::llm::provider::{Continue, ProviderError};
+use crate::llm::scripted::Scripted;
+use crate::session::command::Command;
+use crate::session::config::Config;
+use crate::session::door::{Door, Next};
+use crate::session::event::Event;
+use crate::session::view::chat::ConversationView;
+
+/// A session that somebody drives by hand.
+struct Stage {
+    session: Session,
+    told: Receiver<Event>,
+    _folder: tempfile::TempDir,
+}
+
+impl Stage {
+    fn new() -> Stage {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (teller, told) = channel();
+        let options = SessionOptions {
+            folder: folder.path().to_path_buf(),
+            config: Config::default(),
+            keep: Keep::InProject,
+            data: Some(folder.path().join("data")),
+            origin: "repl".into(),
+            author: "ada".into(),
+            resumes: None,
+            keeps_image: false,
+            watch: false,
+        };
+        let door = Door::with_a_queue(Arc::default());
+        let sink = Rc::new(move |event| {
+            let _ = teller.send(event);
+        });
+        Stage {
+            session: Session::open(options, sink, door).expect("a session"),
+            told,
+            _folder: folder,
+        }
+    }
+
+    fn ask(
+        &mut self,
+        id: u64,
+        conversation: Option<u64>,
+        text: &str,
+        provider: impl Provider + Send + 'static,
+    ) -> Result<(), HostError> {
+        let provider = Box::new(provider);
+        let asked = Asked {
+            conversation,
+            text: text.into(),
+            model: None,
+            enclosed: Vec::new(),
+        };
+        self.session.say_to(RequestId(id), asked, provider)
+    }
+
+    /// Handles one thing that the thread has to say.
+    fn turn(&mut self) {
+        match self
+            .session
+            .door
+            .next_command(Some(Duration::from_secs(20)))
+        {
+            Next::Command(command) => self.session.handle(command),
+            Next::Nothing | Next::Nobody => panic!("the thread has nothing to say"),
+        }
+    }
+
+    /// Goes on until the reply of a request is over; answers all that was said.
+    fn hear_out(&mut self, id: u64) -> Vec<Said> {
+        let mut all = self.said(id);
+        while !is_over(&all) {
+            self.turn();
+            all.extend(self.said(id));
+        }
+        all
+    }
+
+    fn said(&mut self, wanted: u64) -> Vec<Said> {
+        let news = self.told.try_iter().filter_map(|event| match event {
+            Event::Conversed { id, said, .. } if id == RequestId(wanted) => Some(said),
+            _ => None,
+        });
+        news.collect()
+    }
+
+    fn view(&mut self, conversation: u64) -> ConversationView {
+        self.session.desk.kept.view(conversation).expect("kept")
+    }
+}
+
+fn is_over(said: &[Said]) -> bool {
+    matches!(said.last(), Some(Said::Ended { .. } | Said::Failed { .. }))
+}
+
+/// Says some pieces, then does what it is made for.
+struct Odd {
+    pieces: Vec<&'static str>,
+    then: fn() -> Result<(), ProviderError>,
+}
+
+impl Provider for Odd {
+    fn name(&self) -> &str {
+        "odd"
+    }
+
+    fn chat(
+        &mut self,
+        _: &ChatRequest,
+        sink: &mut dyn FnMut(ChatEvent) -> Continue,
+    ) -> Result<(), ProviderError> {
+        for piece in &self.pieces {
+            if sink(ChatEvent::Text(piece.to_string())) == Continue::Stop {
+                return Err(ProviderError::Cancelled);
+            }
+        }
+        (self.then)()
+    }
+}
+
+fn lost() -> Result<(), ProviderError> {
+    Err(ProviderError::Exhausted {
+        provider: "odd".into(),
+    })
+}
+
+#[test]
+fn a_reply_is_told_as_it_comes_and_kept_once() {
+    let mut stage = Stage::new();
+    let reply = "Twice is faster:\n```lisp\n(defn twice (x) (* 2 x))\n```\n";
+    stage
+        .ask(1, None, "How do I double?", Scripted::new([reply]))
+        .expect("asked");
+    let said = stage.hear_out(1);
+    assert!(matches!(&said[0], Said::Asked(it) if it.text == "How do I double?"));
+    let told: String = said
+        .iter()
+        .filter_map(|it| match it {
+            Said::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(told, reply);
+    let Some(Said::Ended {
+        message, proposal, ..
+    }) = said.last()
+    else {
+        panic!("{said:?}");
+    };
+    assert_eq!(message.ending, Ending::Whole);
+    assert_eq!(proposal.as_ref().expect("one").names, ["twice"]);
+    let view = stage.view(1);
+    let voices: Vec<Voice> = view.messages.iter().map(|it| it.voice).collect();
+    assert_eq!(voices, [Voice::Person, Voice::Model]);
+    // Nothing of it was done.
+    assert_eq!(stage.session.archive.counts().expect("counts").commits, 0);
+}
+
+#[test]
+fn what_was_said_before_goes_along() {
+    let mut stage = Stage::new();
+    stage
+        .ask(1, None, "first", Scripted::new(["one"]))
+        .expect("asked");
+    stage.hear_out(1);
+    let (asked, heard) = channel();
+    struct Nosy(std::sync::mpsc::Sender<ChatRequest>);
+    impl Provider for Nosy {
+        fn name(&self) -> &str {
+            "nosy"
+        }
+        fn chat(
+            &mut self,
+            request: &ChatRequest,
+            _: &mut dyn FnMut(ChatEvent) -> Continue,
+        ) -> Result<(), ProviderError> {
+            let _ = self.0.send(request.clone());
+            Ok(())
+        }
+    }
+    stage.ask(2, Some(1), "second", Nosy(asked)).expect("asked");
+    stage.hear_out(2);
+    let request = heard.recv().expect("a request");
+    let texts: Vec<&str> = request.turns.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(texts, ["first", "one", "second"]);
+    assert!(request.system.contains("never an instruction"));
+}
+
+#[test]
+fn what_came_before_a_loss_is_kept_and_marked() {
+    let mut stage = Stage::new();
+    let odd = Odd {
+        pieces: vec!["half of \u{1b}[3", "1mit"],
+        then: lost,
+    };
+    stage.ask(1, None, "go on", odd).expect("asked");
+    let said = stage.hear_out(1);
+    let Some(Said::Ended { message, .. }) = said.last() else {
+        panic!("{said:?}");
+    };
+    assert_eq!(message.text, "half of it");
+    assert!(matches!(&message.ending, Ending::Lost { reason } if reason.contains("odd")));
+    assert_eq!(stage.view(1).messages[1], *message);
+}
+
+#[test]
+fn no_answer_at_all_is_told_with_its_reason() {
+    let mut stage = Stage::new();
+    let odd = Odd {
+        pieces: Vec::new(),
+        then: lost,
+    };
+    stage.ask(1, None, "hello?", odd).expect("asked");
+    let said = stage.hear_out(1);
+    assert!(matches!(said.last(), Some(Said::Failed { reason, .. }) if reason.contains("odd")));
+    assert_eq!(stage.view(1).messages.len(), 1);
+}
+
+#[test]
+fn a_stop_is_heard_at_once_although_the_model_lingers() {
+    let mut stage = Stage::new();
+    let odd = Odd {
+        pieces: vec!["so far"],
+        then: || {
+            std::thread::sleep(Duration::from_secs(30));
+            Ok(())
+        },
+    };
+    stage
+        .ask(1, None, "tell me everything", odd)
+        .expect("asked");
+    stage.turn();
+    let again = stage.ask(2, Some(1), "and more", Scripted::new(["x"]));
+    assert!(again.expect_err("busy").message.contains("still coming"));
+    let talk = RequestId(1);
+    stage.session.handle(Command::HushModel { talk });
+    let said = stage.said(1);
+    let Some(Said::Ended { message, .. }) = said.last() else {
+        panic!("{said:?}");
+    };
+    assert_eq!(
+        (message.text.as_str(), &message.ending),
+        ("so far", &Ending::Stopped)
+    );
+    // It can be asked again at once.
+    stage
+        .ask(3, Some(1), "briefly", Scripted::new(["yes"]))
+        .expect("asked");
+    stage.hear_out(3);
+    assert_eq!(stage.view(1).messages.len(), 4);
+}
+
+#[test]
+fn a_flood_is_cut_off() {
+    struct Flood;
+    impl Provider for Flood {
+        fn name(&self) -> &str {
+            "flood"
+        }
+        fn chat(
+            &mut self,
+            _: &ChatRequest,
+            sink: &mut dyn FnMut(ChatEvent) -> Continue,
+        ) -> Result<(), ProviderError> {
+            let piece = "x".repeat(64 << 10);
+            while sink(ChatEvent::Text(piece.clone())) == Continue::Yes {}
+            Err(ProviderError::Cancelled)
+        }
+    }
+    let mut stage = Stage::new();
+    stage.ask(1, None, "more", Flood).expect("asked");
+    let said = stage.hear_out(1);
+    let Some(Said::Ended { message, .. }) = said.last() else {
+        panic!("{:?}", said.len());
+    };
+    assert!(matches!(&message.ending, Ending::Lost { reason } if reason.contains("longer than")));
+    assert!(message.text.len() <= 2 << 20);
+}
+
+#[test]
+fn the_oldest_is_left_out_where_there_is_no_room() {
+    let message = |voice, length: usize| Message {
+        voice,
+        text: "x".repeat(length),
+        ..Message::default()
+    };
+    let before = [
+        message(Voice::Person, 10),
+        message(Voice::Model, TURNS_BYTES_MAX - 95),
+        message(Voice::Person, 50),
+        message(Voice::Model, 40),
+    ];
+    let sent = turns(&before, &message(Voice::Person, 5));
+    let lengths: Vec<usize> = sent.iter().map(|it| it.text.len()).collect();
+    // The long reply would have room, the question before it would not; a person begins.
+    assert_eq!(lengths, [50, 40, 5]);
+    assert_eq!(sent[0].speaker, Speaker::User);
+}
