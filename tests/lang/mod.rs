@@ -14,6 +14,7 @@ mod depth;
 mod determinism;
 mod examples;
 mod fuzzed;
+mod hosted;
 mod mistakes;
 mod ownership;
 mod printed;

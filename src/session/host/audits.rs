@@ -18,10 +18,10 @@ const FOLDER: &str = "audits";
 
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
-    now("commit-audit", "commit", "Evaluates the past up to a commit in an image of its own; answers the list of what is wrong with it, each a text: that it does not evaluate, that it does not bind what it says, or that its examples do not hold.", Capability::ReadHistory, commit_audit),
-    now("make-file-commit", "&optional commit", "Writes the test of a commit, or of each commit, to `audits/ID.lisp`; answers the paths.", Capability::WriteFiles, make_file_commit),
-    now("make-rove-test-form", "commit", "Answers the test of a commit as a form: the newest of a name, or that of a UUID, hash or number.", Capability::ReadHistory, make_test_form),
-    now("run-all-audits", "", "Evaluates every commit again, in the world as it was then and in images of their own; prints which still evaluate, bind what they say and keep what their examples promise.", Capability::ReadHistory, run_all_audits),
+    now("commit-audit", "commit", "Evaluates the past up to a commit in an image of its own; answers the list of what is wrong with it, each a text: that it does not evaluate, that it does not bind what it says, or that its examples do not hold.\n>>>! (define rate 7)\n>>> (commit-audit 'rate)\n()", Capability::ReadHistory, commit_audit),
+    now("make-file-commit", "&optional commit", "Writes the test of a commit, or of each commit, to `audits/ID.lisp`; answers the paths.\n>>>! (define rate 7)\n>>> (length (make-file-commit 'rate))\n1\n>>> (length (file/list \"audits\"))\n1", Capability::WriteFiles, make_file_commit),
+    now("make-rove-test-form", "commit", "Answers the test of a commit as a form: the newest of a name, or that of a UUID, hash or number.\n>>>! (define rate 7)\n>>> (car (make-rove-test-form 'rate))\ndeftest", Capability::ReadHistory, make_test_form),
+    now("run-all-audits", "", "Evaluates every commit again, in the world as it was then and in images of their own; prints which still evaluate, bind what they say and keep what their examples promise.\n>>>! (define rate 7)\n>>> (run-all-audits)\n~> ...All 1 test passed....", Capability::ReadHistory, run_all_audits),
 ];
 
 type Answer = Result<Value, HostError>;

@@ -13,14 +13,14 @@ const WRITE: Capability = Capability::WriteHistory;
 
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
-    now("milestone/amend!", "milestone message", "Gives a milestone another message; answers the number of the operation.", WRITE, amend),
-    now("milestone/dissolve!", "milestone", "Takes a milestone apart, so that its commits are pending again; answers the number of the operation.", WRITE, dissolve),
-    now("milestone/move!", "commits &optional milestone", "Moves commits to a milestone; without one they are pending again. Answers the number of the operation.", WRITE, move_commits),
-    now("milestone/split!", "milestone commits message", "Makes some commits of a milestone one of their own; answers its UUID.", WRITE, split),
-    now("milestone/squash!", "milestone others &optional message", "Adds the commits of other milestones to one; answers the number of the operation.", WRITE, squash),
-    now("op-log", "", "Answers what was done to milestones as maps, newest first.", READ, op_log),
-    now("redo!", "", "Takes the newest undo back, unless something else was done since; answers the number of the operation.", WRITE, redo),
-    now("undo!", "&optional operation", "Takes something done to milestones back, the newest where none is named; answers the number of the operation.", WRITE, undo),
+    now("milestone/amend!", "milestone message", "Gives a milestone another message; answers the number of the operation.\n>>>! (define rate 7)\n>>>! (human-commit \"first\")\n>>>! (milestone/amend! (:id (car (op-log))) \"the rate\")\n>>> (:message (car (health-evolution)))\n\"the rate\"", WRITE, amend),
+    now("milestone/dissolve!", "milestone", "Takes a milestone apart, so that its commits are pending again; answers the number of the operation.\n>>>! (define rate 7)\n>>>! (human-commit \"first\")\n>>>! (milestone/dissolve! (:id (car (op-log))))\n>>> (pending-changes)\n(rate)", WRITE, dissolve),
+    now("milestone/move!", "commits &optional milestone", "Moves commits to a milestone; without one they are pending again. Answers the number of the operation.\n>>>! (define rate 7)\n>>>! (human-commit \"first\")\n>>>! (milestone/move! '(rate))\n>>> (pending-changes)\n(rate)", WRITE, move_commits),
+    now("milestone/split!", "milestone commits message", "Makes some commits of a milestone one of their own; answers its UUID.\n>>>! (define rate 7)\n>>>! (define limit 8)\n>>>! (human-commit \"both\")\n>>>! (milestone/split! (:id (car (op-log))) '(limit) \"the limit\")\n>>> (map :message (health-evolution))\n(\"both\" \"the limit\")", WRITE, split),
+    now("milestone/squash!", "milestone others &optional message", "Adds the commits of other milestones to one; answers the number of the operation.\n>>>! (define rate 7)\n>>>! (human-commit \"first\")\n>>>! (define limit 8)\n>>>! (human-commit \"second\")\n>>>! (let ((all (map :id (op-log)))) (milestone/squash! (last all) (list (car all)) \"both\"))\n>>> (map :message (health-evolution))\n(\"both\")", WRITE, squash),
+    now("op-log", "", "Answers what was done to milestones as maps, newest first.\n>>>! (define rate 7)\n>>>! (human-commit \"first\")\n>>> (map :kind (op-log))\n(:milestone)", READ, op_log),
+    now("redo!", "", "Takes the newest undo back, unless something else was done since; answers the number of the operation.\n>>>! (define rate 7)\n>>>! (human-commit \"first\")\n>>>! (undo!)\n>>>! (redo!)\n>>> (pending-changes)\n()", WRITE, redo),
+    now("undo!", "&optional operation", "Takes something done to milestones back, the newest where none is named; answers the number of the operation.\n>>>! (define rate 7)\n>>>! (human-commit \"first\")\n>>>! (undo!)\n>>> (pending-changes)\n(rate)", WRITE, undo),
 ];
 
 type Answer = Result<Value, HostError>;

@@ -20,16 +20,16 @@ const WRITE: Capability = Capability::WriteHistory;
 
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
-    now("atomic-debt", "", "Answers the definitions that have findings as maps, the worst first.", READ, atomic_debt),
-    now("audit-history", "&optional rule", "Judges every commit of the history by the rules of now; answers for each rule that was ever broken, or for the one named, who broke it first, how often it was, and how much is open, as maps.", READ, audit_history),
-    now("health", "", "Answers how the program is as a map: the light of the dashboard, the risk behind it, the counts of findings and of pending commits.", READ, health),
-    now("health-evolution", "", "Answers what each milestone made of the program as maps, oldest first: its score and by how much that changed.", READ, health_evolution),
-    now("rebuild-audit-history", "&optional rule", "Judges every commit of the history by the rules of now and prints for each rule, or for the one named, in which definition it was broken first, by whom and when, how often, and how much is open. No entry changes.", READ, rebuild_audit_history),
-    now("run-global-audit", "", "Judges the image as a whole, undefined names, calls that do not fit, circles and the like, and prints the dashboard with its three colours; `image-findings` answers the same as data.", READ, run_global_audit),
-    now("sanitize-atom", "id &optional source", "Puts a new text in the place of a definition that has findings, on the road of every definition, and prints its score before and after; without a text prints the old one and its findings. Answers the score.", WRITE, sanitize_atom),
-    now("show-health", "", "Prints the dashboard: the light, the risk, the findings and the worst debtors.", READ, show_health),
-    now("show-health-evolution", "", "Prints the score of the program at each milestone, and whether it gets better.", READ, show_health_evolution),
-    now("triage-atomic-debt-report", "", "Prints the definitions that have findings, the worst first, with rules and points.", READ, triage),
+    now("atomic-debt", "", "Answers the definitions that have findings as maps, the worst first.\n>>>! (define rate 7)\n>>> (map :name (atomic-debt))\n(\"rate\")", READ, atomic_debt),
+    now("audit-history", "&optional rule", "Judges every commit of the history by the rules of now; answers for each rule that was ever broken, or for the one named, who broke it first, how often it was, and how much is open, as maps.\n>>>! (define rate 7)\n>>> (map :rule-name (audit-history))\n(\"missing-docstring\")", READ, audit_history),
+    now("health", "", "Answers how the program is as a map: the light of the dashboard, the risk behind it, the counts of findings and of pending commits.\n>>>! (define rate 7)\n>>> (:light (health))\n:green", READ, health),
+    now("health-evolution", "", "Answers what each milestone made of the program as maps, oldest first: its score and by how much that changed.\n>>>! (define rate 7)\n>>>! (human-commit \"first\")\n>>> (map :message (health-evolution))\n(\"first\")", READ, health_evolution),
+    now("rebuild-audit-history", "&optional rule", "Judges every commit of the history by the rules of now and prints for each rule, or for the one named, in which definition it was broken first, by whom and when, how often, and how much is open. No entry changes.\n>>>! (define rate 7)\n>>> (rebuild-audit-history \"5.1\")\n~> ...5.1...", READ, rebuild_audit_history),
+    now("run-global-audit", "", "Judges the image as a whole, undefined names, calls that do not fit, circles and the like, and prints the dashboard with its three colours; `image-findings` answers the same as data.\n>>>! (define rate 7)\n>>>! (run-global-audit)\n>>> (:light (health))\n:green", READ, run_global_audit),
+    now("sanitize-atom", "id &optional source", "Puts a new text in the place of a definition that has findings, on the road of every definition, and prints its score before and after; without a text prints the old one and its findings. Answers the score.\n>>>! (define rate 7)\n>>>! (sanitize-atom 'rate \"(define rate \\\"What is taken.\\\" 7)\")\n>>> (:doc (meta (quote rate)))\n\"What is taken.\"", WRITE, sanitize_atom),
+    now("show-health", "", "Prints the dashboard: the light, the risk, the findings and the worst debtors.\n>>>! (define rate 7)\n>>> (show-health)\n~> ...rate...", READ, show_health),
+    now("show-health-evolution", "", "Prints the score of the program at each milestone, and whether it gets better.\n>>>! (define rate 7)\n>>>! (human-commit \"first\")\n>>> (show-health-evolution)\n~> ...first...", READ, show_health_evolution),
+    now("triage-atomic-debt-report", "", "Prints the definitions that have findings, the worst first, with rules and points.\n>>>! (define rate 7)\n>>> (triage-atomic-debt-report)\n~> ...rate...", READ, triage),
 ];
 
 type Answer = Result<Value, HostError>;

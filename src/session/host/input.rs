@@ -23,8 +23,8 @@ pub const TABLE: &[HostFunction] = &[
     later("%stdin-bytes", "count", "Answers at most so many bytes of the input, all of them of nil.", CONSOLE, |session, values| Ok(reading(session, Wanted::Bytes(values[0].as_index())))),
     later("%stdin-char", "", "Answers the next character of the input, nil at its end.", CONSOLE, |session, _| Ok(reading(session, Wanted::Character))),
     later("%stdin-line", "", "Answers the next line of the input, nil at its end.", CONSOLE, |session, _| Ok(reading(session, Wanted::Line))),
-    now("io/eof?", "", "Answers whether the input has ended and was read.", CONSOLE, |session, _| Ok(Value::boolean(session.input_ended.load(Ordering::Acquire)))),
-    HostFunction { aliases: &["io/read-stdin"], ..later("read-stdin", "", "Answers the rest of the input.", CONSOLE, |session, _| Ok(reading(session, Wanted::Rest))) },
+    now("io/eof?", "", "Answers whether the input has ended and was read.\n>>> (boolean? (io/eof?))\n#t", CONSOLE, |session, _| Ok(Value::boolean(session.input_ended.load(Ordering::Acquire)))),
+    HostFunction { aliases: &["io/read-stdin"], ..later("read-stdin", "", "Answers the rest of the input.\n>>> (read-stdin 1)\n!! arity", CONSOLE, |session, _| Ok(reading(session, Wanted::Rest))) },
 ];
 
 /// What is to be read.

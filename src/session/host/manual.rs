@@ -17,7 +17,7 @@ const READ: Capability = Capability::ReadHistory;
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
     now("%describe", "thing", "Answers what is known of a name or value as text.", READ, describe),
-    now("meta", "name", "Answers a map of what is known of a name.", READ, meta),
+    now("meta", "name", "Answers a map of what is known of a name.\n>>>! (defn area \"Answers the area.\" (r) (* r r))\n>>> (:doc (meta area))\n\"Answers the area.\"\n>>> (:arity (meta area))\n1", READ, meta),
 ];
 
 type Answer = Result<Value, HostError>;

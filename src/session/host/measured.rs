@@ -14,7 +14,7 @@ const WRITE: Capability = Capability::WriteHistory;
 pub const TABLE: &[HostFunction] = &[
     now("%bench-call", "name", "Answers the call by which a definition is measured, as a string, or nil.", READ, bench_call),
     now("%bench-keep", "name call numbers", "Keeps what a call took, a JSON object of numbers, with the version of the definition; answers lines to be read.", WRITE, keep),
-    now("measurements", "name", "Answers what `(bench name)` measured of a definition, as maps, newest first: `:entry`, the `:version` that it was, `:call`, `:runs`, nanoseconds as `:min`, `:median`, `:p95` and as `:reference` those of a piece of work that is always the same, `:fuel`, `:bytes`.", READ, measurements),
+    now("measurements", "name", "Answers what `(bench name)` measured of a definition, as maps, newest first: `:entry`, the `:version` that it was, `:call`, `:runs`, nanoseconds as `:min`, `:median`, `:p95` and as `:reference` those of a piece of work that is always the same, `:fuel`, `:bytes`.\n>>>! (define rate 7)\n>>> (measurements 'rate)\n()", READ, measurements),
 ];
 
 type Answer = Result<Value, HostError>;

@@ -33,19 +33,19 @@ const PROGRAMS_MAX: usize = 1_000;
 
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
-    now("proc/close", "handle", "Ends a program, if it runs, and forgets it.", PROCESS, close),
-    later("proc/close-stdin", "handle", "Tells a program that no more input comes.", PROCESS, close_input),
-    now("proc/exit-code", "handle", "Answers the code a program ended with, nil while it runs, -1 if it was killed.", PROCESS, exit_code),
-    now("proc/kill", "handle", "Ends a program.", PROCESS, kill),
-    now("proc/read-stderr", "handle", "Answers what a program has complained of since the last time.", PROCESS, |session, values| read(session, "proc/read-stderr", values, |program| &program.errors)),
-    now("proc/read-stdout", "handle", "Answers what a program has printed since the last time.", PROCESS, |session, values| read(session, "proc/read-stdout", values, |program| &program.output)),
+    now("proc/close", "handle", "Ends a program, if it runs, and forgets it.\n>>>! (define cat (proc/spawn '(\"cat\")))\n>>>! (proc/close cat)\n>>> (proc/running? cat)\n!! no program", PROCESS, close),
+    later("proc/close-stdin", "handle", "Tells a program that no more input comes.\n>>>! (define cat (proc/spawn '(\"cat\")))\n>>>! (proc/close-stdin cat)\n>>> (proc/wait cat)\n0", PROCESS, close_input),
+    now("proc/exit-code", "handle", "Answers the code a program ended with, nil while it runs, -1 if it was killed.\n>>>! (define cat (proc/spawn '(\"cat\")))\n>>> (proc/exit-code cat)\nnil", PROCESS, exit_code),
+    now("proc/kill", "handle", "Ends a program.\n>>>! (define cat (proc/spawn '(\"cat\")))\n>>>! (proc/kill cat)\n>>>! (proc/wait cat)\n>>> (proc/running? cat)\n#f", PROCESS, kill),
+    now("proc/read-stderr", "handle", "Answers what a program has complained of since the last time.\n>>>! (define it (proc/spawn '(\"sh\" \"-c\" \"echo no >&2\")))\n>>>! (proc/wait it)\n>>> (proc/read-stderr it)\n\"no\\n\"", PROCESS, |session, values| read(session, "proc/read-stderr", values, |program| &program.errors)),
+    now("proc/read-stdout", "handle", "Answers what a program has printed since the last time.\n>>>! (define it (proc/spawn '(\"echo\" \"yes\")))\n>>>! (proc/wait it)\n>>> (proc/read-stdout it)\n\"yes\\n\"", PROCESS, |session, values| read(session, "proc/read-stdout", values, |program| &program.output)),
     now("%proc-ready", "handle", "Answers what a program has to tell: a map of `:output?` and `:exited?`, nil where there is no such program.", PROCESS, is_ready),
-    later("proc/run", "words &optional options", "Runs a program that has the terminal for itself, with `:env` and `:cwd` if wanted; answers its code.", PROCESS, run),
-    now("proc/running?", "handle", "Answers whether a program still runs.", PROCESS, is_running),
-    now("proc/spawn", "words &optional options", "Starts a program, with `:env` and `:cwd` if wanted; answers a handle.", PROCESS, spawn),
-    later("proc/wait", "handle", "Waits for a program to end; answers its code.", PROCESS, wait),
-    later("proc/write-stdin", "handle text", "Gives a program input.", PROCESS, write),
-    later("shell", "command &rest words", "Runs a command line, or a program with its words; answers a map of `:exit-code`, `:stdout` and `:stderr`.", SHELL, shell),
+    later("proc/run", "words &optional options", "Runs a program that has the terminal for itself, with `:env` and `:cwd` if wanted; answers its code.\n>>> (proc/run \"true\")\n!! type-error", PROCESS, run),
+    now("proc/running?", "handle", "Answers whether a program still runs.\n>>>! (define cat (proc/spawn '(\"cat\")))\n>>> (proc/running? cat)\n#t", PROCESS, is_running),
+    now("proc/spawn", "words &optional options", "Starts a program, with `:env` and `:cwd` if wanted; answers a handle.\n>>>! (define it (proc/spawn '(\"echo\" \"yes\")))\n>>> (proc/wait it)\n0", PROCESS, spawn),
+    later("proc/wait", "handle", "Waits for a program to end; answers its code.\n>>>! (define it (proc/spawn '(\"false\")))\n>>> (proc/wait it)\n1", PROCESS, wait),
+    later("proc/write-stdin", "handle text", "Gives a program input.\n>>>! (define cat (proc/spawn '(\"cat\")))\n>>>! (proc/write-stdin cat \"hi\")\n>>>! (proc/close-stdin cat)\n>>>! (proc/wait cat)\n>>> (proc/read-stdout cat)\n\"hi\"", PROCESS, write),
+    later("shell", "command &rest words", "Runs a command line, or a program with its words; answers a map of `:exit-code`, `:stdout` and `:stderr`.\n>>> (:stdout (shell \"echo hi\"))\n\"hi\\n\"\n>>> (:exit-code (shell \"false\"))\n1", SHELL, shell),
 ];
 
 type Answer = Result<Value, HostError>;

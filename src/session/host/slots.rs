@@ -14,8 +14,8 @@ const WRITE: Capability = Capability::WriteHistory;
 
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
-    now("add-slot", "class slot", "Adds a slot to the definition of a class, or replaces the one of its name: a name, or a list as in `defclass`. Living instances get it.", WRITE, add_slot),
-    now("remove-slot", "class name", "Removes a slot from the definition of a class, and so from its living instances.", WRITE, remove_slot),
+    now("add-slot", "class slot", "Adds a slot to the definition of a class, or replaces the one of its name: a name, or a list as in `defclass`. Living instances get it.\n>>>! (defclass box () ((width :initarg :width)))\n>>>! (define b (make-instance 'box :width 2))\n>>>! (add-slot 'box '(height :initform 5))\n>>> (slot-value b 'height)\n5", WRITE, add_slot),
+    now("remove-slot", "class name", "Removes a slot from the definition of a class, and so from its living instances.\n>>>! (defclass box () ((width :initarg :width)))\n>>>! (define b (make-instance 'box :width 2))\n>>>! (remove-slot 'box 'width)\n>>> (slot-value b 'width)\n!! unbound-slot", WRITE, remove_slot),
 ];
 
 type Answer = Result<Value, HostError>;

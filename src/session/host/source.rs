@@ -21,13 +21,13 @@ const WRITE: Capability = Capability::WriteFiles;
 
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
-    now("drift", "", "Answers the names for which image, history and files do not say the same, each with its state, the file and the form that mends it.", READ, drift),
-    now("dump-source-code", "&optional path", "Writes the newest version of every definition into one file, in an order in which they load; answers the path. Without a path it answers the text.", WRITE, dump_source_code),
-    now("dump-source-code-by-commit-type", "&optional folder", "Writes the newest version of every definition into a folder, a file for each kind and `load.lisp`, which loads them; answers the files' names in that order. Without a folder it answers lists of name and text.", WRITE, dump_by_kind),
-    now("home!", "name file", "Gives a definition one source file to live in: it is written there, before those that need it or at the end, and taken out of every other.", WRITE, home),
-    now("renew!", "name", "Evaluates the newest definition of a name again, so that its value is made by the code of now.", Capability::Evaluate, renew),
-    now("take!", "file", "Takes what a source file says of every name over what was defined elsewhere; answers the names.", WRITE, take),
-    now("write-back!", "name &optional force", "Writes a definition into the source file it lives in, in its place; with `:force` also over what someone edited there. Answers the file.", WRITE, write_back),
+    now("drift", "", "Answers the names for which image, history and files do not say the same, each with its state, the file and the form that mends it.\n>>>! (define rate 7)\n>>> (map :state (drift))\n(:homeless)", READ, drift),
+    now("dump-source-code", "&optional path", "Writes the newest version of every definition into one file, in an order in which they load; answers the path. Without a path it answers the text.\n>>>! (define rate 7)\n>>>! (dump-source-code \"all.lisp\")\n>>> (defs-in \"all.lisp\")\n(rate)", WRITE, dump_source_code),
+    now("dump-source-code-by-commit-type", "&optional folder", "Writes the newest version of every definition into a folder, a file for each kind and `load.lisp`, which loads them; answers the files' names in that order. Without a folder it answers lists of name and text.\n>>>! (define rate 7)\n>>> (last (dump-source-code-by-commit-type \"dump\"))\n\"load.lisp\"", WRITE, dump_by_kind),
+    now("home!", "name file", "Gives a definition one source file to live in: it is written there, before those that need it or at the end, and taken out of every other.\n>>>! (define rate 7)\n>>> (home! 'rate \"src/main.lisp\")\n\"src/main.lisp\"\n>>> (defs-in \"src/main.lisp\")\n(rate)", WRITE, home),
+    now("renew!", "name", "Evaluates the newest definition of a name again, so that its value is made by the code of now.\n>>>! (define rate 7)\n>>>! (define twice (* 2 rate))\n>>>! (define rate 8)\n>>>! (renew! 'twice)\n>>> twice\n16", Capability::Evaluate, renew),
+    now("take!", "file", "Takes what a source file says of every name over what was defined elsewhere; answers the names.\n>>>! (file/mkdir \"src\")\n>>>! (file/write \"src/main.lisp\" \"(define rate 7)\")\n>>> (take! \"src/main.lisp\")\n(rate)\n>>> rate\n7", WRITE, take),
+    now("write-back!", "name &optional force", "Writes a definition into the source file it lives in, in its place; with `:force` also over what someone edited there. Answers the file.\n>>>! (define rate 7)\n>>>! (home! 'rate \"src/main.lisp\")\n>>>! (define rate 8)\n>>> (write-back! 'rate)\n\"src/main.lisp\"\n>>> (string/contains? (file/read \"src/main.lisp\") \"8\")\n#t", WRITE, write_back),
 ];
 
 type Answer = Result<Value, HostError>;

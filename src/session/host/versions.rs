@@ -32,10 +32,10 @@ const CONTEXT_LINES: usize = 3;
 pub const TABLE: &[HostFunction] = &[
     now("%rename!", "name new-name &optional force", "Gives a definition another name; `rename!` calls it.", WRITE, rename),
     now("%undefine!", "name &optional force", "Makes a name mean nothing any more; `undefine!` calls it.", WRITE, undefine),
-    now("blame", "name", "Prints a definition's newest text with the version that last changed each line; answers the same for its parts, as maps.", READ, blame),
-    now("diff", "name &optional from to", "Prints what differs between two versions of a definition; without numbers, what the newest changed.", READ, diff_versions),
-    now("history", "name", "Answers the versions of a definition as maps, oldest first, those under an older name among them.", READ, history),
-    now("rollback!", "name version", "Makes an older version of a definition its newest, as a commit of its own; answers the number of the new version.", WRITE, rollback),
+    now("blame", "name", "Prints a definition's newest text with the version that last changed each line; answers the same for its parts, as maps.\n>>>! (defun area (r) \"Answers the area.\" (* r r))\n>>>! (defun area (r) \"Answers the area.\" (* 3 r r))\n>>> (blame 'area)\n~> ...2 ...(* 3 r r)...", READ, blame),
+    now("diff", "name &optional from to", "Prints what differs between two versions of a definition; without numbers, what the newest changed.\n>>>! (defun area (r) \"Answers the area.\" (* r r))\n>>>! (defun area (r) \"Answers the area.\" (* 3 r r))\n>>> (diff 'area 1 2)\n~> ...-...(* r r)...+...(* 3 r r)...", READ, diff_versions),
+    now("history", "name", "Answers the versions of a definition as maps, oldest first, those under an older name among them.\n>>>! (defun area (r) \"Answers the area.\" (* r r))\n>>>! (defun area (r) \"Answers the area.\" (* 3 r r))\n>>> (map :version (history 'area))\n(1 2)", READ, history),
+    now("rollback!", "name version", "Makes an older version of a definition its newest, as a commit of its own; answers the number of the new version.\n>>>! (defun area (r) \"Answers the area.\" (* r r))\n>>>! (defun area (r) \"Answers the area.\" (* 3 r r))\n>>> (rollback! 'area 1)\n3\n>>> (area 2)\n4", WRITE, rollback),
 ];
 
 type Answer = Result<Value, HostError>;

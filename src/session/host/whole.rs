@@ -10,8 +10,8 @@ const READ: Capability = Capability::ReadHistory;
 
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
-    now("effects-of", "name", "Answers what a definition does to the world, itself or through what it calls, as a map: for each effect (`:clock :environment :eval :file :history :input :model :mutation :network :output :process :random`) the names on the shortest way to what brings it.", READ, effects_of),
-    now("image-findings", "", "Answers what is found about the image as a whole, as maps by name: undefined names, calls that do not fit, circles and the like.", READ, image_findings),
+    now("effects-of", "name", "Answers what a definition does to the world, itself or through what it calls, as a map: for each effect (`:clock :environment :eval :file :history :input :model :mutation :network :output :process :random`) the names on the shortest way to what brings it.\n>>>! (defun now-or-never () (time/now))\n>>> (map car (map/entries (effects-of 'now-or-never)))\n(:clock)", READ, effects_of),
+    now("image-findings", "", "Answers what is found about the image as a whole, as maps by name: undefined names, calls that do not fit, circles and the like.\n>>>! (defun broken () (no-such-thing))\n>>> (map :name (image-findings))\n(\"broken\")", READ, image_findings),
 ];
 
 type Answer = Result<Value, HostError>;
