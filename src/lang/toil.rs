@@ -56,9 +56,14 @@ impl Drop for Watch {
     }
 }
 
+/// Whether somebody wants the program to stop: for what can be put off, and gives up nothing.
+pub fn is_asked() -> bool {
+    RUNNING.with_borrow(|stops| stops.as_ref().is_some_and(Stops::are_set))
+}
+
 /// Whether to give up. To be asked every hundred microseconds or so.
 pub fn is_over() -> bool {
-    let over = RUNNING.with_borrow(|stops| stops.as_ref().is_some_and(Stops::are_set));
+    let over = is_asked();
     if over {
         GAVE_UP.set(true);
     }

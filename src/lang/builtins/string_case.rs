@@ -3,6 +3,7 @@
 use super::argument::{arguments, between};
 use super::string::{changed, make, make_list};
 use super::{Builtin, pure};
+use crate::lang::toil::beside::leave;
 use crate::lang::toil::pieces::{self, Mind};
 use crate::lang::value::Value;
 use crate::lang::value::text;
@@ -31,7 +32,9 @@ pub(super) const TABLE: &[Builtin] = &[
 
 fn words(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let words = text::words(arguments("string/words", values).text(ctx, 0)?);
-    make_list(ctx, words.iter().map(String::as_str))
+    let list = make_list(ctx, words.iter().map(String::as_str));
+    leave(words);
+    list
 }
 
 fn in_capitals(text: &str) -> String {

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! While a whole collection is on its way objects are made in empty blocks only. When memory is short,
-//! or somebody asks, the whole is done at once.
+//! or somebody asks, the whole is done at once. Whoever wants the program to stop need not wait for
+//! that: a whole collection goes on at the next safe point, and one of new objects gives way to it.
 #![allow(unsafe_code)] // Follows remembered places and frees what is dead.
 
 use super::block::Reach;
@@ -17,6 +18,7 @@ use super::heap::{Header, Heap, LARGE_PREFIX_BYTES, Marker, drop_payload, large_
 use super::kind::Kind;
 use super::mark::is_marked;
 use super::value::Value;
+use crate::lang::toil;
 use std::alloc::dealloc;
 
 /// Bytes made between two collections of new objects, at most: they should fit a processor's cache.
@@ -214,6 +216,10 @@ impl Heap {
     fn end_all(&mut self, mut marker: Marker, roots: Roots<'_>) {
         self.retire_runs();
         self.mark_roots(&mut marker, roots);
+        if !drain_unless_over(&mut marker) {
+            self.collector.marking = Some(marker);
+            return self.wait(STEP_BYTES);
+        }
         self.finish(marker, Reach::All);
         self.collector.known_bytes = self.live_bytes;
         self.collector.stats.whole += 1;
@@ -226,6 +232,11 @@ impl Heap {
     fn collect_new(&mut self, roots: Roots<'_>) {
         let mut marker = Marker::default();
         self.mark_roots(&mut marker, roots);
+        if !drain_unless_over(&mut marker) {
+            // Some new objects look old now, though what they lead to is not marked: marks are cleared
+            // before they are trusted again.
+            return self.collector.want_all();
+        }
         marker.bytes += self.live_bytes - self.collector.log_bytes;
         marker.objects += self.collector.stats.after as usize;
         self.finish(marker, Reach::New);
@@ -256,9 +267,8 @@ impl Heap {
         self.collector.root_values = marker.listed;
     }
 
-    /// Marks to the end and frees what has no mark.
+    /// Frees what has no mark, after all was followed.
     fn finish(&mut self, mut marker: Marker, reach: Reach) {
-        marker.drain(usize::MAX);
         self.undo.trace(&mut marker);
         let before = self.bytes_in_use();
         self.collector.restless.retain(|&value| is_marked(value));
@@ -355,6 +365,16 @@ impl Heap {
             self.wait(bytes.min(room).max(COLLECT_BYTES_FULL));
         }
     }
+}
+
+/// Marks to the end; returns false where the program is to stop before.
+fn drain_unless_over(marker: &mut Marker) -> bool {
+    while !marker.drain(STEP_VALUES) {
+        if toil::is_asked() {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::kind::Kind;
 use super::map;
 use super::value::Value;
 use super::vector;
+use crate::lang::toil::Steps;
 
 /// Parts of a key after which those that were checked are remembered.
 const STEPS_BEFORE_MEMORY: usize = 1_000;
@@ -24,7 +25,11 @@ pub fn refusal(heap: &Heap, key: Value, steps: &mut usize) -> Option<&'static st
 fn refusal_of_parts(heap: &Heap, key: Value, steps: &mut usize) -> Option<&'static str> {
     let mut pending = vec![key];
     let mut seen = FxHashSet::default();
+    let mut toil = Steps::default();
     while let Some(part) = pending.pop() {
+        if toil.is_over() {
+            return None;
+        }
         // What is seen twice may be a circle.
         *steps += 1;
         if *steps > STEPS_BEFORE_MEMORY && part.is_heap() && !seen.insert(part) {

@@ -48,9 +48,10 @@ fn from_leaves(
         .minded()
         .map(|from| leaf(heap, from, from + WIDTH))
         .collect();
-    // A void vector is as long as the one it would be.
-    let last = level.last().copied();
-    level.resize_with(in_trie / WIDTH, || last.unwrap_or(Value::NIL));
+    if level.len() < in_trie / WIDTH {
+        let leaf = level.pop().unwrap_or(Value::NIL);
+        return void(heap, length, in_trie / WIDTH, leaf);
+    }
     let mut shift = BITS;
     while level.len() > WIDTH {
         level = level
@@ -61,6 +62,26 @@ fn from_leaves(
     }
     let root = heap.object(Kind::Tuple, &level);
     let tail = leaf(heap, in_trie, length);
+    head(heap, length, shift, root, tail)
+}
+
+/// Makes what comes of a vector that was stopped: as long as it would be, with one leaf at every place.
+fn void(heap: &mut Heap, length: usize, mut count: usize, leaf: Value) -> Value {
+    let (mut node, mut last, mut shift) = (leaf, leaf, BITS);
+    let row = |heap: &mut Heap, count: usize, node, last| {
+        let mut row = [node; WIDTH];
+        row[count - 1] = last;
+        heap.object(Kind::Tuple, &row[..count])
+    };
+    while count > WIDTH {
+        let in_last = (count - 1) % WIDTH + 1;
+        last = row(heap, in_last, node, last);
+        node = row(heap, WIDTH, node, node);
+        count = count.div_ceil(WIDTH);
+        shift += BITS;
+    }
+    let root = row(heap, count, node, last);
+    let tail = heap.object_filled(Kind::Tuple, length - tail_start(length), Value::NIL);
     head(heap, length, shift, root, tail)
 }
 
@@ -290,6 +311,25 @@ mod tests {
                 assert_eq!(length(&heap, at_once), count);
             }
             grown = push(&mut heap, grown, Value::length(count));
+        }
+    }
+
+    #[test]
+    fn what_was_stopped_is_as_long_as_it_would_be() {
+        let mut heap = Heap::default();
+        let leaf = heap.object_filled(Kind::Tuple, WIDTH, Value::TRUE);
+        for count in [33, 64, 65, 1024, 1056, 1057, 1088, 1089, 32_769, 32_800, 32_801] {
+            let made = void(&mut heap, count, tail_start(count) / WIDTH, leaf);
+            assert_eq!(length(&heap, made), count);
+            let inside = tail_start(count);
+            let elements = to_vec(&heap, made);
+            assert_eq!(elements.len(), count);
+            assert!(elements[..inside].iter().all(|&it| it == Value::TRUE));
+            for at in [0, inside / 2, inside - 1] {
+                assert_eq!(get(&heap, made, at), Some(Value::TRUE));
+            }
+            let grown = push(&mut heap, made, Value::FALSE);
+            assert_eq!(get(&heap, grown, count), Some(Value::FALSE));
         }
     }
 

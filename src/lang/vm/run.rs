@@ -73,7 +73,8 @@ pub(super) fn safe_point(machine: &mut Machine, fiber: &mut FiberState, slot: us
 #[inline(never)]
 fn collect(machine: &mut Machine, fiber: &mut FiberState, slot: usize) -> Flow {
     machine.collect_at(Some(fiber), Wanted::Due);
-    if machine.heap.is_exhausted() {
+    // Who is to stop is told so soon, and not that the heap is full: not all of it was looked at.
+    if machine.heap.is_exhausted() && !machine.stops.are_set() {
         let wish = Signal::limit("heap", "the heap limit is reached").wish();
         if let Wish::Fault(fault) = wish {
             return raise_fault(machine, fiber, fault, slot);

@@ -61,6 +61,7 @@ impl Reply {
             .heap
             .reserve(self.size())
             .map_err(|_| HostError::new("limit", "the heap limit is reached"))?;
+        let _watch = machine.watch();
         Ok(self.build(machine))
     }
 
