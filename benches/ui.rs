@@ -274,6 +274,7 @@ fn definition(seq: u64) -> DefinitionView {
     DefinitionView {
         source: SOURCE.repeat(40),
         docstring: "Returns the area of a shape.".into(),
+        changes: Vec::new(),
         violations: vec![violation(&commit, seq)],
         versions: vec![seq],
         leaf: "00".repeat(32),

@@ -14,6 +14,8 @@ const REFUSALS_MAX: usize = 200;
 pub fn is_question(command: &Command) -> bool {
     match command {
         Command::Show { .. }
+        | Command::Blame { .. }
+        | Command::ShowFile { .. }
         | Command::Diff { .. }
         | Command::DiffMilestone { .. }
         | Command::Complete { .. }
@@ -50,6 +52,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Converse { .. }
         | Command::Rescan { .. }
         | Command::RunTests { .. }
+        | Command::TryVersion { .. }
         | Command::Quit
         | Command::TakeFiles { .. }
         | Command::WatchDegraded { .. } => false,
@@ -78,6 +81,14 @@ impl Session {
             Command::Show { id, commit } => {
                 let view = self.archive.definition(commit);
                 self.reply(id, view.map(|view| Event::Definition { id, view }));
+            }
+            Command::Blame { id, commit } => {
+                let view = self.archive.blame_at(commit);
+                self.reply(id, view.map(|view| Event::Blamed { id, view }));
+            }
+            Command::ShowFile { id, file } => {
+                let view = self.file_view(&file);
+                self.reply(id, view.map(|view| Event::FileShown { id, view }));
             }
             Command::Diff { id, left, right } => {
                 let view = self.archive.diff(&left, &right);

@@ -11,7 +11,7 @@ use super::paths::ProjectPaths;
 use super::recheck::Recheck;
 use super::rehearsal::Rehearsed;
 use super::rows::{
-    commit_row, compare, finding_row, milestone_row, refusal_row, violation_rows_of,
+    commit_row, compare, finding_row, line_changes, milestone_row, refusal_row, violation_rows_of,
 };
 use super::seal::Signing;
 use super::shelf::Shelf;
@@ -153,7 +153,12 @@ impl Archive {
         let versions = versions::of(&self.store, &commit.name)?;
         let current = versions.last() == Some(&seq);
         let row = self.commit_row(seq)?;
+        let before = match versions::before(&self.store, seq)? {
+            Some(before) => commits::get(&self.store, before)?.source,
+            None => String::new(),
+        };
         Ok(DefinitionView {
+            changes: line_changes(&before, &commit.source),
             violations: violation_rows_of(&commit, row.place.clone(), current),
             commit: row,
             docstring: commit.message,

@@ -3,8 +3,10 @@
 use super::archive::Archive;
 use super::error::SessionError;
 use super::lineage::Lineage;
+use super::view::definition::{BlameView, BlamedForm, VersionNote};
 use super::view::versions::BlamedPart;
 use crate::history::diff;
+use crate::history::query::{commits, versions};
 use crate::lang::syntax::{self, SyntaxNode};
 
 /// Versions that are compared; older ones count as the oldest of these.
@@ -19,6 +21,40 @@ pub struct Blame {
 }
 
 impl Archive {
+    /// Tells which version last changed which line and which part of a commit's source.
+    pub fn blame_at(&self, seq: u64) -> Result<BlameView, SessionError> {
+        let name = commits::get(&self.store, seq)?.name;
+        let mut seqs = versions::of(&self.store, &name)?;
+        if let Some(place) = seqs.iter().position(|it| *it == seq) {
+            seqs.truncate(place + 1);
+        }
+        let first = seqs.len().saturating_sub(VERSIONS_MAX);
+        let mut notes = Vec::new();
+        let mut texts = Vec::new();
+        for &seq in &seqs[first..] {
+            let commit = commits::get(&self.store, seq)?;
+            notes.push(VersionNote {
+                seq,
+                author: commit.author.name.into(),
+                time_ms: commit.time_ms,
+            });
+            texts.push(commit.source);
+        }
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (lines, parts) = blamed(&texts);
+        let form = |part: Part| BlamedForm {
+            start: part.start,
+            end: part.start + part.text.len(),
+            version: part.version,
+        };
+        Ok(BlameView {
+            commit: seq,
+            versions: notes,
+            lines: lines.into_iter().map(|it| it.version).collect(),
+            parts: parts.into_iter().map(form).collect(),
+        })
+    }
+
     /// Tells who wrote what of the newest text of a name.
     pub fn blame(&self, lineage: &Lineage) -> Result<Blame, SessionError> {
         let newest = lineage.versions.len();
@@ -50,6 +86,8 @@ impl Archive {
 /// A part of a definition, and the place of the version that last changed something in it.
 struct Part {
     text: String,
+    /// Where it begins in the newest text.
+    start: usize,
     version: usize,
 }
 
@@ -105,6 +143,7 @@ fn blamed(texts: &[&str]) -> (Vec<Part>, Vec<Part>) {
         let before = lines.last().map_or(0, |it| it.version);
         lines.push(Part {
             text: line.trim_end_matches(['\n', '\r']).to_string(),
+            start,
             version: newest_in(start, end).unwrap_or(before),
         });
         start = end;
@@ -114,6 +153,7 @@ fn blamed(texts: &[&str]) -> (Vec<Part>, Vec<Part>) {
     let children = form.map_or_else(Vec::new, |form| form.children().collect::<Vec<_>>());
     let part = |node: SyntaxNode<'_>| Part {
         text: node.text().to_string(),
+        start: node.span().start as usize,
         version: newest_in(node.span().start as usize, node.span().end as usize).unwrap_or(0),
     };
     (lines, children.into_iter().map(part).collect())
@@ -141,6 +181,17 @@ mod tests {
             parts,
             [("define", 0), ("(f   x)", 0), ("(g x)", 0), ("(k x 1)", 2)]
         );
+    }
+
+    #[test]
+    fn parts_know_where_they_stand() {
+        let text = "(define (f x)\n  (g x))";
+        let (_, parts) = blamed(&["(define (f x) (h))", text]);
+        let told: Vec<(&str, usize)> = parts
+            .iter()
+            .map(|it| (&text[it.start..it.start + it.text.len()], it.version))
+            .collect();
+        assert_eq!(told, [("define", 0), ("(f x)", 0), ("(g x)", 1)]);
     }
 
     #[test]

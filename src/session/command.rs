@@ -63,6 +63,12 @@ pub enum Command {
     SaveImage { id: RequestId, path: PathBuf },
     /// Answer `Event::Definition` for a commit.
     Show { id: RequestId, commit: u64 },
+    /// Answer `Event::Blamed`: which version last changed which line and form of a commit's source.
+    Blame { id: RequestId, commit: u64 },
+    /// Answer `Event::FileShown` for a source file, named as commits name it.
+    ShowFile { id: RequestId, file: String },
+    /// Run the examples of a version as it was, and undo it; `Event::Tested` tells them.
+    TryVersion { id: RequestId, commit: u64 },
     /// Answer `Event::Diff`.
     Diff {
         id: RequestId,

@@ -96,6 +96,10 @@ pub enum SessionError {
         message: String,
         hint: Option<String>,
     },
+    #[error("`{file}` cannot be shown: {reason}")]
+    NotShown { file: String, reason: String },
+    #[error("`{name}` is neither a function nor a macro, and only those are tried again")]
+    OnlyFunctionsAreTried { name: String },
     #[error("cannot start the session's thread: {source}")]
     Thread { source: std::io::Error },
 }
@@ -131,6 +135,8 @@ impl SessionError {
                 | SessionError::NoConversation { .. }
                 | SessionError::NothingToUndo
                 | SessionError::NothingToRedo
+                | SessionError::NotShown { .. }
+                | SessionError::OnlyFunctionsAreTried { .. }
                 | SessionError::History(
                     HistoryError::NotFound { .. }
                         | HistoryError::Ambiguous { .. }
@@ -231,6 +237,10 @@ impl SessionError {
             SessionError::Outdated { .. } => Some("look at its newest version".into()),
             SessionError::NoBaseline { .. } => {
                 Some("begin one with `--write-baseline`".into())
+            }
+            SessionError::NotShown { .. } => Some("look at its definitions one by one".into()),
+            SessionError::OnlyFunctionsAreTried { .. } => {
+                Some("run its examples as they are now, in the tests pane".into())
             }
             SessionError::Git { hint, .. } => hint.clone(),
             SessionError::Thread { .. } => Some("free some memory and start again".into()),

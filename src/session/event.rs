@@ -8,7 +8,7 @@ use super::view::call::CallView;
 use super::view::chat::{ConversationRow, ConversationView, Said};
 use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::completion::Completion;
-use super::view::definition::DefinitionView;
+use super::view::definition::{BlameView, DefinitionView, FileView};
 use super::view::diff::DiffView;
 use super::view::gate::GateReport;
 use super::view::outcomes::TestRow;
@@ -69,6 +69,15 @@ pub enum Event {
     Definition {
         id: RequestId,
         view: DefinitionView,
+    },
+    /// Which version last changed what.
+    Blamed {
+        id: RequestId,
+        view: BlameView,
+    },
+    FileShown {
+        id: RequestId,
+        view: FileView,
     },
     Diff {
         id: RequestId,

@@ -31,8 +31,10 @@ mod undefine;
 mod argument;
 pub mod asking;
 mod evaluate;
+mod file_view;
 mod stop;
 mod task;
+mod time_travel;
 
 pub mod host;
 

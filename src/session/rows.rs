@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::forms;
 use super::view::commits::{CommitRow, MilestoneRow};
+use super::view::definition::LineChange;
 use super::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffView, FormChange, FormsView};
 use super::view::refusals::RefusalRow;
 use super::view::violations::ViolationRow;
@@ -33,6 +34,27 @@ pub(super) fn compare(
         added: diff.added,
         removed: diff.removed,
     }
+}
+
+/// Tells for each line of a text what became of it since another.
+pub(super) fn line_changes(before: &str, after: &str) -> Vec<LineChange> {
+    let mut changes = Vec::new();
+    let mut is_cut = false;
+    for row in diff::lines(before, after).rows {
+        let change = match (row.kind, row.right.is_some()) {
+            (_, false) => {
+                is_cut = true;
+                continue;
+            }
+            (diff::RowKind::Added, _) => LineChange::Added,
+            (diff::RowKind::Changed, _) => LineChange::Changed,
+            _ if is_cut => LineChange::CutAbove,
+            _ => LineChange::Same,
+        };
+        is_cut = false;
+        changes.push(change);
+    }
+    changes
 }
 
 pub(super) fn refusal_row(rejection: Rejection) -> RefusalRow {

@@ -274,6 +274,7 @@ impl Session {
             Command::Curate { id, what } => self.curate_on_demand(id, &what),
             Command::Rebuild { id, past } => self.rebuild_on_demand(id, past),
             Command::RunTests { id, names } => self.run_tests_on_demand(id, &names),
+            Command::TryVersion { id, commit } => self.try_version(id, commit),
             Command::SaveImage { id, path } => self.save_on_demand(id, &path),
             Command::Ship {
                 id,

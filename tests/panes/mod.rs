@@ -241,6 +241,27 @@ fn a_source_shows_what_was_found_in_it() {
 }
 
 #[test]
+fn a_source_tells_its_versions_and_who_wrote_what() {
+    let open = |screen: &mut Screen| {
+        screen.keys("alt-2 /");
+        screen.typed("sum");
+        screen.keys("enter enter f11 [");
+    };
+    check("source-blame", |screen| {
+        open(screen);
+        screen.keys("] b j");
+    });
+    check("source-blame-forms", |screen| {
+        open(screen);
+        screen.keys("b b");
+    });
+    check("source-file", |screen| {
+        open(screen);
+        screen.keys("F");
+    });
+}
+
+#[test]
 fn a_diff_shows_words() {
     check("diff", |screen| screen.keys("alt-2 j j j j j j d f11"));
     check("diff-toggled", |screen| {

@@ -7,10 +7,13 @@ use imago::session::command::Command;
 use imago::session::event::Event;
 use imago::session::view::commits::{CommitRow, MilestoneRow};
 use imago::session::view::completion::Completion;
-use imago::session::view::definition::DefinitionView;
+use imago::session::view::definition::{
+    BlameView, BlamedForm, DefinitionView, FileForm, FileView, LineChange, VersionNote,
+};
 use imago::session::view::diff::{
     DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView, FormChange,
 };
+use imago::session::view::outcomes::{CheckRow, TestRow};
 use imago::session::view::refusals::RefusalRow;
 use imago::session::view::relations::{DriftRow, RelationsView, RevertView};
 use imago::session::view::rule::RuleView;
@@ -439,6 +442,20 @@ impl CannedSession {
                 id: *id,
                 view: self.definition(*commit),
             }],
+            Command::Blame { id, commit } => vec![Event::Blamed {
+                id: *id,
+                view: self.blame(*commit),
+            }],
+            Command::ShowFile { id, file } => vec![Event::FileShown {
+                id: *id,
+                view: self.file(file),
+            }],
+            Command::TryVersion { id, commit } => vec![
+                Event::Tested {
+                    row: Box::new(self.outcome(*commit)),
+                },
+                Event::Finished { id: *id, ok: true },
+            ],
             Command::Diff { id, left, right } => vec![Event::Diff {
                 id: *id,
                 view: self.diff(left, right),
@@ -564,10 +581,100 @@ impl CannedSession {
                 .filter(|it| it.commit == commit)
                 .cloned()
                 .collect(),
+            changes: row.previous.map_or_else(Vec::new, |before| {
+                changes(&self.sources[self.index(before)], &self.sources[index])
+            }),
             versions: versions.map(|it| it.seq).collect(),
             leaf: row.hash.to_string(),
             previous_leaf: String::new(),
             commit: row,
+        }
+    }
+
+    /// Every version is of the same hand; a line is as old as the first version that has it.
+    fn blame(&self, commit: u64) -> BlameView {
+        let here = &self.commits[self.index(commit)];
+        let of_name = self.commits.iter();
+        let of_name = of_name.filter(|it| it.name == here.name && it.seq <= commit);
+        let versions: Vec<&CommitRow> = of_name.collect();
+        let texts: Vec<&str> = versions
+            .iter()
+            .map(|it| self.sources[self.index(it.seq)].as_str())
+            .collect();
+        let text = texts.last().copied().unwrap_or_default();
+        let oldest = |part: &str| texts.iter().position(|it| it.contains(part)).unwrap_or(0);
+        let mut at = 0;
+        let mut parts = Vec::new();
+        for line in text.split('\n') {
+            parts.push(BlamedForm {
+                start: at,
+                end: at + line.len(),
+                version: oldest(line.trim()),
+            });
+            at += line.len() + 1;
+        }
+        BlameView {
+            commit,
+            versions: versions
+                .iter()
+                .map(|it| VersionNote {
+                    seq: it.seq,
+                    author: it.author.clone(),
+                    time_ms: it.time_ms,
+                })
+                .collect(),
+            lines: text.split('\n').map(|it| oldest(it.trim())).collect(),
+            parts,
+        }
+    }
+
+    /// The newest definitions that say they stand in a file, one below the other.
+    fn file(&self, file: &str) -> FileView {
+        let mut view = FileView {
+            file: file.into(),
+            ..FileView::default()
+        };
+        for (at, row) in self.commits.iter().enumerate() {
+            let newest = self.commits.iter().rfind(|it| it.name == row.name);
+            let here = row.place.as_deref().is_some_and(|it| it.starts_with(file));
+            if !here || newest != Some(row) {
+                continue;
+            }
+            let start = view.text.len();
+            view.text.push_str(&self.sources[at]);
+            view.forms.push(FileForm {
+                name: row.name.clone(),
+                commit: Some(row.seq),
+                start,
+                end: view.text.len(),
+            });
+            view.text.push_str("\n\n");
+        }
+        view.text.push_str("(defn half [x] (/ x 2))\n");
+        view.changes = view
+            .text
+            .split('\n')
+            .map(|it| match it.starts_with("(defn half") {
+                true => LineChange::Added,
+                false => LineChange::Same,
+            })
+            .collect();
+        view
+    }
+
+    /// Every example passes.
+    fn outcome(&self, commit: u64) -> TestRow {
+        let index = self.index(commit);
+        let checks = self.sources[index].match_indices(">>>").map(|(at, _)| CheckRow {
+            span: Some((at as u32, at as u32 + 3)),
+            passed: true,
+            ..CheckRow::default()
+        });
+        TestRow {
+            name: self.commits[index].name.to_string(),
+            checks: checks.collect(),
+            commit,
+            ..TestRow::default()
         }
     }
 
@@ -599,6 +706,17 @@ impl CannedSession {
             rows,
         }
     }
+}
+
+/// Tells a line that is not there before from one that is.
+fn changes(before: &str, after: &str) -> Vec<LineChange> {
+    after
+        .split('\n')
+        .map(|line| match before.contains(line.trim()) {
+            true => LineChange::Same,
+            false => LineChange::Changed,
+        })
+        .collect()
 }
 
 /// Compares line by line where lines stand: enough for versions that were written for it.

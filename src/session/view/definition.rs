@@ -1,5 +1,7 @@
 //! One definition, whole, for the source pane and `imago show`.
 
+use std::sync::Arc;
+
 use super::commits::CommitRow;
 use super::violations::ViolationRow;
 
@@ -10,8 +12,73 @@ pub struct DefinitionView {
     pub source: String,
     pub docstring: String,
     pub violations: Vec<ViolationRow>,
+    /// For each line of the source, what this version did to it.
+    pub changes: Vec<LineChange>,
     /// Sequence numbers of all commits of this name, oldest first.
     pub versions: Vec<u64>,
     pub leaf: String,
     pub previous_leaf: String,
+}
+
+/// What a version did to a line, against the version before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineChange {
+    #[default]
+    Same,
+    Added,
+    Changed,
+    /// It stands as it stood, and what stood above it is gone.
+    CutAbove,
+}
+
+/// Who wrote what of one version of a definition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BlameView {
+    /// The commit whose source this is about.
+    pub commit: u64,
+    /// The versions up to it, oldest first.
+    pub versions: Vec<VersionNote>,
+    /// For each line the place among `versions` of the one that last changed it.
+    pub lines: Vec<usize>,
+    pub parts: Vec<BlamedForm>,
+}
+
+/// A version, shortly.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VersionNote {
+    pub seq: u64,
+    pub author: Arc<str>,
+    pub time_ms: i64,
+}
+
+/// A part of a definition's form, in bytes of its source, and the version that last changed it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BlamedForm {
+    pub start: usize,
+    pub end: usize,
+    pub version: usize,
+}
+
+/// A source file as it is, with what is known of the definitions in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileView {
+    /// Relative to the project.
+    pub file: Arc<str>,
+    pub text: String,
+    pub forms: Vec<FileForm>,
+    /// Spans are those of the file.
+    pub violations: Vec<ViolationRow>,
+    /// For each line, how the file differs from what the history holds.
+    pub changes: Vec<LineChange>,
+}
+
+/// A definition in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileForm {
+    pub name: Arc<str>,
+    /// The newest commit of the name; none where the history has none.
+    pub commit: Option<u64>,
+    /// Where it stands in the file, in bytes.
+    pub start: usize,
+    pub end: usize,
 }
