@@ -166,7 +166,7 @@ fn answers(command: Command) -> Vec<Event> {
                 source: "(defun f (x)\n  \"日本\"\n  (g x))\n".repeat(9),
                 docstring: "Says what it is for.".into(),
                 changes: Vec::new(),
-        violations: vec![violation(&commit(seq))],
+                violations: vec![violation(&commit(seq))],
                 versions: vec![seq, seq + 1],
                 leaf: "00".repeat(32),
                 previous_leaf: "11".repeat(32),

@@ -54,6 +54,8 @@ mod road;
 mod sessions;
 /// Definitions and the files they live in, both ways.
 mod sources;
+/// Programs that stop, what a person asks of them and how they go on.
+mod stopping;
 /// Saved files become commits, however they are saved.
 mod watching;
 /// A morning's work in the real program on a real terminal, and the ways it can end.

@@ -12,6 +12,7 @@ mod revert;
 mod time;
 
 pub mod commits;
+pub mod conditions;
 pub mod definitions;
 pub mod diff;
 pub mod journal;
@@ -31,7 +32,7 @@ pub struct PaneEntry {
 }
 
 /// Every pane there is, in the order in which the focus goes round.
-pub const PANES: [PaneEntry; 8] = [
+pub const PANES: &[PaneEntry] = &[
     PaneEntry {
         id: repl::ID,
         actions: repl::REPL_ACTIONS,
@@ -71,6 +72,11 @@ pub const PANES: [PaneEntry; 8] = [
         id: journal::ID,
         actions: journal::JOURNAL_ACTIONS,
         create: || Box::new(journal::Journal::default()),
+    },
+    PaneEntry {
+        id: conditions::ID,
+        actions: conditions::CONDITIONS_ACTIONS,
+        create: || Box::new(conditions::Conditions::default()),
     },
 ];
 

@@ -217,7 +217,10 @@ impl Pane for Source {
             }
             BLAME => {
                 self.blame_mode = self.blame_mode.next();
-                self.blame = self.blame.take().filter(|_| self.blame_mode != BlameMode::Off);
+                self.blame = self
+                    .blame
+                    .take()
+                    .filter(|_| self.blame_mode != BlameMode::Off);
                 if self.blame.is_none() {
                     return self.request_blame(ctx);
                 }
@@ -229,7 +232,9 @@ impl Pane for Source {
                         vec![Effect::Toast(Toast::info("it is this very version"))]
                     }
                     Some(commit) => self.ask_beside(commit, ctx),
-                    None => vec![Effect::Toast(Toast::info("nobody is to blame for this line"))],
+                    None => vec![Effect::Toast(Toast::info(
+                        "nobody is to blame for this line",
+                    ))],
                 };
             }
             FILE => return self.show_file(ctx),
@@ -357,7 +362,11 @@ impl Pane for Source {
             (None, None) => "no source: press enter on a commit or a violation",
         };
         let Some(shown) = &self.shown else {
-            let role = if self.failure.is_some() { Role::Error } else { Role::Muted };
+            let role = if self.failure.is_some() {
+                Role::Error
+            } else {
+                Role::Muted
+            };
             text::put(buf, area, area.x + 1, area.y, words, ctx.theme.style(role));
             return;
         };
@@ -397,13 +406,17 @@ impl Source {
         }
         let Some(commit) = shown.commit().map(|it| it.seq) else {
             // On a file: what stands under the cursor, as a definition.
-            let form = shown.form_at(line).and_then(|it| Some((it.commit?, it.start)));
+            let form = shown
+                .form_at(line)
+                .and_then(|it| Some((it.commit?, it.start)));
             return match form {
                 Some((commit, start)) if action == action::ROW_OPEN => {
                     let offset = shown.line_starts[line].saturating_sub(start);
                     self.request(commit, Goal::Offset(offset as u32), ctx)
                 }
-                _ => vec![Effect::Toast(Toast::info("no definition on record stands here"))],
+                _ => vec![Effect::Toast(Toast::info(
+                    "no definition on record stands here",
+                ))],
             };
         };
         match action {
@@ -438,7 +451,9 @@ impl Source {
             let words = "it stands in no file; name one on the command line";
             return vec![Effect::Toast(Toast::warning(words))];
         };
-        let place = shown.and_then(Shown::commit).and_then(|it| it.place.as_deref());
+        let place = shown
+            .and_then(Shown::commit)
+            .and_then(|it| it.place.as_deref());
         let line = place.and_then(|it| it.rsplit_once(':')?.1.parse::<usize>().ok());
         let line = line.map_or(0, |it| it - 1) + self.cursor_line().unwrap_or(0);
         self.request_file(file, Goal::Line(line), ctx)

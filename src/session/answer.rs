@@ -53,6 +53,9 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Rescan { .. }
         | Command::RunTests { .. }
         | Command::TryVersion { .. }
+        | Command::StopAt { .. }
+        | Command::Resume { .. }
+        | Command::AskFrame { .. }
         | Command::Quit
         | Command::TakeFiles { .. }
         | Command::WatchDegraded { .. } => false,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::replay::Past;
 use super::view::diff::DiffSide;
 use super::view::query::Query;
+use super::view::stopped::{Resumption, StopAt};
 
 /// Names one request, so that its answer can be told from an older one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -157,6 +158,16 @@ pub enum Command {
     },
     /// A model has said something; the word of the thread that listens to it.
     Overheard { talk: RequestId },
+    /// At which conditions programs of this front stop; `Event::Halted` says that one did.
+    StopAt { what: StopAt },
+    /// Let the stopped program go on.
+    Resume { id: RequestId, how: Resumption },
+    /// Answer `Event::FrameAnswered`: what a form means in a call of the stopped program.
+    AskFrame {
+        id: RequestId,
+        frame: usize,
+        form: String,
+    },
     /// Read all source files of the project again and take what changed.
     Rescan { id: RequestId },
     /// Recompute every hash; answer `Event::Verified`.

@@ -96,6 +96,8 @@ pub enum SessionError {
         message: String,
         hint: Option<String>,
     },
+    #[error("no program is stopped")]
+    NothingStopped,
     #[error("`{file}` cannot be shown: {reason}")]
     NotShown { file: String, reason: String },
     #[error("`{name}` is neither a function nor a macro, and only those are tried again")]
@@ -135,6 +137,7 @@ impl SessionError {
                 | SessionError::NoConversation { .. }
                 | SessionError::NothingToUndo
                 | SessionError::NothingToRedo
+                | SessionError::NothingStopped
                 | SessionError::NotShown { .. }
                 | SessionError::OnlyFunctionsAreTried { .. }
                 | SessionError::History(
@@ -238,6 +241,7 @@ impl SessionError {
             SessionError::NoBaseline { .. } => {
                 Some("begin one with `--write-baseline`".into())
             }
+            SessionError::NothingStopped => Some("it went on or has ended meanwhile".into()),
             SessionError::NotShown { .. } => Some("look at its definitions one by one".into()),
             SessionError::OnlyFunctionsAreTried { .. } => {
                 Some("run its examples as they are now, in the tests pane".into())

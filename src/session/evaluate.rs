@@ -20,7 +20,7 @@ use crate::lang::vm::{HostCall, Step};
 use std::time::Duration;
 
 /// Fuel of one slice: a few milliseconds of work, so that a question is answered at once.
-const SLICE_FUEL: u64 = 200_000;
+pub(super) const SLICE_FUEL: u64 = 200_000;
 /// Bytes of output that are shown at once.
 const SHOWN_BYTES: usize = 16 << 10;
 /// Slices that the cleanups of a failed program may take before it is dropped.
@@ -109,6 +109,7 @@ impl Session {
             self.pass_on_output(&mut fiber);
             match step {
                 Step::Done(value) => return Ok(value),
+                Step::Signal(condition) if self.goes_on(&mut fiber, condition) => {}
                 Step::Signal(condition) => return Err(self.give_up(&mut fiber, condition)),
                 Step::Host(call) => {
                     self.answer_call(&mut fiber, &call);
@@ -200,7 +201,7 @@ impl Session {
         outcome
     }
 
-    fn pass_on_output(&mut self, fiber: &mut Fiber) {
+    pub(super) fn pass_on_output(&mut self, fiber: &mut Fiber) {
         for Printed { channel, text } in fiber.take_printed() {
             // Piece by piece: who is slow to show it makes the program wait, and whoever does not want to
             // see the rest need not.

@@ -17,6 +17,7 @@ use super::view::refusals::RefusalRow;
 use super::view::relations::{DriftRow, RelationsView, RevertView};
 use super::view::rule::RuleView;
 use super::view::status::SessionStatus;
+use super::view::stopped::StoppedView;
 use super::view::transcript::TranscriptEntry;
 use super::view::violations::{AllowedRow, ViolationRow};
 
@@ -131,6 +132,16 @@ pub enum Event {
     RevertPreviewed {
         id: RequestId,
         view: Box<RevertView>,
+    },
+    /// A program stopped and waits for `Command::Resume`; nothing where it goes on or has ended.
+    Halted {
+        view: Option<Box<StoppedView>>,
+    },
+    /// What a form means in a call of the stopped program, or why it means nothing.
+    FrameAnswered {
+        id: RequestId,
+        text: String,
+        ok: bool,
     },
     /// What was not taken, newest first.
     Refusals {

@@ -33,6 +33,7 @@ pub mod asking;
 mod evaluate;
 mod file_view;
 mod stop;
+mod stopped;
 mod task;
 mod time_travel;
 

@@ -37,6 +37,7 @@ use super::take::Taken;
 use super::task::Task;
 use super::view::outcomes::TestRow;
 use super::view::status::SessionStatus;
+use super::view::stopped::StopAt;
 use super::view::transcript::{TranscriptEntry, TranscriptKind};
 use super::watch::{WatchNews, Watcher};
 use crate::audit::whole::Whole;
@@ -105,6 +106,8 @@ pub struct Session {
     pub(super) is_restored: bool,
     /// A milestone that is being rehearsed, and who asked for it.
     pub(super) proposed: Option<(RequestId, Proposed)>,
+    /// At which conditions programs of the front stop.
+    pub(super) stops_at: StopAt,
     sink: Rc<dyn Fn(Event) + Send>,
     watcher: Option<Watcher>,
 }
@@ -171,6 +174,7 @@ impl Session {
             heard: Instant::now(),
             is_restored: false,
             proposed: None,
+            stops_at: StopAt::Nothing,
             sink,
             watcher: None,
         };
@@ -274,6 +278,10 @@ impl Session {
             Command::Curate { id, what } => self.curate_on_demand(id, &what),
             Command::Rebuild { id, past } => self.rebuild_on_demand(id, past),
             Command::RunTests { id, names } => self.run_tests_on_demand(id, &names),
+            Command::StopAt { what } => self.stops_at = what,
+            Command::Resume { id, .. } | Command::AskFrame { id, .. } => {
+                self.fail(Some(id), &SessionError::NothingStopped);
+            }
             Command::TryVersion { id, commit } => self.try_version(id, commit),
             Command::SaveImage { id, path } => self.save_on_demand(id, &path),
             Command::Ship {

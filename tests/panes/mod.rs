@@ -5,6 +5,7 @@ use imago::panes;
 use imago::session::command::RequestId;
 use imago::session::event::Event;
 use imago::session::view::status::Activity;
+use imago::session::view::stopped::{FrameRow, RestartRow, StoppedView};
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
 use imago::ui::color::Depth;
 use imago::ui::input::Input;
@@ -258,6 +259,74 @@ fn a_source_tells_its_versions_and_who_wrote_what() {
     check("source-file", |screen| {
         open(screen);
         screen.keys("F");
+    });
+}
+
+/// A program that stopped in a function of the tour.
+fn stopped() -> StoppedView {
+    let frame = |function: &str, place: &str, source: &str, at: &str, locals: &[(&str, &str)]| {
+        let from = source.find(at).unwrap_or(0);
+        FrameRow {
+            function: function.into(),
+            place: (!place.is_empty()).then(|| place.into()),
+            source: source.into(),
+            span: (from, from + at.len()),
+            locals: locals
+                .iter()
+                .map(|(name, value)| ((*name).into(), (*value).into()))
+                .collect(),
+            is_prelude: place.is_empty(),
+            left_out: 0,
+        }
+    };
+    let sum = "(defn sum-list [xs]\n  \"Adds up a list of numbers.\"\n  (fold + 0 xs))";
+    StoppedView {
+        kind: "type-error".into(),
+        message: "`+` argument 2: expected number, got string (\"three\")".into(),
+        hint: Some("convert it with `string->number`".into()),
+        restarts: vec![
+            RestartRow {
+                name: "use-value".into(),
+                report: "Go on with another number.".into(),
+            },
+            RestartRow {
+                name: "skip".into(),
+                report: "skip".into(),
+            },
+        ],
+        frames: vec![
+            frame("fold", "", "", "", &[]),
+            frame(
+                "sum-list",
+                "src/lists.lisp:11:3",
+                sum,
+                "(fold + 0 xs)",
+                &[("xs", "(1 2 \"three\")")],
+            ),
+            frame(
+                "",
+                "repl:1:1",
+                "(sum-list '(1 2 \"three\"))",
+                "(sum-list '(1 2 \"three\"))",
+                &[],
+            ),
+        ],
+    }
+}
+
+#[test]
+fn a_stopped_program_is_looked_into() {
+    let halt = |screen: &mut Screen| {
+        screen.keys("alt-9 f11");
+        screen.hear(Event::Halted {
+            view: Some(Box::new(stopped())),
+        });
+    };
+    check("conditions-none", |screen| screen.keys("alt-9 f11"));
+    check("conditions-offered", halt);
+    check("conditions", |screen| {
+        halt(screen);
+        screen.keys("esc G enter");
     });
 }
 

@@ -665,11 +665,13 @@ impl CannedSession {
     /// Every example passes.
     fn outcome(&self, commit: u64) -> TestRow {
         let index = self.index(commit);
-        let checks = self.sources[index].match_indices(">>>").map(|(at, _)| CheckRow {
-            span: Some((at as u32, at as u32 + 3)),
-            passed: true,
-            ..CheckRow::default()
-        });
+        let checks = self.sources[index]
+            .match_indices(">>>")
+            .map(|(at, _)| CheckRow {
+                span: Some((at as u32, at as u32 + 3)),
+                passed: true,
+                ..CheckRow::default()
+            });
         TestRow {
             name: self.commits[index].name.to_string(),
             checks: checks.collect(),

@@ -12,6 +12,7 @@ mod check;
 mod circle;
 mod describe;
 mod explain;
+pub mod frames;
 mod hints;
 pub mod identity;
 mod internal;

@@ -85,6 +85,11 @@ impl Image {
         self.machine.raise_acting(fiber, condition);
     }
 
+    /// Calls a function where a program stopped at a condition; when it returns, the program stops again.
+    pub fn ask_stopped(&mut self, fiber: &mut Fiber, function: Value, condition: Value) {
+        self.machine.ask_stopped(fiber, function, condition);
+    }
+
     /// Answers the host call, and lets the other tasks go first.
     pub fn answer_in_turn(&mut self, fiber: &mut Fiber, value: Value) {
         let ticket = self.machine.defer(fiber);

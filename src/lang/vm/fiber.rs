@@ -125,6 +125,8 @@ pub(super) struct FiberState {
     pub turn: u64,
     /// The condition to raise when the fiber goes on.
     pub to_raise: Option<Value>,
+    /// A function to be called where the program stopped, and the condition that stopped it.
+    pub to_ask: Option<[Value; 2]>,
     /// Registers in use of a task that only promises and channels know of.
     pub parked: Option<usize>,
     /// Who runs on behalf of this fiber, where the host resumes it.
@@ -187,6 +189,7 @@ impl FiberState {
             wait: Wait::Nothing,
             turn: 0,
             to_raise: None,
+            to_ask: None,
             parked: None,
             acting: Acting::Itself,
             task: None,
@@ -224,6 +227,7 @@ impl FiberState {
         if let Some(condition) = self.to_raise {
             marker.mark(condition);
         }
+        marker.mark_all(self.to_ask.as_ref().map_or(&[], |it| it));
         if let Some(task) = &self.task {
             marker.mark(task.promise);
             if let Some(condition) = task.failed {

@@ -396,6 +396,34 @@ impl Machine {
 
     /// Raises a condition value in a fiber and runs on.
     pub fn raise_in(&mut self, fiber: &mut Fiber, condition: Value, slice: u64) -> Step {
+        let raise = |machine: &mut Machine, state: &mut FiberState, slot| {
+            raise::raise(machine, state, condition, slot)
+        };
+        self.enter_stopped(fiber, condition, slice, raise)
+    }
+
+    /// Calls a function where a fiber stopped at a condition, and runs on.
+    pub(super) fn ask_in(
+        &mut self,
+        fiber: &mut Fiber,
+        hook: Value,
+        condition: Value,
+        slice: u64,
+    ) -> Step {
+        let ask = |machine: &mut Machine, state: &mut FiberState, slot| {
+            raise::ask(machine, state, hook, condition, slot)
+        };
+        self.enter_stopped(fiber, condition, slice, ask)
+    }
+
+    /// Does something in a fiber that waits for a value, and runs on.
+    fn enter_stopped(
+        &mut self,
+        fiber: &mut Fiber,
+        condition: Value,
+        slice: u64,
+        work: impl FnOnce(&mut Machine, &mut FiberState, usize) -> run::Flow,
+    ) -> Step {
         let exit = {
             let mut state = fiber.0.borrow_mut();
             let slot = match state.status {
@@ -405,7 +433,7 @@ impl Machine {
             };
             state.status = Status::Ready;
             self.swap_dynamics(&mut state, true);
-            let flow = raise::raise(self, &mut state, condition, slot);
+            let flow = work(self, &mut state, slot);
             self.swap_dynamics(&mut state, false);
             match flow {
                 run::Flow::Go => None,

@@ -237,6 +237,21 @@ fn call_hook(
     Some(call(machine, fiber, base + 1, 2, false))
 }
 
+/// Calls a function where a condition stopped the program; when it returns the program stops again.
+pub(super) fn ask(
+    machine: &mut Machine,
+    fiber: &mut FiberState,
+    hook: Value,
+    condition: Value,
+    slot: usize,
+) -> Flow {
+    let asked = call_hook(machine, fiber, hook, condition, Value::NIL, slot);
+    asked.unwrap_or_else(|| {
+        fiber.status = Status::Awaiting { slot };
+        Flow::Exit(Exit::Signal(condition))
+    })
+}
+
 /// Goes on raising a condition after the hook returned.
 pub(super) fn reraise(machine: &mut Machine, fiber: &mut FiberState, condition: Value) -> Flow {
     let slot = fiber.stack[fiber.base - 1].as_index().unwrap_or(fiber.base);

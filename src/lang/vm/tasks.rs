@@ -214,16 +214,17 @@ impl Machine {
         if !is_root {
             self.lend(root, &fiber);
         }
-        let raised = {
+        let (raised, asked) = {
             let mut state = fiber.0.borrow_mut();
             state.turn += 1;
             state.parked = None;
             state.wait = Wait::Nothing;
-            state.to_raise.take()
+            (state.to_raise.take(), state.to_ask.take())
         };
-        let step = match raised {
-            Some(condition) => self.raise_in(&mut fiber, condition, slice),
-            None => self.resume(&mut fiber, slice),
+        let step = match (raised, asked) {
+            (Some(condition), _) => self.raise_in(&mut fiber, condition, slice),
+            (None, Some([hook, condition])) => self.ask_in(&mut fiber, hook, condition, slice),
+            (None, None) => self.resume(&mut fiber, slice),
         };
         if !is_root {
             self.settle_account(root, &fiber);
@@ -828,6 +829,16 @@ impl Machine {
         };
         self.heap.share(condition);
         fiber.0.borrow_mut().to_raise = Some(condition);
+        self.act(root, fiber);
+    }
+
+    /// Calls a function where a program stopped, with all its frames and bindings in place: it gets the
+    /// condition and nil. When it returns the program stops again; it may leave by a restart.
+    pub(in crate::lang) fn ask_stopped(&mut self, root: &mut Fiber, hook: Value, condition: Value) {
+        self.heap.share(hook);
+        self.heap.share(condition);
+        root.0.borrow_mut().to_ask = Some([hook, condition]);
+        let fiber = root.clone();
         self.act(root, fiber);
     }
 

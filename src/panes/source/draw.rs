@@ -13,8 +13,8 @@ use crate::panes::time;
 use crate::session::view::commits::CommitRow;
 use crate::session::view::violations::ViolationRow;
 use crate::ui::pane::RenderContext;
-use crate::ui::status_line::counted;
 use crate::ui::role::{Role, severity_glyph};
+use crate::ui::status_line::counted;
 use crate::ui::widgets::code::{CodeLines, styled_line};
 use crate::ui::widgets::{list, scrollbar, text};
 

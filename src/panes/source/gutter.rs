@@ -133,7 +133,10 @@ pub(super) fn blamed_at(
         }
         // The last part that begins on a line is what the line is about; one that goes on is told once.
         BlameMode::Forms => {
-            let begins = blame.parts.iter().rfind(|it| (start..end).contains(&it.start));
+            let begins = blame
+                .parts
+                .iter()
+                .rfind(|it| (start..end).contains(&it.start));
             let goes_on = || {
                 let mut parts = blame.parts.iter();
                 parts.find(|it| it.start < start && start < it.end)

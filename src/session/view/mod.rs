@@ -15,6 +15,7 @@ pub mod refusals;
 pub mod relations;
 pub mod rule;
 pub mod status;
+pub mod stopped;
 pub mod transcript;
 pub mod versions;
 pub mod violations;

@@ -16,6 +16,8 @@ use super::arrange::Operation;
 use super::jumps::Done;
 use super::{App, EFFECTS_MAX, Leaving, STOP_MS};
 use crate::session::command::{Command, Curate};
+use crate::session::view::status::Activity;
+use crate::session::view::stopped::Resumption;
 
 /// Bytes the clipboard is given; terminals drop longer sequences silently.
 const COPY_BYTES_MAX: usize = 74_000;
@@ -86,6 +88,7 @@ impl App {
             FOCUS_DEFINITIONS => self.focus_on(PaneId("definitions")),
             FOCUS_JOURNAL => self.focus_on(PaneId("journal")),
             FOCUS_TESTS => self.focus_on(PaneId("tests")),
+            FOCUS_CONDITIONS => self.focus_on(PaneId("conditions")),
             FOCUS_CHOOSE => self.choose_pane(),
             JUMP_BACK => self.jump(true, steps as usize, executor),
             JUMP_FORWARD => self.jump(false, steps as usize, executor),
@@ -402,6 +405,13 @@ impl App {
 
     /// Interrupts what runs; with nothing running the focused pane may clear what is typed.
     fn interrupt(&mut self, executor: &mut dyn Executor) {
+        // A stopped program runs no more and hears no interrupt; it is ended instead.
+        if matches!(self.status.activity, Activity::Waiting { .. }) {
+            let id = self.requests.next();
+            let how = Resumption::Abort;
+            self.send(Command::Resume { id, how }, executor);
+            return;
+        }
         if self.is_running() {
             executor.interrupt();
             self.toast(Toast::info(INTERRUPTING));

@@ -151,7 +151,8 @@ impl App {
             .iter()
             .find(|it| it.id() == shown)
             .map_or(String::new(), |it| it.detail());
-        if self.layout.zoomed && self.arrangement_is_zoomed() {
+        let is_zoomed = self.layout.zoomed && self.arrangement_is_zoomed();
+        if is_zoomed {
             detail = format!("{detail} zoomed");
         }
         let detail = detail.trim();
@@ -172,7 +173,7 @@ impl App {
                 (true, false) => (" ", Role::Title),
                 (false, _) => (" ", Role::Border),
             };
-            let text = match fit {
+            let text = match fit || is_zoomed {
                 true => format!("{mark}{pane_title} "),
                 false => format!("{mark}{pane_title} {}/{} ", place + 1, titles.len()),
             };

@@ -1,0 +1,125 @@
+//! The calls of a stopped program, with what their parameters are now.
+
+use super::Image;
+use crate::lang::source::{SourceText, Span};
+use crate::lang::syntax::{self, SyntaxNode};
+use crate::lang::value::Value;
+use crate::lang::value::kind::Kind;
+use crate::lang::vm::Fiber;
+
+/// Calls at either end that are told.
+const FRAMES_MAX: usize = 50;
+/// A text beyond this is not read for the form that a call stands in.
+const TEXT_BYTES_MAX: usize = 1 << 20;
+
+/// A call that has not returned.
+pub struct StoppedCall {
+    /// Empty at the top level.
+    pub function: String,
+    /// Whether it is a part of the language.
+    pub is_prelude: bool,
+    pub parameters: Vec<(String, Value)>,
+    /// The source, the whole form of it that is at work, and the part that is.
+    pub place: Option<(SourceText, Span, Span)>,
+    /// Calls between this one and the one before that are left out.
+    pub left_out: usize,
+}
+
+impl Image {
+    /// Returns the calls of a program that has stopped, innermost first.
+    pub fn stopped_calls(&self, fiber: &Fiber) -> Vec<StoppedCall> {
+        let heap = &self.machine().heap;
+        let pending = fiber.pending(heap, FRAMES_MAX);
+        let calls = pending.into_iter().filter_map(|call| {
+            let proto = heap.closure_proto(call.function)?;
+            let name = proto.name.map(|it| self.machine().symbols.name(it));
+            let source = proto.source.as_deref();
+            let place = source.filter(|it| !it.is_prelude()).and_then(|source| {
+                let part = proto.span_at(call.pc)?;
+                Some((source.clone(), whole_form(source, part), part))
+            });
+            let function = name.unwrap_or(if proto.exact == 0 { "" } else { "(anonymous)" });
+            let values: Vec<Value> = call.arguments.iter().map(|it| self.within(*it)).collect();
+            Some(StoppedCall {
+                function: function.to_string(),
+                is_prelude: source.is_none_or(SourceText::is_prelude),
+                parameters: self.named(function, &values),
+                place,
+                left_out: call.left_out,
+            })
+        });
+        calls.collect()
+    }
+
+    /// A variable that is changed by an inner function stands in a cell.
+    fn within(&self, value: Value) -> Value {
+        let heap = &self.machine().heap;
+        match heap.kind(value) {
+            Some(Kind::Cell) => heap.slot(value, 0).unwrap_or(Value::NIL),
+            _ => value,
+        }
+    }
+
+    /// Gives values the names of the parameters they came by, as far as those are known.
+    fn named(&self, function: &str, values: &[Value]) -> Vec<(String, Value)> {
+        let binding = self.binding(function);
+        let parameters = binding.and_then(|it| it.parameters).unwrap_or_default();
+        let names = parameter_names(&parameters);
+        let is_known = names.len() == values.len();
+        let values = values.iter().copied().enumerate();
+        let shown = values.filter(|(_, it)| *it != Value::ABSENT && *it != Value::UNBOUND);
+        shown
+            .map(|(index, value)| match is_known {
+                true => (names[index].clone(), value),
+                false => (format!("argument-{}", index + 1), value),
+            })
+            .collect()
+    }
+}
+
+/// Returns the names among parameters as written, markers and defaults left out.
+fn parameter_names(parameters: &str) -> Vec<String> {
+    let parse = syntax::parse(parameters);
+    let forms: Vec<SyntaxNode<'_>> = parse.tree.forms().collect();
+    // A list of them, or them alone.
+    let nodes: Vec<SyntaxNode<'_>> = match forms.as_slice() {
+        [only] if only.symbol().is_none() => only.children().collect(),
+        _ => forms,
+    };
+    let name = |node: SyntaxNode<'_>| -> Option<String> {
+        let own = node.symbol().map(|it| it.to_string());
+        own.or_else(|| Some(node.child(0)?.symbol()?.to_string()))
+    };
+    let names = nodes.into_iter().filter_map(name);
+    names
+        .filter(|it| !it.starts_with('&') && it != ".")
+        .collect()
+}
+
+/// Returns the outermost form that a part of a text stands in.
+fn whole_form(source: &SourceText, part: Span) -> Span {
+    if source.text.len() > TEXT_BYTES_MAX {
+        return part;
+    }
+    let parse = syntax::parse(&source.text);
+    let holds = |it: &Span| it.start <= part.start && part.end <= it.end;
+    let form = parse.tree.forms().map(|it| it.span()).find(holds);
+    form.unwrap_or(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_named_without_their_markers() {
+        let names = |text: &str| parameter_names(text).join(" ");
+        assert_eq!(
+            names("(x &optional (y 1) &key scale &rest more)"),
+            "x y scale more"
+        );
+        assert_eq!(names("shape &key (scale 1)"), "shape scale");
+        assert_eq!(names("[f xs]"), "f xs");
+        assert_eq!(names(""), "");
+    }
+}

@@ -1,0 +1,91 @@
+//! What a stop offers, and what its calls tell.
+
+use super::*;
+use crate::session::view::status::SessionStatus;
+use crate::session::view::stopped::RestartRow;
+use crate::ui::pane::RequestIds;
+
+fn with<T>(
+    pane: &mut Conditions,
+    work: impl FnOnce(&mut Conditions, &mut PaneContext<'_>) -> T,
+) -> T {
+    let mut ctx = PaneContext {
+        status: &SessionStatus::default(),
+        now_ms: 7,
+        requests: &mut RequestIds::default(),
+        argument: None,
+    };
+    work(pane, &mut ctx)
+}
+
+fn stopped() -> (Conditions, Vec<Effect>) {
+    let restart = |name: &str| RestartRow {
+        name: name.into(),
+        report: name.into(),
+    };
+    let frame = |function: &str, is_prelude| FrameRow {
+        function: function.into(),
+        locals: vec![("x".into(), "1".into())],
+        source: "(f x)".into(),
+        is_prelude,
+        ..FrameRow::default()
+    };
+    let view = StoppedView {
+        message: "no".into(),
+        restarts: vec![restart("continue"), restart("use-value")],
+        frames: vec![frame("error", true), frame("f", false)],
+        ..StoppedView::default()
+    };
+    let mut pane = Conditions::default();
+    let event = Event::Halted {
+        view: Some(Box::new(view)),
+    };
+    let effects = with(&mut pane, |pane, ctx| pane.event(&event, ctx));
+    (pane, effects)
+}
+
+#[test]
+fn a_stop_offers_its_restarts_at_once() {
+    let (mut pane, effects) = stopped();
+    let [Effect::Prompt(prompt)] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    let PromptKind::Choice { options } = &prompt.kind else {
+        panic!("{prompt:?}");
+    };
+    assert_eq!(options.len(), 4);
+    let chosen = with(&mut pane, |pane, ctx| {
+        pane.answer(OFFERED, Answer::Choice(0), ctx)
+    });
+    assert!(matches!(
+        chosen.as_slice(),
+        [Effect::Send(Command::Resume {
+            how: Resumption::Restart { place: 0, .. },
+            ..
+        })]
+    ));
+    // One that wants a value asks for it.
+    let asks = with(&mut pane, |pane, ctx| {
+        pane.answer(OFFERED, Answer::Choice(1), ctx)
+    });
+    assert!(matches!(asks.as_slice(), [Effect::Prompt(it)] if it.then == ARGUMENTS));
+}
+
+#[test]
+fn calls_of_the_language_are_left_out_until_one_asks() {
+    let (mut pane, _) = stopped();
+    assert!(!pane.rows.contains(&Row::Frame(0)));
+    assert!(pane.rows.contains(&Row::Local(1, 0)));
+    with(&mut pane, |pane, ctx| pane.update(PRELUDE, None, ctx));
+    assert!(pane.rows.contains(&Row::Frame(0)));
+}
+
+#[test]
+fn nothing_is_left_of_a_program_that_went_on() {
+    let (mut pane, _) = stopped();
+    with(&mut pane, |pane, ctx| {
+        pane.event(&Event::Halted { view: None }, ctx)
+    });
+    assert_eq!(pane.rows, []);
+    assert_eq!(pane.disabled(ABORT), Some("nothing is stopped"));
+}
