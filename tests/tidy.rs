@@ -259,6 +259,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("frizbee", &["ui/", "session/complete"]),
     ("signal_hook", &["ui/terminal", "cli/repl.rs"]),
     ("clap", &["cli/"]),
+    ("landlock", &["session/worker/lock.rs"]),
+    ("seccompiler", &["session/worker/lock.rs"]),
+    ("libc", &["session/worker/lock.rs"]),
     (
         "num_bigint",
         &["lang/syntax/", "lang/value/", "lang/builtins/", "lang/vm/"],

@@ -50,6 +50,7 @@ use failure::{Exit, Failure};
 
 use crate::session::kept::Refused;
 use crate::session::ship::{self, Shipped};
+use crate::session::worker;
 
 /// All subcommands, in order of the alphabet.
 const SUBCOMMANDS: &[Subcommand] = &[
@@ -130,6 +131,9 @@ fn parsed<A: FromArgMatches>(matches: &ArgMatches) -> Result<A, Failure> {
 
 /// Runs the program and returns its exit code.
 pub fn run() -> ExitCode {
+    if let Some(code) = worker::child::serve(std::env::args_os().skip(1)) {
+        return ExitCode::from(code);
+    }
     if let Some(shipped) = ship::own() {
         return run_shipped(shipped);
     }

@@ -277,12 +277,18 @@ pub fn new_image(
     config: &Config,
     interrupt: std::sync::Arc<std::sync::atomic::AtomicBool>,
 ) -> Image {
+    let mut image = image_without_hands(config);
+    image.machine_mut().set_interrupt(interrupt);
+    image.machine_mut().set_hands(super::errands::lend_a_hand);
+    image
+}
+
+/// The same where there is only one thread and nobody who interrupts.
+pub(super) fn image_without_hands(config: &Config) -> Image {
     crate::audit::engine::surface::install();
     let mut image = Image::new();
     image.set_limits(config.limits.limits());
     image.machine_mut().heap.set_torture(config.heap.torture());
-    image.machine_mut().set_interrupt(interrupt);
-    image.machine_mut().set_hands(super::errands::lend_a_hand);
     super::host::install(&mut image);
     image
 }

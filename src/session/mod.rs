@@ -87,6 +87,7 @@ mod take;
 pub mod testing;
 mod trial;
 pub mod watch;
+pub mod worker;
 
 pub mod check;
 pub mod clock;

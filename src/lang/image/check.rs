@@ -189,6 +189,12 @@ impl Image {
         Some(placed(Diagnostic::new("arity", message), mention))
     }
 
+    /// Returns how many arguments the function of a name takes.
+    pub fn arity_of_name(&self, name: &str) -> Option<Arity> {
+        let symbol = self.machine.symbols.find(name)?;
+        self.arity_of_global(self.machine.globals.find(symbol)?)
+    }
+
     fn arity_of_global(&self, global: GlobalIndex) -> Option<Arity> {
         let heap = &self.machine.heap;
         let value = self.machine.globals.get(global)?;

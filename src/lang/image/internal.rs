@@ -1,6 +1,7 @@
 //! Host calls that the image answers itself: compiling and looking at what is defined.
 
 use super::{Image, manual, memory, tools};
+use crate::lang::builtins::{self, Effect};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::World;
 use crate::lang::limits::FORM_DEPTH_MAX;
@@ -31,6 +32,19 @@ pub(super) fn find(image: &Image, function: Value) -> Option<Perform> {
         .chain(tools::CALLS)
         .find(|(call, _)| *call == name)
         .map(|(_, perform)| *perform)
+}
+
+/// Whether a call that the image answers only computes, or looks at the image.
+pub(super) fn only_computes(image: &Image, function: Value) -> bool {
+    let name = function.as_symbol();
+    let name = name.map_or("", |name| image.machine.symbols.name(name));
+    match builtins::find(name) {
+        Some(builtin) => matches!(
+            builtin.effect,
+            Effect::Pure | Effect::Mutates | Effect::Prints | Effect::Image
+        ),
+        None => name != "%compile",
+    }
 }
 
 /// Returns what performs a call without a host, which would have more to say.

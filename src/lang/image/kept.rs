@@ -16,10 +16,10 @@ use std::hash::Hasher;
 use std::sync::OnceLock;
 
 static KEPT: &[u8] = include_bytes!("../prelude/image.bin");
+static MADE: OnceLock<Option<Vec<u8>>> = OnceLock::new();
 
 /// Returns the snapshot of the prelude; nothing where it cannot be written.
 pub(super) fn prelude() -> Option<&'static [u8]> {
-    static MADE: OnceLock<Option<Vec<u8>>> = OnceLock::new();
     // While the language is worked on, in builds with assertions, what is kept may be out of date in
     // ways the key does not see, such as how the compiler uses its opcodes.
     if cfg!(not(debug_assertions))
@@ -29,6 +29,11 @@ pub(super) fn prelude() -> Option<&'static [u8]> {
         return Some(snapshot);
     }
     MADE.get_or_init(make).as_deref()
+}
+
+/// Returns the snapshot that this process had to make, if it had to.
+fn made() -> Option<&'static [u8]> {
+    MADE.get()?.as_deref()
 }
 
 fn make() -> Option<Vec<u8>> {
@@ -63,6 +68,20 @@ pub fn program_key() -> u64 {
         hasher.write_u8(0);
     }
     hasher.finish()
+}
+
+impl Image {
+    /// Returns the language as bytes where this process had to make them, for another process of the
+    /// same program.
+    pub fn language_made() -> Option<&'static [u8]> {
+        made()
+    }
+
+    /// Takes the language from a process of the same program instead of making it. Nothing happens if it
+    /// is made already.
+    pub fn lend_language(bytes: Vec<u8>) {
+        let _ = MADE.set(Some(bytes));
+    }
 }
 
 #[cfg(test)]

@@ -79,6 +79,8 @@ pub struct Image {
     hides_private: bool,
     /// Whether it is noted what definitions use.
     notes_uses: bool,
+    /// Whether programs may compute, and nothing else.
+    confined: bool,
 }
 
 impl Image {
@@ -134,6 +136,7 @@ impl Image {
             private: FxHashMap::default(),
             hides_private: false,
             notes_uses: false,
+            confined: false,
         }
     }
 
@@ -170,6 +173,12 @@ impl Image {
     pub fn set_limits(&mut self, limits: Limits) {
         self.machine.heap.set_byte_limit(limits.heap_bytes);
         self.machine.limits = limits;
+    }
+
+    /// Lets programs compute from now on, and nothing else: what the image performs itself and is more
+    /// than that, as evaluating data, is left to the host.
+    pub fn confine(&mut self) {
+        self.confined = true;
     }
 
     pub fn machine(&self) -> &Machine {

@@ -58,7 +58,9 @@ impl Image {
             let Step::Host(call) = &step else {
                 return step;
             };
-            let Some(perform) = internal::find(self, call.function) else {
+            let perform = internal::find(self, call.function)
+                .filter(|_| !self.confined || internal::only_computes(self, call.function));
+            let Some(perform) = perform else {
                 return step;
             };
             let arguments = call.arguments.clone();

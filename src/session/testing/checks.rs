@@ -7,6 +7,7 @@ use super::super::task::Task;
 use super::super::view::outcomes::{CheckRow, TestKind, TestRow};
 use super::plan::{Planned, Selection, Unit};
 use crate::lang::diagnostic::Diagnostic;
+use crate::lang::image::Image;
 use crate::lang::limits::Limits;
 use crate::lang::value::Value;
 use std::time::Duration;
@@ -138,10 +139,7 @@ impl Session {
     /// Returns what a test checked.
     fn checks_of(&mut self, name: &str) -> Result<Vec<CheckRow>, Stop> {
         match self.call_test(name) {
-            Ok(checks) => {
-                let heap = &self.image.machine().heap;
-                Ok(heap.elements(checks).map(|it| self.check(it)).collect())
-            }
+            Ok(checks) => Ok(read(&self.image, checks)),
             Err(Stop::Interrupted(diagnostic)) => Err(Stop::Interrupted(diagnostic)),
             Err(stop) => {
                 let why = format!("ERROR: {}", stop.message());
@@ -166,39 +164,45 @@ impl Session {
             Some(_) => Err(Diagnostic::new("exit", "the test ends the program").into()),
         }
     }
+}
 
-    /// Reads one check from the list that `%run-test` makes of it.
-    fn check(&self, value: Value) -> CheckRow {
-        let heap = &self.image.machine().heap;
-        let parts: Vec<Value> = heap.elements(value).collect();
-        let [passed, kind, text, got, under] = parts[..] else {
-            return ended(
-                "the test ends with an error",
-                "ERROR: `*checks*` was changed",
-            );
-        };
-        let said = |value: Value| match heap.text(value) {
-            Some(text) => text.to_string(),
-            None => self.image.print_bounded(value),
-        };
-        let (text, got) = (said(text), said(got));
-        CheckRow {
-            under: heap.elements(under).map(said).collect(),
-            text: match got.is_empty() {
-                true => text,
-                false => format!("{text} => {got}"),
-            },
-            expected: String::new(),
-            got,
-            kind: said(kind),
-            passed: passed.is_truthy(),
-            ..CheckRow::default()
-        }
+/// Reads the list of checks that `%run-test` answers.
+pub(in crate::session) fn read(image: &Image, checks: Value) -> Vec<CheckRow> {
+    let heap = &image.machine().heap;
+    heap.elements(checks).map(|it| check(image, it)).collect()
+}
+
+/// Reads one check.
+fn check(image: &Image, value: Value) -> CheckRow {
+    let heap = &image.machine().heap;
+    let parts: Vec<Value> = heap.elements(value).collect();
+    let [passed, kind, text, got, under] = parts[..] else {
+        return ended(
+            "the test ends with an error",
+            "ERROR: `*checks*` was changed",
+        );
+    };
+    let said = |value: Value| match heap.text(value) {
+        Some(text) => text.to_string(),
+        None => image.print_bounded(value),
+    };
+    let (text, got) = (said(text), said(got));
+    CheckRow {
+        under: heap.elements(under).map(said).collect(),
+        text: match got.is_empty() {
+            true => text,
+            false => format!("{text} => {got}"),
+        },
+        expected: String::new(),
+        got,
+        kind: said(kind),
+        passed: passed.is_truthy(),
+        ..CheckRow::default()
     }
 }
 
 /// Returns the check of a test that did not come to its end.
-fn ended(text: &str, why: &str) -> CheckRow {
+pub(in crate::session) fn ended(text: &str, why: &str) -> CheckRow {
     CheckRow {
         text: format!("{text} => {why}"),
         got: why.to_string(),

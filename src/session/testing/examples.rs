@@ -7,7 +7,7 @@ use super::super::session::Session;
 use super::super::stop::Stop;
 use super::super::task::Task;
 use super::super::view::outcomes::{CheckRow, TestKind, TestRow};
-use crate::lang::definition::{TopForm, definitions};
+use crate::lang::definition::{Definition, TopForm, definitions};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::doctest::{self, Doctests, Excerpt, Outcome, Run, Turn};
 use crate::lang::image::BindingView;
@@ -55,6 +55,19 @@ impl Subject {
             indent: place.map_or(0, |it| it.column.saturating_sub(1)),
             is_in_file: !matches!(file, "" | "repl" | "eval" | "renew"),
             source,
+        })
+    }
+
+    /// Reads the docstring of a definition as it is written.
+    pub fn of_definition(definition: &Definition) -> Option<Subject> {
+        let excerpt = Excerpt::docstring(definition)?;
+        Some(Subject {
+            name: definition.name.clone(),
+            package: definition.source.package().to_string(),
+            doctests: doctest::parse(&excerpt),
+            indent: 0,
+            is_in_file: false,
+            source: definition.source.clone(),
         })
     }
 

@@ -4,7 +4,7 @@
 //! touch; see [`World::Example`](super::host::World).
 
 pub mod audits;
-mod checks;
+pub(super) mod checks;
 mod demand;
 mod examples;
 mod impact;
