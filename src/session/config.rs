@@ -78,6 +78,21 @@
 //! input = 0.1
 //! output = 0.4
 //!
+//! [gate]                     # what a model's definition may use, in a process of its own
+//! fuel = 50000000            # of one example
+//! heap_bytes = 67108864
+//! depth = 100000
+//! output_bytes = 65536
+//! example_ms = 1000
+//! deadline_ms = 5000         # of all of it
+//!
+//! [heal]                     # functions marked `;;@self-heal` that do not keep their examples
+//! attempts = 3
+//! model = "anthropic:claude-sonnet-4-5" # the one under `[llm]` where absent
+//! apply = false              # whether a healed one is taken without a person
+//! findings = false           # also where the rules find something new in it
+//! effects = false            # also where it does more to the world than before
+//!
 //! [ui]
 //! theme = "dark"
 //! keys = "default"                 # or "vim", "emacs"
@@ -85,10 +100,12 @@
 //! ```
 
 mod audit;
+mod heal;
 mod llm;
 mod read;
 
 pub use audit::{AuditConfig, Curation, PolicyConfig, RuleConfig};
+pub use heal::{GateConfig, HealConfig};
 pub use llm::{LlmConfig, ProviderConfig};
 pub use read::ConfigError;
 
@@ -116,6 +133,8 @@ pub struct Config {
     pub heap: HeapConfig,
     pub sandbox: SandboxConfig,
     pub llm: LlmConfig,
+    pub gate: GateConfig,
+    pub heal: HealConfig,
     pub ui: UiConfig,
 }
 

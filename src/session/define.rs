@@ -38,7 +38,7 @@ use crate::history::dependencies::Dependency;
 use crate::history::hash::Hash;
 use crate::history::id::CommitUuid;
 use crate::history::query::heads;
-use crate::history::record::{Change, NewCommit, Rejection};
+use crate::history::record::{Author, Change, NewCommit, Rejection};
 use crate::lang::definition::{Definition, TopForm};
 use crate::lang::image::uses::Uses;
 use crate::lang::source::{SourceText, USER_PACKAGE};
@@ -215,7 +215,7 @@ impl Session {
             name: definition.name.clone(),
             message: definition.docstring.clone().unwrap_or_default(),
             source: definition.text.clone(),
-            author: self.options.author.clone(),
+            author: self.author(),
             origin: self.task.origin_at(first_line(definition)),
             violations: judge::records(judgement),
             verdict: judge::verdict_name(judgement.verdict).into(),
@@ -223,6 +223,12 @@ impl Session {
             definition_hash: Some(described.hash),
             dependencies: self.dependencies(described.uses),
         }
+    }
+
+    /// Returns who has written what comes in.
+    fn author(&self) -> Author {
+        let author = self.task.author.as_ref();
+        author.unwrap_or(&self.options.author).clone()
     }
 
     /// Returns those of the names that a definition of the program stands behind, as they are now.

@@ -19,7 +19,9 @@ use crate::history::HistoryError;
 use crate::history::hash::Hash;
 use crate::history::kind::EntryKind;
 use crate::history::query::log;
-use crate::history::record::{AtomicCommit, Change, NewCommit, NewUndefinition, ViolationRecord};
+use crate::history::record::{
+    AtomicCommit, Change, NewCommit, NewDocument, NewUndefinition, ViolationRecord,
+};
 use crate::history::transaction::Transaction as Entries;
 use crate::lang::definition::DefinitionKind;
 use crate::lang::image::Transaction;
@@ -36,6 +38,8 @@ const SIZE_MAX: usize = 256;
 pub struct Group {
     image: Transaction,
     waiting: Vec<Waiting>,
+    /// What is written beside them: who approved a patch.
+    beside: Vec<NewDocument>,
     since: Instant,
 }
 
@@ -109,6 +113,7 @@ impl Session {
             self.group = Some(Group {
                 image: self.image.begin(),
                 waiting: Vec::new(),
+                beside: Vec::new(),
                 since: Instant::now(),
             });
         }
@@ -124,6 +129,13 @@ impl Session {
         let task = self.task.clone();
         if let Some(group) = &mut self.group {
             group.waiting.push(Waiting { new, shown, task });
+        }
+    }
+
+    /// Adds what goes on record with the definitions that wait.
+    pub(super) fn add_beside(&mut self, document: NewDocument) {
+        if let Some(group) = &mut self.group {
+            group.beside.push(document);
         }
     }
 
@@ -164,7 +176,7 @@ impl Session {
             return Ok(());
         };
         let waiting = group.waiting;
-        match self.write(&waiting) {
+        match self.write(&waiting, group.beside) {
             Ok(commits) => {
                 self.image.keep(group.image);
                 self.note_entries(commits.len() as u64);
@@ -202,7 +214,11 @@ impl Session {
     }
 
     /// Adds all of them to the history in one transaction.
-    fn write(&mut self, waiting: &[Waiting]) -> Result<Vec<AtomicCommit>, HistoryError> {
+    fn write(
+        &mut self,
+        waiting: &[Waiting],
+        beside: Vec<NewDocument>,
+    ) -> Result<Vec<AtomicCommit>, HistoryError> {
         if waiting.is_empty() {
             return Ok(Vec::new());
         }
@@ -219,6 +235,10 @@ impl Session {
         let mut commits = Vec::with_capacity(waiting.len());
         for it in waiting {
             commits.push(it.new.write(&mut transaction)?);
+        }
+        for document in beside {
+            transaction.document(document)?;
+            self.note_entries(1);
         }
         transaction.finish()?;
         Ok(commits)

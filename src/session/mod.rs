@@ -20,6 +20,7 @@ mod text;
 
 mod define;
 mod drive;
+mod given;
 mod group;
 pub mod identity;
 mod judge;

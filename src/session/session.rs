@@ -298,8 +298,11 @@ impl Session {
             Command::Remedy { id, commit, remedy } => self.apply_remedy(id, commit, &remedy),
             Command::Gate { id, text, names } => self.gate_on_demand(id, &text, &names),
             Command::Accept {
-                id, text, names, ..
-            } => self.accept_proposal(id, &text, &names),
+                id,
+                text,
+                names,
+                exchange,
+            } => self.accept_proposal(id, &text, &names, exchange),
             Command::Converse {
                 id,
                 conversation,

@@ -3,7 +3,7 @@
 use super::command::RequestId;
 use super::host::World;
 use crate::audit::EntryPath;
-use crate::history::record::Origin;
+use crate::history::record::{Author, Origin};
 
 /// Loads and evaluations inside of each other; a file that loads itself ends here.
 pub const DEPTH_MAX: u32 = 64;
@@ -24,6 +24,8 @@ pub struct Task {
     /// What the work may do to the world.
     pub world: World,
     pub depth: u32,
+    /// Who has written what comes in, where it is not who is at work.
+    pub author: Option<Author>,
 }
 
 impl Task {
@@ -37,6 +39,7 @@ impl Task {
             is_silent: false,
             world: World::Live,
             depth: 0,
+            author: None,
         }
     }
 
