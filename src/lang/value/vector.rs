@@ -318,7 +318,9 @@ mod tests {
     fn what_was_stopped_is_as_long_as_it_would_be() {
         let mut heap = Heap::default();
         let leaf = heap.object_filled(Kind::Tuple, WIDTH, Value::TRUE);
-        for count in [33, 64, 65, 1024, 1056, 1057, 1088, 1089, 32_769, 32_800, 32_801] {
+        for count in [
+            33, 64, 65, 1024, 1056, 1057, 1088, 1089, 32_769, 32_800, 32_801,
+        ] {
             let made = void(&mut heap, count, tail_start(count) / WIDTH, leaf);
             assert_eq!(length(&heap, made), count);
             let inside = tail_start(count);

@@ -11,7 +11,7 @@ use crate::session::view::violations::ViolationRow;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
     Definition {
-        commit: CommitRow,
+        commit: Box<CommitRow>,
         docstring: String,
         /// All commits of the name, oldest first.
         versions: Vec<u64>,
@@ -58,7 +58,7 @@ pub(super) enum Example {
 impl Shown {
     pub fn definition(view: DefinitionView) -> Shown {
         let subject = Subject::Definition {
-            commit: view.commit,
+            commit: Box::new(view.commit),
             docstring: view.docstring,
             versions: view.versions,
         };

@@ -53,7 +53,7 @@ impl Stage {
         id: u64,
         conversation: Option<u64>,
         text: &str,
-        provider: impl Provider + Send + 'static,
+        provider: impl Provider + 'static,
     ) -> Result<(), HostError> {
         let provider = Box::new(provider);
         let asked = Asked {

@@ -63,8 +63,10 @@ struct Scratch {
 impl Scratch {
     fn open(deny: &Config) -> Option<Scratch> {
         let folder = Folder::make().ok()?;
-        let mut config = Config::default();
-        config.sandbox = deny.sandbox.clone();
+        let config = Config {
+            sandbox: deny.sandbox.clone(),
+            ..Config::default()
+        };
         let options = SessionOptions {
             folder: folder.path().to_path_buf(),
             config,

@@ -137,7 +137,7 @@ impl World {
     }
 
     /// Evaluates a definition, or leaves everything as it was.
-    fn evaluate(&mut self, piece: &Piece) -> Result<(), Diagnostic> {
+    fn evaluate(&mut self, piece: &Piece) -> Result<(), Box<Diagnostic>> {
         let mut source = SourceText::new(piece.file.as_str(), piece.text.as_str());
         source = source.in_package(&piece.package);
         source.first_line = piece.line.max(1);
@@ -159,7 +159,7 @@ impl World {
     }
 
     /// Runs a program to its end, or to that of its time.
-    fn drive(&mut self, mut fiber: Fiber) -> Result<Value, Diagnostic> {
+    fn drive(&mut self, mut fiber: Fiber) -> Result<Value, Box<Diagnostic>> {
         let wall = Duration::from_millis(self.confines.example_ms);
         let began = Instant::now();
         loop {
@@ -182,7 +182,7 @@ impl World {
                     break;
                 }
             }
-            return Err(problem);
+            return Err(Box::new(problem));
         }
     }
 
