@@ -4,5 +4,6 @@
 //! is committed.
 
 mod corpus;
+mod interrupted;
 mod reading;
 mod running;

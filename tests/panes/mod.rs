@@ -83,6 +83,15 @@ fn the_repl_completes_names() {
 }
 
 #[test]
+fn the_repl_explains_the_call_that_is_typed() {
+    check("repl-call", |screen| {
+        transcript(screen);
+        screen.keys("f11");
+        screen.typed("(map double ");
+    });
+}
+
+#[test]
 fn the_repl_searches_what_was_typed() {
     check("repl-search", |screen| {
         screen.keys("f11 ctrl-r");

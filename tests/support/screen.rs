@@ -5,6 +5,7 @@ use std::sync::Arc;
 use imago::panes;
 use imago::session::command::Command;
 use imago::session::event::Event;
+use imago::session::view::call::CallView;
 use imago::session::view::commits::{CommitRow, MilestoneRow};
 use imago::session::view::completion::Completion;
 use imago::session::view::definition::{
@@ -541,6 +542,16 @@ impl CannedSession {
                     candidates: completions(&text[start..*cursor]),
                 }]
             }
+            Command::ExplainCall { id, name } => vec![Event::CallExplained {
+                id: *id,
+                view: (name == "map").then(|| CallView {
+                    name: name.clone(),
+                    kind: "function".to_owned(),
+                    parameters: ["f", "xs", "&rest", "more"].map(String::from).to_vec(),
+                    summary: "Returns the list of what a function answers for each element."
+                        .to_owned(),
+                }),
+            }],
             Command::ExplainRule { id, .. } => vec![Event::RuleExplained {
                 id: *id,
                 view: RuleView {

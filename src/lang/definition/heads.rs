@@ -25,6 +25,8 @@ pub enum Shape {
     Record,
     /// `(defpackage shop (:use cl) (:documentation "doc"))`.
     Package,
+    /// `(deftest sums (ok …))`: a function named `test/sums`.
+    Test,
 }
 
 /// One word that defines.
@@ -56,6 +58,7 @@ pub const HEADS: &[Head] = &[
     head("defpackage", DefinitionKind::Package, Shape::Package),
     head("defparameter", DefinitionKind::Parameter, Shape::Variable),
     head("defstruct", DefinitionKind::Structure, Shape::Structure),
+    head("deftest", DefinitionKind::Function, Shape::Test),
     head("defun", DefinitionKind::Function, Shape::Function),
     head("defvar", DefinitionKind::Variable, Shape::Variable),
 ];

@@ -41,6 +41,7 @@ impl<'tree> Parts<'tree> {
             Shape::Method => method(head, name_node, rest),
             Shape::Record => record(head, name_node, rest),
             Shape::Package => package(head, name_node, rest),
+            Shape::Test => test(head, name_node, rest),
         }
     }
 
@@ -217,6 +218,17 @@ fn package<'tree>(
     let name = name::of_package(name_node)?;
     let mut parts = Parts::new(head, format!("(package {name})"), name_node);
     parts.docstring = documentation(rest);
+    parts.body = rest.to_vec();
+    Some(parts)
+}
+
+fn test<'tree>(
+    head: &'static Head,
+    name_node: SyntaxNode<'tree>,
+    rest: &[SyntaxNode<'tree>],
+) -> Option<Parts<'tree>> {
+    let name = name_node.symbol()?;
+    let mut parts = Parts::new(head, format!("test/{name}"), name_node);
     parts.body = rest.to_vec();
     Some(parts)
 }

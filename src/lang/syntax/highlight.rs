@@ -125,6 +125,7 @@ pub const DEFINING_WORDS: &[&str] = &[
     "defrule",
     "defstruct",
     "deftemplate",
+    "deftest",
     "defun",
     "defvar",
 ];

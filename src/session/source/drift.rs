@@ -361,28 +361,16 @@ mod tests {
         assert_eq!(world.drift(), ["orphaned lost - (renew! 'lost)"]);
     }
 
-    /// Ten times the names take some ten times as long: each is looked at once. The best of a few tries
-    /// counts, since other tests run beside.
     #[test]
-    fn ten_thousand_names_are_compared_at_once() {
-        let took = |files: u64| {
-            let mut world = World::new();
-            for file in 0..files {
-                let text: String = (0..100)
-                    .map(|number| format!("(define v{file}-{number} {number})\n"))
-                    .collect();
-                world.take(&format!("f{file}.lisp"), &text);
-            }
-            world.define("v3-3", "(define v3-3 0)");
-            let tries = (0..5).map(|_| {
-                let began = std::time::Instant::now();
-                assert_eq!(world.drift().len(), 1);
-                began.elapsed()
-            });
-            tries.min().expect("a time")
-        };
-        let (few, many) = (took(10), took(100));
-        println!("compared 1,000 names in {few:?}, 10,000 in {many:?}");
-        assert!(many < few * 60, "{few:?} {many:?}");
+    fn of_ten_thousand_names_the_one_that_differs_is_told() {
+        let mut world = World::new();
+        for file in 0..100 {
+            let text: String = (0..100)
+                .map(|number| format!("(define v{file}-{number} {number})\n"))
+                .collect();
+            world.take(&format!("f{file}.lisp"), &text);
+        }
+        world.define("v3-3", "(define v3-3 0)");
+        assert_eq!(world.drift().len(), 1);
     }
 }

@@ -5,6 +5,7 @@ use super::super::session::Session;
 use super::super::stop::Stop;
 use super::super::task::Task;
 use super::super::view::outcomes::{CheckRow, TestKind, TestRow};
+use super::places;
 use super::plan::{Planned, Selection, Unit};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::image::Image;
@@ -119,8 +120,13 @@ impl Session {
         Ok(rows)
     }
 
-    fn test_row(&self, name: &str, checks: Vec<CheckRow>) -> TestRow {
-        let place = self.image.binding(name).and_then(|it| it.place);
+    fn test_row(&self, name: &str, mut checks: Vec<CheckRow>) -> TestRow {
+        let binding = self.image.binding(name);
+        let text = binding.as_ref().and_then(|it| it.text.clone());
+        let place = binding.and_then(|it| it.place);
+        if let (Some(text), Some(place)) = (text, &place) {
+            places::place(&mut checks, &text, place.line, place.column);
+        }
         let (file, line) = place.map_or_else(Default::default, |it| (it.source, it.line));
         TestRow {
             name: name.strip_prefix("test/").unwrap_or(name).to_string(),

@@ -176,6 +176,12 @@ impl Session {
         let mut began = Instant::now();
         let stopped = loop {
             match run.turn(&mut self.image, SLICE_FUEL) {
+                // The machine hears an interrupt before the session does, and takes it.
+                Turn::Outcome(outcome)
+                    if outcome.error.as_deref() == Some(Diagnostic::INTERRUPT) =>
+                {
+                    break true;
+                }
                 Turn::Outcome(outcome) => {
                     outcomes.push(outcome);
                     began = Instant::now();

@@ -9,6 +9,7 @@ mod demand;
 mod examples;
 mod impact;
 pub mod kept;
+mod places;
 mod plan;
 mod scratch;
 pub mod suite;

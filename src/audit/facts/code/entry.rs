@@ -19,6 +19,7 @@ pub(super) fn definition<'tree>(form: SyntaxNode<'tree>, parts: &Parts<'tree>) -
         Shape::Class => walker.class_slots(&parts.body, context),
         Shape::Structure => walker.structure_slots(&parts.body, context),
         Shape::Generic | Shape::Record => {}
+        Shape::Test => walker.body(&parts.body, context),
         _ if parts.is_callable() => walker.callable(form, parts, context),
         _ => {
             if let Some(value) = parts.value {
