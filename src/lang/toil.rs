@@ -30,6 +30,10 @@ impl Stops {
     pub fn are_set(&self) -> bool {
         #[cfg(test)]
         looks::note(self);
+        self.are_rung()
+    }
+
+    fn are_rung(&self) -> bool {
         self.interrupt.load(atomic::Ordering::Relaxed) || self.alarm.load(atomic::Ordering::Relaxed)
     }
 }
@@ -58,12 +62,12 @@ impl Drop for Watch {
 
 /// Whether somebody wants the program to stop: for what can be put off, and gives up nothing.
 pub fn is_asked() -> bool {
-    RUNNING.with_borrow(|stops| stops.as_ref().is_some_and(Stops::are_set))
+    RUNNING.with_borrow(|stops| stops.as_ref().is_some_and(Stops::are_rung))
 }
 
 /// Whether to give up. To be asked every hundred microseconds or so.
 pub fn is_over() -> bool {
-    let over = is_asked();
+    let over = RUNNING.with_borrow(|stops| stops.as_ref().is_some_and(Stops::are_set));
     if over {
         GAVE_UP.set(true);
     }

@@ -73,12 +73,15 @@ pub(super) fn safe_point(machine: &mut Machine, fiber: &mut FiberState, slot: us
 #[inline(never)]
 fn collect(machine: &mut Machine, fiber: &mut FiberState, slot: usize) -> Flow {
     machine.collect_at(Some(fiber), Wanted::Due);
-    // Who is to stop is told so soon, and not that the heap is full: not all of it was looked at.
-    if machine.heap.is_exhausted() && !machine.stops.are_set() {
-        let wish = Signal::limit("heap", "the heap limit is reached").wish();
-        if let Wish::Fault(fault) = wish {
-            return raise_fault(machine, fiber, fault, slot);
-        }
+    // Who is to stop is told that first: perhaps not all of the heap was looked at.
+    let room = machine.stops.poll().and(match machine.heap.is_exhausted() {
+        true => Err(Signal::limit("heap", "the heap limit is reached")),
+        false => Ok(()),
+    });
+    if let Err(signal) = room
+        && let Wish::Fault(fault) = signal.wish()
+    {
+        return raise_fault(machine, fiber, fault, slot);
     }
     Flow::Go
 }
