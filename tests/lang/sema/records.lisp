@@ -39,7 +39,7 @@
 (define-record-type point)
 
 (define-record-type point (make-point z) point? (x point-x))
-;; ours!: syntax  -- a form that is wrong as written
+;; ours: point  -- a field that the constructor leaves out is nil
 
 (define-record-type point (make-point x) point? (x point-x))
 (map point-x (list (make-point 1) (make-point 2)))
@@ -74,3 +74,18 @@
 ;;; and no less
 (define-record-type cell (make-cell v) cell? (v))
 (make-cell 1)
+
+;;; fields stand in the order of the constructor's arguments
+(define-record-type point (make-point y x) point? (x point-x) (y point-y))
+(let ((p (make-point 1 2))) (list p (point-x p) (point-y p)))
+
+;;; what the constructor names is a field, with an accessor or without
+(define-record-type point (make-point x y) point? (x point-x))
+(list (make-point 1 2) (point-x (make-point 1 2)))
+
+(define-record-type <point> (make-point x y) point? (x point-x))
+(list (make-point 1 2) (type (make-point 1 2)) (= (make-point 1 2) (make-point 1 3)))
+
+(let ()
+  (define-record-type point (make-point x y) point? (x point-x))
+  (list (make-point 1 2) (point-x (make-point 1 2))))

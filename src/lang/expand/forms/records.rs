@@ -19,7 +19,7 @@ struct RecordForm {
 
 struct Field {
     name: Symbol,
-    reader: Symbol,
+    reader: Option<Symbol>,
 }
 
 fn read(expander: &Expander, arguments: &[Form]) -> Expanded<RecordForm> {
@@ -35,7 +35,7 @@ fn read(expander: &Expander, arguments: &[Form]) -> Expanded<RecordForm> {
         return Err(refuse());
     };
     let name = expander.wants_symbol("define-record-type", *name)?;
-    let mut fields = Vec::new();
+    let mut specified = Vec::new();
     for &specification in specifications {
         let parts = expander.list_of(specification);
         let &[field, reader] = parts.as_deref().unwrap_or_default() else {
@@ -46,17 +46,24 @@ fn read(expander: &Expander, arguments: &[Form]) -> Expanded<RecordForm> {
             )
             .at(specification.span));
         };
-        fields.push(Field {
+        let reader = expander.wants_symbol("define-record-type", reader)?;
+        specified.push(Field {
             name: expander.wants_symbol("define-record-type", field)?,
-            reader: expander.wants_symbol("define-record-type", reader)?,
+            reader: Some(reader),
         });
     }
-    let constructor = match expander.list_of(*constructor) {
-        Some(parts) if !parts.is_empty() => Some(constructor_of(expander, &parts, &fields)?),
+    let order = |count: usize| (0..count).map(Value::length).collect();
+    let (constructor, fields) = match expander.list_of(*constructor) {
+        Some(parts) if !parts.is_empty() => {
+            let function = expander.wants_symbol("define-record-type", parts[0])?;
+            let fields = in_order(expander, &parts[1..], specified)?;
+            let mut order: Vec<Value> = order(parts.len() - 1);
+            order.resize(fields.len(), Value::NIL);
+            (Some((function, order)), fields)
+        }
         _ => {
-            let order = (0..fields.len()).map(Value::length).collect();
             let name = constructor.value.as_symbol();
-            name.map(|name| (name, order))
+            (name.map(|name| (name, order(specified.len()))), specified)
         }
     };
     Ok(RecordForm {
@@ -67,27 +74,26 @@ fn read(expander: &Expander, arguments: &[Form]) -> Expanded<RecordForm> {
     })
 }
 
-/// Reads `(make-point x y)`.
-fn constructor_of(
+/// Returns the fields in the order of the constructor's arguments, which may have no accessor; those it
+/// leaves out come behind.
+fn in_order(
     expander: &Expander,
-    parts: &[Form],
-    fields: &[Field],
-) -> Expanded<(Symbol, Vec<Value>)> {
-    let function = expander.wants_symbol("define-record-type", parts[0])?;
-    let mut order = vec![Value::NIL; fields.len()];
-    for (position, &argument) in parts[1..].iter().enumerate() {
-        let wanted = expander.wants_symbol("define-record-type", argument)?;
-        let at = fields.iter().position(|field| field.name == wanted);
-        let at = at.ok_or_else(|| {
-            Problem::new(format!(
-                "the constructor names no field `{}`",
-                expander.world.name(wanted)
-            ))
-            .at(argument.span)
-        })?;
-        order[at] = Value::small(position as i32);
+    arguments: &[Form],
+    mut specified: Vec<Field>,
+) -> Expanded<Vec<Field>> {
+    let mut fields: Vec<Field> = Vec::new();
+    for argument in arguments {
+        let name = expander.wants_symbol("define-record-type", *argument)?;
+        if fields.iter().any(|field| field.name == name) {
+            let name = expander.world.name(name);
+            let problem = Problem::new(format!("the constructor names the field `{name}` twice"));
+            return Err(problem.at(argument.span));
+        }
+        let at = specified.iter().position(|field| field.name == name);
+        fields.push(at.map_or(Field { name, reader: None }, |at| specified.remove(at)));
     }
-    Ok((function, order))
+    fields.extend(specified);
+    Ok(fields)
 }
 
 impl Expander<'_> {
@@ -131,7 +137,7 @@ impl Expander<'_> {
         helpers.extend(record.predicate.map(|name| (name, "%type-predicate", None)));
         for (index, field) in record.fields.iter().enumerate() {
             let index = Some(Form::new(Value::length(index), form.span));
-            helpers.push((field.reader, "%field-reader", index));
+            helpers.extend(field.reader.map(|name| (name, "%field-reader", index)));
         }
         for (name, maker, more) in helpers {
             let [maker] = self.words([maker], form);
@@ -186,7 +192,9 @@ pub fn expand_define_record_type(
         steps.push(type_predicate(expander, function, object)?);
     }
     for (index, field) in fields.into_iter().enumerate() {
-        steps.extend(field_accessors(expander, field.reader, object, index)?);
+        if let Some(reader) = field.reader {
+            steps.extend(field_accessors(expander, reader, object, index)?);
+        }
     }
     steps.push(expander.symbol_constant(name));
     let body = expander.sequence(steps);
