@@ -2,7 +2,7 @@
 
 use super::argument::arguments;
 use super::object::custom;
-use super::stream::print_to;
+use super::stream::{is_target, print_to};
 use super::{Builtin, prints, pure};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
@@ -15,7 +15,7 @@ use crate::lang::vm::signal::Signal;
 pub(super) const TABLE: &[Builtin] = &[
     prints("print", "&rest values", "Prints values as the reader takes them back, with spaces between them.\n>>> (print \"a\" 1)\n~> \"a\" 1", print),
     prints("println", "&rest values", "Prints values for people, with spaces between them, and ends the line.\n>>> (println \"a\" 1)\n~> a 1", println).aka(&["io/println"]),
-    prints("display", "value &optional stream", "Prints a value for people.\n>>> (display \"a\")\n~> a", show),
+    prints("display", "value &rest more", "Prints a value for people, into a stream where one follows; or several values with spaces between them.\n>>> (display \"a\")\n~> a\n>>> (display \"a\" 2)\n~> a 2", show),
     prints("print-error", "&rest values", "Prints values for people, with spaces between them, where complaints go: not into the output.\n>>> (print-error \"a\")\nnil", print_error).aka(&["io/print-error"]),
     prints("println-error", "&rest values", "Prints values for people where complaints go, with spaces between them, and ends the line.\n>>> (println-error \"a\")\nnil", println_error).aka(&["io/println-error"]),
     prints("prin1", "value &optional stream", "Prints a value as the reader takes it back, and returns it.\n>>> (prin1 \"a\")\n~> \"a\"", prin1).aka(&["write"]),
@@ -112,6 +112,9 @@ fn println(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signa
 fn show(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     if let Some(call) = custom(ctx, "display", values) {
         return Err(call);
+    }
+    if values[1..].iter().any(|&it| !is_target(ctx.heap, it)) {
+        return write_all(ctx, OUTPUT, values, display_text, "");
     }
     write_one(ctx, "display", values, display_text)?;
     Ok(Value::NIL)

@@ -251,6 +251,11 @@ fn put(
     }
 }
 
+/// Whether a value says where to print: a stream, or what stands for the output.
+pub(super) fn is_target(heap: &Heap, value: Value) -> bool {
+    matches!(value, Value::NIL | Value::TRUE | Value::FALSE) || stream::is_stream(heap, value)
+}
+
 /// Writes a text where a printing function is told to: into a stream of the program's own, else into the
 /// output, which `t`, nil and the streams of `with-output-to-string` mean.
 pub(super) fn print_to(
@@ -260,6 +265,9 @@ pub(super) fn print_to(
     text: &str,
 ) -> Result<(), Signal> {
     let target = call.get(index);
+    if call.given(index) && !is_target(ctx.heap, target) {
+        return Err(call.wrong(ctx, index, "stream"));
+    }
     let is_own = call.given(index)
         && stream::is_stream(ctx.heap, target)
         && stream::kind(ctx.heap, target) != OUTPUT;

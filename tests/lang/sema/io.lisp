@@ -114,3 +114,7 @@
 (term/rgb "x" "1" 2 3)
 
 (term/strip)
+
+(display 1 "a" :b)
+
+(begin (display "a" 2) (display 3))
