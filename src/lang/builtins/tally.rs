@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::argument::{Arguments, arguments};
+use super::map::checked_key;
 use super::{Builtin, pure};
 use crate::lang::toil;
 use crate::lang::toil::pieces::Mind;
@@ -158,7 +159,11 @@ fn intersect(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
 }
 
 fn frequencies(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let elements = arguments("frequencies", values).items(ctx, 0)?;
+    let call = arguments("frequencies", values);
+    let elements = call.items(ctx, 0)?;
+    for &element in &elements {
+        checked_key(ctx, call, element)?;
+    }
     let counts = counts(ctx, &elements);
     let flat: Vec<Value> = table::entries(ctx.heap, counts)
         .into_iter()

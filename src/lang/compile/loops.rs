@@ -13,6 +13,23 @@ use rustc_hash::FxHashSet;
 
 /// Constants a loop keeps in registers.
 const HOISTED_MAX: usize = 12;
+/// Parts of a loop in which they are looked for: loops inside loops are gone through again and again.
+const PARTS_MAX: usize = 4_000;
+
+/// The constants of a loop found so far, and how many of its parts may still be looked at.
+struct Wanted {
+    constants: Vec<u32>,
+    parts_left: usize,
+}
+
+impl Wanted {
+    /// Takes a part to look at, unless enough was seen.
+    fn takes_part(&mut self) -> bool {
+        let takes = self.parts_left > 0 && self.constants.len() < HOISTED_MAX;
+        self.parts_left -= usize::from(takes);
+        takes
+    }
+}
 
 /// A place to jump to with new values of variables.
 pub struct LoopState<'unit> {
@@ -86,10 +103,14 @@ impl<'unit> Compiler<'unit, '_> {
         bodies: &[&Core],
         span: Option<Span>,
     ) -> Result<Vec<u32>, CompileError> {
-        let mut wanted = Vec::new();
+        let mut wanted = Wanted {
+            constants: Vec::new(),
+            parts_left: PARTS_MAX,
+        };
         for body in bodies {
             self.find_constants(body, &mut wanted);
         }
+        let mut wanted = wanted.constants;
         wanted.truncate(HOISTED_MAX);
         for &index in &wanted {
             let value = self.constant(index);
@@ -108,7 +129,10 @@ impl<'unit> Compiler<'unit, '_> {
 
     /// Finds constant operands that have no place in an instruction, in code that is part of this
     /// function.
-    fn find_constants(&self, core: &Core, wanted: &mut Vec<u32>) {
+    fn find_constants(&self, core: &Core, wanted: &mut Wanted) {
+        if !wanted.takes_part() {
+            return;
+        }
         stacker::maybe_grow(64 << 10, 1 << 20, || match &core.node {
             CoreNode::Call(function, arguments) => {
                 if let CoreNode::Global(global) = function.node
@@ -168,14 +192,14 @@ impl<'unit> Compiler<'unit, '_> {
         });
     }
 
-    fn want_constant(&self, core: &Core, wanted: &mut Vec<u32>) {
+    fn want_constant(&self, core: &Core, wanted: &mut Wanted) {
         if let CoreNode::Constant(index) = core.node {
             let value = self.constant(index);
             let small = value
                 .as_fixnum()
                 .is_some_and(|number| i8::try_from(number).is_ok());
-            if !small && !wanted.contains(&index) && !self.is_hoisted(index) {
-                wanted.push(index);
+            if !small && !wanted.constants.contains(&index) && !self.is_hoisted(index) {
+                wanted.constants.push(index);
             }
         }
     }

@@ -41,9 +41,8 @@ fn refusal_of_parts(heap: &Heap, key: Value, steps: &mut usize) -> Option<&'stat
         }
         match heap.kind(part) {
             Some(Kind::Vector) => pending.extend(vector::to_vec(heap, part)),
-            Some(Kind::Map) => map::for_each(heap, part, &mut |key, content| {
-                pending.extend([key, content]);
-            }),
+            // Its keys were looked at when they became keys.
+            Some(Kind::Map) => map::for_each(heap, part, &mut |_, content| pending.push(content)),
             Some(Kind::BoxedFloat) if heap.as_float(part).is_some_and(f64::is_nan) => {
                 return Some("a map key that equals itself");
             }

@@ -528,3 +528,5 @@
 
 (map (lambda (kv) kv) {:a 1})
 ;; ours: ((:a 1))  -- `map` takes the entries of a map
+
+(frequencies (list (mutable-array/new)))
