@@ -42,7 +42,8 @@ pub(super) const TABLE: &[Builtin] = &[
     mutates("shadow", "names &optional package", "Gives a package symbols of its own under names of what it uses.\n>>> (shadow '())\n#t", shadow),
     mutates("use-package", "packages &optional package", "Makes what other packages export visible in a package.\n>>> (use-package :cl)\n#t", use_packages),
     mutates("unuse-package", "packages &optional package", "Takes back what `use-package` did.\n>>> (unuse-package :cl)\n#t", unuse_packages),
-    pure("%package-symbols", "package which", "Returns the symbols of a package, all that are seen there or those of one kind.\n>>> (%package-symbols :keyword :internal)\n()", symbols_of),
+    pure("find-all-symbols", "name", "Returns the symbols of a name that packages have themselves.\n>>> (find-all-symbols \"car\")\n(car)", find_everywhere),
+    pure("%package-symbols", "package which", "Returns the symbols of a package: all that are seen there, its own, or those of one kind.\n>>> (%package-symbols :keyword :internal)\n()", symbols_of),
 ];
 
 /// Makes a package the current one; answers its object.
@@ -349,6 +350,18 @@ fn find_both(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
     Ok(both(ctx, symbol, status))
 }
 
+fn find_everywhere(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let name = arguments("find-all-symbols", values).name_text(ctx, 0)?;
+    let packages = 0..ctx.symbols.packages().all().len();
+    let found = packages.filter_map(|index| {
+        let (symbol, status) = ctx.symbols.find_in(index, &name)?;
+        let is_keyword = index == KEYWORD && ctx.symbols.home(symbol) != Some(KEYWORD);
+        (status != Status::Inherited && !is_keyword).then_some(as_value(index, symbol))
+    });
+    let found: Vec<Value> = found.collect();
+    Ok(ctx.heap.list(&found))
+}
+
 fn symbol_package(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let home = match values[0] {
         Value::NIL | Value::TRUE | Value::FALSE | Value::EMPTY => Some(LANGUAGE),
@@ -482,6 +495,7 @@ fn symbols_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
     let wanted = call.get(1).as_keyword().map(|word| ctx.symbols.name(word));
     let external = wanted == Some("external");
     let all = wanted == Some("all");
+    let own = wanted == Some("own");
     ctx.charge(ctx.symbols.len())?;
     let mut names: Vec<String> = Vec::new();
     for (symbol, _) in ctx.symbols.interned_names() {
@@ -492,7 +506,7 @@ fn symbols_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
     let mut symbols = Vec::new();
     for name in names {
         let fits = match ctx.symbols.find_in(index, &name) {
-            Some((symbol, Status::External)) if external || all => Some(symbol),
+            Some((symbol, Status::External)) if external || all || own => Some(symbol),
             Some((symbol, Status::Internal)) if !external => Some(symbol),
             Some((symbol, Status::Inherited))
                 if all && ctx.symbols.home(symbol) != Some(LANGUAGE) =>

@@ -150,6 +150,13 @@
   `(dolist (,(car spec) (%package-symbols ,(if (cdr spec) (cadr spec) '*package*) :all) ,@(cddr spec))
      ,@body))
 
+(defmacro do-all-symbols (spec &body body)
+  "Evaluates forms for each symbol that a package has itself, those of the language left out.
+   >>> (let ((n 0)) (do-all-symbols (it n) (if (= it 'no-other) (incf n))))
+   1"
+  `(dolist (,(car spec) (mapcan (lambda (it) (%package-symbols it :own)) (list-all-packages)) ,@(cdr spec))
+     ,@body))
+
 (defmacro do-external-symbols (spec &body body)
   "Evaluates forms for each symbol that a package exports.
    >>> (let ((n 0)) (do-external-symbols (it (make-package \"till\")) (incf n)) n)

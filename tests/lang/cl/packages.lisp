@@ -348,3 +348,27 @@
 cl-user::*no-such-variable*
 
 (defpackage p85 (:use :cl) (:wrong option))
+
+(defpackage p86 (:use :cl) (:export a))
+(intern "B" :p86)
+(let ((found '()))
+  (do-all-symbols (it found)
+    (when (and (eq (symbol-package it) (find-package :p86)) (member (symbol-name it) '("A" "B") :test #'string-equal))
+      (push (string-upcase (symbol-name it)) found)))
+  (sort (remove-duplicates found :test #'equal) #'string<))
+
+(defpackage p87 (:use :cl))
+(intern "ONLY-HERE-87" :p87)
+(length (find-all-symbols "ONLY-HERE-87"))
+
+;;; definitions are known by the name of their package
+(defpackage p88 (:use :cl))
+(package-name (rename-package :p88 :p89))
+;; ours!: unbound  -- the history knows a definition by the name of its package
+
+(unintern (intern "X-UNINTERNED"))
+;; ours!: unbound  -- symbols are never forgotten
+
+(princ 1 2)
+
+(pprint 1 2)
