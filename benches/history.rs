@@ -460,12 +460,6 @@ fn questions(criterion: &mut Criterion, kept: &Path, commits: u64) {
         let store = Store::open(&path).expect("opens");
         it.iter(|| assert!(verify(&store).is_clean()));
     });
-    if entries <= 100_000 {
-        group.bench_function("the search index", |it| {
-            let store = Store::open(&path).expect("opens");
-            it.iter(|| assert!(find::check(&store).expect("checked").is_empty()));
-        });
-    }
     group.finish();
     let store = Store::open(&path).expect("opens");
     processor("verify", || assert!(verify(&store).is_clean()));

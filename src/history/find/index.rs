@@ -10,19 +10,19 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::holds::Subject;
 use super::moment::DAY_MS;
-use super::words::{COMMIT, Field, spread, threes_of_name};
+use super::words::{COMMIT, Field, Words, spread, spread_threes};
 use crate::history::error::{Doing, HistoryError};
 use crate::history::hash::Hash;
 use crate::history::sql::Natural;
 
-const SCHEMA: &str = include_str!("search.sql");
+pub(super) const SCHEMA: &str = include_str!("search.sql");
 /// Raised when the words of an entry are cut in another way; another index is made anew.
 const FORMAT: i64 = 1;
 const DOING: &str = "keep the search index";
 const ASKING: &str = "ask the search index";
 
 /// Fields whose labels stand in the index.
-pub(super) const LABELS: [Field; 6] = [
+const LABELS: [Field; 6] = [
     Field::Kind,
     Field::Author,
     Field::Origin,
@@ -37,6 +37,7 @@ pub(in crate::history) struct Index {
     /// The last entry it knows.
     pub through: u64,
     pub is_writable: bool,
+    pub path: PathBuf,
 }
 
 /// Returns where the index of a history is.
@@ -48,11 +49,11 @@ pub fn path_of(history: &Path) -> PathBuf {
 
 /// What is indexed of an entry, one text for each column.
 #[derive(Default)]
-pub(super) struct Row {
-    pub seq: u64,
-    pub time_ms: i64,
-    pub leaf: Hash,
-    pub columns: [String; 3],
+struct Row {
+    seq: u64,
+    time_ms: i64,
+    leaf: Hash,
+    columns: [String; 3],
 }
 
 impl Index {
@@ -63,7 +64,7 @@ impl Index {
         let connection = path
             .exists()
             .then(|| Connection::open_with_flags(&path, flags).ok());
-        Index::fitting(connection??, log, id)
+        Index::fitting(connection??, path, log, id)
     }
 
     /// Opens it for writing, and makes it where there is none that fits.
@@ -71,7 +72,7 @@ impl Index {
         let path = path_of(history);
         if path.exists() {
             let connection = Connection::open(&path).doing(DOING)?;
-            if let Some(mut index) = Index::fitting(connection, log, id) {
+            if let Some(mut index) = Index::fitting(connection, path.clone(), log, id) {
                 index.make_quick()?;
                 index.is_writable = true;
                 return Ok(index);
@@ -82,6 +83,7 @@ impl Index {
             connection: Connection::open(&path).doing(DOING)?,
             through: 0,
             is_writable: true,
+            path,
         };
         index.make_quick()?;
         let connection = &index.connection;
@@ -105,7 +107,7 @@ impl Index {
         crate::history::store::set(&self.connection, "synchronous", "NORMAL")
     }
 
-    fn fitting(connection: Connection, log: &Connection, id: Hash) -> Option<Index> {
+    fn fitting(connection: Connection, path: PathBuf, log: &Connection, id: Hash) -> Option<Index> {
         let format: i64 = connection
             .pragma_query_value(None, "user_version", |row| row.get(0))
             .ok()?;
@@ -127,6 +129,7 @@ impl Index {
             connection,
             through: through.0,
             is_writable: false,
+            path,
         })
     }
 
@@ -242,7 +245,7 @@ pub(super) fn remove(path: &Path) {
 
 /// Hands over what is indexed of each entry from the first to the last of these, in their order. What is
 /// no commit has no columns.
-pub(super) fn rows(
+fn rows(
     log: &Connection,
     first: u64,
     last: u64,
@@ -305,7 +308,9 @@ pub(super) fn rows(
                 severities: [has(9)?, has(10)?, has(11)?],
                 rules: &rules,
             };
-            fill(&mut row.columns, &subject);
+            let [head, body, marks] = &mut row.columns;
+            fill(&subject, head, marks);
+            spread(subject.source.unwrap_or_default(), body);
             Ok(())
         };
         read().doing(what)?;
@@ -318,25 +323,19 @@ fn finding(row: &rusqlite::Row<'_>) -> rusqlite::Result<(u64, [Arc<str>; 2])> {
     Ok((row.get::<_, Natural>(0)?.0, [row.get(1)?, row.get(2)?]))
 }
 
-/// Cuts a commit into the columns of the index.
-fn fill([head, body, marks]: &mut [String; 3], subject: &Subject<'_>) {
+/// Cuts a commit into the columns of the index, but for its source.
+pub(super) fn fill(subject: &Subject<'_>, head: &mut impl Words, marks: &mut impl Words) {
     for heading in subject.headings() {
         spread(heading, head);
         // Words of two texts never stand one after the other.
-        head.push(' ');
-        head.push(COMMIT);
+        head.begin();
+        head.letter(COMMIT);
     }
-    spread(subject.source.unwrap_or_default(), body);
-    marks.push(COMMIT);
+    marks.begin();
+    marks.letter(COMMIT);
     for field in LABELS {
-        subject.each_label(field, &mut |label| {
-            marks.push(' ');
-            marks.push_str(label);
-        });
+        subject.each_label(field, &mut |label| marks.word(label));
     }
     // Letters that follow each other must be words that do.
-    for three in threes_of_name(subject.name) {
-        marks.push(' ');
-        marks.push_str(&three);
-    }
+    spread_threes(subject.name, marks);
 }

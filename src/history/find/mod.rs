@@ -15,14 +15,17 @@ pub mod holds;
 mod index;
 mod messages;
 pub mod moment;
+mod numbers;
 pub mod query;
+mod segment;
+mod skips;
 mod words;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use check::check;
+pub(in crate::history) use check::{Wanted, check};
 pub(in crate::history) use index::Index;
 pub use index::path_of;
 pub(in crate::history) use messages::Messages;
@@ -319,5 +322,7 @@ pub fn forget(history: &Path) -> bool {
     was_there
 }
 
+#[cfg(test)]
+mod lies;
 #[cfg(test)]
 mod tests;

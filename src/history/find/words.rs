@@ -32,31 +32,85 @@ pub(super) enum Field {
     Name = 0xe006,
 }
 
-/// Appends the words of a text, with a space before each.
-pub(super) fn spread(text: &str, into: &mut String) {
+/// What takes words, letter by letter.
+pub(super) trait Words {
+    /// The next letter begins a word.
+    fn begin(&mut self);
+    fn ascii(&mut self, letter: u8);
+    fn letter(&mut self, letter: char);
+
+    fn word(&mut self, word: &str) {
+        self.begin();
+        word.chars().for_each(|it| self.letter(it));
+    }
+}
+
+/// Words with a space before each.
+impl Words for String {
+    fn begin(&mut self) {
+        self.push(' ');
+    }
+
+    fn ascii(&mut self, letter: u8) {
+        self.push(char::from(letter));
+    }
+
+    fn letter(&mut self, letter: char) {
+        self.push(letter);
+    }
+}
+
+/// What a byte of ASCII is in a word; 0 where it is no letter and no digit.
+const IN_WORDS: [u8; 128] = {
+    let mut letters = [0; 128];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        if byte.is_ascii_alphanumeric() {
+            letters[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    letters
+};
+
+/// Appends the words of a text.
+pub(super) fn spread(text: &str, into: &mut impl Words) {
     let mut is_inside = false;
-    for it in text.chars() {
-        if it.is_ascii() {
-            if it.is_ascii_alphanumeric() {
+    let mut rest = text.as_bytes().iter().enumerate();
+    while let Some((at, byte)) = rest.next() {
+        match IN_WORDS.get(usize::from(*byte)) {
+            Some(0) => is_inside = false,
+            Some(letter) => {
                 if !std::mem::replace(&mut is_inside, true) {
-                    into.push(' ');
+                    into.begin();
                 }
-                into.push(it.to_ascii_lowercase());
-            } else {
-                is_inside = false;
+                into.ascii(*letter);
             }
-        } else if !is_mark(it) {
-            let mut is_word = false;
-            fold(it, |it| {
-                is_word = true;
-                if !std::mem::replace(&mut is_inside, true) {
-                    into.push(' ');
+            None => {
+                let Some(it) = text[at..].chars().next() else {
+                    break;
+                };
+                // The first of its bytes is taken already.
+                rest.nth(it.len_utf8() - 2);
+                if !is_mark(it) {
+                    is_inside = spread_letter(it, is_inside, into);
                 }
-                push_letter(it, into);
-            });
-            is_inside &= is_word;
+            }
         }
     }
+}
+
+/// Appends a character beyond ASCII; answers whether what follows goes on with its word.
+fn spread_letter(it: char, mut is_inside: bool, into: &mut impl Words) -> bool {
+    let mut is_word = false;
+    fold(it, |it| {
+        is_word = true;
+        if !std::mem::replace(&mut is_inside, true) {
+            into.begin();
+        }
+        push_letter(it, into);
+    });
+    is_inside && is_word
 }
 
 /// Returns the words of a text, with a space before each.
@@ -82,9 +136,9 @@ fn fold(it: char, mut put: impl FnMut(char)) {
     }
 }
 
-fn push_letter(it: char, into: &mut String) {
+fn push_letter(it: char, into: &mut impl Words) {
     if it.is_ascii() {
-        into.push(it);
+        into.letter(it);
         return;
     }
     let number = it as u32;
@@ -92,7 +146,9 @@ fn push_letter(it: char, into: &mut String) {
         UPPER + (number >> LOWER_BITS),
         LOWER + (number & ((1 << LOWER_BITS) - 1)),
     ] {
-        into.extend(char::from_u32(private));
+        char::from_u32(private)
+            .into_iter()
+            .for_each(|it| into.letter(it));
     }
 }
 
@@ -139,11 +195,18 @@ pub(super) fn threes(letters: &str) -> Vec<String> {
     letters.windows(3).map(three).collect()
 }
 
-/// Returns those of a whole name, with its end.
-pub(super) fn threes_of_name(name: &str) -> Vec<String> {
-    let mut letters = letters(name);
-    letters.extend([EDGE, EDGE]);
-    threes(&letters)
+/// Appends those of a whole name, with its end.
+pub(super) fn spread_threes(name: &str, into: &mut impl Words) {
+    let letters = letters(name);
+    let mut window = [EDGE; 3];
+    for (place, it) in letters.chars().chain([EDGE, EDGE]).enumerate() {
+        window = [window[1], window[2], it];
+        if place >= 2 {
+            into.begin();
+            into.letter(LETTERS);
+            window.into_iter().for_each(|it| into.letter(it));
+        }
+    }
 }
 
 /// Returns what a word of three letters of a name begins with, when less than three are asked for.
@@ -185,7 +248,14 @@ mod tests {
         assert_eq!(unique.len(), labels.len());
         assert_ne!(label(Field::Kind, "a"), label(Field::Author, "a"));
         assert_eq!(threes("abcd").len(), 2);
-        assert_eq!(threes_of_name("f").len(), 1);
+        let mut of_name = String::new();
+        spread_threes("f", &mut of_name);
+        assert_eq!(of_name.split_whitespace().count(), 1);
+        let edged = format!("{}{EDGE}{EDGE}", letters("text/öß"));
+        of_name.clear();
+        spread_threes("text/öß", &mut of_name);
+        let whole: Vec<&str> = of_name.split(' ').skip(1).collect();
+        assert_eq!(whole, threes(&edged));
     }
 
     /// Whatever character a text has: the words it becomes are those of the index.

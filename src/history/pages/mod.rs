@@ -15,13 +15,14 @@ mod record;
 mod rows;
 mod wal;
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 pub(super) use file::Shared;
-pub(super) use record::Record;
+pub(super) use record::{Record, varint};
 pub(super) use rows::Rows;
 use wal::Wal;
 
@@ -80,15 +81,22 @@ impl Pages {
     /// Takes the pages as they are on the disk now. The store must have begun to read, so that nobody writes
     /// over them.
     pub fn of(store: &Store) -> Result<Pages, HistoryError> {
+        Pages::of_database(store.connection(), store.path())
+    }
+
+    /// The same of any database in a file, or in memory.
+    pub fn of_database(
+        connection: &Connection,
+        path: Option<&Path>,
+    ) -> Result<Pages, HistoryError> {
         let what = "read the pages of the history";
-        let connection = store.connection();
         let number = |name: &str| -> Result<i64, HistoryError> {
             connection
                 .pragma_query_value(None, name, |row| row.get(0))
                 .doing(what)
         };
         let (size, mut count) = (number("page_size")?, number("page_count")?);
-        let source = match store.path() {
+        let source = match path {
             None => Source::Bytes(bytes_of(connection)?),
             Some(path) => {
                 let unreadable = |source| HistoryError::File {

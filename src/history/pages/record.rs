@@ -22,7 +22,7 @@ pub(in crate::history) struct Record<'a> {
 }
 
 /// Reads a number of one to nine bytes; answers how many it has.
-pub(super) fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
+pub(in crate::history) fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
     let first = *bytes.first()?;
     if first < 0x80 {
         return Some((u64::from(first), 1));

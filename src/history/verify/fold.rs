@@ -62,9 +62,13 @@ pub(super) struct Fold<'a> {
     pub before: Vec<(NameHash, Option<Newest>)>,
     /// How far the caches are.
     through: u64,
+    /// How far the search index is.
+    indexed: u64,
     pub past: Vec<Past>,
     /// The numbers of all marks that `marks` should have, added up.
     pub marks: u64,
+    /// The numbers of what entries are found by, in order, as far as the search index goes.
+    pub words: Vec<u64>,
     pub steps: Vec<Step>,
     pub documents: Vec<(EntryKind, u64)>,
     /// Entries that have no name, in their order.
@@ -81,7 +85,12 @@ pub(super) struct Fold<'a> {
 
 impl Fold<'_> {
     /// Begins with room for so many entries.
-    pub fn new(texts: &Texts, room: usize, through: u64, mut wanted: Vec<u64>) -> Fold<'_> {
+    pub fn new(
+        texts: &Texts,
+        room: usize,
+        (through, indexed): (u64, u64),
+        mut wanted: Vec<u64>,
+    ) -> Fold<'_> {
         wanted.sort_unstable_by(|a, b| b.cmp(a));
         Fold {
             texts,
@@ -94,8 +103,10 @@ impl Fold<'_> {
             names: Names::with_capacity_and_hasher(room / 2, Default::default()),
             before: Vec::new(),
             through,
+            indexed,
             past: Vec::with_capacity(room),
             marks: 0,
+            words: Vec::new(),
             steps: Vec::new(),
             documents: Vec::new(),
             nameless: Vec::new(),
@@ -150,6 +161,9 @@ impl Fold<'_> {
             }
         }
         self.marks = self.marks.wrapping_add(facts.marks);
+        if seq <= self.indexed {
+            self.words.push(facts.words);
+        }
         let mut past = Past {
             name: None,
             text: None,

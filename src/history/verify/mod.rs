@@ -20,6 +20,7 @@ use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use rusqlite::Connection;
 
 use crate::history::copy::{IMAGE_SQL, IMAGE_TABLE};
+use crate::history::find::{self, Index, Wanted};
 use crate::history::hash::Hash;
 use crate::history::pages::Pages;
 use crate::history::store::Store;
@@ -131,20 +132,30 @@ pub fn verify(store: &Store) -> VerifyReport {
 
 /// The same, and compares the checkpoints with what is known outside of the file.
 pub fn verify_trusting(store: &Store, trust: Option<&Trust>) -> VerifyReport {
+    let index = store.index();
+    let words = index.as_ref().map(Wanted::begin);
     let connection = store.connection();
     // While this reads, nobody writes over what is read.
     let has_begun = connection.is_autocommit()
         && connection
             .execute_batch("BEGIN; SELECT 1 FROM sqlite_schema")
             .is_ok();
-    let report = look_at_all(store, trust);
+    let report = look_at_all(store, index.as_ref().zip(words.as_ref()), trust);
     if has_begun {
         let _ = connection.execute_batch("ROLLBACK");
+    }
+    if let Some((index, words)) = index.as_ref().zip(words) {
+        words.finish(index);
     }
     report
 }
 
-fn look_at_all(store: &Store, trust: Option<&Trust>) -> VerifyReport {
+fn look_at_all(
+    store: &Store,
+    index: Option<(&Index, &Wanted)>,
+    trust: Option<&Trust>,
+) -> VerifyReport {
+    let words = index.map(|(_, words)| words);
     let mut before = Problems::default();
     let pages = before.attempt("the file", Pages::of(store));
     let pages = pages.unwrap_or_else(Pages::none);
@@ -154,10 +165,11 @@ fn look_at_all(store: &Store, trust: Option<&Trust>) -> VerifyReport {
     let settled = settled.unwrap_or_default();
     let kept = before.attempt("the checkpoints", signed::read(&tables));
     let kept = kept.unwrap_or_default();
-    let texts = read_texts(&tables, &mut before);
+    let texts = read_texts(&tables, words, &mut before);
     let room = room(tables.last_entry(), &tables);
     let sizes = signed::sizes(&kept, trust);
-    let mut fold = Fold::new(&texts, room, settled.through, sizes);
+    let indexed = words.map_or(0, |it| it.through);
+    let mut fold = Fold::new(&texts, room, (settled.through, indexed), sizes);
     fold.problems = before;
     let secret = Secret::new();
     let around = Around {
@@ -166,6 +178,7 @@ fn look_at_all(store: &Store, trust: Option<&Trust>) -> VerifyReport {
         texts: &texts,
         secret: &secret,
         through: settled.through,
+        words,
     };
     read_entries(around, &mut fold);
     signed::check(&mut fold, store.log_id(), &kept, trust);
@@ -190,6 +203,14 @@ fn look_at_all(store: &Store, trust: Option<&Trust>) -> VerifyReport {
     {
         let what = format!("the file is damaged: {error}");
         fold.problems.add(None, what);
+    }
+    // What is derived from a bad log is no ground for more.
+    if let Some((index, words)) = index
+        && fold.problems.is_empty()
+    {
+        for Problem { seq, what } in find::check(index, words, &fold.words) {
+            fold.problems.add(seq, what);
+        }
     }
     VerifyReport {
         log_id: store.log_id(),
@@ -243,12 +264,13 @@ fn compare_caches(around: Around<'_>, fold: &mut Fold<'_>, settled: Settled) {
     }
 }
 
-fn read_texts(tables: &Tables<'_>, problems: &mut Problems) -> Texts {
+fn read_texts(tables: &Tables<'_>, words: Option<&Wanted>, problems: &mut Problems) -> Texts {
     let last = tables.last_text();
     let (middle, room) = (last / 2, room(last, tables));
     let (own, other) = std::thread::scope(|scope| {
-        let other = scope.spawn(move || rows::texts(tables, (middle + 1, i64::MAX), room / 2));
-        let own = rows::texts(tables, (i64::MIN, middle), room);
+        let other =
+            scope.spawn(move || rows::texts(tables, words, (middle + 1, i64::MAX), room / 2));
+        let own = rows::texts(tables, words, (i64::MIN, middle), room);
         (own, other.join().expect("BUG: reading texts panicked"))
     });
     let mut texts = problems.attempt("the texts", own).unwrap_or_default();

@@ -2,6 +2,7 @@
 //! its members, its columns. Done in stretches, so that several threads can share the work.
 
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 
 use rusqlite::types::ValueRef;
 
@@ -11,6 +12,8 @@ use super::tables::Tables;
 use crate::history::body::{Body, GroupBody, Remarks, members_hash};
 use crate::history::columns;
 use crate::history::curation::Step;
+use crate::history::find::Wanted;
+use crate::history::find::holds::Subject;
 use crate::history::findings;
 use crate::history::hash::Hash;
 use crate::history::header::Header;
@@ -29,6 +32,8 @@ pub(super) struct Text {
     pub hash: Hash,
     /// Whether it has that hash in truth.
     pub is_sound: bool,
+    /// The number of its words, where there is a search index.
+    pub words: u64,
 }
 
 /// All texts, by their number.
@@ -47,7 +52,12 @@ impl Texts {
 }
 
 /// Reads and hashes the texts with numbers from the first to the last of these, and makes room for so many.
-pub(super) fn texts(tables: &Tables<'_>, bounds: (i64, i64), room: usize) -> Read<Vec<Text>> {
+pub(super) fn texts(
+    tables: &Tables<'_>,
+    words: Option<&Wanted>,
+    bounds: (i64, i64),
+    room: usize,
+) -> Read<Vec<Text>> {
     const COLUMNS: usize = 3;
     let mut rows = tables.rows("blobs").between(bounds);
     let mut texts = Vec::with_capacity(room);
@@ -61,6 +71,10 @@ pub(super) fn texts(tables: &Tables<'_>, bounds: (i64, i64), room: usize) -> Rea
             id: row.key,
             hash: said.unwrap_or_default(),
             is_sound,
+            words: match words.zip(row.text(2).ok()) {
+                Some((words, text)) => words.source(text),
+                None => 0,
+            },
         });
     }
     Ok(texts)
@@ -75,6 +89,8 @@ pub(super) struct Facts {
     pub said_leaf: Option<Hash>,
     /// The numbers of its marks, added up, where `marks` knows it.
     pub marks: u64,
+    /// The number of what it is found by, where the search index knows it.
+    pub words: u64,
     /// `None` where the header is no header.
     pub header: Option<Lean>,
 }
@@ -175,6 +191,8 @@ pub(super) struct Around<'a> {
     pub secret: &'a Secret,
     /// How far the caches are.
     pub through: u64,
+    /// What the search index is compared with, where there is one.
+    pub words: Option<&'a Wanted>,
 }
 
 /// Looks at the entries of one stretch after the other, every `step`-th of them from `first` on, and
@@ -202,8 +220,13 @@ pub(super) fn look(
 }
 
 /// Where each column of `entries` stands. The others are those of `PLAIN`.
+const AUTHOR: usize = 3;
 const MESSAGE: usize = 5;
+const NAME: usize = 7;
+const DEFINITION_KIND: usize = 8;
 const TEXT: usize = 9;
+const ORIGIN: usize = 12;
+const FILE: usize = 13;
 const DEPENDENCIES: usize = 18;
 const REASON: usize = 19;
 const COUNTS: [(usize, &str); 3] = [(20, "error"), (21, "warning"), (22, "info")];
@@ -309,6 +332,7 @@ impl Look<'_> {
                 true => self.number_of_marks(row)?,
                 false => 0,
             },
+            words: 0,
             header: None,
         };
         match Header::<&str>::read(bytes) {
@@ -321,11 +345,52 @@ impl Look<'_> {
                 self.check_findings(seq, row, &header, found)?;
                 self.check_members(seq, &header, held);
                 let text = self.check_text(seq, row, &header)?;
+                facts.words = self.words(row, &header, text, found);
                 facts.header = Some(lean(&header, text, held, self.around.secret));
             }
         }
         self.chunk.facts.push(facts);
         Ok(())
+    }
+
+    /// Returns the number of what it is found by, and checks that its day leads to it.
+    fn words(
+        &mut self,
+        row: &Record<'_>,
+        header: &Header<&str>,
+        text: Option<usize>,
+        found: &[Found],
+    ) -> u64 {
+        let around = self.around;
+        let words = around.words.filter(|it| row.key as u64 <= it.through);
+        let Some(words) = words.filter(|_| header.kind.is_atom()) else {
+            return 0;
+        };
+        if !words.knows_day(row.key, header.time_ms) {
+            let what = "is not found by its day (the search index)";
+            self.problem(row.key as u64, what);
+        }
+        let column = |column: usize| row.text(column).unwrap_or_default();
+        let rules = found.iter().flat_map(|(_, it)| it);
+        let rules: Vec<Arc<str>> = rules
+            .flat_map(|it| [it.rule.as_str().into(), it.rule_name.as_str().into()])
+            .collect();
+        let subject = Subject {
+            name: column(NAME),
+            kind: column(DEFINITION_KIND),
+            author: column(AUTHOR),
+            origin: column(ORIGIN),
+            file: row.text(FILE).ok(),
+            message: column(MESSAGE),
+            severities: COUNTS.map(|(column, _)| row.integer(column).is_ok_and(|it| it > 0)),
+            rules: &rules,
+            ..Subject::default()
+        };
+        let source = match text {
+            Some(place) => around.texts.0[place].words,
+            None => row.text(ARRIVED).map_or(0, |it| words.source(it)),
+        };
+        words.headings(&subject).wrapping_add(source)
     }
 
     fn number_of_marks(&self, row: &Record<'_>) -> Read<u64> {
@@ -607,7 +672,12 @@ mod tests {
             assert_eq!(entries[*place], name);
         }
         for (place, name) in [
+            (AUTHOR, "author"),
             (MESSAGE, "message"),
+            (NAME, "name"),
+            (DEFINITION_KIND, "definition_kind"),
+            (ORIGIN, "origin"),
+            (FILE, "file"),
             (TEXT, "text"),
             (DEPENDENCIES, "dependencies"),
             (REASON, "reason"),
