@@ -163,6 +163,7 @@ fn answers(command: Command) -> Vec<Event> {
             id,
             view: DefinitionView {
                 commit: commit(seq),
+                author_kind: "human".into(),
                 source: "(defun f (x)\n  \"日本\"\n  (g x))\n".repeat(9),
                 docstring: "Says what it is for.".into(),
                 changes: Vec::new(),

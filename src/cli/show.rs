@@ -74,6 +74,7 @@ fn show_definition(console: &mut Console, view: &DefinitionView) -> Result<(), F
         Some(place) => format!("{} {place}", commit.origin),
         None => commit.origin.to_string(),
     };
+    let author = format!("{} ({})", commit.author, view.author_kind);
     let versions: Vec<_> = view.versions.iter().map(|seq| format!("#{seq}")).collect();
     let milestone = match commit.milestone {
         Some(seq) => format!("#{seq}"),
@@ -83,7 +84,7 @@ fn show_definition(console: &mut Console, view: &DefinitionView) -> Result<(), F
         ("UUID", &*commit.uuid),
         ("Hash", &view.leaf),
         ("Previous", &view.previous_leaf),
-        ("Author", &commit.author),
+        ("Author", &author),
         ("Date", &clock::local_text(commit.time_ms)),
         ("Origin", &origin),
         ("Milestone", &milestone),
@@ -182,6 +183,7 @@ fn definition_json(view: &DefinitionView) -> serde_json::Value {
     let violations: Vec<_> = view.violations.iter().map(violation_json).collect();
     value["leaf"] = view.leaf.as_str().into();
     value["previous_leaf"] = view.previous_leaf.as_str().into();
+    value["author_kind"] = view.author_kind.as_str().into();
     value["docstring"] = view.docstring.as_str().into();
     value["source"] = view.source.as_str().into();
     value["versions"] = view.versions.clone().into();

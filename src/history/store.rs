@@ -14,6 +14,7 @@ use super::hash::Hash;
 use super::migrate::{self, Found};
 use super::owner::{Owner, TakeError};
 use super::pages::Shared;
+use super::query::counts::Counted;
 use super::query::ends;
 use super::tail::Tail;
 use super::transaction::Transaction;
@@ -45,6 +46,8 @@ pub(super) struct Inner {
     index: RefCell<Option<Index>>,
     /// What milestones say, once somebody looked for it.
     pub messages: RefCell<Messages>,
+    /// What was counted last.
+    pub counted: Cell<Option<Counted>>,
     path: Option<PathBuf>,
     /// The right to write, where there is a file to write. Last, so that it is given back after the
     /// connection is closed.
@@ -156,6 +159,7 @@ impl Store {
                 tail: Cell::new(None),
                 index: RefCell::new(None),
                 messages: RefCell::default(),
+                counted: Cell::default(),
                 path: path.map(Path::to_path_buf),
                 _owner: owner,
             }),

@@ -161,6 +161,7 @@ impl Archive {
             changes: line_changes(&before, &commit.source),
             violations: violation_rows_of(&commit, row.place.clone(), current),
             commit: row,
+            author_kind: commit.author.kind,
             docstring: commit.message,
             source: commit.source,
             versions,
@@ -339,8 +340,6 @@ impl Archive {
         if report.more > 0 {
             problems.push(format!("and {} more", report.more));
         }
-        let lost = find::check(&self.store)?;
-        problems.extend(lost.iter().map(|it| format!("{it} (the search index)")));
         // What is not as it was written is no ground for more.
         let recheck = match problems.is_empty() {
             true => self.recheck(is_thorough)?,
@@ -405,6 +404,21 @@ impl Archive {
             return Ok(counts::Counts::default());
         }
         Ok(counts::all(&self.store)?)
+    }
+
+    /// Returns the same without the findings, which takes less time where nothing was counted yet.
+    pub fn counts_of_entries(&self) -> Answer<counts::Counts> {
+        if self.store.is_blank() {
+            return Ok(counts::Counts::default());
+        }
+        Ok(counts::of_entries(&self.store)?)
+    }
+
+    /// Goes on counting from what was counted before.
+    pub(super) fn remember_counts(&self, counts: &counts::Counts) {
+        if !self.store.is_blank() {
+            counts::remember(&self.store, counts);
+        }
     }
 }
 

@@ -172,6 +172,9 @@ impl Session {
     /// Evaluates what was committed after the image was kept.
     fn catch_up(&mut self, seq: u64, memory: Option<Memory>) -> Result<(), SessionError> {
         let last = ends::last(&self.archive.store)?.map_or(0, |(last, _)| last);
+        if let Some(memory) = &memory {
+            self.archive.remember_counts(&memory.counts);
+        }
         match memory.filter(|_| last == seq) {
             Some(memory) => {
                 self.show_counts(memory.counts);

@@ -130,9 +130,9 @@ impl Session {
             read_only: archive.read_only().map(str::to_string),
             ..SessionStatus::default()
         });
-        // Where nobody looks on, they are told when the session stands.
+        // Where nobody looks on, they are told when the session stands; so are the findings in any case.
         if options.watch {
-            board.show_counts(archive.counts()?);
+            board.show_counts(archive.counts_of_entries()?);
         }
         let image = new_image(&options.config, door.interrupt_flag());
         let seal = Seal::of(options.data.as_deref(), options.keep, &archive.store);

@@ -584,6 +584,7 @@ impl CannedSession {
         let row = self.commits[index].clone();
         let versions = self.commits.iter().filter(|it| it.name == row.name);
         DefinitionView {
+            author_kind: "human".into(),
             source: self.sources[index].clone(),
             docstring: docstring(&self.sources[index]),
             violations: self

@@ -11,7 +11,7 @@ use super::super::checkpoint;
 use super::super::dependencies::Dependency;
 use super::super::id::CommitUuid;
 use super::super::kind::{EntryKind, Shape};
-use super::super::query::{heads, log, milestones, operations, pending, versions};
+use super::super::query::{counts, heads, log, milestones, operations, pending, versions};
 use super::super::record::{Act, Change, NewDocument, NewUndefinition};
 use super::super::transaction::Transaction;
 use super::super::verify::{Trust, verify, verify_trusting};
@@ -189,6 +189,7 @@ fn an_honest_history_is_never_suspected() {
         let mut decisions = Decisions(0x9e37_79b9_7f4a_7c15 ^ number);
         let store = Store::open_in_memory().expect("a history");
         for _ in 0..decisions.below(14) {
+            counts::all(&store).expect("counts");
             let mut transaction = store.begin().expect("begun");
             for _ in 0..decisions.below(6) {
                 let did = match decisions.below(8) {
@@ -241,6 +242,9 @@ fn an_honest_history_is_never_suspected() {
 
 /// The answers that come from caches are those that the log gives.
 fn check_caches(store: &Store) {
+    let counted = counts::all(store).expect("counts");
+    store.inner.counted.set(None);
+    assert_eq!(counts::all(store).expect("counts"), counted);
     let rows = log::all(store).expect("rows");
     let unheld = rows.iter().filter(|it| it.milestone.is_none());
     let unheld: Vec<u64> = unheld.map(|it| it.seq).collect();

@@ -9,6 +9,8 @@ use super::violations::ViolationRow;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DefinitionView {
     pub commit: CommitRow,
+    /// Whether its author is a `human`, an `agent` or a `tool`.
+    pub author_kind: String,
     pub source: String,
     pub docstring: String,
     pub violations: Vec<ViolationRow>,
