@@ -148,6 +148,49 @@ fn a_new_name_goes_into_all_that_use_the_old_one() {
 }
 
 #[test]
+fn a_structure_is_renamed_with_all_that_is_named_after_it() {
+    let (folder, mut session) = project();
+    for text in [
+        "(defstruct point x y)",
+        "(define (far it) (if (point-p it) (+ (point-x it) (point-y it)) 0))",
+        "(define (far-of x y) (far (make-point :x x :y y)))",
+        "(defstruct (pair (:conc-name pair-) (:constructor new-pair)) left)",
+        "(define (left-of it) (pair-left (new-pair :left it)))",
+        "(define-record-type spot (make-spot x) spot? (x spot-x))",
+        "(define (spot-of it) (spot-x (make-spot it)))",
+    ] {
+        assert!(session.evaluate(text), "{text}");
+    }
+    assert_eq!(session.value_of("(rename! point place)"), "place");
+    assert_eq!(session.value_of("(far-of 3 4)"), "7");
+    assert_eq!(
+        session.value_of("(source-of 'far)"),
+        "\"(define (far it) (if (place-p it) (+ (place-x it) (place-y it)) 0))\""
+    );
+    assert!(
+        !session.evaluate("(point-x 1)"),
+        "it means nothing any more"
+    );
+    // A record says all its names itself.
+    assert_eq!(session.value_of("(rename! spot stain)"), "stain");
+    assert_eq!(session.value_of("(spot-of 5)"), "5");
+    // What would be made is there already, or has names that do not follow: nothing happens.
+    assert!(session.evaluate("(define (copy-taken it) it)"));
+    assert!(!session.evaluate("(rename! place taken)"));
+    assert!(
+        last_error(&session).contains("copy-taken"),
+        "{}",
+        last_error(&session)
+    );
+    let before = logged(folder.path());
+    assert!(!session.evaluate("(rename! pair couple)"));
+    assert_eq!(logged(folder.path()), before);
+    assert_eq!(session.value_of("(left-of 6)"), "6");
+    let mut session = again(session);
+    assert_eq!(session.value_of("(far-of 3 4)"), "7");
+}
+
+#[test]
 fn a_rename_that_cannot_be_finished_changes_nothing() {
     let (folder, mut session) = project();
     session.evaluate("(define (f) 1) (define (g) (list (f) 'f)) (define v (f)) (define (taken) 1)");

@@ -1,5 +1,7 @@
 //! Renaming: a definition goes on under another name, and so do those that use it.
 
+use std::collections::HashSet;
+
 use super::define::Manner;
 use super::error::SessionError;
 use super::identity;
@@ -14,6 +16,8 @@ use crate::lang::value::Value;
 
 /// Kinds whose definition makes a value, which a new evaluation would make anew.
 const VALUES: [&str; 3] = ["variable", "parameter", "constant"];
+/// Kinds that make functions named after them.
+const STRUCTURES: [&str; 2] = ["record", "structure"];
 /// Kinds whose name stands in the text of those that use it as a word: in a macro's call, as a quoted
 /// class.
 const WORDS: [&str; 4] = ["macro", "class", "structure", "record"];
@@ -25,15 +29,23 @@ impl Session {
         self.refuse_when_read_only()?;
         let head = self.alive(old)?;
         self.check_new_name(&head.kind, new)?;
-        let text = renamed(&head.source, old, new);
+        let pairs = self.companions(old, new, &head.kind, &head.source);
+        for (_, taken) in pairs.iter().skip(1) {
+            self.check_free(taken)?;
+        }
+        let text = renamed(&head.source, &pairs);
         if !identity::is_same(&mut self.image, (old, &head.source), (new, &text)) {
             return Err(self.unfit(old, old).into());
         }
-        let users = self.renamed_users(old, new, caution)?;
+        let users = self.renamed_users(old, new, &pairs, caution)?;
+        let expected = self.family_as(&head.kind, old, &pairs);
         let definition = self.definition_in(&SourceText::new(new, text))?;
         self.open_group();
         let manner = Manner::Renamed { old: old.into() };
         let mut outcome = self.define_as(&definition, &manner);
+        if outcome.is_ok() && self.family_as(&head.kind, new, &[]) != expected {
+            outcome = Err(self.unfit(old, old).into());
+        }
         for (name, text) in users {
             if outcome.is_err() {
                 break;
@@ -61,10 +73,46 @@ impl Session {
         if !is_symbol || kind == "method" {
             return Err(SessionError::NoName { name: new.into() });
         }
-        match self.image.binding(new).is_some() || self.heads.get(new).is_some() {
-            true => Err(SessionError::NameTaken { name: new.into() }),
+        self.check_free(new)
+    }
+
+    fn check_free(&self, name: &str) -> Result<(), SessionError> {
+        match self.image.binding(name).is_some() || self.heads.get(name).is_some() {
+            true => Err(SessionError::NameTaken { name: name.into() }),
             false => Ok(()),
         }
+    }
+
+    /// Returns the names that change with a name, each with what it becomes; the name itself first. What a
+    /// structure makes is named after it, unless its text says the name.
+    fn companions(&self, old: &str, new: &str, kind: &str, source: &str) -> Vec<(String, String)> {
+        let mut pairs = vec![(old.to_string(), new.to_string())];
+        if !STRUCTURES.contains(&kind) {
+            return pairs;
+        }
+        let said: HashSet<String> = symbols(source).collect();
+        for it in self.image.defined_with(old) {
+            if it != old && !said.contains(&it) {
+                let becomes = named_after(&it, old, new);
+                pairs.extend(becomes.map(|becomes| (it, becomes)));
+            }
+        }
+        pairs
+    }
+
+    /// Returns all that a structure makes, by the names that they are to have; nothing of another kind.
+    fn family_as(&self, kind: &str, name: &str, pairs: &[(String, String)]) -> Vec<String> {
+        if !STRUCTURES.contains(&kind) {
+            return Vec::new();
+        }
+        let family = self.image.defined_with(name).into_iter();
+        let becomes = |it: String| match pairs.iter().find(|(old, _)| *old == it) {
+            Some((_, new)) => new.clone(),
+            None => it,
+        };
+        let mut family: Vec<String> = family.map(becomes).collect();
+        family.sort();
+        family
     }
 
     /// Returns the definitions that use a name with their new texts, in the order of the log.
@@ -72,18 +120,11 @@ impl Session {
         &mut self,
         old: &str,
         new: &str,
+        pairs: &[(String, String)],
         caution: Caution,
     ) -> Result<Vec<(String, String)>, SessionError> {
-        let family = self.image.defined_with(old);
-        // A class names its accessors itself; what a structure makes is named after it.
         let kind = self.heads.get(old).map(|it| it.kind.clone());
         let kind = kind.unwrap_or_default();
-        let brought = family.iter().filter(|it| *it != old && kind != "class");
-        let others: Vec<String> = brought.flat_map(|it| self.image.dependents(it)).collect();
-        let outside = others.into_iter().find(|it| !family.contains(it));
-        if let Some(user) = outside {
-            return Err(self.unfit(old, &user));
-        }
         let is_word = WORDS.contains(&kind.as_str());
         let mut users = Vec::new();
         for name in self.users_of(old) {
@@ -91,7 +132,7 @@ impl Session {
                 return Err(self.unfit(old, &name));
             }
             let head = self.alive(&name)?;
-            let text = renamed(&head.source, old, new);
+            let text = renamed(&head.source, pairs);
             if text == head.source {
                 continue;
             }
@@ -166,17 +207,42 @@ impl Session {
     }
 }
 
-/// Returns a text with every symbol of one name replaced by another.
-pub(super) fn renamed(text: &str, old: &str, new: &str) -> String {
+/// Returns a text with every symbol that is one of some names replaced by what it becomes.
+pub(super) fn renamed(text: &str, pairs: &[(String, String)]) -> String {
     let parse = syntax::parse(text);
     let tree = &parse.tree;
     let mut renamed = String::with_capacity(text.len());
     for &token in tree.tokens() {
         let word = tree.token_text(token);
-        let is_it = token.kind == SyntaxKind::Symbol && word == old;
-        renamed.push_str(if is_it { new } else { word });
+        let becomes = pairs
+            .iter()
+            .find(|(old, _)| token.kind == SyntaxKind::Symbol && word == old);
+        renamed.push_str(becomes.map_or(word, |(_, new)| new));
     }
     renamed
+}
+
+/// Returns the symbols of a text.
+fn symbols(text: &str) -> impl Iterator<Item = String> {
+    let parse = syntax::parse(text);
+    let tree = &parse.tree;
+    let symbols = tree.tokens().iter();
+    let symbols = symbols.filter(|it| it.kind == SyntaxKind::Symbol);
+    let symbols: Vec<String> = symbols.map(|it| tree.token_text(*it).to_string()).collect();
+    symbols.into_iter()
+}
+
+/// Returns what a name that is made from another becomes with that; nothing where it is not made from it.
+fn named_after(name: &str, old: &str, new: &str) -> Option<String> {
+    for prefix in ["make-", "copy-", "->", ""] {
+        let rest = name
+            .strip_prefix(prefix)
+            .and_then(|it| it.strip_prefix(old));
+        if let Some(rest) = rest.filter(|it| it.is_empty() || it.starts_with(['-', '?'])) {
+            return Some(format!("{prefix}{new}{rest}"));
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -188,10 +254,19 @@ mod tests {
         assert_eq!(
             renamed(
                 "; area\n(defun area (x) \"area\" (area-of 'area #'area :area x))",
-                "area",
-                "size"
+                &[("area".into(), "size".into())]
             ),
             "; area\n(defun size (x) \"area\" (area-of 'size #'size :area x))"
         );
+    }
+
+    #[test]
+    fn what_a_structure_makes_is_named_after_it() {
+        let becomes = |name: &str| named_after(name, "point", "spot");
+        assert_eq!(becomes("make-point").as_deref(), Some("make-spot"));
+        assert_eq!(becomes("point-x").as_deref(), Some("spot-x"));
+        assert_eq!(becomes("point-p").as_deref(), Some("spot-p"));
+        assert_eq!(becomes("pointer"), None);
+        assert_eq!(becomes("new-point"), None);
     }
 }

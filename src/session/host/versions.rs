@@ -112,7 +112,10 @@ fn rollback(session: &mut Session, values: &[Value]) -> Answer {
     // Under an older name the text defined that.
     let (text, manner) = match wanted.name == name {
         true => (wanted.source, Manner::Rollback { to: wanted.seq }),
-        false => (renamed(&wanted.source, &wanted.name, &name), Manner::New),
+        false => {
+            let pairs = [(wanted.name.clone(), name.clone())];
+            (renamed(&wanted.source, &pairs), Manner::New)
+        }
     };
     let head = heads::alive(&session.archive.store, &name)?;
     if head.is_some_and(|it| it.text_hash == Hash::text(&text)) {

@@ -146,7 +146,6 @@ pub fn compare(
     found
 }
 
-/// Returns a name as a form has it: a symbol, or a string where it is none.
 /// Returns a name as an argument: a symbol, or a text where no symbol can be written.
 pub(in super::super) fn quoted(name: &str) -> String {
     match name.contains([' ', '(']) {

@@ -30,7 +30,10 @@ impl Resemblance {
     ) -> Option<Resemblance> {
         let found = Resemblance {
             is_in_place: is_in_place((&old.name, before), (&new.name, after)),
-            shared: shared(&renamed(&old.source, &old.name, &new.name), &new.text),
+            shared: shared(
+                &renamed(&old.source, &[(old.name.clone(), new.name.clone())]),
+                &new.text,
+            ),
         };
         let least = match found.is_in_place {
             true => SHARED_IN_PLACE,
