@@ -428,6 +428,12 @@ pub fn measurements(
         .unwrap_or_else(|| facts::measure_broken(definition, trouble))
 }
 
+/// Returns the cyclomatic complexity of a definition; 1 of what is none.
+pub fn complexity(definition: &Definition) -> usize {
+    let surroundings = Surroundings::default();
+    with_subject(definition, &surroundings, None, facts::complexity::of).unwrap_or(1)
+}
+
 /// Returns the definitions in a module that is kept as the definition of what it makes first.
 fn inner(definition: &Definition) -> Vec<Definition> {
     if !definition.text.contains("(module") {

@@ -29,7 +29,7 @@ pub mod violation;
 mod waiver;
 pub mod whole;
 
-pub use auditor::{AuditError, Auditor, measurements};
+pub use auditor::{AuditError, Auditor, complexity, measurements};
 pub use catalogue::RuleEntry;
 pub use day::Day;
 pub use occasion::Occasion;

@@ -15,6 +15,7 @@ pub mod commits;
 pub mod conditions;
 pub mod definitions;
 pub mod diff;
+pub mod insights;
 pub mod journal;
 pub mod repl;
 pub mod source;
@@ -77,6 +78,11 @@ pub const PANES: &[PaneEntry] = &[
         id: conditions::ID,
         actions: conditions::CONDITIONS_ACTIONS,
         create: || Box::new(conditions::Conditions::default()),
+    },
+    PaneEntry {
+        id: insights::ID,
+        actions: insights::INSIGHTS_ACTIONS,
+        create: || Box::new(insights::Insights::default()),
     },
 ];
 

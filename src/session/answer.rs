@@ -28,6 +28,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Drift { .. }
         | Command::PreviewRevert { .. }
         | Command::Refusals { .. }
+        | Command::Insights { .. }
         | Command::SearchInput { .. }
         | Command::HushModel { .. }
         | Command::Conversations { .. }
@@ -140,6 +141,10 @@ impl Session {
             Command::PreviewRevert { id, commit } => {
                 let view = self.preview_revert(commit).map(Box::new);
                 self.reply(id, view.map(|view| Event::RevertPreviewed { id, view }));
+            }
+            Command::Insights { id } => {
+                let view = self.archive.insights().map(Arc::new);
+                self.reply(id, view.map(|view| Event::Insights { id, view }));
             }
             Command::Refusals { id } => {
                 let rows = self.archive.refusal_rows(REFUSALS_MAX).map(Arc::new);

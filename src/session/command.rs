@@ -114,6 +114,8 @@ pub enum Command {
     Drift { id: RequestId },
     /// Answer `Event::RevertPreviewed`: what going back to a commit of a name would change.
     PreviewRevert { id: RequestId, commit: u64 },
+    /// Answer `Event::Insights`: what the history tells in numbers.
+    Insights { id: RequestId },
     /// Answer `Event::Refusals`: what was not taken, newest first.
     Refusals { id: RequestId },
     /// Answer `Event::HistoryFound`: lines typed in earlier sessions that contain `query`, newest first.

@@ -11,6 +11,7 @@ use super::view::completion::Completion;
 use super::view::definition::{BlameView, DefinitionView, FileView};
 use super::view::diff::DiffView;
 use super::view::gate::GateReport;
+use super::view::insights::InsightsView;
 use super::view::outcomes::TestRow;
 use super::view::query::FoundRows;
 use super::view::refusals::RefusalRow;
@@ -142,6 +143,11 @@ pub enum Event {
         id: RequestId,
         text: String,
         ok: bool,
+    },
+    /// What the history tells in numbers.
+    Insights {
+        id: RequestId,
+        view: Arc<InsightsView>,
     },
     /// What was not taken, newest first.
     Refusals {

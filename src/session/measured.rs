@@ -51,7 +51,7 @@ pub struct MeasurementKept {
 }
 
 /// Reads an entry; nothing where another program wrote it in another form.
-fn kept(document: &Document) -> Option<MeasurementKept> {
+pub(super) fn kept(document: &Document) -> Option<MeasurementKept> {
     Some(MeasurementKept {
         seq: document.seq,
         time_ms: document.time_ms,

@@ -72,6 +72,7 @@ pub mod blame;
 pub mod git;
 pub mod health;
 mod import;
+mod insights;
 pub mod intake;
 pub mod kept;
 pub mod kinship;

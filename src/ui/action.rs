@@ -128,6 +128,7 @@ actions! {
     FOCUS_JOURNAL = "focus.journal", "Go to journal", "Moves the focus to what the session did.";
     FOCUS_TESTS = "focus.tests", "Go to tests", "Moves the focus to examples and tests.";
     FOCUS_CONDITIONS = "focus.conditions", "Go to conditions", "Moves the focus to the stopped program.";
+    FOCUS_INSIGHTS = "focus.insights", "Go to insights", "Moves the focus to the plots of the project's past.";
     FOCUS_CHOOSE = "focus.choose", "Choose pane", "Moves the focus to a pane chosen from a list.", Argument::Pane;
     JUMP_BACK = "jump.back", "Back", "Returns to where one was before, in whichever pane that is; a count returns that often.";
     JUMP_FORWARD = "jump.forward", "Forward", "Goes again to where one was before going back.";

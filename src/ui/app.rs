@@ -147,6 +147,8 @@ pub struct App {
     layout: Layout,
     layouts: BTreeMap<String, SavedLayout>,
     focus: Focus,
+    /// The pane that heard last that it has the focus.
+    greeted: Option<PaneId>,
     jumps: jumps::Jumps,
     /// What was done last, for `action.repeat`.
     last: Option<jumps::Done>,
@@ -225,6 +227,7 @@ impl App {
                 .unwrap_or_else(|| PRESETS[0].name.to_owned()),
             user_keymap: options.keymap,
             layouts: remembered.layouts,
+            greeted: None,
             jumps: jumps::Jumps::default(),
             last: None,
             argument: None,
@@ -377,6 +380,16 @@ impl App {
                 self.repaint = true;
             }
             Input::TerminalLost(_) => self.leave(executor),
+        }
+        self.greet(executor);
+    }
+
+    /// Tells a pane that the focus came to it.
+    fn greet(&mut self, executor: &mut dyn Executor) {
+        let current = self.focus.current();
+        if self.greeted.replace(current) != Some(current) {
+            let effects = self.with_focused(|pane, ctx| pane.entered(ctx));
+            self.carry_out(effects, executor);
         }
     }
 

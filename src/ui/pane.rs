@@ -106,6 +106,11 @@ pub trait Pane {
         Vec::new()
     }
 
+    /// Hears that the focus came to it.
+    fn entered(&mut self, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
     /// Hears news of the session. Every pane hears everything.
     fn event(&mut self, _event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         Vec::new()

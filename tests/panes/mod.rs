@@ -340,6 +340,14 @@ fn a_stopped_program_is_looked_into() {
 }
 
 #[test]
+fn the_past_is_plotted() {
+    check("insights-activity", |screen| screen.keys("alt-0 f11"));
+    check("insights-milestones", |screen| screen.keys("alt-0 f11 l j"));
+    check("insights-hot", |screen| screen.keys("alt-0 f11 2 l j"));
+    check("insights-times", |screen| screen.keys("alt-0 f11 h"));
+}
+
+#[test]
 fn a_diff_shows_words() {
     check("diff", |screen| screen.keys("alt-2 j j j j j j d f11"));
     check("diff-toggled", |screen| {

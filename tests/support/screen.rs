@@ -14,6 +14,9 @@ use imago::session::view::definition::{
 use imago::session::view::diff::{
     DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView, FormChange,
 };
+use imago::session::view::insights::{
+    HotRow, InsightsView, MeasuredPoint, MeasuredRow, StagePoint,
+};
 use imago::session::view::outcomes::{CheckRow, TestRow};
 use imago::session::view::refusals::RefusalRow;
 use imago::session::view::relations::{DriftRow, RelationsView, RevertView};
@@ -443,6 +446,10 @@ impl CannedSession {
                 id: *id,
                 view: self.definition(*commit),
             }],
+            Command::Insights { id } => vec![Event::Insights {
+                id: *id,
+                view: Arc::new(self.insights()),
+            }],
             Command::Blame { id, commit } => vec![Event::Blamed {
                 id: *id,
                 view: self.blame(*commit),
@@ -672,6 +679,48 @@ impl CannedSession {
             })
             .collect();
         view
+    }
+
+    /// Each milestone owes less than the one before, and `sum-list` is hot.
+    fn insights(&self) -> InsightsView {
+        let stages = (0..).zip(&self.milestones).map(|(at, it)| StagePoint {
+            milestone: it.seq,
+            message: it.message.clone(),
+            time_ms: it.time_ms,
+            definitions: 3 + at,
+            score: 18 - 6 * at,
+            errors: 1 - at,
+            complexity: 4 + 5 * at,
+        });
+        let hot = |name: &str, versions, complexity| HotRow {
+            name: name.into(),
+            commit: self
+                .commits
+                .iter()
+                .rfind(|it| &*it.name == name)
+                .map_or(1, |it| it.seq),
+            versions,
+            complexity,
+        };
+        let point = |commit, median_ns| MeasuredPoint {
+            commit,
+            time_ms: NOW_MS,
+            fuel: 420,
+            median_ns: Some(median_ns),
+        };
+        InsightsView {
+            stages: stages.collect(),
+            hot: vec![
+                hot("sum-list", 3, 4),
+                hot("map-pairs", 2, 3),
+                hot("swap!", 1, 1),
+            ],
+            measured: vec![MeasuredRow {
+                name: "sum-list".into(),
+                call: "(sum-list '(1 2 3))".into(),
+                points: vec![point(2, 1_250.0), point(4, 2_400.0), point(10, 640.0)],
+            }],
+        }
     }
 
     /// Every example passes.

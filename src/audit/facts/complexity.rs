@@ -12,6 +12,14 @@ pub const SENSOR: Sensor = Sensor {
     measure,
 };
 
+/// Returns one and the number of decisions.
+pub fn of(subject: &Subject<'_>) -> usize {
+    let calls = subject.code.calls();
+    1 + calls
+        .map(|(site, operator)| decisions(site, operator))
+        .sum::<usize>()
+}
+
 fn measure(subject: &Subject<'_>) -> Vec<Measurement> {
     let mut complexity = 1;
     let mut place = None;

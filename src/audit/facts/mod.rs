@@ -7,7 +7,7 @@
 mod allocation;
 mod assertions;
 pub mod code;
-mod complexity;
+pub mod complexity;
 mod dead_code;
 mod distinct;
 mod doctests;

@@ -89,6 +89,7 @@ impl App {
             FOCUS_JOURNAL => self.focus_on(PaneId("journal")),
             FOCUS_TESTS => self.focus_on(PaneId("tests")),
             FOCUS_CONDITIONS => self.focus_on(PaneId("conditions")),
+            FOCUS_INSIGHTS => self.focus_on(PaneId("insights")),
             FOCUS_CHOOSE => self.choose_pane(),
             JUMP_BACK => self.jump(true, steps as usize, executor),
             JUMP_FORWARD => self.jump(false, steps as usize, executor),

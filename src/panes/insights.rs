@@ -1,0 +1,268 @@
+//! Plots of the project's past: days, milestones, hot definitions, tests, what calls take.
+//!
+//! Above stands a plot, below the same points as rows in words; the cursor is in both, and enter opens
+//! what the point stands for.
+
+mod days;
+mod draw;
+mod points;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use self::days::Days;
+use self::points::Point;
+use crate::session::command::{Command, RequestId};
+use crate::session::event::Event;
+use crate::session::view::insights::InsightsView;
+use crate::session::view::outcomes::TestRow;
+use crate::ui::action::{self, Action, ActionId, Context, ROWS};
+use crate::ui::key::{Mouse, MouseKind};
+use crate::ui::pane::{Effect, Pane, PaneContext, PaneId, RenderContext, Toast};
+use crate::ui::when::Flags;
+use crate::ui::widgets::list::ListState;
+
+pub const ID: PaneId = PaneId("insights");
+const INSIGHTS: Context = "insights";
+const WHEEL_ROWS: isize = 3;
+
+const NEXT: ActionId = ActionId("insights.next");
+const PREVIOUS: ActionId = ActionId("insights.previous");
+const REFRESH: ActionId = ActionId("insights.refresh");
+
+const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[INSIGHTS])
+}
+
+#[rustfmt::skip]
+pub const INSIGHTS_ACTIONS: &[Action] = &[
+    entry(NEXT, "Next plot", "Shows the next plot: days, milestones, hot definitions, tests, times."),
+    entry(PREVIOUS, "Previous plot", "Shows the plot before this one."),
+    entry(REFRESH, "Count again", "Reads the numbers from the history again."),
+];
+
+/// The plots there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Plot {
+    #[default]
+    Activity,
+    Milestones,
+    Hot,
+    Tests,
+    Times,
+}
+
+const PLOTS: [(Plot, &str, &str); 5] = [
+    (Plot::Activity, "activity", "nothing was defined yet"),
+    (Plot::Milestones, "milestones", "there is no milestone yet"),
+    (Plot::Hot, "hot definitions", "nothing was defined yet"),
+    (
+        Plot::Tests,
+        "tests",
+        "nothing was run yet: `R` in the tests pane runs everything",
+    ),
+    (
+        Plot::Times,
+        "times",
+        "nothing was measured yet: `(bench (f 1))` measures and keeps",
+    ),
+];
+
+#[derive(Debug, Default)]
+pub struct Insights {
+    plot: Plot,
+    days: Days,
+    view: Option<Arc<InsightsView>>,
+    tests: BTreeMap<String, TestRow>,
+    /// The points of the plot that is shown.
+    points: Vec<Point>,
+    list: ListState,
+    waiting: Option<RequestId>,
+    /// Whether the numbers may be others than those that are shown.
+    stale: bool,
+    caret: Cell<Option<Position>>,
+}
+
+impl Insights {
+    fn place(&self) -> usize {
+        let mut plots = PLOTS.iter();
+        plots.position(|it| it.0 == self.plot).unwrap_or(0)
+    }
+
+    fn step(&mut self, by: isize) {
+        let place = self.place() as isize + by;
+        self.plot = PLOTS[place.rem_euclid(PLOTS.len() as isize) as usize].0;
+        self.list = ListState::default();
+        self.lay_out();
+    }
+
+    fn lay_out(&mut self) {
+        self.points = self.points(self.plot);
+        self.list.set_count(self.points.len());
+    }
+
+    fn count(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        self.stale = false;
+        let id = ctx.request();
+        self.waiting = Some(id);
+        vec![Effect::Send(Command::Insights { id })]
+    }
+}
+
+impl Pane for Insights {
+    fn id(&self) -> PaneId {
+        ID
+    }
+
+    fn title(&self) -> &'static str {
+        "Insights"
+    }
+
+    fn detail(&self) -> String {
+        let place = self.place();
+        format!("{} · {} of {}", PLOTS[place].1, place + 1, PLOTS.len())
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        INSIGHTS_ACTIONS
+    }
+
+    fn keys(&self) -> &'static str {
+        include_str!("keys/insights.toml")
+    }
+
+    fn contexts(&self) -> &'static [Context] {
+        &[INSIGHTS, ROWS]
+    }
+
+    fn hints(&self) -> &'static [ActionId] {
+        &[NEXT, PREVIOUS, action::ROW_OPEN, REFRESH]
+    }
+
+    fn disabled(&self, action: ActionId) -> Option<&'static str> {
+        match action {
+            action::ROW_OPEN if self.points.is_empty() => Some("there is no point to open"),
+            _ => None,
+        }
+    }
+
+    fn flags(&self) -> Flags {
+        Flags::NONE.with(Flags::EMPTY, self.points.is_empty())
+    }
+
+    fn entered(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match self.stale && self.waiting.is_none() {
+            true => self.count(ctx),
+            false => Vec::new(),
+        }
+    }
+
+    fn update(
+        &mut self,
+        action: ActionId,
+        count: Option<usize>,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
+        if self.list.walk(action, count) {
+            return Vec::new();
+        }
+        let point = self.list.selected().and_then(|it| self.points.get(it));
+        match action {
+            NEXT => self.step(count.unwrap_or(1).min(PLOTS.len()) as isize),
+            PREVIOUS => self.step(-(count.unwrap_or(1).min(PLOTS.len()) as isize)),
+            REFRESH => return self.count(ctx),
+            action::ROW_OPEN => {
+                let open = point.and_then(|it| it.opens.clone()).map(Effect::Open);
+                let none = || Effect::Toast(Toast::info("it stands in no history"));
+                return point
+                    .map(|_| open.unwrap_or_else(none))
+                    .into_iter()
+                    .collect();
+            }
+            action::ROW_COPY => {
+                let words = point.map(|it| it.words.clone());
+                return words.map(Effect::Copy).into_iter().collect();
+            }
+            action::ROW_BACK => return vec![Effect::Run(action::FOCUS_BACK)],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn event(&mut self, event: &Event, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match event {
+            Event::Opened { commits, .. } => {
+                self.days = Days::default();
+                for commit in commits.iter() {
+                    self.days.add(commit, ctx.status.zone_ms);
+                }
+                self.stale = true;
+                self.lay_out();
+            }
+            Event::Defined { commit, .. } => {
+                self.days.add(commit, ctx.status.zone_ms);
+                self.stale = true;
+                self.lay_out();
+            }
+            Event::MilestoneWritten { .. } | Event::Curated { .. } => self.stale = true,
+            Event::Tested { row } => {
+                self.tests.insert(row.name.clone(), (**row).clone());
+                if self.plot == Plot::Tests {
+                    self.lay_out();
+                }
+            }
+            Event::Insights { id, view } if self.waiting == Some(*id) => {
+                self.waiting = None;
+                self.view = Some(view.clone());
+                self.lay_out();
+            }
+            Event::Failed { id: Some(id), .. } if self.waiting == Some(*id) => {
+                self.waiting = None;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let rows = draw::list_area(self.plot, area);
+        match mouse.kind {
+            MouseKind::ScrollDown => self.list.scroll(WHEEL_ROWS),
+            MouseKind::ScrollUp => self.list.scroll(-WHEEL_ROWS),
+            MouseKind::Press { clicks } => {
+                let row = (area.y + mouse.row).checked_sub(rows.y);
+                let hit = row.is_some_and(|it| self.list.click(it));
+                if hit && clicks == 2 {
+                    return self.update(action::ROW_OPEN, None, ctx);
+                }
+            }
+            MouseKind::Drag | MouseKind::Release => {}
+        }
+        Vec::new()
+    }
+
+    fn render(&mut self, area: Rect, buf: &mut Buffer, ctx: &RenderContext<'_>) {
+        self.caret.set(None);
+        let area = area.intersection(buf.area);
+        if !area.is_empty() {
+            self.draw(buf, area, ctx);
+        }
+    }
+
+    fn cursor(&self, _area: Rect) -> Option<Position> {
+        self.caret.get()
+    }
+
+    fn save(&self) -> Option<String> {
+        Some(PLOTS[self.place()].1.to_owned())
+    }
+
+    fn restore(&mut self, saved: &str) {
+        let known = PLOTS.iter().find(|it| it.1 == saved);
+        self.plot = known.map_or(Plot::Activity, |it| it.0);
+    }
+}
