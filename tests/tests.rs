@@ -42,6 +42,8 @@ mod curating;
 mod doctests;
 /// The documents run.
 mod documents;
+/// What a model writes passes the gate or changes nothing.
+mod proposals;
 /// Random histories, made again in every way.
 mod histories;
 /// The picture in the README is a frame of the real program.

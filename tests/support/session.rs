@@ -44,6 +44,8 @@ impl TestSession {
     }
 
     pub fn open_with(options: SessionOptions) -> TestSession {
+        // The program that runs here is no worker.
+        imago::session::worker::set_program(env!("CARGO_BIN_EXE_imago"));
         let (sender, events) = channel();
         let folder = options.folder.clone();
         let sink = Box::new(move |event| drop(sender.send(event)));
