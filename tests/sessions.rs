@@ -90,6 +90,11 @@ fn the_document_of_self_knowledge_is_what_happens() {
     check_page("docs/self-knowledge.md");
 }
 
+#[test]
+fn the_document_of_models_is_what_happens() {
+    check_page("docs/models.md");
+}
+
 fn check_page(name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     let page = fs::read_to_string(&path).expect("the page can be read");

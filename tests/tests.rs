@@ -10,6 +10,8 @@ mod http;
 mod keys;
 /// Programs with the expectation on the line, and the examples of every docstring.
 mod lang;
+/// Models over the wire, against servers on this machine, and what programs and people make of them.
+mod models;
 /// Names that end, move and come back.
 mod names;
 /// A history that another process holds, or that may not be written.

@@ -232,7 +232,14 @@ fn the_reader_does_not_know_the_machine() {
 const DOORS: &[(&str, &[&str])] = &[
     ("rusqlite", &["history/"]),
     ("similar", &["history/diff.rs", "lang/builtins/diff.rs"]),
-    ("sha2", &["history/hash.rs", "lang/builtins/crypto.rs"]),
+    (
+        "sha2",
+        &[
+            "history/hash.rs",
+            "lang/builtins/crypto.rs",
+            "llm/cassette.rs",
+        ],
+    ),
     ("ed25519_dalek", &["history/keys.rs"]),
     ("getrandom", &["history/keys.rs", "session/kept.rs"]),
     ("uuid", &["history/id.rs", "session/host/random.rs"]),
@@ -241,7 +248,10 @@ const DOORS: &[(&str, &[&str])] = &[
         "directories",
         &["session/paths.rs", "session/host/system.rs"],
     ),
-    ("chrono", &["session/clock.rs", "lang/builtins/time.rs"]),
+    (
+        "chrono",
+        &["session/clock.rs", "lang/builtins/time.rs", "llm/client.rs"],
+    ),
     (
         "toml",
         &[
@@ -267,8 +277,11 @@ const DOORS: &[(&str, &[&str])] = &[
         &["lang/syntax/", "lang/value/", "lang/builtins/", "lang/vm/"],
     ),
     ("regex", &["lang/"]),
-    ("reqwest", &["session/host/http.rs"]),
-    ("rustls", &["session/host/http.rs"]),
+    ("genai", &["llm/client.rs"]),
+    ("tokio", &["llm/client.rs"]),
+    ("futures_util", &["llm/client.rs"]),
+    ("reqwest", &["session/host/http.rs", "llm/client.rs"]),
+    ("rustls", &["session/host/http.rs", "llm/client.rs"]),
 ];
 
 #[test]

@@ -26,7 +26,8 @@ use crate::session::view::refusals::RefusalRow;
 /// Words are looked for in names, docstrings and sources. A `*` at the end stands for any ending, a `-`
 /// before a word or a field means that it must not hold (write `imago log -- -pending` when it comes
 /// first). The fields are name, kind, author, origin, rule, severity, text, since, until, milestone;
-/// `pending` stands for commits without a milestone. docs/history.md explains each.
+/// `pending` stands for commits without a milestone. docs/history.md explains each. `kind:model` lists the
+/// exchanges with models instead.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub struct Log {

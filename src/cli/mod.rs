@@ -17,6 +17,7 @@ mod failure;
 mod health;
 mod history;
 mod image;
+mod llm;
 mod log;
 mod milestone;
 mod new;
@@ -64,6 +65,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<health::Health>(),
     Subcommand::of::<history::History>(),
     Subcommand::of::<image::Image>(),
+    Subcommand::of::<llm::Llm>(),
     Subcommand::of::<log::Log>(),
     Subcommand::of::<milestone::Milestone>(),
     Subcommand::of::<new::New>(),

@@ -86,7 +86,7 @@ impl Resumed {
 #[derive(Args, Clone, Debug)]
 pub struct Confinement {
     /// Take capabilities away: `strict`, `all`, or some of fs-read, fs-write, network, env-read,
-    /// env-write, process and shell, with commas between them
+    /// env-write, process, shell and llm, with commas between them
     #[arg(long, value_name = "WHAT")]
     sandbox: Option<String>,
 }

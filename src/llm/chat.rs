@@ -1,5 +1,7 @@
 //! One canonical request and its streamed answer, whatever provider speaks.
 
+use serde_json::{Value, json};
+
 /// Who says a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Speaker {
@@ -27,6 +29,33 @@ pub struct ChatRequest {
     pub temperature: Option<f64>,
     /// Texts at which the answer ends.
     pub stops: Vec<String>,
+}
+
+impl ChatRequest {
+    /// Returns what is asked as JSON, in one form: what entries and cassettes keep and hash.
+    pub fn to_json(&self) -> Value {
+        let turns = self.turns.iter().map(|turn| {
+            let speaker = match turn.speaker {
+                Speaker::User => "user",
+                Speaker::Model => "model",
+            };
+            json!({"speaker": speaker, "text": turn.text})
+        });
+        json!({
+            "system": self.system,
+            "turns": turns.collect::<Vec<_>>(),
+            "parameters": self.parameters(),
+        })
+    }
+
+    /// Returns what is set besides the words.
+    pub fn parameters(&self) -> Value {
+        json!({
+            "answer_tokens_max": self.answer_tokens_max,
+            "temperature": self.temperature,
+            "stops": self.stops,
+        })
+    }
 }
 
 /// What a request consumed, in the model's tokens.

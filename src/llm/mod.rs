@@ -6,8 +6,12 @@
 
 pub mod cassette;
 pub mod chat;
+pub mod client;
+pub mod meter;
 pub mod price;
 pub mod provider;
 pub mod reply;
+pub mod retry;
 pub mod scripted;
 pub mod secret;
+pub mod wire;

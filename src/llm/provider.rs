@@ -88,6 +88,21 @@ pub enum ProviderError {
     Malformed { provider: String, message: String },
     #[error("the budget of {budget} is spent: {spent} so far")]
     Spent { budget: String, spent: String },
+    #[error("there is no provider `{provider}`")]
+    Unknown {
+        provider: String,
+        near: Option<String>,
+    },
+    #[error("the script `{script}` cannot be read: {message}")]
+    NoScript { script: String, message: String },
+    #[error("what `{model}` costs is not known, and the budget is in dollars")]
+    Unpriced { model: String },
+    #[error("the cassette `{cassette}` cannot be {doing}: {message}")]
+    Cassette {
+        cassette: String,
+        doing: &'static str,
+        message: String,
+    },
     #[error("the cassette `{cassette}` has no answer for this request ({hash})")]
     Unrecorded { cassette: String, hash: String },
 }
@@ -114,6 +129,14 @@ impl ProviderError {
             ProviderError::Spent { .. } => Some(
                 "set `budget_tokens` or `budget_dollars` under `[llm]` in `imago.toml`, or begin another session".into(),
             ),
+            ProviderError::Unknown { near, .. } => Some(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "describe it under `[llm.providers]` in `imago.toml`, with a `kind` and a `url`".into(),
+            }),
+            ProviderError::NoScript { .. } => Some("check the path".into()),
+            ProviderError::Unpriced { model } => Some(format!(
+                "set its price with `[llm.prices.\"{model}\"]` in `imago.toml`, or a budget in tokens"
+            )),
             ProviderError::Unrecorded { .. } => {
                 Some("record it again with `cassette_mode = \"auto\"` under `[llm]`".into())
             }
@@ -122,6 +145,7 @@ impl ProviderError {
             ProviderError::Cancelled
             | ProviderError::Refused { .. }
             | ProviderError::TooLong { .. }
+            | ProviderError::Cassette { .. }
             | ProviderError::Malformed { .. } => None,
         }
     }

@@ -41,6 +41,18 @@ pub fn code_blocks(reply: &str) -> Vec<CodeBlock> {
     blocks
 }
 
+/// Returns the code in a reply: its first block in our language or in none that is named, else its first
+/// block, else all of it.
+pub fn code_of(reply: &str) -> String {
+    const OURS: &[&str] = &["", "lisp", "scheme", "sema", "imago", "clojure", "json"];
+    let blocks = code_blocks(reply);
+    let ours = blocks
+        .iter()
+        .find(|it| OURS.contains(&it.language.as_str()));
+    let block = ours.or_else(|| blocks.first());
+    block.map_or(reply, |it| &it.text).trim().to_string()
+}
+
 /// Returns a text without what steers a terminal: control characters but line ends and tabs, escape
 /// sequences whole, and characters that turn the direction of writing.
 pub fn plain(text: &str) -> String {
@@ -187,6 +199,18 @@ mod tests {
             &[("lisp", "(+ 1 2)\n", true), ("", "x\n", true)],
         );
         check("no code here", &[]);
+    }
+
+    #[test]
+    fn code_is_the_first_block_that_may_be_ours() {
+        for (reply, expected) in [
+            ("(f 1)", "(f 1)"),
+            ("Run:\n```sh\nmake\n```\n```lisp\n(f 1)\n```", "(f 1)"),
+            ("```python\nf(1)\n```", "f(1)"),
+            ("", ""),
+        ] {
+            assert_eq!(code_of(reply), expected);
+        }
     }
 
     #[test]

@@ -114,7 +114,8 @@ fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
+/// Returns a text in the pieces in which a model would say it.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let mut end = PIECE_BYTES.min(rest.len());

@@ -72,6 +72,7 @@
 //! [llm.providers.local]      # one more provider, or another setting of one that is known
 //! kind = "openai"            # how it speaks, the name where absent
 //! url = "http://127.0.0.1:8080/v1/"
+//! model = "small"            # the model that is asked where only the provider is named
 //! key = "LOCAL_KEY"          # the environment variable that holds its key, never the key
 //!
 //! [llm.prices."local:small"] # dollars for a million tokens

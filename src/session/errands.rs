@@ -154,6 +154,7 @@ impl Session {
     }
 
     fn deliver(&mut self, (ticket, outcome): (Ticket, Result<Reply, HostError>)) {
+        self.keep_ended_exchanges();
         if self.errands.recalls.remove(&ticket).is_none() && outcome.is_ok() {
             return;
         }

@@ -247,6 +247,7 @@ impl Session {
             self.attend_rehearsal();
             self.settle();
         }
+        self.end_exchanges();
         self.sign_all();
         self.keep_image();
         self.mark_closed();
@@ -352,6 +353,10 @@ impl Session {
     /// Says what changed on the status line, if anything did.
     pub(super) fn settle(&mut self) {
         self.recall_errands();
+        self.keep_ended_exchanges();
+        if self.programs == 0 {
+            self.models.leave_all();
+        }
         self.board.status.heap_bytes = self.image.machine().heap.bytes_in_use() as u64;
         self.board.status.definitions = self.heads.count() as u64;
         self.board.rest();

@@ -53,7 +53,8 @@ fn answer(mut stream: &TcpStream, barrier: &Barrier, answers: Answers) -> Option
     }
 }
 
-fn read(stream: &TcpStream) -> Option<Request> {
+/// Reads a request with its body.
+pub fn read(stream: &TcpStream) -> Option<Request> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;

@@ -63,6 +63,7 @@ const ACTING_MODULES: &[&str] = &[
     "file/",
     "http/",
     "io/",
+    "llm/",
     "log/",
     "proc/",
     "process/",

@@ -41,6 +41,7 @@ pub static FAMILIES: &[Family] = &[
     family("introspection", "Introspection", "What is defined, how it is called, where it stands and what it does.", &[super::introspect::TABLE, super::reader::TABLE, super::source::TABLE, super::tools::TABLE], &["tools.lisp"]),
     family("lists", "Lists", "Pairs and lists: made, taken apart, joined and searched.", &[super::alist::TABLE, super::grouping::TABLE, super::list::TABLE, super::pair::TABLE, super::tally::TABLE], &["lists.lisp"]),
     family("maps", "Maps, sets and tables", "What is found by a key.", &[super::map::TABLE, super::set::TABLE, super::table::TABLE], &["maps.lisp"]),
+    family("models", "Models", "Questions to models, and what they are told and may take.", &[super::model::TABLE], &["models.lisp"]),
     family("numbers", "Numbers", "Arithmetic, bits and the functions of mathematics.", &[super::bit::TABLE, super::math::TABLE, super::number::TABLE], &["numbers.lisp"]),
     family("objects", "Objects", "Classes, objects and generic functions.", &[super::object::TABLE], &["objects.lisp"]),
     family("output", "Output", "Printing, formatting, logging, colours.", &[super::format::TABLE, super::log::TABLE, super::output::TABLE, super::terminal::TABLE], &["printing.lisp"]),

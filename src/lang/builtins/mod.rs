@@ -35,6 +35,7 @@ mod list;
 mod log;
 pub mod map;
 mod math;
+mod model;
 mod number;
 mod object;
 mod output;
@@ -252,6 +253,7 @@ static TABLES: &[&[Builtin]] = &[
     log::TABLE,
     map::TABLE,
     math::TABLE,
+    model::TABLE,
     number::TABLE,
     object::TABLE,
     output::TABLE,

@@ -28,6 +28,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("numbers.lisp", include_str!("numbers.lisp")),
     ("places.lisp", include_str!("places.lisp")),
     ("tools.lisp", include_str!("tools.lisp")),
+    ("models.lisp", include_str!("models.lisp")),
     ("rules.lisp", include_str!("rules.lisp")),
     ("test.lisp", include_str!("test.lisp")),
     ("aliases.lisp", include_str!("aliases.lisp")),

@@ -32,6 +32,8 @@ pub struct LlmConfig {
 #[serde(deny_unknown_fields, default)]
 pub struct ProviderConfig {
     pub kind: Option<String>,
+    /// The model that is asked where only the provider is named.
+    pub model: Option<String>,
     pub url: Option<String>,
     /// The environment variable that holds its key.
     pub key: Option<String>,

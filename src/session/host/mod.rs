@@ -16,6 +16,7 @@ mod images;
 mod input;
 mod manual;
 mod measured;
+mod models;
 pub mod process;
 pub mod random;
 pub mod reply;
@@ -377,6 +378,7 @@ const TABLES: &[&[HostFunction]] = &[
     input::TABLE,
     manual::TABLE,
     measured::TABLE,
+    models::TABLE,
     process::TABLE,
     random::TABLE,
     slots::TABLE,

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::history::hash::Hash;
 use crate::history::id::CommitUuid;
 use crate::history::kind::EntryKind;
 use crate::history::query::documents::{self, Document};
 use crate::history::record::NewDocument;
-use crate::llm::chat::{ChatRequest, Speaker, Usage};
+use crate::llm::cassette;
+use crate::llm::chat::{ChatRequest, Usage};
 use crate::session::archive::Archive;
 use crate::session::clock;
 use crate::session::error::SessionError;
@@ -78,27 +78,10 @@ pub struct ExchangeRow {
     pub text: Value,
 }
 
-fn request_json(request: &ChatRequest) -> Value {
-    let turns = request.turns.iter().map(|turn| {
-        let speaker = match turn.speaker {
-            Speaker::User => "user",
-            Speaker::Model => "model",
-        };
-        json!({"speaker": speaker, "text": turn.text})
-    });
-    json!({
-        "system": request.system,
-        "turns": turns.collect::<Vec<_>>(),
-        "answer_tokens_max": request.answer_tokens_max,
-        "temperature": request.temperature,
-        "stops": request.stops,
-    })
-}
-
 impl Exchange {
-    /// Returns the hash by which the same prompt is found again.
+    /// Returns the hash by which the same prompt is found again, on cassettes as well.
     pub fn prompt_hash(&self) -> String {
-        Hash::text(&request_json(&self.request).to_string()).hex()
+        cassette::hash(&self.provider, &self.model, &self.request)
     }
 
     fn text(&self) -> String {
@@ -106,7 +89,7 @@ impl Exchange {
             "provider": self.provider,
             "model": self.model,
             "prompt_hash": self.prompt_hash(),
-            "request": request_json(&self.request),
+            "request": self.request.to_json(),
             "reply": self.reply,
             "input_tokens": self.usage.input_tokens,
             "output_tokens": self.usage.output_tokens,
@@ -126,7 +109,7 @@ impl Session {
             kind: EntryKind::Model,
             name: exchange.model.clone(),
             action: exchange.state.action().into(),
-            text: exchange.text(),
+            text: self.models.redact(&exchange.text()),
             message: exchange.purpose,
             target: None,
             rule_set: None,

@@ -148,6 +148,7 @@ impl Session {
         let outer = std::mem::replace(&mut self.task, quiet);
         let chance = self.chance.clone();
         let group = self.group.take();
+        let chosen = self.models.chosen();
         self.programs += 1;
         let examples = subject.doctests.examples.clone();
         let run = Run::begin(
@@ -160,6 +161,7 @@ impl Session {
         self.programs -= 1;
         self.group = group;
         self.chance = chance;
+        self.models.come_back(chosen);
         self.task = outer;
         match stopped {
             true => Err(Stop::Interrupted(Box::new(Diagnostic::interrupted()))),
