@@ -5,12 +5,12 @@ use serde_json::json;
 
 use super::Verb;
 use super::console::{Console, Tint};
+use super::exchanges::{exchange_json, exchange_line};
 use super::failure::{Exit, Failure};
 use super::place::{Place, author_of};
 use super::show::rules_json;
 use crate::session::archive::Archive;
 use crate::session::clock;
-use crate::session::models::ExchangeRow;
 use crate::session::view::commits::{CommitRow, MilestoneRow};
 use crate::session::view::query::{Query, Subject, Surroundings};
 use crate::session::view::refusals::RefusalRow;
@@ -221,26 +221,8 @@ impl Log {
             return Ok(Exit::Fine);
         }
         for row in &rows {
-            let tokens = |key: &str| row.text[key].as_u64().unwrap_or(0);
-            let tail = [
-                row.purpose.clone(),
-                format!(
-                    "{} tokens in, {} out",
-                    tokens("input_tokens"),
-                    tokens("output_tokens")
-                ),
-                row.outcome.clone(),
-                row.text["trouble"].as_str().unwrap_or_default().into(),
-            ];
-            let tail = tail.into_iter().filter(|it| !it.is_empty());
-            console.line(&format!(
-                "{}  {}  {}  {}  {}",
-                console.tinted(Tint::Strong, &format!("#{:<4}", row.seq)),
-                clock::local_text(row.time_ms),
-                row.model,
-                row.action,
-                tail.collect::<Vec<_>>().join("  "),
-            ))?;
+            let line = exchange_line(console, row);
+            console.line(&line)?;
         }
         Ok(Exit::Fine)
     }
@@ -359,20 +341,6 @@ pub fn commit_json(row: &CommitRow) -> serde_json::Value {
         "previous": row.previous,
         "target": row.target,
         "milestone": row.milestone,
-    })
-}
-
-/// Returns an exchange with a model as the objects of `--json` have it.
-fn exchange_json(row: &ExchangeRow) -> serde_json::Value {
-    json!({
-        "seq": row.seq,
-        "model": row.model,
-        "action": row.action,
-        "purpose": row.purpose,
-        "outcome": row.outcome,
-        "author": row.author,
-        "time": clock::utc_text(row.time_ms),
-        "exchange": row.text,
     })
 }
 

@@ -12,6 +12,7 @@ mod curation;
 mod diff;
 mod doc;
 mod eval;
+mod exchanges;
 mod export;
 mod failure;
 mod health;

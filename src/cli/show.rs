@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::Verb;
 use super::console::{Console, Tint};
+use super::exchanges::{exchange_json, show_exchange};
 use super::failure::{Exit, Failure};
 use super::log::{commit_json, milestone_json};
 use super::place::Place;
@@ -15,7 +16,7 @@ use crate::session::view::commits::MilestoneRow;
 use crate::session::view::definition::DefinitionView;
 use crate::session::view::violations::ViolationRow;
 
-/// Show a commit, a milestone or the rules that judge from an entry on
+/// Show a commit, a milestone, an exchange with a model, or the rules that judge from an entry on
 ///
 /// ID is a name (its newest version), `name~1` (the version before), `#12`, or the first digits of a
 /// UUID or hash.
@@ -39,6 +40,13 @@ impl Verb for Show {
             match self.json {
                 true => console.json(&rules_json(&rules))?,
                 false => show_rules(console, &rules)?,
+            }
+            return Ok(Exit::Fine);
+        }
+        if let Some(row) = archive.exchange_kept(&self.id)? {
+            match self.json {
+                true => console.json(&exchange_json(&row))?,
+                false => show_exchange(console, &row)?,
             }
             return Ok(Exit::Fine);
         }

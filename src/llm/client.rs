@@ -424,3 +424,58 @@ fn cause(error: &dyn std::error::Error) -> String {
     }
     cause.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_read_in_every_form_it_comes_in() {
+        let wait = |name: &'static str, value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, value.parse().expect("a header"));
+            wait_of(&headers)
+        };
+        assert_eq!(wait("retry-after", "7"), Some(Duration::from_secs(7)));
+        assert_eq!(
+            wait("retry-after-ms", "250"),
+            Some(Duration::from_millis(250))
+        );
+        assert_eq!(wait("retry-after", "-3"), Some(Duration::ZERO));
+        let past = wait("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT");
+        assert_eq!(past, Some(Duration::ZERO));
+        let soon = chrono::Utc::now() + chrono::TimeDelta::seconds(30);
+        let soon = soon.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        let left = wait("retry-after", &soon).expect("a wait");
+        assert!(left > Duration::from_secs(20) && left <= Duration::from_secs(30));
+        assert_eq!(wait("retry-after", "soon"), None);
+        assert_eq!(wait("date", "7"), None);
+    }
+
+    #[test]
+    fn a_refusal_is_told_in_the_words_of_the_provider() {
+        for (body, expected) in [
+            ("{\"error\":{\"message\":\"no\"}}", "no"),
+            ("[{\"error\":{\"message\":\"no\"}}]", "no"),
+            ("{\"error\":\"no\"}", "no"),
+            ("{\"detail\":\"no\"}", "no"),
+            ("{\"error\":{}}", "{\"error\":{}}"),
+            ("<p>no</p>", "<p>no</p>"),
+            (" ", "it does not say why"),
+        ] {
+            assert_eq!(message_of(body), expected);
+        }
+    }
+
+    #[test]
+    fn formats_have_names_and_keys() {
+        for wire in ["anthropic", "openai", "gemini", "ollama", "groq", "mistral"] {
+            assert!(is_spoken(wire), "{wire}");
+        }
+        assert!(!is_spoken("pigeon"));
+        assert_eq!(key_variable("groq"), Some("GROQ_API_KEY"));
+        for known in wire::known() {
+            assert!(is_spoken(known.name));
+        }
+    }
+}

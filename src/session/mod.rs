@@ -94,4 +94,5 @@ pub mod worker;
 pub mod check;
 pub mod clock;
 
+pub use crate::llm::reply::plain as plain_text;
 pub use complete::first_sentence;

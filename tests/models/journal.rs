@@ -188,6 +188,59 @@ fn a_budget_ends_questions_and_another_model_can_be_chosen_meanwhile() {
     assert_eq!(other.requests().len(), 1);
 }
 
+/// What a program without settings says, with some variables set.
+fn told_with(variables: &[(&str, &str)], arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_imago"))
+        .args(arguments)
+        .current_dir(folder.path())
+        .env_clear()
+        .env("HOME", folder.path())
+        .envs(variables.iter().copied())
+        .output()
+        .expect("the program runs");
+    String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+}
+
+#[test]
+fn the_environment_says_which_model_and_holds_the_key() {
+    let current = |variables: &[(&str, &str)]| told_with(variables, &["eval", "(llm/use)"]);
+    assert_eq!(current(&[]), "nil\n");
+    for (variables, expected) in [
+        (vec![("IMAGO_MODEL", "scripted:a.md")], "scripted:a.md"),
+        (vec![("OPENAI_API_KEY", "k")], "openai:gpt-5-mini"),
+        (
+            vec![("GEMINI_API_KEY", "k"), ("ANTHROPIC_API_KEY", "k")],
+            "anthropic:claude-sonnet-4-5",
+        ),
+        (
+            vec![("IMAGO_MODEL", "gemini"), ("OPENAI_API_KEY", "k")],
+            "gemini:gemini-2.5-flash",
+        ),
+    ] {
+        assert_eq!(current(&variables), format!("\"{expected}\"\n"));
+    }
+    let none = told_with(&[], &["eval", "(llm/complete \"x\")"]);
+    for part in ["no model is configured", "imago.toml", "IMAGO_MODEL"] {
+        assert!(none.contains(part), "{none}");
+    }
+    let keyless = told_with(&[("IMAGO_MODEL", "anthropic")], &["llm", "check"]);
+    let expected = "anthropic:claude-sonnet-4-5  does not answer: `anthropic` has no key\n  set the environment variable `ANTHROPIC_API_KEY`, or name another one as `key` under `[llm.providers.anthropic]` in `imago.toml`\n";
+    assert_eq!(keyless, expected);
+    let nothing = told_with(&[], &["llm", "check"]);
+    assert!(nothing.starts_with("no model is configured\n"), "{nothing}");
+    // Ollama needs no key, only a place.
+    let provider = provide(vec![Wire::Ollama.answer(&["yes"])]);
+    let place = provider.url.trim_start_matches("http://").to_string();
+    let variables = [
+        ("OLLAMA_HOST", place.as_str()),
+        ("IMAGO_MODEL", "ollama:m:8b"),
+    ];
+    let told = told_with(&variables, &["eval", "(llm/complete \"x\")"]);
+    assert_eq!(told, "\"yes\"\n");
+    assert!(provider.requests()[0].body.contains("\"m:8b\""));
+}
+
 /// Replies that are none, and what `ask/code` says of each. Asked twice, both times in vain.
 #[test]
 fn bad_answers_change_nothing() {

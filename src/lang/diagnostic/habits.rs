@@ -123,7 +123,6 @@ const HABITS: &[Habit] = &[
     ("make-promise", "write `(delay value)`"),
     ("mapcat", "write `(mapcan f xs)`"),
     ("mapv", "write `(vector/map f xs)`"),
-    ("message", "write `(println …)` or `(format #t \"~a~%\" value)`"),
     ("named-lambda", "write `(labels ((name (x) …)) name)`"),
     ("namespace", "write `(symbol-package 'name)`"),
     ("neg?", "write `(negative? n)` or `(minusp n)`"),

@@ -2,7 +2,7 @@
 ;;; host asks; what takes a function is here.
 
 ;; Stands for all that the program defines: `(ask *env* "what is there?")`.
-(defconstant *env* '*env*)
+(defvar *env* '*env*)
 
 (defun llm/with-script (answers thunk)
   "Calls a function; while it runs, each question to a model is answered by the next of some strings, and
@@ -85,6 +85,19 @@
           (%llm-misfit (get schemas key) (get value key) (str path "." (keyword->string key))))
         (keys schemas)))
 
+(defun %llm-misfit-field (field value path)
+  ;; What is wrong with a value whose type stands under `:type`, or nil.
+  (if (and (nil? value) (get field :optional))
+      nil
+      (or (%llm-misfit (get field :type) value path)
+          (and (get field :enum)
+               (not (member value (%task-items (get field :enum))))
+               (str path " is none of " (json/encode (get field :enum))))
+          (and (get field :validate)
+               (not ((get field :validate) value))
+               (str path " is not valid: " (json/encode value)))
+          nil)))
+
 (defun %llm-misfit (schema value path)
   "Returns in words what of a value does not fit a schema, or nil.
    >>> (%llm-misfit {:a :int} {:a \"x\"} \"it\")
@@ -99,13 +112,7 @@
              (some (lambda (item) (%llm-misfit (nth schema 0) item (str path "[]"))) value)
              (str path " is no list")))
         ((and (map? schema) (keyword? (get schema :type)))
-         (cond ((and (nil? value) (get schema :optional)) nil)
-               ((%llm-misfit (get schema :type) value path))
-               ((and (get schema :enum) (not (member value (%task-items (get schema :enum)))))
-                (str path " is none of " (json/encode (get schema :enum))))
-               ((and (get schema :validate) (not ((get schema :validate) value)))
-                (str path " is not valid: " (json/encode value)))
-               (else nil)))
+         (%llm-misfit-field schema value path))
         ((map? schema)
          (if (map? value) (%llm-misfit-all schema value path) (str path " is no map")))
         (else nil)))

@@ -4,6 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::*;
+use crate::history::id::MilestoneUuid;
+use crate::history::record::NewMilestone;
 use crate::history::verify;
 use crate::llm::chat::{ChatEvent, ChatRequest, Speaker, Turn, Usage};
 use crate::llm::provider::Continue;
@@ -152,4 +154,67 @@ fn without_a_record_no_example_asks_a_model() {
     assert_eq!(refused.kind, "permission-denied");
     std::fs::write(folder.path().join("a.md"), "yes").expect("written");
     assert_eq!(kind(session.provider(Some("scripted:a.md"))), Ok(()));
+}
+
+#[test]
+fn findings_differences_and_milestones_are_told() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut session = session(folder.path(), "scripted:none.md");
+    session.evaluate_text(RequestId(1), "(defn half (x) (/ x 2))");
+    session.evaluate_text(RequestId(2), "(defn half (x) (/ x 2.0))");
+    let seq = session.heads.get("half").expect("it is defined").seq;
+    let found = session
+        .archive
+        .definition(seq)
+        .expect("a commit")
+        .violations;
+    let rule = found.first().expect("a finding").rule_name.to_string();
+    let told = session
+        .context_of(&Context::Finding {
+            commit: seq,
+            rule: rule.clone(),
+        })
+        .expect("a context");
+    assert!(
+        told.title.contains(&rule) && told.text.contains("(/ x 2.0)"),
+        "{told:?}"
+    );
+    let none = Context::Finding {
+        commit: seq,
+        rule: "no-such-rule".into(),
+    };
+    assert_eq!(session.context_of(&none).unwrap_err().kind, "history");
+    let change = Context::Diff {
+        left: DiffSide::Before(seq),
+        right: DiffSide::Commit(seq),
+    };
+    let told = session.context_of(&change).expect("a context");
+    assert!(
+        told.text
+            .contains("- (defn half (x) (/ x 2))\n+ (defn half (x) (/ x 2.0))"),
+        "{told:?}"
+    );
+    let grouped = session.archive.store.milestone(NewMilestone {
+        uuid: MilestoneUuid::now(),
+        time_ms: 0,
+        message: "halves are exact".into(),
+        author: "ada".into(),
+        commits: vec![seq],
+        file: None,
+        reason: None,
+        environment: None,
+    });
+    let milestone = grouped.expect("written").seq;
+    let told = session
+        .context_of(&Context::Milestone(milestone))
+        .expect("a context");
+    assert!(told.text.contains("halves are exact"), "{told:?}");
+    let told = session
+        .context_of(&Context::Definition("half".into()))
+        .expect("a context");
+    assert!(
+        told.text.contains("in the milestone \"halves are exact\""),
+        "{}",
+        told.text
+    );
 }

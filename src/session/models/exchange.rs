@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::history::id::CommitUuid;
 use crate::history::kind::EntryKind;
 use crate::history::query::documents::{self, Document};
+use crate::history::query::search;
 use crate::history::record::NewDocument;
 use crate::llm::cassette;
 use crate::llm::chat::{ChatRequest, Usage};
@@ -151,6 +152,18 @@ impl Session {
 }
 
 impl Archive {
+    /// Returns the exchange whose entry a person names, or the entry that says what became of it; nothing
+    /// where it is another entry.
+    pub fn exchange_kept(&self, id: &str) -> Result<Option<ExchangeRow>, SessionError> {
+        let found = search::resolve(&self.store, id)?;
+        if found.kind != EntryKind::Model {
+            return Ok(None);
+        }
+        let entry = documents::get(&self.store, found.seq)?;
+        let seq = entry.target.unwrap_or(entry.seq);
+        Ok(self.exchange_rows()?.into_iter().find(|it| it.seq == seq))
+    }
+
     /// Returns the exchanges with models, oldest first.
     pub fn exchange_rows(&self) -> Result<Vec<ExchangeRow>, SessionError> {
         if self.store.is_blank() {
