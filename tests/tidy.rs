@@ -266,6 +266,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ratatui", &["ui/", "panes/"]),
     ("tui_textarea", &["ui/widgets/editor"]),
     ("syntect", &["ui/highlight"]),
+    ("pulldown_cmark", &["ui/widgets/markdown/"]),
     ("frizbee", &["ui/", "session/complete"]),
     ("signal_hook", &["ui/terminal", "cli/repl.rs"]),
     ("clap", &["cli/"]),

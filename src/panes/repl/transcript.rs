@@ -1,11 +1,4 @@
-//! What was said at the REPL, entry by entry, and which part of it is in sight.
-//!
-//! Only what is in sight is laid out, from the bottom up; a position is an entry and a line of it, so
-//! that nothing moves under the reader when more comes in, and nothing is measured that is not seen.
-
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::rc::Rc;
+//! What was said at the REPL, entry by entry.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,7 +11,7 @@ use crate::ui::highlight::Highlighter;
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::code::{CodeLines, styled_line};
-use crate::ui::widgets::scrollbar::{self, Extent};
+use crate::ui::widgets::flow::{Entry, Flow, Ink};
 use crate::ui::widgets::text;
 
 /// Entries kept; older ones are in the history or were only output.
@@ -29,306 +22,115 @@ const BYTES_MAX: usize = 8 << 20;
 const ENTRY_BYTES_MAX: usize = 256 << 10;
 /// Output that comes in pieces is one entry up to this size.
 const JOINED_BYTES_MAX: usize = 16 << 10;
-/// Columns before the text: the glyph that says what it is, and a gap.
-const GUTTER_COLUMNS: u16 = 2;
-
-/// Lines, and the width and theme they were made for.
-type LaidOut = (usize, String, Rc<Vec<Line<'static>>>);
 
 #[derive(Debug)]
 struct Shown {
     id: Option<RequestId>,
     kind: TranscriptKind,
     text: String,
-    /// Lines for a width and a theme.
-    lines: RefCell<Option<LaidOut>>,
 }
 
-/// What lines are drawn with.
-#[derive(Clone, Copy)]
-struct Ink<'a> {
-    theme: &'a Theme,
-    highlighter: &'a Highlighter,
-}
+impl Entry for Shown {
+    fn lay_out(&self, columns: usize, ink: Ink<'_>) -> (Vec<Line<'static>>, bool) {
+        (laid_out(self, columns, ink), true)
+    }
 
-/// A line of an entry; entries are numbered since the session began.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Position {
-    entry: u64,
-    line: usize,
+    fn sign(&self) -> Option<(&'static str, Role)> {
+        Some(glyph(self.kind))
+    }
 }
 
 #[derive(Debug, Default)]
 pub struct Transcript {
-    entries: VecDeque<Shown>,
-    /// The number of the first entry that is kept.
-    first: u64,
+    flow: Flow<Shown>,
     bytes: usize,
-    /// The line at the bottom; `None` follows the newest.
-    bottom: Option<Position>,
-    /// Entries that came in since the newest was in sight.
-    unseen: usize,
-    /// Rows to scroll by at the next frame, when it is known how long lines are.
-    scroll: isize,
-    /// Columns and rows of the last frame.
-    size: (usize, usize),
-    theme: String,
 }
 
 impl Transcript {
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.flow.is_empty()
     }
 
     pub fn clear(&mut self) {
-        self.first += self.entries.len() as u64;
-        self.entries.clear();
+        self.flow.clear();
         self.bytes = 0;
-        self.follow();
     }
 
     /// Shows the newest entries, and what comes in from now on.
     pub fn follow(&mut self) {
-        self.bottom = None;
-        self.unseen = 0;
+        self.flow.follow();
     }
 
     pub fn is_following(&self) -> bool {
-        self.bottom.is_none()
+        self.flow.is_following()
     }
 
     pub fn unseen(&self) -> usize {
-        self.unseen
+        self.flow.unseen()
     }
 
     /// Returns the newest value.
     pub fn last_value(&self) -> Option<&str> {
-        self.entries
-            .iter()
-            .rev()
-            .find(|it| it.kind == TranscriptKind::Value)
+        self.newest(TranscriptKind::Value)
+    }
+
+    /// Returns what went wrong last.
+    pub fn last_error(&self) -> Option<&str> {
+        self.newest(TranscriptKind::Error)
+    }
+
+    fn newest(&self, kind: TranscriptKind) -> Option<&str> {
+        let mut entries = self.flow.iter().rev();
+        entries
+            .find(|it| it.kind == kind)
             .map(|it| it.text.as_str())
     }
 
     pub fn push(&mut self, entry: &TranscriptEntry) {
         let text = bounded(&entry.text);
-        if let Some(last) = self.entries.back_mut()
-            && matches!(
-                entry.kind,
-                TranscriptKind::Output | TranscriptKind::ErrorOutput
-            )
-            && last.kind == entry.kind
-            && last.id == entry.id
-            && last.text.len() + text.len() <= JOINED_BYTES_MAX
-        {
-            self.bytes += text.len();
-            last.text.push_str(&text);
-            *last.lines.borrow_mut() = None;
+        self.bytes += text.len();
+        let is_output = matches!(
+            entry.kind,
+            TranscriptKind::Output | TranscriptKind::ErrorOutput
+        );
+        let is_more = |last: &Shown| {
+            let joined = last.text.len() + text.len();
+            last.kind == entry.kind && last.id == entry.id && joined <= JOINED_BYTES_MAX
+        };
+        if is_output && self.flow.iter().next_back().is_some_and(is_more) {
+            self.flow.change_newest(|last| last.text.push_str(&text));
             return;
         }
-        self.bytes += text.len();
-        self.entries.push_back(Shown {
+        self.flow.push(Shown {
             id: entry.id,
             kind: entry.kind,
             text,
-            lines: RefCell::new(None),
         });
-        if self.bottom.is_some() {
-            self.unseen += 1;
-        }
-        while self.entries.len() > ENTRIES_MAX || self.bytes > BYTES_MAX {
-            let Some(dropped) = self.entries.pop_front() else {
+        while self.flow.len() > ENTRIES_MAX || self.bytes > BYTES_MAX {
+            let Some(dropped) = self.flow.pop_oldest() else {
                 break;
             };
             self.bytes -= dropped.text.len();
-            self.first += 1;
         }
     }
 
     pub fn page(&mut self, pages: isize) {
-        let rows = self.size.1.saturating_sub(1).max(1) as isize;
-        self.scroll(pages * rows);
+        self.flow.page(pages);
     }
 
     /// Moves what is in sight; at the end it follows again.
     pub fn scroll(&mut self, rows: isize) {
-        self.scroll = self.scroll.saturating_add(rows);
+        self.flow.scroll(rows);
     }
 
     /// Shows the beginning.
     pub fn home(&mut self) {
-        self.scroll = isize::MIN;
-    }
-
-    fn settle_scroll(&mut self, ink: Ink<'_>) {
-        let rows = std::mem::take(&mut self.scroll);
-        let Some(end) = self.end(ink) else {
-            return;
-        };
-        if rows == 0 {
-            return;
-        }
-        let bottom = self.settled(ink).unwrap_or(end);
-        let moved = match rows {
-            0.. => self.down(bottom, rows as usize, ink),
-            _ => {
-                let moved = self.up(bottom, rows.unsigned_abs(), ink);
-                moved.max(self.highest(ink)).min(end)
-            }
-        };
-        match moved >= end {
-            true => self.follow(),
-            false => self.bottom = Some(moved),
-        }
-    }
-
-    fn entry(&self, number: u64) -> Option<&Shown> {
-        let index = number.checked_sub(self.first)?;
-        self.entries.get(index as usize)
-    }
-
-    /// Returns the last line there is.
-    fn end(&self, ink: Ink<'_>) -> Option<Position> {
-        let entry = (self.first + self.entries.len() as u64).checked_sub(1)?;
-        let lines = self.line_count(entry, ink)?;
-        Some(Position {
-            entry,
-            line: lines - 1,
-        })
-    }
-
-    /// Returns the bottom line when the first line is at the top.
-    fn highest(&self, ink: Ink<'_>) -> Position {
-        let top = Position {
-            entry: self.first,
-            line: 0,
-        };
-        let rows = self.size.1.saturating_sub(1);
-        self.down(top, rows, ink)
-    }
-
-    /// Returns the bottom line, moved to what is still there and as far as a new width allows.
-    fn settled(&self, ink: Ink<'_>) -> Option<Position> {
-        let bottom = self.bottom?;
-        let entry = bottom.entry.max(self.first);
-        let lines = self.line_count(entry, ink)?;
-        Some(Position {
-            entry,
-            line: bottom.line.min(lines - 1),
-        })
-    }
-
-    fn up(&self, from: Position, rows: usize, ink: Ink<'_>) -> Position {
-        let mut at = from;
-        let mut rows = rows;
-        while rows > 0 {
-            if at.line >= rows {
-                at.line -= rows;
-                break;
-            }
-            rows -= at.line + 1;
-            if at.entry == self.first {
-                at.line = 0;
-                break;
-            }
-            at.entry -= 1;
-            let lines = self.line_count(at.entry, ink).unwrap_or(1);
-            at.line = lines - 1;
-        }
-        at
-    }
-
-    fn down(&self, from: Position, rows: usize, ink: Ink<'_>) -> Position {
-        let mut at = from;
-        let mut rows = rows;
-        while let Some(lines) = self.line_count(at.entry, ink) {
-            let left = lines - 1 - at.line.min(lines - 1);
-            if rows <= left {
-                at.line += rows;
-                break;
-            }
-            if self.entry(at.entry + 1).is_none() {
-                at.line = lines - 1;
-                break;
-            }
-            rows -= left + 1;
-            at = Position {
-                entry: at.entry + 1,
-                line: 0,
-            };
-        }
-        at
-    }
-
-    /// Returns how many lines an entry has, at least one.
-    fn line_count(&self, entry: u64, ink: Ink<'_>) -> Option<usize> {
-        let shown = self.entry(entry)?;
-        Some(self.lines(shown, ink).len().max(1))
-    }
-
-    fn lines(&self, shown: &Shown, ink: Ink<'_>) -> Rc<Vec<Line<'static>>> {
-        let columns = self.size.0;
-        if let Some((kept, name, lines)) = &*shown.lines.borrow()
-            && *kept == columns
-            && *name == self.theme
-        {
-            return lines.clone();
-        }
-        let lines = Rc::new(laid_out(shown, columns, ink));
-        let name = self.theme.clone();
-        *shown.lines.borrow_mut() = Some((columns, name, lines.clone()));
-        lines
+        self.flow.home();
     }
 
     /// Draws what is in sight, the newest at the bottom; little stands at the top.
     pub fn draw(&mut self, buf: &mut Buffer, area: Rect, theme: &Theme, highlighter: &Highlighter) {
-        let ink = Ink { theme, highlighter };
-        let area = area.intersection(buf.area);
-        if area.is_empty() {
-            return;
-        }
-        let columns = area.width.saturating_sub(GUTTER_COLUMNS + 1).max(1);
-        self.size = (usize::from(columns), usize::from(area.height));
-        self.theme = format!("{} {:?}", theme.name, theme.depth);
-        self.settle_scroll(ink);
-        let Some(end) = self.end(ink) else {
-            return;
-        };
-        let bottom = self.settled(ink).unwrap_or(end);
-        let bottom = bottom.max(self.highest(ink).min(end));
-        let height = usize::from(area.height);
-        let top = self.up(bottom, height - 1, ink);
-        let mut at = top;
-        for y in area.top()..area.bottom() {
-            let Some(shown) = self.entry(at.entry) else {
-                break;
-            };
-            let lines = self.lines(shown, ink);
-            if at.line == 0 {
-                let (glyph, role) = glyph(shown.kind);
-                text::put(buf, area, area.x, y, glyph, theme.style(role));
-            }
-            let x = (area.x + GUTTER_COLUMNS).min(area.right());
-            let row = Rect::new(x, y, columns.min(area.right() - x), 1);
-            if let Some(line) = lines.get(at.line) {
-                text::put_spans(buf, row, &line.spans, 0);
-            }
-            at.line += 1;
-            if at.line >= lines.len() {
-                at = Position {
-                    entry: at.entry + 1,
-                    line: 0,
-                };
-            }
-        }
-        // Lines out of sight are not counted: an entry is the measure.
-        let in_sight = (bottom.entry - top.entry) as usize + 1;
-        let extent = Extent {
-            total: self.entries.len(),
-            first: (top.entry - self.first) as usize,
-            visible: in_sight.min(self.entries.len()),
-        };
-        scrollbar::draw(buf, area, extent, theme.style(Role::ScrollbarThumb));
+        self.flow.draw(buf, area, Ink { theme, highlighter });
     }
 }
 
@@ -589,7 +391,7 @@ mod tests {
     fn the_transcript_has_an_end() {
         let mut screen = Screen::new();
         screen.notes(0..ENTRIES_MAX + 10);
-        assert_eq!(screen.transcript.entries.len(), ENTRIES_MAX);
+        assert_eq!(screen.transcript.flow.len(), ENTRIES_MAX);
         screen.lines(20, 3);
         screen.transcript.scroll(isize::MIN / 2);
         assert_eq!(screen.lines(20, 3)[0], "· note 10");

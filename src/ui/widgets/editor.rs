@@ -115,6 +115,8 @@ editing! {
 #[derive(Debug)]
 pub struct Editor {
     area: TextArea<'static>,
+    /// Whether it holds words rather than code.
+    is_prose: bool,
     top: Cell<usize>,
     left: Cell<usize>,
 }
@@ -134,8 +136,17 @@ impl Editor {
         area.move_cursor(CursorMove::End);
         Editor {
             area,
+            is_prose: false,
             top: Cell::new(0),
             left: Cell::new(0),
+        }
+    }
+
+    /// An editor of words, without colours and brackets that match.
+    pub fn prose(text: &str) -> Editor {
+        Editor {
+            is_prose: true,
+            ..Editor::new(text)
         }
     }
 
@@ -323,7 +334,10 @@ impl Editor {
             self.delete_selection();
         }
         let text = self.text();
-        let indentation = indent_for(&text, self.caret());
+        let indentation = match self.is_prose {
+            true => 0,
+            false => indent_for(&text, self.caret()),
+        };
         self.insert(&format!("\n{}", " ".repeat(indentation)));
     }
 
@@ -461,8 +475,12 @@ impl Editor {
             .max(caret_x.saturating_sub(room));
         self.left.set(left);
 
-        let code = CodeLines::lisp(&text, highlighter);
-        let mut marks = self.bracket_marks(&text, caret, theme, focused);
+        let code = match self.is_prose {
+            true => CodeLines::default(),
+            false => CodeLines::lisp(&text, highlighter),
+        };
+        let is_matched = focused && !self.is_prose;
+        let mut marks = self.bracket_marks(&text, caret, theme, is_matched);
         if let Some(range) = self.selected_range() {
             marks.push((range, theme.style(Role::Selected)));
         }
