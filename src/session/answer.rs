@@ -51,6 +51,9 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Ship { .. }
         | Command::Call { .. }
         | Command::Converse { .. }
+        | Command::ProposeMessage { .. }
+        | Command::Dismiss { .. }
+        | Command::UseModel { .. }
         | Command::Rescan { .. }
         | Command::RunTests { .. }
         | Command::TryVersion { .. }

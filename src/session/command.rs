@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::replay::Past;
+use super::view::context::Context;
 use super::view::diff::DiffSide;
 use super::view::query::Query;
 use super::view::stopped::{Resumption, StopAt};
@@ -142,9 +143,17 @@ pub enum Command {
         id: RequestId,
         conversation: Option<u64>,
         text: String,
+        /// What is sent along.
+        context: Vec<Context>,
         /// The model that is to answer, where it is not the usual one.
         model: Option<String>,
     },
+    /// Ask a model what these pending commits are to be called together; `Event::MessageProposed` says.
+    ProposeMessage { id: RequestId, commits: Vec<u64> },
+    /// Ask this model from now on, `provider:model`.
+    UseModel { id: RequestId, model: String },
+    /// Note that what an exchange with a model proposes is not wanted.
+    Dismiss { exchange: u64 },
     /// Hear no more of what answers a request; what came is kept.
     HushModel { talk: RequestId },
     /// Answer `Event::Conversations`: those in which all words of `query` are said, newest first.

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::command::Command;
+use super::command::{Command, RequestId};
 use super::error::SessionError;
 use super::event::Event;
 use super::options::SessionOptions;
@@ -155,6 +155,14 @@ impl Door {
         self.waiting.push_back(command);
     }
 
+    /// Takes a question to a model back that waits for a program's end; answers whether it was there.
+    pub fn withdraw(&mut self, question: RequestId) -> bool {
+        let before = self.waiting.len();
+        self.waiting
+            .retain(|it| !matches!(it, Command::Converse { id, .. } if *id == question));
+        self.waiting.len() < before
+    }
+
     /// Takes no more commands; a sender that waits for room is released.
     pub fn close(&mut self) {
         self.inbox = None;
@@ -189,7 +197,6 @@ impl Door {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::command::RequestId;
     use crate::session::config::Config;
     use crate::session::options::Keep;
 

@@ -174,6 +174,11 @@ pub enum Event {
         id: RequestId,
         view: Box<ConversationView>,
     },
+    /// What a model would call some commits together.
+    MessageProposed {
+        id: RequestId,
+        message: String,
+    },
     ConversationExported {
         id: RequestId,
         path: String,

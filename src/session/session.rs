@@ -123,11 +123,13 @@ impl Session {
         let paths = ProjectPaths::of(&options.folder)?;
         let sources = Sources::of(&paths.root, &options.config)?;
         let archive = Archive::of(open_store(&paths, &options)?);
+        let models = Models::new(&options.config.llm, &paths.root);
         let mut board = Board::new(SessionStatus {
             project: project_name(&options.config, &paths),
             author: options.author.name.clone(),
             zone_ms: clock::zone_ms(clock::now_ms()),
             read_only: archive.read_only().map(str::to_string),
+            model: models.current(),
             ..SessionStatus::default()
         });
         // Where nobody looks on, they are told when the session stands; so are the findings in any case.
@@ -148,7 +150,7 @@ impl Session {
             desk,
             programs_started: Programs::default(),
             web: Web::default(),
-            models: Models::new(&options.config.llm, &paths.root),
+            models,
             variables: BTreeMap::new(),
             input_ended: Arc::default(),
             began: Instant::now(),
@@ -248,6 +250,7 @@ impl Session {
             self.settle();
         }
         self.end_exchanges();
+        self.hush_all();
         self.sign_all();
         self.keep_image();
         self.mark_closed();
@@ -308,8 +311,12 @@ impl Session {
                 id,
                 conversation,
                 text,
+                context,
                 model,
-            } => self.converse(id, conversation, text, model),
+            } => self.converse(id, conversation, text, &context, model),
+            Command::ProposeMessage { id, commits } => self.propose_message(id, &commits),
+            Command::Dismiss { exchange } => self.conclude_exchange(exchange, "dismissed"),
+            Command::UseModel { id, model } => self.use_model(id, &model),
             Command::Rehearse { id, names } => self.rehearse_on_demand(id, &names),
             Command::Rescan { id } => {
                 self.read_rules();
@@ -359,6 +366,7 @@ impl Session {
         }
         self.board.status.heap_bytes = self.image.machine().heap.bytes_in_use() as u64;
         self.board.status.definitions = self.heads.count() as u64;
+        self.board.status.model = self.models.current();
         self.board.rest();
         if let Some(activity) = self.rehearsal_activity() {
             self.board.status.activity = activity;

@@ -110,6 +110,7 @@ mod tests {
             id: 1,
             title: "Why?".into(),
             messages: vec![question, reply],
+            proposal: None,
         };
         assert_eq!(
             markdown(&view, |at| format!("at {at}")),

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::proposal::proposal;
 use crate::session::board::what;
 use crate::session::error::SessionError;
-use crate::session::view::chat::{ConversationRow, ConversationView, Message};
+use crate::session::view::chat::{ConversationRow, ConversationView, Message, Voice};
 
 /// Conversations that a front is told of, the newest.
 const ROWS_MAX: usize = 1_000;
@@ -142,10 +143,13 @@ impl Kept {
             number: conversation,
         };
         let summary = summary.ok_or(no)?.clone();
+        let messages = self.messages(&summary.places)?;
+        let reply = messages.last().filter(|it| it.voice == Voice::Model);
         Ok(ConversationView {
             id: summary.id,
             title: summary.title,
-            messages: self.messages(&summary.places)?,
+            proposal: reply.and_then(|it| proposal(&it.text)),
+            messages,
         })
     }
 

@@ -11,62 +11,47 @@
 
 mod export;
 mod kept;
+mod message;
 mod plain;
 mod proposal;
 mod talk;
+mod turns;
 
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
-
 use self::kept::Kept;
-pub use self::plain::plain;
-use self::talk::{End, Talk};
+use self::talk::{End, Purpose, Talk};
 use super::archive::Archive;
 use super::clock;
 use super::command::RequestId;
 use super::event::Event;
 use super::host::HostError;
+use super::models::{Exchange, ExchangeState};
 use super::options::{Keep, SessionOptions};
 use super::paths::ProjectPaths;
 use super::session::Session;
 use super::view::chat::{Enclosure, Ending, Message, Said, Spent, Voice};
-use crate::llm::chat::{ChatRequest, Speaker, Turn, Usage};
+use super::view::context::Context;
+use crate::llm::chat::{ChatRequest, Usage};
 use crate::llm::provider::Provider;
+use crate::llm::reply::plain;
 
-/// Conversations that wait for an answer at once.
+/// Questions that wait for an answer at once.
 const TALKS_MAX: usize = 8;
-/// Bytes of what was said before that are sent along; the oldest is left out.
-const TURNS_BYTES_MAX: usize = 256 << 10;
 /// Bytes of a question.
 const QUESTION_BYTES_MAX: usize = 128 << 10;
+/// Bytes of all that is sent along with one.
+const ENCLOSED_BYTES_MAX: usize = 256 << 10;
 
 /// What the model is told before anything else.
 const SYSTEM: &str = include_str!("system.md");
 
-/// Conversations that are kept, and those that wait for an answer.
+/// Conversations that are kept, and questions that wait for an answer.
 #[derive(Debug)]
 pub struct Desk {
     pub(super) kept: Kept,
     talks: Vec<Talk>,
-}
-
-impl Desk {
-    pub(super) fn of(paths: &ProjectPaths, options: &SessionOptions, archive: &Archive) -> Desk {
-        let file: Option<PathBuf> = match options.keep {
-            Keep::InProject => Some(paths.conversations()),
-            Keep::InMemory => None,
-        };
-        let kept = match file {
-            Some(file) if archive.read_only().is_none() => Kept::in_file(file),
-            file => Kept::in_memory(file.as_deref()),
-        };
-        Desk {
-            kept,
-            talks: Vec::new(),
-        }
-    }
 }
 
 /// What a person says, and what is sent along.
@@ -77,6 +62,36 @@ struct Asked {
     enclosed: Vec<Enclosure>,
 }
 
+impl Desk {
+    pub(super) fn of(paths: &ProjectPaths, options: &SessionOptions, archive: &Archive) -> Desk {
+        let file = (options.keep == Keep::InProject).then(|| paths.conversations());
+        let kept = match file {
+            Some(file) if archive.read_only().is_none() => Kept::in_file(file),
+            file => Kept::in_memory(file.as_deref()),
+        };
+        Desk {
+            kept,
+            talks: Vec::new(),
+        }
+    }
+
+    /// Says why no further question can be asked.
+    fn is_busy(&self, conversation: Option<u64>) -> Result<(), HostError> {
+        let is_same = |it: &Talk| it.purpose.conversation() == conversation;
+        if conversation.is_some() && self.talks.iter().any(is_same) {
+            return Err(HostError::new("llm", "the answer is still coming")
+                .hint("wait for its end, or stop it with `esc`"));
+        }
+        match self.talks.len() >= TALKS_MAX {
+            true => {
+                let said = format!("{TALKS_MAX} questions wait for an answer already");
+                Err(HostError::new("limit", said))
+            }
+            false => Ok(()),
+        }
+    }
+}
+
 impl Session {
     /// Says something to a model. Whatever is wrong with that is told as news of the conversation.
     pub(super) fn converse(
@@ -84,16 +99,18 @@ impl Session {
         id: RequestId,
         conversation: Option<u64>,
         text: String,
+        context: &[Context],
         model: Option<String>,
     ) {
-        let provider = self.provider(model.as_deref());
-        let asked = Asked {
-            conversation,
-            text,
-            model,
-            enclosed: Vec::new(),
-        };
-        let talked = provider.and_then(|it| self.say_to(id, asked, it));
+        let talked = self.provider(model.as_deref()).and_then(|provider| {
+            let asked = Asked {
+                conversation,
+                text,
+                enclosed: self.enclose(context)?,
+                model: model.or_else(|| self.models.current()),
+            };
+            self.say_to(id, asked, provider)
+        });
         if let Err(error) = talked {
             self.emit(Event::Conversed {
                 id,
@@ -106,39 +123,71 @@ impl Session {
         }
     }
 
+    /// Asks another model from now on, if it can be asked.
+    pub(super) fn use_model(&mut self, id: RequestId, model: &str) {
+        match self.provider(Some(model)) {
+            Ok(_) => {
+                self.models.choose(model);
+                self.emit(Event::Finished { id, ok: true });
+            }
+            Err(error) => self.emit(Event::Failed {
+                id: Some(id),
+                message: error.message,
+                hint: error.hint,
+            }),
+        }
+    }
+
+    /// Returns what is sent along, as much as there is room for.
+    fn enclose(&mut self, context: &[Context]) -> Result<Vec<Enclosure>, HostError> {
+        let mut enclosed = Vec::new();
+        let mut bytes = 0;
+        for it in context {
+            let made = self.context_of(&self.meant(it))?;
+            bytes += made.text.len();
+            if bytes > ENCLOSED_BYTES_MAX {
+                let said = format!("more than {ENCLOSED_BYTES_MAX} bytes would go along");
+                return Err(HostError::new("limit", said).hint("take some of it away"));
+            }
+            enclosed.push(Enclosure {
+                title: made.title,
+                text: made.text,
+            });
+        }
+        Ok(enclosed)
+    }
+
+    /// Returns a context as it is meant: a sign that ends a sentence may end a name as well.
+    fn meant(&self, context: &Context) -> Context {
+        let Context::Definition(name) = context else {
+            return context.clone();
+        };
+        let bare = name.trim_end_matches(['?', '!']);
+        let is_known = |name: &str| self.image.binding(name).is_some();
+        match !is_known(name) && is_known(bare) {
+            true => Context::Definition(bare.to_string()),
+            false => context.clone(),
+        }
+    }
+
     fn say_to(
         &mut self,
         id: RequestId,
         asked: Asked,
-        provider: Box<dyn Provider + Send>,
+        provider: Box<dyn Provider>,
     ) -> Result<(), HostError> {
-        let conversation = asked.conversation;
-        let talks = &self.desk.talks;
-        if conversation.is_some_and(|it| talks.iter().any(|talk| talk.conversation == it)) {
-            return Err(HostError::new("model", "the answer is still coming")
-                .hint("wait for its end, or stop it with `esc`"));
-        }
-        if talks.len() >= TALKS_MAX {
-            let said = format!("{TALKS_MAX} conversations wait for an answer already");
-            return Err(HostError::new("limit", said));
-        }
+        self.desk.is_busy(asked.conversation)?;
         if asked.text.len() > QUESTION_BYTES_MAX {
             let said = format!("a question has at most {QUESTION_BYTES_MAX} bytes");
-            return Err(HostError::new("limit", said).hint("name the file as context instead"));
+            return Err(HostError::new("limit", said).hint("send the file along instead"));
         }
-        let before = match conversation {
-            Some(number) => {
-                self.desk
-                    .kept
-                    .view(number)
-                    .map_err(|error| kept(&error))?
-                    .messages
-            }
+        let before = match asked.conversation {
+            Some(number) => self.desk.kept.view(number)?.messages,
             None => Vec::new(),
         };
-        let number = match conversation {
+        let number = match asked.conversation {
             Some(number) => number,
-            None => self.desk.kept.next_id().map_err(|error| kept(&error))?,
+            None => self.desk.kept.next_id()?,
         };
         let question = Message {
             voice: Voice::Person,
@@ -148,20 +197,25 @@ impl Session {
             enclosed: asked.enclosed,
             ..Message::default()
         };
-        self.keep_message(number, &question);
         let request = ChatRequest {
-            model: question.model.clone(),
             system: SYSTEM.to_string(),
-            turns: turns(&before, &question),
+            turns: turns::turns(&before, &question),
             ..ChatRequest::default()
         };
+        let talk = Talk::begin(
+            id,
+            Purpose::Conversation(number),
+            request,
+            provider,
+            self.door.commands.clone(),
+        )?;
+        self.desk.talks.push(talk);
+        self.keep_message(number, &question);
         self.emit(Event::Conversed {
             id,
             conversation: number,
             said: Said::Asked(question),
         });
-        let talk = Talk::begin(id, number, request, provider, self.door.commands.clone());
-        self.desk.talks.push(talk?);
         Ok(())
     }
 
@@ -172,8 +226,9 @@ impl Session {
         };
         let talk = &mut self.desk.talks[at];
         let (text, end) = talk.fetch();
-        let conversation = talk.conversation;
-        if !text.is_empty() {
+        if let Some(conversation) = talk.purpose.conversation()
+            && !text.is_empty()
+        {
             self.emit(Event::Conversed {
                 id,
                 conversation,
@@ -193,14 +248,39 @@ impl Session {
             let talk = self.desk.talks.remove(at);
             talk.hush();
             self.conclude(talk, End::Stopped);
+        } else if self.door.withdraw(id) {
+            self.emit(Event::Conversed {
+                id,
+                conversation: 0,
+                said: Said::Failed {
+                    reason: "it was stopped before it went out".into(),
+                    hint: None,
+                },
+            });
+        }
+    }
+
+    /// Hears no more of anything, as the session ends; what came is kept.
+    pub(super) fn hush_all(&mut self) {
+        let ids: Vec<RequestId> = self.desk.talks.iter().map(|it| it.id).collect();
+        for id in ids {
+            self.hush(id);
         }
     }
 
     /// Keeps what came, whole or not, and says so.
     fn conclude(&mut self, mut talk: Talk, end: End) {
-        let (id, conversation) = (talk.id, talk.conversation);
+        let exchange = self.keep_exchange(exchange(&mut talk, &end));
+        let exchange = (exchange > 0).then_some(exchange);
+        match talk.purpose {
+            Purpose::Conversation(number) => self.end_reply(&mut talk, number, end, exchange),
+            Purpose::Message => self.end_message(&talk, end),
+        }
+    }
+
+    fn end_reply(&mut self, talk: &mut Talk, number: u64, end: End, exchange: Option<u64>) {
         let (ending, spent, hint) = match end {
-            End::Finished(usage) => (Ending::Whole, Some(spent(usage)), None),
+            End::Finished(usage) => (Ending::Whole, Some(self.spent(talk, usage)), None),
             End::Stopped => (Ending::Stopped, None, None),
             End::Failed { reason, hint } => (Ending::Lost { reason }, None, hint),
         };
@@ -214,12 +294,13 @@ impl Session {
                     voice: Voice::Model,
                     time_ms: clock::now_ms(),
                     text: std::mem::take(&mut talk.shown),
-                    model: std::mem::take(&mut talk.model),
+                    enclosed: Vec::new(),
+                    model: talk.full_model(),
                     ending,
                     spent,
-                    ..Message::default()
+                    exchange,
                 };
-                self.keep_message(conversation, &message);
+                self.keep_message(number, &message);
                 Said::Ended {
                     proposal: proposal::proposal(&message.text),
                     message,
@@ -228,10 +309,23 @@ impl Session {
             }
         };
         self.emit(Event::Conversed {
-            id,
-            conversation,
+            id: talk.id,
+            conversation: number,
             said,
         });
+    }
+
+    /// Returns what a reply took, with its cost where the project knows the price.
+    fn spent(&self, talk: &Talk, usage: Usage) -> Spent {
+        let prices = &self.options.config.llm.prices;
+        let price = prices
+            .get(&talk.full_model())
+            .or_else(|| prices.get(&talk.model));
+        Spent {
+            input_tokens: usage.input_tokens,
+            output_tokens: usage.output_tokens,
+            cost: price.map(|it| it.of(usage)),
+        }
     }
 
     /// Keeps a message; where that fails the conversation goes on, and it is said.
@@ -242,49 +336,24 @@ impl Session {
     }
 }
 
-fn spent(usage: Usage) -> Spent {
-    Spent {
-        input_tokens: usage.input_tokens,
-        output_tokens: usage.output_tokens,
-        cost: None,
-    }
-}
-
-fn kept(error: &super::error::SessionError) -> HostError {
-    let mut told = HostError::new("io", error.to_string());
-    told.hint = error.hint();
-    told
-}
-
-/// Returns what is sent of a conversation: the question, and before it as much as there is room for.
-fn turns(before: &[Message], question: &Message) -> Vec<Turn> {
-    let mut room = TURNS_BYTES_MAX;
-    let mut turns = vec![turn(question)];
-    for message in before.iter().rev() {
-        let turn = turn(message);
-        let Some(left) = room.checked_sub(turn.text.len()) else {
-            break;
-        };
-        room = left;
-        turns.push(turn);
-    }
-    turns.reverse();
-    // Models want a person to begin.
-    let first = turns.iter().position(|it| it.speaker == Speaker::User);
-    turns.drain(..first.unwrap_or_default());
-    turns
-}
-
-fn turn(message: &Message) -> Turn {
-    let mut text = String::new();
-    for enclosure in &message.enclosed {
-        let (title, body) = (&enclosure.title, enclosure.text.trim_end());
-        text.push_str(&format!("<context of=\"{title}\">\n{body}\n</context>\n\n"));
-    }
-    text.push_str(&message.text);
-    let speaker = match message.voice {
-        Voice::Person => Speaker::User,
-        Voice::Model => Speaker::Model,
+/// Returns what the journal keeps of a question and its answer.
+fn exchange(talk: &mut Talk, end: &End) -> Exchange {
+    let (usage, cut) = match end {
+        End::Finished(usage) => (*usage, None),
+        End::Stopped => (Usage::default(), Some("it was stopped".to_string())),
+        End::Failed { reason, .. } => (Usage::default(), Some(reason.clone())),
     };
-    Turn { speaker, text }
+    Exchange {
+        provider: talk.provider.clone(),
+        model: talk.model.clone(),
+        purpose: talk.purpose.name().into(),
+        request: std::mem::take(&mut talk.request),
+        state: match cut {
+            None => ExchangeState::Whole,
+            Some(why) if talk.raw.is_empty() => ExchangeState::Failed(why),
+            Some(why) => ExchangeState::Cut(why),
+        },
+        reply: std::mem::take(&mut talk.raw),
+        usage,
+    }
 }

@@ -77,11 +77,6 @@ impl Plain {
     }
 }
 
-/// Returns a whole text without control.
-pub fn plain(text: &str) -> String {
-    Plain::default().of(text)
-}
-
 fn is_shown(character: char) -> bool {
     match character {
         '\n' | '\t' => true,
@@ -94,6 +89,10 @@ fn is_shown(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn plain(text: &str) -> String {
+        Plain::default().of(text)
+    }
 
     #[test]
     fn sequences_are_left_out_wherever_a_stream_cuts_them() {

@@ -37,11 +37,41 @@ struct Post {
     announced: bool,
 }
 
+/// What a question is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It belongs to a conversation, by its number.
+    Conversation(u64),
+    /// The message of a milestone.
+    Message,
+}
+
+impl Purpose {
+    /// Returns what the journal calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Purpose::Conversation(_) => "chat",
+            Purpose::Message => "milestone",
+        }
+    }
+
+    pub fn conversation(self) -> Option<u64> {
+        match self {
+            Purpose::Conversation(number) => Some(number),
+            Purpose::Message => None,
+        }
+    }
+}
+
 /// A question that waits for the end of its answer.
 pub struct Talk {
     pub id: RequestId,
-    pub conversation: u64,
+    pub purpose: Purpose,
+    pub provider: String,
     pub model: String,
+    pub request: ChatRequest,
+    /// What came so far, as it came.
+    pub raw: String,
     /// What came so far, without control characters.
     pub shown: String,
     plain: Plain,
@@ -53,18 +83,18 @@ impl Talk {
     /// Asks on a thread of its own.
     pub fn begin(
         id: RequestId,
-        conversation: u64,
+        purpose: Purpose,
         request: ChatRequest,
-        provider: Box<dyn Provider + Send>,
+        provider: Box<dyn Provider>,
         commands: SyncSender<Command>,
     ) -> Result<Talk, HostError> {
         let talk = Talk {
             id,
-            conversation,
-            model: match request.model.is_empty() {
-                true => provider.name().to_string(),
-                false => request.model.clone(),
-            },
+            purpose,
+            provider: provider.name().to_string(),
+            model: provider.model().to_string(),
+            request: request.clone(),
+            raw: String::new(),
             shown: String::new(),
             plain: Plain::default(),
             hushed: Arc::default(),
@@ -86,6 +116,11 @@ impl Talk {
         Ok(talk)
     }
 
+    /// Returns the model as it is chosen, `provider:model`.
+    pub fn full_model(&self) -> String {
+        format!("{}:{}", self.provider, self.model)
+    }
+
     /// Returns what came since it was asked last.
     pub fn fetch(&mut self) -> (String, Option<End>) {
         let (text, end) = {
@@ -93,6 +128,7 @@ impl Talk {
             post.announced = false;
             (std::mem::take(&mut post.text), post.end.take())
         };
+        self.raw.push_str(&text);
         let text = self.plain.of(&text);
         self.shown.push_str(&text);
         (text, end)
@@ -112,7 +148,7 @@ impl Drop for Talk {
 
 impl fmt::Debug for Talk {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Talk({:?}, {})", self.id, self.conversation)
+        write!(formatter, "Talk({:?}, {:?})", self.id, self.purpose)
     }
 }
 
@@ -125,7 +161,7 @@ struct Listener {
 }
 
 impl Listener {
-    fn listen(self, mut provider: Box<dyn Provider + Send>, request: &ChatRequest) {
+    fn listen(self, mut provider: Box<dyn Provider>, request: &ChatRequest) {
         let mut usage = Usage::default();
         let mut is_long = false;
         let outcome = provider.chat(request, &mut |event| match event {
@@ -153,8 +189,8 @@ impl Listener {
             },
             Err(ProviderError::Cancelled) => End::Stopped,
             Err(error) => End::Failed {
+                hint: error.hint(),
                 reason: error.to_string(),
-                hint: None,
             },
         };
         opened(&self.post).end = Some(end);

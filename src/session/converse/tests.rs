@@ -289,21 +289,60 @@ fn a_flood_is_cut_off() {
 }
 
 #[test]
-fn the_oldest_is_left_out_where_there_is_no_room() {
-    let message = |voice, length: usize| Message {
-        voice,
-        text: "x".repeat(length),
-        ..Message::default()
+fn what_came_is_kept_when_the_session_ends() {
+    let mut stage = Stage::new();
+    let odd = Odd {
+        pieces: vec!["half of it"],
+        then: || {
+            std::thread::sleep(Duration::from_secs(30));
+            Ok(())
+        },
     };
-    let before = [
-        message(Voice::Person, 10),
-        message(Voice::Model, TURNS_BYTES_MAX - 95),
-        message(Voice::Person, 50),
-        message(Voice::Model, 40),
-    ];
-    let sent = turns(&before, &message(Voice::Person, 5));
-    let lengths: Vec<usize> = sent.iter().map(|it| it.text.len()).collect();
-    // The long reply would have room, the question before it would not; a person begins.
-    assert_eq!(lengths, [50, 40, 5]);
-    assert_eq!(sent[0].speaker, Speaker::User);
+    stage.ask(1, None, "and then?", odd).expect("asked");
+    stage.turn();
+    stage.session.hush_all();
+    let message = stage.view(1).messages.remove(1);
+    assert_eq!(
+        (message.text.as_str(), message.ending),
+        ("half of it", Ending::Stopped)
+    );
+}
+
+#[test]
+fn a_question_that_waits_for_a_program_is_taken_back() {
+    let mut stage = Stage::new();
+    stage.session.door.set_aside(Command::Converse {
+        id: RequestId(7),
+        conversation: None,
+        text: "later".into(),
+        context: Vec::new(),
+        model: None,
+    });
+    let talk = RequestId(7);
+    stage.session.handle(Command::HushModel { talk });
+    assert!(matches!(stage.said(7)[..], [Said::Failed { .. }]));
+    assert!(!stage.session.door.withdraw(talk));
+}
+
+#[test]
+fn every_exchange_is_on_record_with_what_came() {
+    let mut stage = Stage::new();
+    stage
+        .ask(1, None, "hello", Scripted::new(["well \u{1b}[1mmet"]))
+        .expect("asked");
+    stage.hear_out(1);
+    let odd = Odd {
+        pieces: vec!["half"],
+        then: lost,
+    };
+    stage.ask(2, Some(1), "more", odd).expect("asked");
+    stage.hear_out(2);
+    let rows = stage.session.archive.exchange_rows().expect("rows");
+    let told: Vec<(&str, &str)> = rows
+        .iter()
+        .map(|it| (it.purpose.as_str(), it.action.as_str()))
+        .collect();
+    assert_eq!(told, [("chat", "answered"), ("chat", "cut")]);
+    let exchange = stage.view(1).messages[1].exchange;
+    assert_eq!(exchange, Some(rows[0].seq));
 }

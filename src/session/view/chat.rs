@@ -24,6 +24,8 @@ pub struct ConversationView {
     pub id: u64,
     pub title: Arc<str>,
     pub messages: Vec<Message>,
+    /// What the last reply proposes.
+    pub proposal: Option<Proposal>,
 }
 
 /// Who says something.

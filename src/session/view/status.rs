@@ -24,6 +24,8 @@ pub struct SessionStatus {
     /// Whether source files are watched, and if not why.
     pub watching: Option<String>,
     pub read_only: Option<String>,
+    /// The model that is asked, `provider:model`.
+    pub model: Option<String>,
 }
 
 impl SessionStatus {
