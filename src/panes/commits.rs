@@ -25,6 +25,8 @@ use super::filter_line;
 use super::revert::Revert;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
+use crate::session::view::context::Context as Topic;
+use crate::session::view::diff::DiffSide;
 use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
@@ -72,6 +74,8 @@ pub struct Commits {
     absolute: bool,
     /// The milestone the open question is about.
     proposed: Option<milestone::Proposal>,
+    /// The milestone that a model was asked to name.
+    drafting: Option<(RequestId, milestone::Proposal)>,
     /// The milestone that was asked for last.
     writing: Option<(RequestId, String, Vec<u64>)>,
     /// What the open question about a milestone that is there will do.
@@ -178,6 +182,18 @@ impl Pane for Commits {
 
     fn takes_text(&self) -> bool {
         self.mode != Mode::Rows
+    }
+
+    fn topics(&self) -> Vec<Topic> {
+        let topic = self.cursor_entry().map(|entry| match entry {
+            Entry::Milestone(index) => Topic::Milestone(self.log.milestone(index).seq),
+            Entry::Commit(index) => {
+                let seq = self.log.commit(index).seq;
+                let (left, right) = (DiffSide::Before(seq), DiffSide::Commit(seq));
+                Topic::Diff { left, right }
+            }
+        });
+        topic.into_iter().collect()
     }
 
     fn hints(&self) -> &'static [ActionId] {
@@ -304,6 +320,7 @@ impl Pane for Commits {
             MARK => self.mark(times),
             RANGE => self.list.toggle_range(),
             UNMARK => self.marks.clear(),
+            MESSAGE => return self.ask_model(ctx),
             MILESTONE => {
                 let asked = self.propose_milestone();
                 return match ctx.argument.map(str::to_owned) {
@@ -408,6 +425,7 @@ impl Pane for Commits {
                     self.appended();
                 }
             }
+            Event::MessageProposed { id, message } => return self.message_proposed(*id, message),
             Event::MilestoneWritten { id, milestone } => {
                 self.take_milestone(milestone, id.is_some());
             }

@@ -18,6 +18,7 @@ pub use self::actions::CONDITIONS_ACTIONS;
 use self::actions::*;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
+use crate::session::view::context::Context as Topic;
 use crate::session::view::stopped::{FrameRow, Resumption, StopAt, StoppedView};
 use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Mouse, MouseKind};
@@ -221,6 +222,12 @@ impl Pane for Conditions {
 
     fn contexts(&self) -> &'static [Context] {
         &[CONDITIONS, ROWS]
+    }
+
+    fn topics(&self) -> Vec<Topic> {
+        let stopped = self.view.as_ref();
+        let said = stopped.map(|it| Topic::Error(format!("{}: {}", it.kind, it.message)));
+        said.into_iter().collect()
     }
 
     fn hints(&self) -> &'static [ActionId] {

@@ -22,6 +22,7 @@ use super::filter_line;
 use super::revert::Revert;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
+use crate::session::view::context::Context as Topic;
 use crate::session::view::diff::DiffSide;
 use crate::session::view::relations::{DriftRow, RelationsView};
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
@@ -202,6 +203,11 @@ impl Pane for Definitions {
 
     fn takes_text(&self) -> bool {
         self.filtering
+    }
+
+    fn topics(&self) -> Vec<Topic> {
+        let name = self.name().map(|it| Topic::Definition(it.to_string()));
+        name.into_iter().collect()
     }
 
     fn hints(&self) -> &'static [ActionId] {

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
+use crate::session::view::context::Context as Topic;
 use crate::session::view::diff::DiffSide;
 use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Mouse, MouseKind};
@@ -157,6 +158,14 @@ impl Pane for DiffPane {
 
     fn contexts(&self) -> &'static [Context] {
         &[DIFF, ROWS]
+    }
+
+    fn topics(&self) -> Vec<Topic> {
+        let topic = self.subject.clone().map(|it| match it {
+            Subject::Sides(left, right) => Topic::Diff { left, right },
+            Subject::Milestone(seq) => Topic::Milestone(seq),
+        });
+        topic.into_iter().collect()
     }
 
     fn hints(&self) -> &'static [ActionId] {

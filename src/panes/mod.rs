@@ -11,6 +11,7 @@ mod filter_line;
 mod revert;
 mod time;
 
+pub mod chat;
 pub mod commits;
 pub mod conditions;
 pub mod definitions;
@@ -18,6 +19,7 @@ pub mod diff;
 pub mod insights;
 pub mod journal;
 pub mod repl;
+pub mod review;
 pub mod source;
 pub mod testing;
 pub mod violations;
@@ -83,6 +85,14 @@ pub const PANES: &[PaneEntry] = &[
         id: insights::ID,
         actions: insights::INSIGHTS_ACTIONS,
         create: || Box::new(insights::Insights::default()),
+        id: chat::ID,
+        actions: chat::CHAT_ACTIONS,
+        create: || Box::new(chat::Chat::default()),
+    },
+    PaneEntry {
+        id: review::ID,
+        actions: review::REVIEW_ACTIONS,
+        create: || Box::new(review::Review::default()),
     },
 ];
 

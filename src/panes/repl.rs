@@ -1,9 +1,9 @@
 //! The REPL: what was said above, what is being typed below.
 
 mod actions;
-mod completion;
+pub(super) mod completion;
 mod hint;
-mod history;
+pub(super) mod history;
 mod search;
 mod transcript;
 
@@ -15,6 +15,9 @@ use ratatui::layout::{Position, Rect};
 
 pub use self::actions::REPL_ACTIONS;
 use self::actions::*;
+pub(super) use self::actions::{
+    COMPLETION_ACCEPT, COMPLETION_CLOSE, COMPLETION_NEXT, COMPLETION_PREVIOUS,
+};
 use self::completion::Completions;
 use self::hint::CallHint;
 use self::history::History;
@@ -23,6 +26,7 @@ use self::transcript::Transcript;
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
+use crate::session::view::context::Context as Topic;
 use crate::session::view::status::Activity;
 use crate::ui::action::{Action, ActionId, Context};
 use crate::ui::key::{Key, Mouse, MouseKind};
@@ -34,7 +38,7 @@ use crate::ui::widgets::text;
 pub const ID: PaneId = PaneId("repl");
 const REPL: Context = "repl";
 /// While candidates are shown.
-const COMPLETION: Context = "completion";
+pub(super) const COMPLETION: Context = "completion";
 /// While the history is searched.
 const SEARCH: Context = "history";
 
@@ -222,6 +226,14 @@ impl Pane for Repl {
 
     fn takes_text(&self) -> bool {
         true
+    }
+
+    fn topics(&self) -> Vec<Topic> {
+        let error = self.transcript.last_error();
+        error
+            .map(|it| Topic::Error(it.to_owned()))
+            .into_iter()
+            .collect()
     }
 
     fn hints(&self) -> &'static [ActionId] {

@@ -21,6 +21,7 @@ use self::gutter::BlameMode;
 use self::shown::{Shown, Subject};
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
+use crate::session::view::context::Context as Topic;
 use crate::session::view::definition::BlameView;
 use crate::session::view::diff::DiffSide;
 use crate::session::view::outcomes::TestRow;
@@ -115,6 +116,14 @@ impl Pane for Source {
 
     fn contexts(&self) -> &'static [Context] {
         &[SOURCE, ROWS]
+    }
+
+    fn topics(&self) -> Vec<Topic> {
+        let topic = self.shown.as_ref().map(|it| match &it.subject {
+            Subject::Definition { commit, .. } => Topic::Definition(commit.name.to_string()),
+            Subject::File { file, .. } => Topic::File(file.clone()),
+        });
+        topic.into_iter().collect()
     }
 
     fn hints(&self) -> &'static [ActionId] {

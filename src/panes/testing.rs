@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
+use crate::session::view::context::Context as Topic;
 use crate::session::view::outcomes::{CheckRow, TestRow};
 use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Mouse, MouseKind};
@@ -233,6 +234,11 @@ impl Pane for Tests {
 
     fn contexts(&self) -> &'static [Context] {
         &[TESTS, ROWS]
+    }
+
+    fn topics(&self) -> Vec<Topic> {
+        let name = self.subject().map(|it| Topic::Definition(it.name.clone()));
+        name.into_iter().collect()
     }
 
     fn hints(&self) -> &'static [ActionId] {

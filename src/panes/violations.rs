@@ -18,6 +18,7 @@ use self::remedies::Treatment;
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
+use crate::session::view::context::Context as Topic;
 use crate::session::view::query::{FoundRows, Query, Subject, surroundings};
 use crate::session::view::rule::RuleView;
 use crate::session::view::violations::ViolationRow;
@@ -207,6 +208,29 @@ impl Violations {
         }
     }
 
+    /// Returns the finding under the cursor, as a model is told of it.
+    fn finding(&self) -> Option<Topic> {
+        let row = self.subject().filter(|it| it.commit > 0)?;
+        Some(Topic::Finding {
+            commit: row.commit,
+            rule: row.rule_name.to_string(),
+        })
+    }
+
+    /// Sends the finding to a model with a question.
+    fn ask_model(&self, question: &str) -> Vec<Effect> {
+        let open = self.finding().map(|finding| {
+            Effect::Open(Open::Chat {
+                context: vec![finding],
+                text: question.to_owned(),
+                sends: true,
+                focus: true,
+            })
+        });
+        let none = || Effect::Toast(Toast::info("this finding is of no commit"));
+        vec![open.unwrap_or_else(none)]
+    }
+
     fn show_source(&self, focus: bool) -> Vec<Effect> {
         match self.selected() {
             Some(row) => vec![Effect::Open(Open::Source {
@@ -326,6 +350,10 @@ impl Pane for Violations {
         self.filtering
     }
 
+    fn topics(&self) -> Vec<Topic> {
+        self.finding().into_iter().collect()
+    }
+
     fn hints(&self) -> &'static [ActionId] {
         match self.filtering {
             false => &[
@@ -438,6 +466,8 @@ impl Pane for Violations {
             }
             FOLD_ALL => self.tree.toggle_all(),
             EXPLAIN => return self.explain(ctx),
+            ASK => return self.ask_model("What does this finding mean here, and does it matter?"),
+            ASK_FIX => return self.ask_model("Propose the definition without this finding."),
             REPAIR => return self.repair(ctx),
             FIX => return self.preview_fix(ctx),
             ALLOW => return self.ask_reason(ctx),

@@ -129,9 +129,12 @@ actions! {
     FOCUS_TESTS = "focus.tests", "Go to tests", "Moves the focus to examples and tests.";
     FOCUS_CONDITIONS = "focus.conditions", "Go to conditions", "Moves the focus to the stopped program.";
     FOCUS_INSIGHTS = "focus.insights", "Go to insights", "Moves the focus to the plots of the project's past.";
+    FOCUS_CHAT = "focus.chat", "Go to chat", "Moves the focus to the conversation with a model.";
+    FOCUS_REVIEW = "focus.review", "Go to review", "Moves the focus to what a model proposes.";
     FOCUS_CHOOSE = "focus.choose", "Choose pane", "Moves the focus to a pane chosen from a list.", Argument::Pane;
     JUMP_BACK = "jump.back", "Back", "Returns to where one was before, in whichever pane that is; a count returns that often.";
     JUMP_FORWARD = "jump.forward", "Forward", "Goes again to where one was before going back.";
+    CONTEXT_SEND = "context.send", "Send along", "Sends what is under the cursor along with the next question to a model.";
     ACTION_REPEAT = "action.repeat", "Repeat", "Does again what was done last, with the same count.";
     OPERATION_UNDO = "operation.undo", "Undo", "Takes back what was done last to milestones or to the layout.";
     OPERATION_REDO = "operation.redo", "Redo", "Does again what was taken back last.";

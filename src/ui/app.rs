@@ -668,10 +668,21 @@ impl App {
     }
 
     fn owner_of(&self, action: ActionId) -> Option<PaneId> {
-        self.panes
+        let of = |pane: &dyn Pane| {
+            let actions = pane.actions().iter();
+            actions.copied().find(|it| it.id == action)
+        };
+        let (owner, action) = self
+            .panes
             .iter()
-            .find(|pane| pane.actions().iter().any(|it| it.id == action))
-            .map(|it| it.id())
+            .find_map(|pane| Some((pane.id(), of(&**pane)?)))?;
+        // What several panes can do stays where one is.
+        let here = self.focused();
+        let is_here = action
+            .contexts
+            .iter()
+            .any(|it| here.contexts().contains(it));
+        Some(if is_here { here.id() } else { owner })
     }
 }
 

@@ -13,6 +13,7 @@ use super::theme::{Depth, Theme};
 use super::when::Flags;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
+use crate::session::view::context::Context as Enclosed;
 use crate::session::view::diff::DiffSide;
 use crate::session::view::status::SessionStatus;
 
@@ -76,6 +77,11 @@ pub trait Pane {
     /// What is so now of what conditions on keys may ask.
     fn flags(&self) -> Flags {
         Flags::NONE
+    }
+
+    /// What is under the cursor, as a model is told of it.
+    fn topics(&self) -> Vec<Enclosed> {
+        Vec::new()
     }
 
     /// Where the cursor is, as text that `go` understands; for the list of jumps.
@@ -229,6 +235,11 @@ pub enum Effect {
         form: String,
         undo: String,
     },
+    /// Something was done that one form takes back and another does again.
+    Done {
+        undo: String,
+        redo: String,
+    },
     /// Stop the running evaluation; does not wait behind other commands.
     Interrupt,
     Focus(PaneId),
@@ -294,6 +305,22 @@ pub enum Open {
         name: String,
         focus: bool,
     },
+    /// A question to a model, and what is sent along with it.
+    Chat {
+        context: Vec<Enclosed>,
+        /// Put in the place of what is typed, unless it is empty.
+        text: String,
+        /// Whether it is asked at once.
+        sends: bool,
+        focus: bool,
+    },
+    /// Definitions that are proposed, and the exchange with a model that proposes them.
+    Review {
+        text: String,
+        names: Vec<String>,
+        exchange: Option<u64>,
+        focus: bool,
+    },
     /// Text put at the caret of the REPL, such as a definition to be changed.
     Repl {
         text: String,
@@ -312,6 +339,8 @@ impl Open {
             | Open::Commit { focus, .. }
             | Open::History { focus, .. }
             | Open::Violations { focus, .. }
+            | Open::Chat { focus, .. }
+            | Open::Review { focus, .. }
             | Open::Repl { focus, .. } => *focus,
         }
     }

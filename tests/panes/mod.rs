@@ -1,6 +1,8 @@
 //! Every pane at four sizes and four depths of colour, as a person sees it, and at every size without a
 //! panic.
 
+mod chat;
+
 use imago::panes;
 use imago::session::command::RequestId;
 use imago::session::event::Event;

@@ -1,5 +1,6 @@
 //! What several test modules share.
 
+pub mod chat;
 pub mod filters;
 pub mod folder;
 pub mod pages;

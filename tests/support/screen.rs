@@ -398,6 +398,9 @@ impl CannedSession {
 
     /// Answers a command the way the real session does.
     pub fn answer(&mut self, command: &Command) -> Vec<Event> {
+        if let Some(events) = super::chat::answers(self, command) {
+            return events;
+        }
         match command {
             Command::Evaluate { id, text } => {
                 let entry = |kind, text: &str| {
@@ -783,7 +786,7 @@ fn changes(before: &str, after: &str) -> Vec<LineChange> {
 }
 
 /// Compares line by line where lines stand: enough for versions that were written for it.
-fn diff_rows(left: &str, right: &str) -> Vec<DiffRow> {
+pub fn diff_rows(left: &str, right: &str) -> Vec<DiffRow> {
     let lines = |text: &str| -> Vec<String> { text.lines().map(str::to_owned).collect() };
     let (left, right) = (lines(left), lines(right));
     let line = |lines: &[String], index: usize, emphasised: bool| {

@@ -7,6 +7,7 @@ pub(super) const MARK: ActionId = ActionId("commits.mark");
 pub(super) const RANGE: ActionId = ActionId("commits.range");
 pub(super) const UNMARK: ActionId = ActionId("commits.unmark");
 pub(super) const MILESTONE: ActionId = ActionId("commits.milestone");
+pub(super) const MESSAGE: ActionId = ActionId("commits.message");
 pub(super) const MILESTONE_REASON: ActionId = ActionId("commits.milestone-reason");
 pub(super) const DIFF: ActionId = ActionId("commits.diff");
 pub(super) const DIFF_MARKED: ActionId = ActionId("commits.diff-marked");
@@ -34,6 +35,11 @@ const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Act
 
 /// Everything one can do in the commit graph beside moving in it.
 pub const COMMITS_ACTIONS: &[Action] = &[
+    entry(
+        MESSAGE,
+        "Message by a model",
+        "Has a model say what a milestone of these commits is to be called; you change it, or write it.",
+    ),
     entry(
         MILESTONE,
         "Milestone",

@@ -18,11 +18,46 @@ pub(super) struct Proposal {
     commits: Vec<u64>,
     /// The message where none is given.
     message: String,
+    /// What the question shows.
+    text: String,
 }
 
 impl Commits {
     /// Asks for the message of a milestone of the marked commits, else the range, else all pending.
     pub(super) fn propose_milestone(&mut self) -> Vec<Effect> {
+        match self.drafted() {
+            Ok(draft) => self.ask_message(draft, ""),
+            Err(why) => vec![Effect::Toast(Toast::warning(why))],
+        }
+    }
+
+    /// Has a model say what these commits are to be called.
+    pub(super) fn ask_model(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match self.drafted() {
+            Ok(draft) => {
+                let id = ctx.request();
+                let commits = draft.commits.clone();
+                self.drafting = Some((id, draft));
+                let words = "a model is asked for the message";
+                vec![
+                    Effect::Send(Command::ProposeMessage { id, commits }),
+                    Effect::Toast(Toast::info(words)),
+                ]
+            }
+            Err(why) => vec![Effect::Toast(Toast::warning(why))],
+        }
+    }
+
+    /// Asks whether what the model proposes is to be the message.
+    pub(super) fn message_proposed(&mut self, id: RequestId, message: &str) -> Vec<Effect> {
+        match self.drafting.take_if(|it| it.0 == id) {
+            Some((_, draft)) => self.ask_message(draft, message),
+            None => Vec::new(),
+        }
+    }
+
+    /// Returns the milestone that would be written now, or why there is none.
+    fn drafted(&self) -> Result<Proposal, &'static str> {
         let (chosen, what) = if !self.marks.is_empty() {
             (self.marks.iter().copied().collect::<Vec<u64>>(), "marked")
         } else if let Some(range) = self.list.range() {
@@ -42,11 +77,10 @@ impl Commits {
             })
             .collect();
         if free.is_empty() {
-            let words = match chosen_count {
+            return Err(match chosen_count {
                 0 => "no commit is pending",
                 _ => "these commits belong to a milestone already",
-            };
-            return vec![Effect::Toast(Toast::warning(words))];
+            });
         }
         let names = names(&self.log, &free);
         let mut text = format!(
@@ -62,15 +96,23 @@ impl Commits {
         }
         let message = shortened(&names, NAMES_PROPOSED_MAX);
         text.push_str(&format!("\nLeft empty, it is called:\n  {message}"));
-        self.proposed = Some(Proposal {
+        Ok(Proposal {
             commits: free,
             message,
-        });
+            text,
+        })
+    }
+
+    fn ask_message(&mut self, draft: Proposal, proposed: &str) -> Vec<Effect> {
+        let text = draft.text.clone();
+        self.proposed = Some(draft);
+        let initial = proposed.to_owned();
         vec![Effect::Prompt(Prompt {
             title: "Write a milestone: its message".to_owned(),
             text,
-            kind: PromptKind::Text {
-                initial: String::new(),
+            kind: match proposed {
+                "" => PromptKind::Text { initial },
+                _ => PromptKind::Edit { initial },
             },
             then: MILESTONE,
         })]

@@ -13,6 +13,8 @@ pub(super) const PREVIOUS: ActionId = ActionId("violations.previous");
 pub(super) const REPAIR: ActionId = ActionId("violations.repair");
 pub(super) const COMMIT: ActionId = ActionId("violations.commit");
 pub(super) const FIX: ActionId = ActionId("violations.fix");
+pub(super) const ASK: ActionId = ActionId("violations.ask");
+pub(super) const ASK_FIX: ActionId = ActionId("violations.ask-fix");
 pub(super) const ALLOW: ActionId = ActionId("violations.allow");
 pub(super) const ALLOWED: ActionId = ActionId("violations.allowed");
 
@@ -70,4 +72,14 @@ pub const VIOLATIONS_ACTIONS: &[Action] = &[
         "Shows what was found on older versions too, or on the newest only.",
     ),
     entry(COMMIT, "Commit", "Shows the commit in the graph."),
+    entry(
+        ASK,
+        "Explain by a model",
+        "Asks a model what the finding means here and whether it matters.",
+    ),
+    entry(
+        ASK_FIX,
+        "Fix by a model",
+        "Asks a model for a definition without the finding; it is reviewed before anything changes.",
+    ),
 ];

@@ -90,7 +90,10 @@ impl App {
             FOCUS_TESTS => self.focus_on(PaneId("tests")),
             FOCUS_CONDITIONS => self.focus_on(PaneId("conditions")),
             FOCUS_INSIGHTS => self.focus_on(PaneId("insights")),
+            FOCUS_CHAT => self.focus_on(PaneId("chat")),
+            FOCUS_REVIEW => self.focus_on(PaneId("review")),
             FOCUS_CHOOSE => self.choose_pane(),
+            CONTEXT_SEND => self.send_along(executor),
             JUMP_BACK => self.jump(true, steps as usize, executor),
             JUMP_FORWARD => self.jump(false, steps as usize, executor),
             ACTION_REPEAT => self.repeat(count, executor),
@@ -152,6 +155,23 @@ impl App {
         }
     }
 
+    /// Puts what is under the cursor beside the next question to a model.
+    fn send_along(&mut self, executor: &mut dyn Executor) {
+        let context = self.focused().topics();
+        if context.is_empty() {
+            self.toast(Toast::info("nothing under the cursor can be sent along"));
+            return;
+        }
+        let open = Open::Chat {
+            context,
+            text: String::new(),
+            sends: false,
+            focus: true,
+        };
+        let effects = VecDeque::from([(self.focus.current(), Effect::Open(open))]);
+        self.carry_out(effects, executor);
+    }
+
     /// Carries out effects in order, and those they cause after them.
     pub(super) fn carry_out(
         &mut self,
@@ -171,6 +191,7 @@ impl App {
                     self.act(&form, executor);
                     self.operated(Operation::Form { undo, redo: form });
                 }
+                Effect::Done { undo, redo } => self.operated(Operation::Form { undo, redo }),
                 Effect::Interrupt => self.interrupt(executor),
                 Effect::Focus(pane) => self.focus_on(pane),
                 Effect::Open(open) => effects.extend(self.open(&open)),

@@ -23,13 +23,13 @@ pub const NAMED: [NamedLayout; 4] = [
         name: "default",
         sentence: "REPL on the left; commits, violations and source on the right.",
         wide: &[
-            (460, &[(1000, &["repl"])]),
+            (460, &[(1000, &["repl", "chat"])]),
             (
                 540,
                 &[
                     (380, &["commits", "definitions"]),
                     (220, &["violations", "tests", "journal"]),
-                    (400, &["source", "diff"]),
+                    (400, &["source", "diff", "review"]),
                 ],
             ),
         ],
@@ -46,9 +46,10 @@ pub const NAMED: [NamedLayout; 4] = [
                         "diff",
                         "definitions",
                         "journal",
+                        "review",
                     ],
                 ),
-                (480, &["repl"]),
+                (480, &["repl", "chat"]),
             ],
         )],
     },
@@ -63,7 +64,13 @@ pub const NAMED: [NamedLayout; 4] = [
                     (400, &["violations", "tests", "journal"]),
                 ],
             ),
-            (600, &[(720, &["diff", "source"]), (280, &["repl"])]),
+            (
+                600,
+                &[
+                    (720, &["diff", "source", "review"]),
+                    (280, &["repl", "chat"]),
+                ],
+            ),
         ],
         stacked: &[(
             1000,
@@ -72,7 +79,7 @@ pub const NAMED: [NamedLayout; 4] = [
                     420,
                     &["commits", "violations", "tests", "definitions", "journal"],
                 ),
-                (580, &["diff", "source", "repl"]),
+                (580, &["diff", "source", "review", "repl", "chat"]),
             ],
         )],
     },
@@ -80,12 +87,12 @@ pub const NAMED: [NamedLayout; 4] = [
         name: "write",
         sentence: "A large REPL beside the outline and the source.",
         wide: &[
-            (600, &[(1000, &["repl"])]),
+            (600, &[(1000, &["repl", "chat"])]),
             (
                 400,
                 &[
                     (400, &["definitions", "commits", "journal"]),
-                    (400, &["source", "diff"]),
+                    (400, &["source", "diff", "review"]),
                     (200, &["violations", "tests"]),
                 ],
             ),
@@ -103,9 +110,10 @@ pub const NAMED: [NamedLayout; 4] = [
                         "commits",
                         "diff",
                         "journal",
+                        "review",
                     ],
                 ),
-                (700, &["repl"]),
+                (700, &["repl", "chat"]),
             ],
         )],
     },
@@ -113,7 +121,13 @@ pub const NAMED: [NamedLayout; 4] = [
         name: "debug",
         sentence: "Source and REPL on the left; journal, findings and definitions on the right.",
         wide: &[
-            (560, &[(520, &["source", "diff"]), (480, &["repl"])]),
+            (
+                560,
+                &[
+                    (520, &["source", "diff", "review"]),
+                    (480, &["repl", "chat"]),
+                ],
+            ),
             (
                 440,
                 &[
@@ -136,9 +150,10 @@ pub const NAMED: [NamedLayout; 4] = [
                         "definitions",
                         "commits",
                         "diff",
+                        "review",
                     ],
                 ),
-                (500, &["repl"]),
+                (500, &["repl", "chat"]),
             ],
         )],
     },

@@ -8,6 +8,7 @@ mod layout;
 mod unified;
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use self::layout::{CONTEXT_ROWS, Display};
@@ -42,6 +43,8 @@ pub struct Diff {
     pub mode: DiffMode,
     /// Whether lines are compared, where forms could be.
     pub by_lines: bool,
+    /// Differences that are not wanted, counted over all comparisons.
+    pub rejected: BTreeSet<usize>,
     /// Whether equal lines are shown in full.
     unfolded: bool,
     hunk: usize,
@@ -83,6 +86,19 @@ impl Diff {
     pub fn position(&self) -> (usize, usize) {
         let count = self.layout().hunks.len();
         ((self.hunk + 1).min(count), count)
+    }
+
+    /// Returns which difference is current, from 0, and which comparison one is in.
+    pub fn current(&self) -> (usize, usize) {
+        let display = self.layout();
+        (self.hunk, self.current_definition(&display))
+    }
+
+    /// Makes a difference the current one.
+    pub fn select_hunk(&mut self, hunk: usize) {
+        let count = self.layout().hunks.len();
+        self.hunk = hunk.min(count.saturating_sub(1));
+        self.show_hunk();
     }
 
     /// Returns whether the sides stood next to one another when last drawn.

@@ -69,6 +69,13 @@ impl Diff {
             }
             let inner = Rect::new(row.x + 1, y, row.width.saturating_sub(2), 1);
             self.draw_line(buf, inner, *line, ink);
+            let hunk = display.hunks.partition_point(|it| it.0 + it.1 <= index);
+            let is_in = display.hunks.get(hunk).is_some_and(|it| it.0 <= index);
+            if is_in && self.rejected.contains(&hunk) {
+                let muted = theme.style(Role::Muted);
+                text::put(buf, row, row.x + 1, y, "×", theme.style(Role::Error));
+                buf.set_style(inner, muted.add_modifier(Modifier::CROSSED_OUT));
+            }
         }
         let extent = Extent {
             total: display.lines.len(),

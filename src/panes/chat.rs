@@ -1,0 +1,669 @@
+//! The chat: what was said to a model and what it answered above, what is being asked below, and between
+//! them what goes along with it.
+
+mod actions;
+mod draw;
+mod entry;
+mod mention;
+mod talk;
+
+use std::cell::Cell;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+pub use self::actions::CHAT_ACTIONS;
+use self::actions::*;
+use self::mention::{chip, mention_at, mentioned};
+use self::talk::Talk;
+use super::repl::completion::Completions;
+use super::repl::history::History;
+use super::repl::{
+    COMPLETION, COMPLETION_ACCEPT, COMPLETION_CLOSE, COMPLETION_NEXT, COMPLETION_PREVIOUS,
+};
+use super::time::ago;
+use crate::session::command::{Command, RequestId};
+use crate::session::event::Event;
+use crate::session::view::chat::{ConversationRow, Said};
+use crate::session::view::context::Context as Enclosed;
+use crate::ui::action::{Action, ActionId, Context};
+use crate::ui::key::{Key, Mouse, MouseKind};
+use crate::ui::pane::{
+    Answer, Effect, Open, Pane, PaneContext, PaneId, Prompt, PromptKind, RenderContext, Toast,
+};
+use crate::ui::when::Flags;
+use crate::ui::widgets::editor::{EDITOR, Editor};
+
+pub const ID: PaneId = PaneId("chat");
+const CHAT: Context = "chat";
+const WHEEL_ROWS: isize = 3;
+/// Things that are sent along with one question.
+const CHIPS_MAX: usize = 32;
+/// Conversations that a list shows.
+const LISTED_MAX: usize = 200;
+const DELETE_LEFT: ActionId = ActionId("editor.delete-left");
+
+/// A question that went out: what it was, until it is known to have been taken.
+#[derive(Debug)]
+struct Asked {
+    id: RequestId,
+    draft: Option<(String, Vec<Enclosed>)>,
+}
+
+/// What a question of our own is about, as its answer comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waiting {
+    List(RequestId),
+    Conversation(RequestId),
+    Export(RequestId),
+    Completion(RequestId),
+}
+
+#[derive(Debug)]
+pub struct Chat {
+    talk: Talk,
+    editor: Editor,
+    chips: Vec<Enclosed>,
+    history: History,
+    completions: Completions,
+    asked: Option<Asked>,
+    waiting: Option<Waiting>,
+    listed: Vec<ConversationRow>,
+    /// The conversation of the last session, until it is asked for.
+    resumes: Option<u64>,
+    /// Where the editor was drawn last.
+    editor_area: Cell<Rect>,
+    caret: Cell<Option<Position>>,
+}
+
+impl Default for Chat {
+    fn default() -> Chat {
+        Chat {
+            talk: Talk::default(),
+            editor: Editor::prose(""),
+            chips: Vec::new(),
+            history: History::default(),
+            completions: Completions::default(),
+            asked: None,
+            waiting: None,
+            listed: Vec::new(),
+            resumes: None,
+            editor_area: Cell::default(),
+            caret: Cell::default(),
+        }
+    }
+}
+
+impl Chat {
+    /// Sends what is typed with its context; with nothing typed, reviews what is proposed.
+    fn send(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let text = self.editor.text();
+        if text.trim().is_empty() {
+            return self.review();
+        }
+        if self.asked.is_some() {
+            return toast("the answer is still coming; `esc` stops it");
+        }
+        let mut context = self.chips.clone();
+        for mention in mentioned(&text) {
+            if !context.contains(&mention) {
+                context.push(mention);
+            }
+        }
+        let id = ctx.request();
+        self.history.push(&text);
+        self.asked = Some(Asked {
+            id,
+            draft: Some((text.clone(), std::mem::take(&mut self.chips))),
+        });
+        self.editor = Editor::prose("");
+        self.completions.close();
+        self.talk.flow.follow();
+        vec![Effect::Send(Command::Converse {
+            id,
+            conversation: self.talk.conversation,
+            text,
+            context,
+            model: None,
+        })]
+    }
+
+    /// Opens what the last reply proposes.
+    fn review(&mut self) -> Vec<Effect> {
+        let Some((proposal, exchange)) = self.talk.proposal.clone() else {
+            return toast("nothing is proposed; type a question");
+        };
+        vec![Effect::Open(Open::Review {
+            text: proposal.text,
+            names: proposal.names,
+            exchange,
+            focus: true,
+        })]
+    }
+
+    fn stop(&mut self) -> Vec<Effect> {
+        if let Some(asked) = &self.asked {
+            return vec![Effect::Send(Command::HushModel { talk: asked.id })];
+        }
+        if !self.editor.cancel_selection() {
+            self.talk.flow.follow();
+        }
+        Vec::new()
+    }
+
+    fn older(&mut self) {
+        let typed = self.editor.text();
+        if let Some(line) = self.history.older(&typed) {
+            self.editor = Editor::prose(line);
+        }
+    }
+
+    fn newer(&mut self) {
+        if let Some(line) = self.history.newer() {
+            self.editor = Editor::prose(line);
+        }
+    }
+
+    fn complete(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let (text, caret) = (self.editor.text(), self.editor.caret());
+        let Some(start) = mention_at(&text, caret) else {
+            return toast("names are completed behind `@`");
+        };
+        let id = ctx.request();
+        self.waiting = Some(Waiting::Completion(id));
+        self.completions.waiting = Some(id);
+        vec![Effect::Send(Command::Complete {
+            id,
+            text: text[start..caret].to_owned(),
+            cursor: caret - start,
+        })]
+    }
+
+    /// Narrows the candidates to what is typed.
+    fn typed(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if !self.completions.is_open() {
+            return Vec::new();
+        }
+        if mention_at(&self.editor.text(), self.editor.caret()).is_none() {
+            self.completions.close();
+            return Vec::new();
+        }
+        self.complete(ctx)
+    }
+
+    fn accept_completion(&mut self) {
+        if let Some(chosen) = self.completions.chosen() {
+            let name = chosen.name.clone();
+            let caret = self.editor.caret();
+            if let Some(start) = mention_at(&self.editor.text(), caret) {
+                self.editor.replace(start..caret, &name);
+            }
+        }
+        self.completions.close();
+    }
+
+    fn add(&mut self, context: Enclosed) -> Vec<Effect> {
+        if self.chips.contains(&context) {
+            return toast("this goes along already");
+        }
+        if self.chips.len() >= CHIPS_MAX {
+            return toast("no more than 32 things go along with one question");
+        }
+        self.chips.push(context);
+        Vec::new()
+    }
+
+    /// Asks what is to be sent along, or not.
+    fn ask_context(&self) -> Vec<Effect> {
+        let chips = self
+            .chips
+            .iter()
+            .map(|it| format!("take away: {}", chip(it)));
+        let more = ["add a file, or a pattern of files …", "add all definitions"];
+        let options = chips.chain(more.map(str::to_owned)).collect();
+        prompt(
+            "What goes along",
+            "Names behind `@` go along by themselves; `ctrl-t` in another pane adds what is under the cursor there.",
+            PromptKind::Choice { options },
+            CONTEXT,
+        )
+    }
+
+    fn context_chosen(&mut self, place: usize) -> Vec<Effect> {
+        match place.checked_sub(self.chips.len()) {
+            None => {
+                self.chips.remove(place);
+                Vec::new()
+            }
+            Some(0) => prompt(
+                "Send a file along",
+                "A path of the project, or a pattern such as `src/*.lisp`.",
+                text_prompt(""),
+                ADD_FILE,
+            ),
+            Some(_) => self.add(Enclosed::Environment),
+        }
+    }
+
+    fn list(&mut self, query: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let id = ctx.request();
+        self.waiting = Some(Waiting::List(id));
+        let query = query.to_owned();
+        vec![Effect::Send(Command::Conversations { id, query })]
+    }
+
+    fn choose_conversation(&mut self, rows: &[ConversationRow], now_ms: i64) -> Vec<Effect> {
+        if rows.is_empty() {
+            return toast("no conversation is found");
+        }
+        self.listed = rows.iter().take(LISTED_MAX).cloned().collect();
+        let options = self.listed.iter().map(|it| {
+            let found = match it.found.is_empty() {
+                true => String::new(),
+                false => format!(" — {}", it.found),
+            };
+            let when = ago(now_ms, it.time_ms);
+            format!("{} · {} · {when}{found}", it.title, it.messages)
+        });
+        prompt(
+            "Go on with a conversation",
+            "",
+            PromptKind::Choice {
+                options: options.collect(),
+            },
+            RESUME,
+        )
+    }
+
+    fn resume(&mut self, conversation: u64, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let id = ctx.request();
+        self.waiting = Some(Waiting::Conversation(id));
+        vec![Effect::Send(Command::OpenConversation { id, conversation })]
+    }
+
+    fn export(&mut self, path: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let Some(conversation) = self.talk.conversation else {
+            return toast("nothing was said yet");
+        };
+        let id = ctx.request();
+        self.waiting = Some(Waiting::Export(id));
+        vec![Effect::Send(Command::ExportConversation {
+            id,
+            conversation,
+            path: path.trim().into(),
+        })]
+    }
+
+    fn use_model(&mut self, model: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let model = model.trim().to_owned();
+        if model.is_empty() {
+            return Vec::new();
+        }
+        vec![Effect::Send(Command::UseModel {
+            id: ctx.request(),
+            model,
+        })]
+    }
+
+    fn begin_anew(&mut self) -> Vec<Effect> {
+        if self.asked.is_some() {
+            return toast("the answer is still coming; `esc` stops it");
+        }
+        self.talk = Talk::default();
+        Vec::new()
+    }
+
+    /// Hears what became of a question of ours.
+    fn heard(&mut self, conversation: u64, said: &Said, now_ms: i64) -> Vec<Effect> {
+        let Some(asked) = &mut self.asked else {
+            return Vec::new();
+        };
+        match said {
+            Said::Asked(_) => asked.draft = None,
+            Said::Text(_) => {}
+            Said::Failed { .. } => {
+                // What could not be sent can be sent again.
+                if let Some((draft, chips)) = asked.draft.take()
+                    && self.editor.is_empty()
+                {
+                    self.editor = Editor::prose(&draft);
+                    self.chips = chips;
+                }
+                self.asked = None;
+            }
+            Said::Ended { .. } => self.asked = None,
+        }
+        self.talk.hear(conversation, said, now_ms);
+        Vec::new()
+    }
+
+    fn draft(&mut self, text: &str) {
+        let typed = self.editor.text();
+        if !typed.trim().is_empty() && typed != text {
+            self.history.push(&typed);
+        }
+        self.editor = Editor::prose(text);
+    }
+}
+
+fn toast(words: &str) -> Vec<Effect> {
+    vec![Effect::Toast(Toast::info(words))]
+}
+
+fn prompt(title: &str, text: &str, kind: PromptKind, then: ActionId) -> Vec<Effect> {
+    vec![Effect::Prompt(Prompt {
+        title: title.to_owned(),
+        text: text.to_owned(),
+        kind,
+        then,
+    })]
+}
+
+fn text_prompt(initial: &str) -> PromptKind {
+    PromptKind::Text {
+        initial: initial.to_owned(),
+    }
+}
+
+impl Pane for Chat {
+    fn id(&self) -> PaneId {
+        ID
+    }
+
+    fn title(&self) -> &'static str {
+        "Chat"
+    }
+
+    fn detail(&self) -> String {
+        self.talk.detail()
+    }
+
+    fn actions(&self) -> &'static [Action] {
+        CHAT_ACTIONS
+    }
+
+    fn keys(&self) -> &'static str {
+        include_str!("keys/chat.toml")
+    }
+
+    fn contexts(&self) -> &'static [Context] {
+        match self.completions.is_open() {
+            true => &[COMPLETION, CHAT, EDITOR],
+            false => &[CHAT, EDITOR],
+        }
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn hints(&self) -> &'static [ActionId] {
+        match (self.completions.is_open(), self.asked.is_some()) {
+            (true, _) => &[COMPLETION_ACCEPT, COMPLETION_NEXT, COMPLETION_CLOSE],
+            (_, true) => &[STOP, PAGE_UP, PAGE_DOWN],
+            (_, false) if self.talk.proposal.is_some() => &[SEND, REVIEW, CONTEXT, NEW, FIND],
+            (_, false) => &[SEND, NEWLINE, COMPLETE, CONTEXT, FIND, MODEL],
+        }
+    }
+
+    fn disabled(&self, action: ActionId) -> Option<&'static str> {
+        match action {
+            REVIEW if self.talk.proposal.is_none() => Some("nothing is proposed"),
+            EXPORT if self.talk.conversation.is_none() => Some("nothing was said yet"),
+            COPY if self.talk.reply.is_empty() && self.editor.selection().is_none() => {
+                Some("there is no reply yet")
+            }
+            _ => None,
+        }
+    }
+
+    fn flags(&self) -> Flags {
+        let flags = Flags::NONE.with(Flags::EMPTY, self.talk.flow.is_empty());
+        let flags = flags.with(Flags::WRITTEN, !self.editor.is_empty());
+        flags.with(Flags::RUNNING, self.asked.is_some())
+    }
+
+    fn update(
+        &mut self,
+        action: ActionId,
+        count: Option<usize>,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
+        let times = count.unwrap_or(1);
+        if action == DELETE_LEFT && self.editor.is_empty() {
+            // Behind nothing stands the last chip.
+            self.chips.pop();
+            return Vec::new();
+        }
+        if self.editor.act(action, times) {
+            return self.typed(ctx);
+        }
+        let argument = ctx.argument.map(str::to_owned);
+        match (action, argument) {
+            (SEND, _) => return self.send(ctx),
+            (NEWLINE, _) => self.editor.newline(),
+            (UP, _) if self.editor.on_first_line() => self.older(),
+            (UP, _) => {
+                self.editor.act(ActionId("editor.up"), 1);
+            }
+            (DOWN, _) if self.editor.on_last_line() => self.newer(),
+            (DOWN, _) => {
+                self.editor.act(ActionId("editor.down"), 1);
+            }
+            (OLDER, _) => self.older(),
+            (NEWER, _) => self.newer(),
+            (COMPLETE, _) => return self.complete(ctx),
+            (STOP, _) => return self.stop(),
+            (REVIEW, _) => return self.review(),
+            (CONTEXT, _) => return self.ask_context(),
+            (ADD_FILE, Some(path)) => return self.add(Enclosed::File(path)),
+            (ADD_FILE, None) => return self.context_chosen(self.chips.len()),
+            (NEW, _) => return self.begin_anew(),
+            (FIND, Some(words)) => return self.list(&words, ctx),
+            (FIND, None) => {
+                return prompt(
+                    "Find a conversation",
+                    "Words that were said in it; left empty, all are listed.",
+                    text_prompt(""),
+                    FIND,
+                );
+            }
+            (RESUME, _) => return self.list("", ctx),
+            (EXPORT, Some(path)) => return self.export(&path, ctx),
+            (EXPORT, None) => {
+                let number = self.talk.conversation.unwrap_or_default();
+                let initial = format!("conversation-{number}.md");
+                return prompt(
+                    "Export the conversation",
+                    "The Markdown file it is written to.",
+                    PromptKind::Edit { initial },
+                    EXPORT,
+                );
+            }
+            (MODEL, Some(model)) => return self.use_model(&model, ctx),
+            (MODEL, None) => {
+                let initial = ctx.status.model.clone().unwrap_or_default();
+                return prompt(
+                    "Choose the model",
+                    "As `provider:model`; it is asked from now on.",
+                    PromptKind::Edit { initial },
+                    MODEL,
+                );
+            }
+            (COPY, _) => {
+                let selected = self.editor.selection().filter(|it| !it.is_empty());
+                return vec![Effect::Copy(
+                    selected.unwrap_or_else(|| self.talk.reply.clone()),
+                )];
+            }
+            (PAGE_UP, _) => self.talk.flow.page(-1),
+            (PAGE_DOWN, _) => self.talk.flow.page(1),
+            (FIRST, _) => self.talk.flow.home(),
+            (LAST, _) => self.talk.flow.follow(),
+            (COMPLETION_NEXT, _) => self.completions.next(),
+            (COMPLETION_PREVIOUS, _) => self.completions.previous(),
+            (COMPLETION_ACCEPT, _) => self.accept_completion(),
+            (COMPLETION_CLOSE, _) => self.completions.close(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn input(&mut self, key: Key, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let Some(character) = key.text() else {
+            return Vec::new();
+        };
+        self.editor.type_character(character);
+        self.typed(ctx)
+    }
+
+    fn paste(&mut self, words: &str, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        self.completions.close();
+        let words = words.strip_suffix('\n').unwrap_or(words);
+        match self.editor.insert(words) {
+            true => Vec::new(),
+            false => toast("this is too long to type: send it along as a file"),
+        }
+    }
+
+    fn event(&mut self, event: &Event, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match event {
+            Event::Opened { .. } => {
+                if let Some(conversation) = self.resumes.take() {
+                    return self.resume(conversation, ctx);
+                }
+            }
+            Event::Conversed {
+                id,
+                conversation,
+                said,
+            } if self.asked.as_ref().is_some_and(|it| it.id == *id) => {
+                return self.heard(*conversation, said, ctx.now_ms);
+            }
+            Event::Conversations { id, rows } if self.waiting == Some(Waiting::List(*id)) => {
+                self.waiting = None;
+                return self.choose_conversation(rows, ctx.now_ms);
+            }
+            Event::ConversationOpened { id, view }
+                if self.waiting == Some(Waiting::Conversation(*id)) =>
+            {
+                self.waiting = None;
+                self.talk = Talk::of(view, ctx.now_ms);
+            }
+            Event::ConversationExported { id, path }
+                if self.waiting == Some(Waiting::Export(*id)) =>
+            {
+                self.waiting = None;
+                return vec![Effect::Toast(Toast::success(format!(
+                    "the conversation is in `{path}`"
+                )))];
+            }
+            Event::Completions { id, candidates, .. }
+                if self.waiting == Some(Waiting::Completion(*id)) =>
+            {
+                self.waiting = None;
+                let start = mention_at(&self.editor.text(), self.editor.caret());
+                match start.filter(|_| !candidates.is_empty()) {
+                    Some(start) => self.completions.show(start, candidates),
+                    None => {
+                        self.completions.close();
+                        return toast("nothing completes this name");
+                    }
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn shows(&self, open: &Open) -> bool {
+        matches!(open, Open::Chat { .. })
+    }
+
+    fn open(&mut self, open: &Open, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let Open::Chat {
+            context,
+            text,
+            sends,
+            ..
+        } = open
+        else {
+            return Vec::new();
+        };
+        if *sends && self.asked.is_some() {
+            return toast("the answer to another question is still coming");
+        }
+        for it in context {
+            if !self.chips.contains(it) && self.chips.len() < CHIPS_MAX {
+                self.chips.push(it.clone());
+            }
+        }
+        if !text.is_empty() {
+            self.draft(text);
+        }
+        match sends {
+            true => self.send(ctx),
+            false => Vec::new(),
+        }
+    }
+
+    fn answer(&mut self, then: ActionId, answer: Answer, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match (then, answer) {
+            (CONTEXT, Answer::Choice(place)) => self.context_chosen(place),
+            (ADD_FILE, Answer::Text(path)) if !path.trim().is_empty() => {
+                self.add(Enclosed::File(path.trim().to_owned()))
+            }
+            (FIND, Answer::Text(words)) => self.list(&words, ctx),
+            (RESUME, Answer::Choice(place)) => match self.listed.get(place).map(|it| it.id) {
+                Some(conversation) => self.resume(conversation, ctx),
+                None => Vec::new(),
+            },
+            (EXPORT, Answer::Text(path)) => self.export(&path, ctx),
+            (MODEL, Answer::Text(model)) => self.use_model(&model, ctx),
+            _ => Vec::new(),
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, area: Rect, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match mouse.kind {
+            MouseKind::ScrollUp => self.talk.flow.scroll(-WHEEL_ROWS),
+            MouseKind::ScrollDown => self.talk.flow.scroll(WHEEL_ROWS),
+            MouseKind::Press { .. } => {
+                let at = Position::new(area.x + mouse.column, area.y + mouse.row);
+                let editor = self.editor_area.get();
+                if editor.contains(at) {
+                    self.editor.click(editor, at.x, at.y);
+                }
+            }
+            MouseKind::Drag | MouseKind::Release => {}
+        }
+        Vec::new()
+    }
+
+    fn render(&mut self, area: Rect, buf: &mut Buffer, ctx: &RenderContext<'_>) {
+        self.caret.set(None);
+        self.editor_area.set(Rect::ZERO);
+        let area = area.intersection(buf.area);
+        if !area.is_empty() {
+            self.draw(buf, area, ctx);
+        }
+    }
+
+    fn cursor(&self, _area: Rect) -> Option<Position> {
+        self.caret.get()
+    }
+
+    fn save(&self) -> Option<String> {
+        let draft = self.editor.text();
+        match (self.talk.conversation, draft.is_empty()) {
+            (None, true) => None,
+            (conversation, _) => Some(format!("{}\n{draft}", conversation.unwrap_or_default())),
+        }
+    }
+
+    fn restore(&mut self, saved: &str) {
+        let (number, draft) = saved.split_once('\n').unwrap_or((saved, ""));
+        self.resumes = number.parse().ok().filter(|it| *it > 0);
+        self.editor = Editor::prose(draft);
+    }
+}
