@@ -44,6 +44,8 @@ mod curating;
 mod doctests;
 /// The documents run.
 mod documents;
+/// What a model proposes, from the chat to a milestone, by keys only.
+mod chatting;
 /// What a model writes passes the gate or changes nothing.
 mod proposals;
 /// Random histories, made again in every way.

@@ -85,6 +85,8 @@ pub const PANES: &[PaneEntry] = &[
         id: insights::ID,
         actions: insights::INSIGHTS_ACTIONS,
         create: || Box::new(insights::Insights::default()),
+    },
+    PaneEntry {
         id: chat::ID,
         actions: chat::CHAT_ACTIONS,
         create: || Box::new(chat::Chat::default()),
