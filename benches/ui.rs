@@ -279,6 +279,7 @@ fn definition(seq: u64) -> DefinitionView {
         versions: vec![seq],
         leaf: "00".repeat(32),
         previous_leaf: "11".repeat(32),
+        author_kind: "human".into(),
         commit,
     }
 }

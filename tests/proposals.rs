@@ -49,9 +49,10 @@ fn gate(session: &mut TestSession, text: &str, names: &[&str]) -> GateReport {
         let mut steps = report.definitions.iter().flat_map(|it| &it.steps);
         steps.all(|it| !matches!(it.state, StepState::Waiting | StepState::Running))
     };
-    let event = session.wait_for("the end of the gate", |event| {
-        matches!(event, Event::Gated { id: it, report } if *it == id && is_over(report))
-    });
+    let event = session.wait_for(
+        "the end of the gate",
+        |event| matches!(event, Event::Gated { id: it, report } if *it == id && is_over(report)),
+    );
     match event {
         Event::Gated { report, .. } => *report,
         other => panic!("{other:?}"),
@@ -66,9 +67,10 @@ fn accept(session: &mut TestSession, text: &str, names: &[&str]) -> bool {
         names: names.iter().map(|it| it.to_string()).collect(),
         exchange: None,
     });
-    let event = session.wait_for("the end", |event| {
-        matches!(event, Event::Finished { id: it, .. } if *it == id)
-    });
+    let event = session.wait_for(
+        "the end",
+        |event| matches!(event, Event::Finished { id: it, .. } if *it == id),
+    );
     matches!(event, Event::Finished { ok: true, .. })
 }
 

@@ -38,20 +38,20 @@ mod remedies;
 
 /// Rules against what the original reports.
 mod audit;
+/// What a model proposes, from the chat to a milestone, by keys only.
+mod chatting;
 /// What is done to milestones, and to the log as a whole.
 mod curating;
 /// Docstrings of every kind, and what is read of them.
 mod doctests;
 /// The documents run.
 mod documents;
-/// What a model proposes, from the chat to a milestone, by keys only.
-mod chatting;
-/// What a model writes passes the gate or changes nothing.
-mod proposals;
 /// Random histories, made again in every way.
 mod histories;
 /// The picture in the README is a frame of the real program.
 mod picture;
+/// What a model writes passes the gate or changes nothing.
+mod proposals;
 /// Milestones are rehearsed beside the session.
 mod rehearsals;
 /// The road of a definition, end to end: all or nothing, once, and the session stays awake.

@@ -125,11 +125,9 @@ impl Session {
 
     /// Asks another model from now on, if it can be asked.
     pub(super) fn use_model(&mut self, id: RequestId, model: &str) {
-        match self.provider(Some(model)) {
-            Ok(_) => {
-                self.models.choose(model);
-                self.emit(Event::Finished { id, ok: true });
-            }
+        let asked = self.provider(Some(model));
+        match asked.and_then(|_| self.models.choose(model)) {
+            Ok(_) => self.emit(Event::Finished { id, ok: true }),
             Err(error) => self.emit(Event::Failed {
                 id: Some(id),
                 message: error.message,
