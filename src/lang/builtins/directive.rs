@@ -5,8 +5,8 @@
 pub enum Piece {
     Text(String),
     Directive(Directive),
-    /// `~{ … ~}`
-    Iteration(Directive, Vec<Piece>),
+    /// `~{ … ~}`, and whether it runs once though nothing is left: `~:}`.
+    Iteration(Directive, Vec<Piece>, bool),
     /// `~( … ~)`
     Case(Directive, Vec<Piece>),
     /// `~< … ~; … ~>`
@@ -128,8 +128,9 @@ impl Parser<'_> {
             return self.justified(directive);
         }
         let (body, end) = self.pieces()?;
+        let at_least_once = end.as_ref().is_some_and(|end| end.colon);
         match (opening, end.map(|end| end.letter)) {
-            ('{', Some('}')) => Ok(Piece::Iteration(directive, body)),
+            ('{', Some('}')) => Ok(Piece::Iteration(directive, body, at_least_once)),
             ('(', Some(')')) => Ok(Piece::Case(directive, body)),
             _ => Err(ControlError::Open(opening)),
         }
@@ -490,7 +491,7 @@ mod tests {
     #[test]
     fn blocks_nest_and_must_be_closed() {
         let pieces = parse("~{~a~^, ~}~[none~;one~:;many~]").unwrap();
-        assert!(matches!(&pieces[0], Piece::Iteration(_, body) if body.len() == 3));
+        assert!(matches!(&pieces[0], Piece::Iteration(_, body, false) if body.len() == 3));
         assert!(matches!(
             &pieces[1],
             Piece::Conditional { clauses, last_is_default: true, .. } if clauses.len() == 3

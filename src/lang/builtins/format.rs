@@ -160,7 +160,9 @@ impl Writer<'_, '_> {
                         return Ok(Flow::Ended);
                     }
                 }
-                Piece::Iteration(directive, body) => self.iteration(directive, body, feed)?,
+                Piece::Iteration(directive, body, once) => {
+                    self.iteration(directive, body, *once, feed)?;
+                }
                 Piece::Justified(directive, parts) => self.justified(directive, parts, feed)?,
             }
         }
@@ -206,6 +208,7 @@ impl Writer<'_, '_> {
         &mut self,
         directive: &Directive,
         body: &[Piece],
+        at_least_once: bool,
         feed: &mut Feed,
     ) -> Result<(), Signal> {
         let limit = match self.parameter(directive, 0, feed)? {
@@ -230,8 +233,8 @@ impl Writer<'_, '_> {
             false => self.elements(feed.take())?,
         };
         let mut inner = Feed { values, next: 0 };
-        for _ in 0..limit {
-            if inner.remaining() == 0 {
+        for round in 0..limit {
+            if inner.remaining() == 0 && !(at_least_once && round == 0) {
                 break;
             }
             self.ctx.charge(1)?;
