@@ -49,6 +49,14 @@ pub enum Detail {
     Number(i64),
 }
 
+/// Returns a count of arguments as programs know it from Sema: `2`, `1+`, `2-3`.
+fn in_figures(expected: &str) -> String {
+    match expected.strip_prefix("at least ") {
+        Some(least) => format!("{least}+"),
+        None => expected.replace(" to ", "-"),
+    }
+}
+
 impl Signal {
     pub fn fault(fault: Fault) -> Signal {
         Signal(Box::new(Wish::Fault(fault)))
@@ -102,7 +110,7 @@ impl Signal {
             message: format!("`{name}` expects {expected} argument{plural}, got {got}"),
             details: vec![
                 ("function", Detail::Text(name.to_string())),
-                ("expected", Detail::Text(expected.to_string())),
+                ("expected", Detail::Text(in_figures(expected))),
                 ("got", Detail::Number(got as i64)),
             ],
             hint: None,
