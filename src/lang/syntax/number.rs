@@ -89,14 +89,30 @@ fn may_begin(byte: u8) -> bool {
     )
 }
 
-/// `#x1F`, `#e1.5`, `#x#e10`: radix and exactness in any order.
+/// What begins an exponent. Common Lisp tells kinds of floats apart by it; here is one.
+const EXPONENT: [char; 10] = ['e', 'E', 'd', 'D', 'f', 'F', 's', 'S', 'l', 'L'];
+
+/// `#x1F`, `#36rZZ`, `#e1.5`, `#x#e10`: radix and exactness in any order.
 fn prefixed(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
     let mut radix = None;
     let mut exactness = None;
     let mut rest = word;
     while let Some(after) = rest.strip_prefix('#') {
         let mark = after.chars().next()?.to_ascii_lowercase();
+        let mut marked = 1;
         let before = match mark {
+            '0'..='9' => {
+                let (digits, _) = after.split_once(['r', 'R'])?;
+                if !digits.bytes().all(|it| it.is_ascii_digit()) {
+                    return None;
+                }
+                let base = digits.parse().ok().filter(|it| (2..=36).contains(it));
+                let Some(base) = base else {
+                    return Some(Err("a radix is 2 to 36"));
+                };
+                marked = digits.len() + 1;
+                radix.replace(base).map(|_| "radix")
+            }
             'x' => radix.replace(16).map(|_| "radix"),
             'o' => radix.replace(8).map(|_| "radix"),
             'b' => radix.replace(2).map(|_| "radix"),
@@ -109,7 +125,7 @@ fn prefixed(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
             Some(_) => return Some(Err("its exactness is given twice")),
             None => {}
         }
-        rest = &after[1..];
+        rest = &after[marked..];
     }
     if rest.is_empty() {
         return Some(Err("digits are missing"));
@@ -138,7 +154,7 @@ fn decimal(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
     // The sign between the parts is the last that does not belong to an exponent.
     let between = word
         .char_indices()
-        .rfind(|&(at, it)| matches!(it, '+' | '-') && !word[..at].ends_with(['e', 'E']))
+        .rfind(|&(at, it)| matches!(it, '+' | '-') && !word[..at].ends_with(EXPONENT))
         .map(|(at, _)| at);
     let (real_part, imaginary) = word.split_at(between.unwrap_or(0));
     let imaginary = match imaginary {
@@ -164,7 +180,7 @@ fn real(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
         return Some(number);
     }
     let unsigned = word.strip_prefix(['+', '-']).unwrap_or(word);
-    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
+    let (mantissa, exponent) = match unsigned.find(EXPONENT) {
         Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
         None => (unsigned, None),
     };
@@ -180,7 +196,14 @@ fn real(word: &str) -> Option<Result<NumberLiteral, &'static str>> {
     if !valid {
         return None;
     }
-    word.parse().ok().map(|it| Ok(NumberLiteral::Float(it)))
+    let float = match exponent {
+        Some(exponent) => format!("{mantissa}e{exponent}").parse(),
+        None => mantissa.parse(),
+    };
+    let sign = if word.starts_with('-') { -1.0 } else { 1.0 };
+    float
+        .ok()
+        .map(|it: f64| Ok(NumberLiteral::Float(sign * it)))
 }
 
 /// An integer or a rational.

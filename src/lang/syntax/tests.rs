@@ -115,6 +115,8 @@ fn numbers_are_read_as_numbers() {
         ("#xFF", 255),
         ("#o17", 15),
         ("#b-101", -5),
+        ("#36rZz", 1295),
+        ("#3R-12", -5),
         ("-9223372036854775808", i64::MIN),
     ] {
         assert_eq!(number(text), Some(Integer(expected)), "{text}");
@@ -124,6 +126,10 @@ fn numbers_are_read_as_numbers() {
         ("6.02e23", 6.02e23),
         ("1E10", 1e10),
         ("2e-3", 2e-3),
+        ("1d0", 1.0),
+        ("-1.5D+2", -150.0),
+        ("2f-1", 0.2),
+        ("-0.0s0", 0.0),
         ("-inf", f64::NEG_INFINITY),
     ] {
         assert_eq!(number(text), Some(Float(expected)), "{text}");
@@ -150,6 +156,12 @@ fn numbers_are_read_as_numbers() {
         Some(Err("it has too many digits"))
     );
     assert_eq!(number("1+"), None);
+    assert_eq!(number("2d-array"), None);
+    assert_eq!(number("1d"), None);
+    assert_eq!(
+        super::parse_number("#37r1"),
+        Some(Err("a radix is 2 to 36"))
+    );
     assert_eq!(number(".5"), None);
 }
 
