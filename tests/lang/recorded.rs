@@ -100,6 +100,7 @@ fn every_case_does_what_was_recorded_of_it() {
         "only {} cases",
         work.len()
     );
+    let work = torture::part(work);
     let mut complaints = run_all(&work, torture::asked());
     complaints.sort();
     assert!(

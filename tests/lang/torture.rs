@@ -5,6 +5,7 @@
 //! IMAGO_TORTURE=steps cargo test --test tests lang    # the whole suite, a collection of what is new
 //!                                                     # or a step of a whole one at each safe point
 //! IMAGO_TORTURE=whole cargo test --test tests lang    # the same, a whole collection at each
+//! IMAGO_PART=2/6 IMAGO_TORTURE=whole cargo test --test tests lang   # the second sixth of that
 //! IMAGO_TURN=7 cargo test --test tests torture        # another sample than usual
 //! ```
 //!
@@ -40,6 +41,21 @@ fn image_under(torture: Torture) -> Image {
     let mut image = Image::new();
     image.machine_mut().heap.set_torture(torture);
     image
+}
+
+/// Returns the items that `IMAGO_PART` leaves: every sixth from the second on where it is `2/6`.
+pub fn part<T>(items: Vec<T>) -> Vec<T> {
+    let Ok(asked) = std::env::var("IMAGO_PART") else {
+        return items;
+    };
+    let numbers = asked.split_once('/').and_then(|(number, of)| {
+        let (number, of): (usize, usize) = (number.parse().ok()?, of.parse().ok()?);
+        (1..=of).contains(&number).then_some((number, of))
+    });
+    let Some((number, of)) = numbers else {
+        panic!("IMAGO_PART is a part of several, such as 2/6, not {asked}");
+    };
+    items.into_iter().skip(number - 1).step_by(of).collect()
 }
 
 /// Returns the part of the items whose turn it is.
