@@ -1,7 +1,7 @@
 //! Syntax nodes to values: what `read` answers, with the places of its parts.
 
 use super::Value;
-use super::convert::from_number;
+use super::convert::{from_number, is_number};
 use super::heap::Heap;
 use super::kind::Kind;
 use super::number::from_literal;
@@ -151,6 +151,12 @@ impl<'a> DatumReader<'a> {
                 let tail = values.get(count).copied().unwrap_or(Value::EMPTY);
                 Ok(self.list(node, &values[..count], tail))
             }
+            // As Common Lisp writes a vector: a function of this body could not but fail.
+            SyntaxKind::ShortLambda if self.are_literals(values) => {
+                let value = vector::from_slice(self.heap, values);
+                self.place(value, node);
+                Ok(value)
+            }
             SyntaxKind::Vector => {
                 let value = vector::from_slice(self.heap, values);
                 self.place(value, node);
@@ -198,6 +204,14 @@ impl<'a> DatumReader<'a> {
                 }
             },
         }
+    }
+
+    /// Whether these are numbers, strings and characters, of which none can be called.
+    fn are_literals(&self, values: &[Value]) -> bool {
+        let is_literal = |&it: &Value| {
+            is_number(self.heap, it) || it.as_character().is_some() || self.heap.text(it).is_some()
+        };
+        !values.is_empty() && values.iter().all(is_literal)
     }
 
     fn atom(&mut self, node: SyntaxNode<'_>, atom: Atom<'_>) -> Result<Value, Box<Diagnostic>> {

@@ -563,3 +563,9 @@
 (format nil "~_~a" 1)
 
 (format nil "~:c" #\Tab)
+
+(format nil "~{x~:} ~{y~}" nil nil)
+
+(format nil "~{~a,~:}" '(1 2))
+
+(list 1d0 -1.5d+2 2f-1 #36rzz #3r-12)

@@ -354,3 +354,9 @@
 (let ((n 0)) (mapl (lambda (l) (incf n (length l))) '(1 2 3)) n)
 
 (tree-equal '(1 (2 3)) '(1 (2 3)))
+
+(list (length #(1 2 3)) (aref #(1 2 3) 1) (reduce #'+ #(1 2 3)))
+
+(loop for x across #("a" "b") collect x)
+
+(map 'list #'char-upcase #(#\a #\b))

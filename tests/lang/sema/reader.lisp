@@ -208,3 +208,8 @@ nan
 '{:a {:b [1 2 (3)]}}
 
 (= 'abc 'ABC)
+
+(map #(+ % 1) '(1 2))
+
+#(1 2)
+;; ours: [1 2]  -- as Common Lisp writes a vector

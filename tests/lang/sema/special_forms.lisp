@@ -214,3 +214,6 @@ made
 
 (let ((and (fn (a b) (* a b)))) (and 3 4))
 ;; ours: 12  -- a lexical binding is used before a special form of the same name
+
+(cond ((+ 1 2)))
+;; ours: 3  -- the value of the test, as in Common Lisp
