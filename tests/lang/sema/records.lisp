@@ -39,7 +39,7 @@
 (define-record-type point)
 
 (define-record-type point (make-point z) point? (x point-x))
-;; ours: point  -- a field that the constructor leaves out is nil
+;; ours: nil  -- a field that the constructor leaves out is nil
 
 (define-record-type point (make-point x) point? (x point-x))
 (map point-x (list (make-point 1) (make-point 2)))
