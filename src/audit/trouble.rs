@@ -77,6 +77,21 @@ impl Trouble {
         Some(Trouble::new(stage, definition, &problem))
     }
 
+    /// Makes the value of a definition that has one, with so much fuel and without a world; answers why it
+    /// cannot be made, where that is not for want of these.
+    pub fn of_value(image: &mut Image, definition: &Definition, fuel: u64) -> Option<Trouble> {
+        /// What is no fault of a value that is made alone.
+        const EXCUSED: [&str; 3] = ["limit", "permission-denied", "unbound"];
+        let program = image.prepare_definition(definition).ok()?;
+        let limits = image.machine().limits.clone();
+        image.machine_mut().limits.fuel = Some(fuel);
+        let outcome = image.run(&program);
+        image.machine_mut().limits = limits;
+        let problem = outcome.err()?;
+        let is_fault = !EXCUSED.contains(&problem.kind.as_str());
+        is_fault.then(|| Trouble::new(Stage::Evaluation, definition, &problem))
+    }
+
     /// Compiles a definition, and makes the value of one that has one; what that did is undone.
     pub fn rehearse(image: &mut Image, definition: &Definition) -> Option<Trouble> {
         let transaction = image.begin();

@@ -4,7 +4,7 @@
 //! It is made when somebody first asks, of what the history says of every name, and kept up to date
 //! from then on. What is found here is told and does not refuse: what a definition calls may come later.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::config::Config;
@@ -17,6 +17,7 @@ use super::judge;
 use super::rows::violation_row;
 use super::session::Session;
 use super::view::violations::ViolationRow;
+use crate::audit::trouble::Trouble;
 use crate::audit::violation::{Judgement, Severity, Violation};
 use crate::audit::whole::{Effects, Language, Whole};
 use crate::audit::{AuditError, RuleSettings};
@@ -54,9 +55,12 @@ pub struct Prospect {
     by_name: HashMap<Arc<str>, Vec<Violation>>,
 }
 
-/// An image in which definitions are expanded and never run, and the index of what they use.
+/// An image in which definitions are expanded, with the macros that stand above them, and the index of what
+/// they use. No function is called but by macros.
 pub struct Survey {
     image: Image,
+    /// What the language's own names mean stays.
+    core: HashSet<String>,
     whole: Whole,
 }
 
@@ -64,7 +68,8 @@ impl Survey {
     pub fn new(settings: &RuleSettings) -> Result<Survey, AuditError> {
         let image = new_image(&Config::default(), Arc::default());
         let whole = Whole::new(settings, language(&image))?;
-        Ok(Survey { image, whole })
+        let core = image.names().into_iter().collect();
+        Ok(Survey { image, core, whole })
     }
 
     /// Returns what is wrong with the project's own rules over the whole image.
@@ -82,6 +87,14 @@ impl Survey {
         let uses = self.image.uses(definition).ok();
         let twin = self.image.sameness(definition);
         self.whole.add(definition, uses.as_ref(), twin);
+        let expands = matches!(
+            definition.kind,
+            DefinitionKind::Function | DefinitionKind::Macro
+        );
+        if expands && !self.core.contains(&definition.name) {
+            // What does not compile is told of by the rules over one definition.
+            let _ = Trouble::compile(&mut self.image, definition, true);
+        }
     }
 
     /// Takes an expression that stands among the definitions.

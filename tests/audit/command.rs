@@ -238,6 +238,58 @@ fn fixes_are_shown_and_made_until_there_are_none() {
 }
 
 #[test]
+fn values_that_cannot_be_made_are_found_where_nothing_else_is_needed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = "(defvar *bad* (error \"boom\") \"B.\")\n(defconstant +first+ (car 5) \"F.\")\n\
+                (defvar *read* (file/read \"nowhere\") \"R.\")\n(defvar *long* (loop 1) \"L.\")\n\
+                (defvar *other* (car (elsewhere 5)) \"O.\")\n(defvar *good* (list 1 2) \"G.\")\n\
+                (defvar *upon* (car *good*) \"U.\")\n";
+    write(folder.path(), "a.lisp", text);
+    let found = printed(&audit(folder.path(), &["a.lisp", "--format", "json"]));
+    let broken = found.lines().filter(|it| it.contains("CONST-ERR"));
+    let broken: Vec<Value> = broken
+        .map(|it| serde_json::from_str(it).expect("json"))
+        .collect();
+    let names: Vec<&str> = broken.iter().filter_map(|it| it["name"].as_str()).collect();
+    assert_eq!(names, ["*bad*", "+first+"], "{found}");
+    assert_eq!(broken[0]["score"], 100);
+}
+
+#[test]
+fn what_a_macro_makes_is_looked_at_where_it_was_written() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = "(define (pair-of it) \"P.\" (list 'progn it it))\n\
+                (defmacro twice (it) \"T.\" (pair-of it))\n\
+                (define (one x) \"O.\" (+ x 1))\n\
+                (define (wrong y) \"W.\"\n  (twice (one y 2)))\n\
+                (define (absent y) \"A.\"\n  (twice (nowhere y)))\n\
+                (define (fine y) \"F.\" (twice (one y)))\n\
+                (define (early y) \"E.\" (later (nowhere y)))\n\
+                (defmacro later (it) \"L.\" (list 'quote it))\n";
+    write(folder.path(), "a.lisp", text);
+    let found = printed(&audit(folder.path(), &["a.lisp", "--format", "json"]));
+    let mut global = Vec::new();
+    for line in found.lines() {
+        let it: Value = serde_json::from_str(line).expect("json");
+        for finding in it["findings"].as_array().expect("findings") {
+            if finding["rule"]
+                .as_str()
+                .is_some_and(|it| it.starts_with("GLOBAL"))
+            {
+                let parts = ["rule", "line", "column"].map(|part| finding[part].to_string());
+                global.push(format!("{} {}", it["name"], parts.join(" ")));
+            }
+        }
+    }
+    let expected = [
+        "\"wrong\" \"GLOBAL-03\" 5 10",
+        "\"absent\" \"GLOBAL-02\" 7 10",
+        "\"early\" \"GLOBAL-08\" 9 24",
+    ];
+    assert_eq!(global, expected, "{found}");
+}
+
+#[test]
 fn files_outside_of_any_project_are_judged_and_never_crash_it() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let deep = format!(
