@@ -2,8 +2,11 @@
 
 mod actions;
 mod draw;
+mod explain;
 mod grouping;
+mod health;
 mod remedies;
+mod rows;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -13,22 +16,22 @@ use ratatui::layout::{Position, Rect};
 
 use self::actions::*;
 pub use self::actions::{NEXT, VIOLATIONS_ACTIONS};
-use self::grouping::{Grouping, severity_rank};
+use self::explain::explanation;
+use self::grouping::Grouping;
+use self::health::Health;
 use self::remedies::Treatment;
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::context::Context as Topic;
-use crate::session::view::query::{FoundRows, Query, Subject, surroundings};
-use crate::session::view::rule::RuleView;
+use crate::session::view::query::{FoundRows, Query};
 use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
 use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::when::Flags;
-use crate::ui::widgets::text;
-use crate::ui::widgets::tree::{Group, Tree, TreeRow};
+use crate::ui::widgets::tree::{Tree, TreeRow};
 
 pub const ID: PaneId = PaneId("violations");
 const VIOLATIONS: Context = "violations";
@@ -41,6 +44,10 @@ pub struct Violations {
     /// What is found about the image as a whole; it comes and goes with what is around a definition.
     image: Vec<ViolationRow>,
     tree: Tree,
+    /// How the program is, by all that is in force.
+    health: Health,
+    /// How many rows that takes above the findings.
+    head: u16,
     /// Columns of the longest name and rule that are shown.
     columns: (u16, u16),
     grouping: Grouping,
@@ -78,107 +85,6 @@ impl Violations {
         if std::mem::take(&mut self.stale) {
             self.regroup();
         }
-    }
-
-    fn regroup(&mut self) {
-        self.stale = false;
-        let mut groups: Vec<Group> = Vec::new();
-        let mut places: rustc_hash::FxHashMap<Arc<str>, usize> = Default::default();
-        for (index, row) in self.rows.iter().chain(&self.image).enumerate() {
-            if (!self.all && !row.current) || !self.passes(row) {
-                continue;
-            }
-            let key = self.grouping.key(row);
-            let place = *places.entry(key.clone()).or_insert_with(|| {
-                groups.push(Group {
-                    key: key.to_string(),
-                    items: Vec::new(),
-                });
-                groups.len() - 1
-            });
-            groups[place].items.push(index as u32);
-        }
-        let all: Vec<&ViolationRow> = self.rows.iter().chain(&self.image).collect();
-        self.columns = (0, 0);
-        for item in groups.iter().flat_map(|it| &it.items) {
-            let Some(row) = all.get(*item as usize) else {
-                continue;
-            };
-            self.columns.0 = self.columns.0.max(text::width(&row.name) as u16);
-            self.columns.1 = self.columns.1.max(text::width(&row.rule) as u16);
-        }
-        for group in &mut groups {
-            group.items.sort_by(|one, other| {
-                let key = |item: &u32| {
-                    let row = all[*item as usize];
-                    (severity_rank(&row.severity), &row.name, row.span)
-                };
-                key(one).cmp(&key(other))
-            });
-        }
-        match self.grouping {
-            Grouping::Severity => groups.sort_by_key(|it| severity_rank(&it.key)),
-            // What was found most often comes first.
-            Grouping::Rule | Grouping::File | Grouping::Name => {
-                groups.sort_by(|a, b| (b.items.len(), &a.key).cmp(&(a.items.len(), &b.key)));
-            }
-        }
-        if self.tree.set(groups) {
-            self.vanished = true;
-        }
-    }
-
-    fn passes(&self, row: &ViolationRow) -> bool {
-        let is_of_found = match &self.found {
-            Some(found) if row.commit <= found.through => {
-                found.commits.binary_search(&row.commit).is_ok()
-            }
-            // Until the session has told, and of what came since, only the finding itself counts.
-            _ => true,
-        };
-        let severity = |it: &str| *row.severity == *it;
-        is_of_found
-            && self.asked.holds(&Subject {
-                time_ms: 0,
-                name: &row.name,
-                kind: &row.rule,
-                author: "",
-                origin: &row.rule_name,
-                file: row.place.as_deref(),
-                message: &row.message,
-                cut: None,
-                source: None,
-                milestone: None,
-                severities: [severity("error"), severity("warning"), severity("info")],
-                rules: &[row.rule.clone(), row.rule_name.clone()],
-            })
-    }
-
-    /// Reads the filter; what only the commits tell is asked of the session.
-    fn ask(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let around = surroundings(ctx.status, ctx.now_ms, self.filtering);
-        let mut effects = Vec::new();
-        match Query::read(self.filter.text(), &around) {
-            Err(mistake) => self.mistake = Some(format!("{}: {}", mistake.message, mistake.hint)),
-            Ok(query) => {
-                self.mistake = None;
-                let (own, rest) = query.of_finding();
-                self.asked = own;
-                let commits = Some(rest).filter(|it| !it.is_empty());
-                if commits != self.asked_commits {
-                    self.found = None;
-                    self.request = None;
-                    self.asked_commits = commits.clone();
-                    if let Some(query) = commits {
-                        let id = ctx.request();
-                        self.request = Some(id);
-                        effects.push(Effect::Send(Command::Find { id, query }));
-                    }
-                }
-            }
-        }
-        self.regroup();
-        effects
     }
 
     /// Returns a finding by its place among all, those about the image last.
@@ -242,25 +148,6 @@ impl Violations {
         }
     }
 
-    fn explain(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let Some(row) = self.subject() else {
-            return Vec::new();
-        };
-        let (rule, commit) = (row.rule_name.to_string(), row.commit);
-        self.ask_rule(rule, Some(commit), ctx)
-    }
-
-    fn ask_rule(
-        &mut self,
-        rule: String,
-        commit: Option<u64>,
-        ctx: &mut PaneContext<'_>,
-    ) -> Vec<Effect> {
-        let id = ctx.request();
-        self.explaining = Some(id);
-        vec![Effect::Send(Command::ExplainRule { id, rule, commit })]
-    }
-
     fn repair(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         let Some(commit) = self.subject().map(|it| it.commit) else {
             return Vec::new();
@@ -268,20 +155,6 @@ impl Violations {
         let id = ctx.request();
         self.repairing = Some(id);
         vec![Effect::Send(Command::Show { id, commit })]
-    }
-
-    /// Older findings on a name are history once a newer commit holds it.
-    fn supersede(&mut self, name: &str, commit: u64) {
-        for row in &mut self.rows {
-            if row.commit != commit && *row.name == *name {
-                row.current = false;
-            }
-        }
-        for row in &mut self.image {
-            if *row.name == *name {
-                row.commit = commit;
-            }
-        }
     }
 
     fn copy(&self) -> Vec<Effect> {
@@ -601,7 +474,9 @@ impl Pane for Violations {
             MouseKind::ScrollDown => self.tree.list.scroll(WHEEL_ROWS),
             MouseKind::ScrollUp => self.tree.list.scroll(-WHEEL_ROWS),
             MouseKind::Press { clicks } => {
-                let hit = mouse.row < area.height && self.tree.list.click(mouse.row);
+                let row = mouse.row.checked_sub(self.head);
+                let row = row.filter(|_| mouse.row < area.height);
+                let hit = row.is_some_and(|row| self.tree.list.click(row));
                 let heading = matches!(self.tree.selected(), Some(TreeRow::Group(_)));
                 if hit && (clicks == 2 || (heading && mouse.column < 3)) {
                     return self.update(action::ROW_OPEN, None, ctx);
@@ -623,6 +498,7 @@ impl Pane for Violations {
             false => (area, None),
             true => filter_line::split(area),
         };
+        let rows = self.draw_health(buf, rows, ctx);
         self.draw_rows(buf, rows, ctx);
         if let Some(foot) = foot {
             let hint = filter_line::fields();
@@ -650,26 +526,4 @@ impl Pane for Violations {
         }
         self.filter = Line::new(filter);
     }
-}
-
-/// Returns a rule as a text to read.
-fn explanation(view: &RuleView) -> String {
-    let mut res = format!(
-        "{} · {} · {} points\n\n{}",
-        view.severity,
-        view.category,
-        view.points,
-        view.explanation.trim()
-    );
-    if !view.matched.is_empty() {
-        res.push_str("\n\nWhat it looked at:");
-        for (slot, value) in &view.matched {
-            res.push_str(&format!("\n  {slot}: {value}"));
-        }
-    }
-    if !view.source.trim().is_empty() {
-        res.push_str("\n\n");
-        res.push_str(view.source.trim_end());
-    }
-    res
 }

@@ -130,6 +130,7 @@ impl Session {
             zone_ms: clock::zone_ms(clock::now_ms()),
             read_only: archive.read_only().map(str::to_string),
             model: models.current(),
+            tolerance: options.config.audit.tolerance,
             ..SessionStatus::default()
         });
         // Where nobody looks on, they are told when the session stands; so are the findings in any case.
@@ -367,6 +368,7 @@ impl Session {
         self.board.status.heap_bytes = self.image.machine().heap.bytes_in_use() as u64;
         self.board.status.definitions = self.heads.count() as u64;
         self.board.status.model = self.models.current();
+        self.board.status.tolerance = self.options.config.audit.tolerance;
         self.board.rest();
         if let Some(activity) = self.rehearsal_activity() {
             self.board.status.activity = activity;

@@ -377,6 +377,7 @@ impl CannedSession {
             errors: count("error"),
             warnings: count("warning"),
             infos: count("info"),
+            tolerance: 10,
             definitions: self.commits.len() as u64,
             heap_bytes: 3 << 20,
             ..SessionStatus::default()

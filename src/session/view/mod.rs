@@ -10,6 +10,7 @@ pub mod definition;
 pub mod diff;
 pub mod gate;
 pub mod insights;
+pub mod light;
 pub mod outcomes;
 pub mod query;
 pub mod refusals;

@@ -23,6 +23,19 @@ pub struct RuleView {
 }
 
 impl RuleView {
+    /// Returns the source without what is told already: the explanation that stands in it as its docstring.
+    pub fn code(&self) -> String {
+        let docstring = format!("{:?}", self.explanation.trim()).replace("\\n", "\n");
+        let source = self.source.trim_end();
+        match source
+            .split_once(&docstring)
+            .filter(|_| docstring.len() > 2)
+        {
+            Some((before, after)) => format!("{}{after}", before.trim_end()),
+            None => source.to_string(),
+        }
+    }
+
     /// Returns the examples of its file: whether the rule flags them, and the code.
     pub fn examples(&self) -> Vec<(bool, String)> {
         let mut examples: Vec<(bool, String)> = Vec::new();
@@ -42,5 +55,25 @@ impl RuleView {
             }
         }
         examples
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_of_a_rule_does_not_tell_its_explanation_again() {
+        let view = RuleView {
+            explanation: "Finds \"x\".\n\nInstead: `y`.".into(),
+            source: "(defrule it\n  \"Finds \\\"x\\\".\n\nInstead: `y`.\"\n  (:id \"1\")\n  =>\n  (halt))\n".into(),
+            ..RuleView::default()
+        };
+        assert_eq!(view.code(), "(defrule it\n  (:id \"1\")\n  =>\n  (halt))");
+        let bare = RuleView {
+            source: "(defrule it => (halt))".into(),
+            ..RuleView::default()
+        };
+        assert_eq!(bare.code(), bare.source);
     }
 }

@@ -18,6 +18,8 @@ pub struct SessionStatus {
     pub infos: u64,
     /// Findings about the image as a whole, as severe: errors, warnings, infos.
     pub image_findings: [u64; 3],
+    /// The points that are tolerated of a definition.
+    pub tolerance: u32,
     /// Definitions in the image that are the project's own.
     pub definitions: u64,
     pub heap_bytes: u64,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 /// One finding on one commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViolationRow {
     pub commit: u64,
     pub name: Arc<str>,
