@@ -176,6 +176,11 @@ impl Session {
             // Its objects live on: the form changes the class in place.
             self.image.hand_class_over(&before.name, new);
         }
+        // What a structure makes may have the same names as before.
+        let goes_first = STRUCTURES.contains(&kind);
+        if goes_first {
+            self.take_away(before)?;
+        }
         let answer = run(self)?;
         let answer = self.image.machine().heap.root(answer);
         if let Some(value) = value {
@@ -183,7 +188,9 @@ impl Session {
             let global = machine.global(new);
             machine.set_global(global, value.get());
         }
-        self.take_away(before)?;
+        if !goes_first {
+            self.take_away(before)?;
+        }
         Ok(answer.get())
     }
 
