@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::TrySendError;
 use std::thread::JoinHandle;
@@ -152,7 +153,10 @@ fn app_options(folder: &Path, config: &Config) -> AppOptions {
     let settings = places.read();
     app.problems.extend(settings.problems);
     (app.themes, app.keymap) = (settings.themes, settings.keymap);
+    let places = Rc::new(places);
+    let writer = places.clone();
     app.reads = Some(Box::new(move || places.read()));
+    app.writes_keys = Some(Box::new(move |text| writer.write_keys(text)));
     app.theme = config.ui.theme.clone().or(personal.theme);
     app.keys = config.ui.keys.clone().or(personal.keys);
     app.remembered = read_text(&folder.join(STATE_FOLDER).join(SCREEN_FILE)).ok();
@@ -182,6 +186,24 @@ struct Places {
 }
 
 impl Places {
+    /// Writes the keymap that wins: the project's where it names one, else the person's.
+    fn write_keys(&self, text: &str) -> Result<(), String> {
+        let own = self.own.as_ref().map(|own| {
+            let named = self.own_keymap.as_deref();
+            own.join(named.unwrap_or(KEYMAP_FILE))
+        });
+        let project = self.project_keymap.as_ref();
+        let project = project.map(|it| self.project.join(it));
+        let file = project.or(own).ok_or("there is no folder for settings")?;
+        let written = match file.parent() {
+            Some(folder) => std::fs::create_dir_all(folder),
+            None => Ok(()),
+        };
+        written
+            .and_then(|()| std::fs::write(&file, text))
+            .map_err(|error| format!("`{}`: {error}", file.display()))
+    }
+
     /// Reads keys and themes as they are now; the project's keymap wins over the person's.
     fn read(&self) -> Settings {
         let mut settings = Settings {

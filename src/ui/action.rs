@@ -159,6 +159,8 @@ actions! {
     PALETTE_OPEN = "palette.open", "Command palette", "Finds any action by typing parts of its name.";
     COMMAND_OPEN = "command.open", "Command line", "Does an action by its name, with what it is to be told; completes both.";
     KEYMAP_CHOOSE = "keymap.choose", "Choose keys", "Chooses between the keys of Imago, of vim and of emacs.", Argument::Keys;
+    KEYMAP_EDIT = "keymap.edit", "Edit keys", "Lists every key with what stands in its way; gives keys and takes them.";
+    KEYMAP_INSPECT = "keymap.inspect", "Inspect keys", "Shows what each key you press is and means here.";
     SETTINGS_RELOAD = "settings.reload", "Read settings again", "Reads keys and themes from their files; coming back to the window does so too.";
     THEME_NEXT = "theme.next", "Next theme", "Switches to the next theme.";
     THEME_CHOOSE = "theme.choose", "Choose theme", "Chooses a theme from a list, shown as you move.", Argument::Theme;

@@ -12,6 +12,7 @@ mod act;
 mod arrange;
 mod choose;
 mod jumps;
+mod keys;
 mod pointer;
 mod screen;
 
@@ -27,7 +28,7 @@ use super::executor::Executor;
 use super::focus::Focus;
 use super::highlight::Highlighter;
 use super::input::Input;
-use super::key::{Key, sequence_label};
+use super::key::{Key, KeyCode, sequence_label};
 use super::keymap::{Keymap, PRESETS, Pending, Place, Resolved};
 use super::layout::{Arrangement, Layout, SavedLayout, Shape};
 use super::pane::{Capabilities, Effect, Pane, PaneContext, PaneId, RequestIds, Toast};
@@ -60,6 +61,9 @@ pub struct Settings {
     pub problems: Vec<String>,
 }
 
+/// Writes the text of a keymap where the next start finds it, or says why it cannot.
+pub type KeysWriter = Box<dyn Fn(&str) -> Result<(), String>>;
+
 /// What an app is made with.
 pub struct AppOptions {
     pub capabilities: Capabilities,
@@ -82,6 +86,8 @@ pub struct AppOptions {
     pub mouse: bool,
     /// Reads the files again that a person may have changed.
     pub reads: Option<Box<dyn Fn() -> Settings>>,
+    /// Writes the person's keymap.
+    pub writes_keys: Option<KeysWriter>,
     /// What went wrong before there was a screen to say it on.
     pub problems: Vec<String>,
 }
@@ -100,6 +106,7 @@ impl AppOptions {
             project: String::new(),
             mouse: true,
             reads: None,
+            writes_keys: None,
             problems: Vec::new(),
         }
     }
@@ -140,6 +147,7 @@ pub struct App {
     user_keymap: Option<(String, String)>,
     keymap_place: String,
     reads: Option<Box<dyn Fn() -> Settings>>,
+    writes_keys: Option<KeysWriter>,
     themes: Themes,
     theme: Theme,
     capabilities: Capabilities,
@@ -236,6 +244,7 @@ impl App {
             undone: Vec::new(),
             keymap_place: options.keymap_place,
             reads: options.reads,
+            writes_keys: options.writes_keys,
             themes: options.themes,
             theme,
             capabilities: options.capabilities,
@@ -408,6 +417,9 @@ impl App {
     }
 
     fn key(&mut self, key: Key, executor: &mut dyn Executor) {
+        if self.take_raw(key) {
+            return;
+        }
         let was_pending = !self.pending.keys.is_empty();
         let mut pending = std::mem::take(&mut self.pending);
         let resolved = pending.push(&self.keymap, self.place(), key);
@@ -441,6 +453,10 @@ impl App {
 
     fn text(&mut self, key: Key, executor: &mut dyn Executor) {
         if let Some(popup) = self.popups.last_mut() {
+            if key.code == KeyCode::Delete && matches!(popup.purpose, Purpose::EditKeys(_)) {
+                self.unbind();
+                return;
+            }
             let outcome = popup.input(key);
             self.answered(outcome, executor);
         } else if self.focused().takes_text() {

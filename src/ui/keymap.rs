@@ -6,9 +6,11 @@
 //! keymap.toml ◄ panes/keys/*.toml ◄ keymaps/<preset>.toml ◄ the user's keymap.toml
 //! ```
 
+mod edit;
 mod pending;
 mod read;
 
+pub use edit::with_binding;
 pub use pending::{Pending, Resolved};
 pub use read::KeymapProblem;
 
@@ -196,6 +198,47 @@ impl Keymap {
             }
         }
         found
+    }
+
+    /// Returns the chords of an action in a section.
+    pub fn in_section(&self, context: Context, action: ActionId) -> Vec<Vec<Key>> {
+        let found = self.bindings.iter();
+        let found = found.filter(|it| it.context == context && it.action == action);
+        found.map(|it| it.keys.clone()).collect()
+    }
+
+    /// Says what else the chords of an action mean, or are in the way of, in its section and everywhere.
+    pub fn rivals(&self, context: Context, keys: &[Key], action: ActionId) -> Vec<String> {
+        let others = self.bindings.iter().filter(|it| {
+            !keys.is_empty()
+                && it.action != action
+                && it.when.is_none()
+                && overlap(&it.keys, keys)
+                && (it.context == context || (it.context == GLOBAL && it.keys != keys))
+        });
+        others
+            .map(|it| {
+                let label = sequence_label(&it.keys);
+                match it.keys == keys {
+                    true => format!("`{label}` is `{}` in [{}]", it.action, it.context),
+                    false => format!("hides or is hidden by `{label}` of [{}]", it.context),
+                }
+            })
+            .collect()
+    }
+
+    /// Returns the file and the line that say what chords mean here.
+    pub fn origin(&self, place: Place<'_>, keys: &[Key]) -> Option<String> {
+        let contexts = place.contexts_for(*keys.first()?);
+        let mut found = contexts.flat_map(|it| self.of_section(it, place.flags));
+        let binding = found.find(|it| it.keys == keys)?;
+        let KeyBinding {
+            context,
+            file,
+            line,
+            ..
+        } = binding;
+        Some(format!("[{context}] {file}:{line}"))
     }
 
     fn of_any(&self, context: Context) -> impl Iterator<Item = &KeyBinding> {

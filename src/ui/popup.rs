@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
-use super::action::{ActionId, POPUP_ACCEPT, POPUP_CANCEL};
+use super::action::{ActionId, Context, POPUP_ACCEPT, POPUP_CANCEL};
 use super::action::{POPUP_DOWN, POPUP_PAGE_DOWN, POPUP_PAGE_UP, POPUP_UP};
 use super::command_line::{CommandLine, Said};
 use super::draw::{Strokes, fill, put, put_fitted, wrap, wrap_ranges};
@@ -70,6 +70,20 @@ pub enum Purpose {
     Command,
     /// Take the chosen keys.
     Keys,
+    /// Give an action of this list a key, in its section.
+    EditKeys(Vec<(Context, ActionId)>),
+    /// Collect the chords of an action.
+    Capture {
+        context: Context,
+        action: ActionId,
+        keys: Vec<Key>,
+    },
+    /// Show keys as they come.
+    Inspect {
+        lines: Vec<String>,
+        /// Whether the last one was escape.
+        escaped: bool,
+    },
     /// Take the chosen layout.
     Layout,
     /// Keep the layout under the name that was typed.
@@ -163,7 +177,7 @@ impl Popup {
         match &mut self.kind {
             PopupKind::Pick { picker, .. } => {
                 let digit = key.text().and_then(|it| it.to_digit(10)).unwrap_or(0) as usize;
-                let by_number = !matches!(self.purpose, Purpose::Actions(_));
+                let by_number = !matches!(self.purpose, Purpose::Actions(_) | Purpose::EditKeys(_));
                 if by_number
                     && picker.query().is_empty()
                     && (1..=picker.rows().len()).contains(&digit)

@@ -350,6 +350,22 @@ fn the_past_is_plotted() {
 }
 
 #[test]
+fn keys_are_edited_and_inspected() {
+    check("keys-edit", |screen| {
+        screen.keys("alt-2 ctrl-w e");
+        screen.typed("zoom");
+    });
+    check("keys-capture", |screen| {
+        screen.keys("alt-2 ctrl-w e");
+        screen.typed("zoom");
+        screen.keys("enter ctrl-p");
+    });
+    check("keys-inspect", |screen| {
+        screen.keys("alt-2 ctrl-w i j ctrl-w esc F")
+    });
+}
+
+#[test]
 fn a_diff_shows_words() {
     check("diff", |screen| screen.keys("alt-2 j j j j j j d f11"));
     check("diff-toggled", |screen| {

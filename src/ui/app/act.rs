@@ -123,6 +123,8 @@ impl App {
             PALETTE_OPEN => self.open_catalogue(palette),
             SETTINGS_RELOAD => self.read_settings(true),
             COMMAND_OPEN => self.open_command_line(),
+            KEYMAP_EDIT => self.edit_keys(),
+            KEYMAP_INSPECT => self.inspect_keys(),
             KEYMAP_CHOOSE => self.choose_keys(),
             THEME_NEXT => self.next_theme(),
             THEME_CHOOSE => self.choose_theme(),
@@ -357,6 +359,9 @@ impl App {
                 if let Some(preset) = PRESETS.get(row) {
                     self.set_keys(preset.name);
                 }
+            }
+            (Purpose::EditKeys(ids), Outcome::Answered(Answer::Choice(row))) => {
+                self.chose_keys_of(&ids, row);
             }
             (Purpose::Layout, Outcome::Answered(Answer::Choice(row))) => {
                 if let Some(name) = self.layout_names().get(row) {

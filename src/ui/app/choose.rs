@@ -3,7 +3,7 @@
 use super::super::action::*;
 use super::super::command_line::{self, CommandLine, Said};
 use super::super::executor::Executor;
-use super::super::keymap::{Keymap, PRESETS, Place};
+use super::super::keymap::{PRESETS, Place};
 use super::super::palette::Catalogue;
 use super::super::pane::{PaneId, Toast};
 use super::super::popup::{Popup, PopupKind, Purpose};
@@ -173,107 +173,5 @@ impl App {
         };
         self.popups
             .push(Popup::new("Pane", kind, Purpose::Panes(ids)));
-    }
-
-    pub(super) fn choose_keys(&mut self) {
-        if let Some(name) = self.argument.take() {
-            self.set_keys(&name);
-            return;
-        }
-        let names = PRESETS.iter().map(|it| it.name.to_owned()).collect();
-        let text = PRESETS
-            .iter()
-            .map(|it| format!("{}: {}", it.name, it.sentence));
-        let mut picker = numbered(names);
-        let place = PRESETS.iter().position(|it| it.name == self.preset);
-        picker.select(place.unwrap_or(0));
-        let kind = PopupKind::Pick {
-            text: text.collect::<Vec<_>>().join("\n"),
-            picker,
-        };
-        self.popups.push(Popup::new("Keys", kind, Purpose::Keys));
-    }
-
-    /// Takes another preset; one's own keys stay on top.
-    pub(super) fn set_keys(&mut self, name: &str) {
-        self.preset = name.to_owned();
-        let problems = self.read_keys();
-        let key = self.keymap.label(self.pane_place(), HELP_OPEN);
-        let hint = key.map_or(String::new(), |it| format!("; {it} lists them"));
-        self.toast(Toast::success(format!("keys of {name}{hint}")));
-        if !problems.is_empty() {
-            self.message("Keys with faults", problems.join("\n"));
-        }
-    }
-
-    /// Reads keys and themes again, as far as they changed; what is wrong changes nothing.
-    pub(super) fn read_settings(&mut self, asked: bool) {
-        let Some(settings) = self.reads.as_ref().map(|reads| reads()) else {
-            return;
-        };
-        let mut problems = settings.problems;
-        let mut changed = false;
-        if problems.is_empty() && settings.themes != self.themes {
-            match settings
-                .themes
-                .resolve(&self.theme.name, self.capabilities.depth)
-            {
-                Ok(theme) => {
-                    (self.themes, self.theme) = (settings.themes, theme);
-                    changed = true;
-                }
-                Err(error) => problems.push(error.to_string()),
-            }
-        }
-        if problems.is_empty() && settings.keymap != self.user_keymap {
-            let before = std::mem::replace(&mut self.user_keymap, settings.keymap);
-            let keymap = self.keymap.clone();
-            problems = self.read_keys();
-            match problems.is_empty() {
-                true => changed = true,
-                false => (self.keymap, self.user_keymap) = (keymap, before),
-            }
-        }
-        match problems.first() {
-            Some(problem) => {
-                let text = format!("{problem}; what held before holds on");
-                self.toast(Toast::warning(text));
-            }
-            None if changed => self.toast(Toast::success("keys and themes are read again")),
-            None if asked => self.toast(Toast::info("keys and themes are as they were")),
-            None => {}
-        }
-    }
-
-    /// Reads all keymaps over one another; answers what is wrong with them.
-    pub(super) fn read_keys(&mut self) -> Vec<String> {
-        let mut problems = Vec::new();
-        let preset = PRESETS.iter().find(|it| it.name == self.preset);
-        if preset.is_none() {
-            let names = PRESETS.map(|it| it.name).join(", ");
-            problems.push(format!(
-                "no keys are called `{}`; there are {names}",
-                self.preset
-            ));
-            self.preset = PRESETS[0].name.to_owned();
-        }
-        let own = self
-            .user_keymap
-            .iter()
-            .map(|(file, text)| (file.as_str(), text.as_str()));
-        let panes = self.panes.iter().map(|it| (it.id().0, it.keys()));
-        let files = panes.chain(preset.map(|it| (it.name, it.text))).chain(own);
-        let (keymap, faults) = Keymap::layered(&self.actions, files);
-        problems.extend(faults.iter().map(ToString::to_string));
-        if let Some((file, _)) = &self.user_keymap {
-            let clashes = self.panes.iter().map(|it| it.contexts());
-            let clashes = clashes.flat_map(|it| keymap.clashes(file, it));
-            let mut told: Vec<String> = clashes.map(|it| it.to_string()).collect();
-            told.sort();
-            told.dedup();
-            problems.extend(told);
-        }
-        self.keymap = keymap;
-        problems
     }
 }

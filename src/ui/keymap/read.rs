@@ -65,6 +65,18 @@ struct Line {
 }
 
 impl Keymap {
+    /// Says what keeps a text from being a keymap at all; a line with a fault does not.
+    pub fn check(file: &str, text: &str) -> Result<(), KeymapProblem> {
+        let read: Result<Sections, toml::de::Error> = toml::from_str(text);
+        read.map(|_| ()).map_err(|error| KeymapProblem {
+            file: file.to_owned(),
+            line: error.span().map_or(1, |it| {
+                text[..it.start.min(text.len())].matches('\n').count() + 1
+            }),
+            message: error.message().to_owned(),
+        })
+    }
+
     /// Adds a file, whose lines win over what there is, and answers what is wrong with it.
     pub fn add(&mut self, file: &str, text: &str, actions: &[Action]) -> Vec<KeymapProblem> {
         let line_of = |offset: usize| text[..offset.min(text.len())].matches('\n').count() + 1;

@@ -250,13 +250,39 @@ fn keys_and_themes_are_read_again_and_what_is_wrong_changes_nothing() {
     assert!(screen.draw().contains("keys and themes are read again"));
     screen.keys("x");
     assert_eq!(screen.executor.commands.len(), 1);
-    *text.borrow_mut() = "[list]\nx = 'list.gone'\n".to_owned();
+    // A file that is half saved is none: what held before holds on.
+    *text.borrow_mut() = "[list]\nx = 'list".to_owned();
+    let frame = screen.keys(": r e l o a d enter");
+    assert!(frame.contains("invalid literal string"), "{frame}");
+    screen.keys("x");
+    assert_eq!(screen.executor.commands.len(), 2);
+    // A line with a fault is that line's loss, as it is at a start.
+    *text.borrow_mut() = "[list]\nw = 'list.run'\nx = 'list.gone'\n".to_owned();
     let frame = screen.keys(": r e l o a d enter");
     assert!(frame.contains("there is no action `list.gone`"), "{frame}");
-    screen.keys("x");
-    assert_eq!(
-        screen.executor.commands.len(),
-        2,
-        "what held before holds on"
-    );
+    screen.keys("esc w");
+    assert_eq!(screen.executor.commands.len(), 3);
+}
+
+#[test]
+fn a_key_is_given_in_the_editor_and_written_down() {
+    let kept = std::rc::Rc::new(std::cell::RefCell::new(String::new()));
+    let keeps = kept.clone();
+    let mut screen = Screen::new(80, 24);
+    screen.app = app(AppOptions {
+        writes_keys: Some(Box::new(move |text| {
+            text.clone_into(&mut keeps.borrow_mut());
+            Ok(())
+        })),
+        ..options()
+    });
+    screen.keys("ctrl-w e z o o m space p a n e enter");
+    let frame = screen.keys("ctrl-p");
+    assert!(frame.contains("palette.open"), "{frame}");
+    screen.keys("backspace ctrl-y");
+    assert!(screen.draw().contains("nothing stands in the way"));
+    screen.keys("enter");
+    let kept = kept.borrow();
+    assert!(kept.ends_with("[global]\n\"ctrl-y\" = \"pane.zoom\"\n"), "{kept}");
+    assert!(screen.keys("ctrl-y").contains("zoomed"));
 }
