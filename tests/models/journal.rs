@@ -188,6 +188,41 @@ fn a_budget_ends_questions_and_another_model_can_be_chosen_meanwhile() {
     assert_eq!(other.requests().len(), 1);
 }
 
+#[test]
+fn questions_are_asked_beside_one_another() {
+    let mut slow = vec![Part::Wait(700)];
+    slow.extend(Wire::OpenAi.answer(&["yes"]));
+    let provider = provide(vec![slow]);
+    let project = Project::asking(&provider, Wire::OpenAi, "");
+    let call = "(let ((start (time-ms))) (println (async/map (fn (i) (llm/complete (str i))) '(1 2 3 4 5 6))) (println (if (< (- (time-ms) start) 3500) :beside :in-turn)))";
+    let told = project.told(&["eval", call]);
+    assert!(told.contains("(yes yes yes yes yes yes)"), "{told}");
+    assert!(told.contains(":beside"), "{told}");
+    assert_eq!(project.exchanges().len(), 6);
+}
+
+#[test]
+fn a_sandbox_can_deny_models() {
+    let provider = provide(vec![Wire::OpenAi.answer(&["yes"])]);
+    let project = Project::asking(&provider, Wire::OpenAi, "");
+    for denied in ["llm", "strict", "all"] {
+        for call in [
+            "(llm/complete \"x\")",
+            "(ask + \"x\")",
+            "(llm/stream \"x\")",
+        ] {
+            let text = format!("(println (try {call} (catch e (:type e))))");
+            let told = project.told(&["eval", "--sandbox", denied, &text]);
+            assert!(
+                told.starts_with(":permission-denied"),
+                "{denied} {call}: {told}"
+            );
+        }
+    }
+    assert!(provider.requests().is_empty());
+    assert!(project.exchanges().is_empty());
+}
+
 /// What a program without settings says, with some variables set.
 fn told_with(variables: &[(&str, &str)], arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a folder");

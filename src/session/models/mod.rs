@@ -4,11 +4,13 @@ mod check;
 mod exchange;
 mod inquiry;
 mod streams;
+mod usage;
 
 pub use check::{CheckOutcome, CheckRow, check_all};
 pub use exchange::{Exchange, ExchangeRow, ExchangeState};
 pub use inquiry::Inquiry;
 pub use streams::Streams;
+pub use usage::{UsageRow, usage_rows};
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
