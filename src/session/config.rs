@@ -406,6 +406,16 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_not_for_this_file_and_is_not_shown() {
+        for key in ["sk-ant-very-secret", "AIzaVerySecret"] {
+            let text = format!("[llm.providers.mine]\nkind = \"openai\"\nkey = \"{key}\"\n");
+            let error = refused(&text);
+            assert!(error.message.contains("`mine`"), "{error}");
+            assert!(!format!("{error:?}").contains(key));
+        }
+    }
+
+    #[test]
     fn a_value_of_the_wrong_type_is_refused_at_its_line() {
         let error = refused("[audit]\npolicy = \"warn\"\ntolerance = \"ten\"\n");
         assert_eq!(error.place, "imago.toml:3");

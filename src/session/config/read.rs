@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Config, FILE_NAME, LimitsConfig};
+use super::{Config, FILE_NAME, LimitsConfig, LlmConfig};
 use crate::lang::diagnostic::spelling;
 
 /// Bytes of a configuration that are read; a larger file is none of ours.
@@ -51,6 +51,7 @@ impl Config {
     pub fn read(name: &str, text: &str) -> Result<Config, ConfigError> {
         let config: Config = toml::from_str(text).map_err(|error| from_toml(name, text, &error))?;
         check_limits(name, &config.limits)?;
+        check_keys(name, &config.llm)?;
         Ok(config)
     }
 }
@@ -69,6 +70,24 @@ fn check_limits(name: &str, limits: &LimitsConfig) -> Result<(), ConfigError> {
                 place: name.into(),
                 message: format!("`limits.{key}` is {given}, too small for any program"),
                 hint: format!("set it to {least} or more, or remove the key"),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a key where the name of a variable belongs, and does not say it again.
+fn check_keys(name: &str, llm: &LlmConfig) -> Result<(), ConfigError> {
+    let is_variable = |key: &str| {
+        let mut letters = key.chars();
+        letters.all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_')
+    };
+    for (provider, settings) in &llm.providers {
+        if settings.key.as_deref().is_some_and(|it| !is_variable(it)) {
+            return Err(ConfigError {
+                place: name.into(),
+                message: format!("`key` of the provider `{provider}` is no name of a variable"),
+                hint: "put the key into the environment, and the name of its variable here: capital letters, digits and `_`".into(),
             });
         }
     }
