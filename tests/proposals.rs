@@ -24,8 +24,6 @@ const PROGRAM: &str = r#"(defn double
    8"
   (n)
   (double (double n)))
-
-(deftest "doubles" (is (= (double 5) 10)))
 "#;
 
 fn project(settings: &str) -> (tempfile::TempDir, TestSession) {
@@ -33,7 +31,8 @@ fn project(settings: &str) -> (tempfile::TempDir, TestSession) {
     std::fs::create_dir(folder.path().join("src")).expect("a folder");
     std::fs::write(folder.path().join("imago.toml"), settings).expect("a file");
     std::fs::write(folder.path().join("src/twice.lisp"), PROGRAM).expect("a file");
-    let session = TestSession::open(folder.path());
+    let mut session = TestSession::open(folder.path());
+    assert!(session.evaluate("(deftest \"doubles\" (is (= (double 5) 10)))"));
     (folder, session)
 }
 

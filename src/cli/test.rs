@@ -1,6 +1,7 @@
 //! `imago test [PATHS]`: runs the examples of docstrings and the tests of a program.
 
 mod formats;
+mod heal;
 mod pretty;
 
 use std::io::{IsTerminal, Write};
@@ -17,6 +18,7 @@ use super::place::{Confinement, Place};
 use crate::session::options::SessionOptions;
 use crate::session::testing::audits;
 use crate::session::testing::suite::{Progress, Tested, Wish, run};
+use crate::session::view::healing::HealWish;
 use crate::session::watch::watch_sources;
 
 /// Run the examples of docstrings, and tests
@@ -38,6 +40,25 @@ pub struct Test {
     /// Run the tests that are made of commits: each in the world of its commit
     #[arg(long, conflicts_with_all = ["paths", "doctests", "all", "failed", "watch"])]
     audits: bool,
+    /// Let a model mend the functions of a file that are marked `;;@self-heal`
+    ///
+    /// What does not keep its examples is written anew until all hold, tried in a process of its own and
+    /// shown. A person is asked before the file is written; without a terminal it is written with `--yes`
+    /// alone.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "audits", "failed", "watch", "format"])]
+    heal: Option<PathBuf>,
+    /// With `--heal`: write without asking
+    #[arg(long, requires = "heal")]
+    yes: bool,
+    /// With `--heal`: so many candidates are asked for at most
+    #[arg(long, value_name = "N", requires = "heal")]
+    attempts: Option<u32>,
+    /// With `--heal`: ask this model, `provider:model`
+    #[arg(long, value_name = "MODEL", requires = "heal")]
+    model: Option<String>,
+    /// With `--heal`: change as little as possible
+    #[arg(long, requires = "heal")]
+    keep_structure: bool,
     /// Show every example and check
     #[arg(short, long)]
     verbose: bool,
@@ -77,6 +98,16 @@ impl Verb for Test {
     const NAME: &'static str = "test";
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        if let Some(file) = &self.heal {
+            let mut options = self.place.options("repl")?;
+            self.confinement.apply(&mut options)?;
+            let wish = HealWish {
+                attempts_max: self.attempts,
+                model: self.model.clone(),
+                keep_structure: self.keep_structure,
+            };
+            return heal::run(console, options, file, wish, self.yes);
+        }
         let mut options = self.place.options("test")?;
         self.confinement.apply(&mut options)?;
         options.config.sandbox.input = false;

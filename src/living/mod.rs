@@ -5,4 +5,5 @@
 
 pub mod ask;
 pub mod gate;
+pub mod heal;
 pub mod subject;

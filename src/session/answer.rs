@@ -44,6 +44,8 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Curate { .. }
         | Command::Gate { .. }
         | Command::Accept { .. }
+        | Command::Heal { .. }
+        | Command::WriteHealed { .. }
         | Command::Rebuild { .. }
         | Command::Rehearse { .. }
         | Command::SaveImage { .. }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::replay::Past;
 use super::view::context::Context;
 use super::view::diff::DiffSide;
+use super::view::healing::HealWish;
 use super::view::query::Query;
 use super::view::stopped::{Resumption, StopAt};
 
@@ -178,6 +179,22 @@ pub enum Command {
         id: RequestId,
         frame: usize,
         form: String,
+    },
+    /// Heal the functions of a file that are marked `;;@self-heal` and do not keep their examples, as far
+    /// as that is possible without changing anything. `Event::Healing` tells how it goes.
+    Heal {
+        id: RequestId,
+        path: PathBuf,
+        wish: HealWish,
+    },
+    /// Take what was healed, once more through the gate, and write it into its file. `Event::Finished` says
+    /// whether it is.
+    WriteHealed {
+        id: RequestId,
+        path: PathBuf,
+        name: String,
+        text: String,
+        exchange: Option<u64>,
     },
     /// Read all source files of the project again and take what changed.
     Rescan { id: RequestId },

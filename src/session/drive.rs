@@ -91,7 +91,7 @@ impl Session {
     }
 
     /// Returns the model of an exchange.
-    fn model_of(&self, exchange: Option<u64>) -> String {
+    pub(super) fn model_of(&self, exchange: Option<u64>) -> String {
         let entry = exchange.and_then(|seq| documents::get(&self.archive.store, seq).ok());
         let current = || self.models.current();
         let model = entry.map(|it| it.name).or_else(current);

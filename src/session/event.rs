@@ -11,6 +11,7 @@ use super::view::completion::Completion;
 use super::view::definition::{BlameView, DefinitionView, FileView};
 use super::view::diff::DiffView;
 use super::view::gate::GateReport;
+use super::view::healing::HealNews;
 use super::view::insights::InsightsView;
 use super::view::outcomes::TestRow;
 use super::view::query::FoundRows;
@@ -182,6 +183,11 @@ pub enum Event {
     ConversationExported {
         id: RequestId,
         path: String,
+    },
+    /// How a function is being healed.
+    Healing {
+        id: RequestId,
+        news: Box<HealNews>,
     },
     HistoryFound {
         id: RequestId,

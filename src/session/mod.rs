@@ -22,6 +22,7 @@ mod define;
 mod drive;
 mod given;
 mod group;
+pub mod healing;
 pub mod identity;
 mod judge;
 mod past;

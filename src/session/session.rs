@@ -318,6 +318,14 @@ impl Session {
             Command::ProposeMessage { id, commits } => self.propose_message(id, &commits),
             Command::Dismiss { exchange } => self.conclude_exchange(exchange, "dismissed"),
             Command::UseModel { id, model } => self.use_model(id, &model),
+            Command::Heal { id, path, wish } => self.heal_file_on_demand(id, &path, &wish),
+            Command::WriteHealed {
+                id,
+                path,
+                name,
+                text,
+                exchange,
+            } => self.write_healed(id, &path, &name, &text, exchange),
             Command::Rehearse { id, names } => self.rehearse_on_demand(id, &names),
             Command::Rescan { id } => {
                 self.read_rules();

@@ -30,6 +30,19 @@ pub fn graft(old: &Definition, new: Definition, keeps: Keeps) -> Definition {
     same.next().unwrap_or(new)
 }
 
+/// Returns the form of a definition without its docstring.
+pub fn without_docstring(it: &Definition) -> String {
+    let text = form_text(it);
+    let parse = syntax::parse(&text);
+    let parts = parse.tree.forms().next().and_then(Parts::of);
+    let Some(docstring) = parts.and_then(|it| it.docstring) else {
+        return text;
+    };
+    let span = docstring.span();
+    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+    format!("{} {}", before.trim_end(), after.trim_start())
+}
+
 /// What stands before the form.
 fn lead(old: &Definition, new: &Definition) -> String {
     let before = |it: &Definition| {

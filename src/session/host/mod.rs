@@ -9,6 +9,7 @@ mod curation;
 mod debts;
 mod doctests;
 pub(super) mod files;
+mod healing;
 mod health;
 mod history;
 pub mod http;
@@ -371,6 +372,7 @@ const TABLES: &[&[HostFunction]] = &[
     curation::TABLE,
     doctests::TABLE,
     files::TABLE,
+    healing::TABLE,
     health::TABLE,
     history::TABLE,
     http::TABLE,

@@ -9,6 +9,7 @@ pub mod context;
 pub mod definition;
 pub mod diff;
 pub mod gate;
+pub mod healing;
 pub mod insights;
 pub mod light;
 pub mod outcomes;
