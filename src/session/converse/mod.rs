@@ -34,6 +34,7 @@ use super::session::Session;
 use super::view::chat::{Enclosure, Ending, Message, Said, Spent, Voice};
 use super::view::context::Context;
 use crate::llm::chat::{ChatRequest, Usage};
+use crate::llm::price::Price;
 use crate::llm::provider::Provider;
 use crate::llm::reply::plain;
 
@@ -190,7 +191,7 @@ impl Session {
         let question = Message {
             voice: Voice::Person,
             time_ms: clock::now_ms(),
-            text: plain(&asked.text),
+            text: plain(&self.models.redact(&asked.text)),
             model: asked.model.unwrap_or_default(),
             enclosed: asked.enclosed,
             ..Message::default()
@@ -291,7 +292,7 @@ impl Session {
                 let message = Message {
                     voice: Voice::Model,
                     time_ms: clock::now_ms(),
-                    text: std::mem::take(&mut talk.shown),
+                    text: self.models.redact(&talk.shown),
                     enclosed: Vec::new(),
                     model: talk.full_model(),
                     ending,
@@ -313,12 +314,9 @@ impl Session {
         });
     }
 
-    /// Returns what a reply took, with its cost where the project knows the price.
+    /// Returns what a reply took, with its cost where the price is known.
     fn spent(&self, talk: &Talk, usage: Usage) -> Spent {
-        let prices = &self.options.config.llm.prices;
-        let price = prices
-            .get(&talk.full_model())
-            .or_else(|| prices.get(&talk.model));
+        let price = Price::find(&self.models.prices, &talk.provider, &talk.model);
         Spent {
             input_tokens: usage.input_tokens,
             output_tokens: usage.output_tokens,
