@@ -14,8 +14,8 @@ use genai::{Error, ModelIden, ServiceTarget};
 use reqwest::header::HeaderMap;
 
 use super::chat::{ChatEvent, ChatRequest, Speaker, Usage};
+use super::plain::plain;
 use super::provider::{Continue, Provider, ProviderError};
-use super::reply::plain;
 use super::secret::Secret;
 use super::wire;
 

@@ -8,6 +8,7 @@ pub mod cassette;
 pub mod chat;
 pub mod client;
 pub mod meter;
+pub mod plain;
 pub mod price;
 pub mod provider;
 pub mod reply;

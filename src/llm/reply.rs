@@ -53,74 +53,6 @@ pub fn code_of(reply: &str) -> String {
     block.map_or(reply, |it| &it.text).trim().to_string()
 }
 
-/// Returns a text without what steers a terminal: control characters but line ends and tabs, escape
-/// sequences whole, and characters that turn the direction of writing.
-pub fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(it) = rest.next() {
-        match it {
-            '\n' | '\t' => plain.push(it),
-            '\u{1b}' => skip_sequence(&mut rest),
-            // CSI, and the strings that ST ends, in one character.
-            '\u{9b}' => skip_until(&mut rest, is_final),
-            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => skip_string(&mut rest),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {}
-            _ if it.is_control() => {}
-            _ => plain.push(it),
-        }
-    }
-    plain
-}
-
-type Rest<'t> = std::iter::Peekable<std::str::Chars<'t>>;
-
-/// Whether a character ends a control sequence, as ECMA-48 section 5.4 has it.
-fn is_final(it: char) -> bool {
-    matches!(it, '@'..='~')
-}
-
-/// Skips what belongs to an escape; a sequence that never ends stops at the end of its line.
-fn skip_sequence(rest: &mut Rest<'_>) {
-    match rest.peek() {
-        Some('[') => {
-            rest.next();
-            skip_until(rest, is_final);
-        }
-        Some(']' | 'P' | 'X' | '^' | '_') => {
-            rest.next();
-            skip_string(rest);
-        }
-        Some(' '..='/') => skip_until(rest, |it| matches!(it, '0'..='~')),
-        Some('0'..='~') => {
-            rest.next();
-        }
-        _ => {}
-    }
-}
-
-fn skip_until(rest: &mut Rest<'_>, is_end: fn(char) -> bool) {
-    while let Some(it) = rest.next_if(|it| !it.is_control()) {
-        if is_end(it) {
-            return;
-        }
-    }
-}
-
-/// Skips a string up to its terminator, BEL or ST.
-fn skip_string(rest: &mut Rest<'_>) {
-    while let Some(it) = rest.next_if(|it| *it != '\n') {
-        match it {
-            '\u{7}' | '\u{9c}' => return,
-            '\u{1b}' => {
-                rest.next_if_eq(&'\\');
-                return;
-            }
-            _ => {}
-        }
-    }
-}
-
 struct Fence {
     mark: char,
     length: usize,
@@ -171,35 +103,6 @@ mod tests {
             .map(|it| (it.language.as_str(), it.text.as_str(), it.closed))
             .collect();
         assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn what_steers_a_terminal_is_left_out() {
-        for (text, expected) in [
-            ("plain\ttext\n", "plain\ttext\n"),
-            ("\u{1b}[31mred\u{1b}[0m", "red"),
-            ("a\u{1b}]0;title\u{7}b", "ab"),
-            ("a\u{1b}]52;c;aGk=\u{1b}\\b", "ab"),
-            ("a\u{9b}2Jb\u{9d}x\u{9c}c", "abc"),
-            ("a\u{1b}Pq#0\u{1b}\\b\u{1b}(Bc\u{1b}7d", "abcd"),
-            ("a\rb\u{8}c\u{0}d\u{7f}e", "abcde"),
-            ("a\u{202e}b\u{2066}c", "abc"),
-            ("never ends \u{1b}]0;x\nnext", "never ends \nnext"),
-            ("\u{1b}", ""),
-            ("\u{1b}[", ""),
-        ] {
-            assert_eq!(plain(text), expected, "{text:?}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn whatever_comes_steers_no_terminal(text in "[\\x00-\\x9f\\u{202a}-\\u{202e}a-z\\\\\\[\\]]{0,64}") {
-            let plain = plain(&text);
-            let is_plain = |it: char| matches!(it, '\n' | '\t') || !it.is_control();
-            proptest::prop_assert!(plain.chars().all(is_plain), "{plain:?}");
-            proptest::prop_assert_eq!(super::plain(&plain), plain.clone());
-        }
     }
 
     #[test]

@@ -25,7 +25,8 @@ use crate::lang::image::Origin;
 use crate::lang::source::SourceText;
 use crate::living::gate::graft::Keeps;
 use crate::living::gate::{self, Checked, Gate, Judged, Outcome, Standing, Trial, Wish};
-use crate::llm::reply::{code_blocks, plain};
+use crate::llm::plain::plain;
+use crate::llm::reply::code_blocks;
 
 /// What messages call a proposal's text.
 const NAME: &str = "proposal";

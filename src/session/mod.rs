@@ -95,5 +95,5 @@ pub mod worker;
 pub mod check;
 pub mod clock;
 
-pub use crate::llm::reply::plain as plain_text;
+pub use crate::llm::plain::plain as plain_text;
 pub use complete::first_sentence;

@@ -9,7 +9,7 @@ use super::intake::{FileText, read_source};
 use super::session::Session;
 use super::view::diff::{DiffKind, DiffRow, DiffSide, DiffView};
 use crate::living::subject::{BYTES_MAX, Body, Subject, cut};
-use crate::llm::reply::plain;
+use crate::llm::plain::plain;
 
 /// Characters of a printed value, about as many as a page has.
 const VALUE_BYTES_MAX: usize = 4 << 10;

@@ -12,7 +12,6 @@
 mod export;
 mod kept;
 mod message;
-mod plain;
 mod proposal;
 mod talk;
 mod turns;
@@ -34,9 +33,9 @@ use super::session::Session;
 use super::view::chat::{Enclosure, Ending, Message, Said, Spent, Voice};
 use super::view::context::Context;
 use crate::llm::chat::{ChatRequest, Usage};
+use crate::llm::plain::plain;
 use crate::llm::price::Price;
 use crate::llm::provider::Provider;
-use crate::llm::reply::plain;
 
 /// Questions that wait for an answer at once.
 const TALKS_MAX: usize = 8;
@@ -272,12 +271,12 @@ impl Session {
         let exchange = self.keep_exchange(exchange(&mut talk, &end));
         let exchange = (exchange > 0).then_some(exchange);
         match talk.purpose {
-            Purpose::Conversation(number) => self.end_reply(&mut talk, number, end, exchange),
+            Purpose::Conversation(number) => self.end_reply(&talk, number, end, exchange),
             Purpose::Message => self.end_message(&talk, end),
         }
     }
 
-    fn end_reply(&mut self, talk: &mut Talk, number: u64, end: End, exchange: Option<u64>) {
+    fn end_reply(&mut self, talk: &Talk, number: u64, end: End, exchange: Option<u64>) {
         let (ending, spent, hint) = match end {
             End::Finished(usage) => (Ending::Whole, Some(self.spent(talk, usage)), None),
             End::Stopped => (Ending::Stopped, None, None),

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::plain::Plain;
 use crate::llm::chat::{ChatEvent, ChatRequest, Usage};
+use crate::llm::plain::Plain;
 use crate::llm::provider::{Continue, Provider, ProviderError};
 use crate::session::command::{Command, RequestId};
 use crate::session::host::HostError;

@@ -24,11 +24,19 @@ struct Stage {
 
 impl Stage {
     fn new() -> Stage {
+        Stage::with("")
+    }
+
+    /// The same with a script as the model that is configured.
+    fn with(answers: &str) -> Stage {
         let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join("answers.md"), answers).expect("a script");
+        let mut config = Config::default();
+        config.llm.model = Some("scripted:answers.md".into());
         let (teller, told) = channel();
         let options = SessionOptions {
             folder: folder.path().to_path_buf(),
-            config: Config::default(),
+            config,
             keep: Keep::InProject,
             data: Some(folder.path().join("data")),
             origin: "repl".into(),
@@ -345,4 +353,88 @@ fn every_exchange_is_on_record_with_what_came() {
     assert_eq!(told, [("chat", "answered"), ("chat", "cut")]);
     let exchange = stage.view(1).messages[1].exchange;
     assert_eq!(exchange, Some(rows[0].seq));
+}
+
+#[test]
+fn what_goes_along_is_made_for_the_model_and_what_is_unknown_is_told() {
+    let mut stage = Stage::with("It halves.");
+    let text = "(define (half x) \"Halves.\" (/ x 2))".to_string();
+    let id = RequestId(1);
+    stage.session.handle(Command::Evaluate { id, text });
+    let ask = |id: u64, name: &str| Command::Converse {
+        id: RequestId(id),
+        conversation: None,
+        text: format!("What does @{name} do?"),
+        context: vec![Context::Definition(name.into())],
+        model: None,
+    };
+    stage.session.handle(ask(2, "nobody"));
+    let said = stage.said(2);
+    assert!(
+        matches!(&said[..], [Said::Failed { reason, .. }] if reason.contains("nobody")),
+        "{said:?}"
+    );
+    // The sign of a question is no part of the name.
+    stage.session.handle(ask(3, "half?"));
+    let said = stage.hear_out(3);
+    let Said::Asked(question) = &said[0] else {
+        panic!("{said:?}");
+    };
+    assert!(question.enclosed[0].text.contains("(/ x 2)"));
+    assert_eq!(question.model, "scripted:answers.md");
+    let Some(Said::Ended { message, .. }) = said.last() else {
+        panic!("{said:?}");
+    };
+    assert_eq!(message.model, "scripted:answers.md");
+    // What a script takes costs nothing, and that is known.
+    assert_eq!(message.spent.and_then(|it| it.cost), Some(0.0));
+}
+
+#[test]
+fn a_model_names_pending_commits() {
+    let mut stage = Stage::with("\"Numbers can be halved\"\n---\n```\n```");
+    let text = "(define (half x) \"Halves.\" (/ x 2))".to_string();
+    let id = RequestId(1);
+    stage.session.handle(Command::Evaluate { id, text });
+    let rows = stage.session.archive.commit_rows().expect("rows");
+    let commits = vec![rows[0].seq];
+    for (id, expected) in [(2, Some("Numbers can be halved")), (3, None), (4, None)] {
+        let id = RequestId(id);
+        let commits = commits.clone();
+        stage.told.try_iter().for_each(drop);
+        stage
+            .session
+            .handle(Command::ProposeMessage { id, commits });
+        let told = loop {
+            let answer = stage.told.try_iter().find_map(|event| match event {
+                Event::MessageProposed { id: it, message } if it == id => Some(Some(message)),
+                Event::Failed { id: it, .. } if it == Some(id) => Some(None),
+                _ => None,
+            });
+            match answer {
+                Some(answer) => break answer,
+                None => stage.turn(),
+            }
+        };
+        assert_eq!(told.as_deref(), expected, "{id:?}");
+    }
+}
+
+#[test]
+fn another_model_is_chosen_if_it_can_be_asked() {
+    let mut stage = Stage::with("well");
+    let other = stage.session.paths.root.join("other.md");
+    std::fs::write(other, "well").expect("another script");
+    for (model, can_be_asked, then) in [
+        ("nowhere:at-all", false, "scripted:answers.md"),
+        ("scripted:other.md", true, "scripted:other.md"),
+    ] {
+        let (id, model) = (RequestId(1), model.to_string());
+        stage.session.handle(Command::UseModel { id, model });
+        let mut told = stage.told.try_iter();
+        let is_done = |event| matches!(event, Event::Finished { ok: true, id: it } if it == id);
+        assert_eq!(told.any(is_done), can_be_asked, "{then}");
+        let now = stage.session.board.status.model.as_deref();
+        assert_eq!(now, Some(then));
+    }
 }

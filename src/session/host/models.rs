@@ -19,9 +19,10 @@ use crate::living::ask::{self, Retold};
 use crate::llm::cassette::Mode;
 use crate::llm::chat::{ChatRequest, Speaker, Turn};
 use crate::llm::meter::{Allowance, Budget, Taken};
+use crate::llm::plain::plain;
 use crate::llm::price::Price;
 use crate::llm::provider::Continue;
-use crate::llm::reply::{code_of, plain};
+use crate::llm::reply::code_of;
 use crate::llm::scripted::{Scripted, SharedScript};
 
 const MODEL: Capability = Capability::Model;

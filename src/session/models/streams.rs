@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Inquiry;
+use crate::llm::plain::Plain;
 use crate::llm::provider::{Continue, ProviderError};
-use crate::llm::reply::plain;
 use crate::session::errands::Recall;
 use crate::session::host::HostError;
 use crate::session::host::reply::Reply;
@@ -64,9 +64,11 @@ impl Streams {
         let started = std::thread::Builder::new()
             .name("stream".into())
             .spawn(move || {
-                let outcome = inquiry.ask(&mut |text| match text.is_empty() {
-                    true => unless(&is_unwanted),
-                    false => send(&sender, Piece::Text(text.into()), &is_unwanted),
+                // A sequence may begin in one piece and end in the next.
+                let mut plain = Plain::default();
+                let outcome = inquiry.ask(&mut |text| match plain.of(text) {
+                    text if text.is_empty() => unless(&is_unwanted),
+                    text => send(&sender, Piece::Text(text), &is_unwanted),
                 });
                 send(&sender, Piece::Ended(outcome.map(drop)), &is_unwanted);
             });
@@ -89,7 +91,7 @@ impl Streams {
             let pieces = stream.pieces.lock().unwrap_or_else(PoisonError::into_inner);
             loop {
                 match pieces.recv_timeout(BEAT) {
-                    Ok(Piece::Text(text)) => return Ok(Reply::Text(plain(&text))),
+                    Ok(Piece::Text(text)) => return Ok(Reply::Text(text)),
                     Ok(Piece::Ended(Err(error))) => return Err(error.into()),
                     Ok(Piece::Ended(Ok(()))) | Err(RecvTimeoutError::Disconnected) => {
                         return Ok(Reply::Nil);

@@ -77,6 +77,11 @@ impl Plain {
     }
 }
 
+/// Returns a whole text without control.
+pub fn plain(text: &str) -> String {
+    Plain::default().of(text)
+}
+
 fn is_shown(character: char) -> bool {
     match character {
         '\n' | '\t' => true,
@@ -90,8 +95,23 @@ fn is_shown(character: char) -> bool {
 mod tests {
     use super::*;
 
-    fn plain(text: &str) -> String {
-        Plain::default().of(text)
+    #[test]
+    fn what_steers_a_terminal_is_left_out() {
+        for (text, expected) in [
+            ("plain\ttext\n", "plain\ttext\n"),
+            ("\u{1b}[31mred\u{1b}[0m", "red"),
+            ("a\u{1b}]0;title\u{7}b", "ab"),
+            ("a\u{1b}]52;c;aGk=\u{1b}\\b", "ab"),
+            ("a\u{9b}2Jb\u{9d}x\u{9c}c", "abc"),
+            ("a\u{1b}Pq#0\u{1b}\\b\u{1b}(Bc\u{1b}7d", "abcd"),
+            ("a\rb\u{8}c\u{0}d\u{7f}e", "abcde"),
+            ("a\u{202e}b\u{2066}c", "abc"),
+            ("never ends \u{1b}]0;x\nnext", "never ends \nnext"),
+            ("\u{1b}", ""),
+            ("\u{1b}[", ""),
+        ] {
+            assert_eq!(plain(text), expected, "{text:?}");
+        }
     }
 
     #[test]
