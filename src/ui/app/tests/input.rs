@@ -283,6 +283,9 @@ fn a_key_is_given_in_the_editor_and_written_down() {
     assert!(screen.draw().contains("nothing stands in the way"));
     screen.keys("enter");
     let kept = kept.borrow();
-    assert!(kept.ends_with("[global]\n\"ctrl-y\" = \"pane.zoom\"\n"), "{kept}");
+    assert!(
+        kept.ends_with("[global]\n\"ctrl-y\" = \"pane.zoom\"\n"),
+        "{kept}"
+    );
     assert!(screen.keys("ctrl-y").contains("zoomed"));
 }
