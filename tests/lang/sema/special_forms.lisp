@@ -217,3 +217,10 @@ made
 
 (cond ((+ 1 2)))
 ;; ours: 3  -- the value of the test, as in Common Lisp
+
+;;; what speaks with models is no part of the language
+(type (message :user "hi"))
+;; ours!: unbound  -- it is the session that speaks with models
+
+(secret/detect "nothing")
+;; ours!: unbound  -- left out
