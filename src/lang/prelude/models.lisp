@@ -85,37 +85,59 @@
           (%llm-misfit (get schemas key) (get value key) (str path "." (keyword->string key))))
         (keys schemas)))
 
+(defun %llm-misfit-tag (tag value path)
+  ;; What is wrong with a value of a type, or nil.
+  (let ((fits? (get %llm-types tag)))
+    (cond ((nil? fits?) (error (str "`llm/extract`: there is no type `" tag "`")))
+          ((fits? value) nil)
+          (else (str path " is no " (keyword->string tag))))))
+
+(defun %llm-misfit-list (schema value path)
+  ;; What is wrong with a list whose elements have one shape, or nil.
+  (if (list? value)
+      (some (lambda (item) (%llm-misfit (nth schema 0) item (str path "[]"))) value)
+      (str path " is no list")))
+
+(defun %llm-misfit-type (field value path)
+  (%llm-misfit (get field :type) value path))
+
+(defun %llm-misfit-enum (field value path)
+  (let ((known (get field :enum)))
+    (if (and known (not (member value (%task-items known))))
+        (str path " is none of " (json/encode known))
+        nil)))
+
+(defun %llm-misfit-check (field value path)
+  (let ((valid? (get field :validate)))
+    (if (and valid? (not (valid? value)))
+        (str path " is not valid: " (json/encode value))
+        nil)))
+
 (defun %llm-misfit-field (field value path)
   ;; What is wrong with a value whose type stands under `:type`, or nil.
   (if (and (nil? value) (get field :optional))
       nil
-      (or (%llm-misfit (get field :type) value path)
-          (and (get field :enum)
-               (not (member value (%task-items (get field :enum))))
-               (str path " is none of " (json/encode (get field :enum))))
-          (and (get field :validate)
-               (not ((get field :validate) value))
-               (str path " is not valid: " (json/encode value)))
-          nil)))
+      (some (lambda (look) (look field value path))
+            (list %llm-misfit-type %llm-misfit-enum %llm-misfit-check))))
+
+(defun %llm-misfit-map (schema value path)
+  ;; What is wrong with a map, or with a field that says more than its type, or nil.
+  (cond ((keyword? (get schema :type)) (%llm-misfit-field schema value path))
+        ((map? value) (%llm-misfit-all schema value path))
+        (else (str path " is no map"))))
 
 (defun %llm-misfit (schema value path)
   "Returns in words what of a value does not fit a schema, or nil.
    >>> (%llm-misfit {:a :int} {:a \"x\"} \"it\")
    \"it.a is no int\""
-  (cond ((keyword? schema)
-         (let ((fits? (get %llm-types schema)))
-           (cond ((nil? fits?) (error (str "`llm/extract`: there is no type `" schema "`")))
-                 ((fits? value) nil)
-                 (else (str path " is no " (keyword->string schema))))))
-        ((vector? schema)
-         (if (list? value)
-             (some (lambda (item) (%llm-misfit (nth schema 0) item (str path "[]"))) value)
-             (str path " is no list")))
-        ((and (map? schema) (keyword? (get schema :type)))
-         (%llm-misfit-field schema value path))
-        ((map? schema)
-         (if (map? value) (%llm-misfit-all schema value path) (str path " is no map")))
+  (cond ((keyword? schema) (%llm-misfit-tag schema value path))
+        ((vector? schema) (%llm-misfit-list schema value path))
+        ((map? schema) (%llm-misfit-map schema value path))
         (else nil)))
+
+(defun %llm-again (messages reply problem)
+  ;; A conversation that goes on after a reply that cannot be used.
+  (append messages (list (message :assistant reply) (message :user problem))))
 
 (defun %llm-extracted (schema reply)
   ;; The value in a reply and nil, or nil and what is wrong with it.
@@ -141,9 +163,8 @@
            (found (%llm-extracted (if (eq? (%llm-option options :validate #t) #f) :any schema) reply)))
       (cond ((nil? (cadr found)) (car found))
             ((<= left 0) (error :llm :message (str "`llm/extract`: " (cadr found))))
-            (else (recur (append messages
-                                 (list (message :assistant reply)
-                                       (message :user "That does not fit: " (cadr found) ". Answer again with the JSON alone.")))
+            (else (recur (%llm-again messages reply
+                                     (str "That does not fit: " (cadr found) ". Answer again with the JSON alone."))
                          (- left 1)))))))
 
 (defun %llm-name (category)
@@ -171,9 +192,7 @@
         (cond (category category)
               ((<= left 0)
                (error :llm :message (str "`llm/classify`: the answer is none of the categories: " reply)))
-              (else (recur (append messages
-                                   (list (message :assistant reply)
-                                         (message :user "That is none of the categories. Answer with one of them.")))
+              (else (recur (%llm-again messages reply "That is none of the categories. Answer with one of them.")
                            (- left 1))))))))
 
 (defun ask (target question &optional options)
