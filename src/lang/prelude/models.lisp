@@ -170,9 +170,13 @@
 (defun %llm-name (category)
   (if (keyword? category) (keyword->string category) (str category)))
 
+(defun %llm-bare (text)
+  ;; A text without the marks that stand around a word.
+  (foldl (lambda (text mark) (string/replace text mark "")) text '(":" "`" "\"" "'" "." "*")))
+
 (defun %llm-category (categories reply)
   ;; The category that a reply names, or nil.
-  (let ((said (string/lower (string/trim (string/replace reply #"[:`\"'.*]" "")))))
+  (let ((said (string/lower (string/trim (%llm-bare reply)))))
     (find-if (lambda (category) (equal? said (string/lower (%llm-name category)))) categories)))
 
 (defun llm/classify (categories text &optional options)
