@@ -7,6 +7,7 @@ use super::lock::{Lock, lock_in};
 use super::orders::{ORDER_BYTES_MAX, Order, REPLY_BYTES_MAX, Reply, receive, send};
 use super::{WORD, world};
 use crate::lang::image::Image;
+use crate::lang::value::pattern::Pattern;
 
 /// Stack of the evaluation; the reader, expander and compiler ask for more where they go deeper.
 const STACK_BYTES: usize = 16 << 20;
@@ -21,6 +22,8 @@ pub fn serve(mut arguments: impl Iterator<Item = OsString>) -> Option<u8> {
         cpu_seconds: number()?,
         data_bytes: number()?,
     };
+    // The first pattern asks how many processors there are, which is read in a file, too.
+    let _ = Pattern::new("a");
     // The first stack is looked up in a file, which must be over before the lock.
     Some(match stacker::grow(STACK_BYTES, || work(lock_in(lock))) {
         Ok(()) => 0,
