@@ -5,6 +5,7 @@ use std::io::{stdin, stdout};
 
 use super::lock::{Lock, lock_in};
 use super::orders::{ORDER_BYTES_MAX, Order, REPLY_BYTES_MAX, Reply, receive, send};
+use super::process::note_knowing;
 use super::{WORD, world};
 use crate::lang::image::Image;
 use crate::lang::value::pattern::Pattern;
@@ -14,6 +15,7 @@ const STACK_BYTES: usize = 16 << 20;
 
 /// Returns the worker's exit code if the program was started as one.
 pub fn serve(mut arguments: impl Iterator<Item = OsString>) -> Option<u8> {
+    note_knowing();
     if arguments.next()?.to_str() != Some(WORD) {
         return None;
     }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -19,20 +20,32 @@ const MEMORY_BESIDE: u64 = (1 << 30) + (256 << 20);
 
 static PROGRAM: OnceLock<OsString> = OnceLock::new();
 
-/// Says which program knows how to be a worker. Without a word it is the one that runs.
+/// Whether the program that runs asks at its start whether it is a worker.
+static KNOWS: AtomicBool = AtomicBool::new(false);
+
+/// Notes that the program that runs knows how to be a worker.
+pub(super) fn note_knowing() {
+    KNOWS.store(true, Ordering::Release);
+}
+
+/// Says which program knows how to be a worker, where it is not the one that runs.
 pub fn set_program(path: impl Into<OsString>) {
     // Whoever was first has said it.
     let _ = PROGRAM.set(path.into());
 }
 
-/// The running program, also where its file was replaced meanwhile.
-fn program() -> OsString {
+/// The running program, also where its file was replaced meanwhile; nothing where it would not know what
+/// to do as a worker.
+fn program() -> Option<OsString> {
     if let Some(path) = PROGRAM.get() {
-        return path.clone();
+        return Some(path.clone());
+    }
+    if !KNOWS.load(Ordering::Acquire) {
+        return None;
     }
     match cfg!(target_os = "linux") {
-        true => "/proc/self/exe".into(),
-        false => std::env::current_exe().map_or_else(|_| "imago".into(), Into::into),
+        true => Some("/proc/self/exe".into()),
+        false => std::env::current_exe().ok().map(Into::into),
     }
 }
 
@@ -63,7 +76,8 @@ impl Worker {
         let cpu_seconds = deadline.as_secs() + 2;
         let data_bytes = 2 * order.confines.heap_bytes as u64 + MEMORY_BESIDE;
         let text = serde_json::to_vec(order).map_err(|error| error.to_string())?;
-        let mut child = Command::new(program())
+        let program = program().ok_or("this program has no workers")?;
+        let mut child = Command::new(program)
             .arg(WORD)
             .arg(cpu_seconds.to_string())
             .arg(data_bytes.to_string())
