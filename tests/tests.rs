@@ -46,6 +46,8 @@ mod curating;
 mod doctests;
 /// The documents run.
 mod documents;
+/// What a model might write to get out of its world.
+mod escape;
 /// Random histories, made again in every way.
 mod histories;
 /// The picture in the README is a frame of the real program.
