@@ -145,4 +145,14 @@ mod tests {
         assert_eq!(plain("λ 漢字 été 👩‍👩‍👧 שלום"), "λ 漢字 été 👩‍👩‍👧 שלום");
         assert_eq!(plain("(if \u{202e}admin\u{2066} x)"), "(if admin x)");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_comes_steers_no_terminal(text in "[\\x00-\\x9f\\u{202a}-\\u{202e}a-z\\\\\\[\\]]{0,64}") {
+            let plain = plain(&text);
+            let is_plain = |it: char| matches!(it, '\n' | '\t') || !it.is_control();
+            proptest::prop_assert!(plain.chars().all(is_plain), "{plain:?}");
+            proptest::prop_assert_eq!(super::plain(&plain), plain.clone());
+        }
+    }
 }
