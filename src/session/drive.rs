@@ -18,6 +18,7 @@ use crate::audit::violation::{Judgement, Verdict};
 use crate::audit::whole::Effects;
 use crate::history::id::CommitUuid;
 use crate::history::kind::EntryKind;
+use crate::history::query::heads;
 use crate::history::query::{commits, documents};
 use crate::history::record::{Author, NewDocument, ViolationRecord};
 use crate::lang::definition::{Definition, TopForm, definitions};
@@ -133,7 +134,11 @@ impl Session {
         let Some(binding) = self.image.binding(name) else {
             return Standing::default();
         };
-        let source = SourceText::new(name, binding.text.unwrap_or_default());
+        let text = binding.text.unwrap_or_default();
+        // The image has the form, and the commit the comments and directives above it as well.
+        let kept = heads::alive(&self.archive.store, name).ok().flatten();
+        let kept = kept.map(|it| it.source).filter(|it| it.contains(&text));
+        let source = SourceText::new(name, kept.unwrap_or(text));
         let forms = definitions(&source.in_package(&binding.package)).0;
         Standing {
             definition: forms.into_iter().find_map(|form| match form {

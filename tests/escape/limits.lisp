@@ -160,7 +160,7 @@
 
 (let loop () (display (range 0 1000)) (loop))
 
-(with-output-to-string (let loop () (println "flood") (loop)))
+(with-output-to-string (out) (let loop () (format out "flood") (loop)))
 
 (let loop () (write-string "x") (loop))
 

@@ -227,7 +227,8 @@ fn test<'tree>(
     name_node: SyntaxNode<'tree>,
     rest: &[SyntaxNode<'tree>],
 ) -> Option<Parts<'tree>> {
-    let name = name_node.symbol()?;
+    let symbol = name_node.symbol().map(String::from);
+    let name = symbol.or_else(|| name_node.string().map(String::from))?;
     let mut parts = Parts::new(head, format!("test/{name}"), name_node);
     parts.body = rest.to_vec();
     Some(parts)

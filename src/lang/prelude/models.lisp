@@ -2,7 +2,10 @@
 ;;; host asks; what takes a function is here.
 
 ;; Stands for all that the program defines: `(ask *env* "what is there?")`.
-(defvar *env* '*env*)
+(defvar *env* '*env*
+  "Stands for all that the program defines.
+   >>> *env*
+   *env*")
 
 (defun llm/with-script (answers thunk)
   "Calls a function; while it runs, each question to a model is answered by the next of some strings, and

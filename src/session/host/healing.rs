@@ -18,9 +18,9 @@ const READ: Capability = Capability::ReadHistory;
 
 #[rustfmt::skip]
 pub const TABLE: &[HostFunction] = &[
-    now("ask/patch!", "function instruction &rest options", "Asks a model to change a function as instructed, shows what differs, runs its examples in a process of their own and defines it, or leaves everything as it was. The option `:model` names another model. Answers a map.", WRITE, patch),
+    now("ask/patch!", "function instruction &rest options", "Asks a model to change a function as instructed, shows what differs, runs its examples in a process of their own and defines it, or leaves everything as it was. The option `:model` names another model. Answers a map.\n>>> (ask/patch! 'no-such-name \"make it faster\")\n!! ...", WRITE, patch),
     now("heal!", "function &rest options", "Lets a model write a function anew until its examples hold, and defines it. Options: `:max-attempts`, `:model`, `:keep-structure`. Answers a map.\n>>>! (defn twice \"Doubles.\\n   >>> (twice 2)\\n   4\" (n) (* 2 n))\n>>> (:status (heal! twice))\n:healthy", WRITE, heal),
-    now("heal-module!", "path &rest options", "Heals the functions of a file that are marked `;;@self-heal`, as `heal!` does. Answers a list of maps.", WRITE, heal_module),
+    now("heal-module!", "path &rest options", "Heals the functions of a file that are marked `;;@self-heal`, as `heal!` does. Answers a list of maps.\n>>>! (file/write \"rates.lisp\" \"(define rate 7)\")\n>>> (heal-module! \"rates.lisp\")\n()", WRITE, heal_module),
     now("heal?", "function &rest options", "Does what `heal!` does and changes nothing: answers a map with what would be defined.\n>>>! (defn twice \"Doubles.\\n   >>> (twice 2)\\n   4\" (n) (* 2 n))\n>>> (:would-change (heal? twice))\n#f", READ, cure),
 ];
 

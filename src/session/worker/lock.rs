@@ -174,6 +174,11 @@ mod linux {
             // No code is made.
             (libc::SYS_mmap, vec![(2, executable.clone(), 0)]),
             (libc::SYS_mprotect, vec![(2, executable, 0)]),
+            // The allocator names what it takes from the system; nothing else of itself may be changed.
+            (
+                libc::SYS_prctl,
+                vec![(0, SeccompCmpOp::Eq, libc::PR_SET_VMA as u64)],
+            ),
             // An abort signals itself.
             (libc::SYS_tgkill, vec![(0, SeccompCmpOp::Eq, own)]),
         ];

@@ -144,11 +144,17 @@ impl World {
         let transaction = self.image.begin();
         let outer = self.image.package();
         self.image.set_package(&piece.package);
-        let (forms, _) = definitions(&source);
-        let outcome = forms.iter().try_for_each(|form| {
-            let program = self.image.prepare_at(&source, form.span())?;
-            let fiber = self.image.start(&program, self.limits());
-            self.drive(fiber).map(|_| ())
+        let (forms, errors) = definitions(&source);
+        let unread = errors
+            .first()
+            .map(|it| Box::new(Diagnostic::new("reader", it.message.clone())));
+        let outcome = unread.map_or(Ok(()), Err);
+        let outcome = outcome.and_then(|()| {
+            forms.iter().try_for_each(|form| {
+                let program = self.image.prepare_at(&source, form.span())?;
+                let fiber = self.image.start(&program, self.limits());
+                self.drive(fiber).map(|_| ())
+            })
         });
         self.image.set_package(&outer);
         match outcome {

@@ -220,7 +220,7 @@ made
 
 ;;; what speaks with models is no part of the language
 (type (message :user "hi"))
-;; ours!: unbound  -- it is the session that speaks with models
+;; ours: :map  -- a message is data, made without a model
 
 (secret/detect "nothing")
 ;; ours!: unbound  -- left out
