@@ -9,20 +9,17 @@
 //! The screen is the real one, on ratatui's test backend: an input is handled and the frame is drawn into a
 //! buffer, all in the time that is counted.
 
+#[path = "support/screen.rs"]
+mod screen;
+
 use std::time::{Duration, Instant};
 
-use imago::panes;
 use imago::session::command::{Command, RequestId};
 use imago::session::event::Event;
 use imago::session::view::chat::{ConversationView, Message, Said, Voice};
-use imago::ui::app::{App, AppOptions};
-use imago::ui::color::Depth;
-use imago::ui::executor::Recorder;
 use imago::ui::input::Input;
 use imago::ui::key::{Key, Mouse, MouseKind};
-use imago::ui::pane::Capabilities;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use screen::{Screen, line, milliseconds};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (200, 60)];
 /// A frame of sixty in a second.
@@ -113,54 +110,7 @@ fn conversation(lines: usize) -> (ConversationView, usize) {
     (view, count)
 }
 
-fn line(name: &str, mut times: Vec<Duration>) -> f64 {
-    times.sort();
-    let quantile = |part: f64| {
-        let place = ((times.len() - 1) as f64 * part) as usize;
-        milliseconds(times[place])
-    };
-    println!(
-        "{name:<22}{:>8}{:>10.2}{:>10.2}{:>10.2}",
-        times.len(),
-        quantile(0.5),
-        quantile(0.99),
-        quantile(1.0)
-    );
-    quantile(0.99)
-}
-
-fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
-}
-
-/// The app with every pane.
-struct Screen {
-    app: App,
-    terminal: Terminal<TestBackend>,
-    executor: Recorder,
-}
-
 impl Screen {
-    fn new(width: u16, height: u16) -> Screen {
-        let capabilities = Capabilities {
-            depth: Depth::True,
-            unicode: true,
-        };
-        Screen {
-            app: App::new(AppOptions::new(capabilities), panes::all()),
-            terminal: Terminal::new(TestBackend::new(width, height)).expect("a terminal"),
-            executor: Recorder::default(),
-        }
-    }
-
-    fn take(&mut self, input: Input) -> Duration {
-        let start = Instant::now();
-        self.app
-            .handle(input, 1_790_000_000_000, &mut self.executor);
-        self.app.draw(&mut self.terminal).expect("a frame");
-        start.elapsed()
-    }
-
     fn hear(&mut self, event: Event) -> Duration {
         self.take(Input::Session(Box::new(event)))
     }

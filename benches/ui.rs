@@ -9,6 +9,9 @@
 //! The screen is the real one, on ratatui's test backend: a key is handled, its effects are recorded
 //! and the frame is drawn into a buffer, all in the time that is counted.
 
+#[path = "support/screen.rs"]
+mod screen;
+
 use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -16,7 +19,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use imago::panes;
 use imago::session::command::Command;
 use imago::session::event::Event;
 use imago::session::view::commits::{CommitRow, MilestoneRow};
@@ -25,15 +27,10 @@ use imago::session::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffVie
 use imago::session::view::status::SessionStatus;
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
 use imago::session::view::violations::ViolationRow;
-use imago::ui::app::{App, AppOptions};
-use imago::ui::color::Depth;
-use imago::ui::executor::Recorder;
 use imago::ui::input::Input;
 use imago::ui::key::Key;
-use imago::ui::pane::Capabilities;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use screen::{Screen, line, milliseconds};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (200, 60)];
 const REPEATS: usize = 40;
@@ -118,54 +115,7 @@ fn keys(commits: u64, (width, height): (u16, u16)) {
     );
 }
 
-fn line(name: &str, mut times: Vec<Duration>) -> f64 {
-    times.sort();
-    let quantile = |part: f64| {
-        let place = ((times.len() - 1) as f64 * part) as usize;
-        milliseconds(times[place])
-    };
-    print!(
-        "{name:<18}{:>8}{:>10.2}{:>10.2}{:>10.2}",
-        times.len(),
-        quantile(0.5),
-        quantile(0.99),
-        quantile(1.0)
-    );
-    quantile(0.99)
-}
-
-fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
-}
-
-/// The app with every pane, and a session that answers at once.
-struct Screen {
-    app: App,
-    terminal: Terminal<TestBackend>,
-    executor: Recorder,
-}
-
 impl Screen {
-    fn new(width: u16, height: u16) -> Screen {
-        let capabilities = Capabilities {
-            depth: Depth::True,
-            unicode: true,
-        };
-        Screen {
-            app: App::new(AppOptions::new(capabilities), panes::all()),
-            terminal: Terminal::new(TestBackend::new(width, height)).expect("a terminal"),
-            executor: Recorder::default(),
-        }
-    }
-
-    fn take(&mut self, input: Input) -> Duration {
-        let start = Instant::now();
-        self.app
-            .handle(input, 1_790_000_000_000, &mut self.executor);
-        self.app.draw(&mut self.terminal).expect("a frame");
-        start.elapsed()
-    }
-
     /// Answers what was asked of the session.
     fn answer(&mut self) {
         for command in std::mem::take(&mut self.executor.commands) {

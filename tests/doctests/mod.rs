@@ -7,3 +7,4 @@ mod corpus;
 mod interrupted;
 mod reading;
 mod running;
+mod saved;

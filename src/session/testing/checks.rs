@@ -81,7 +81,13 @@ impl Session {
         let outer = std::mem::replace(&mut self.task, quiet);
         let group = self.group.take();
         let transaction = self.image.begin();
-        let rows = self.run_prepared(setups, tests, teardowns);
+        // A file that was loaded has made its own.
+        let rows = match (setups, teardowns, tests) {
+            ([], [], [first, ..]) => self
+                .preparations(first)
+                .and_then(|it| self.run_prepared(&it.setups, tests, &it.teardowns)),
+            _ => self.run_prepared(setups, tests, teardowns),
+        };
         self.image.undo(transaction);
         self.group = group;
         self.task = outer;

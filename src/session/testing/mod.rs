@@ -11,6 +11,7 @@ mod impact;
 pub mod kept;
 mod places;
 mod plan;
+mod preparing;
 mod scratch;
 pub mod suite;
 

@@ -178,7 +178,7 @@ impl Session {
 }
 
 /// Whether a text begins with a head that ends there.
-fn begins(text: &str, head: &str) -> bool {
+pub(super) fn begins(text: &str, head: &str) -> bool {
     text.strip_prefix(head)
         .is_some_and(|rest| rest.starts_with([' ', '\n', '\t', '\r', ')']))
 }
