@@ -39,7 +39,7 @@ const LARGE: &str = r#"
 "#;
 
 /// Work that a call may do without paying, in nanoseconds of an unoptimised build.
-const FREE_NS: u64 = 40_000_000;
+const FREE_NS: u64 = 120_000_000;
 /// What a unit of fuel buys at most in such a build.
 const UNIT_NS: u64 = 4_000;
 

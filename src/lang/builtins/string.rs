@@ -71,6 +71,8 @@ pub(super) fn changed(
     values: &[Value],
     function: fn(&str) -> String,
 ) -> Result<Value, Signal> {
+    let length = arguments(name, values).text(ctx, 0)?.len();
+    ctx.charge(length / 32)?;
     let text = arguments(name, values).text(ctx, 0)?;
     let changed = match text.len() > PIECE_BYTES {
         true => {
