@@ -7,7 +7,7 @@ pub use super::view::context::{Context, ContextText};
 use super::host::{HostError, files};
 use super::intake::{FileText, read_source};
 use super::session::Session;
-use super::view::diff::{DiffKind, DiffRow, DiffSide, DiffView};
+use super::view::diff::DiffSide;
 use crate::living::subject::{BYTES_MAX, Body, Subject, cut};
 use crate::llm::plain::plain;
 
@@ -142,7 +142,7 @@ impl Session {
             view.left_title, view.right_title
         );
         let mut subject = Subject::new(title);
-        subject.add("Difference", Body::Code(diff_text(&view)));
+        subject.add("Difference", Body::Code(view.marked()));
         Ok(subject)
     }
 
@@ -151,7 +151,7 @@ impl Session {
         let mut subject = Subject::new(format!("milestone #{seq}"));
         subject.add("Message", Body::Prose(row.message.to_string()));
         for view in self.archive.diff_milestone(seq)? {
-            subject.add(&format!("`{}`", view.name), Body::Code(diff_text(&view)));
+            subject.add(&format!("`{}`", view.name), Body::Code(view.marked()));
         }
         Ok(subject)
     }
@@ -172,24 +172,6 @@ fn error_subject(text: &str) -> Subject {
     let mut subject = Subject::new("an error");
     subject.add("Error", Body::Code(text.to_string()));
     subject
-}
-
-/// Returns a comparison as lines with a mark before each.
-fn diff_text(view: &DiffView) -> String {
-    let line = |mark: char, side: &Option<super::view::diff::DiffLine>| {
-        let pieces = side.iter().flat_map(|it| &it.pieces);
-        let text: String = pieces.map(|it| it.text.as_str()).collect();
-        format!("{mark} {text}\n")
-    };
-    let row = |row: &DiffRow| match row.kind {
-        DiffKind::Same => line(' ', &row.right),
-        DiffKind::Added => line('+', &row.right),
-        DiffKind::Removed => line('-', &row.left),
-        DiffKind::Changed | DiffKind::Moved => {
-            format!("{}{}", line('-', &row.left), line('+', &row.right))
-        }
-    };
-    view.rows.iter().map(row).collect()
 }
 
 #[cfg(test)]

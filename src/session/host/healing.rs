@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use super::super::argument::{DEFINITION, TEXT};
 use super::super::rows::compare;
 use super::super::session::Session;
-use super::super::view::diff::{DiffKind, DiffLine, DiffRow};
 use super::super::view::healing::{HealStatus, HealWish, Healed};
 use super::reply::Reply;
 use super::{Capability, HostError, HostFunction, now};
@@ -159,20 +158,7 @@ fn patch(session: &mut Session, values: &[Value]) -> Answer {
 fn difference(name: &str, old: &str, new: &str) -> String {
     let titles = ("before".to_string(), "after".to_string());
     let view = compare(name.to_string(), titles, old, new);
-    let line = |mark: char, side: &Option<DiffLine>| {
-        let pieces = side.iter().flat_map(|it| &it.pieces);
-        let text: String = pieces.map(|it| it.text.as_str()).collect();
-        format!("{mark} {text}\n")
-    };
-    let row = |row: &DiffRow| match row.kind {
-        DiffKind::Same => line(' ', &row.right),
-        DiffKind::Added => line('+', &row.right),
-        DiffKind::Removed => line('-', &row.left),
-        DiffKind::Changed | DiffKind::Moved => {
-            format!("{}{}", line('-', &row.left), line('+', &row.right))
-        }
-    };
-    view.rows.iter().map(row).collect()
+    view.marked()
 }
 
 fn heal(session: &mut Session, values: &[Value]) -> Answer {

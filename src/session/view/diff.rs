@@ -79,3 +79,23 @@ pub enum FormChange {
     Moved,
     Renamed,
 }
+
+impl DiffView {
+    /// Returns the comparison as lines with a mark before each.
+    pub fn marked(&self) -> String {
+        let line = |mark: char, side: &Option<DiffLine>| {
+            let pieces = side.iter().flat_map(|it| &it.pieces);
+            let text: String = pieces.map(|it| it.text.as_str()).collect();
+            format!("{mark} {text}\n")
+        };
+        let row = |row: &DiffRow| match row.kind {
+            DiffKind::Same => line(' ', &row.right),
+            DiffKind::Added => line('+', &row.right),
+            DiffKind::Removed => line('-', &row.left),
+            DiffKind::Changed | DiffKind::Moved => {
+                format!("{}{}", line('-', &row.left), line('+', &row.right))
+            }
+        };
+        self.rows.iter().map(row).collect()
+    }
+}
