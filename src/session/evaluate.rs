@@ -3,6 +3,7 @@
 use super::alarm::Alarm;
 use super::config::Config;
 use super::host::Performed;
+use super::purse::Purse;
 use super::session::Session;
 use super::stop::Stop;
 use super::view::transcript::TranscriptKind;
@@ -15,6 +16,7 @@ use crate::lang::value::Value;
 use crate::lang::value::pretty;
 use crate::lang::vm::Fiber;
 use crate::lang::vm::output::{Channel, Printed};
+use crate::lang::vm::signal::Fault;
 use crate::lang::vm::tasks::WAIT;
 use crate::lang::vm::{HostCall, Step};
 use std::time::Duration;
@@ -147,7 +149,11 @@ impl Session {
             return;
         }
         self.failed_inside = None;
-        match self.perform(&name, &call.arguments) {
+        let outer = std::mem::replace(&mut self.purse, Purse::of(fiber));
+        let performed = self.perform(&name, &call.arguments);
+        let purse = std::mem::replace(&mut self.purse, outer);
+        fiber.spend(purse.spent);
+        match performed {
             Ok(Performed::Now(value)) => self.image.answer(fiber, Ok(value)),
             Ok(Performed::InTurn(value)) => self.image.answer_in_turn(fiber, value),
             Ok(Performed::Later(work)) => {
@@ -156,6 +162,7 @@ impl Session {
             }
             // What was given up is void: the machine looks at the same flags before it goes on.
             Err(_) if self.is_told_to_stop() => self.image.answer(fiber, Ok(Value::NIL)),
+            Err(_) if purse.is_empty => self.image.answer(fiber, Err(Fault::out_of_fuel())),
             Err(error) => match self.failed_inside.take() {
                 Some(condition) => self.image.answer_condition(fiber, condition.get()),
                 None => self.image.answer(fiber, Err(error.fault())),

@@ -34,6 +34,7 @@ mod argument;
 pub mod asking;
 mod evaluate;
 mod file_view;
+mod purse;
 mod stop;
 mod stopped;
 mod task;

@@ -30,6 +30,7 @@ use super::milestone::Proposed;
 use super::models::Models;
 use super::options::{Keep, Resume, SessionOptions};
 use super::paths::ProjectPaths;
+use super::purse::Purse;
 use super::scan::Sources;
 use super::seal::Seal;
 use super::shelf::Shelf;
@@ -90,6 +91,8 @@ pub struct Session {
     pub(super) leaving: Option<i32>,
     /// The condition that ended a program inside of another, which is raised there again.
     pub(super) failed_inside: Option<Root>,
+    /// What the host function that runs costs the program that called it.
+    pub(super) purse: Purse,
     /// Programs that run, one inside the other.
     pub(super) programs: usize,
     /// The clock of what is being evaluated, all forms of it.
@@ -169,6 +172,7 @@ impl Session {
             door,
             leaving: None,
             failed_inside: None,
+            purse: Purse::default(),
             programs: 0,
             alarm: None,
             impact: BTreeSet::new(),

@@ -394,6 +394,17 @@ impl Fiber {
         state.fuel.map(|fuel| fuel + state.budget)
     }
 
+    /// Takes fuel for what the host did; what there is not is not owed.
+    pub fn spend(&self, fuel: u64) {
+        let mut state = self.0.borrow_mut();
+        let state = &mut *state;
+        if let Some(rest) = &mut state.fuel {
+            let left = (*rest + state.budget).saturating_sub(fuel);
+            state.budget = state.budget.min(left);
+            *rest = left - state.budget;
+        }
+    }
+
     /// Returns the pending calls, innermost first, at most `most` from either end.
     pub fn pending(&self, heap: &Heap, most: usize) -> Vec<PendingCall> {
         self.0.borrow().pending(heap, most)

@@ -64,9 +64,17 @@ impl Purse<'_> {
     }
 }
 
+impl Fault {
+    pub fn out_of_fuel() -> Fault {
+        let mut fault = Fault::limit(FUEL, "the fuel limit is reached");
+        fault.hint = Some("the program may loop for ever".into());
+        fault
+    }
+}
+
 impl Signal {
     pub fn out_of_fuel() -> Signal {
-        Signal::limit(FUEL, "the fuel limit is reached").with_hint("the program may loop for ever")
+        Signal::fault(Fault::out_of_fuel())
     }
 }
 

@@ -57,6 +57,18 @@ fn in_figures(expected: &str) -> String {
     }
 }
 
+impl Fault {
+    /// A limit was reached: `fuel`, `heap`, `depth`, `output`.
+    pub fn limit(which: &'static str, message: impl Into<String>) -> Fault {
+        Fault {
+            kind: "limit",
+            message: message.into(),
+            details: vec![("limit", Detail::Keyword(which.to_string()))],
+            hint: None,
+        }
+    }
+}
+
 impl Signal {
     pub fn fault(fault: Fault) -> Signal {
         Signal(Box::new(Wish::Fault(fault)))
@@ -119,12 +131,7 @@ impl Signal {
 
     /// A limit was reached: `fuel`, `heap`, `depth`, `output`.
     pub fn limit(which: &'static str, message: impl Into<String>) -> Signal {
-        Signal::fault(Fault {
-            kind: "limit",
-            message: message.into(),
-            details: vec![("limit", Detail::Keyword(which.to_string()))],
-            hint: None,
-        })
+        Signal::fault(Fault::limit(which, message))
     }
 
     /// Raises any value.

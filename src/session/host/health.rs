@@ -36,6 +36,10 @@ type Answer = Result<Value, HostError>;
 
 /// Commits between two looks through the door.
 const PROGRESS_STEP: usize = 64;
+/// What judging a commit costs: about what as much time costs a program, by measurement.
+const JUDGING_FUEL: u64 = 20_000;
+/// What each byte of its text adds.
+const JUDGING_FUEL_BYTE: u64 = 50;
 
 fn reply(session: &mut Session, reply: Reply) -> Answer {
     reply.into_value(session.image.machine_mut())
@@ -255,8 +259,8 @@ impl Session {
         self.options.config.audit.settings().tolerance
     }
 
-    /// Judges the whole history by the rules of now; meanwhile questions are answered, and an interrupt
-    /// or the clock ends it.
+    /// Judges the whole history by the rules of now; meanwhile questions are answered. The program pays
+    /// for each commit; an interrupt, the clock or the end of its fuel ends it.
     fn retrospect(&mut self) -> Result<(Vec<RuleHistory>, u64), HostError> {
         use super::super::judge::Judge;
         use super::super::retrospect::Retrospect;
@@ -271,7 +275,13 @@ impl Session {
         let before = self.board.status.activity.clone();
         let total = seqs.len() as u64;
         for (place, &seq) in seqs.iter().enumerate() {
-            retrospect.look(&self.archive.commit_to_look_at(seq)?);
+            let seen = self.archive.commit_to_look_at(seq)?;
+            let bytes = seen.commit.source.len() as u64;
+            if let Err(error) = self.purse.pay(JUDGING_FUEL + bytes * JUDGING_FUEL_BYTE) {
+                self.board.status.activity = before;
+                return Err(error);
+            }
+            retrospect.look(&seen);
             if place % PROGRESS_STEP == PROGRESS_STEP - 1 {
                 let done = place as u64 + 1;
                 self.board.status.activity = Activity::Judging { done, total };
