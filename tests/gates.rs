@@ -162,6 +162,17 @@ fn with_another_slot() {
 }
 
 #[test]
+fn from_a_model() {
+    check("(define (bad x) \"X.\" x)", |session| {
+        let reply = r#"(define (bad x) \"X.\" (+ x 17))"#;
+        let asked = format!(
+            "(llm/with-script '(\"{reply}\") (fn () (ask/patch! 'bad \"seventeen more\")))"
+        );
+        session.evaluate(&asked);
+    });
+}
+
+#[test]
 fn each_way_has_a_policy_of_its_own() {
     let config = "[project]\nsources = [\"src\"]\n\n[audit]\ntolerance = 3\npolicy = \"deny\"\n\n\
                   [audit.paths]\nrepl = \"warn\"\nrollback = \"allow\"\nwatcher = \"deny\"\n";

@@ -201,7 +201,7 @@ impl Session {
         }
     }
 
-    /// Asks the rules about each definition, the others standing already.
+    /// Asks the rules about each definition, the others standing already. What they refuse is on record.
     fn judge_candidates(&mut self, gate: &Gate) -> Vec<Judged> {
         let definitions = gate.definitions();
         let names: Vec<String> = definitions.iter().map(|it| it.name.clone()).collect();
@@ -216,14 +216,14 @@ impl Session {
             if definitions.len() > 1 {
                 self.restore_surroundings(names.clone());
             }
-            judged.push(self.judged(&definition.name, judgement));
+            judged.push(self.judged(definition, judgement));
         }
         self.task.origin = origin;
         judged
     }
 
-    fn judged(&self, name: &str, judgement: Judgement) -> Judged {
-        let newest = self.heads.get(name).map(|it| it.seq);
+    fn judged(&mut self, definition: &Definition, judgement: Judgement) -> Judged {
+        let newest = self.heads.get(&definition.name).map(|it| it.seq);
         // A history that cannot be read now is told of wherever it is asked next.
         let commit = newest.and_then(|seq| commits::get(&self.archive.store, seq).ok());
         let old: Vec<ViolationRecord> = commit.map_or_else(Vec::new, |it| it.violations);
@@ -244,8 +244,11 @@ impl Session {
             })
             .take(LINES_MAX)
             .collect();
-        let refused = (judgement.verdict == Verdict::Denied)
-            .then(|| Stop::Denied(judgement.clone()).message());
+        let refused = (judgement.verdict == Verdict::Denied).then(|| {
+            let stop = Stop::Denied(judgement);
+            self.journal(definition, &stop);
+            stop.message()
+        });
         Judged { refused, findings }
     }
 

@@ -43,12 +43,16 @@ fn policies_hold_for_rules_packages_and_ways() {
         paths: [
             (EntryPath::Watcher, Policy::Deny),
             (EntryPath::Rollback, Policy::Allow),
+            (EntryPath::Patch, Policy::Deny),
+            (EntryPath::Hot, Policy::Deny),
         ]
         .into(),
         ..Policies::default()
     };
     let ways = settings(Policy::Warn, ways);
-    assert_eq!(verdict(&ways, Some(EntryPath::Watcher)), denied);
+    for strict in [EntryPath::Watcher, EntryPath::Patch, EntryPath::Hot] {
+        assert_eq!(verdict(&ways, Some(strict)), denied);
+    }
     assert_eq!(verdict(&ways, Some(EntryPath::Rollback)), quiet);
     assert_eq!(
         verdict(&ways, Some(EntryPath::Repl)),
