@@ -1,15 +1,16 @@
 //! Strings in capitals, small letters and the cases of identifiers.
 
 use super::argument::{arguments, between};
-use super::string::{changed, make, make_list};
+use super::list::large_list;
+use super::string::{changed, make};
 use super::{Builtin, pure};
-use crate::lang::toil::beside::leave;
 use crate::lang::toil::pieces::{self, Mind};
 use crate::lang::value::Value;
 use crate::lang::value::text;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 use caseless::Caseless;
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 pub(super) const TABLE: &[Builtin] = &[
@@ -30,11 +31,26 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("string/pascal-case", "text", "Returns the words joined and capitalized.\n>>> (string/pascal-case \"hello world\")\n\"HelloWorld\"", pascal_case),
 ];
 
+/// Each word is looked for when the one before it is a value: of a long text no second list is made.
 fn words(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let words = text::words(arguments("string/words", values).text(ctx, 0)?);
-    let list = make_list(ctx, words.iter().map(String::as_str));
-    leave(words);
-    list
+    let mut found = 0..0;
+    arguments("string/words", values).text(ctx, 0)?;
+    let mut words = Vec::new();
+    for _ in std::iter::repeat(()).minded() {
+        let Some((place, word)) = word_behind(ctx, values[0], found.end) else {
+            break;
+        };
+        words.push(make(ctx, &word)?);
+        found = place;
+    }
+    large_list(ctx, &words)
+}
+
+fn word_behind(ctx: &NativeContext<'_>, text: Value, end: usize) -> Option<(Range<usize>, String)> {
+    let text = ctx.heap.text(text)?;
+    let place = text::next_word(text, end)?;
+    let word = text[place.clone()].to_string();
+    Some((place, word))
 }
 
 fn in_capitals(text: &str) -> String {
@@ -109,6 +125,12 @@ fn normalize(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Sig
     make(ctx, &normal)
 }
 
+/// Joins the words of a text in small letters.
+fn joined(text: &str, between: &str) -> String {
+    let words: Vec<&str> = text::words(text).minded().collect();
+    words.join(between).to_lowercase()
+}
+
 /// Capitalizes words and joins them with spaces.
 fn capitalized<'t>(words: impl Iterator<Item = &'t str>) -> String {
     let words = words.map(text::capitalize).minded();
@@ -127,41 +149,28 @@ fn title_case(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
 
 fn headline(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     changed(ctx, "string/headline", values, |text| {
-        capitalized(text::words(text).iter().map(String::as_str))
+        capitalized(text::words(text))
     })
 }
 
 fn snake_case(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    changed(ctx, "string/snake-case", values, |text| {
-        text::words(text).join("_").to_lowercase()
-    })
+    changed(ctx, "string/snake-case", values, |text| joined(text, "_"))
 }
 
 fn kebab_case(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    changed(ctx, "string/kebab-case", values, |text| {
-        text::words(text).join("-").to_lowercase()
-    })
+    changed(ctx, "string/kebab-case", values, |text| joined(text, "-"))
 }
 
 fn pascal(text: &str) -> String {
-    text::words(text)
-        .iter()
-        .map(|word| text::capitalize(word))
-        .collect()
+    text::words(text).map(text::capitalize).minded().collect()
 }
 
 fn camel_case(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     changed(ctx, "string/camel-case", values, |text| {
-        let words = text::words(text);
-        let (first, others) = match words.split_first() {
-            Some((first, others)) => (first.to_lowercase(), others),
-            None => return String::new(),
-        };
-        first
-            + &others
-                .iter()
-                .map(|word| text::capitalize(word))
-                .collect::<String>()
+        let mut words = text::words(text);
+        let mut camel = words.next().map_or_else(String::new, str::to_lowercase);
+        camel.extend(words.map(text::capitalize).minded());
+        camel
     })
 }
 

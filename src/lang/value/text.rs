@@ -1,5 +1,7 @@
 //! Text apart from the heap: how strings, characters and names are written, and how strings change.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -96,34 +98,36 @@ fn symbol_needs_bars(name: &str) -> bool {
 }
 
 /// Returns the words of an identifier or a sentence: `helloWorld`, `hello_world`, `Hello World`.
-pub fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let characters: Vec<char> = text.chars().minded().collect();
-    for (index, &character) in characters.iter().enumerate().minded() {
-        if matches!(character, '_' | '-' | ' ' | '.') {
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
-            continue;
-        }
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let word = next_word(text, at)?;
+        at = word.end;
+        Some(&text[word])
+    })
+}
+
+/// Returns the place of the first word at `start` or behind it.
+pub fn next_word(text: &str, start: usize) -> Option<Range<usize>> {
+    let is_separator = |it: char| matches!(it, '_' | '-' | ' ' | '.');
+    let mut characters = text[start..].char_indices().minded();
+    let (begin, mut last) = characters.find(|&(_, it)| !is_separator(it))?;
+    let begin = start + begin;
+    for (place, character) in characters {
+        let place = start + place;
         // A capital begins a word after a small letter, and where a run of capitals ends: `HTTPServer`.
-        let begins = character.is_uppercase()
-            && word.chars().last().is_some_and(|last| {
-                !last.is_uppercase()
-                    || characters
-                        .get(index + 1)
-                        .is_some_and(|next| next.is_lowercase())
-            });
-        if begins {
-            words.push(std::mem::take(&mut word));
+        let ends = is_separator(character)
+            || character.is_uppercase()
+                && (!last.is_uppercase() || {
+                    let mut behind = text[place..].chars().skip(1);
+                    behind.next().is_some_and(char::is_lowercase)
+                });
+        if ends {
+            return Some(begin..place);
         }
-        word.push(character);
+        last = character;
     }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
+    Some(begin..text.len())
 }
 
 /// Upper-cases the first character and lower-cases the others.
@@ -332,9 +336,11 @@ mod tests {
     #[test]
     fn words_are_found_in_every_case() {
         for text in ["helloWorld", "hello_world", "Hello World", "hello-world"] {
-            assert_eq!(words(text).join(" ").to_lowercase(), "hello world");
+            let words: Vec<&str> = words(text).collect();
+            assert_eq!(words.join(" ").to_lowercase(), "hello world");
         }
-        assert_eq!(words("HTTPServer2"), ["HTTP", "Server2"]);
+        assert!(words("__HTTPServer2.").eq(["HTTP", "Server2"]));
+        assert!(words(" -_.").eq([""; 0]));
         assert_eq!(title_case("o'neil AND sons"), "O'neil And Sons");
         assert_eq!(capitalize("hELLO"), "Hello");
     }
