@@ -31,8 +31,10 @@ pub(super) const TABLE: &[Builtin] = &[
     mutates("nconc", "&rest lists", "Joins lists by changing their last pairs.\n>>> (nconc (list 1) (list 2))\n(1 2)", nconc),
     pure("copy-list", "list", "Returns a copy of the list's pairs.\n>>> (copy-list '(1 2))\n(1 2)", copy_list).aka(&["list-copy"]),
     pure("copy-tree", "tree", "Returns a copy of all pairs.\n>>> (copy-tree '(1 (2)))\n(1 (2))", copy_tree),
-    mutates("set-car!", "pair value", "Stores into the first of a pair and returns the value.\n>>> (let ((x (list 1 2))) (set-car! x 9) x)\n(9 2)", set_car).aka(&["rplaca"]),
-    mutates("set-cdr!", "pair value", "Stores into the rest of a pair and returns the value.\n>>> (let ((x (list 1 2))) (set-cdr! x '()) x)\n(1)", set_cdr).aka(&["rplacd"]),
+    mutates("set-car!", "pair value", "Stores into the first of a pair and returns the value.\n>>> (let ((x (list 1 2))) (set-car! x 9) x)\n(9 2)", |ctx, values| set_car(ctx, "set-car!", values).map(|()| values[1])),
+    mutates("set-cdr!", "pair value", "Stores into the rest of a pair and returns the value.\n>>> (let ((x (list 1 2))) (set-cdr! x '()) x)\n(1)", |ctx, values| set_cdr(ctx, "set-cdr!", values).map(|()| values[1])),
+    mutates("rplaca", "pair value", "Stores into the first of a pair and returns the pair.\n>>> (rplaca (list 1 2) 9)\n(9 2)", |ctx, values| set_car(ctx, "rplaca", values).map(|()| values[0])),
+    mutates("rplacd", "pair value", "Stores into the rest of a pair and returns the pair.\n>>> (rplacd (list 1 2) '(3))\n(1 3)", |ctx, values| set_cdr(ctx, "rplacd", values).map(|()| values[0])),
 ];
 
 fn cons(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -187,16 +189,24 @@ fn begin_copy(ctx: &mut NativeContext<'_>, list: Value) -> Result<Copying, Signa
     })
 }
 
-fn set_car(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+fn set_car(
+    ctx: &mut NativeContext<'_>,
+    name: &'static str,
+    values: &[Value],
+) -> Result<(), Signal> {
     match ctx.heap.set_car(values[0], values[1]) {
-        true => Ok(values[1]),
-        false => Err(arguments("set-car!", values).wrong(ctx, 0, "pair")),
+        true => Ok(()),
+        false => Err(arguments(name, values).wrong(ctx, 0, "pair")),
     }
 }
 
-fn set_cdr(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+fn set_cdr(
+    ctx: &mut NativeContext<'_>,
+    name: &'static str,
+    values: &[Value],
+) -> Result<(), Signal> {
     match ctx.heap.set_cdr(values[0], values[1]) {
-        true => Ok(values[1]),
-        false => Err(arguments("set-cdr!", values).wrong(ctx, 0, "pair")),
+        true => Ok(()),
+        false => Err(arguments(name, values).wrong(ctx, 0, "pair")),
     }
 }

@@ -172,8 +172,8 @@ pub(super) fn unknown_dispatch(span: Span, text: &str) -> SyntaxError {
     let text = brief(text);
     SyntaxError::new(span, format!("`{text}` is no syntax of the language"))
         .hint(match text.starts_with("#{") || text == "#" {
-            true => "a set is made with `(set '(1 2))`; known are `#'f #(…) #\"…\" #\\c #:x #u8(…) #t #f #x1F #; #|…|#`",
-            false => "known are `#'f #(…) #\"…\" #\\c #:x #u8(…) #t #f #x1F #; #|…|#`",
+            true => "a set is made with `(set '(1 2))`; known are `#'f #(…) #\"…\" #\\c #:x #u8(…) #c(…) #t #f #x1F #; #|…|#`",
+            false => "known are `#'f #(…) #\"…\" #\\c #:x #u8(…) #c(…) #t #f #x1F #; #|…|#`",
         })
 }
 

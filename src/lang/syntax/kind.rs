@@ -27,6 +27,8 @@ pub enum SyntaxKind {
     OpenFloatArray,
     /// `#i64(`
     OpenIntegerArray,
+    /// `#c(`
+    OpenComplex,
 
     // Prefixes.
     QuoteMark,
@@ -74,6 +76,7 @@ pub enum SyntaxKind {
     ByteVector,
     FloatArray,
     IntegerArray,
+    Complex,
     Quote,
     Quasiquote,
     Unquote,
@@ -125,6 +128,7 @@ impl SyntaxKind {
             OpenByteVector => ByteVector,
             OpenFloatArray => FloatArray,
             OpenIntegerArray => IntegerArray,
+            OpenComplex => Complex,
             FStringOpen => FString,
             InterpolationOpen => Interpolation,
             _ => return None,
@@ -156,7 +160,9 @@ impl SyntaxKind {
     /// Returns the text that closes a node, for messages and for matching.
     pub fn closer(self) -> Option<(SyntaxKind, &'static str)> {
         Some(match self {
-            List | ShortLambda | ByteVector | FloatArray | IntegerArray => (CloseParen, ")"),
+            List | ShortLambda | ByteVector | FloatArray | IntegerArray | Complex => {
+                (CloseParen, ")")
+            }
             Vector => (CloseBracket, "]"),
             Map => (CloseBrace, "}"),
             FString => (FStringClose, "\""),

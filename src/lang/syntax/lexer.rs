@@ -303,6 +303,8 @@ impl Lexer<'_> {
             ("#u8(", OpenByteVector),
             ("#f64(", OpenFloatArray),
             ("#i64(", OpenIntegerArray),
+            ("#c(", OpenComplex),
+            ("#C(", OpenComplex),
             ("#'", FunctionMark),
             ("#;", DatumCommentMark),
         ] {

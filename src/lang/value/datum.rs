@@ -1,10 +1,11 @@
 //! Syntax nodes to values: what `read` answers, with the places of its parts.
 
 use super::Value;
-use super::convert::{from_number, is_number};
+use super::complex;
+use super::convert::{from_number, is_number, to_number};
 use super::heap::Heap;
 use super::kind::Kind;
-use super::number::from_literal;
+use super::number::{Number, from_literal};
 use super::packed;
 use super::pattern::Pattern;
 use super::symbol::Symbols;
@@ -196,6 +197,15 @@ impl<'a> DatumReader<'a> {
                     self.problem(child, &format!("`{}` {what}", child.text()), "reader")
                 })
             }
+            SyntaxKind::Complex => match complex_of(self.heap, values) {
+                Some(number) => Ok(from_number(self.heap, number)),
+                None => {
+                    let text = format!("`{}` is no complex number", node.text());
+                    let mut problem = self.problem(node, &text, "reader");
+                    problem.hint = Some("write two real numbers, as in `#c(1 2)`".into());
+                    Err(problem)
+                }
+            },
             SyntaxKind::FString => Ok(self.tagged("f-string", values, span)),
             kind => match prefix_word(kind) {
                 Some(word) => self.prefixed(node, word, values),
@@ -418,6 +428,23 @@ fn prefix_word(kind: SyntaxKind) -> Option<&'static str> {
     })
 }
 
+/// Returns the number that `#c(real imaginary)` reads as, of two real numbers; one float makes both floats, as in
+/// Common Lisp (CLHS 2.4.8.11).
+fn complex_of(heap: &Heap, values: &[Value]) -> Option<Number> {
+    let [real, imaginary] = values else {
+        return None;
+    };
+    let part = |value: Value| {
+        to_number(heap, value).filter(|number| !matches!(number, Number::Complex(_)))
+    };
+    let parts = [part(*real)?, part(*imaginary)?];
+    let [real, imaginary] = match parts.iter().any(|it| matches!(it, Number::Float(_))) {
+        true => parts.map(|it| Number::Float(it.to_f64())),
+        false => parts,
+    };
+    Some(complex::make(real, imaginary))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -449,6 +476,7 @@ mod tests {
         check("[1 [2] {:a 1}]", "[1 [2] {:a 1}]");
         check("#u8(1 2)", "#u8(1 2)");
         check("#f64(1 2.5 -3)", "#f64(1 2.5 -3)");
+        check("(#c(1 -2) #C(1/2 3.0) #c(3 0))", "(1-2i 0.5+3.0i 3)");
         check("#i64(-1 2)", "#i64(-1 2)");
         check("#(+ % 1)", "(short-lambda (+ % 1))");
         check("#'car", "(function car)");

@@ -69,13 +69,13 @@ pub fn readable(heap: &Heap, symbols: &Symbols, value: Value) -> String {
     print(heap, symbols, value, PrintOptions::READABLE)
 }
 
-/// Returns the text for people: a string without quotes, a pattern as its text, everything else readable.
+/// Returns the text for people: a string without quotes, a symbol without package and bars, a pattern as
+/// its text, everything else readable.
 pub fn display(heap: &Heap, symbols: &Symbols, value: Value) -> String {
-    // People are not told the package.
-    let prefix = value.as_symbol().and_then(|it| symbols.written_prefix(it));
-    if let Some(prefix) = prefix {
-        let text = readable(heap, symbols, value);
-        return text.strip_prefix(&prefix).unwrap_or(&text).to_string();
+    if let Some(symbol) = value.as_symbol()
+        && !is_nameless(symbols, symbol)
+    {
+        return symbols.base_name(symbol).to_string();
     }
     match heap.text(value) {
         Some(text) => text.to_string(),
@@ -84,6 +84,12 @@ pub fn display(heap: &Heap, symbols: &Symbols, value: Value) -> String {
             None => readable(heap, symbols, value),
         },
     }
+}
+
+/// Whether no reader finds the symbol by its name, and none was made up for it.
+fn is_nameless(symbols: &Symbols, symbol: Symbol) -> bool {
+    let symbol = symbols.original(symbol);
+    !symbols.is_interned(symbol) && !symbols.is_generated(symbol)
 }
 
 /// `display` in the accent of Common Lisp, where a character is written as itself.
@@ -173,11 +179,6 @@ impl Printer<'_> {
     }
 
     /// Whether no text reads as the symbol and its name does not say so.
-    fn is_nameless(&self, symbol: Symbol) -> bool {
-        let symbol = self.symbols.original(symbol);
-        !self.symbols.is_interned(symbol) && !self.symbols.is_generated(symbol)
-    }
-
     fn value(&mut self, value: Value) {
         self.elements += 1;
         if self.elements > self.options.elements_max {
@@ -188,7 +189,7 @@ impl Printer<'_> {
             self.out.push_str(&number.text(10));
         } else if let Some(symbol) = value.as_symbol() {
             match self.options.readable {
-                true if self.is_nameless(symbol) => {
+                true if is_nameless(self.symbols, symbol) => {
                     self.out.push_str("#:");
                     self.out.push_str(self.symbols.name(symbol));
                 }
