@@ -31,6 +31,7 @@ mod ask;
 mod clipboard;
 mod edit;
 mod environment;
+mod notice;
 mod reader;
 
 pub use ask::is_bright;
@@ -113,13 +114,9 @@ impl Screen {
         )
     }
 
-    /// Has the terminal tell somebody who looks elsewhere, by OSC 9 and the bell.
+    /// Has the terminal tell somebody who looks elsewhere, in its own way and by the bell.
     pub fn notify(&mut self, text: &str) -> io::Result<()> {
-        let words: String = text.chars().filter(|it| !it.is_control()).collect();
-        execute!(
-            self.terminal.backend_mut(),
-            Print(format!("\x1b]9;{words}\x07\x07"))
-        )
+        execute!(self.terminal.backend_mut(), Print(notice::sequence(text)))
     }
 
     /// Gives the terminal to the person's editor, and returns what the text is after that.
