@@ -382,3 +382,43 @@ fn the_palette_holds_every_action_of_the_app_and_of_every_pane() {
         screen.keys("esc");
     }
 }
+
+/// Input methods, magnifiers and screen readers follow the caret: it is shown in every frame, and where
+/// something is typed it stands right after that.
+#[test]
+fn the_caret_stands_somewhere_in_every_frame() {
+    for (columns, rows) in [(80, 24), (20, 5), (1, 1)] {
+        for start in [Screen::new(columns, rows), Screen::opened(columns, rows)] {
+            let mut screen = start;
+            let panes = panes::all().len();
+            for _ in 0..panes {
+                for popup in ["", "f1", "ctrl-p", "f2", "f9", "f12", ":", "ctrl-w", "/"] {
+                    if !popup.is_empty() {
+                        screen.keys(popup);
+                    }
+                    screen.draw();
+                    let backend = screen.terminal.backend();
+                    let caret = backend.cursor_position();
+                    let place = format!("{columns}x{rows} after `{popup}`");
+                    assert!(backend.cursor_visible(), "{place}");
+                    assert!(caret.x < columns && caret.y < rows, "{place}: {caret:?}");
+                    screen.keys("esc esc");
+                }
+                screen.keys("f6");
+            }
+        }
+    }
+    let mut screen = Screen::opened(80, 24);
+    for (keys, typed) in [("alt-1", "(list 日"), ("alt-2 /", "sum 日"), ("f9", "da日")] {
+        screen.keys(keys);
+        for character in typed.chars() {
+            screen.take(Input::Key(Key::character(character)));
+        }
+        screen.draw();
+        let caret = screen.terminal.backend().cursor_position();
+        let buffer = screen.terminal.backend().buffer();
+        let before = buffer[(caret.x - 2, caret.y)].symbol();
+        assert_eq!(before, "日", "{keys}");
+        screen.keys("esc esc");
+    }
+}

@@ -50,6 +50,8 @@ mod documents;
 mod escape;
 /// Random histories, made again in every way.
 mod histories;
+/// What is heard where others see.
+mod linear;
 /// The picture in the README is a frame of the real program.
 mod picture;
 /// What a model writes passes the gate or changes nothing.

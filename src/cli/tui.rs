@@ -40,55 +40,46 @@ pub struct Tui {
     folder: Option<PathBuf>,
     #[command(flatten)]
     resumed: Resumed,
+    #[command(flatten)]
+    manner: Manner,
+}
+
+/// How the workstation is shown.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Manner {
     /// Draw with ASCII only
     #[arg(long)]
     ascii: bool,
+    /// Append lines and draw nothing: for screen readers, and terminals without addresses
+    #[arg(long)]
+    linear: bool,
+    /// Let nothing on the screen move or vanish by itself
+    #[arg(long)]
+    reduced_motion: bool,
+}
+
+impl Manner {
+    /// What the screen is made with: the project's settings before the person's own.
+    pub fn app_options(self, folder: &Path, config: &Config) -> AppOptions {
+        let mut app = app_options(folder, config, self.linear);
+        app.capabilities.unicode &= !self.ascii;
+        app.reduced_motion |= self.reduced_motion;
+        app
+    }
 }
 
 impl Tui {
     pub fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let folder = self.folder()?;
-        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-            return Err(Failure::environment(
-                "the workstation needs a terminal for input and output",
-                Some(
-                    "use `imago repl` to read forms from a pipe, or `imago --help` for more".into(),
-                ),
-            ));
-        }
-        let mut options = match self.resumed.options("repl")? {
+        let options = match self.resumed.options("repl")? {
             Some(options) => options,
             None => SessionOptions {
                 watch: true,
                 ..options(folder.clone(), Keep::InProject, "repl")?
             },
         };
-        options.keeps_image = true;
-        let mut app = app_options(&folder, &options.config);
-        app.capabilities.unicode &= !self.ascii;
-        let mut join = None;
-        let ended = event_loop::run(app, panes::all(), |sink| {
-            open(options, sink).map(|(door, handle)| {
-                join = Some(handle);
-                door
-            })
-        });
-        let ending = ended.map_err(|error| {
-            Failure::environment(
-                error.to_string(),
-                Some("`imago repl` works without a screen".into()),
-            )
-        })?;
-        remember(&folder, &ending.remembered);
-        // A session that did not stop in time loses nothing that was acknowledged; it ends with us.
-        if let Some(join) = join.filter(|_| ending.stopped) {
-            join.join().map_err(|_| Failure::session_ended())??;
-        }
-        console.flush()?;
-        if let Some(signal) = ending.signal {
-            terminal::end_by(signal);
-        }
-        Ok(Exit::Fine)
+        let app = self.manner.app_options(&folder, &options.config);
+        start(&folder, options, app, console)
     }
 
     fn folder(&self) -> Result<PathBuf, Failure> {
@@ -107,6 +98,45 @@ impl Tui {
             None => failure,
         })
     }
+}
+
+/// Shows the workstation until one leaves it.
+pub fn start(
+    folder: &Path,
+    mut options: SessionOptions,
+    app: AppOptions,
+    console: &mut Console,
+) -> Result<Exit, Failure> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(Failure::environment(
+            "the workstation needs a terminal for input and output",
+            Some("use `imago repl` to read forms from a pipe, or `imago --help` for more".into()),
+        ));
+    }
+    options.keeps_image = true;
+    let mut join = None;
+    let ended = event_loop::run(app, panes::all(), |sink| {
+        open(options, sink).map(|(door, handle)| {
+            join = Some(handle);
+            door
+        })
+    });
+    let ending = ended.map_err(|error| {
+        Failure::environment(
+            error.to_string(),
+            Some("`imago repl` works without a screen".into()),
+        )
+    })?;
+    remember(folder, &ending.remembered);
+    // A session that did not stop in time loses nothing that was acknowledged; it ends with us.
+    if let Some(join) = join.filter(|_| ending.stopped) {
+        join.join().map_err(|_| Failure::session_ended())??;
+    }
+    console.flush()?;
+    if let Some(signal) = ending.signal {
+        terminal::end_by(signal);
+    }
+    Ok(Exit::Fine)
 }
 
 type Join = JoinHandle<Result<(), SessionError>>;
@@ -132,7 +162,7 @@ fn open(options: SessionOptions, sink: event_loop::EventSink) -> Result<(Door, J
 
 /// What the screen is made with: the project's settings before the person's own. What is wrong with
 /// either is shown on the screen, which works all the same.
-fn app_options(folder: &Path, config: &Config) -> AppOptions {
+fn app_options(folder: &Path, config: &Config, linear: bool) -> AppOptions {
     let mut app = AppOptions::new(terminal::capabilities());
     let mut personal = UiConfig::default();
     let own = user_config_folder();
@@ -157,11 +187,14 @@ fn app_options(folder: &Path, config: &Config) -> AppOptions {
     let writer = places.clone();
     app.reads = Some(Box::new(move || places.read()));
     app.writes_keys = Some(Box::new(move |text| writer.write_keys(text)));
+    app.linear = linear || config.ui.linear.or(personal.linear).unwrap_or(false);
+    let reduced = config.ui.reduced_motion.or(personal.reduced_motion);
+    app.reduced_motion = reduced.unwrap_or(false);
     app.theme = config.ui.theme.clone().or(personal.theme);
     app.keys = config.ui.keys.clone().or(personal.keys);
-    app.remembered = read_text(&folder.join(STATE_FOLDER).join(SCREEN_FILE)).ok();
+    app.remembered = remembered(folder);
     // Asking takes a while, so it is asked only where the answer counts.
-    let is_open = app.theme.is_none() && app.remembered.is_none();
+    let is_open = app.theme.is_none() && app.remembered.is_none() && !app.linear;
     if is_open && terminal::is_bright() == Some(true) {
         app.theme_unasked = BRIGHT_THEME.into();
     }
@@ -269,6 +302,11 @@ fn read_text(path: &Path) -> Result<String, String> {
         return Err(format!("`{}` is too large to be read", path.display()));
     }
     std::fs::read_to_string(path).map_err(told)
+}
+
+/// Returns how the screen of a project was left, if it ever was shown.
+pub fn remembered(folder: &Path) -> Option<String> {
+    read_text(&folder.join(STATE_FOLDER).join(SCREEN_FILE)).ok()
 }
 
 /// Keeps how the screen was left. Where the folder cannot be written it begins anew next time.

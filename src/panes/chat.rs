@@ -28,6 +28,7 @@ use crate::session::view::chat::{ConversationRow, Said};
 use crate::session::view::context::Context as Enclosed;
 use crate::ui::action::{Action, ActionId, Context};
 use crate::ui::key::{Key, Mouse, MouseKind};
+use crate::ui::linear::Typing;
 use crate::ui::pane::{
     Answer, Effect, Open, Pane, PaneContext, PaneId, Prompt, PromptKind, RenderContext, Toast,
 };
@@ -651,6 +652,14 @@ impl Pane for Chat {
 
     fn cursor(&self, _area: Rect) -> Option<Position> {
         self.caret.get()
+    }
+
+    fn typing(&self) -> Option<Typing> {
+        Some(Typing::new("ask", self.editor.text(), self.editor.caret()))
+    }
+
+    fn announce(&self) -> Option<String> {
+        self.completions.in_words()
     }
 
     fn save(&self) -> Option<String> {

@@ -10,6 +10,7 @@ mod milestone;
 mod narrow;
 mod row;
 mod seek;
+mod words;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -31,6 +32,7 @@ use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
+use crate::ui::linear::Typing;
 use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::when::Flags;
 use crate::ui::widgets::list::ListState;
@@ -535,6 +537,19 @@ impl Pane for Commits {
 
     fn cursor(&self, _area: Rect) -> Option<Position> {
         self.caret.get()
+    }
+
+    fn typing(&self) -> Option<Typing> {
+        let (prompt, line) = match self.mode {
+            Mode::Rows => return None,
+            Mode::Filter => ("filter", &self.filter),
+            Mode::Search => ("search", &self.search),
+        };
+        Some(Typing::new(prompt, line.text(), line.caret()))
+    }
+
+    fn announce(&self) -> Option<String> {
+        self.cursor_in_words()
     }
 
     fn save(&self) -> Option<String> {

@@ -28,6 +28,7 @@ use crate::session::view::relations::{DriftRow, RelationsView};
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
+use crate::ui::linear::Typing;
 use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::when::Flags;
 use crate::ui::widgets::list::ListState;
@@ -437,6 +438,11 @@ impl Pane for Definitions {
 
     fn cursor(&self, _area: Rect) -> Option<Position> {
         self.caret.get()
+    }
+
+    fn typing(&self) -> Option<Typing> {
+        let line = &self.filter;
+        Some(Typing::new("filter", line.text(), line.caret())).filter(|_| self.filtering)
     }
 
     fn save(&self) -> Option<String> {

@@ -257,6 +257,11 @@ impl Pane for Insights {
         self.caret.get()
     }
 
+    fn announce(&self) -> Option<String> {
+        let point = self.list.selected().and_then(|it| self.points.get(it));
+        point.map(|it| it.words.clone())
+    }
+
     fn save(&self) -> Option<String> {
         Some(PLOTS[self.place()].1.to_owned())
     }

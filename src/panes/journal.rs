@@ -16,6 +16,7 @@ use crate::session::view::transcript::TranscriptKind;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
+use crate::ui::linear::Typing;
 use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast, ToastKind};
 use crate::ui::role::Role;
 use crate::ui::when::Flags;
@@ -415,6 +416,11 @@ impl Pane for Journal {
             let caret = filter_line::draw(buf, foot, ctx, "/", &self.filter, "", "words");
             self.caret.set(caret);
         }
+    }
+
+    fn typing(&self) -> Option<Typing> {
+        let line = &self.filter;
+        Some(Typing::new("filter", line.text(), line.caret())).filter(|_| self.filtering)
     }
 
     fn cursor(&self, _area: Rect) -> Option<Position> {

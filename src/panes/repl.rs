@@ -30,6 +30,7 @@ use crate::session::view::context::Context as Topic;
 use crate::session::view::status::Activity;
 use crate::ui::action::{Action, ActionId, Context};
 use crate::ui::key::{Key, Mouse, MouseKind};
+use crate::ui::linear::Typing;
 use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::role::Role;
 use crate::ui::widgets::editor::{EDITOR, Editor};
@@ -424,6 +425,23 @@ impl Pane for Repl {
 
     fn cursor(&self, _area: Rect) -> Option<Position> {
         self.caret.get()
+    }
+
+    fn typing(&self) -> Option<Typing> {
+        Some(match &self.search {
+            Some(search) => {
+                let query = search.query.text();
+                Typing::new("search", query, search.query.caret())
+            }
+            None => Typing::new("λ", self.editor.text(), self.editor.caret()),
+        })
+    }
+
+    fn announce(&self) -> Option<String> {
+        match &self.search {
+            Some(_) => Some(self.editor.text()),
+            None => self.completions.in_words(),
+        }
     }
 
     fn save(&self) -> Option<String> {

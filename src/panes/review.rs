@@ -24,6 +24,7 @@ use crate::session::view::diff::DiffSide;
 use crate::session::view::gate::{GateReport, StepState};
 use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
+use crate::ui::linear::Typing;
 use crate::ui::pane::{
     Answer, Effect, Open, Pane, PaneContext, PaneId, Prompt, PromptKind, RenderContext, Toast,
 };
@@ -607,6 +608,11 @@ impl Pane for Review {
         if !area.is_empty() {
             self.draw(buf, area, ctx);
         }
+    }
+
+    fn typing(&self) -> Option<Typing> {
+        let (_, editor) = self.editor.as_ref()?;
+        Some(Typing::new("edit", editor.text(), editor.caret()))
     }
 
     fn cursor(&self, _area: Rect) -> Option<Position> {

@@ -98,6 +98,8 @@
 //! theme = "dark"
 //! keys = "default"                 # or "vim", "emacs"
 //! keymap = "keys.toml"
+//! linear = false             # true: lines for a screen reader instead of a screen
+//! reduced_motion = false     # true: nothing on the screen moves or vanishes by itself
 //! ```
 
 mod audit;
@@ -295,6 +297,10 @@ pub struct UiConfig {
     /// The preset of keys: `default`, `vim` or `emacs`.
     pub keys: Option<String>,
     pub keymap: Option<String>,
+    /// Whether lines are appended instead of a screen drawn.
+    pub linear: Option<bool>,
+    /// Whether nothing on the screen moves or vanishes by itself.
+    pub reduced_motion: Option<bool>,
 }
 
 /// Returns the first `imago.toml` of a project, with the settings a person is likely to want.

@@ -165,7 +165,7 @@ actions! {
     THEME_NEXT = "theme.next", "Next theme", "Switches to the next theme.";
     THEME_CHOOSE = "theme.choose", "Choose theme", "Chooses a theme from a list, shown as you move.", Argument::Theme;
     MOUSE_TOGGLE = "mouse.toggle", "Mouse on or off", "Lets the terminal have the mouse, for its own selection, or takes it back.";
-    SCREEN_REDRAW = "screen.redraw", "Redraw screen", "Paints everything again.";
+    SCREEN_REDRAW = "screen.redraw", "Redraw screen", "Paints everything again; in linear mode it reads all of the pane and how the project stands.";
     SESSION_EVALUATE = "session.evaluate", "Evaluate", "Evaluates a form as if it had been typed in the REPL.", Argument::Text("form");
     SESSION_LOAD = "session.load", "Load file", "Evaluates a file.", Argument::Text("file");
     SESSION_RESCAN = "session.rescan", "Read files again", "Reads all source files of the project and takes what changed.";

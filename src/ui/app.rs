@@ -13,6 +13,7 @@ mod arrange;
 mod choose;
 mod jumps;
 mod keys;
+mod linear;
 mod pointer;
 mod screen;
 
@@ -84,6 +85,10 @@ pub struct AppOptions {
     /// What to call the project until the session says so.
     pub project: String,
     pub mouse: bool,
+    /// Whether it is said in lines, for screen readers, and not drawn.
+    pub linear: bool,
+    /// Whether nothing on the screen changes by itself but what is news.
+    pub reduced_motion: bool,
     /// Reads the files again that a person may have changed.
     pub reads: Option<Box<dyn Fn() -> Settings>>,
     /// Writes the person's keymap.
@@ -105,6 +110,8 @@ impl AppOptions {
             remembered: None,
             project: String::new(),
             mouse: true,
+            linear: false,
+            reduced_motion: false,
             reads: None,
             writes_keys: None,
             problems: Vec::new(),
@@ -170,6 +177,8 @@ pub struct App {
     /// When the prefix that is pending began.
     pending_since: i64,
     toasts: Toasts,
+    /// Says what others see, in linear mode.
+    speaker: Option<Box<linear::Speaker>>,
     status: SessionStatus,
     /// Whether the session has said what there is.
     opened: bool,
@@ -252,7 +261,8 @@ impl App {
             popups: Vec::new(),
             pending: Pending::default(),
             pending_since: 0,
-            toasts: Toasts::default(),
+            toasts: Toasts::new(options.reduced_motion),
+            speaker: options.linear.then(Box::default),
             status: SessionStatus {
                 project: options.project,
                 ..SessionStatus::default()
@@ -336,7 +346,7 @@ impl App {
             Leaving::Until(end) => Some(end),
             Leaving::No | Leaving::Done => None,
         };
-        [prefix, leaving, self.toasts.deadline()]
+        [prefix, leaving, self.toasts.deadline(), self.speaks_at()]
             .into_iter()
             .flatten()
             .min()
@@ -374,7 +384,11 @@ impl App {
             }
             // A terminal that became smaller and larger again has lost what was on it, even where the
             // size is in the end what it was.
-            Input::Resize | Input::Resumed => self.repaint = true,
+            Input::Resize => self.repaint = true,
+            Input::Resumed => {
+                self.repaint = true;
+                self.unheard();
+            }
             Input::Session(event) => self.event(&event, executor),
             Input::SessionLost if self.leaving != Leaving::No => self.leaving = Leaving::Done,
             Input::SessionLost => self.message(
@@ -385,8 +399,7 @@ impl App {
             ),
             Input::Ended(_) => self.leave(executor),
             Input::Suspended => {
-                executor.suspend();
-                self.repaint = true;
+                self.suspend(executor);
             }
             Input::TerminalLost(_) => self.leave(executor),
         }
@@ -417,6 +430,7 @@ impl App {
     }
 
     fn key(&mut self, key: Key, executor: &mut dyn Executor) {
+        self.toasts.seen();
         if self.take_raw(key) {
             return;
         }
@@ -479,8 +493,25 @@ impl App {
         }
     }
 
+    /// Stops the process until it is wanted again.
+    fn suspend(&mut self, executor: &mut dyn Executor) {
+        executor.suspend();
+        self.repaint = true;
+        self.unheard();
+    }
+
+    /// Has the linear renderer begin anew, where there is one.
+    fn unheard(&mut self) {
+        if let Some(speaker) = &mut self.speaker {
+            speaker.interrupted();
+        }
+    }
+
     /// Hears the session, then lets every pane hear it.
     fn event(&mut self, event: &Event, executor: &mut dyn Executor) {
+        if let Some(speaker) = &mut self.speaker {
+            speaker.hear(event);
+        }
         match event {
             Event::Opened { status, .. } => {
                 self.opened = true;
@@ -647,6 +678,9 @@ impl App {
     fn toast(&mut self, toast: Toast) {
         for pane in &mut self.panes {
             pane.noticed(&toast, self.now_ms);
+        }
+        if let Some(speaker) = &mut self.speaker {
+            speaker.notice(&toast);
         }
         self.toasts.push(toast, self.now_ms);
     }

@@ -18,6 +18,7 @@ use super::draw::{fill, put, put_fitted};
 use super::fuzzy;
 use super::key::Key;
 use super::line::Line;
+use super::linear::Typing;
 use super::pane::RenderContext;
 use super::role::Role;
 
@@ -299,6 +300,26 @@ impl CommandLine {
                 Err(format!("there is no {} `{value}`", kind.word()))
             }
             _ => Ok(said(command.action, argument)),
+        }
+    }
+
+    pub fn typing(&self) -> Typing {
+        Typing::new(":", self.line.text(), self.line.caret())
+    }
+
+    /// Returns in words what is chosen or would be found, or why the line says nothing.
+    pub fn spoken(&self) -> String {
+        if let Some(problem) = &self.problem {
+            return problem.clone();
+        }
+        let candidate = self.found.get(self.chosen.unwrap_or(0));
+        match candidate {
+            None => String::new(),
+            Some(Candidate::Value(it) | Candidate::Recent(it)) => it.clone(),
+            Some(Candidate::Command(place)) => {
+                let command = &self.commands[*place];
+                format!("{}, {}", command.action, command.title)
+            }
         }
     }
 

@@ -17,7 +17,7 @@ use super::app::{App, AppOptions};
 use super::executor::Executor;
 use super::input::Input;
 use super::pane::Pane;
-use super::terminal::{Screen, TerminalError, await_input, read_input, read_signals};
+use super::terminal::{Manner, Screen, TerminalError, await_input, read_input, read_signals};
 use crate::session::command::Command;
 use crate::session::event::Event;
 
@@ -58,7 +58,13 @@ pub fn run(
     let (inputs, waiting) = sync_channel(CHANNEL_MAX);
     // From here on a signal ends the program by this loop, and a change of size is not missed.
     read_signals(inputs.clone())?;
-    let mut screen = Screen::enter(options.mouse)?;
+    let manner = match options.linear {
+        true => Manner::Linear,
+        false => Manner::Full {
+            mouse: options.mouse,
+        },
+    };
+    let mut screen = Screen::enter(manner)?;
     await_input()?;
     let mut app = App::new(options, panes);
     app.tick(now_ms());

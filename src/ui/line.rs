@@ -30,6 +30,11 @@ impl Line {
         &self.text
     }
 
+    /// Returns where the caret stands, as a byte offset.
+    pub fn caret(&self) -> usize {
+        self.caret
+    }
+
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }

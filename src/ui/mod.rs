@@ -25,6 +25,7 @@ pub mod when;
 
 pub mod focus;
 pub mod layout;
+pub mod linear;
 
 pub mod command_line;
 pub mod line;

@@ -9,6 +9,7 @@ use super::action::{Action, ActionId, Context};
 use super::highlight::Highlighter;
 use super::key::{Key, Mouse};
 use super::keymap::Keymap;
+use super::linear::Typing;
 use super::theme::{Depth, Theme};
 use super::when::Flags;
 use crate::session::command::{Command, RequestId};
@@ -157,6 +158,17 @@ pub trait Pane {
     /// Where the caret stands, on the screen, after the last `render` into `area`; asked of the focused
     /// pane at every frame. Input methods and screen readers follow it, so lists give their cursor row.
     fn cursor(&self, _area: Rect) -> Option<Position> {
+        None
+    }
+
+    /// What is typed into it, while it takes text.
+    fn typing(&self) -> Option<Typing> {
+        None
+    }
+
+    /// What is under the cursor in words, where the row that is drawn there would not be understood
+    /// when it is read out.
+    fn announce(&self) -> Option<String> {
         None
     }
 

@@ -15,6 +15,8 @@ use super::role::Role;
 
 /// Rows without a title row fit at most this wide a column of keys.
 const KEY_WIDTH_MAX: usize = 24;
+/// Rows that a digit chooses.
+pub const DIGITS: usize = 9;
 
 /// One thing that can be chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,6 +83,22 @@ impl Picker {
     /// Returns the place of the row under the cursor among all rows.
     pub fn selected(&self) -> Option<usize> {
         self.found.get(self.cursor).map(|it| it.row)
+    }
+
+    /// Returns the place among all rows of the row that a digit stands before.
+    pub fn numbered(&self, digit: usize) -> Option<usize> {
+        let place = digit.checked_sub(1)?;
+        self.found.get(place).map(|it| it.row)
+    }
+
+    /// Returns the place of the cursor among the rows that are found.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Returns how many rows are found.
+    pub fn count(&self) -> usize {
+        self.found.len()
     }
 
     /// Takes a movement; answers whether it was one.
@@ -284,7 +302,12 @@ impl Picker {
         let on = |role| ground.patch(style(role)).bg(ground.bg.unwrap_or_default());
         let pointer = if selected { strokes.pointer } else { " " };
         let mut x = put(buf, area.x, area.y, area.width, pointer, ground);
-        x = put(buf, x, area.y, area.right().saturating_sub(x), " ", ground);
+        let digit = match place {
+            0..DIGITS => format!("{} ", place + 1),
+            _ => "  ".to_owned(),
+        };
+        let room = area.right().saturating_sub(x);
+        x = put(buf, x, area.y, room, &digit, on(Role::PopupMuted));
         if columns.key > 0 {
             let key = fit(&row.key, usize::from(columns.key));
             put(buf, x, area.y, columns.key, &key, on(Role::Accent));

@@ -1,5 +1,7 @@
 //! What stands above the panes and takes all keys until it is answered or closed.
 
+mod spoken;
+
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -17,6 +19,8 @@ use super::line::Line;
 use super::pane::{Answer, PaneId, RenderContext};
 use super::picker::Picker;
 use super::role::Role;
+
+pub use spoken::Spoken;
 
 /// Columns a popup takes at most.
 const WIDTH_MAX: u16 = 96;
@@ -176,13 +180,10 @@ impl Popup {
     pub fn input(&mut self, key: Key) -> Outcome {
         match &mut self.kind {
             PopupKind::Pick { picker, .. } => {
-                let digit = key.text().and_then(|it| it.to_digit(10)).unwrap_or(0) as usize;
-                let by_number = !matches!(self.purpose, Purpose::Actions(_) | Purpose::EditKeys(_));
-                if by_number
-                    && picker.query().is_empty()
-                    && (1..=picker.rows().len()).contains(&digit)
-                {
-                    picker.select(digit - 1);
+                // In what is typed a digit is a letter, unless it comes with alt.
+                let may_choose = !key.ctrl && (key.alt || picker.query().is_empty());
+                if may_choose && let Some(row) = digit(key).and_then(|it| picker.numbered(it)) {
+                    picker.select(row);
                     return self.update(POPUP_ACCEPT);
                 }
                 picker.input(key);
@@ -206,8 +207,10 @@ impl Popup {
             PopupKind::Confirm { yes, .. } => {
                 let initial = yes.chars().next().unwrap_or('y').to_ascii_lowercase();
                 match key.text().map(|it| it.to_ascii_lowercase()) {
-                    Some(it) if it == 'y' || it == initial => Outcome::Answered(Answer::Yes),
-                    Some('n') => Outcome::Closed,
+                    Some(it) if it == 'y' || it == '1' || it == initial => {
+                        Outcome::Answered(Answer::Yes)
+                    }
+                    Some('n' | '2') => Outcome::Closed,
                     _ => Outcome::Open,
                 }
             }
@@ -356,11 +359,7 @@ impl Popup {
                 }
             }
             PopupKind::Confirm { yes, .. } => {
-                let initial = yes.to_lowercase();
-                let text = format!(
-                    "enter or {}: {yes}   esc or n: stay",
-                    &initial[..initial.chars().next().map_or(0, char::len_utf8)]
-                );
+                let text = choices(yes);
                 let row = Rect::new(rest.x, inside.bottom() - 1, rest.width, 1);
                 put_fitted(buf, row, &text, style(Role::Accent));
                 Some(Position::new(row.x, row.y))
@@ -387,6 +386,20 @@ impl Popup {
             }
         }
     }
+}
+
+/// Returns the digit a key types, with alt or without.
+fn digit(key: Key) -> Option<usize> {
+    match key.code {
+        KeyCode::Char(it) => it.to_digit(10).map(|it| it as usize),
+        _ => None,
+    }
+}
+
+/// Returns what one can answer to a question that `yes` says yes to.
+fn choices(yes: &str) -> String {
+    let initial: String = yes.chars().take(1).flat_map(char::to_lowercase).collect();
+    format!("enter, 1 or {initial}: {yes}   esc, 2 or n: stay")
 }
 
 /// Draws a line of a text with the colours of the runs that touch it.

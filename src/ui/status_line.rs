@@ -52,6 +52,12 @@ pub fn render_status(
     }
 }
 
+/// Returns how the project stands, in words.
+pub(super) fn status_words(status: &SessionStatus, opened: bool) -> String {
+    let texts = pieces(status, opened).into_iter().map(|it| it.text);
+    texts.collect::<Vec<_>>().join(", ")
+}
+
 fn pieces(status: &SessionStatus, opened: bool) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let project = if status.project.is_empty() {

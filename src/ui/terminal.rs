@@ -50,15 +50,26 @@ pub enum TerminalError {
     Io(#[from] io::Error),
 }
 
+/// How the terminal is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// The whole of it, drawn anew where something changed; `mouse` says whether the mouse is taken.
+    Full { mouse: bool },
+    /// Lines are appended, as a shell does: for screen readers, and for terminals that know no addresses.
+    Linear,
+}
+
 /// Whether the terminal is ours now.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether lines are appended and nothing else was changed than how keys are read.
+static IS_LINEAR: AtomicBool = AtomicBool::new(false);
 /// What other threads said when they panicked while the screen was up.
 static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// The screen, from when it is made until it is dropped.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
-    mouse: bool,
+    manner: Manner,
     /// The title that the terminal's window has.
     title: String,
 }
@@ -69,7 +80,7 @@ const RESTORE_TITLE: &str = "\x1b[23;2t";
 
 impl Screen {
     /// Takes the terminal.
-    pub fn enter(mouse: bool) -> Result<Screen, TerminalError> {
+    pub fn enter(manner: Manner) -> Result<Screen, TerminalError> {
         if !io::stdin().is_terminal() {
             return Err(TerminalError::NoTerminal("input"));
         }
@@ -77,12 +88,12 @@ impl Screen {
             return Err(TerminalError::NoTerminal("output"));
         }
         hook_panics();
-        take(mouse)?;
+        take(manner)?;
         let writer = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
         match Terminal::new(CrosstermBackend::new(writer)) {
             Ok(terminal) => Ok(Screen {
                 terminal,
-                mouse,
+                manner,
                 title: String::new(),
             }),
             Err(error) => {
@@ -92,8 +103,14 @@ impl Screen {
         }
     }
 
-    /// Draws a frame, all of it at once where the terminal knows how.
+    /// Draws a frame, all of it at once where the terminal knows how; or says what is new.
     pub fn draw(&mut self, app: &mut App) -> io::Result<()> {
+        if self.manner == Manner::Linear {
+            let text = app.speak();
+            let out = self.terminal.backend_mut();
+            out.write_all(text.as_bytes())?;
+            return io::Write::flush(out);
+        }
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         app.draw(&mut self.terminal)?;
         let title = app.title();
@@ -126,7 +143,7 @@ impl Screen {
         }
         restore();
         let edited = edit::outside(text);
-        let taken = take(self.mouse);
+        let taken = take(self.manner);
         reader::GATE.open();
         self.title.clear();
         taken?;
@@ -134,7 +151,10 @@ impl Screen {
     }
 
     pub fn take_mouse(&mut self, taken: bool) -> io::Result<()> {
-        self.mouse = taken;
+        let Manner::Full { mouse } = &mut self.manner else {
+            return Ok(());
+        };
+        *mouse = taken;
         match taken {
             true => execute!(self.terminal.backend_mut(), EnableMouseCapture),
             false => execute!(self.terminal.backend_mut(), DisableMouseCapture),
@@ -145,13 +165,13 @@ impl Screen {
     pub fn suspend(&mut self) -> io::Result<()> {
         restore();
         emulate_default_handler(SIGTSTP)?;
-        take(self.mouse)
+        take(self.manner)
     }
 
     /// Takes the terminal again after someone else had it.
     pub fn take_again(&mut self) -> io::Result<()> {
         restore();
-        take(self.mouse)
+        take(self.manner)
     }
 }
 
@@ -168,10 +188,17 @@ impl Drop for Screen {
     }
 }
 
-fn take(mouse: bool) -> io::Result<()> {
+fn take(manner: Manner) -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
+    IS_LINEAR.store(manner == Manner::Linear, Ordering::SeqCst);
     let mut out = io::stdout();
+    let Manner::Full { mouse } = manner else {
+        return match environment::is_dumb() {
+            true => Ok(()),
+            false => execute!(out, EnableBracketedPaste),
+        };
+    };
     execute!(
         out,
         Print(KEEP_TITLE),
@@ -195,6 +222,23 @@ fn restore() {
         return;
     }
     let mut out = io::stdout();
+    match IS_LINEAR.load(Ordering::SeqCst) {
+        true => give_back_line(&mut out),
+        false => give_back_screen(&mut out),
+    }
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// Leaves the line on which was typed.
+fn give_back_line(out: &mut Stdout) {
+    let _ = out.write_all(b"\r\n");
+    if !environment::is_dumb() {
+        let _ = execute!(out, DisableBracketedPaste);
+    }
+}
+
+fn give_back_screen(out: &mut Stdout) {
     if environment::knows_keys() {
         let _ = execute!(out, PopKeyboardEnhancementFlags);
     }
@@ -208,8 +252,6 @@ fn restore() {
         Print(RESTORE_TITLE),
         cursor::Show
     );
-    let _ = out.flush();
-    let _ = disable_raw_mode();
 }
 
 /// Gives the terminal back before a panic is reported. A panic of another thread is kept for later:

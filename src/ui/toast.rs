@@ -18,9 +18,25 @@ const STAY_BAD_MS: i64 = 9_000;
 #[derive(Clone, Debug, Default)]
 pub struct Toasts {
     shown: Vec<(Toast, i64)>,
+    /// Whether they stay until a key is pressed, and none goes away by itself.
+    stay: bool,
 }
 
 impl Toasts {
+    pub fn new(stay: bool) -> Toasts {
+        Toasts {
+            stay,
+            ..Toasts::default()
+        }
+    }
+
+    /// Takes away what was there before a key was pressed, where nothing goes away by itself.
+    pub fn seen(&mut self) {
+        if self.stay {
+            self.shown.clear();
+        }
+    }
+
     pub fn push(&mut self, toast: Toast, now_ms: i64) {
         let stay = match toast.kind {
             ToastKind::Info | ToastKind::Success => STAY_MS,
@@ -42,13 +58,14 @@ impl Toasts {
     /// Takes away what has been there long enough; answers whether anything changed.
     pub fn expire(&mut self, now_ms: i64) -> bool {
         let before = self.shown.len();
-        self.shown.retain(|(_, end)| *end > now_ms);
+        self.shown.retain(|(_, end)| self.stay || *end > now_ms);
         self.shown.len() != before
     }
 
     /// Returns when the next one goes away.
     pub fn deadline(&self) -> Option<i64> {
-        self.shown.iter().map(|(_, end)| *end).min()
+        let ends = self.shown.iter().map(|(_, end)| *end);
+        ends.min().filter(|_| !self.stay)
     }
 
     /// Draws them in the lower right corner of an area.
@@ -74,5 +91,26 @@ impl Toasts {
             let style = ground.patch(ctx.theme.style(role));
             put_fitted(buf, row, &text, style.bg(ground.bg.unwrap_or_default()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_nothing_moves_a_notice_stays_until_a_key_is_pressed() {
+        let mut toasts = Toasts::new(true);
+        toasts.push(Toast::info("saved"), 0);
+        assert_eq!(toasts.deadline(), None);
+        assert!(!toasts.expire(STAY_BAD_MS * 10));
+        toasts.seen();
+        assert!(toasts.shown.is_empty());
+
+        let mut toasts = Toasts::default();
+        toasts.push(Toast::info("saved"), 0);
+        toasts.seen();
+        assert_eq!(toasts.deadline(), Some(STAY_MS));
+        assert!(toasts.expire(STAY_MS));
     }
 }

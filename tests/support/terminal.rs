@@ -19,11 +19,23 @@ pub struct Terminal {
     parser: vt100::Parser,
     /// Every byte the program wrote, for questions about the end of the stream.
     pub bytes: Vec<u8>,
+    /// How the terminal read its keys before anything ran on it.
+    keys_before: String,
 }
 
 impl Terminal {
     /// Starts the binary in `folder` with the given arguments and size (columns, rows).
-    pub fn start(folder: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Terminal {
+    pub fn start(folder: &Path, arguments: &[&str], size: (u16, u16)) -> Terminal {
+        Terminal::start_as(folder, arguments, size, &[])
+    }
+
+    /// The same with variables of the environment.
+    pub fn start_as(
+        folder: &Path,
+        arguments: &[&str],
+        (columns, rows): (u16, u16),
+        variables: &[(&str, &str)],
+    ) -> Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_imago"));
         command.args(arguments);
         command.cwd(folder);
@@ -34,6 +46,9 @@ impl Terminal {
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         // A home of its own: no test reads or writes a person's settings.
         command.env("HOME", folder.join(".home"));
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         Terminal::run(command, (columns, rows))
     }
 
@@ -47,6 +62,7 @@ impl Terminal {
         let pair = native_pty_system()
             .openpty(size)
             .expect("a pseudo-terminal");
+        let keys_before = format!("{:?}", pair.master.get_termios());
         let child = pair
             .slave
             .spawn_command(command)
@@ -80,6 +96,7 @@ impl Terminal {
                 0,
             ),
             bytes: Vec::new(),
+            keys_before,
         }
     }
 
@@ -168,6 +185,34 @@ impl Terminal {
         self.child.process_id().expect("the program runs")
     }
 
+    /// Takes what the program has written so far, without waiting for more.
+    pub fn read_what_is_there(&mut self) {
+        while let Ok(bytes) = self.output.try_recv() {
+            self.take(&bytes);
+        }
+    }
+
+    pub fn is_cursor_hidden(&self) -> bool {
+        self.parser.screen().hide_cursor()
+    }
+
+    /// Whether keys are read as they were before anything ran.
+    pub fn reads_keys_as_before(&self) -> bool {
+        format!("{:?}", self.master.get_termios()) == self.keys_before
+    }
+
+    /// Fails where the terminal is not as it was: its modes, how keys are read, what was put aside.
+    #[track_caller]
+    pub fn assert_given_back(&self) {
+        assert!(self.reads_keys_as_before(), "keys are read otherwise");
+        let text = String::from_utf8_lossy(&self.bytes);
+        assert_eq!(modes_left(&text), Vec::<String>::new(), "modes are left");
+        for (taken, given) in [("\x1b[22;2t", "\x1b[23;2t"), ("\x1b[>1u", "\x1b[<1u")] {
+            let count = |it: &str| text.matches(it).count();
+            assert_eq!(count(taken), count(given), "{taken:?} and {given:?}");
+        }
+    }
+
     pub fn kill(&mut self) {
         let _ = self.child.kill();
     }
@@ -182,4 +227,28 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         let _ = self.child.kill();
     }
+}
+
+/// Returns the private modes that are otherwise at the end than a terminal has them at first.
+fn modes_left(text: &str) -> Vec<String> {
+    /// The cursor is seen.
+    const ON_AT_FIRST: [&str; 1] = ["25"];
+    let mut changed: Vec<String> = Vec::new();
+    for part in text.split("\x1b[?").skip(1) {
+        let digits = part.len()
+            - part
+                .trim_start_matches(|it: char| it.is_ascii_digit())
+                .len();
+        let (mode, rest) = part.split_at(digits);
+        let is_on = match rest.chars().next() {
+            Some('h') => true,
+            Some('l') => false,
+            _ => continue,
+        };
+        changed.retain(|it| it != mode);
+        if is_on != ON_AT_FIRST.contains(&mode) {
+            changed.push(mode.to_owned());
+        }
+    }
+    changed
 }

@@ -49,6 +49,25 @@ impl Completions {
         &self.candidates
     }
 
+    /// Returns the chosen candidate as one reads it out.
+    pub fn in_words(&self) -> Option<String> {
+        let chosen = self.chosen()?;
+        let place = self.list.cursor() + 1;
+        let parts = [
+            &chosen.name,
+            &chosen.kind,
+            &chosen.signature,
+            &chosen.summary,
+        ];
+        let said: Vec<&str> = parts.iter().map(|it| it.as_str()).collect();
+        let said = said.join(" ");
+        Some(format!(
+            "{} ({place} of {})",
+            said.trim(),
+            self.candidates.len()
+        ))
+    }
+
     pub fn chosen(&self) -> Option<&Completion> {
         self.candidates.get(self.list.selected()?)
     }

@@ -137,7 +137,12 @@ impl App {
                     "the mouse is the terminal's"
                 }));
             }
-            SCREEN_REDRAW => self.repaint = true,
+            SCREEN_REDRAW => {
+                self.repaint = true;
+                if let Some(speaker) = &mut self.speaker {
+                    speaker.read_all();
+                }
+            }
             SESSION_EVALUATE | SESSION_LOAD => self.evaluate(action, executor),
             SESSION_RESCAN => {
                 let id = self.requests.next();
@@ -148,10 +153,7 @@ impl App {
                 self.send(Command::Verify { id }, executor);
             }
             EVALUATION_INTERRUPT => self.interrupt(executor),
-            APP_SUSPEND => {
-                executor.suspend();
-                self.repaint = true;
-            }
+            APP_SUSPEND => self.suspend(executor),
             APP_QUIT => self.quit(executor),
             _ => {}
         }
@@ -249,6 +251,7 @@ impl App {
         executor: &mut dyn Executor,
     ) -> VecDeque<(PaneId, Effect)> {
         self.repaint = true;
+        self.unheard();
         let edited = match executor.edit(text) {
             Ok(edited) => edited,
             Err(reason) => {
@@ -322,7 +325,7 @@ impl App {
             PromptKind::Confirm { yes } => PopupKind::Confirm { text, yes },
             PromptKind::Choice { options } => PopupKind::Pick {
                 text,
-                picker: numbered(options),
+                picker: choosing(options),
             },
         };
         let purpose = Purpose::Pane {
@@ -488,15 +491,10 @@ impl App {
     }
 }
 
-pub(super) fn numbered(options: Vec<String>) -> Picker {
-    let row = |(place, title): (usize, String)| PickerRow {
+pub(super) fn choosing(options: Vec<String>) -> Picker {
+    let row = |title| PickerRow {
         title,
-        key: if place < 9 {
-            (place + 1).to_string()
-        } else {
-            String::new()
-        },
         ..PickerRow::default()
     };
-    Picker::new(options.into_iter().enumerate().map(row).collect())
+    Picker::new(options.into_iter().map(row).collect())
 }

@@ -7,7 +7,7 @@ use super::super::layout::{Axis, Layout, NAMED};
 use super::super::line::Line;
 use super::super::pane::{PaneId, Toast};
 use super::super::popup::{Popup, PopupKind, Purpose};
-use super::{App, act::numbered};
+use super::{App, act::choosing};
 use crate::session::command::{Command, Curate};
 
 /// Operations that can be taken back; older ones of the layout are forgotten.
@@ -157,7 +157,7 @@ impl App {
             .map(|it| format!("{}: {}", it.name, it.sentence));
         let kind = PopupKind::Pick {
             text: text.collect::<Vec<_>>().join("\n"),
-            picker: numbered(self.layout_names()),
+            picker: choosing(self.layout_names()),
         };
         self.popups
             .push(Popup::new("Layout", kind, Purpose::Layout));

@@ -7,7 +7,7 @@ use super::super::keymap::{PRESETS, Place};
 use super::super::palette::Catalogue;
 use super::super::pane::{PaneId, Toast};
 use super::super::popup::{Popup, PopupKind, Purpose};
-use super::{App, act::numbered};
+use super::{App, act::choosing};
 
 /// Lines of the command line that can be said again.
 const SAID_MAX: usize = 50;
@@ -128,7 +128,7 @@ impl App {
         }
         let names = self.themes.names();
         let place = names.iter().position(|it| *it == self.theme.name);
-        let mut picker = numbered(names);
+        let mut picker = choosing(names);
         picker.select(place.unwrap_or(0));
         let kind = PopupKind::Pick {
             text: "The screen shows each as you move.".to_owned(),
@@ -169,7 +169,7 @@ impl App {
         let titles = self.panes.iter().map(|it| it.title().to_owned());
         let kind = PopupKind::Pick {
             text: String::new(),
-            picker: numbered(titles.collect()),
+            picker: choosing(titles.collect()),
         };
         self.popups
             .push(Popup::new("Pane", kind, Purpose::Panes(ids)));

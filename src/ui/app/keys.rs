@@ -6,7 +6,7 @@ use super::super::keymap::{Keymap, Lookup, PRESETS, with_binding};
 use super::super::pane::Toast;
 use super::super::picker::{Picker, PickerRow};
 use super::super::popup::{Popup, PopupKind, Purpose};
-use super::{App, act::numbered};
+use super::{App, act::choosing};
 
 /// Keys of the inspector that are shown.
 const INSPECTED_MAX: usize = 12;
@@ -23,7 +23,7 @@ impl App {
         let text = PRESETS
             .iter()
             .map(|it| format!("{}: {}", it.name, it.sentence));
-        let mut picker = numbered(names);
+        let mut picker = choosing(names);
         let place = PRESETS.iter().position(|it| it.name == self.preset);
         picker.select(place.unwrap_or(0));
         let kind = PopupKind::Pick {

@@ -24,6 +24,13 @@ const HINTS_EVERYWHERE: [ActionId; 2] = [HELP_OPEN, PALETTE_OPEN];
 const HINTS_BESIDE: [ActionId; 3] = [FOCUS_NEXT, PANE_ZOOM, APP_QUIT];
 const HINTS_POPUP: [ActionId; 4] = [POPUP_ACCEPT, POPUP_CANCEL, POPUP_DOWN, POPUP_UP];
 
+/// What a key does after those that were pressed.
+pub(super) struct Continuation {
+    pub(super) keys: String,
+    pub(super) words: String,
+    pub(super) disabled: bool,
+}
+
 macro_rules! render_context {
     ($app:expr, $focused:expr) => {
         RenderContext {
@@ -61,14 +68,14 @@ impl App {
         self.render_which_key(self.main_area, buf);
         let ctx = render_context!(self, true);
         for popup in &mut self.popups {
-            cursor = popup.render(self.main_area, buf, &ctx);
+            cursor = popup.render(self.main_area, buf, &ctx).or(cursor);
         }
         if !self.capabilities.unicode {
             ascii::replace(buf);
         }
-        if let Some(position) = cursor.filter(|it| area.contains(*it)) {
-            frame.set_cursor_position(position);
-        }
+        // Input methods and magnifiers follow the caret: it stands somewhere in every frame.
+        let cursor = cursor.filter(|it| area.contains(*it));
+        frame.set_cursor_position(cursor.unwrap_or(area.as_position()));
     }
 
     fn render_cells(&mut self, buf: &mut Buffer) -> Option<Position> {
@@ -86,7 +93,9 @@ impl App {
             if let Some(pane) = pane.filter(|_| !inside.is_empty()) {
                 pane.render(inside, buf, &ctx);
                 if focused {
-                    cursor = pane.cursor(inside).filter(|it| inside.contains(*it));
+                    // A pane that has nothing to stand on has its first cell.
+                    let caret = pane.cursor(inside).filter(|it| inside.contains(*it));
+                    cursor = Some(caret.unwrap_or(inside.as_position()));
                 }
             }
             // After the pane, which may count only now what its title says.
@@ -223,7 +232,7 @@ impl App {
         }
     }
 
-    fn pending_label(&self) -> String {
+    pub(super) fn pending_label(&self) -> String {
         let count = self
             .pending
             .count
@@ -270,12 +279,14 @@ impl App {
         hints
     }
 
-    /// Draws what may follow the chords typed so far.
-    fn render_which_key(&self, area: Rect, buf: &mut Buffer) {
-        if self.pending.keys.is_empty() || self.now_ms < self.pending_since + WHICH_KEY_MS {
-            return;
-        }
-        let mut entries: Vec<(String, String, bool)> = Vec::new();
+    /// Whether a prefix has waited long enough that what may follow is told.
+    pub(super) fn which_key_is_due(&self) -> bool {
+        !self.pending.keys.is_empty() && self.now_ms >= self.pending_since + WHICH_KEY_MS
+    }
+
+    /// Returns what may follow the chords typed so far.
+    pub(super) fn continuations(&self) -> Vec<Continuation> {
+        let mut entries: Vec<Continuation> = Vec::new();
         for (key, action) in self.keymap.continuations(self.place(), &self.pending.keys) {
             let title = action
                 .and_then(|id| self.actions.iter().find(|it| it.id == id))
@@ -284,13 +295,26 @@ impl App {
             let reason = action.and_then(|id| self.disabled(id));
             let words = reason.map_or(title.to_owned(), |it| format!("{title}: {it}"));
             // Several keys for one thing stand together.
-            match entries.iter_mut().find(|it| it.1 == words) {
-                Some((keys, ..)) => *keys = format!("{keys}, {key}"),
-                None => entries.push((key.to_string(), words, reason.is_some())),
+            match entries.iter_mut().find(|it| it.words == words) {
+                Some(entry) => entry.keys = format!("{}, {key}", entry.keys),
+                None => entries.push(Continuation {
+                    keys: key.to_string(),
+                    words,
+                    disabled: reason.is_some(),
+                }),
             }
         }
-        let key_width = entries.iter().map(|it| it.0.width()).max().unwrap_or(0);
-        let title_width = entries.iter().map(|it| it.1.width()).max().unwrap_or(0);
+        entries
+    }
+
+    /// Draws what may follow the chords typed so far.
+    fn render_which_key(&self, area: Rect, buf: &mut Buffer) {
+        if !self.which_key_is_due() {
+            return;
+        }
+        let entries = self.continuations();
+        let key_width = entries.iter().map(|it| it.keys.width()).max().unwrap_or(0);
+        let title_width = entries.iter().map(|it| it.words.width()).max().unwrap_or(0);
         let column = (key_width + title_width + 4) as u16;
         let columns = (area.width.saturating_sub(4) / column.max(1)).clamp(1, 4);
         let rows = entries.len().div_ceil(usize::from(columns)) as u16;
@@ -299,7 +323,7 @@ impl App {
         let whole = Rect::new(area.right() - width, area.bottom() - height, width, height);
         let ctx = render_context!(self, false);
         let inside = popup_frame(whole, buf, &sequence_label(&self.pending.keys), &ctx);
-        for (place, (key, title, disabled)) in entries.iter().enumerate() {
+        for (place, entry) in entries.iter().enumerate() {
             let place = place as u16;
             let (across, down) = (place / rows.max(1), place % rows.max(1));
             if down >= inside.height {
@@ -313,16 +337,16 @@ impl App {
                 x,
                 y,
                 room,
-                &format!("{key:>key_width$} "),
+                &format!("{:>key_width$} ", entry.keys),
                 ctx.theme.style(Role::Accent),
             );
             let room = inside.right().saturating_sub(end);
-            let role = if *disabled {
+            let role = if entry.disabled {
                 Role::PopupMuted
             } else {
                 Role::Popup
             };
-            put(buf, end, y, room, title, ctx.theme.style(role));
+            put(buf, end, y, room, &entry.words, ctx.theme.style(role));
         }
     }
 }

@@ -17,6 +17,11 @@ pub fn is_remote() -> bool {
         .any(|it| std::env::var_os(it).is_some())
 }
 
+/// Whether the terminal obeys nothing but what is written.
+pub(super) fn is_dumb() -> bool {
+    std::env::var("TERM").is_ok_and(|it| it == "dumb")
+}
+
 /// Whether the environment says that the terminal's ground is bright, as some do.
 pub(super) fn is_bright() -> Option<bool> {
     bright(&std::env::var("COLORFGBG").ok()?)
