@@ -48,6 +48,8 @@ mod doctests;
 mod documents;
 /// What a model might write to get out of its world.
 mod escape;
+/// What no frame may be, whatever text it shows and whatever happened.
+mod frames;
 /// The terminal is afterwards what it was before.
 mod given_back;
 /// Random histories, made again in every way.

@@ -15,6 +15,7 @@ use super::*;
 use crate::session::command::Command;
 
 mod input;
+mod wide;
 
 const ASK: ActionId = ActionId("list.ask");
 const RUN: ActionId = ActionId("list.run");

@@ -1,0 +1,118 @@
+//! Another language, whose words are twice as long: no label, hint or message may break a frame.
+
+use super::*;
+use crate::ui::popup::{Popup, PopupKind};
+
+/// Sizes at which everything has to hold.
+const SIZES: [(u16, u16); 2] = [(80, 24), (40, 12)];
+
+fn doubled(text: &str) -> String {
+    format!("{text} {text}")
+}
+
+/// A screen in that language.
+fn screen(width: u16, height: u16) -> Screen {
+    let leaked = |text: &str| -> &'static str { Box::leak(doubled(text).into_boxed_str()) };
+    let mut screen = Screen::new(width, height);
+    for action in &mut screen.app.actions {
+        (action.title, action.sentence) = (leaked(action.title), leaked(action.sentence));
+    }
+    screen
+}
+
+/// Fails where a popup's border is broken or leaves the screen; answers how many popups there are.
+#[track_caller]
+fn check_borders(buffer: &Buffer) -> usize {
+    let area = buffer.area;
+    let symbol = |x: u16, y: u16| buffer[(x, y)].symbol();
+    let mut count = 0;
+    for corner in area.positions().filter(|it| symbol(it.x, it.y) == "╭") {
+        count += 1;
+        let right = (corner.x..area.right()).find(|x| symbol(*x, corner.y) == "╮");
+        let bottom = (corner.y..area.bottom()).find(|y| symbol(corner.x, *y) == "╰");
+        let (right, bottom) = (right.expect("a corner"), bottom.expect("a corner"));
+        assert_eq!(symbol(right, bottom), "╯", "{buffer:?}");
+        for y in corner.y + 1..bottom {
+            assert_eq!(symbol(corner.x, y), "│", "row {y}: {buffer:?}");
+            assert_eq!(symbol(right, y), "│", "row {y}: {buffer:?}");
+        }
+    }
+    count
+}
+
+#[test]
+fn lists_and_prefixes_keep_their_frames() {
+    for (width, height) in SIZES {
+        for keys in [
+            "f1", "ctrl-p", "f9", "f10", "f12", "ctrl-w e", "ctrl-w i", "ctrl-w",
+        ] {
+            let mut screen = screen(width, height);
+            screen.keys(&format!("tab {keys}"));
+            screen.now_ms += WHICH_KEY_MS;
+            screen.app.tick(screen.now_ms);
+            let frame = screen.draw();
+            let buffer = screen.terminal.backend().buffer();
+            assert_eq!(
+                check_borders(buffer),
+                1,
+                "{keys} at {width}x{height}\n{frame}"
+            );
+        }
+    }
+}
+
+#[test]
+fn messages_and_questions_keep_their_frames() {
+    let text = doubled(&"a long word, averylongwordthatfitsnowhereatall ".repeat(30));
+    let kinds = [
+        PopupKind::Message {
+            text: text.clone(),
+            language: None,
+            top: 0,
+        },
+        PopupKind::Confirm {
+            text: text.clone(),
+            yes: doubled("Undo everything"),
+        },
+        PopupKind::Line {
+            text: text.clone(),
+            line: crate::ui::line::Line::new(text.clone()),
+            proposed: false,
+        },
+    ];
+    for (width, height) in SIZES {
+        for kind in &kinds {
+            let mut screen = screen(width, height);
+            let popup = Popup::new(text.clone(), kind.clone(), Purpose::Nobody);
+            screen.app.popups.push(popup);
+            let frame = screen.draw();
+            let buffer = screen.terminal.backend().buffer();
+            assert_eq!(check_borders(buffer), 1, "{width}x{height}\n{frame}");
+        }
+    }
+}
+
+/// The way to everything else stays on the screen, and a notice that is too long says that it is cut.
+#[test]
+fn hints_status_and_notices_stay_on_their_rows() {
+    for (width, height) in SIZES {
+        let mut screen = screen(width, height);
+        screen.app.status.project = doubled("a project with a long name");
+        screen.app.status.read_only = Some(doubled("another process holds the history"));
+        screen.app.status.activity = Activity::Evaluating {
+            what: doubled("(a-long-form of many words)"),
+        };
+        for kind in ["one", "two", "three"] {
+            screen.app.toast(Toast::error(doubled(&format!(
+                "{kind} {}",
+                "words ".repeat(20)
+            ))));
+        }
+        let frame = screen.keys("tab");
+        assert!(frame.contains("f1 Help Help"), "{frame}");
+        assert!(frame.contains("evaluating (a-long-form"), "{frame}");
+        let notices = frame.lines().filter(|it| it.starts_with(" x "));
+        let cut = notices.filter(|it| it.ends_with('…'));
+        assert_eq!(cut.count(), 3, "{frame}");
+    }
+}
