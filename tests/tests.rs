@@ -70,6 +70,8 @@ mod sessions;
 mod sources;
 /// Programs that stop, what a person asks of them and how they go on.
 mod stopping;
+/// The tour, played to its end.
+mod tutor;
 /// Saved files become commits, however they are saved.
 mod watching;
 /// A morning's work in the real program on a real terminal, and the ways it can end.

@@ -36,6 +36,7 @@ mod show;
 mod status;
 mod test;
 mod tui;
+mod tutor;
 mod undefine;
 mod undo;
 mod verify;
@@ -82,6 +83,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand::of::<show::Show>(),
     Subcommand::of::<status::Status>(),
     Subcommand::of::<test::Test>(),
+    Subcommand::of::<tutor::Tutor>(),
     Subcommand::of::<undefine::Undefine>(),
     Subcommand::of::<undo::Undo>(),
     Subcommand::of::<verify::Verify>(),

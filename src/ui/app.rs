@@ -16,6 +16,7 @@ mod keys;
 mod linear;
 mod pointer;
 mod screen;
+mod tutor;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -36,10 +37,13 @@ use super::pane::{Capabilities, Effect, Pane, PaneContext, PaneId, RequestIds, T
 use super::popup::{Popup, PopupKind, Purpose};
 use super::theme::{DEFAULT, Theme, Themes};
 use super::toast::Toasts;
+use super::tutor::Tutor;
 use super::when::Flags;
 use crate::session::command::RequestId;
 use crate::session::event::Event;
 use crate::session::view::status::{Activity, SessionStatus};
+
+pub use self::tutor::{Lesson, is_tour_over};
 
 /// A prefix shows what may follow after this long; a fluent hand never sees it.
 const WHICH_KEY_MS: i64 = 250;
@@ -89,6 +93,8 @@ pub struct AppOptions {
     pub linear: bool,
     /// Whether nothing on the screen changes by itself but what is news.
     pub reduced_motion: bool,
+    /// Whether the tour is taken.
+    pub tutor: bool,
     /// Reads the files again that a person may have changed.
     pub reads: Option<Box<dyn Fn() -> Settings>>,
     /// Writes the person's keymap.
@@ -112,6 +118,7 @@ impl AppOptions {
             mouse: true,
             linear: false,
             reduced_motion: false,
+            tutor: false,
             reads: None,
             writes_keys: None,
             problems: Vec::new(),
@@ -132,6 +139,9 @@ struct Remembered {
     said: Vec<String>,
     /// The pane that had the focus.
     focus: Option<String>,
+    /// How far the tour is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tutor: Option<usize>,
     panes: BTreeMap<String, String>,
 }
 
@@ -179,6 +189,8 @@ pub struct App {
     toasts: Toasts,
     /// Says what others see, in linear mode.
     speaker: Option<Box<linear::Speaker>>,
+    /// How far the tour is, where it is taken.
+    tutor: Option<Tutor>,
     status: SessionStatus,
     /// Whether the session has said what there is.
     opened: bool,
@@ -263,6 +275,9 @@ impl App {
             pending_since: 0,
             toasts: Toasts::new(options.reduced_motion),
             speaker: options.linear.then(Box::default),
+            tutor: options
+                .tutor
+                .then(|| Tutor::at(remembered.tutor.unwrap_or(0))),
             status: SessionStatus {
                 project: options.project,
                 ..SessionStatus::default()
@@ -313,6 +328,7 @@ impl App {
             layouts: self.layouts.clone(),
             said: self.said.clone(),
             focus: Some(self.focus.current().0.to_owned()),
+            tutor: self.tutor.as_ref().map(Tutor::place),
             panes: self
                 .panes
                 .iter()
@@ -404,6 +420,7 @@ impl App {
             Input::TerminalLost(_) => self.leave(executor),
         }
         self.greet(executor);
+        self.show_tutor();
     }
 
     /// Tells a pane that the focus came to it.
@@ -511,6 +528,9 @@ impl App {
     fn event(&mut self, event: &Event, executor: &mut dyn Executor) {
         if let Some(speaker) = &mut self.speaker {
             speaker.hear(event);
+        }
+        if let Some(tutor) = &mut self.tutor {
+            tutor.hear(event);
         }
         match event {
             Event::Opened { status, .. } => {

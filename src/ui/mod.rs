@@ -34,6 +34,7 @@ pub mod picker;
 pub mod popup;
 pub mod status_line;
 pub mod toast;
+pub mod tutor;
 
 pub mod color;
 pub mod draw;

@@ -43,6 +43,8 @@ pub(super) struct Speaker {
     busy: Option<String>,
     /// Why nothing is written or watched.
     troubles: Vec<String>,
+    /// What the tour asks for.
+    lesson: Option<String>,
     /// Whether everything that the pane holds is asked for.
     reads: bool,
 }
@@ -107,7 +109,7 @@ impl Speaker {
     /// Begins anew, as somebody else had the terminal.
     pub(super) fn interrupted(&mut self) {
         self.voice.interrupted();
-        (self.pane, self.popup) = (None, None);
+        (self.pane, self.popup, self.lesson) = (None, None, None);
     }
 }
 
@@ -146,6 +148,11 @@ impl App {
             self.say_all(&mut speaker);
         }
         self.say_prefix(&mut speaker);
+        let lesson = self.lesson_words();
+        if lesson != speaker.lesson {
+            speaker.voice.say(lesson.as_deref().unwrap_or_default());
+            speaker.lesson = lesson;
+        }
         let text = speaker.voice.take(typing);
         self.speaker = Some(speaker);
         text

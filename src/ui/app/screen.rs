@@ -55,10 +55,11 @@ impl App {
             1..STATUS_HEIGHT_MIN => 1,
             _ => 2,
         };
-        self.main_area = Rect {
+        let above = Rect {
             height: area.height - below,
             ..area
         };
+        self.main_area = self.render_lesson(above, buf);
         self.arrangement = self.layout.arrange(self.main_area, self.focus.current());
         self.pointer.tabs.clear();
         let mut cursor = self.render_cells(buf);
