@@ -1,4 +1,6 @@
 ;;; Files, environment, network, programs, clock, chance, what is typed: each call must be refused.
+;;; ends: refused
+
 (file/read "/etc/passwd")
 
 (file/read "/proc/self/environ")
@@ -33,15 +35,15 @@
 
 (file/rename "/etc/hosts" "/tmp/imago-escaped")
 
-(with-open-file (s "/etc/passwd") (read-line s))
+(with-stream (s (stream/open-input "/etc/passwd")) (stream/read-all s))
 
-(call-with-input-file "/etc/passwd" read-line)
+(map file/read (list "/etc/passwd" "/etc/hosts"))
 
-(open-input-file "/etc/passwd")
+(stream/open-input "/etc/passwd")
 
-(with-output-to-file "/tmp/imago-escaped" (fn () (println "x")))
+(stream/open-output "/tmp/imago-escaped")
 
-(stream/open "/etc/passwd")
+(file/read-bytes "/proc/self/mem")
 
 (load "/etc/passwd")
 
@@ -61,13 +63,13 @@
 
 (env "HOME")
 
-(getenv "PATH")
+(sys/which "sh")
 
 (sys/env-all)
 
 (sys/set-env "PATH" "/tmp")
 
-(env/set "PATH" "/tmp")
+(sys/config-dir)
 
 (sys/args)
 
@@ -95,7 +97,7 @@
 
 (http/request "GET" "http://127.0.0.1:1/")
 
-(http/file "http://127.0.0.1:1/" "/tmp/imago-escaped")
+(http/put "http://127.0.0.1:1/" "x")
 
 (shell "id")
 
@@ -103,17 +105,17 @@
 
 (shell "sh" "-c" "touch /tmp/imago-escaped")
 
-(process/run "touch" "/tmp/imago-escaped")
+(proc/run "touch" (list "/tmp/imago-escaped"))
 
-(sh "touch /tmp/imago-escaped")
+(proc/spawn "touch" (list "/tmp/imago-escaped"))
 
 (async/await (async (shell "touch /tmp/imago-escaped")))
 
 (exit 0)
 
-(sys/exit 0)
+(unwind-protect (exit 1) (exit 0))
 
-(throw-exit 0)
+(async/await (async (exit 0)))
 
 (time-ms)
 
@@ -121,11 +123,11 @@
 
 (sys/elapsed)
 
-(random)
+(map random (list 1 2 3))
 
 (random 10)
 
-(random/integer 10)
+(math/random-int 1 10)
 
 (math/random)
 
@@ -135,7 +137,7 @@
 
 (io/read-line)
 
-(console/read "?")
+(apply shell (list "id"))
 
 (io/read-stdin)
 
@@ -148,4 +150,3 @@
 (ask/code f "escape")
 
 (ask/patch! f "escape")
-

@@ -175,12 +175,12 @@ impl World {
             let problem = match step {
                 Step::Done(value) => return Ok(value),
                 Step::Signal(condition) => self.image.diagnostic_in(&fiber, condition),
-                Step::Host(call) => {
+                Step::Host(call) if began.elapsed() < wall => {
                     self.refuse(&mut fiber, &call);
                     continue;
                 }
                 Step::Pause if began.elapsed() < wall => continue,
-                Step::Pause => Diagnostic::new("limit", LATE),
+                Step::Pause | Step::Host(_) => Diagnostic::new("limit", LATE),
             };
             self.image.abandon(&mut fiber);
             for _ in 0..CLEANUP_SLICES_MAX {
@@ -289,13 +289,13 @@ impl World {
                     began = Instant::now();
                 }
                 Turn::Done => break,
-                Turn::Host(call) => {
+                Turn::Host(call) if began.elapsed() < wall => {
                     if let Some(mut fiber) = run.fiber().cloned() {
                         self.refuse(&mut fiber, &call);
                     }
                 }
                 Turn::Pause if began.elapsed() < wall => {}
-                Turn::Pause => {
+                Turn::Pause | Turn::Host(_) => {
                     outcomes.extend(run.stop(&mut self.image, "limit", LATE));
                     began = Instant::now();
                 }
