@@ -449,3 +449,6 @@ pub(super) fn code_of(text: &str) -> String {
     let texts: Vec<String> = blocks.into_iter().map(|it| it.text).collect();
     texts.join("\n")
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -18,6 +18,8 @@ pub mod orders;
 mod process;
 mod world;
 
+#[cfg(test)]
+pub use process::stand_in;
 pub use process::{Ended, Worker, set_program};
 
 /// The only argument by which the program knows that it is a worker, before its limits.

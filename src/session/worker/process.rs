@@ -34,9 +34,24 @@ pub fn set_program(path: impl Into<OsString>) {
     let _ = PROGRAM.set(path.into());
 }
 
+#[cfg(test)]
+thread_local! {
+    static STAND_IN: std::cell::RefCell<Option<OsString>> = const { std::cell::RefCell::new(None) };
+}
+
+/// Puts another program in the place of every worker that this thread starts.
+#[cfg(test)]
+pub fn stand_in(path: impl Into<OsString>) {
+    STAND_IN.set(Some(path.into()));
+}
+
 /// The running program, also where its file was replaced meanwhile; nothing where it would not know what
 /// to do as a worker.
 fn program() -> Option<OsString> {
+    #[cfg(test)]
+    if let Some(path) = STAND_IN.with_borrow(Clone::clone) {
+        return Some(path);
+    }
     if let Some(path) = PROGRAM.get() {
         return Some(path.clone());
     }

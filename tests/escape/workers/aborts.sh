@@ -1,0 +1,3 @@
+#!/bin/sh
+# A worker that finds no memory.
+kill -ABRT $$

@@ -1,0 +1,3 @@
+#!/bin/sh
+# A worker whose stack overflows.
+kill -SEGV $$

@@ -1,0 +1,3 @@
+#!/bin/sh
+# A worker that never comes to an end.
+exec sleep 600

@@ -1,0 +1,3 @@
+#!/bin/sh
+# A worker that ends without a word.
+exit 3
