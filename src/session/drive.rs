@@ -31,6 +31,8 @@ use crate::llm::reply::code_blocks;
 
 /// What messages call a proposal's text.
 const NAME: &str = "proposal";
+/// The rule that finds every replacement, which is what a proposal is for.
+const REPLACES: &str = "redefinition";
 /// How often whoever waits is heard.
 const STEP: Duration = Duration::from_millis(10);
 /// Lines of one list in a report.
@@ -233,7 +235,7 @@ impl Session {
         };
         let found = judgement.violations.iter();
         let findings = found
-            .filter(|it| is_new(&it.rule_name, &it.message))
+            .filter(|it| it.rule_name != REPLACES && is_new(&it.rule_name, &it.message))
             .map(|it| {
                 format!(
                     "new: {} {}: {}",
