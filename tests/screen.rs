@@ -164,6 +164,7 @@ fn answers(command: Command) -> Vec<Event> {
             view: DefinitionView {
                 commit: commit(seq),
                 author_kind: "human".into(),
+                approved: None,
                 source: "(defun f (x)\n  \"日本\"\n  (g x))\n".repeat(9),
                 docstring: "Says what it is for.".into(),
                 changes: Vec::new(),

@@ -88,17 +88,24 @@ fn show_definition(console: &mut Console, view: &DefinitionView) -> Result<(), F
         Some(seq) => format!("#{seq}"),
         None => "none yet".into(),
     };
+    let approved = view.approved.as_ref();
+    let exchange = approved.and_then(|it| it.exchange);
+    let exchange = exchange.map(|seq| format!("#{seq}")).unwrap_or_default();
     for (field, value) in [
         ("UUID", &*commit.uuid),
         ("Hash", &view.leaf),
         ("Previous", &view.previous_leaf),
         ("Author", &author),
+        ("Exchange", &exchange),
+        ("Approved", approved.map_or("", |it| it.by.as_str())),
         ("Date", &clock::local_text(commit.time_ms)),
         ("Origin", &origin),
         ("Milestone", &milestone),
         ("Versions", &versions.join(" ")),
     ] {
-        console.line(&format!("{:<10} {value}", format!("{field}:")))?;
+        if !value.is_empty() {
+            console.line(&format!("{:<10} {value}", format!("{field}:")))?;
+        }
     }
     console.line("")?;
     for line in view.source.lines() {
@@ -192,6 +199,9 @@ fn definition_json(view: &DefinitionView) -> serde_json::Value {
     value["leaf"] = view.leaf.as_str().into();
     value["previous_leaf"] = view.previous_leaf.as_str().into();
     value["author_kind"] = view.author_kind.as_str().into();
+    let approved = view.approved.as_ref();
+    value["exchange"] = approved.and_then(|it| it.exchange).into();
+    value["approved_by"] = approved.map(|it| it.by.as_str()).into();
     value["docstring"] = view.docstring.as_str().into();
     value["source"] = view.source.as_str().into();
     value["versions"] = view.versions.clone().into();

@@ -66,11 +66,16 @@ impl From<&str> for Author {
 /// The way a definition came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin<T = String> {
-    /// `repl`, `load`, `watch`, `patch`, `rollback` …
+    /// `repl`, `load`, `watch`, `patch`, `rollback` …, and what is said of it besides behind a space.
     pub kind: T,
     /// Path relative to the project, where there is one.
     pub file: Option<T>,
     pub line: Option<u32>,
+}
+
+/// Returns the way in alone: the first word of an origin.
+pub fn way_in(origin: &str) -> &str {
+    origin.split(' ').next().unwrap_or_default()
 }
 
 /// A rule's finding as it is kept.

@@ -16,7 +16,7 @@ use super::rows::{
 use super::seal::Signing;
 use super::shelf::Shelf;
 use super::view::commits::{CommitRow, MilestoneRow};
-use super::view::definition::DefinitionView;
+use super::view::definition::{Approved, DefinitionView};
 use super::view::diff::{DiffSide, DiffView};
 use super::view::query::{FoundRows, Query};
 use super::view::refusals::RefusalRow;
@@ -162,6 +162,7 @@ impl Archive {
             violations: violation_rows_of(&commit, row.place.clone(), current),
             commit: row,
             author_kind: commit.author.kind,
+            approved: Approved::read(&commit.origin.kind),
             docstring: commit.message,
             source: commit.source,
             versions,

@@ -10,6 +10,7 @@ use super::given::symbols_of;
 use super::session::Session;
 use super::stop::Stop;
 use super::task::Task;
+use super::view::definition::Approved;
 use super::view::gate::GateReport;
 use super::view::outcomes::CheckRow;
 use super::worker::orders::{Candidate, Order, Piece, Reply, Tried};
@@ -297,8 +298,13 @@ impl Session {
     /// Defines what has passed the gate: all of it, or nothing.
     pub(super) fn let_in(&mut self, gate: &Gate, approval: &Approval) -> Result<(), Stop> {
         self.refuse_when_read_only()?;
+        let approved = Approved {
+            exchange: approval.exchange,
+            by: approval.by.clone(),
+        };
         let written = Task {
             origin: "patch".into(),
+            besides: Some(approved.words()),
             file: None,
             author: Some(Author {
                 name: approval.model.clone(),

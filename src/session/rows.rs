@@ -11,7 +11,7 @@ use super::view::violations::ViolationRow;
 use crate::history::diff;
 use crate::history::query::log::LogRow;
 use crate::history::query::violations::FindingRow;
-use crate::history::record::{AtomicCommit, Milestone, Rejection, ViolationRecord};
+use crate::history::record::{AtomicCommit, Milestone, Rejection, ViolationRecord, way_in};
 
 /// Compares two texts line by line.
 pub(super) fn compare(
@@ -112,7 +112,11 @@ pub(super) fn commit_row(row: &LogRow) -> CommitRow {
         name: row.name.clone(),
         kind: row.kind.clone(),
         message: row.message.clone(),
-        origin: row.origin.clone(),
+        origin: match way_in(&row.origin) {
+            way if way.len() < row.origin.len() => way.into(),
+            // It is shared by many.
+            _ => row.origin.clone(),
+        },
         place: place_text(row.file.as_deref(), row.line),
         author: row.author.clone(),
         time_ms: row.time_ms,
@@ -146,7 +150,7 @@ pub fn new_commit_row(commit: &AtomicCommit) -> CommitRow {
         name: commit.name.as_str().into(),
         kind: commit.kind.as_str().into(),
         message: commit.message.lines().next().unwrap_or_default().into(),
-        origin: commit.origin.kind.as_str().into(),
+        origin: way_in(&commit.origin.kind).into(),
         place: place_text(commit.origin.file.as_deref(), commit.origin.line),
         author: commit.author.name.as_str().into(),
         time_ms: commit.time_ms,

@@ -15,6 +15,8 @@ pub struct Task {
     pub id: Option<RequestId>,
     /// `repl`, `load`, `watch` …
     pub origin: String,
+    /// What the history says of the way in besides: where a patch comes from, and who approved it.
+    pub besides: Option<String>,
     /// The file, relative to the project.
     pub file: Option<String>,
     /// Whether values of expressions are shown.
@@ -34,6 +36,7 @@ impl Task {
         Task {
             id: None,
             origin: origin.into(),
+            besides: None,
             file: None,
             shows_values: false,
             is_silent: false,
@@ -57,8 +60,10 @@ impl Task {
 
     /// Returns where a definition on this line came from.
     pub fn origin_at(&self, line: u32) -> Origin {
+        let way = &self.origin;
+        let besides = self.besides.as_ref();
         Origin {
-            kind: self.origin.clone(),
+            kind: besides.map_or_else(|| way.clone(), |it| format!("{way} {it}")),
             file: self.file.clone(),
             line: self.file.is_some().then_some(line),
         }

@@ -596,6 +596,7 @@ impl CannedSession {
         let versions = self.commits.iter().filter(|it| it.name == row.name);
         DefinitionView {
             author_kind: "human".into(),
+            approved: None,
             source: self.sources[index].clone(),
             docstring: docstring(&self.sources[index]),
             violations: self

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::query::{Clause, Name, Query, Term};
 use super::words::{Field, cut, letters, put_label, spread};
+use crate::history::record::way_in;
 
 /// What is known of a commit, or of a milestone in a list of both.
 #[derive(Clone, Copy, Debug, Default)]
@@ -120,6 +121,10 @@ impl<'a> Subject<'a> {
             }
             Field::Origin => {
                 hand(self.origin);
+                let way = way_in(self.origin);
+                if way != self.origin {
+                    hand(way);
+                }
                 if let Some(file) = self.file {
                     hand(file);
                     for (at, _) in file.match_indices('/') {

@@ -11,6 +11,7 @@ use super::shown::{Shown, Subject};
 use super::{Source, SourceRow, gutter, slider};
 use crate::panes::time;
 use crate::session::view::commits::CommitRow;
+use crate::session::view::definition::Approved;
 use crate::session::view::violations::ViolationRow;
 use crate::ui::pane::RenderContext;
 use crate::ui::role::{Role, severity_glyph};
@@ -42,14 +43,17 @@ pub(super) fn draw_header(
     let inner = Rect::new(area.x + 1, area.y, area.width.saturating_sub(1), 1);
     let (facts, words, style) = match &shown.subject {
         Subject::Definition {
-            commit, docstring, ..
+            commit,
+            approved,
+            docstring,
+            ..
         } => {
             let first = docstring.split('\n').next().unwrap_or_default().trim();
             let (words, style) = match first.is_empty() {
                 true => ("no docstring".to_owned(), muted),
                 false => (first.to_owned(), theme.style(Role::CodeDocstring)),
             };
-            (facts(commit, ctx), words, style)
+            (facts(commit, approved.as_ref(), ctx), words, style)
         }
         Subject::File { file, forms } => {
             let unknown = forms.iter().filter(|it| it.commit.is_none()).count();
@@ -85,13 +89,21 @@ pub(super) fn draw_header(
     }
 }
 
-fn facts<'a>(commit: &'a CommitRow, ctx: &RenderContext<'_>) -> Vec<Span<'a>> {
+fn facts<'a>(
+    commit: &'a CommitRow,
+    approved: Option<&Approved>,
+    ctx: &RenderContext<'_>,
+) -> Vec<Span<'a>> {
     let theme = ctx.theme;
     let muted = theme.style(Role::Muted);
     let place = commit.place.as_deref().unwrap_or(&commit.origin);
     let gathered = match commit.milestone {
         Some(seq) => format!("milestone {seq}"),
         None => "pending".to_owned(),
+    };
+    let approval = match approved {
+        Some(approved) => format!("  {}", approved.words()),
+        None => String::new(),
     };
     vec![
         Span::styled(commit.name.as_ref(), theme.style(Role::Name)),
@@ -109,6 +121,7 @@ fn facts<'a>(commit: &'a CommitRow, ctx: &RenderContext<'_>) -> Vec<Span<'a>> {
         Span::styled(time::date(commit.time_ms), theme.style(Role::Time)),
         Span::styled("  ", muted),
         Span::styled(gathered, muted),
+        Span::styled(approval, muted),
     ]
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::session::view::commits::CommitRow;
-use crate::session::view::definition::{DefinitionView, FileForm, FileView, LineChange};
+use crate::session::view::definition::{Approved, DefinitionView, FileForm, FileView, LineChange};
 use crate::session::view::outcomes::TestRow;
 use crate::session::view::violations::ViolationRow;
 
@@ -12,6 +12,7 @@ use crate::session::view::violations::ViolationRow;
 pub(super) enum Subject {
     Definition {
         commit: Box<CommitRow>,
+        approved: Option<Approved>,
         docstring: String,
         /// All commits of the name, oldest first.
         versions: Vec<u64>,
@@ -59,6 +60,7 @@ impl Shown {
     pub fn definition(view: DefinitionView) -> Shown {
         let subject = Subject::Definition {
             commit: Box::new(view.commit),
+            approved: view.approved,
             docstring: view.docstring,
             versions: view.versions,
         };

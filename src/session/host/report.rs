@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::super::clock;
 use crate::history::record::{AtomicCommit, Milestone};
+use crate::session::view::definition::Approved;
 
 const MILESTONES_TITLE: &str = "--- Project Milestones (Human History) ---";
 const MILESTONES_END: &str = "--------------------------------------------";
@@ -56,6 +57,17 @@ pub fn atomic_commit(commit: &AtomicCommit) -> String {
 /// Returns what the history knows of a commit beside that.
 pub fn atomic_details(commit: &AtomicCommit) -> String {
     let mut text = format!("  Change: {}\n", commit.entry.name());
+    let _ = writeln!(
+        text,
+        "  Author: {} ({})",
+        commit.author.name, commit.author.kind
+    );
+    if let Some(approved) = Approved::read(&commit.origin.kind) {
+        if let Some(exchange) = approved.exchange {
+            let _ = writeln!(text, "  Exchange: #{exchange}");
+        }
+        let _ = writeln!(text, "  Approved By: {}", approved.by);
+    }
     if let Some(hash) = commit.definition_hash {
         let _ = writeln!(text, "  Definition Hash: {}", hash.hex());
     }

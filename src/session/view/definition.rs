@@ -11,6 +11,8 @@ pub struct DefinitionView {
     pub commit: CommitRow,
     /// Whether its author is a `human`, an `agent` or a `tool`.
     pub author_kind: String,
+    /// Of what a model wrote: the exchange, and who let it in.
+    pub approved: Option<Approved>,
     pub source: String,
     pub docstring: String,
     pub violations: Vec<ViolationRow>,
@@ -20,6 +22,39 @@ pub struct DefinitionView {
     pub versions: Vec<u64>,
     pub leaf: String,
     pub previous_leaf: String,
+}
+
+/// Where a patch comes from, and who let it in. It stands in the origin of a commit, behind the way in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Approved {
+    /// The exchange in which a model wrote it, by its number in the history.
+    pub exchange: Option<u64>,
+    /// A person, or the rules of the project.
+    pub by: String,
+}
+
+const EXCHANGE: &str = "of exchange #";
+const BY: &str = "approved by ";
+
+impl Approved {
+    /// Returns it as an origin has it.
+    pub fn words(&self) -> String {
+        let by = &self.by;
+        match self.exchange {
+            Some(exchange) => format!("{EXCHANGE}{exchange}, {BY}{by}"),
+            None => format!("{BY}{by}"),
+        }
+    }
+
+    /// Reads the origin of a commit; nothing where it names nobody who approved.
+    pub fn read(origin: &str) -> Option<Approved> {
+        let (before, by) = origin.split_once(BY)?;
+        let number = before.split_once(EXCHANGE).map(|(_, it)| it);
+        Some(Approved {
+            exchange: number.and_then(|it| it.trim_end_matches(", ").parse().ok()),
+            by: by.into(),
+        })
+    }
 }
 
 /// What a version did to a line, against the version before.
@@ -83,4 +118,24 @@ pub struct FileForm {
     /// Where it stands in the file, in bytes.
     pub start: usize,
     pub end: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_origin_says_is_read_back() {
+        for exchange in [None, Some(0), Some(41)] {
+            for by in ["ada", "approved by me", "the rules of the project", ""] {
+                let by = by.to_string();
+                let approved = Approved { exchange, by };
+                let origin = format!("patch {}", approved.words());
+                assert_eq!(Approved::read(&origin), Some(approved), "{origin}");
+            }
+        }
+        for origin in ["", "patch", "watch", "approved"] {
+            assert_eq!(Approved::read(origin), None, "{origin}");
+        }
+    }
 }
