@@ -3,5 +3,5 @@
 
 mod documented;
 mod journal;
-mod server;
+pub mod server;
 mod wire;

@@ -52,6 +52,8 @@ mod escape;
 mod frames;
 /// The terminal is afterwards what it was before.
 mod given_back;
+/// Functions that a model mends, and who decides.
+mod healing;
 /// Random histories, made again in every way.
 mod histories;
 /// What is heard where others see.

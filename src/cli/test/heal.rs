@@ -80,19 +80,37 @@ fn is_wanted(console: &mut Console, healed: &Healed, yes: bool) -> Result<bool, 
     if yes {
         return Ok(true);
     }
+    let name = &healed.name;
     if !stdin().is_terminal() || !stderr().is_terminal() {
-        let name = &healed.name;
         console.line(&format!(
             "  `{name}` is not written: `--yes` writes without asking"
         ))?;
         return Ok(false);
     }
-    console.print_error("  Write to file? [y/n] ")?;
-    // Where nobody sees the question the answer is no.
-    let _ = stderr().flush();
-    let mut answer = String::new();
-    stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+    let is_wanted = agrees(console)?;
+    if !is_wanted {
+        console.line(&format!("  `{name}` is not written"))?;
+    }
+    Ok(is_wanted)
+}
+
+/// Asks until somebody says yes or no; who leaves, or only presses Enter, says no.
+fn agrees(console: &mut Console) -> Result<bool, Failure> {
+    loop {
+        console.print_error("  Write to file? [y/n] ")?;
+        // Where nobody sees the question the answer is no.
+        let _ = stderr().flush();
+        let mut answer = String::new();
+        let read = stdin().read_line(&mut answer)?;
+        if read == 0 {
+            console.print_error("\n")?;
+        }
+        match answer.trim().to_lowercase().as_str() {
+            "y" | "yes" => return Ok(true),
+            "" | "n" | "no" => return Ok(false),
+            _ => {}
+        }
+    }
 }
 
 fn show(console: &mut Console, news: &HealNews) -> Result<(), Failure> {

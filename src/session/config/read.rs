@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Config, FILE_NAME, LimitsConfig, LlmConfig};
 use crate::lang::diagnostic::spelling;
+use crate::living::heal::ATTEMPTS_MAX;
 
 /// Bytes of a configuration that are read; a larger file is none of ours.
 const BYTES_MAX: u64 = 1 << 20;
@@ -52,6 +53,7 @@ impl Config {
         let config: Config = toml::from_str(text).map_err(|error| from_toml(name, text, &error))?;
         check_limits(name, &config.limits)?;
         check_keys(name, &config.llm)?;
+        check_bounds(name, &config)?;
         Ok(config)
     }
 }
@@ -70,6 +72,37 @@ fn check_limits(name: &str, limits: &LimitsConfig) -> Result<(), ConfigError> {
                 place: name.into(),
                 message: format!("`limits.{key}` is {given}, too small for any program"),
                 hint: format!("set it to {least} or more, or remove the key"),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses what a candidate could not run with, or a machine could not give, and attempts without end.
+fn check_bounds(name: &str, config: &Config) -> Result<(), ConfigError> {
+    const HOUR_MS: u64 = 3_600_000;
+    let Config { gate, heal, .. } = config;
+    let size = |given: Option<usize>| given.map(|it| it as u64);
+    let bounds = [
+        ("gate.fuel", gate.fuel, 1_000, 1 << 50),
+        ("gate.heap_bytes", size(gate.heap_bytes), 1 << 20, 1 << 36),
+        ("gate.depth", size(gate.depth), 100, 1 << 32),
+        ("gate.output_bytes", size(gate.output_bytes), 0, 1 << 30),
+        ("gate.example_ms", gate.example_ms, 1, HOUR_MS),
+        ("gate.deadline_ms", gate.deadline_ms, 1, HOUR_MS),
+        (
+            "heal.attempts",
+            heal.attempts.map(u64::from),
+            1,
+            u64::from(ATTEMPTS_MAX),
+        ),
+    ];
+    for (key, given, least, most) in bounds {
+        if let Some(given) = given.filter(|it| !(least..=most).contains(it)) {
+            return Err(ConfigError {
+                place: name.into(),
+                message: format!("`{key}` is {given}, which is too small or too large"),
+                hint: format!("set it to a number from {least} to {most}, or remove the key"),
             });
         }
     }
