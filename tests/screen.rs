@@ -201,6 +201,11 @@ fn answers(command: Command) -> Vec<Event> {
             start: cursor.saturating_sub(1),
             candidates: Vec::new(),
         }],
+        Command::CompleteMention { id, .. } => vec![Event::Completions {
+            id,
+            start: 0,
+            candidates: Vec::new(),
+        }],
         Command::Verify { id } => vec![Event::Verified {
             id,
             entries: 40,

@@ -42,6 +42,7 @@ const WHEEL_ROWS: isize = 3;
 const CHIPS_MAX: usize = 32;
 /// Conversations that a list shows.
 const LISTED_MAX: usize = 200;
+const CHOOSE_MODEL: &str = "Choose the model";
 const DELETE_LEFT: ActionId = ActionId("editor.delete-left");
 
 /// A question that went out: what it was, until it is known to have been taken.
@@ -70,6 +71,8 @@ pub struct Chat {
     asked: Option<Asked>,
     waiting: Option<Waiting>,
     listed: Vec<ConversationRow>,
+    /// The models of the list that stands open.
+    models: Vec<String>,
     /// The conversation of the last session, until it is asked for.
     resumes: Option<u64>,
     /// Where the editor was drawn last.
@@ -88,6 +91,7 @@ impl Default for Chat {
             asked: None,
             waiting: None,
             listed: Vec::new(),
+            models: Vec::new(),
             resumes: None,
             editor_area: Cell::default(),
             caret: Cell::default(),
@@ -168,16 +172,13 @@ impl Chat {
     fn complete(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         let (text, caret) = (self.editor.text(), self.editor.caret());
         let Some(start) = mention_at(&text, caret) else {
-            return toast("names are completed behind `@`");
+            return toast("names and files are completed behind `@`");
         };
         let id = ctx.request();
         self.waiting = Some(Waiting::Completion(id));
         self.completions.waiting = Some(id);
-        vec![Effect::Send(Command::Complete {
-            id,
-            text: text[start..caret].to_owned(),
-            cursor: caret - start,
-        })]
+        let text = text[start..caret].to_owned();
+        vec![Effect::Send(Command::CompleteMention { id, text })]
     }
 
     /// Narrows the candidates to what is typed.
@@ -295,6 +296,21 @@ impl Chat {
         })]
     }
 
+    /// Lists the models there are; where there is no other, a name is typed.
+    fn choose_model(&mut self, ctx: &PaneContext<'_>) -> Vec<Effect> {
+        let current = ctx.status.model.iter();
+        let others = ctx.status.models.iter();
+        let others = others.filter(|it| Some(*it) != ctx.status.model.as_ref());
+        self.models = current.chain(others).cloned().collect();
+        if self.models.len() < 2 {
+            return name_model(ctx);
+        }
+        let mut options = self.models.clone();
+        options.push("another…".to_owned());
+        let kind = PromptKind::Choice { options };
+        prompt(CHOOSE_MODEL, "It is asked from now on.", kind, MODEL)
+    }
+
     fn use_model(&mut self, model: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         let model = model.trim().to_owned();
         if model.is_empty() {
@@ -345,6 +361,13 @@ impl Chat {
         }
         self.editor = Editor::prose(text);
     }
+}
+
+fn name_model(ctx: &PaneContext<'_>) -> Vec<Effect> {
+    let initial = ctx.status.model.clone().unwrap_or_default();
+    let kind = PromptKind::Edit { initial };
+    let words = "As `provider:model`; it is asked from now on.";
+    prompt(CHOOSE_MODEL, words, kind, MODEL)
 }
 
 fn toast(words: &str) -> Vec<Effect> {
@@ -482,15 +505,7 @@ impl Pane for Chat {
                 );
             }
             (MODEL, Some(model)) => return self.use_model(&model, ctx),
-            (MODEL, None) => {
-                let initial = ctx.status.model.clone().unwrap_or_default();
-                return prompt(
-                    "Choose the model",
-                    "As `provider:model`; it is asked from now on.",
-                    PromptKind::Edit { initial },
-                    MODEL,
-                );
-            }
+            (MODEL, None) => return self.choose_model(ctx),
             (COPY, _) => {
                 let selected = self.editor.selection().filter(|it| !it.is_empty());
                 return vec![Effect::Copy(
@@ -621,6 +636,10 @@ impl Pane for Chat {
             },
             (EXPORT, Answer::Text(path)) => self.export(&path, ctx),
             (MODEL, Answer::Text(model)) => self.use_model(&model, ctx),
+            (MODEL, Answer::Choice(place)) => match self.models.get(place).cloned() {
+                Some(model) => self.use_model(&model, ctx),
+                None => name_model(ctx),
+            },
             _ => Vec::new(),
         }
     }

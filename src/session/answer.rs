@@ -19,6 +19,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Diff { .. }
         | Command::DiffMilestone { .. }
         | Command::Complete { .. }
+        | Command::CompleteMention { .. }
         | Command::ExplainCall { .. }
         | Command::Find { .. }
         | Command::ExplainRule { .. }
@@ -112,6 +113,14 @@ impl Session {
                 self.emit(Event::Completions {
                     id,
                     start,
+                    candidates,
+                });
+            }
+            Command::CompleteMention { id, text } => {
+                let candidates = self.complete_mention(&text);
+                self.emit(Event::Completions {
+                    id,
+                    start: 0,
                     candidates,
                 });
             }

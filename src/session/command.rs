@@ -80,6 +80,8 @@ pub enum Command {
     },
     /// Answer `Event::MilestoneDiff`: every definition the milestone changed against what was before.
     DiffMilestone { id: RequestId, milestone: u64 },
+    /// Answer `Event::Completions` for what a question mentions: names, and files of the project.
+    CompleteMention { id: RequestId, text: String },
     /// Answer `Event::Completions` for the name that ends at byte `cursor` of `text`.
     Complete {
         id: RequestId,

@@ -1,4 +1,7 @@
-//! Completion: the names of the image that fit what stands before the cursor.
+//! Completion: the names of the image that fit what stands before the cursor, and files where a question
+//! mentions one.
+
+use std::path::{Component, Path};
 
 use super::session::Session;
 use super::view::call::CallView;
@@ -9,6 +12,8 @@ use crate::lang::syntax::{is_delimiter, parse};
 
 /// Candidates of one answer; a list is not longer than what a person looks through.
 const CANDIDATES_MAX: usize = 200;
+/// Entries of one folder that are looked through.
+const ENTRIES_MAX: usize = 10_000;
 
 impl Session {
     /// Returns where the name begins that ends at byte `cursor`, and what it could become.
@@ -39,6 +44,18 @@ impl Session {
 }
 
 impl Session {
+    /// Returns what a question could mention that was begun so: names of the image, and behind them files
+    /// and folders of the project.
+    pub(super) fn complete_mention(&self, text: &str) -> Vec<Completion> {
+        let mut candidates = match self.complete(text, text.len()) {
+            (0, names) => names,
+            _ => Vec::new(),
+        };
+        candidates.extend(files_at(&self.paths.root, text));
+        candidates.truncate(CANDIDATES_MAX);
+        candidates
+    }
+
     /// Returns how a name is called.
     pub(super) fn explain_call(&self, name: &str) -> Option<CallView> {
         let view = self.image.binding(name)?;
@@ -81,6 +98,44 @@ fn fit(name: &str, typed: &str) -> Option<Fit> {
         return Some(Fit::Part);
     }
     name.contains(&typed).then_some(Fit::Inside)
+}
+
+/// Returns the files and folders below a root whose path begins so; none outside of it, and no hidden ones.
+/// A file without a folder that is no program is written so that it is none of a definition's names.
+fn files_at(root: &Path, text: &str) -> Vec<Completion> {
+    let (folder, part) = text.rsplit_once('/').unwrap_or(("", text));
+    let mut steps = Path::new(folder).components();
+    if !steps.all(|it| matches!(it, Component::Normal(_) | Component::CurDir)) {
+        return Vec::new();
+    }
+    // A folder that cannot be read has nothing to offer.
+    let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten();
+    let mut found: Vec<Completion> = entries
+        .take(ENTRIES_MAX)
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let fits = name.starts_with(part) && !name.starts_with('.');
+            if !fits || name.contains(char::is_whitespace) {
+                return None;
+            }
+            let is_folder = entry.path().is_dir();
+            let end = if is_folder { "/" } else { "" };
+            let name = match folder {
+                "" if is_folder || name.ends_with(".lisp") => format!("{name}{end}"),
+                "" => format!("./{name}"),
+                folder => format!("{folder}/{name}{end}"),
+            };
+            Some(Completion {
+                name,
+                kind: if is_folder { "folder" } else { "file" }.into(),
+                signature: String::new(),
+                summary: String::new(),
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
 }
 
 /// Returns the part of a name that ends at a byte, and where it begins.
@@ -132,6 +187,35 @@ mod tests {
         assert_eq!(name_before("(f \"ü\" ab)", 10), (8, "ab"));
         assert_eq!(name_before("(f ", 3).1, "");
         assert_eq!(name_before("ab", 99), (0, "ab"));
+    }
+
+    #[test]
+    fn files_of_the_project_are_found_and_no_others() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("src")).expect("a folder");
+        for file in [
+            "src/a.lisp",
+            "src/ab.lisp",
+            "src/b.lisp",
+            "notes.md",
+            "n.lisp",
+            ".hidden",
+            "no me",
+        ] {
+            std::fs::write(folder.path().join(file), "").expect("a file");
+        }
+        let names = |text: &str| -> Vec<String> {
+            let found = files_at(folder.path(), text);
+            found.into_iter().map(|it| it.name).collect()
+        };
+        assert_eq!(names("s"), ["src/"]);
+        assert_eq!(names("src/a"), ["src/a.lisp", "src/ab.lisp"]);
+        assert_eq!(names("n"), ["./notes.md", "n.lisp"]);
+        assert_eq!(names("./n"), ["./n.lisp", "./notes.md"]);
+        assert_eq!(names(""), ["./notes.md", "n.lisp", "src/"]);
+        for outside in ["../", "/etc/pass", "src/../../", ".h", "gone/x"] {
+            assert_eq!(names(outside), [] as [&str; 0], "{outside}");
+        }
     }
 
     #[test]

@@ -133,6 +133,7 @@ impl Session {
             zone_ms: clock::zone_ms(clock::now_ms()),
             read_only: archive.read_only().map(str::to_string),
             model: models.current(),
+            models: models.choices(),
             tolerance: options.config.audit.tolerance,
             ..SessionStatus::default()
         });

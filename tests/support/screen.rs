@@ -553,6 +553,11 @@ impl CannedSession {
                     candidates: completions(&text[start..*cursor]),
                 }]
             }
+            Command::CompleteMention { id, text } => vec![Event::Completions {
+                id: *id,
+                start: 0,
+                candidates: completions(text),
+            }],
             Command::ExplainCall { id, name } => vec![Event::CallExplained {
                 id: *id,
                 view: (name == "map").then(|| CallView {

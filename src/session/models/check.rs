@@ -45,20 +45,8 @@ pub fn check_all(settings: &LlmConfig, root: &Path) -> Vec<CheckRow> {
         ..settings.clone()
     };
     let mut models = Models::new(&settings, root);
-    let mut names: Vec<String> = Vec::new();
-    let current = models.current();
-    names.extend(current);
-    for name in settings.providers.keys() {
-        names.push(models.whole(name));
-    }
-    for known in wire::known() {
-        let mut variables = known.keys.iter().chain(known.addresses);
-        if variables.any(|it| variable(it).is_some()) {
-            names.push(models.whole(known.name));
-        }
-    }
     let mut rows: Vec<CheckRow> = Vec::new();
-    for name in names {
+    for name in models.configured() {
         let (provider, model) = name.split_once(':').unwrap_or((&name, ""));
         if rows.iter().any(|it| it.provider == provider) {
             continue;
@@ -70,6 +58,37 @@ pub fn check_all(settings: &LlmConfig, root: &Path) -> Vec<CheckRow> {
         });
     }
     rows
+}
+
+impl Models {
+    /// The model that is asked, and the usual one of each provider that is configured or has a key; a
+    /// provider alone where it has none.
+    fn configured(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.current().into_iter().collect();
+        names.extend(self.settings.providers.keys().map(|it| self.whole(it)));
+        for known in wire::known() {
+            let mut variables = known.keys.iter().chain(known.addresses);
+            if variables.any(|it| variable(it).is_some()) {
+                names.push(self.whole(known.name));
+            }
+        }
+        names
+    }
+
+    /// Returns the models that a person may choose from, each once: those that are configured, and those
+    /// that have a price of their own.
+    pub fn choices(&self) -> Vec<String> {
+        let mut choices: Vec<String> = Vec::new();
+        let priced = self.settings.prices.keys().cloned();
+        for name in self.configured().into_iter().chain(priced) {
+            let provider = name.split_once(':').map(|(provider, _)| provider);
+            let is_known = provider.is_some_and(|it| self.is_provider(it));
+            if is_known && !name.ends_with(':') && !choices.contains(&name) {
+                choices.push(name);
+            }
+        }
+        choices
+    }
 }
 
 fn check(models: &mut Models, name: &str) -> CheckOutcome {

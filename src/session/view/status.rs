@@ -28,6 +28,8 @@ pub struct SessionStatus {
     pub read_only: Option<String>,
     /// The model that is asked, `provider:model`.
     pub model: Option<String>,
+    /// Those that may be chosen instead, as far as they are configured.
+    pub models: Vec<String>,
 }
 
 impl SessionStatus {
