@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::session::view::diff::{DiffKind, DiffLine, DiffView};
-use crate::session::view::gate::{GateStep, GatedDefinition, StepState};
+use crate::session::view::gate::{GateStep, GatedDefinition, Stage, StepState};
 
 /// One definition of a proposal.
 #[derive(Clone, Debug, Default)]
@@ -85,6 +85,13 @@ impl Candidate {
 
     pub fn failed(&self) -> impl Iterator<Item = &GateStep> {
         self.steps.iter().filter(|it| it.state == StepState::Failed)
+    }
+
+    /// Returns the steps that let it pass and found what the old definition does not have.
+    pub fn found_new(&self) -> impl Iterator<Item = &GateStep> {
+        let passed = |it: &&GateStep| it.state == StepState::Passed;
+        let finds = |it: &&GateStep| matches!(it.step, Stage::Audit | Stage::Effects);
+        self.steps.iter().filter(passed).filter(finds)
     }
 }
 

@@ -15,6 +15,8 @@ use crate::ui::widgets::text;
 const NAMED_COLUMNS_MIN: u16 = 96;
 /// Lines that a failed step is told in.
 const DETAILS_MAX: usize = 3;
+/// Lines in which it is told what locks candidates in, where that does not fit beside what can be done.
+const LAYERS_ROWS_MAX: usize = 4;
 /// Rows from which on the definitions stand above the differences.
 const LISTED_ROWS_MIN: u16 = 5;
 
@@ -22,6 +24,9 @@ const LISTED_ROWS_MIN: u16 = 5;
 enum Row<'a> {
     Definition(usize, &'a Candidate),
     Detail(String),
+    /// What a step that passed found new.
+    Remark(String),
+    Layers(String),
 }
 
 impl Review {
@@ -40,7 +45,7 @@ impl Review {
             self.caret.set(Some(Position::new(area.x, area.y)));
             return;
         }
-        let rows = self.rows();
+        let rows = self.rows(area.width);
         let shown = match area.height >= LISTED_ROWS_MIN {
             true => u16::try_from(rows.len()).unwrap_or(u16::MAX),
             false => 0,
@@ -61,10 +66,15 @@ impl Review {
                         self.caret.set(Some(Position::new(line.x, y)));
                     }
                 }
-                Row::Detail(words) => {
+                Row::Detail(words) | Row::Remark(words) | Row::Layers(words) => {
+                    let role = match row {
+                        Row::Remark(_) => Role::Warning,
+                        Row::Layers(_) => Role::Muted,
+                        _ => Role::Error,
+                    };
                     let room = usize::from(line.width.saturating_sub(6));
                     let words = text::fit(words, room).into_owned();
-                    text::put(buf, line, line.x + 4, y, &words, theme.style(Role::Error));
+                    text::put(buf, line, line.x + 4, y, &words, theme.style(role));
                 }
             }
         }
@@ -91,7 +101,7 @@ impl Review {
         }
     }
 
-    fn rows(&self) -> Vec<Row<'_>> {
+    fn rows(&self, columns: u16) -> Vec<Row<'_>> {
         let mut rows = Vec::new();
         for (place, candidate) in self.candidates.iter().enumerate() {
             rows.push(Row::Definition(place, candidate));
@@ -99,6 +109,18 @@ impl Review {
                 let details = step.detail.iter().take(DETAILS_MAX);
                 rows.extend(details.map(|it| Row::Detail(format!("{}: {it}", step.step.name()))));
             }
+            for step in candidate.found_new() {
+                let details = step.detail.iter().take(DETAILS_MAX);
+                rows.extend(details.map(|it| Row::Remark(format!("{}: {it}", step.step.name()))));
+            }
+        }
+        let (words, _) = self.verdict();
+        if self.layers_beside(words, columns).is_none() && !self.report.layers.is_empty() {
+            let layers = format!("locked in: {}", self.report.layers.join(", "));
+            let room = usize::from(columns.saturating_sub(6)).max(1);
+            let lines = text::wrap(&layers.into(), room);
+            let lines = lines.iter().take(LAYERS_ROWS_MAX);
+            rows.extend(lines.map(|it| Row::Layers(it.to_string())));
         }
         rows
     }
@@ -154,7 +176,28 @@ impl Review {
         let theme = ctx.theme;
         let line = "─".repeat(usize::from(area.width));
         text::put(buf, area, area.x, area.y, &line, theme.style(Role::Border));
-        let (words, role) = match (self.phase, &self.report.trouble) {
+        let (words, role) = self.verdict();
+        let room = usize::from(area.width.saturating_sub(4));
+        let words = format!(" {words} ");
+        let shown = text::fit(&words, room);
+        text::put(buf, area, area.x + 2, area.y, &shown, theme.style(role));
+        if let Some(layers) = self.layers_beside(words.trim(), area.width) {
+            let x = area.right() - text::width(&layers) as u16 - 2;
+            text::put(buf, area, x, area.y, &layers, theme.style(Role::Muted));
+        }
+    }
+
+    /// Returns what locks candidates in, where it fits beside what can be done.
+    fn layers_beside(&self, words: &str, columns: u16) -> Option<String> {
+        let layers = format!(" {} ", self.report.layers.join(", "));
+        let taken = text::width(words) + text::width(&layers) + 8;
+        let fits = !self.report.layers.is_empty() && taken < usize::from(columns);
+        fits.then_some(layers)
+    }
+
+    /// Returns what can be done now.
+    fn verdict(&self) -> (&str, Role) {
+        match (self.phase, &self.report.trouble) {
             _ if self.editor.is_some() => {
                 ("editing · ctrl-s has it tried, esc drops it", Role::Accent)
             }
@@ -169,23 +212,6 @@ impl Review {
                 ("may be applied · enter", Role::Success)
             }
             (Phase::Tried, None) => ("not let through · e edits, x rejects, c asks", Role::Error),
-        };
-        let room = usize::from(area.width.saturating_sub(4));
-        let words = format!(" {words} ");
-        let words = text::fit(&words, room);
-        let x = text::put(buf, area, area.x + 2, area.y, &words, theme.style(role));
-        let layers = format!(" {} ", self.report.layers.join(", "));
-        let columns = text::width(&layers) as u16;
-        if columns > 2 && x + columns + 4 < area.right() {
-            let muted = theme.style(Role::Muted);
-            text::put(
-                buf,
-                area,
-                area.right() - columns - 2,
-                area.y,
-                &layers,
-                muted,
-            );
         }
     }
 }
