@@ -17,6 +17,8 @@ const NAMED_COLUMNS_MIN: u16 = 96;
 const DETAILS_MAX: usize = 3;
 /// Lines in which it is told what locks candidates in, where that does not fit beside what can be done.
 const LAYERS_ROWS_MAX: usize = 4;
+/// Rows of the pane from which on they are told in more lines than one.
+const ROOMY_ROWS_MIN: u16 = 20;
 /// Rows from which on the definitions stand above the differences.
 const LISTED_ROWS_MIN: u16 = 5;
 
@@ -45,7 +47,7 @@ impl Review {
             self.caret.set(Some(Position::new(area.x, area.y)));
             return;
         }
-        let rows = self.rows(area.width);
+        let rows = self.rows(area);
         let shown = match area.height >= LISTED_ROWS_MIN {
             true => u16::try_from(rows.len()).unwrap_or(u16::MAX),
             false => 0,
@@ -101,7 +103,7 @@ impl Review {
         }
     }
 
-    fn rows(&self, columns: u16) -> Vec<Row<'_>> {
+    fn rows(&self, area: Rect) -> Vec<Row<'_>> {
         let mut rows = Vec::new();
         for (place, candidate) in self.candidates.iter().enumerate() {
             rows.push(Row::Definition(place, candidate));
@@ -115,9 +117,21 @@ impl Review {
             }
         }
         let (words, _) = self.verdict();
-        if self.layers_beside(words, columns).is_none() && !self.report.layers.is_empty() {
-            let layers = format!("locked in: {}", self.report.layers.join(", "));
-            let room = usize::from(columns.saturating_sub(6)).max(1);
+        if self.layers_beside(words, area.width).is_none() && !self.report.layers.is_empty() {
+            // The last are the strongest.
+            let layers: Vec<&str> = self
+                .report
+                .layers
+                .iter()
+                .rev()
+                .map(String::as_str)
+                .collect();
+            let layers = format!("locked in: {}", layers.join(", "));
+            if area.height < ROOMY_ROWS_MIN {
+                rows.push(Row::Layers(layers));
+                return rows;
+            }
+            let room = usize::from(area.width.saturating_sub(6)).max(1);
             let lines = text::wrap(&layers.into(), room);
             let lines = lines.iter().take(LAYERS_ROWS_MAX);
             rows.extend(lines.map(|it| Row::Layers(it.to_string())));
