@@ -126,11 +126,12 @@ fn files_at(root: &Path, text: &str) -> Vec<Completion> {
                 "" => format!("./{name}"),
                 folder => format!("{folder}/{name}{end}"),
             };
+            let kind = if is_folder { "folder" } else { "file" };
             Some(Completion {
                 name,
-                kind: if is_folder { "folder" } else { "file" }.into(),
+                kind: kind.into(),
                 signature: String::new(),
-                summary: String::new(),
+                summary: format!("A {kind} of the project."),
             })
         })
         .collect();

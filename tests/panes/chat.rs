@@ -49,6 +49,42 @@ fn a_reply_says_what_it_proposes() {
     });
 }
 
+fn chosen(screen: &Screen) -> Vec<&str> {
+    let sent = screen.sent.iter().filter_map(|it| match it {
+        Command::UseModel { model, .. } => Some(model.as_str()),
+        _ => None,
+    });
+    sent.collect()
+}
+
+#[test]
+fn a_model_is_chosen_from_a_list_or_named() {
+    let mut screen = Screen::open(80, 24, CannedSession::tour());
+    screen.keys("f3 alt-o");
+    for part in ["anthropic:large", "local:small", "another…"] {
+        assert!(screen.text().contains(part), "{}", screen.text());
+    }
+    screen.keys("down enter");
+    assert_eq!(chosen(&screen), ["local:small"]);
+    screen.keys("alt-o esc alt-o down down enter");
+    screen.typed("mine:m");
+    screen.keys("enter");
+    assert_eq!(chosen(&screen), ["local:small", "mine:m"]);
+}
+
+#[test]
+fn what_is_mentioned_is_completed_be_it_a_name_or_a_file() {
+    let mut screen = Screen::open(80, 24, CannedSession::tour());
+    screen.keys("f3");
+    screen.typed("what of @src/a");
+    screen.keys("tab");
+    let asked = screen.sent.iter().rev().find_map(|it| match it {
+        Command::CompleteMention { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    assert_eq!(asked, Some("src/a"));
+}
+
 #[test]
 fn what_came_before_a_loss_is_marked() {
     check("chat-lost", |screen| {

@@ -380,6 +380,7 @@ impl CannedSession {
             tolerance: 10,
             definitions: self.commits.len() as u64,
             heap_bytes: 3 << 20,
+            models: vec!["anthropic:large".into(), "local:small".into()],
             ..SessionStatus::default()
         }
     }
