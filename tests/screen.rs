@@ -428,3 +428,19 @@ fn the_caret_stands_somewhere_in_every_frame() {
         screen.keys("esc esc");
     }
 }
+
+/// Keys that come in one burst are done before a frame is drawn; what came in just before is there for
+/// them.
+#[test]
+fn keys_in_a_burst_find_what_is_not_drawn_yet() {
+    let mut screen = Screen::opened(40, 12);
+    for key in Key::parse_sequence("alt-3 n r").expect("keys") {
+        screen.take(Input::Key(key));
+    }
+    let shows = |it: &Command| matches!(it, Command::Show { .. });
+    assert!(
+        screen.executor.commands.iter().any(shows),
+        "{:?}",
+        screen.executor.commands
+    );
+}

@@ -388,6 +388,12 @@ impl Pane for Commits {
         }
     }
 
+    fn entered(&mut self, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        // What can be done here is asked before the next frame.
+        self.settle();
+        Vec::new()
+    }
+
     fn event(&mut self, event: &Event, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match event {
             Event::Opened {

@@ -308,6 +308,12 @@ impl Pane for Tests {
         Vec::new()
     }
 
+    fn entered(&mut self, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        // What can be done here is asked before the next frame.
+        self.settle();
+        Vec::new()
+    }
+
     fn event(&mut self, event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match event {
             Event::Tested { row } => {
