@@ -125,6 +125,9 @@ impl Screen {
     /// program of the system where the terminal is no other machine's.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         clipboard::through_programs(text);
+        if environment::is_dumb() {
+            return Err(io::Error::other("this terminal has no clipboard"));
+        }
         execute!(
             self.terminal.backend_mut(),
             Print(clipboard::sequence(text))

@@ -85,6 +85,8 @@ impl Speaker {
             TranscriptKind::Input => "input: ",
             TranscriptKind::Value => "value: ",
             TranscriptKind::Defined => "defined: ",
+            // Most say of themselves what they are.
+            TranscriptKind::Error if entry.text.starts_with("error") => "",
             TranscriptKind::Error => "error: ",
             TranscriptKind::Note => "note: ",
             TranscriptKind::Output | TranscriptKind::ErrorOutput | TranscriptKind::Violations => "",
