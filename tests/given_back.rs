@@ -17,6 +17,8 @@ const CTRL_Z: &str = "\x1a";
 const FOCUS_COMMITS: &str = "\x1b2";
 /// Set where this binary is to panic on a terminal.
 const PANICS: &str = "IMAGO_TEST_PANICS";
+/// The last of what gives the terminal back.
+const CURSOR_SHOWN: &[u8] = b"\x1b[?25h";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn start(folder: &Path) -> Terminal {
@@ -97,7 +99,7 @@ fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
             false => signal(&terminal, "TSTP"),
         }
         wait_for_state(&terminal, 'T');
-        terminal.read_what_is_there();
+        terminal.wait_for_end(CURSOR_SHOWN);
         terminal.assert_given_back();
         assert!(!terminal.is_alternate_screen());
         signal(&terminal, "CONT");

@@ -185,6 +185,22 @@ impl Terminal {
         self.child.process_id().expect("the program runs")
     }
 
+    /// Waits until the last thing that the program wrote is this.
+    pub fn wait_for_end(&mut self, bytes: &[u8]) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.bytes.ends_with(bytes) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(more) => self.take(&more),
+                Err(_) => panic!(
+                    "it never ended in {:?}; screen:\n{}",
+                    String::from_utf8_lossy(bytes),
+                    self.screen()
+                ),
+            }
+        }
+    }
+
     /// Takes what the program has written so far, without waiting for more.
     pub fn read_what_is_there(&mut self) {
         while let Ok(bytes) = self.output.try_recv() {
