@@ -11,10 +11,13 @@
 mod act;
 mod arrange;
 mod choose;
+mod hear;
 mod jumps;
 mod keys;
 mod linear;
+mod options;
 mod pointer;
+mod remembered;
 mod screen;
 mod tutor;
 
@@ -23,8 +26,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::Rect;
-use serde::{Deserialize, Serialize};
 
+pub use self::options::{AppOptions, KeysWriter, Settings};
+use self::remembered::Remembered;
 use super::action::{ACTIONS, APP_SUSPEND, Action, ActionId, POPUP, SCREEN_REDRAW};
 use super::executor::Executor;
 use super::focus::Focus;
@@ -40,7 +44,6 @@ use super::toast::Toasts;
 use super::tutor::Tutor;
 use super::when::Flags;
 use crate::session::command::RequestId;
-use crate::session::event::Event;
 use crate::session::view::status::{Activity, SessionStatus};
 
 pub use self::tutor::{Lesson, is_tour_over};
@@ -49,101 +52,11 @@ pub use self::tutor::{Lesson, is_tour_over};
 const WHICH_KEY_MS: i64 = 250;
 /// How long the session may take to write everything down before the screen is given back.
 const STOP_MS: i64 = 5_000;
-/// Work that takes this long is told of at its end, where nobody looks.
-const LONG_MS: i64 = 3_000;
 /// Effects one input may cause; more means that two panes wake each other without end.
 const EFFECTS_MAX: usize = 1_000;
 
 /// What can be done while a popup is open, beside what the popup itself does.
 const UNDER_POPUPS: [ActionId; 2] = [APP_SUSPEND, SCREEN_REDRAW];
-
-/// What a person may change in files while the screen is up.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    pub themes: Themes,
-    /// How to call the keymap's file, and its text.
-    pub keymap: Option<(String, String)>,
-    pub problems: Vec<String>,
-}
-
-/// Writes the text of a keymap where the next start finds it, or says why it cannot.
-pub type KeysWriter = Box<dyn Fn(&str) -> Result<(), String>>;
-
-/// What an app is made with.
-pub struct AppOptions {
-    pub capabilities: Capabilities,
-    /// The theme asked for; else it is the remembered one.
-    pub theme: Option<String>,
-    /// The theme when none was asked for and none is remembered.
-    pub theme_unasked: String,
-    /// The built-in themes and the user's.
-    pub themes: Themes,
-    /// The preset of keys asked for; else it is the remembered one.
-    pub keys: Option<String>,
-    /// The user's keymap: how to call its file, and its text.
-    pub keymap: Option<(String, String)>,
-    /// Where the user's keymap is or would be.
-    pub keymap_place: String,
-    /// What `remember` gave at the last exit.
-    pub remembered: Option<String>,
-    /// What to call the project until the session says so.
-    pub project: String,
-    pub mouse: bool,
-    /// Whether it is said in lines, for screen readers, and not drawn.
-    pub linear: bool,
-    /// Whether nothing on the screen changes by itself but what is news.
-    pub reduced_motion: bool,
-    /// Whether the tour is taken.
-    pub tutor: bool,
-    /// Reads the files again that a person may have changed.
-    pub reads: Option<Box<dyn Fn() -> Settings>>,
-    /// Writes the person's keymap.
-    pub writes_keys: Option<KeysWriter>,
-    /// What went wrong before there was a screen to say it on.
-    pub problems: Vec<String>,
-}
-
-impl AppOptions {
-    pub fn new(capabilities: Capabilities) -> AppOptions {
-        AppOptions {
-            capabilities,
-            theme: None,
-            theme_unasked: DEFAULT.to_owned(),
-            themes: Themes::built_in(),
-            keys: None,
-            keymap: None,
-            keymap_place: String::new(),
-            remembered: None,
-            project: String::new(),
-            mouse: true,
-            linear: false,
-            reduced_motion: false,
-            tutor: false,
-            reads: None,
-            writes_keys: None,
-            problems: Vec::new(),
-        }
-    }
-}
-
-/// What is kept from one start to the next, beside the project's history.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Remembered {
-    theme: Option<String>,
-    keys: Option<String>,
-    layout: Option<SavedLayout>,
-    /// Layouts of one's own, by name.
-    layouts: BTreeMap<String, SavedLayout>,
-    /// Lines of the command line, the last one first.
-    said: Vec<String>,
-    /// The pane that had the focus.
-    focus: Option<String>,
-    /// How far the tour is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tutor: Option<usize>,
-    panes: BTreeMap<String, String>,
-}
 
 /// How far the way out is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +84,8 @@ pub struct App {
     highlighter: Highlighter,
     layout: Layout,
     layouts: BTreeMap<String, SavedLayout>,
+    /// Where each pane was at the last exit, until the session has said what there is.
+    places: BTreeMap<String, String>,
     focus: Focus,
     /// The pane that heard last that it has the focus.
     greeted: Option<PaneId>,
@@ -256,6 +171,7 @@ impl App {
                 .unwrap_or_else(|| PRESETS[0].name.to_owned()),
             user_keymap: options.keymap,
             layouts: remembered.layouts,
+            places: remembered.places,
             greeted: None,
             jumps: jumps::Jumps::default(),
             last: None,
@@ -317,25 +233,6 @@ impl App {
             app.message("Settings with faults", problems.join("\n"));
         }
         app
-    }
-
-    /// Returns what should be kept until the next start.
-    pub fn remember(&self) -> String {
-        let remembered = Remembered {
-            theme: Some(self.theme.name.clone()).filter(|it| it != "mono"),
-            keys: Some(self.preset.clone()),
-            layout: Some(self.layout.save()),
-            layouts: self.layouts.clone(),
-            said: self.said.clone(),
-            focus: Some(self.focus.current().0.to_owned()),
-            tutor: self.tutor.as_ref().map(Tutor::place),
-            panes: self
-                .panes
-                .iter()
-                .filter_map(|it| Some((it.id().0.to_owned(), it.save()?)))
-                .collect(),
-        };
-        serde_json::to_string(&remembered).unwrap_or_default()
     }
 
     /// Whether it is over.
@@ -521,102 +418,6 @@ impl App {
     fn unheard(&mut self) {
         if let Some(speaker) = &mut self.speaker {
             speaker.interrupted();
-        }
-    }
-
-    /// Hears the session, then lets every pane hear it.
-    fn event(&mut self, event: &Event, executor: &mut dyn Executor) {
-        if let Some(speaker) = &mut self.speaker {
-            speaker.hear(event);
-        }
-        if let Some(tutor) = &mut self.tutor {
-            tutor.hear(event);
-        }
-        match event {
-            Event::Opened { status, .. } => {
-                self.opened = true;
-                self.status = status.clone();
-            }
-            Event::Status(status) => {
-                self.status = status.clone();
-                self.calm();
-                self.time_work(executor);
-            }
-            Event::Finished { id, .. } => {
-                self.running.remove(id);
-                self.calm();
-            }
-            Event::Failed { id, message, hint } => {
-                if let Some(id) = id {
-                    self.running.remove(id);
-                }
-                let hint = hint.as_ref().map_or(String::new(), |it| format!("; {it}"));
-                self.toast(Toast::error(format!("{message}{hint}")));
-            }
-            Event::Verified {
-                entries, problems, ..
-            } => self.verified(*entries, problems),
-            Event::Stopped => {
-                self.stopped = true;
-                self.leaving = Leaving::Done;
-            }
-            _ => {}
-        }
-        let mut effects = VecDeque::new();
-        for place in 0..self.panes.len() {
-            let id = self.panes[place].id();
-            let answered = self.with_pane(place, |pane, ctx| pane.event(event, ctx));
-            effects.extend(answered.into_iter().map(|it| (id, it)));
-        }
-        self.carry_out(effects, executor);
-    }
-
-    /// Notes when work begins, and tells who looks elsewhere when long work ends.
-    fn time_work(&mut self, executor: &mut dyn Executor) {
-        let what = match &self.status.activity {
-            Activity::Idle => None,
-            activity => Some(super::status_line::activity(activity, true).0),
-        };
-        match (what, self.busy.take()) {
-            (Some(what), None) => self.busy = Some((what, self.now_ms)),
-            (Some(what), Some((_, since))) => self.busy = Some((what, since)),
-            (None, Some((what, since))) if self.away && self.now_ms - since >= LONG_MS => {
-                let seconds = (self.now_ms - since) / 1000;
-                let project = &self.status.project;
-                executor.notify(&format!("{project}: {what} is over after {seconds} s"));
-            }
-            (None, _) => {}
-        }
-    }
-
-    /// Returns what the terminal's window is to be called: the project, and what it is at.
-    pub fn title(&self) -> String {
-        let project = match self.status.project.is_empty() {
-            true => "imago",
-            false => &self.status.project,
-        };
-        match &self.status.activity {
-            Activity::Idle => format!("{project} · imago"),
-            activity => {
-                let what = super::status_line::activity(activity, true).0;
-                format!("{project} · {what}")
-            }
-        }
-    }
-
-    /// Takes back what was said while something ran, once nothing does.
-    fn calm(&mut self) {
-        if !self.is_running() {
-            self.toasts.withdraw(act::INTERRUPTING);
-        }
-    }
-
-    fn verified(&mut self, entries: u64, problems: &[String]) {
-        if problems.is_empty() {
-            let text = format!("history verified: {entries} entries, every hash holds");
-            self.toast(Toast::success(text));
-        } else {
-            self.message("The history does not hold", problems.join("\n"));
         }
     }
 

@@ -13,6 +13,7 @@ use super::super::pane::{Answer, Open, Prompt, PromptKind, RenderContext};
 use super::super::role::Role;
 use super::*;
 use crate::session::command::Command;
+use crate::session::event::Event;
 
 mod input;
 mod wide;
