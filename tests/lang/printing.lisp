@@ -8,7 +8,7 @@
 (princ "a")                                 ;; ~> a
 (princ-to-string '("a"))                    ;; => "(\"a\")"
 (prin1-to-string "a\n")                     ;; => "\"a\\n\""
-(str '|a b|)                                ;; => "|a b|"
+(str '|a b|)                                ;; => "a b"
 (prin1-to-string ''x)                       ;; => "(quote x)"
 (prin1-to-string '(1 . (2 . 3)))            ;; => "(1 2 . 3)"
 (str 1e100)                                 ;; => "1e100"
