@@ -8,6 +8,7 @@ mod draw;
 pub mod log;
 mod milestone;
 mod narrow;
+mod queries;
 mod row;
 mod seek;
 mod words;
@@ -22,6 +23,7 @@ pub use self::actions::COMMITS_ACTIONS;
 use self::actions::*;
 use self::asked::{Asked, Cuts, Rules};
 use self::log::{Entry, Log};
+use self::queries::{Offer, Queries};
 use super::filter_line;
 use super::revert::Revert;
 use crate::session::command::{Command, RequestId};
@@ -39,6 +41,8 @@ use crate::ui::widgets::list::ListState;
 
 pub const ID: PaneId = PaneId("commits");
 const COMMITS: Context = "commits";
+/// While a query is typed.
+const QUERY: Context = "query";
 
 /// Rows the mouse wheel moves.
 const WHEEL_ROWS: isize = 3;
@@ -64,6 +68,9 @@ pub struct Commits {
     mode: Mode,
     filter: Line,
     filtered: Asked,
+    /// What the word that is typed could become.
+    offer: Option<Offer>,
+    queries: Queries,
     search: Line,
     searched: Asked,
     /// Whether commits came in since filter and search were applied; many may come between two frames.
@@ -178,7 +185,8 @@ impl Pane for Commits {
     fn contexts(&self) -> &'static [Context] {
         match self.mode {
             Mode::Rows => &[COMMITS, ROWS],
-            Mode::Filter | Mode::Search => &[FILTER],
+            Mode::Filter => &[QUERY, FILTER],
+            Mode::Search => &[FILTER],
         }
     }
 
@@ -208,7 +216,13 @@ impl Pane for Commits {
                 action::ROW_FILTER,
                 HISTORY,
             ],
-            _ => &[action::FILTER_ACCEPT, action::FILTER_CLEAR],
+            Mode::Filter => &[
+                action::FILTER_ACCEPT,
+                QUERY_COMPLETE,
+                KEEP_QUERY,
+                action::FILTER_CLEAR,
+            ],
+            Mode::Search => &[action::FILTER_ACCEPT, action::FILTER_CLEAR],
         }
     }
 
@@ -297,6 +311,7 @@ impl Pane for Commits {
             },
             action::FILTER_ACCEPT => return self.accept_filter(ctx),
             action::FILTER_CLEAR => {
+                self.offer = None;
                 match self.mode {
                     Mode::Search => {
                         self.search.clear();
@@ -361,12 +376,18 @@ impl Pane for Commits {
                 }
             }
             TIME => self.absolute = !self.absolute,
-            _ => return self.curate(action, ctx).unwrap_or_default(),
+            _ => {
+                let effects = self.act_on_query(action, ctx);
+                return effects
+                    .or_else(|| self.curate(action, ctx))
+                    .unwrap_or_default();
+            }
         }
         Vec::new()
     }
 
     fn input(&mut self, key: Key, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        self.offer = None;
         match self.mode {
             Mode::Filter if self.filter.input(key) => self.apply_filter(ctx),
             Mode::Search if self.search.input(key) => self.search_typed(ctx),
@@ -375,6 +396,7 @@ impl Pane for Commits {
     }
 
     fn paste(&mut self, words: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        self.offer = None;
         match self.mode {
             Mode::Rows => Vec::new(),
             Mode::Filter => {
@@ -485,6 +507,7 @@ impl Pane for Commits {
             (REVERT, Answer::Yes) => self.revert.confirmed(),
             (MILESTONE, Answer::Text(message)) => self.write_milestone(&message, ctx),
             (MILESTONE_REASON, Answer::Text(reason)) => self.write_with_reason(&reason, ctx),
+            (CHOOSE_QUERY, Answer::Choice(at)) => self.query_chosen(at, ctx),
             (AMEND | SPLIT, Answer::Text(message)) => self.curate_with(&message, ctx),
             _ => Vec::new(),
         }
@@ -530,9 +553,10 @@ impl Pane for Commits {
             };
             let note = match self.mode {
                 Mode::Search => String::new(),
-                _ => match &self.filtered.mistake {
-                    Some(mistake) => format!("{}: {}", mistake.message, mistake.hint),
-                    None => self.count_of(self.list.count()),
+                _ => match (&self.offer, &self.filtered.mistake) {
+                    (Some(offer), _) => offer.note(),
+                    (None, Some(mistake)) => format!("{}: {}", mistake.message, mistake.hint),
+                    (None, None) => self.count_of(self.list.count()),
                 },
             };
             let hint = filter_line::fields();
@@ -561,12 +585,14 @@ impl Pane for Commits {
     fn save(&self) -> Option<String> {
         let place = self.place().unwrap_or_default();
         let seq = place.split(' ').next().unwrap_or_default();
-        Some(format!("{seq}\n{}", self.filter.text()))
+        let queries = self.queries.lines().join("\n");
+        Some(format!("{seq}\n{}\n{queries}", self.filter.text()))
     }
 
     fn restore(&mut self, saved: &str) {
-        let (seq, filter) = saved.split_once('\n').unwrap_or((saved, ""));
-        self.filter = Line::new(filter);
-        self.restored = seq.parse().ok();
+        let mut lines = saved.split('\n');
+        self.restored = lines.next().and_then(|it| it.parse().ok());
+        self.filter = Line::new(lines.next().unwrap_or_default());
+        self.queries = Queries::read(lines);
     }
 }

@@ -1,6 +1,6 @@
 //! What one can do in the commit graph.
 
-use super::COMMITS;
+use super::{COMMITS, QUERY};
 use crate::ui::action::{Action, ActionId, Argument};
 
 pub(super) const MARK: ActionId = ActionId("commits.mark");
@@ -28,6 +28,17 @@ pub(super) const SPLIT: ActionId = ActionId("commits.split");
 pub(super) const SQUASH: ActionId = ActionId("commits.squash");
 pub(super) const MOVE: ActionId = ActionId("commits.move");
 pub(super) const DISSOLVE: ActionId = ActionId("commits.dissolve");
+
+pub(super) const CHOOSE_QUERY: ActionId = ActionId("commits.queries");
+pub(super) const KEEP_QUERY: ActionId = ActionId("query.keep");
+pub(super) const QUERY_COMPLETE: ActionId = ActionId("query.complete");
+pub(super) const QUERY_COMPLETE_BACK: ActionId = ActionId("query.complete-back");
+pub(super) const QUERY_OLDER: ActionId = ActionId("query.older");
+pub(super) const QUERY_NEWER: ActionId = ActionId("query.newer");
+
+const fn typing(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[QUERY])
+}
 
 const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
     Action::new(id.0, title, sentence, &[COMMITS])
@@ -141,6 +152,36 @@ pub const COMMITS_ACTIONS: &[Action] = &[
         DISSOLVE,
         "Dissolve",
         "Takes the milestone under the cursor apart; its commits are pending again.",
+    ),
+    entry(
+        CHOOSE_QUERY,
+        "Queries",
+        "Chooses among the queries that were kept, and those that were asked before.",
+    ),
+    typing(
+        QUERY_COMPLETE,
+        "Complete the query",
+        "Completes the last word of the query: a field, or a value of it; again takes the next.",
+    ),
+    typing(
+        QUERY_COMPLETE_BACK,
+        "Complete backwards",
+        "Takes what was offered before for the last word of the query.",
+    ),
+    typing(
+        QUERY_OLDER,
+        "Older query",
+        "Brings back a query that was asked before.",
+    ),
+    typing(
+        QUERY_NEWER,
+        "Newer query",
+        "Goes forward to the query asked after.",
+    ),
+    typing(
+        KEEP_QUERY,
+        "Keep the query",
+        "Keeps the query for another day, or keeps it no more.",
     ),
     entry(
         TIME,

@@ -56,6 +56,10 @@ impl Commits {
     /// The filter is as it is to be; says what is wrong with it.
     pub(super) fn accept_filter(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         self.mode = Mode::Rows;
+        self.offer = None;
+        if self.filtered.mistake.is_none() {
+            self.queries.asked(self.filter.text());
+        }
         let asked = match self.filtered.mistake.take() {
             None => self.apply_filter(ctx),
             mistake => {
