@@ -18,7 +18,7 @@ const FOCUS_COMMITS: &str = "\x1b2";
 /// Set where this binary is to panic on a terminal.
 const PANICS: &str = "IMAGO_TEST_PANICS";
 /// The last of what gives the terminal back.
-const CURSOR_SHOWN: &[u8] = b"\x1b[?25h";
+const GIVEN_BACK: &[u8] = b"\x1b[23;2t\x1b[?25h";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn start(folder: &Path) -> Terminal {
@@ -99,7 +99,7 @@ fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
             false => signal(&terminal, "TSTP"),
         }
         wait_for_state(&terminal, 'T');
-        terminal.wait_for_end(CURSOR_SHOWN);
+        terminal.wait_for_end(GIVEN_BACK);
         terminal.assert_given_back();
         assert!(!terminal.is_alternate_screen());
         signal(&terminal, "CONT");
@@ -146,6 +146,13 @@ fn a_storm_of_a_thousand_sizes_is_weathered() {
     for size in [(500, 200), (1, 1), SIZE] {
         terminal.resize(size);
     }
+    // A key that comes at the very moment of a change of size may wait for the next one: the poll that
+    // reads the terminal tells of both at once, and only once.
+    terminal.wait_until("the last size", |screen| {
+        let status = screen.lines().nth(usize::from(SIZE.1) - 1);
+        status.is_some_and(|it| it.contains("0 pending"))
+    });
+    terminal.read_until_quiet();
     terminal.type_keys("(+ 20 22)\r");
     terminal.wait_for("⇒ 42");
     terminal.wait_for("0 pending");
@@ -241,8 +248,16 @@ fn it_lives_in_a_real_tmux() {
     tmux.wait_for("▸Commits");
     tmux.run(&["resize-window", "-x", "60", "-y", "15"]);
     tmux.wait_for("f1 Help");
+    // As above: not at the very moment of the change.
+    std::thread::sleep(Duration::from_millis(500));
     tmux.run(&["send-keys", "C-q"]);
-    tmux.wait_for("Pane is dead (status 0");
+    let end = Instant::now() + PATIENCE;
+    let how = ["list-panes", "-F", "#{pane_dead} #{pane_dead_status}"];
+    while tmux.run(&how).trim() != "1 0" {
+        let screen = tmux.run(&["capture-pane", "-p"]);
+        assert!(Instant::now() < end, "it never ended:\n{screen}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 /// A server of tmux that ends with the test.
