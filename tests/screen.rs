@@ -145,6 +145,7 @@ fn answers(command: Command) -> Vec<Event> {
             id: Some(id),
             kind,
             text: text.into(),
+            value: None,
         })
     };
     match command {

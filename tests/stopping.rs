@@ -76,6 +76,7 @@ impl Stopped {
                     id: Some(id),
                     kind: TranscriptKind::Value,
                     text,
+                    ..
                 }) if *id == asked => Some(text.clone()),
                 _ => None,
             })

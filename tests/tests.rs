@@ -58,6 +58,8 @@ mod healing;
 mod histories;
 /// What is heard where others see.
 mod linear;
+/// Patches, parts of values, and walks through the history.
+mod looking;
 /// The picture in the README is a frame of the real program.
 mod picture;
 /// What a model writes passes the gate or changes nothing.

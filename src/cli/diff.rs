@@ -9,7 +9,7 @@ use super::console::{Console, Tint};
 use super::failure::{Exit, Failure};
 use super::place::Place;
 use crate::session::archive::{Archive, Named};
-use crate::session::view::diff::{DiffKind, DiffLine, DiffSide, DiffView};
+use crate::session::view::diff::{Compared, DiffKind, DiffLine, DiffSide, DiffView};
 
 /// Lines shown around each change.
 const CONTEXT_LINES: usize = 3;
@@ -27,6 +27,12 @@ pub struct Diff {
     b: Option<String>,
     /// The newer version; A is a name then, and B the older version
     version: Option<u32>,
+    /// Print what `patch` and `git apply` take, for the files of the project
+    #[arg(long, conflicts_with_all = ["json", "version"])]
+    patch: bool,
+    /// Compare with what the file of the definition says now
+    #[arg(long, conflicts_with_all = ["b", "version"])]
+    file: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -38,7 +44,8 @@ impl Verb for Diff {
     const NAME: &'static str = "diff";
 
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
-        let archive = Archive::open_for_reading(&self.place.project()?)?;
+        let root = self.place.project()?;
+        let archive = Archive::open_for_reading(&root)?;
         if let (Some(from), Some(to)) = (&self.b, self.version) {
             let from = from.parse().map_err(|_| {
                 Failure::usage(
@@ -49,24 +56,38 @@ impl Verb for Diff {
             let view = archive.diff_of_versions(&self.a, from, to.into())?;
             return self.show(console, &[view]);
         }
-        let views = match (archive.find(&self.a)?, &self.b) {
-            (Named::Commit(seq), None) => {
-                vec![archive.diff(&DiffSide::Before(seq), &DiffSide::Commit(seq))?]
-            }
-            (Named::Commit(left), Some(b)) => {
-                let Named::Commit(right) = archive.find(b)? else {
-                    return Err(both_must_be_commits(b));
-                };
-                vec![archive.diff(&DiffSide::Commit(left), &DiffSide::Commit(right))?]
-            }
-            (Named::Milestone(seq), None) => archive.diff_milestone(seq)?,
-            (Named::Milestone(_), Some(_)) => return Err(both_must_be_commits(&self.a)),
+        let what = self.compared(&archive)?;
+        if self.patch {
+            console.print(&archive.patch(&root, &what)?)?;
+            return Ok(Exit::Fine);
+        }
+        let views = match what {
+            Compared::Sides(left, right) => vec![archive.diff_beside_files(&root, &left, &right)?],
+            Compared::Milestone(seq) => archive.diff_milestone(seq)?,
         };
         self.show(console, &views)
     }
 }
 
 impl Diff {
+    /// Finds what is meant by A and B.
+    fn compared(&self, archive: &Archive) -> Result<Compared, Failure> {
+        let sides = |left, right| Ok(Compared::Sides(left, right));
+        match (archive.find(&self.a)?, &self.b) {
+            (Named::Commit(seq), None) if self.file => {
+                let name = archive.commit_row(seq)?.name.to_string();
+                sides(DiffSide::Commit(seq), DiffSide::File(name))
+            }
+            (Named::Commit(seq), None) => sides(DiffSide::Before(seq), DiffSide::Commit(seq)),
+            (Named::Commit(left), Some(b)) => match archive.find(b)? {
+                Named::Commit(right) => sides(DiffSide::Commit(left), DiffSide::Commit(right)),
+                Named::Milestone(_) => Err(both_must_be_commits(b)),
+            },
+            (Named::Milestone(seq), None) if !self.file => Ok(Compared::Milestone(seq)),
+            (Named::Milestone(_), _) => Err(both_must_be_commits(&self.a)),
+        }
+    }
+
     fn show(&self, console: &mut Console, views: &[DiffView]) -> Result<Exit, Failure> {
         if self.json {
             let views: Vec<_> = views.iter().map(diff_json).collect();

@@ -76,6 +76,21 @@ pub fn kept(left: &[&str], right: &[&str]) -> Vec<Option<usize>> {
     kept
 }
 
+/// Lines of context around the changes of a patch, as everybody has them.
+const PATCH_CONTEXT: usize = 3;
+
+/// Returns what `patch` and `git apply` take to make one text of another; nothing where they are the same.
+/// Line ends are kept as they are, and a last line without one is told.
+pub fn patch(left: &str, right: &str, left_title: &str, right_title: &str) -> String {
+    TextDiff::configure()
+        .timeout(TIME_MAX)
+        .diff_lines(left, right)
+        .unified_diff()
+        .context_radius(PATCH_CONTEXT)
+        .header(left_title, right_title)
+        .to_string()
+}
+
 /// Compares two texts.
 pub fn lines(left: &str, right: &str) -> Diff {
     let diff = TextDiff::configure()

@@ -228,7 +228,7 @@ impl Pane for Definitions {
 
     fn disabled(&self, action: ActionId) -> Option<&'static str> {
         let on_name = [
-            DIFF, HISTORY, FINDINGS, EDIT, OUTSIDE, RENAME, UNDEFINE, REVERT, MEND,
+            DIFF, DIFF_FILE, HISTORY, FINDINGS, EDIT, OUTSIDE, RENAME, UNDEFINE, REVERT, MEND,
         ];
         match action {
             _ if on_name.contains(&action) && self.name().is_none() => Some("move to a definition"),
@@ -314,6 +314,16 @@ impl Pane for Definitions {
                     Effect::Open(Open::Diff {
                         left: DiffSide::Before(commit),
                         right: DiffSide::Commit(commit),
+                        focus: true,
+                    })
+                });
+                return open.into_iter().collect();
+            }
+            DIFF_FILE => {
+                let open = self.commit().zip(self.name()).map(|(commit, name)| {
+                    Effect::Open(Open::Diff {
+                        left: DiffSide::Commit(commit),
+                        right: DiffSide::File(name.to_string()),
                         focus: true,
                     })
                 });
@@ -452,11 +462,13 @@ impl Pane for Definitions {
     }
 
     fn save(&self) -> Option<String> {
-        Some(self.grouping.words().to_owned())
+        Some(format!("{}\n{}", self.grouping.words(), self.filter.text()))
     }
 
     fn restore(&mut self, saved: &str) {
-        self.grouping = Grouping::of(saved).unwrap_or_default();
+        let (grouping, filter) = saved.split_once('\n').unwrap_or((saved, ""));
+        self.grouping = Grouping::of(grouping).unwrap_or_default();
+        self.filter = Line::new(filter);
     }
 }
 

@@ -6,10 +6,10 @@ use ratatui::layout::{Position, Rect};
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::context::Context as Topic;
-use crate::session::view::diff::DiffSide;
+use crate::session::view::diff::{Compared, DiffSide};
 use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Mouse, MouseKind};
-use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext};
+use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::role::Role;
 use crate::ui::when::Flags;
 use crate::ui::widgets::diff::Diff;
@@ -27,6 +27,7 @@ const PREVIOUS_HUNK: ActionId = ActionId("diff.previous-hunk");
 const NEXT_DEFINITION: ActionId = ActionId("diff.next-definition");
 const PREVIOUS_DEFINITION: ActionId = ActionId("diff.previous-definition");
 const SOURCE: ActionId = ActionId("diff.source");
+const FILE: ActionId = ActionId("diff.file");
 
 const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
     Action::new(id.0, title, sentence, &[DIFF])
@@ -74,20 +75,20 @@ pub const DIFF_ACTIONS: &[Action] = &[
         "Source",
         "Shows the newer side as a whole, where it is one commit.",
     ),
+    entry(
+        FILE,
+        "Against the file",
+        "Compares the newer side with what its file says now.",
+    ),
 ];
-
-/// What was asked for, and by which request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Subject {
-    Sides(DiffSide, DiffSide),
-    Milestone(u64),
-}
 
 #[derive(Debug, Default)]
 pub struct DiffPane {
     diff: Diff,
-    subject: Option<Subject>,
+    subject: Option<Compared>,
     waiting: Option<RequestId>,
+    /// The patch that was asked for.
+    patch: Option<RequestId>,
     failure: Option<String>,
 }
 
@@ -105,17 +106,32 @@ impl DiffPane {
 
     fn newer_commit(&self) -> Option<u64> {
         match &self.subject {
-            Some(Subject::Sides(_, DiffSide::Commit(commit))) => Some(*commit),
-            Some(Subject::Sides(DiffSide::Commit(commit), _)) => Some(*commit),
+            Some(Compared::Sides(_, DiffSide::Commit(commit))) => Some(*commit),
+            Some(Compared::Sides(DiffSide::Commit(commit), _)) => Some(*commit),
             _ => None,
         }
     }
 
-    fn copied(&self) -> Vec<Effect> {
-        if self.diff.is_empty() {
+    fn ask_for_patch(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let Some(what) = self.subject.clone().filter(|_| !self.diff.is_empty()) else {
             return Vec::new();
-        }
-        vec![Effect::Copy(self.diff.as_text())]
+        };
+        let id = ctx.request();
+        self.patch = Some(id);
+        vec![Effect::Send(Command::Patch { id, what })]
+    }
+
+    /// Compares the newer version that is shown with what its file says now.
+    fn beside_file(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let (Some(commit), [view]) = (self.newer_commit(), self.diff.views()) else {
+            return Vec::new();
+        };
+        let open = Open::Diff {
+            left: DiffSide::Commit(commit),
+            right: DiffSide::File(view.name.clone()),
+            focus: true,
+        };
+        self.open(&open, ctx)
     }
 }
 
@@ -136,7 +152,7 @@ impl Pane for DiffPane {
         let (hunk, hunks) = self.diff.position();
         let what = match (&self.subject, self.diff.views()) {
             (_, [one]) => one.name.clone(),
-            (Some(Subject::Milestone(seq)), many) => {
+            (Some(Compared::Milestone(seq)), many) => {
                 format!("milestone {seq}, {} definitions", many.len())
             }
             (_, many) => format!("{} definitions", many.len()),
@@ -162,8 +178,8 @@ impl Pane for DiffPane {
 
     fn topics(&self) -> Vec<Topic> {
         let topic = self.subject.clone().map(|it| match it {
-            Subject::Sides(left, right) => Topic::Diff { left, right },
-            Subject::Milestone(seq) => Topic::Milestone(seq),
+            Compared::Sides(left, right) => Topic::Diff { left, right },
+            Compared::Milestone(seq) => Topic::Milestone(seq),
         });
         topic.into_iter().collect()
     }
@@ -190,7 +206,10 @@ impl Pane for DiffPane {
             NEXT_DEFINITION | PREVIOUS_DEFINITION if self.diff.views().len() < 2 => {
                 Some("the diff is of one definition")
             }
-            SOURCE if self.newer_commit().is_none() => Some("the diff is of many commits"),
+            FILE if self.diff.views().len() != 1 => Some("the diff is of many definitions"),
+            FILE | SOURCE if self.newer_commit().is_none() => {
+                Some("no side of the diff is a commit")
+            }
             _ => None,
         }
     }
@@ -201,12 +220,15 @@ impl Pane for DiffPane {
 
     fn place(&self) -> Option<String> {
         Some(match self.subject.as_ref()? {
-            Subject::Sides(DiffSide::Commit(left), DiffSide::Commit(right)) => {
+            Compared::Sides(DiffSide::Commit(left), DiffSide::Commit(right)) => {
                 format!("{left} {right}")
             }
-            Subject::Sides(DiffSide::Before(before), _) => format!("before {before}"),
-            Subject::Milestone(seq) => format!("milestone {seq}"),
-            Subject::Sides(..) => return None,
+            Compared::Sides(DiffSide::Before(before), _) => format!("before {before}"),
+            Compared::Sides(DiffSide::Commit(commit), DiffSide::File(name)) => {
+                format!("file {commit} {name}")
+            }
+            Compared::Milestone(seq) => format!("milestone {seq}"),
+            Compared::Sides(..) => return None,
         })
     }
 
@@ -224,6 +246,13 @@ impl Pane for DiffPane {
                 left: DiffSide::Before(seq),
                 right: DiffSide::Commit(seq),
                 focus,
+            }),
+            Some(("file", rest)) => rest.split_once(' ').and_then(|(seq, name)| {
+                Some(Open::Diff {
+                    left: DiffSide::Commit(number(seq)?),
+                    right: DiffSide::File(name.to_owned()),
+                    focus,
+                })
             }),
             Some((left, right)) => {
                 number(left)
@@ -243,7 +272,7 @@ impl Pane for DiffPane {
         &mut self,
         action: ActionId,
         count: Option<usize>,
-        _ctx: &mut PaneContext<'_>,
+        ctx: &mut PaneContext<'_>,
     ) -> Vec<Effect> {
         let times = count.unwrap_or(1).min(10_000);
         let rows = times as isize;
@@ -257,7 +286,8 @@ impl Pane for DiffPane {
             action::ROW_LEFT => self.diff.scroll_left(),
             action::ROW_RIGHT => self.diff.scroll_right(),
             action::ROW_OPEN | SOURCE => return self.source(),
-            action::ROW_COPY => return self.copied(),
+            action::ROW_COPY => return self.ask_for_patch(ctx),
+            FILE => return self.beside_file(ctx),
             action::ROW_BACK => return vec![Effect::Run(action::FOCUS_BACK)],
             TOGGLE => self.diff.toggle_mode(),
             FORMS => self.diff.toggle_forms(),
@@ -284,6 +314,21 @@ impl Pane for DiffPane {
                 self.diff = Diff::new(views.clone(), mode);
                 self.diff.by_lines = by_lines;
             }
+            Event::Patched { id, text } if self.patch == Some(*id) => {
+                self.patch = None;
+                return match text.is_empty() {
+                    true => vec![Effect::Toast(Toast::info("both sides are the same"))],
+                    false => vec![Effect::Copy(text.clone())],
+                };
+            }
+            Event::Failed {
+                id: Some(id),
+                message,
+                ..
+            } if self.patch == Some(*id) => {
+                self.patch = None;
+                return vec![Effect::Toast(Toast::warning(message.clone()))];
+            }
             Event::Failed {
                 id: Some(id),
                 message,
@@ -305,7 +350,7 @@ impl Pane for DiffPane {
         let id = ctx.request();
         let (subject, command) = match open {
             Open::Diff { left, right, .. } => (
-                Subject::Sides(left.clone(), right.clone()),
+                Compared::Sides(left.clone(), right.clone()),
                 Command::Diff {
                     id,
                     left: left.clone(),
@@ -313,7 +358,7 @@ impl Pane for DiffPane {
                 },
             ),
             Open::MilestoneDiff { milestone, .. } => (
-                Subject::Milestone(*milestone),
+                Compared::Milestone(*milestone),
                 Command::DiffMilestone {
                     id,
                     milestone: *milestone,

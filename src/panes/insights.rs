@@ -33,6 +33,7 @@ const WHEEL_ROWS: isize = 3;
 const NEXT: ActionId = ActionId("insights.next");
 const PREVIOUS: ActionId = ActionId("insights.previous");
 const REFRESH: ActionId = ActionId("insights.refresh");
+const STOP: ActionId = ActionId("insights.stop");
 
 const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
     Action::new(id.0, title, sentence, &[INSIGHTS])
@@ -43,6 +44,7 @@ pub const INSIGHTS_ACTIONS: &[Action] = &[
     entry(NEXT, "Next plot", "Shows the next plot: days, milestones, hot definitions, tests, times."),
     entry(PREVIOUS, "Previous plot", "Shows the plot before this one."),
     entry(REFRESH, "Count again", "Reads the numbers from the history again."),
+    entry(STOP, "Stop counting", "Stops reading the history; what was counted before stays."),
 ];
 
 /// The plots there are.
@@ -82,6 +84,8 @@ pub struct Insights {
     points: Vec<Point>,
     list: ListState,
     waiting: Option<RequestId>,
+    /// How many texts are read of how many, once that takes its time.
+    progress: Option<(u64, u64)>,
     /// Whether the numbers may be others than those that are shown.
     stale: bool,
     caret: Cell<Option<Position>>,
@@ -107,9 +111,13 @@ impl Insights {
 
     fn count(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         self.stale = false;
+        // Who asks again does not want the older answer.
+        let older = self.waiting.map(|id| Effect::Send(Command::GiveUp { id }));
         let id = ctx.request();
         self.waiting = Some(id);
-        vec![Effect::Send(Command::Insights { id })]
+        self.progress = None;
+        let asked = Effect::Send(Command::Insights { id });
+        older.into_iter().chain([asked]).collect()
     }
 }
 
@@ -124,7 +132,11 @@ impl Pane for Insights {
 
     fn detail(&self) -> String {
         let place = self.place();
-        format!("{} · {} of {}", PLOTS[place].1, place + 1, PLOTS.len())
+        let plot = format!("{} · {} of {}", PLOTS[place].1, place + 1, PLOTS.len());
+        match self.progress {
+            Some((done, total)) => format!("{plot} · reading {done}/{total}"),
+            None => plot,
+        }
     }
 
     fn actions(&self) -> &'static [Action] {
@@ -140,11 +152,15 @@ impl Pane for Insights {
     }
 
     fn hints(&self) -> &'static [ActionId] {
-        &[NEXT, PREVIOUS, action::ROW_OPEN, REFRESH]
+        match self.progress {
+            Some(_) => &[STOP, NEXT, PREVIOUS, action::ROW_OPEN],
+            None => &[NEXT, PREVIOUS, action::ROW_OPEN, REFRESH],
+        }
     }
 
     fn disabled(&self, action: ActionId) -> Option<&'static str> {
         match action {
+            STOP if self.waiting.is_none() => Some("nothing is being counted"),
             action::ROW_OPEN if self.points.is_empty() => Some("there is no point to open"),
             _ => None,
         }
@@ -175,6 +191,10 @@ impl Pane for Insights {
             NEXT => self.step(count.unwrap_or(1).min(PLOTS.len()) as isize),
             PREVIOUS => self.step(-(count.unwrap_or(1).min(PLOTS.len()) as isize)),
             REFRESH => return self.count(ctx),
+            STOP => {
+                let stop = self.waiting.map(|id| Effect::Send(Command::GiveUp { id }));
+                return stop.into_iter().collect();
+            }
             action::ROW_OPEN => {
                 let open = point.and_then(|it| it.opens.clone()).map(Effect::Open);
                 let none = || Effect::Toast(Toast::info("it stands in no history"));
@@ -217,11 +237,18 @@ impl Pane for Insights {
             }
             Event::Insights { id, view } if self.waiting == Some(*id) => {
                 self.waiting = None;
+                self.progress = None;
                 self.view = Some(view.clone());
                 self.lay_out();
             }
+            Event::Walking { id, done, total } if self.waiting == Some(*id) => {
+                self.progress = Some((*done, *total));
+            }
             Event::Failed { id: Some(id), .. } if self.waiting == Some(*id) => {
                 self.waiting = None;
+                self.progress = None;
+                // What is shown is from before.
+                self.stale = true;
             }
             _ => {}
         }

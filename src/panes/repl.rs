@@ -6,6 +6,7 @@ mod hint;
 pub(super) mod history;
 mod search;
 mod transcript;
+mod values;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -23,12 +24,13 @@ use self::hint::CallHint;
 use self::history::History;
 use self::search::HistorySearch;
 use self::transcript::Transcript;
+use self::values::ValueTree;
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::context::Context as Topic;
 use crate::session::view::status::Activity;
-use crate::ui::action::{Action, ActionId, Context};
+use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::linear::Typing;
 use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
@@ -42,6 +44,8 @@ const REPL: Context = "repl";
 pub(super) const COMPLETION: Context = "completion";
 /// While the history is searched.
 const SEARCH: Context = "history";
+/// While a value is looked into.
+const VALUE: Context = "value";
 
 const WHEEL_ROWS: isize = 3;
 /// Columns before what is typed: the prompt and a gap.
@@ -55,6 +59,8 @@ pub struct Repl {
     completions: Completions,
     hint: CallHint,
     search: Option<HistorySearch>,
+    /// The value that is looked into, in the place of what was said.
+    looked: Option<ValueTree>,
     /// Evaluations that were sent and are not over.
     running: BTreeSet<RequestId>,
     opened: bool,
@@ -218,6 +224,9 @@ impl Pane for Repl {
     }
 
     fn contexts(&self) -> &'static [Context] {
+        if self.looked.is_some() {
+            return &[VALUE, ROWS];
+        }
         match (&self.search, self.completions.is_open()) {
             (Some(_), _) => &[SEARCH],
             (None, true) => &[COMPLETION, REPL, EDITOR],
@@ -226,7 +235,7 @@ impl Pane for Repl {
     }
 
     fn takes_text(&self) -> bool {
-        true
+        self.looked.is_none()
     }
 
     fn topics(&self) -> Vec<Topic> {
@@ -238,7 +247,18 @@ impl Pane for Repl {
     }
 
     fn hints(&self) -> &'static [ActionId] {
+        if self.looked.is_some() {
+            return &[
+                VALUE_FOLD,
+                action::ROW_COPY,
+                VALUE_OLDER,
+                VALUE_NEWER,
+                VALUE_LEAVE,
+            ];
+        }
+        let is_large = self.editor.is_empty() && self.transcript.ends_with_a_cut_value();
         match (&self.search, self.completions.is_open()) {
+            (None, false) if is_large => &[LOOK, SUBMIT, COMPLETE, FIND],
             (Some(_), _) => &[FOUND_ACCEPT, FOUND_OLDER, FOUND_CANCEL],
             (None, true) => &[COMPLETION_ACCEPT, COMPLETION_NEXT, COMPLETION_CLOSE],
             (None, false) => &[SUBMIT, NEWLINE, COMPLETE, FIND, INTERRUPT],
@@ -248,6 +268,9 @@ impl Pane for Repl {
     fn disabled(&self, action: ActionId) -> Option<&'static str> {
         match action {
             SUBMIT | SUBMIT_ANYWAY if self.editor.is_empty() => Some("nothing is typed"),
+            LOOK if self.transcript.values().is_empty() => {
+                Some("no value here has parts: evaluate one first")
+            }
             CLEAR if self.transcript.is_empty() => Some("the transcript is empty"),
             _ => None,
         }
@@ -259,6 +282,9 @@ impl Pane for Repl {
         count: Option<usize>,
         ctx: &mut PaneContext<'_>,
     ) -> Vec<Effect> {
+        if self.looked.is_some() {
+            return self.act_on_value(action, count, ctx);
+        }
         let mut effects = self.act(action, count, ctx);
         effects.extend(self.follow_call(ctx));
         effects
@@ -276,7 +302,7 @@ impl Pane for Repl {
         effects
     }
 
-    fn event(&mut self, event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+    fn event(&mut self, event: &Event, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match event {
             Event::Opened { input_history, .. } => {
                 self.opened = true;
@@ -286,8 +312,21 @@ impl Pane for Repl {
             Event::Finished { id, .. } => {
                 self.running.remove(id);
             }
-            Event::Failed { id: Some(id), .. } => {
+            Event::PartsFound { id, view } => {
+                if let Some(tree) = &mut self.looked {
+                    tree.hear(*id, view);
+                    return tree.ask(ctx);
+                }
+            }
+            Event::Failed {
+                id: Some(id),
+                message,
+                ..
+            } => {
                 self.running.remove(id);
+                if let Some(tree) = &mut self.looked {
+                    tree.fail(*id, message);
+                }
                 if self.completions.waiting == Some(*id) {
                     self.completions.close();
                 }
@@ -331,6 +370,7 @@ impl Pane for Repl {
     fn open(&mut self, open: &Open, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         if let Open::Repl { text: words, .. } = open {
             self.search = None;
+            self.looked = None;
             self.completions.close();
             let draft = self.editor.text();
             // What was being typed is not lost: it is the newest line of the history.
@@ -342,7 +382,20 @@ impl Pane for Repl {
         Vec::new()
     }
 
-    fn mouse(&mut self, mouse: Mouse, area: Rect, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+    fn mouse(&mut self, mouse: Mouse, area: Rect, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if let Some(tree) = &mut self.looked {
+            match mouse.kind {
+                MouseKind::ScrollUp => tree.list.scroll(-WHEEL_ROWS),
+                MouseKind::ScrollDown => tree.list.scroll(WHEEL_ROWS),
+                MouseKind::Press { clicks } => {
+                    if tree.click(mouse.row) && clicks == 2 {
+                        tree.toggle();
+                    }
+                }
+                MouseKind::Drag | MouseKind::Release => {}
+            }
+            return tree.ask(ctx);
+        }
         match mouse.kind {
             MouseKind::ScrollUp => self.transcript.scroll(-WHEEL_ROWS),
             MouseKind::ScrollDown => self.transcript.scroll(WHEEL_ROWS),
@@ -375,7 +428,13 @@ impl Pane for Repl {
         let input_rows = lines.clamp(1, (area.height / 3).max(1));
         let transcript_rows = area.height.saturating_sub(input_rows + rule_rows);
         let above = Rect::new(area.x, area.y, area.width, transcript_rows);
-        self.transcript.draw(buf, above, ctx.theme, ctx.highlighter);
+        let at_value = match &self.looked {
+            Some(tree) => tree.draw(buf, above, ctx),
+            None => {
+                self.transcript.draw(buf, above, ctx.theme, ctx.highlighter);
+                None
+            }
+        };
         if self.transcript.is_empty() && above.height > 0 {
             let words = match self.opened {
                 true => "type a form and press enter; tab completes, f1 helps",
@@ -400,7 +459,10 @@ impl Pane for Repl {
         let caret = self
             .editor
             .draw(buf, field, ctx.theme, ctx.highlighter, ctx.focused);
-        self.caret.set(caret);
+        self.caret.set(match self.looked {
+            Some(_) => at_value,
+            None => caret,
+        });
         if self.completions.is_open() && ctx.focused {
             let over = Rect::new(area.x, area.y, area.width, above.height + rule_rows);
             let back = self.editor.caret().saturating_sub(self.completions.start) as u16;
@@ -481,6 +543,7 @@ impl Repl {
             }
             OLDER => self.older(),
             NEWER => self.newer(),
+            LOOK => return self.look_into(isize::MAX, ctx),
             FIND => return self.begin_search(ctx),
             COMPLETE => return self.complete(ctx),
             INTERRUPT => return self.interrupt(ctx),
@@ -499,6 +562,60 @@ impl Repl {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Looks into the value that stands so far from the one that is looked into, or else at the end.
+    fn look_into(&mut self, by: isize, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let values = self.transcript.values();
+        let here = self.looked.as_ref().map(|it| it.value);
+        let here = values.iter().position(|it| Some(it.0) == here).unwrap_or(0);
+        let last = values.len().saturating_sub(1);
+        let there = here.saturating_add_signed(by).min(last);
+        let Some((value, title)) = values.get(there) else {
+            return vec![Effect::Toast(Toast::info("there is no value to look into"))];
+        };
+        if self.looked.as_ref().is_some_and(|it| it.value == *value) {
+            return vec![Effect::Toast(Toast::info(match by {
+                ..0 => "this is the oldest value that is kept",
+                _ => "this is the newest value",
+            }))];
+        }
+        let mut tree = ValueTree::new(*value, title);
+        let effects = tree.ask(ctx);
+        self.looked = Some(tree);
+        effects
+    }
+
+    /// Does something with the value that is looked into.
+    fn act_on_value(
+        &mut self,
+        action: ActionId,
+        count: Option<usize>,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
+        let Some(tree) = &mut self.looked else {
+            return Vec::new();
+        };
+        if tree.list.walk(action, count) {
+            return tree.ask(ctx);
+        }
+        match action {
+            VALUE_FOLD | action::ROW_OPEN => tree.toggle(),
+            action::ROW_RIGHT => tree.open(),
+            action::ROW_LEFT => tree.close(),
+            action::ROW_COPY => {
+                let copy = tree.text().map(|it| Effect::Copy(it.to_owned()));
+                return copy.into_iter().collect();
+            }
+            VALUE_OLDER => return self.look_into(-1, ctx),
+            VALUE_NEWER => return self.look_into(1, ctx),
+            VALUE_LEAVE | action::ROW_BACK => {
+                self.looked = None;
+                return Vec::new();
+            }
+            _ => {}
+        }
+        tree.ask(ctx)
     }
 
     fn take_key(&mut self, key: Key, ctx: &mut PaneContext<'_>) -> Vec<Effect> {

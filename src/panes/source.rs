@@ -137,7 +137,9 @@ impl Pane for Source {
         };
         let is_file = shown.commit().is_none();
         match action {
-            OLDER | NEWER | VERSION | DIFF | EDIT | COMMIT | BLAME | BLAMED | TRY if is_file => {
+            OLDER | NEWER | VERSION | DIFF | DIFF_FILE | EDIT | COMMIT | BLAME | BLAMED | TRY
+                if is_file =>
+            {
                 Some("a whole file is shown: open a definition of it")
             }
             OLDER if self.neighbour(-1).is_none() => Some("this is the oldest version"),
@@ -413,7 +415,7 @@ impl Source {
             let open = rule.map(|rule| Effect::Open(Open::Rule { rule, focus: false }));
             return open.into_iter().collect();
         }
-        let Some(commit) = shown.commit().map(|it| it.seq) else {
+        let Some((commit, name)) = shown.commit().map(|it| (it.seq, it.name.to_string())) else {
             // On a file: what stands under the cursor, as a definition.
             let form = shown
                 .form_at(line)
@@ -436,6 +438,11 @@ impl Source {
             DIFF => vec![Effect::Open(Open::Diff {
                 left: DiffSide::Before(commit),
                 right: DiffSide::Commit(commit),
+                focus: true,
+            })],
+            DIFF_FILE => vec![Effect::Open(Open::Diff {
+                left: DiffSide::Commit(commit),
+                right: DiffSide::File(name),
                 focus: true,
             })],
             COMMIT => vec![Effect::Open(Open::Commit {

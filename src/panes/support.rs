@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use crate::session::view::commits::{CommitRow, MilestoneRow};
+use crate::session::view::status::SessionStatus;
+use crate::ui::pane::{PaneContext, RequestIds};
 
 pub fn commit(seq: u64, name: &str) -> CommitRow {
     CommitRow {
@@ -36,4 +38,16 @@ pub fn milestone(seq: u64, message: &str, commits: &[u64]) -> MilestoneRow {
         time_ms: seq as i64 * 1000,
         commits: Arc::new(commits.to_vec()),
     }
+}
+
+/// Calls with what a pane may use while it updates.
+pub fn with_context(test: impl FnOnce(&mut PaneContext<'_>)) {
+    let status = SessionStatus::default();
+    let mut requests = RequestIds::default();
+    test(&mut PaneContext {
+        status: &status,
+        now_ms: 0,
+        requests: &mut requests,
+        argument: None,
+    });
 }

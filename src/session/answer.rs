@@ -18,6 +18,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::ShowFile { .. }
         | Command::Diff { .. }
         | Command::DiffMilestone { .. }
+        | Command::Patch { .. }
         | Command::Complete { .. }
         | Command::CompleteMention { .. }
         | Command::ExplainCall { .. }
@@ -30,6 +31,9 @@ pub fn is_question(command: &Command) -> bool {
         | Command::PreviewRevert { .. }
         | Command::Refusals { .. }
         | Command::Insights { .. }
+        | Command::GiveUp { .. }
+        | Command::Walked { .. }
+        | Command::LookInto { .. }
         | Command::SearchInput { .. }
         | Command::HushModel { .. }
         | Command::Conversations { .. }
@@ -101,12 +105,16 @@ impl Session {
                 self.reply(id, view.map(|view| Event::FileShown { id, view }));
             }
             Command::Diff { id, left, right } => {
-                let view = self.archive.diff(&left, &right);
+                let view = self.diff_view(&left, &right);
                 self.reply(id, view.map(|view| Event::Diff { id, view }));
             }
             Command::DiffMilestone { id, milestone } => {
                 let views = self.archive.diff_milestone(milestone);
                 self.reply(id, views.map(|views| Event::MilestoneDiff { id, views }));
+            }
+            Command::Patch { id, what } => {
+                let text = self.patch_text(&what);
+                self.reply(id, text.map(|text| Event::Patched { id, text }));
             }
             Command::Complete { id, text, cursor } => {
                 let (start, candidates) = self.complete(&text, cursor);
@@ -157,8 +165,22 @@ impl Session {
                 self.reply(id, view.map(|view| Event::RevertPreviewed { id, view }));
             }
             Command::Insights { id } => {
-                let view = self.archive.insights().map(Arc::new);
-                self.reply(id, view.map(|view| Event::Insights { id, view }));
+                self.walk(id, move |archive, pace| {
+                    let view = archive.insights(pace).map(Arc::new);
+                    view.map(|view| Event::Insights { id, view })
+                });
+            }
+            Command::GiveUp { id } => self.give_up_walk(id),
+            Command::Walked { id } => self.hear_walk(id),
+            Command::LookInto {
+                id,
+                value,
+                path,
+                from,
+                max,
+            } => {
+                let view = self.look_into(value, &path, from, max);
+                self.reply(id, view.map(|view| Event::PartsFound { id, view }));
             }
             Command::Refusals { id } => {
                 let rows = self.archive.refusal_rows(REFUSALS_MAX).map(Arc::new);
@@ -190,22 +212,22 @@ impl Session {
                 );
             }
             Command::Verify { id } => {
-                let report = self.archive.verify(self.options.data.as_deref());
-                self.reply(
-                    id,
+                let data = self.options.data.clone();
+                self.walk(id, move |archive, _| {
+                    let report = archive.verify(data.as_deref());
                     report.map(|report| Event::Verified {
                         id,
                         entries: report.entries,
                         problems: report.problems,
-                    }),
-                );
+                    })
+                });
             }
             // Wishes are carried out by `handle`.
             _ => {}
         }
     }
 
-    fn reply(&self, id: RequestId, answer: Result<Event, SessionError>) {
+    pub(super) fn reply(&self, id: RequestId, answer: Result<Event, SessionError>) {
         match answer {
             Ok(event) => self.emit(event),
             Err(error) => self.fail(Some(id), &error),

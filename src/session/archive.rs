@@ -286,15 +286,22 @@ impl Archive {
 
     /// Compares every definition a milestone changed with what was before it.
     pub fn diff_milestone(&self, milestone: u64) -> Answer<Vec<DiffView>> {
-        let changes = changes::of_milestone(&self.store, milestone)?;
-        let views = changes.into_iter().map(|change| {
-            let before = change.before.map_or(DiffSide::Empty, DiffSide::Commit);
-            self.diff(&before, &DiffSide::Commit(change.after))
-        });
+        let sides = self.milestone_sides(milestone)?;
+        let views = sides.iter().map(|(left, right)| self.diff(left, right));
         views.collect()
     }
 
-    fn side(&self, side: &DiffSide) -> Answer<Side> {
+    /// Returns for each definition that a milestone changed what was before it and what it made.
+    pub(super) fn milestone_sides(&self, milestone: u64) -> Answer<Vec<(DiffSide, DiffSide)>> {
+        let changes = changes::of_milestone(&self.store, milestone)?;
+        let sides = changes.into_iter().map(|change| {
+            let before = change.before.map_or(DiffSide::Empty, DiffSide::Commit);
+            (before, DiffSide::Commit(change.after))
+        });
+        Ok(sides.collect())
+    }
+
+    pub(super) fn side(&self, side: &DiffSide) -> Answer<Side> {
         let seq = match side {
             DiffSide::Text { title, text } => {
                 return Ok(Side {
@@ -303,7 +310,8 @@ impl Archive {
                     text: text.clone(),
                 });
             }
-            DiffSide::Empty => None,
+            // What files say is asked where files are known.
+            DiffSide::Empty | DiffSide::File(_) => None,
             DiffSide::Commit(seq) => Some(*seq),
             DiffSide::Before(seq) => versions::before(&self.store, *seq)?,
         };
@@ -424,8 +432,8 @@ impl Archive {
 }
 
 /// One side of a comparison.
-struct Side {
-    name: String,
-    title: String,
-    text: String,
+pub(super) struct Side {
+    pub name: String,
+    pub title: String,
+    pub text: String,
 }

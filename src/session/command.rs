@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::replay::Past;
 use super::view::context::Context;
-use super::view::diff::DiffSide;
+use super::view::diff::{Compared, DiffSide};
 use super::view::healing::HealWish;
+use super::view::parts::PartPath;
 use super::view::query::Query;
 use super::view::stopped::{Resumption, StopAt};
 
@@ -78,6 +79,8 @@ pub enum Command {
         left: DiffSide,
         right: DiffSide,
     },
+    /// Answer `Event::Patched`: a comparison as `patch` and `git apply` take it.
+    Patch { id: RequestId, what: Compared },
     /// Answer `Event::MilestoneDiff`: every definition the milestone changed against what was before.
     DiffMilestone { id: RequestId, milestone: u64 },
     /// Answer `Event::Completions` for what a question mentions: names, and files of the project.
@@ -118,8 +121,20 @@ pub enum Command {
     Drift { id: RequestId },
     /// Answer `Event::RevertPreviewed`: what going back to a commit of a name would change.
     PreviewRevert { id: RequestId, commit: u64 },
-    /// Answer `Event::Insights`: what the history tells in numbers.
+    /// Answer `Event::Insights`: what the history tells in numbers. `Event::Walking` says how far it is.
     Insights { id: RequestId },
+    /// Give up a question that walks the whole history; its answer is `Event::Failed` then.
+    GiveUp { id: RequestId },
+    /// A walk through the history has something to tell; the word of its thread.
+    Walked { id: RequestId },
+    /// Answer `Event::PartsFound`: parts of a value that was shown, or of one inside of it, from one on.
+    LookInto {
+        id: RequestId,
+        value: u64,
+        path: PartPath,
+        from: usize,
+        max: usize,
+    },
     /// Answer `Event::Refusals`: what was not taken, newest first.
     Refusals { id: RequestId },
     /// Answer `Event::HistoryFound`: lines typed in earlier sessions that contain `query`, newest first.

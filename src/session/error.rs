@@ -102,6 +102,12 @@ pub enum SessionError {
     NotShown { file: String, reason: String },
     #[error("`{name}` is neither a function nor a macro, and only those are tried again")]
     OnlyFunctionsAreTried { name: String },
+    #[error("it was given up")]
+    GivenUp,
+    #[error("{max} questions walk through the history already")]
+    TooManyWalks { max: usize },
+    #[error("this value is not kept any more")]
+    NotKept,
     #[error("cannot start the session's thread: {source}")]
     Thread { source: std::io::Error },
 }
@@ -246,6 +252,9 @@ impl SessionError {
             SessionError::OnlyFunctionsAreTried { .. } => {
                 Some("run its examples as they are now, in the tests pane".into())
             }
+            SessionError::GivenUp => None,
+            SessionError::TooManyWalks { .. } => Some("wait until one of them has ended".into()),
+            SessionError::NotKept => Some("evaluate it again: only the newest are kept".into()),
             SessionError::Git { hint, .. } => hint.clone(),
             SessionError::Thread { .. } => Some("free some memory and start again".into()),
         }

@@ -14,6 +14,7 @@ use super::view::gate::GateReport;
 use super::view::healing::HealNews;
 use super::view::insights::InsightsView;
 use super::view::outcomes::TestRow;
+use super::view::parts::PartsView;
 use super::view::query::FoundRows;
 use super::view::refusals::RefusalRow;
 use super::view::relations::{DriftRow, RelationsView, RevertView};
@@ -91,6 +92,11 @@ pub enum Event {
         id: RequestId,
         views: Vec<DiffView>,
     },
+    /// A comparison as a patch; empty where both sides are the same.
+    Patched {
+        id: RequestId,
+        text: String,
+    },
     Completions {
         id: RequestId,
         start: usize,
@@ -149,6 +155,17 @@ pub enum Event {
     Insights {
         id: RequestId,
         view: Arc<InsightsView>,
+    },
+    /// How far a walk through the whole history is.
+    Walking {
+        id: RequestId,
+        done: u64,
+        total: u64,
+    },
+    /// Parts of a value that was shown.
+    PartsFound {
+        id: RequestId,
+        view: PartsView,
     },
     /// What was not taken, newest first.
     Refusals {

@@ -8,6 +8,7 @@ use super::archive::Archive;
 use super::error::SessionError;
 use super::measured::kept;
 use super::view::insights::{HotRow, InsightsView, MeasuredPoint, MeasuredRow, StagePoint};
+use super::walks::Pace;
 use crate::audit::complexity;
 use crate::history::kind::EntryKind;
 use crate::history::query::{commits, documents, log, milestones};
@@ -23,14 +24,16 @@ const MEASURED_MAX: usize = 5_000;
 
 impl Archive {
     /// Returns what the history tells in numbers.
-    pub fn insights(&self) -> Result<InsightsView, SessionError> {
+    pub(super) fn insights(&self, pace: Pace<'_>) -> Result<InsightsView, SessionError> {
         if self.store.is_blank() {
             return Ok(InsightsView::default());
         }
         let rows = log::all(&self.store)?;
         let first_read = rows.len().saturating_sub(READ_MAX);
         let mut complexities: HashMap<u64, u64> = HashMap::new();
-        for row in &rows[first_read..] {
+        let total = (rows.len() - first_read) as u64;
+        for (done, row) in rows[first_read..].iter().enumerate() {
+            pace(done as u64, total)?;
             if row.entry != EntryKind::Undefinition {
                 let source = commits::get(&self.store, row.seq)?.source;
                 complexities.insert(row.seq, complexity_of(&row.name, &source));

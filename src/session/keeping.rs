@@ -154,6 +154,7 @@ impl Session {
         image
             .machine_mut()
             .set_interrupt(self.door.interrupt_flag());
+        self.looked.forget();
         self.image = image;
         self.is_restored = true;
     }

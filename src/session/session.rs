@@ -26,6 +26,7 @@ use super::host::random::Chance;
 use super::import::Imports;
 use super::intake::Intake;
 use super::judge::Judge;
+use super::looking::Looked;
 use super::milestone::Proposed;
 use super::models::Models;
 use super::options::{Keep, Resume, SessionOptions};
@@ -40,11 +41,13 @@ use super::view::outcomes::TestRow;
 use super::view::status::SessionStatus;
 use super::view::stopped::StopAt;
 use super::view::transcript::{TranscriptEntry, TranscriptKind};
+use super::walks::Walks;
 use super::watch::{WatchNews, Watcher};
 use crate::audit::whole::Whole;
 use crate::history::Store;
 use crate::history::query::counts::Counts;
 use crate::lang::image::Image;
+use crate::lang::value::Value;
 use crate::lang::value::heap::Root;
 
 /// Lines typed in earlier sessions that a front gets when it opens, and answers of one search.
@@ -111,6 +114,10 @@ pub struct Session {
     pub(super) proposed: Option<(RequestId, Proposed)>,
     /// At which conditions programs of the front stop.
     pub(super) stops_at: StopAt,
+    /// Values that were shown and may be looked into.
+    pub(super) looked: Looked,
+    /// Questions that walk the whole history.
+    pub(super) walks: Walks,
     sink: Rc<dyn Fn(Event) + Send>,
     watcher: Option<Watcher>,
 }
@@ -183,6 +190,8 @@ impl Session {
             is_restored: false,
             proposed: None,
             stops_at: StopAt::Nothing,
+            looked: Looked::default(),
+            walks: Walks::default(),
             sink,
             watcher: None,
         };
@@ -360,6 +369,19 @@ impl Session {
             id: self.task.id,
             kind,
             text: text.into(),
+            value: None,
+        }));
+    }
+
+    /// Adds a value to the transcript.
+    pub(super) fn say_value(&mut self, value: Value) {
+        let text = self.show(value);
+        let number = self.keep_to_look_into(value);
+        self.emit(Event::Transcript(TranscriptEntry {
+            id: self.task.id,
+            kind: TranscriptKind::Value,
+            text,
+            value: number,
         }));
     }
 

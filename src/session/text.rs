@@ -377,8 +377,7 @@ impl Session {
                     Err(stop) => return Err(self.journal_meant(source, &form, stop)),
                 };
                 if self.task.shows_values {
-                    let shown = self.show(value);
-                    self.say(TranscriptKind::Value, shown);
+                    self.say_value(value);
                 }
                 Ok(value)
             }

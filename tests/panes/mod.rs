@@ -4,7 +4,7 @@
 mod chat;
 
 use imago::panes;
-use imago::session::command::RequestId;
+use imago::session::command::{Command, RequestId};
 use imago::session::event::Event;
 use imago::session::view::status::Activity;
 use imago::session::view::stopped::{FrameRow, RestartRow, StoppedView};
@@ -14,6 +14,7 @@ use imago::ui::input::Input;
 use imago::ui::key::{Key, Mouse, MouseKind};
 use imago::ui::pane::Capabilities;
 
+use crate::support::looks::Looks;
 use crate::support::screen::{CannedSession, Screen};
 
 /// The sizes of the snapshots: a corner, a classic terminal, half of a large one, and all of it.
@@ -59,6 +60,7 @@ fn transcript(screen: &mut Screen) {
             id: (id > 0).then_some(RequestId(id)),
             kind,
             text: text.to_owned(),
+            value: None,
         }));
     }
 }
@@ -103,6 +105,42 @@ fn the_repl_searches_what_was_typed() {
 }
 
 #[test]
+fn a_value_is_a_tree_that_folds() {
+    let look = |screen: &mut Screen| {
+        screen.hear(Event::Transcript(TranscriptEntry {
+            id: Some(RequestId(9)),
+            kind: TranscriptKind::Value,
+            text: "({:name \"item 0\" :tags (:a :b)} {:name \"item 1\" :tags (:a :b)} ...)"
+                .to_owned(),
+            value: Some(1),
+        }));
+        screen.keys("f11 alt-i");
+    };
+    check("repl-value", |screen| {
+        look(screen);
+        screen.keys("j l j j l");
+    });
+    let mut screen = Screen::open(120, 40, CannedSession::tour());
+    look(&mut screen);
+    // A slice is asked for when it comes into sight, and none before.
+    let asked = |screen: &Screen| {
+        let sent = screen.sent.iter();
+        sent.filter(|it| matches!(it, Command::LookInto { .. }))
+            .count()
+    };
+    screen.keys("j j");
+    assert_eq!(asked(&screen), 1);
+    screen.keys("end");
+    assert_eq!(asked(&screen), 2);
+    screen.keys("end end end end y");
+    assert_eq!(asked(&screen), 5);
+    assert_eq!(screen.copied, ["{:name \"item 999\" :tags (:a :b)}"]);
+    screen.keys("esc");
+    screen.typed("(+ 1");
+    assert!(screen.text().contains("λ (+ 1"), "{}", screen.text());
+}
+
+#[test]
 fn the_repl_says_what_runs_and_what_is_unseen() {
     check("repl-running", |screen| {
         screen.keys("f11");
@@ -112,6 +150,7 @@ fn the_repl_says_what_runs_and_what_is_unseen() {
                 id: None,
                 kind: TranscriptKind::Note,
                 text,
+                value: None,
             }));
         }
         screen.keys("pageup");
@@ -411,6 +450,11 @@ fn every_pane_at_every_depth_of_colour() {
         ("diff", "alt-2 j j j j j j d"),
         ("definitions", "alt-6 j l"),
         ("journal", "alt-2 y alt-7"),
+        ("tests", "alt-8"),
+        ("conditions", "alt-9"),
+        ("insights", "alt-0"),
+        ("chat", "f3"),
+        ("review", "f4"),
     ];
     let depths = [
         ("true", Depth::True),
@@ -430,7 +474,38 @@ fn every_pane_at_every_depth_of_colour() {
             insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
                 insta::assert_snapshot!(format!("styled-{pane}-{name}"), screen.styled());
             });
+            // What stands in the larger frames is told by other snapshots; how it looks is told here.
+            let mut looks = Looks::default();
+            for (columns, rows) in &SIZES[1..] {
+                let session = CannedSession::tour();
+                let mut screen = Screen::open_on(*columns, *rows, session, capabilities);
+                transcript(&mut screen);
+                screen.keys(keys);
+                looks.add(screen.buffer());
+            }
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                insta::assert_snapshot!(format!("looks-{pane}-{name}"), looks.text());
+            });
         }
+    }
+}
+
+/// What was looked at, where the cursor was, what was filtered and what was typed is there again.
+#[test]
+fn every_pane_is_where_it_was_at_the_next_start() {
+    for keys in [
+        "alt-3 j enter j j",
+        "alt-2 j j j j j j d",
+        "alt-2 / s u m enter j",
+        "alt-6 / s enter j",
+        "alt-3 j j",
+        "alt-1 ( + space 1",
+    ] {
+        let mut screen = Screen::open(160, 48, CannedSession::tour());
+        screen.keys(keys);
+        let before = screen.text();
+        let mut again = screen.opened_again();
+        assert_eq!(again.text(), before, "{keys}");
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod chat;
 pub mod filters;
 pub mod folder;
+pub mod looks;
 pub mod pages;
 pub mod screen;
 pub mod server;

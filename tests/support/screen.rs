@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::looks::Styles;
 use imago::panes;
 use imago::session::command::Command;
 use imago::session::event::Event;
@@ -18,6 +19,7 @@ use imago::session::view::insights::{
     HotRow, InsightsView, MeasuredPoint, MeasuredRow, StagePoint,
 };
 use imago::session::view::outcomes::{CheckRow, TestRow};
+use imago::session::view::parts::{PartRow, PartsView};
 use imago::session::view::refusals::RefusalRow;
 use imago::session::view::relations::{DriftRow, RelationsView, RevertView};
 use imago::session::view::rule::RuleView;
@@ -70,7 +72,23 @@ impl Screen {
         session: CannedSession,
         capabilities: Capabilities,
     ) -> Screen {
-        let options = AppOptions::new(capabilities);
+        Screen::begin(columns, rows, session, AppOptions::new(capabilities))
+    }
+
+    /// Leaves, and starts again before the same session.
+    pub fn opened_again(self) -> Screen {
+        let area = self.terminal.backend().buffer().area;
+        let options = AppOptions {
+            remembered: Some(self.app.remember()),
+            ..AppOptions::new(Capabilities {
+                depth: Depth::True,
+                unicode: true,
+            })
+        };
+        Screen::begin(area.width, area.height, self.session, options)
+    }
+
+    fn begin(columns: u16, rows: u16, session: CannedSession, options: AppOptions) -> Screen {
         let backend = TestBackend::new(columns, rows);
         let mut screen = Screen {
             app: App::new(options, panes::all()),
@@ -131,29 +149,14 @@ impl Screen {
     pub fn styled(&mut self) -> String {
         let buffer = self.buffer();
         let width = usize::from(buffer.area.width.max(1));
-        let mut styles: Vec<String> = Vec::new();
+        let mut styles = Styles::default();
         let mut out = String::new();
         for row in buffer.content().chunks(width) {
             let line: String = row.iter().map(|it| it.symbol()).collect();
-            let letters: String = row
-                .iter()
-                .map(|it| {
-                    let style = format!("{:?} on {:?} {:?}", it.fg, it.bg, it.modifier);
-                    let place = styles.iter().position(|it| *it == style);
-                    let place = place.unwrap_or_else(|| {
-                        styles.push(style);
-                        styles.len() - 1
-                    });
-                    char::from_u32('a' as u32 + place as u32).unwrap_or('?')
-                })
-                .collect();
+            let letters: String = row.iter().map(|it| styles.letter(it)).collect();
             out.push_str(&format!("|{line}|\n|{letters}|\n"));
         }
-        for (place, style) in styles.iter().enumerate() {
-            let letter = char::from_u32('a' as u32 + place as u32).unwrap_or('?');
-            out.push_str(&format!("{letter} {style}\n"));
-        }
-        out
+        out + &styles.table()
     }
 
     /// Returns the screen as lines.
@@ -410,6 +413,7 @@ impl CannedSession {
                         id: Some(*id),
                         kind,
                         text: text.to_owned(),
+                        value: None,
                     })
                 };
                 let mut events = vec![entry(TranscriptKind::Input, text)];
@@ -534,6 +538,20 @@ impl CannedSession {
                     reason: "that is what it is for".into(),
                     until: Some("2027-01-31".into()),
                 }]),
+            }],
+            Command::Patch { id, what } => vec![Event::Patched {
+                id: *id,
+                text: format!("--- a/patch of {what:?}\n"),
+            }],
+            Command::LookInto {
+                id,
+                value,
+                path,
+                from,
+                max,
+            } => vec![Event::PartsFound {
+                id: *id,
+                view: parts(*value, path, *from, *max),
             }],
             Command::DiffMilestone { id, milestone } => {
                 let row = self.milestones.iter().find(|it| it.seq == *milestone);
@@ -758,6 +776,7 @@ impl CannedSession {
             DiffSide::Before(seq) => self.commits[self.index(*seq)]
                 .previous
                 .map(|it| self.index(it)),
+            DiffSide::File(name) => self.commits.iter().position(|it| *it.name == **name),
             DiffSide::Empty | DiffSide::Text { .. } => None,
         };
         let title = |index: Option<usize>| match index {
@@ -923,3 +942,38 @@ const TOUR: &[(&str, &str, Option<&str>, &str)] = &[
         "(defn sum-list [xs]\n  \"Adds up a list of numbers.\"\n  (fold + 0 xs))",
     ),
 ];
+
+/// A list of a thousand maps, as the session tells it slice by slice.
+fn parts(value: u64, path: &[usize], from: usize, max: usize) -> PartsView {
+    let row = |label: String, text: String, has_parts: bool| PartRow {
+        label,
+        text,
+        has_parts,
+    };
+    let all: Vec<PartRow> = match path {
+        [] => (0..1_000)
+            .map(|it| {
+                row(
+                    it.to_string(),
+                    format!("{{:name \"item {it}\" :tags (:a :b)}}"),
+                    true,
+                )
+            })
+            .collect(),
+        [at] => vec![
+            row(":name".into(), format!("\"item {at}\""), false),
+            row(":tags".into(), "(:a :b)".into(), true),
+        ],
+        _ => vec![
+            row("0".into(), ":a".into(), false),
+            row("1".into(), ":b".into(), false),
+        ],
+    };
+    PartsView {
+        value,
+        path: path.to_vec(),
+        from,
+        count: Some(all.len()),
+        rows: all.into_iter().skip(from).take(max).collect(),
+    }
+}

@@ -21,6 +21,7 @@ mod lexicon;
 pub mod manual;
 mod memory;
 mod packages;
+mod parts;
 mod prepare;
 mod run;
 pub mod runtime;
@@ -39,6 +40,7 @@ mod tests;
 
 pub use binding::{BindingView, Origin};
 pub use check::Check;
+pub use parts::{Part, Parts};
 pub use prepare::{Datum, Program};
 pub use transaction::Transaction;
 

@@ -6,6 +6,7 @@ use crate::ui::action::{Action, ActionId, Argument};
 pub(super) const GROUP: ActionId = ActionId("definitions.group");
 pub(super) const FOLD: ActionId = ActionId("definitions.fold");
 pub(super) const DIFF: ActionId = ActionId("definitions.diff");
+pub(super) const DIFF_FILE: ActionId = ActionId("definitions.diff-file");
 pub(super) const HISTORY: ActionId = ActionId("definitions.history");
 pub(super) const FINDINGS: ActionId = ActionId("definitions.violations");
 pub(super) const EDIT: ActionId = ActionId("definitions.edit");
@@ -46,6 +47,11 @@ pub const DEFINITIONS_ACTIONS: &[Action] = &[
         DIFF,
         "Diff",
         "Compares the definition with the version before it.",
+    ),
+    entry(
+        DIFF_FILE,
+        "Against the file",
+        "Compares the definition with what its file says now.",
     ),
     entry(
         HISTORY,

@@ -1,6 +1,6 @@
 //! What one can do in the REPL, its candidates and its search.
 
-use super::{COMPLETION, REPL, SEARCH};
+use super::{COMPLETION, REPL, SEARCH, VALUE};
 use crate::ui::action::{Action, ActionId};
 use crate::ui::widgets::editor::EDITOR_ACTIONS;
 
@@ -21,6 +21,11 @@ pub(super) const FIRST: ActionId = ActionId("repl.first");
 pub(super) const LAST: ActionId = ActionId("repl.last");
 pub(super) const ESCAPE: ActionId = ActionId("repl.escape");
 pub(super) const COPY: ActionId = ActionId("repl.copy");
+pub(super) const LOOK: ActionId = ActionId("repl.look");
+pub(super) const VALUE_FOLD: ActionId = ActionId("value.fold");
+pub(super) const VALUE_OLDER: ActionId = ActionId("value.older");
+pub(super) const VALUE_NEWER: ActionId = ActionId("value.newer");
+pub(super) const VALUE_LEAVE: ActionId = ActionId("value.leave");
 pub(super) const NEXT_VIOLATION: ActionId = ActionId("repl.next-violation");
 pub(in crate::panes) const COMPLETION_NEXT: ActionId = ActionId("completion.next");
 pub(in crate::panes) const COMPLETION_PREVIOUS: ActionId = ActionId("completion.previous");
@@ -43,7 +48,11 @@ const fn searching(id: ActionId, title: &'static str, sentence: &'static str) ->
     Action::new(id.0, title, sentence, &[SEARCH])
 }
 
-const OWN_ACTIONS: [Action; 26] = [
+const fn looking(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
+    Action::new(id.0, title, sentence, &[VALUE])
+}
+
+const OWN_ACTIONS: [Action; 31] = [
     repl(
         SUBMIT,
         "Evaluate",
@@ -113,6 +122,31 @@ const OWN_ACTIONS: [Action; 26] = [
         "Drops the selection, then scrolls to the end.",
     ),
     repl(COPY, "Copy", "Copies the selection, or the newest value."),
+    repl(
+        LOOK,
+        "Look into the value",
+        "Shows the newest value that has parts as a tree that folds.",
+    ),
+    looking(
+        VALUE_FOLD,
+        "Fold or unfold",
+        "Shows what lies in the part under the cursor, or folds it.",
+    ),
+    looking(
+        VALUE_OLDER,
+        "Older value",
+        "Looks into the value before this one.",
+    ),
+    looking(
+        VALUE_NEWER,
+        "Newer value",
+        "Looks into the value after this one.",
+    ),
+    looking(
+        VALUE_LEAVE,
+        "Leave the value",
+        "Goes back to what was said.",
+    ),
     repl(
         NEXT_VIOLATION,
         "Next violation",

@@ -20,6 +20,10 @@ const ENTRIES_MAX: usize = 5_000;
 const BYTES_MAX: usize = 8 << 20;
 /// Bytes of one entry that are shown; the rest is counted.
 const ENTRY_BYTES_MAX: usize = 256 << 10;
+/// Values that can be looked into; the session keeps as many.
+const VALUES_MAX: usize = 8;
+/// A value of so many bytes is better looked into than read.
+const LONG_BYTES: usize = 400;
 /// Output that comes in pieces is one entry up to this size.
 const JOINED_BYTES_MAX: usize = 16 << 10;
 
@@ -28,6 +32,8 @@ struct Shown {
     id: Option<RequestId>,
     kind: TranscriptKind,
     text: String,
+    /// The number by which a value can be looked into.
+    value: Option<u64>,
 }
 
 impl Entry for Shown {
@@ -74,6 +80,25 @@ impl Transcript {
         self.newest(TranscriptKind::Value)
     }
 
+    /// Returns the values that may be looked into, oldest first, with their texts.
+    pub fn values(&self) -> Vec<(u64, String)> {
+        let all = self.flow.iter();
+        let values = all.filter_map(|it| Some((it.value?, it.text.clone())));
+        let mut values: Vec<(u64, String)> = values.collect();
+        // The session keeps no more.
+        let gone = values.len().saturating_sub(VALUES_MAX);
+        values.drain(..gone);
+        values
+    }
+
+    /// Whether the newest value is not shown whole, or takes many lines.
+    pub fn ends_with_a_cut_value(&self) -> bool {
+        let newest = self.flow.iter().next_back();
+        newest.is_some_and(|it| {
+            it.value.is_some() && (it.text.len() >= LONG_BYTES || it.text.ends_with("...)"))
+        })
+    }
+
     /// Returns what went wrong last.
     pub fn last_error(&self) -> Option<&str> {
         self.newest(TranscriptKind::Error)
@@ -105,6 +130,7 @@ impl Transcript {
             id: entry.id,
             kind: entry.kind,
             text,
+            value: entry.value,
         });
         while self.flow.len() > ENTRIES_MAX || self.bytes > BYTES_MAX {
             let Some(dropped) = self.flow.pop_oldest() else {
@@ -281,6 +307,7 @@ mod tests {
             id: Some(RequestId(1)),
             kind,
             text: text.to_owned(),
+            value: None,
         }
     }
 

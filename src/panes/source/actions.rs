@@ -8,6 +8,7 @@ pub(super) const OLDER: ActionId = ActionId("source.older");
 pub(super) const NEWER: ActionId = ActionId("source.newer");
 pub(super) const VERSION: ActionId = ActionId("source.version");
 pub(super) const DIFF: ActionId = ActionId("source.diff");
+pub(super) const DIFF_FILE: ActionId = ActionId("source.diff-file");
 pub(super) const EDIT: ActionId = ActionId("source.edit");
 pub(super) const MESSAGES: ActionId = ActionId("source.messages");
 pub(super) const NEXT_FINDING: ActionId = ActionId("source.next-finding");
@@ -30,6 +31,7 @@ pub const SOURCE_ACTIONS: &[Action] = &[
     entry(NEWER, "Newer version", "Shows the version after this one."),
     entry(VERSION, "Version", "Shows the version of that number; without one, the newest.").taking(Argument::Text("version")),
     entry(DIFF, "Diff", "Compares this version with the one before it."),
+    entry(DIFF_FILE, "Against the file", "Compares this version with what its file says now."),
     entry(NEXT_FINDING, "Next finding", "Moves to the next place a rule points at."),
     entry(PREVIOUS_FINDING, "Previous finding", "Moves to the place a rule points at before this one."),
     entry(MESSAGES, "All messages", "Shows what was found below every line, or only below the cursor's."),

@@ -7,10 +7,20 @@ pub enum DiffSide {
     Commit(u64),
     /// The version before this commit; empty where there is none.
     Before(u64),
+    /// What the file of a name says of it now.
+    File(String),
     /// A text that is in no history yet, and what it is called.
     Text { title: String, text: String },
     /// Nothing.
     Empty,
+}
+
+/// What is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Compared {
+    Sides(DiffSide, DiffSide),
+    /// Every definition that a milestone changed, with what was before it.
+    Milestone(u64),
 }
 
 /// Two versions side by side.

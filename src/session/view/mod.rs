@@ -13,6 +13,7 @@ pub mod healing;
 pub mod insights;
 pub mod light;
 pub mod outcomes;
+pub mod parts;
 pub mod query;
 pub mod refusals;
 pub mod relations;

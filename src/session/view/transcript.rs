@@ -9,6 +9,8 @@ pub struct TranscriptEntry {
     pub id: Option<RequestId>,
     pub kind: TranscriptKind,
     pub text: String,
+    /// The number by which a value can be looked into, where it has parts.
+    pub value: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@
 
 mod draw;
 mod layout;
-mod unified;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -387,14 +386,5 @@ mod tests {
         // What is new altogether needs no second column.
         let fresh = Diff::new(vec![view("g", "++")], DiffMode::Automatic);
         assert_eq!(screen(&fresh, 120, 5)[1], "▌    1 + (line 1)");
-    }
-
-    #[test]
-    fn the_clipboard_gets_a_unified_diff() {
-        let diff = Diff::new(vec![view("f", " ~~+")], DiffMode::Split);
-        assert_eq!(
-            diff.as_text(),
-            "--- old\n+++ new\n (line 1)\n-(line 2)\n-(line 3)\n+(line 2)\n+(line 3)\n+(line 4)\n"
-        );
     }
 }
