@@ -4,9 +4,8 @@
 //! second time. Signals become inputs, so that the history is closed before the process ends.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
-use std::sync::Mutex;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
 
 use crossterm::event::{
@@ -22,6 +21,7 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use signal_hook::consts::signal::SIGTSTP;
 use signal_hook::low_level::emulate_default_handler;
 
@@ -191,7 +191,28 @@ impl Drop for Screen {
     }
 }
 
+/// Held while the terminal changes hands.
+static HANDS: Mutex<()> = Mutex::new(());
+
+fn hands() -> MutexGuard<'static, ()> {
+    HANDS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Has keys be told of again that came at the very moment of a change of size. What reads the terminal
+/// is told once of what there is to read, and forgets it over the change; settings that are written
+/// again, as they are, have the system tell once more.
+fn tell_again() {
+    let _held = hands();
+    if TAKEN.load(Ordering::SeqCst)
+        && let Ok(settings) = tcgetattr(io::stdin())
+    {
+        // Where it cannot be done the next key does it.
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &settings);
+    }
+}
+
 fn take(manner: Manner) -> io::Result<()> {
+    let _held = hands();
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     IS_LINEAR.store(manner == Manner::Linear, Ordering::SeqCst);
@@ -221,6 +242,7 @@ fn take(manner: Manner) -> io::Result<()> {
 
 /// Gives the terminal back as it was. Errors are of no use here: there is nobody to tell.
 fn restore() {
+    let _held = hands();
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }

@@ -201,13 +201,6 @@ impl Terminal {
         }
     }
 
-    /// Takes what the program writes until it writes nothing for a while.
-    pub fn read_until_quiet(&mut self) {
-        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(300)) {
-            self.take(&bytes);
-        }
-    }
-
     /// Takes what the program has written so far, without waiting for more.
     pub fn read_what_is_there(&mut self) {
         while let Ok(bytes) = self.output.try_recv() {

@@ -106,6 +106,9 @@ pub fn read_input(inputs: SyncSender<Input>) -> io::Result<()> {
                     return;
                 }
             };
+            if input == Some(Input::Resize) {
+                super::tell_again();
+            }
             if let Some(input) = input
                 && inputs.send(input).is_err()
             {
