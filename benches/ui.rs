@@ -131,6 +131,7 @@ impl Screen {
                             id: Some(id),
                             kind: TranscriptKind::Input,
                             text,
+                            value: None,
                         },
                     ))));
                     Event::Finished { id, ok: true }
@@ -230,6 +231,7 @@ fn definition(seq: u64) -> DefinitionView {
         leaf: "00".repeat(32),
         previous_leaf: "11".repeat(32),
         author_kind: "human".into(),
+        approved: None,
         commit,
     }
 }

@@ -63,6 +63,7 @@ fn news(session: &CannedSession, text: &str) -> Vec<Event> {
             id: None,
             kind,
             text: format!("{text}\n\t{text} {text}"),
+            value: None,
         })
     });
     let mut status = session.status();
