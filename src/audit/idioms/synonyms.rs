@@ -27,8 +27,6 @@ const SYNONYMS: &[&[&str]] = &[
     &["number?", "numberp"],
     &["oddp", "odd?"],
     &["plusp", "positive?"],
-    &["rplaca", "set-car!"],
-    &["rplacd", "set-cdr!"],
     &["setf", "setq", "set!"],
     &["str", "string-append"],
     &["string?", "stringp"],
