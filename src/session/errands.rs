@@ -177,7 +177,7 @@ impl Session {
 mod tests {
     use super::super::ask::{Question, ask};
     use super::super::config::{Config, LimitsConfig};
-    use super::super::options::{Keep, SessionOptions};
+    use super::super::options::SessionOptions;
     use std::time::Duration;
 
     #[test]
@@ -190,23 +190,14 @@ mod tests {
             "(shell \"sleep 60\")",
             "(async/all (list (async (shell \"sleep 60\")) (async (async/sleep 60000))))",
         ] {
-            let options = SessionOptions {
-                folder: folder.path().to_path_buf(),
-                config: Config {
-                    limits: LimitsConfig {
-                        wall_ms: Some(100),
-                        ..LimitsConfig::default()
-                    },
-                    ..Config::default()
+            let config = Config {
+                limits: LimitsConfig {
+                    wall_ms: Some(100),
+                    ..LimitsConfig::default()
                 },
-                keep: Keep::InMemory,
-                data: None,
-                origin: "repl".into(),
-                author: "ada".into(),
-                resumes: None,
-                keeps_image: false,
-                watch: false,
+                ..Config::default()
             };
+            let options = SessionOptions::alone(folder.path(), config);
             let question = Question {
                 name: "eval".into(),
                 text: text.into(),

@@ -45,3 +45,21 @@ pub enum Keep {
     /// In memory; it ends with the session.
     InMemory,
 }
+
+#[cfg(test)]
+impl SessionOptions {
+    /// A session of nobody else's: nothing is kept, watched or resumed.
+    pub fn alone(folder: impl Into<PathBuf>, config: Config) -> SessionOptions {
+        SessionOptions {
+            folder: folder.into(),
+            config,
+            keep: Keep::InMemory,
+            data: None,
+            origin: "repl".into(),
+            author: "ada".into(),
+            resumes: None,
+            keeps_image: false,
+            watch: false,
+        }
+    }
+}

@@ -14,22 +14,12 @@ use crate::session::config::Config;
 use crate::session::door::Door;
 use crate::session::host::World;
 use crate::session::models::{Exchange, ExchangeState};
-use crate::session::options::{Keep, SessionOptions};
+use crate::session::options::SessionOptions;
 
 fn session(folder: &std::path::Path, model: &str) -> Session {
     let mut config = Config::default();
     config.llm.model = Some(model.into());
-    let options = SessionOptions {
-        folder: folder.to_path_buf(),
-        config,
-        keep: Keep::InMemory,
-        data: None,
-        origin: "repl".into(),
-        author: "ada".into(),
-        resumes: None,
-        keeps_image: false,
-        watch: false,
-    };
+    let options = SessionOptions::alone(folder, config);
     let door = Door::alone(Arc::default());
     Session::open(options, Rc::new(|_| {}), door).expect("a session")
 }

@@ -9,7 +9,7 @@ use super::*;
 use crate::living::gate::report::{Stage, StepState};
 use crate::session::config::Config;
 use crate::session::door::Door;
-use crate::session::options::{Keep, SessionOptions};
+use crate::session::options::SessionOptions;
 use crate::session::worker::stand_in;
 
 /// A program in the place of a worker, and what is said of its end.
@@ -38,17 +38,7 @@ const BETTER: &str = "(defn double (n) (* 2 n))";
 fn session() -> Session {
     let mut config = Config::default();
     config.gate.deadline_ms = Some(DEADLINE.as_millis() as u64);
-    let options = SessionOptions {
-        folder: std::env::temp_dir(),
-        config,
-        keep: Keep::InMemory,
-        data: None,
-        origin: "repl".into(),
-        author: "ada".into(),
-        resumes: None,
-        keeps_image: false,
-        watch: false,
-    };
+    let options = SessionOptions::alone(std::env::temp_dir(), config);
     let door = Door::alone(Arc::default());
     Session::open(options, Rc::new(|_| {}), door).expect("a session")
 }
