@@ -40,6 +40,8 @@ const LARGE: &str = r#"
 
 /// Work that a call may do without paying, in nanoseconds of an unoptimised build.
 const FREE_NS: u64 = 120_000_000;
+/// How often a call is tried that seems to take more than it pays.
+const TRIES: usize = 3;
 /// What a unit of fuel buys at most in such a build.
 const UNIT_NS: u64 = 4_000;
 
@@ -99,19 +101,18 @@ fn every_builtin_pays_for_its_work() {
             if round == 0 && count > 0 {
                 chosen[0] = arguments[chance.next() % 11];
             }
-            let transaction = image.begin();
-            let mut fiber = image.start_call(
-                function.get(),
-                &chosen,
-                Limits {
-                    fuel: Some(FUEL),
-                    ..limits()
-                },
-            );
-            let begun = thread_ns();
-            image.resume(&mut fiber, u64::MAX);
-            let spent = thread_ns() - begun;
-            let paid = FUEL.saturating_sub(fiber.fuel_left().unwrap_or(0));
+            // A machine at work takes longer now and then: the least of several tries counts.
+            let mut least = (u64::MAX, 0);
+            for _ in 0..TRIES {
+                let transaction = image.begin();
+                least = least.min(time_and_price(&mut image, function.get(), &chosen));
+                image.undo(transaction);
+                image.machine_mut().collect();
+                if least.0 <= FREE_NS + least.1 * UNIT_NS {
+                    break;
+                }
+            }
+            let (spent, paid) = least;
             if spent > FREE_NS + paid * UNIT_NS {
                 let shown: Vec<String> = chosen.iter().map(|&it| image.print_brief(it)).collect();
                 problems.push(format!(
@@ -121,11 +122,22 @@ fn every_builtin_pays_for_its_work() {
                     spent / 1_000_000
                 ));
             }
-            image.undo(transaction);
-            image.machine_mut().collect();
         }
     }
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+/// Calls a builtin with little fuel; answers the nanoseconds it worked and the fuel it paid.
+fn time_and_price(image: &mut Image, function: Value, arguments: &[Value]) -> (u64, u64) {
+    let limits = Limits {
+        fuel: Some(FUEL),
+        ..limits()
+    };
+    let mut fiber = image.start_call(function, arguments, limits);
+    let begun = thread_ns();
+    image.resume(&mut fiber, u64::MAX);
+    let spent = thread_ns() - begun;
+    (spent, FUEL.saturating_sub(fiber.fuel_left().unwrap_or(0)))
 }
 
 /// Fuel of one call with large arguments.
