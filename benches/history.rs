@@ -317,7 +317,7 @@ fn history(kept: &Path, commits: u64) -> PathBuf {
         let _ = std::fs::remove_file(&making);
         find::forget(&making);
         let store = Store::open(&making).expect("a history");
-        generate::fill(&store, commits).expect("filled");
+        generate::fill(&store, commits, generate::ANY).expect("filled");
         while !store.index_more(10_000).expect("indexed") {}
         drop(store);
         std::fs::rename(&making, &path).expect("renamed");

@@ -6,19 +6,18 @@
 //! time and the most memory of `imago eval 1` and of the same question to other languages;
 //! `cargo bench --bench start -- --expression` tells only that.
 
+#[path = "support/terminal.rs"]
+mod terminal;
+
 use std::fs;
-use std::io::Read;
 use std::path::Path;
 use std::process::Command;
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
+use terminal::{Running, on_path, resident_kilobytes, switches};
 
 const ROUNDS: usize = 21;
-const COLUMNS: u16 = 200;
-const ROWS: u16 = 60;
-const PATIENCE: Duration = Duration::from_secs(20);
+const SIZE: (u16, u16) = (200, 60);
 /// Starts that are measured as one: the clock of a process tells milliseconds.
 const STARTS: usize = 25;
 const IDLE: Duration = Duration::from_secs(10);
@@ -28,14 +27,6 @@ struct Program {
     command: Vec<String>,
     /// Text that is on the screen when the program can be used.
     usable: &'static str,
-}
-
-struct Running {
-    child: Box<dyn Child + Send + Sync>,
-    output: Receiver<Vec<u8>>,
-    parser: vt100::Parser,
-    /// Held so that the terminal stays open.
-    _master: Box<dyn portable_pty::MasterPty + Send>,
 }
 
 fn main() {
@@ -205,130 +196,34 @@ fn resident_most(command: &[&str]) -> Option<u64> {
 /// Starts a program, waits until it can be used (or ends), and returns milliseconds to the first
 /// byte and to that moment.
 fn measure(program: &Program, folder: &Path) -> (f64, f64) {
-    let begun = Instant::now();
-    let mut running = start(program, folder);
-    let mut first = None;
-    loop {
-        match running.output.recv_timeout(PATIENCE) {
-            Ok(bytes) => {
-                first.get_or_insert_with(|| begun.elapsed());
-                running.parser.process(&bytes);
-                if !program.usable.is_empty()
-                    && running.parser.screen().contents().contains(program.usable)
-                {
-                    break;
-                }
-            }
-            Err(_) if program.usable.is_empty() => break,
-            Err(_) => panic!(
-                "`{}` never showed `{}`:\n{}",
-                program.name,
-                program.usable,
-                running.parser.screen().contents()
-            ),
-        }
-    }
-    let usable = begun.elapsed();
-    let _ = running.child.kill();
-    let _ = running.child.wait();
+    let mut running = Running::start(&program.command, folder, SIZE);
     let milliseconds = |it: Duration| it.as_secs_f64() * 1000.0;
-    (milliseconds(first.unwrap_or(usable)), milliseconds(usable))
+    let (first, usable) = match running.first_byte() {
+        // It writes nothing; its end is what is measured.
+        None => (running.begun.elapsed(), running.begun.elapsed()),
+        Some(first) => (
+            first,
+            first.max(running.wait_for(program.usable, running.begun)),
+        ),
+    };
+    running.end();
+    (milliseconds(first), milliseconds(usable))
 }
 
-/// Counts what wakes the program in ten seconds in which nobody types.
+/// Counts what wakes the program while nobody types.
 fn idle(program: &Program, folder: &Path) {
-    let mut running = start(program, folder);
-    let settle = Instant::now();
-    while settle.elapsed() < Duration::from_secs(3) {
-        if let Ok(bytes) = running.output.recv_timeout(Duration::from_millis(100)) {
-            running.parser.process(&bytes);
-        }
-    }
-    let process = running.child.process_id().expect("it runs");
+    let mut running = Running::start(&program.command, folder, SIZE);
+    running.settle(Duration::from_secs(3));
+    let process = running.process();
     let before = switches(process);
-    let mut bytes_written = 0;
-    let begun = Instant::now();
-    while begun.elapsed() < IDLE {
-        if let Ok(bytes) = running.output.recv_timeout(Duration::from_millis(500)) {
-            bytes_written += bytes.len();
-        }
-    }
+    let written = running.settle(IDLE).bytes;
     println!(
-        "idle for {} s: {} wake-ups, {bytes_written} bytes written, {} KB resident",
+        "idle for {} s: {} wake-ups, {written} bytes written, {} KB resident",
         IDLE.as_secs(),
         switches(process) - before,
-        resident_kilobytes(process)
+        resident_kilobytes(process).0
     );
-    let _ = running.child.kill();
-}
-
-fn start(program: &Program, folder: &Path) -> Running {
-    let size = PtySize {
-        rows: ROWS,
-        cols: COLUMNS,
-        pixel_width: 0,
-        pixel_height: 0,
-    };
-    let pair = native_pty_system()
-        .openpty(size)
-        .expect("a pseudo-terminal");
-    let mut command = CommandBuilder::new(&program.command[0]);
-    command.args(&program.command[1..]);
-    command.cwd(folder);
-    command.env("TERM", "xterm-256color");
-    command.env("COLORTERM", "truecolor");
-    command.env("HOME", folder.join(".home"));
-    let child = pair.slave.spawn_command(command).expect("it starts");
-    drop(pair.slave);
-    let mut reader = pair.master.try_clone_reader().expect("a reader");
-    let (sender, output) = channel();
-    std::thread::spawn(move || {
-        let mut buffer = [0; 16384];
-        while let Ok(count) = reader.read(&mut buffer) {
-            if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
-                break;
-            }
-        }
-    });
-    let parser = vt100::Parser::new(
-        ROWS.try_into().expect("rows"),
-        COLUMNS.try_into().expect("columns"),
-        0,
-    );
-    Running {
-        child,
-        output,
-        parser,
-        _master: pair.master,
-    }
-}
-
-/// Context switches of all threads of a process that it asked for itself: each is a wake-up.
-fn switches(process: u32) -> u64 {
-    let Ok(tasks) = fs::read_dir(format!("/proc/{process}/task")) else {
-        return 0;
-    };
-    tasks
-        .flatten()
-        .filter_map(|task| fs::read_to_string(task.path().join("status")).ok())
-        .filter_map(|status| number_after(&status, "\nvoluntary_ctxt_switches:"))
-        .sum()
-}
-
-fn resident_kilobytes(process: u32) -> u64 {
-    fs::read_to_string(format!("/proc/{process}/status"))
-        .ok()
-        .and_then(|status| number_after(&status, "VmRSS:"))
-        .unwrap_or(0)
-}
-
-fn number_after(text: &str, label: &str) -> Option<u64> {
-    text.split(label)
-        .nth(1)?
-        .split_whitespace()
-        .next()?
-        .parse()
-        .ok()
+    running.end();
 }
 
 fn median(values: &mut [f64]) -> f64 {
@@ -336,14 +231,10 @@ fn median(values: &mut [f64]) -> f64 {
     values[values.len() / 2]
 }
 
-fn on_path(name: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
-}
-
+/// Copies a folder without the history in it.
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder can be made");
-    for entry in fs::read_dir(from).expect("the tour exists").flatten() {
+    for entry in fs::read_dir(from).expect("the folder exists").flatten() {
         let target = to.join(entry.file_name());
         if entry.file_name() == ".imago" {
             continue;

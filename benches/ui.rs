@@ -1,8 +1,7 @@
-//! How fast the screen is: from key to frame with ten thousand commits, and the binary's first frame
-//! and its rest.
+//! How fast the screen is: from key to frame with ten thousand commits.
 //!
 //! ```text
-//! cargo bench --bench ui              the screen, then the binary on a pseudo-terminal
+//! cargo bench --bench ui              80x24 and 200x60 cells
 //! cargo bench --bench ui -- 100000    with so many commits
 //! ```
 //!
@@ -13,11 +12,8 @@
 mod screen;
 
 use std::collections::HashMap;
-use std::io::{Read, Write};
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use imago::session::command::Command;
 use imago::session::event::Event;
@@ -29,7 +25,6 @@ use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
 use imago::session::view::violations::ViolationRow;
 use imago::ui::input::Input;
 use imago::ui::key::Key;
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use screen::{Screen, line, milliseconds};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (200, 60)];
@@ -69,7 +64,6 @@ fn main() {
     for size in SIZES {
         keys(commits, size);
     }
-    binary();
 }
 
 /// Presses every key of the walks and counts the time until its frame stands.
@@ -272,132 +266,5 @@ fn diff() -> DiffView {
         rows,
         added: 1,
         removed: 1,
-    }
-}
-
-/// Starts the binary on the tour, and looks how soon it paints and whether it rests.
-fn binary() {
-    let tour = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tour");
-    let folder = tempfile::Builder::new()
-        .prefix("bench-ui-")
-        .tempdir_in(env!("CARGO_TARGET_TMPDIR"))
-        .expect("a folder beside the build");
-    let project = folder.path().join("tour");
-    copy(&tour, &project);
-    println!("\nthe binary on the tour, 80x24");
-    let mut first = Vec::new();
-    for _ in 0..9 {
-        let running = Running::start(&project);
-        first.push(running.first_frame);
-        running.quit();
-    }
-    line("first frame", first.clone());
-    first.sort();
-    let median = milliseconds(first[first.len() / 2]);
-    println!(
-        "\nbar: 50 ms, {}",
-        if median <= 50.0 { "held" } else { "MISSED" }
-    );
-    let running = Running::start(&project);
-    // The image is rebuilt and the watcher begins; then there is nothing to do.
-    std::thread::sleep(Duration::from_secs(4));
-    if let Some(before) = running.wake_ups() {
-        std::thread::sleep(Duration::from_secs(10));
-        let after = running.wake_ups().unwrap_or(0);
-        println!("wake-ups in 10 s of rest, all threads: {}", after - before);
-    }
-    running.quit();
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("the tour").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("a file");
-        }
-    }
-}
-
-/// The binary on a pseudo-terminal.
-struct Running {
-    child: Box<dyn portable_pty::Child + Send + Sync>,
-    keyboard: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
-    first_frame: Duration,
-    _master: Box<dyn portable_pty::MasterPty + Send>,
-}
-
-impl Running {
-    fn start(project: &Path) -> Running {
-        let pair = native_pty_system()
-            .openpty(PtySize {
-                rows: 24,
-                cols: 80,
-                pixel_width: 0,
-                pixel_height: 0,
-            })
-            .expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_imago"));
-        command.arg(project);
-        command.env_clear();
-        command.env("TERM", "xterm-256color");
-        command.env("HOME", project);
-        let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let start = Instant::now();
-        let child = pair.slave.spawn_command(command).expect("the binary");
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut bytes = [0; 65_536];
-            while let Ok(count @ 1..) = reader.read(&mut bytes) {
-                if sender.send(bytes[..count].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        // The frame is there when the hints on its last rows are.
-        let mut seen = Vec::new();
-        while !seen.windows(4).any(|it| it == b"Help") {
-            match output.recv_timeout(Duration::from_secs(10)) {
-                Ok(bytes) => seen.extend(bytes),
-                Err(_) => panic!("no frame came: {}", String::from_utf8_lossy(&seen)),
-            }
-        }
-        Running {
-            first_frame: start.elapsed(),
-            child,
-            keyboard: pair.master.take_writer().expect("a keyboard"),
-            output,
-            _master: pair.master,
-        }
-    }
-
-    /// Counts how often its threads went to sleep; only Linux tells.
-    fn wake_ups(&self) -> Option<u64> {
-        let tasks = format!("/proc/{}/task", self.child.process_id()?);
-        let mut total = 0;
-        for task in std::fs::read_dir(tasks).ok()?.flatten() {
-            let status = std::fs::read_to_string(task.path().join("status")).ok()?;
-            total += status
-                .lines()
-                .find_map(|it| it.strip_prefix("voluntary_ctxt_switches:"))
-                .and_then(|it| it.trim().parse::<u64>().ok())?;
-        }
-        Some(total)
-    }
-
-    fn quit(mut self) {
-        // Ctrl-Q.
-        let _ = self.keyboard.write_all(&[0x11]);
-        let end = Instant::now() + Duration::from_secs(10);
-        while Instant::now() < end {
-            if matches!(self.child.try_wait(), Ok(Some(_))) {
-                return;
-            }
-            let _ = self.output.recv_timeout(Duration::from_millis(5));
-        }
-        let _ = self.child.kill();
     }
 }

@@ -3,6 +3,8 @@
 //! Two names in five are defined anew now and then, three commits in four come from files, one in
 //! six has findings, and a milestone gathers some thirty commits. The sources are programs that run.
 
+#![allow(dead_code, reason = "each bench uses a part of it")]
+
 use imago::history::hash::Hash;
 use imago::history::id::{CommitUuid, MilestoneUuid};
 use imago::history::query::pending;
@@ -45,15 +47,18 @@ impl Decisions {
     }
 }
 
-/// Adds `commits` definitions and their milestones to a history.
-pub fn fill(store: &Store, commits: u64) -> Result<(), HistoryError> {
+/// As many names as there are commits to define them.
+pub const ANY: u64 = u64::MAX;
+
+/// Adds `commits` definitions of at most `names` names and their milestones to a history.
+pub fn fill(store: &Store, commits: u64, names: u64) -> Result<(), HistoryError> {
     let mut decisions = Decisions(0x1a60_2026);
     let mut done = 0;
     while done < commits {
         let mut batch = store.begin()?;
         let end = (done + BATCH).min(commits);
         while done < end {
-            batch.commit_definition(commit(&mut decisions, done))?;
+            batch.commit_definition(commit(&mut decisions, done, names))?;
             done += 1;
             if done % MILESTONE_EVERY == 0 && done + PENDING <= commits {
                 let mut grouped = pending::seqs(store)?;
@@ -118,14 +123,20 @@ pub fn numbered(number: u64) -> NewCommit {
     commit(
         &mut Decisions(0x9e37_79b9_7f4a_7c15 ^ (number << 20)),
         number,
+        ANY,
     )
 }
 
-fn commit(decisions: &mut Decisions, number: u64) -> NewCommit {
+fn commit(decisions: &mut Decisions, number: u64, names: u64) -> NewCommit {
     // Names repeat where the number does: about two in five commits define something anew.
     let which = match decisions.below(5) {
         0 | 1 => decisions.below(number.max(1)),
         _ => number,
+    } % names;
+    // What is defined again and again keeps its docstring for a while.
+    let version = match names {
+        ANY => number,
+        few => number / (8 * few),
     };
     let mut named = Decisions(0xbf58_476d ^ (which << 8) | 1);
     let _ = named.below(7);
@@ -141,11 +152,12 @@ fn commit(decisions: &mut Decisions, number: u64) -> NewCommit {
         _ => "function",
     };
     let message = format!(
-        "Returns the {} of each {} in XS, version {number}.",
+        "Returns the {} of each {} in XS, version {version}.",
         named.pick(&THINGS),
         named.pick(&THINGS)
     );
-    let from_file = decisions.below(4) > 0;
+    // Where the program is to stand again, there are no files that could have lost it.
+    let from_file = decisions.below(4) > 0 && names == ANY;
     let violations = violations(decisions);
     NewCommit {
         uuid: CommitUuid::now(),

@@ -15,6 +15,7 @@ mod words;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -26,10 +27,11 @@ use self::log::{Entry, Log};
 use self::queries::{Offer, Queries};
 use super::filter_line;
 use super::revert::Revert;
-use crate::session::command::{Command, RequestId};
+use crate::session::command::{Command, LISTING, RequestId};
 use crate::session::event::Event;
 use crate::session::view::context::Context as Topic;
 use crate::session::view::diff::DiffSide;
+use crate::session::view::table::CommitTable;
 use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
@@ -91,7 +93,11 @@ pub struct Commits {
     question: Option<curate::Question>,
     /// The request whose answer goes into the REPL.
     editing: Option<RequestId>,
+    /// The request whose answer tells the id that is copied.
+    copying: Option<RequestId>,
     revert: Revert,
+    /// How much of a long history was listed.
+    progress: Option<(u64, u64)>,
     /// Where the cursor was at the last exit, until the history is there.
     restored: Option<u64>,
     caret: Cell<Option<Position>>,
@@ -123,9 +129,23 @@ impl Commits {
         self.log.entry(self.cursor_place()?)
     }
 
+    /// Returns the place of the commit or milestone with a number.
+    fn place_of_entry(&self, seq: u64) -> Option<usize> {
+        let milestone = || self.log.place_of_milestone(seq);
+        self.log.place_of(seq).or_else(milestone)
+    }
+
+    /// Returns the number of the commit or milestone under the cursor.
+    fn cursor_seq(&self) -> Option<u64> {
+        Some(match self.cursor_entry()? {
+            Entry::Commit(index) => self.log.seq(index),
+            Entry::Milestone(index) => self.log.milestone(index).seq,
+        })
+    }
+
     fn cursor_commit(&self) -> Option<u64> {
         match self.cursor_entry()? {
-            Entry::Commit(index) => Some(self.log.commit(index).seq),
+            Entry::Commit(index) => Some(self.log.seq(index)),
             Entry::Milestone(_) => None,
         }
     }
@@ -161,6 +181,9 @@ impl Pane for Commits {
         match &self.shown {
             Some(shown) => parts.push(self.count_of(shown.len())),
             None => parts.push(format!("{}", self.log.commit_count())),
+        }
+        if let Some((done, total)) = self.progress {
+            parts.push(format!("{} % read", done * 100 / total.max(1)));
         }
         if !self.filter.is_empty() {
             parts.push(format!("/{}", self.filter.text()));
@@ -198,7 +221,7 @@ impl Pane for Commits {
         let topic = self.cursor_entry().map(|entry| match entry {
             Entry::Milestone(index) => Topic::Milestone(self.log.milestone(index).seq),
             Entry::Commit(index) => {
-                let seq = self.log.commit(index).seq;
+                let seq = self.log.seq(index);
                 let (left, right) = (DiffSide::Before(seq), DiffSide::Commit(seq));
                 Topic::Diff { left, right }
             }
@@ -264,10 +287,7 @@ impl Pane for Commits {
     }
 
     fn place(&self) -> Option<String> {
-        let seq = match self.cursor_entry()? {
-            Entry::Commit(index) => self.log.commit(index).seq,
-            Entry::Milestone(index) => self.log.milestone(index).seq,
-        };
+        let seq = self.cursor_seq()?;
         Some(format!("{seq} {}", self.filter.text()))
     }
 
@@ -278,12 +298,7 @@ impl Pane for Commits {
             false => self.set_filter(filter.to_owned(), ctx),
         };
         self.settle();
-        let milestone = |(at, index): (usize, usize)| {
-            (self.log.milestone(index).seq.to_string() == seq).then_some(at)
-        };
-        let commit = seq.parse().ok().and_then(|it| self.log.place_of(it));
-        let at = commit.or_else(|| self.log.milestone_places().find_map(milestone));
-        if let Some(at) = at {
+        if let Some(at) = seq.parse().ok().and_then(|it| self.place_of_entry(it)) {
             self.go_to_place(at);
         }
         effects
@@ -304,7 +319,7 @@ impl Pane for Commits {
         match action {
             action::ROW_OPEN => return self.open_entry(ctx),
             action::ROW_BACK => return self.back(ctx),
-            action::ROW_COPY => return self.copy(),
+            action::ROW_COPY => return self.copy(ctx),
             action::ROW_FILTER => match ctx.argument.map(str::to_owned) {
                 Some(filter) => return self.set_filter(filter, ctx),
                 None => self.mode = Mode::Filter,
@@ -425,21 +440,23 @@ impl Pane for Commits {
                 ..
             } => {
                 self.opened = true;
-                self.log = Log::new(commits.clone(), milestones);
-                self.cuts = Cuts::default();
                 self.rules.clear();
                 self.take_violations(violations);
-                self.shown = None;
-                self.count_rows();
-                self.filtered.clear();
-                let effects = self.apply_filter(ctx);
-                let restored = self.restored.take();
-                if let Some(at) = restored.and_then(|it| self.log.place_of(it)) {
-                    self.settle();
-                    self.go_to_place(at);
-                }
-                return effects;
+                let table = CommitTable::of(commits);
+                return self.list_anew(Arc::new(table), milestones, ctx);
             }
+            Event::Listed {
+                commits,
+                milestones,
+                ..
+            } => {
+                self.progress = None;
+                return self.list_anew(commits.clone(), milestones, ctx);
+            }
+            Event::Walking { id, done, total } if *id == LISTING => {
+                self.progress = Some((*done, *total));
+            }
+            Event::Failed { id: Some(id), .. } if *id == LISTING => self.progress = None,
             Event::Found { id, found } => {
                 if self.filtered.take(*id, found) {
                     self.show_filtered();
@@ -451,7 +468,7 @@ impl Pane for Commits {
                 commit, violations, ..
             } => {
                 self.take_violations(violations);
-                if self.log.push(commit.clone()) {
+                if self.log.push(commit) {
                     self.appended();
                 }
             }
@@ -466,6 +483,10 @@ impl Pane for Commits {
             Event::Curated { done, milestones } => {
                 self.take_curated(milestones);
                 return vec![Effect::Toast(Toast::info(done.as_str()))];
+            }
+            Event::Definition { id, view } if self.copying == Some(*id) => {
+                self.copying = None;
+                return vec![Effect::Copy(view.commit.uuid.to_string())];
             }
             Event::Definition { id, view } if self.editing == Some(*id) => {
                 self.editing = None;

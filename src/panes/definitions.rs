@@ -25,6 +25,7 @@ use crate::session::event::Event;
 use crate::session::view::context::Context as Topic;
 use crate::session::view::diff::DiffSide;
 use crate::session::view::relations::{DriftRow, RelationsView};
+use crate::session::view::table::CommitTable;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
@@ -372,8 +373,11 @@ impl Pane for Definitions {
         match event {
             Event::Opened { commits, .. } => {
                 self.opened = true;
-                self.outline = Outline::default();
-                commits.iter().for_each(|it| self.outline.take(it));
+                self.outline = Outline::of(&CommitTable::of(commits));
+                self.stale = true;
+            }
+            Event::Listed { commits, .. } => {
+                self.outline = Outline::of(commits);
                 self.stale = true;
             }
             Event::Defined { commit, .. } => {

@@ -216,15 +216,19 @@ impl Pane for Insights {
     fn event(&mut self, event: &Event, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match event {
             Event::Opened { commits, .. } => {
-                self.days = Days::default();
-                for commit in commits.iter() {
-                    self.days.add(commit, ctx.status.zone_ms);
-                }
+                let commits = commits.iter().map(|it| (it.seq, it.time_ms));
+                self.days = Days::of(commits, ctx.status.zone_ms);
                 self.stale = true;
                 self.lay_out();
             }
+            Event::Listed { commits, .. } => {
+                let commits = commits.iter().map(|it| (it.seq, it.time_ms));
+                self.days = Days::of(commits, ctx.status.zone_ms);
+                self.lay_out();
+            }
             Event::Defined { commit, .. } => {
-                self.days.add(commit, ctx.status.zone_ms);
+                self.days
+                    .add(commit.seq, commit.time_ms, ctx.status.zone_ms);
                 self.stale = true;
                 self.lay_out();
             }

@@ -415,6 +415,10 @@ impl Pane for Violations {
                 effects.extend(self.ask_allowed(false, ctx));
                 return effects;
             }
+            Event::Listed { violations, .. } => {
+                self.rows = violations.to_vec();
+                self.stale = true;
+            }
             Event::ImageFindings { began, ended } => {
                 let is_same = |one: &ViolationRow, other: &ViolationRow| {
                     (&one.name, &one.rule_name, &one.message)

@@ -11,7 +11,7 @@ use super::paths::ProjectPaths;
 use super::recheck::Recheck;
 use super::rehearsal::Rehearsed;
 use super::rows::{
-    commit_row, compare, finding_row, line_changes, milestone_row, refusal_row, violation_rows_of,
+    commit_row, compare, line_changes, milestone_row, refusal_row, violation_rows_of,
 };
 use super::seal::Signing;
 use super::shelf::Shelf;
@@ -20,12 +20,11 @@ use super::view::definition::{Approved, DefinitionView};
 use super::view::diff::{DiffSide, DiffView};
 use super::view::query::{FoundRows, Query};
 use super::view::refusals::RefusalRow;
-use super::view::violations::ViolationRow;
 use crate::history::id::MilestoneUuid;
 use crate::history::kind::EntryKind;
 use crate::history::query::{
     changes, commits, counts, ends, files, heads, input, log, milestones, pending, rejections,
-    search, versions, violations,
+    search, versions,
 };
 use crate::history::record::{Author, NewMilestone};
 use crate::history::{HistoryError, Store, find, verify};
@@ -136,15 +135,6 @@ impl Archive {
 
     pub fn milestone_row(&self, seq: u64) -> Answer<MilestoneRow> {
         Ok(milestone_row(milestones::get(&self.store, seq)?))
-    }
-
-    /// Returns the findings on all commits, oldest first.
-    pub fn violation_rows(&self) -> Answer<Vec<ViolationRow>> {
-        if self.store.is_blank() {
-            return Ok(Vec::new());
-        }
-        let rows = violations::all(&self.store)?;
-        Ok(rows.into_iter().map(finding_row).collect())
     }
 
     /// Returns a commit with its source, findings and versions.

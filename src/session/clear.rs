@@ -145,6 +145,7 @@ impl Session {
     /// Goes on with another log, in which nothing is defined yet.
     fn begin_anew(&mut self, store: Store) -> Result<(), SessionError> {
         self.archive = Archive::of(store.into());
+        self.forget_listing();
         let data = self.options.data.as_deref();
         let keep = self.options.keep;
         self.seal = Seal::of(

@@ -14,6 +14,9 @@ use super::view::stopped::{Resumption, StopAt};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RequestId(pub u64);
 
+/// What the listing of a long history goes by, for which no front asks.
+pub const LISTING: RequestId = RequestId(0);
+
 /// A wish of a front. Answers come as `Event`s.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {

@@ -21,13 +21,15 @@ use super::view::relations::{DriftRow, RelationsView, RevertView};
 use super::view::rule::RuleView;
 use super::view::status::SessionStatus;
 use super::view::stopped::StoppedView;
+use super::view::table::CommitTable;
 use super::view::transcript::TranscriptEntry;
 use super::view::violations::{AllowedRow, ViolationRow};
 
 /// News from the session, in the order in which it came to be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// The session stands: everything there is, once, oldest first.
+    /// The session stands: everything there is, once, oldest first. Of a long history it is the newest
+    /// part, and `Listed` brings the whole.
     Opened {
         commits: Arc<Vec<CommitRow>>,
         milestones: Arc<Vec<MilestoneRow>>,
@@ -35,6 +37,13 @@ pub enum Event {
         /// The last lines typed in earlier sessions, oldest first.
         input_history: Arc<Vec<String>>,
         status: SessionStatus,
+    },
+    /// All of a long history, as it is at this point of the news, oldest first. Findings on older versions
+    /// are the newest of those.
+    Listed {
+        commits: Arc<CommitTable>,
+        milestones: Arc<Vec<MilestoneRow>>,
+        violations: Arc<Vec<ViolationRow>>,
     },
     /// Something to show in the REPL, whoever caused it.
     Transcript(TranscriptEntry),

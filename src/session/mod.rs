@@ -80,6 +80,7 @@ pub mod intake;
 pub mod kept;
 pub mod kinship;
 pub mod lineage;
+mod listing;
 pub mod measured;
 pub mod models;
 mod patch;

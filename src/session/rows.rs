@@ -7,6 +7,7 @@ use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::definition::LineChange;
 use super::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffView, FormChange, FormsView};
 use super::view::refusals::RefusalRow;
+use super::view::table::CommitLine;
 use super::view::violations::ViolationRow;
 use crate::history::diff;
 use crate::history::query::log::LogRow;
@@ -126,6 +127,28 @@ pub(super) fn commit_row(row: &LogRow) -> CommitRow {
         change: row.entry.name(),
         previous: row.previous,
         target: row.target,
+        milestone: row.milestone,
+    }
+}
+
+/// Returns a commit as a table takes it.
+pub(super) fn commit_line(row: &LogRow) -> CommitLine<'_> {
+    CommitLine {
+        seq: row.seq,
+        name: &row.name,
+        kind: &row.kind,
+        message: &row.message,
+        origin: way_in(&row.origin),
+        file: row.file.as_deref(),
+        line: row.line.filter(|_| row.file.is_some()),
+        author: &row.author,
+        time_ms: row.time_ms,
+        errors: count(row.errors),
+        warnings: count(row.warnings),
+        infos: count(row.infos),
+        change: row.entry.name(),
+        target: row.target,
+        previous: row.previous,
         milestone: row.milestone,
     }
 }

@@ -26,6 +26,7 @@ use super::host::random::Chance;
 use super::import::Imports;
 use super::intake::Intake;
 use super::judge::Judge;
+use super::listing::{self, Part};
 use super::looking::Looked;
 use super::milestone::Proposed;
 use super::models::Models;
@@ -118,6 +119,8 @@ pub struct Session {
     pub(super) looked: Looked,
     /// Questions that walk the whole history.
     pub(super) walks: Walks,
+    /// The last entry of a long history that is listed on a thread.
+    pub(super) listed: u64,
     sink: Rc<dyn Fn(Event) + Send>,
     watcher: Option<Watcher>,
 }
@@ -192,6 +195,7 @@ impl Session {
             stops_at: StopAt::Nothing,
             looked: Looked::default(),
             walks: Walks::default(),
+            listed: 0,
             sink,
             watcher: None,
         };
@@ -203,14 +207,21 @@ impl Session {
     /// Makes the fresh session what it was when it was last closed, and up to date with the files.
     fn stand_up(&mut self) -> Result<(), SessionError> {
         // Who asks and leaves again does not look at lists.
-        let lists = self.options.watch;
+        let part = match self.options.watch {
+            true => listing::part_of(self.board.status.commits),
+            false => Part::Nothing,
+        };
+        let listing = self.archive.listing(part)?;
         self.emit(Event::Opened {
-            commits: listed(lists, || self.archive.commit_rows())?,
-            milestones: listed(lists, || self.archive.milestone_rows())?,
-            violations: listed(lists, || self.archive.violation_rows())?,
+            commits: Arc::new(listing.commits),
+            milestones: Arc::new(listing.milestones),
+            violations: Arc::new(listing.violations),
             input_history: Arc::new(self.archive.input_lines(INPUT_LINES_MAX)?),
             status: self.board.status.clone(),
         });
+        if matches!(part, Part::Newest(_)) {
+            self.list_the_rest()?;
+        }
         self.check_seal();
         self.stand_again()?;
         if self.options.keep == Keep::InProject && self.options.resumes.is_none() {
@@ -419,17 +430,6 @@ impl Session {
         if let Some(status) = self.board.news() {
             self.emit(Event::Status(status));
         }
-    }
-}
-
-/// Returns a list for the fronts, where anyone looks at it.
-fn listed<Row>(
-    is_wanted: bool,
-    rows: impl FnOnce() -> Result<Vec<Row>, SessionError>,
-) -> Result<Arc<Vec<Row>>, SessionError> {
-    match is_wanted {
-        true => rows().map(Arc::new),
-        false => Ok(Arc::default()),
     }
 }
 

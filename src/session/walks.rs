@@ -39,6 +39,13 @@ pub(super) struct Walks {
     under_way: Vec<Walk>,
 }
 
+impl Walks {
+    /// Ends a walk without an answer.
+    pub(super) fn forget(&mut self, id: RequestId) {
+        self.under_way.retain(|it| it.id != id);
+    }
+}
+
 /// The session's side of a walk. Dropped, it ends.
 struct Walk {
     id: RequestId,
@@ -144,7 +151,10 @@ impl Session {
         for news in news {
             match news {
                 News::Going { done, total } => self.emit(Event::Walking { id, done, total }),
-                News::Over(answer) => self.reply(id, *answer),
+                News::Over(answer) => {
+                    let answer = answer.and_then(|it| self.complete_listing(it));
+                    self.reply(id, answer);
+                }
             }
         }
     }

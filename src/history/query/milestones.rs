@@ -12,6 +12,11 @@ pub fn all(store: &Store) -> Result<Vec<Milestone>, HistoryError> {
     select(store, "", [])
 }
 
+/// Returns the milestones made from this sequence number on, oldest first.
+pub fn since(store: &Store, seq: u64) -> Result<Vec<Milestone>, HistoryError> {
+    select(store, "WHERE milestones.seq >= ?1", [Natural(seq)])
+}
+
 /// Returns the milestone with this sequence number.
 pub fn get(store: &Store, seq: u64) -> Result<Milestone, HistoryError> {
     let found = select(store, "WHERE milestones.seq = ?1", [Natural(seq)])?;

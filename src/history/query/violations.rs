@@ -1,9 +1,10 @@
 //! Findings of the rules.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Params};
 
 use crate::history::error::{Doing, HistoryError};
 use crate::history::record::ViolationRecord;
@@ -67,15 +68,29 @@ pub(in crate::history) fn read(
 
 /// Returns the findings on all commits, oldest first.
 pub fn all(store: &Store) -> Result<Vec<FindingRow>, HistoryError> {
-    select(store, "")
+    select(store, "", [])
+}
+
+/// Returns the findings on the commits with these sequence numbers, oldest first.
+pub fn range(store: &Store, seqs: RangeInclusive<u64>) -> Result<Vec<FindingRow>, HistoryError> {
+    let last = (*seqs.end()).min(i64::MAX as u64);
+    select(
+        store,
+        "WHERE violations.entry BETWEEN ?1 AND ?2",
+        (Natural(*seqs.start()), Natural(last)),
+    )
 }
 
 /// Returns the findings on what each name means now.
 pub fn current(store: &Store) -> Result<Vec<FindingRow>, HistoryError> {
-    select(store, &format!("WHERE {IS_NEWEST}"))
+    select(store, &format!("WHERE {IS_NEWEST}"), [])
 }
 
-fn select(store: &Store, condition: &str) -> Result<Vec<FindingRow>, HistoryError> {
+fn select(
+    store: &Store,
+    condition: &str,
+    parameters: impl Params,
+) -> Result<Vec<FindingRow>, HistoryError> {
     let what = "list findings";
     let sql = format!(
         "SELECT entries.seq, entries.name, file, line, {IS_NEWEST},
@@ -94,7 +109,7 @@ fn select(store: &Store, condition: &str) -> Result<Vec<FindingRow>, HistoryErro
             .clone()
     };
     let rows = statement
-        .query_map([], |row| {
+        .query_map(parameters, |row| {
             Ok(FindingRow {
                 commit: row.get::<_, Natural>(0)?.0,
                 name: word(row.get(1)?),

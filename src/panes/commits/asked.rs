@@ -9,8 +9,8 @@ use rustc_hash::FxHashMap;
 
 use super::log::{Entry, Log};
 use crate::session::command::{Command, RequestId};
-use crate::session::view::commits::CommitRow;
 use crate::session::view::query::{FoundRows, Mistake, Query, Subject, headings, surroundings};
+use crate::session::view::table::CommitLine;
 use crate::ui::pane::{Effect, PaneContext};
 
 /// Places of a log that are gone through between two frames.
@@ -128,16 +128,16 @@ impl Asked {
         cuts: &Cuts,
         rules: &Rules,
         index: usize,
-        commit: &CommitRow,
+        commit: CommitLine<'_>,
     ) -> bool {
         self.query.holds(&Subject {
             time_ms: commit.time_ms,
-            name: &commit.name,
-            kind: &commit.kind,
-            author: &commit.author,
-            origin: &commit.origin,
-            file: file_of(commit),
-            message: &commit.message,
+            name: commit.name,
+            kind: commit.kind,
+            author: commit.author,
+            origin: commit.origin,
+            file: commit.file,
+            message: commit.message,
             cut: cuts.of(index),
             source: None,
             milestone: log.gathered_by(index).map(|it| log.milestone(it).seq),
@@ -171,7 +171,7 @@ impl Asked {
         let newer = (0..log.len())
             .rev()
             .take_while(|place| match log.entry(*place) {
-                Some(Entry::Commit(index)) => log.commit(index).seq > answer.through,
+                Some(Entry::Commit(index)) => log.seq(index) > answer.through,
                 _ => true,
             });
         let newer = newer.filter(|it| wanted(cuts, *it));
@@ -196,15 +196,6 @@ fn is_long(log: &Log) -> bool {
     log.len() > AT_ONCE_MAX
 }
 
-/// Returns the file of a commit, without the line.
-fn file_of(commit: &CommitRow) -> Option<&str> {
-    let place = commit.place.as_deref()?;
-    match place.rsplit_once(':') {
-        Some((file, line)) if line.bytes().all(|it| it.is_ascii_digit()) => Some(file),
-        _ => Some(place),
-    }
-}
-
 /// The short texts of all commits, cut into words once.
 #[derive(Debug, Default)]
 pub struct Cuts {
@@ -220,11 +211,11 @@ impl Cuts {
             let commit = log.commit(index);
             self.starts.push(self.words.len() as u32);
             let texts = [
-                &*commit.name,
-                &*commit.message,
-                &*commit.kind,
-                &*commit.origin,
-                file_of(commit).unwrap_or_default(),
+                commit.name,
+                commit.message,
+                commit.kind,
+                commit.origin,
+                commit.file.unwrap_or_default(),
             ];
             headings(&texts, &mut self.words);
         }
@@ -244,7 +235,9 @@ impl Cuts {
 mod tests {
     use super::*;
     use crate::panes::support::{commit, milestone};
+    use crate::session::view::commits::CommitRow;
     use crate::session::view::status::SessionStatus;
+    use crate::session::view::table::CommitTable;
     use crate::ui::pane::RequestIds;
 
     fn log() -> Log {
@@ -258,7 +251,7 @@ mod tests {
         commits[1].place = Some("src/timer.lisp:4".into());
         commits[2].errors = 1;
         Log::new(
-            Arc::new(commits),
+            CommitTable::of(&commits).into(),
             &[milestone(4, "Time what is slow", &[2])],
         )
     }
@@ -365,7 +358,7 @@ mod tests {
     #[test]
     fn a_long_log_is_gone_through_by_the_session_alone() {
         let commits: Vec<CommitRow> = (1..=30_000).map(|it| commit(it, "f")).collect();
-        let log = Log::new(Arc::new(commits), &[]);
+        let log = Log::new(CommitTable::of(&commits).into(), &[]);
         let mut asked = Asked::default();
         let effects = ask(&mut asked, "kind:function", &log);
         let [Effect::Send(Command::Find { id, .. })] = effects.as_slice() else {

@@ -2,6 +2,7 @@
 
 use super::Commits;
 use super::log::Entry;
+use crate::session::command::Command;
 use crate::session::view::diff::DiffSide;
 use crate::session::view::status::Activity;
 use crate::ui::pane::{Effect, Open, PaneContext, Toast};
@@ -44,7 +45,7 @@ impl Commits {
 
     pub(super) fn commit_at(&self, row: usize) -> Option<u64> {
         match self.log.entry(self.place_of_row(row)?)? {
-            Entry::Commit(index) => Some(self.log.commit(index).seq),
+            Entry::Commit(index) => Some(self.log.seq(index)),
             Entry::Milestone(_) => None,
         }
     }
@@ -52,7 +53,7 @@ impl Commits {
     pub(super) fn open_entry(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match self.cursor_entry() {
             Some(Entry::Commit(index)) => vec![Effect::Open(Open::Source {
-                commit: self.log.commit(index).seq,
+                commit: self.log.seq(index),
                 span: None,
                 focus: true,
             })],
@@ -67,7 +68,7 @@ impl Commits {
     pub(super) fn diff(&self) -> Vec<Effect> {
         match self.cursor_entry() {
             Some(Entry::Commit(index)) => {
-                let seq = self.log.commit(index).seq;
+                let seq = self.log.seq(index);
                 vec![Effect::Open(Open::Diff {
                     left: DiffSide::Before(seq),
                     right: DiffSide::Commit(seq),
@@ -109,7 +110,7 @@ impl Commits {
 
     pub(super) fn history(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         if let Some(Entry::Commit(index)) = self.cursor_entry() {
-            let name = self.log.commit(index).name.clone();
+            let name = self.log.commit(index).name;
             return self.set_filter(format!("name:={name}"), ctx);
         }
         Vec::new()
@@ -133,12 +134,19 @@ impl Commits {
         Vec::new()
     }
 
-    pub(super) fn copy(&self) -> Vec<Effect> {
-        let id = match self.cursor_entry() {
-            Some(Entry::Commit(index)) => self.log.commit(index).uuid.clone(),
-            Some(Entry::Milestone(index)) => self.log.milestone(index).uuid.clone(),
-            None => return Vec::new(),
-        };
-        vec![Effect::Copy(id.to_string())]
+    /// Copies the id of what is under the cursor; that of a commit the session tells.
+    pub(super) fn copy(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match self.cursor_entry() {
+            Some(Entry::Commit(index)) => {
+                let id = ctx.request();
+                self.copying = Some(id);
+                let commit = self.log.seq(index);
+                vec![Effect::Send(Command::Show { id, commit })]
+            }
+            Some(Entry::Milestone(index)) => {
+                vec![Effect::Copy(self.log.milestone(index).uuid.to_string())]
+            }
+            None => Vec::new(),
+        }
     }
 }

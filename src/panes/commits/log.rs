@@ -1,18 +1,16 @@
 //! All commits and milestones there are, in the order of the log, by place from the oldest.
 //!
 //! What is appended never moves what is there: a place, a lane and an index stay what they are. A
-//! million commits cost three numbers each beside the rows the session shared.
+//! million commits cost a number each beside the table that the session shared.
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::session::view::commits::{CommitRow, MilestoneRow};
+use crate::session::view::table::{CommitLine, CommitTable};
 use crate::ui::widgets::graph::{Lanes, Node, Reach};
 use crate::ui::widgets::text;
-
-/// Marks an entry as a milestone; the other bits are its index.
-const MILESTONE_BIT: u32 = 1 << 31;
 
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,36 +24,33 @@ pub enum Entry {
 /// The log as the graph shows it.
 #[derive(Debug, Default)]
 pub struct Log {
-    /// What there was when the session opened, shared with whoever else shows it.
-    opened: Arc<Vec<CommitRow>>,
+    /// What there was when the history was listed, shared with whoever else shows it.
+    opened: Arc<CommitTable>,
     /// What came since.
-    recent: Vec<CommitRow>,
+    recent: CommitTable,
     milestones: Vec<MilestoneRow>,
-    entries: Vec<u32>,
-    /// Place of each commit.
-    places: Vec<u32>,
+    /// Place of each milestone, ascending; all other places are commits.
+    milestone_places: Vec<u32>,
+    /// Index of each milestone by its number.
+    milestone_indexes: FxHashMap<u64, u32>,
     /// One more than the index of the milestone that gathers a commit; 0 is none.
     gathered: Vec<u32>,
-    milestone_places: Vec<u32>,
-    /// The newest commit of each name.
-    newest: FxHashMap<Arc<str>, u32>,
     /// Columns of the longest name.
     name_columns: u16,
-    /// Numbers of the milestones that are there.
-    milestone_seqs: FxHashSet<u64>,
     pub lanes: Lanes,
 }
 
 impl Log {
     /// Takes everything there is, oldest first.
-    pub fn new(commits: Arc<Vec<CommitRow>>, milestones: &[MilestoneRow]) -> Log {
+    pub fn new(commits: Arc<CommitTable>, milestones: &[MilestoneRow]) -> Log {
+        let columns = commits.names().map(|(name, _)| columns(name)).max();
         let mut log = Log {
-            opened: commits.clone(),
-            entries: Vec::with_capacity(commits.len() + milestones.len()),
-            places: Vec::with_capacity(commits.len()),
             gathered: vec![0; commits.len()],
+            opened: commits,
+            name_columns: columns.unwrap_or(0),
             ..Log::default()
         };
+        // Where a milestone stands: behind its own number and behind all it gathers.
         let mut written: Vec<(u64, &MilestoneRow)> = milestones
             .iter()
             .map(|it| {
@@ -66,82 +61,79 @@ impl Log {
             })
             .collect();
         written.sort_by_key(|it| it.0);
-        let mut written = written.into_iter().peekable();
-        for (index, commit) in commits.iter().enumerate() {
-            while let Some((_, milestone)) = written.next_if(|it| it.0 < commit.seq) {
-                log.push_milestone(milestone.clone());
-            }
-            log.push_place(index, commit.name.clone());
-        }
-        for (_, milestone) in written {
-            log.push_milestone(milestone.clone());
+        for (after, milestone) in written {
+            let before = log.opened.count_before(after + 1);
+            log.put_milestone(milestone.clone(), before);
         }
         log
     }
 
     /// Appends a commit; one that is there already changes nothing.
-    pub fn push(&mut self, commit: CommitRow) -> bool {
-        if self.commit_count() > 0 && commit.seq <= self.commit(self.commit_count() - 1).seq {
+    pub fn push(&mut self, commit: &CommitRow) -> bool {
+        let last = self.recent.last_seq().or(self.opened.last_seq());
+        if last.is_some_and(|it| commit.seq <= it) {
             return false;
         }
-        let name = commit.name.clone();
-        self.recent.push(commit);
+        self.recent.push(commit.into());
         self.gathered.push(0);
-        self.push_place(self.commit_count() - 1, name);
+        self.name_columns = self.name_columns.max(columns(&commit.name));
         true
-    }
-
-    fn push_place(&mut self, index: usize, name: Arc<str>) {
-        self.places.push(self.entries.len() as u32);
-        self.entries.push(index as u32);
-        let columns = u16::try_from(text::width(&name)).unwrap_or(u16::MAX);
-        self.name_columns = self.name_columns.max(columns);
-        self.newest.insert(name, index as u32);
     }
 
     /// Appends a milestone; its commits belong to it from now on.
     pub fn push_milestone(&mut self, milestone: MilestoneRow) -> bool {
-        if !self.milestone_seqs.insert(milestone.seq) {
+        if self.milestone_indexes.contains_key(&milestone.seq) {
             return false;
         }
+        self.put_milestone(milestone, self.commit_count());
+        true
+    }
+
+    /// Puts a milestone behind so many commits and all milestones that are there.
+    fn put_milestone(&mut self, milestone: MilestoneRow, commits_before: usize) {
         let index = self.milestones.len();
-        let own = self.entries.len() as u32;
+        let own = (commits_before + index) as u32;
         let mut oldest = own;
+        let mut near = None;
         for seq in milestone.commits.iter() {
-            if let Some(commit) = self.index_of(*seq)
-                && let Some(place) = self.places.get(commit)
-            {
-                self.gathered[commit] = index as u32 + 1;
-                oldest = oldest.min(*place);
+            // Its commits mostly follow one another.
+            let next = near.filter(|it| *it < self.commit_count() && self.seq(*it) == *seq);
+            let Some(commit) = next.or_else(|| self.index_of(*seq)) else {
+                continue;
+            };
+            near = Some(commit + 1);
+            self.gathered[commit] = index as u32 + 1;
+            if let Some(place) = self.place_of_index(commit) {
+                oldest = oldest.min(place as u32);
             }
         }
-        self.entries.push(index as u32 | MILESTONE_BIT);
         self.milestone_places.push(own);
+        self.milestone_indexes.insert(milestone.seq, index as u32);
         self.milestones.push(milestone);
         self.lanes.push(Reach {
             oldest,
             own,
             milestone: index as u32,
         });
-        true
     }
 
     /// Takes milestones anew, after something was done to them.
     pub fn curated(&mut self, milestones: &[MilestoneRow]) {
         let mut commits = std::mem::take(&mut self.opened);
         if !self.recent.is_empty() {
-            Arc::make_mut(&mut commits).append(&mut self.recent);
+            let all = Arc::make_mut(&mut commits);
+            self.recent.iter().for_each(|it| all.push(it));
         }
         *self = Log::new(commits, milestones);
     }
 
     /// Returns how many places there are.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.commit_count() + self.milestones.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
     /// Returns how many columns the longest name takes.
@@ -154,18 +146,31 @@ impl Log {
     }
 
     pub fn entry(&self, place: usize) -> Option<Entry> {
-        let entry = *self.entries.get(place)?;
-        Some(match entry & MILESTONE_BIT {
-            0 => Entry::Commit(entry as usize),
-            _ => Entry::Milestone((entry & !MILESTONE_BIT) as usize),
+        if place >= self.len() {
+            return None;
+        }
+        let before = self
+            .milestone_places
+            .partition_point(|it| (*it as usize) < place);
+        Some(match self.milestone_places.get(before) {
+            Some(own) if *own as usize == place => Entry::Milestone(before),
+            _ => Entry::Commit(place - before),
         })
     }
 
     /// Returns a commit by its index, which must be one of `entry`'s.
-    pub fn commit(&self, index: usize) -> &CommitRow {
+    pub fn commit(&self, index: usize) -> CommitLine<'_> {
         match index.checked_sub(self.opened.len()) {
-            None => &self.opened[index],
-            Some(recent) => &self.recent[recent],
+            None => self.opened.get(index),
+            Some(recent) => self.recent.get(recent),
+        }
+    }
+
+    /// Returns the sequence number of a commit by its index, which must be one of `entry`'s.
+    pub fn seq(&self, index: usize) -> u64 {
+        match index.checked_sub(self.opened.len()) {
+            None => self.opened.seq(index),
+            Some(recent) => self.recent.seq(recent),
         }
     }
 
@@ -175,11 +180,8 @@ impl Log {
 
     /// Returns the index of the commit with a sequence number.
     pub fn index_of(&self, seq: u64) -> Option<usize> {
-        let in_order = |rows: &[CommitRow]| rows.binary_search_by_key(&seq, |it| it.seq).ok();
-        in_order(&self.opened)
-            .or_else(|| in_order(&self.recent).map(|it| it + self.opened.len()))
-            // Filled while the log is being built: only what has a place is there.
-            .filter(|it| *it < self.gathered.len())
+        let recent = || Some(self.recent.index_of(seq)? + self.opened.len());
+        self.opened.index_of(seq).or_else(recent)
     }
 
     pub fn place_of(&self, seq: u64) -> Option<usize> {
@@ -187,13 +189,31 @@ impl Log {
     }
 
     pub fn place_of_index(&self, index: usize) -> Option<usize> {
-        self.places.get(index).map(|it| *it as usize)
+        if index >= self.commit_count() {
+            return None;
+        }
+        // Before the milestone with so many others before it stand `place - others` commits.
+        let (mut low, mut high) = (0, self.milestone_places.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            match self.milestone_places[middle] as usize - middle <= index {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        Some(index + low)
     }
 
     /// Returns the place and index of every milestone, oldest first.
     pub fn milestone_places(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         let places = self.milestone_places.iter().enumerate();
         places.map(|(index, place)| (*place as usize, index))
+    }
+
+    /// Returns the place of the milestone with a number.
+    pub fn place_of_milestone(&self, seq: u64) -> Option<usize> {
+        let index = *self.milestone_indexes.get(&seq)? as usize;
+        Some(self.milestone_places[index] as usize)
     }
 
     /// Returns the milestone, by index, that gathers a commit.
@@ -204,8 +224,13 @@ impl Log {
 
     /// Whether no newer commit has taken the name.
     pub fn is_newest(&self, index: usize) -> bool {
-        let name = &self.commit(index).name;
-        self.newest.get(name) == Some(&(index as u32))
+        match index.checked_sub(self.opened.len()) {
+            Some(recent) => self.recent.is_newest(recent),
+            None => {
+                let name = self.opened.get(index).name;
+                self.opened.is_newest(index) && self.recent.newest(name).is_none()
+            }
+        }
     }
 
     /// Returns what the graph draws at a place.
@@ -222,11 +247,31 @@ impl Log {
 
     /// Returns the sequence numbers of all commits that belong to no milestone, oldest first.
     pub fn pending(&self) -> Vec<u64> {
-        (0..self.commit_count())
-            .filter(|it| self.gathered[*it] == 0)
-            .map(|it| self.commit(it).seq)
-            .collect()
+        let free = self.gathered.iter().enumerate().filter(|it| *it.1 == 0);
+        free.map(|(index, _)| self.seq(index)).collect()
     }
+
+    /// Returns the place of the next pending commit in a direction.
+    pub fn pending_beside(&self, place: usize, older: bool) -> Option<usize> {
+        let before = self
+            .milestone_places
+            .partition_point(|it| (*it as usize) < place);
+        let is_milestone = self.milestone_places.get(before) == Some(&(place as u32));
+        let index = place - before;
+        let found = match older {
+            true => self.gathered[..index].iter().rposition(|it| *it == 0),
+            false => {
+                let from = (index + usize::from(!is_milestone)).min(self.gathered.len());
+                let found = self.gathered[from..].iter().position(|it| *it == 0);
+                found.map(|it| it + from)
+            }
+        };
+        self.place_of_index(found?)
+    }
+}
+
+fn columns(name: &str) -> u16 {
+    u16::try_from(text::width(name)).unwrap_or(u16::MAX)
 }
 
 #[cfg(test)]
@@ -240,8 +285,11 @@ mod tests {
 
     #[test]
     fn milestones_stand_where_they_were_written() {
-        let commits = Arc::new(vec![commit(1, "a"), commit(2, "b"), commit(4, "a")]);
-        let log = Log::new(commits, &[milestone(3, "first", &[1, 2])]);
+        let commits = [commit(1, "a"), commit(2, "b"), commit(4, "a")];
+        let log = Log::new(
+            CommitTable::of(&commits).into(),
+            &[milestone(3, "first", &[1, 2])],
+        );
         use Entry::*;
         assert_eq!(
             entries(&log),
@@ -257,9 +305,9 @@ mod tests {
 
     #[test]
     fn what_comes_later_is_appended_and_what_comes_twice_is_not() {
-        let mut log = Log::new(Arc::new(vec![commit(1, "a")]), &[]);
-        assert!(log.push(commit(2, "b")));
-        assert!(!log.push(commit(2, "b")));
+        let mut log = Log::new(CommitTable::of(&[commit(1, "a")]).into(), &[]);
+        assert!(log.push(&commit(2, "b")));
+        assert!(!log.push(&commit(2, "b")));
         assert!(log.push_milestone(milestone(3, "both", &[1, 2, 99])));
         assert!(!log.push_milestone(milestone(3, "both", &[1, 2, 99])));
         assert_eq!(log.len(), 3);
@@ -269,8 +317,8 @@ mod tests {
 
     #[test]
     fn milestones_are_taken_anew() {
-        let mut log = Log::new(Arc::new(vec![commit(1, "a")]), &[]);
-        log.push(commit(2, "b"));
+        let mut log = Log::new(CommitTable::of(&[commit(1, "a")]).into(), &[]);
+        log.push(&commit(2, "b"));
         log.push_milestone(milestone(3, "both", &[1, 2]));
         log.curated(&[milestone(3, "one", &[1])]);
         assert_eq!(log.pending(), [2]);
@@ -280,6 +328,53 @@ mod tests {
         );
         log.curated(&[]);
         assert_eq!(log.pending(), [1, 2]);
+    }
+
+    #[test]
+    fn the_next_pending_commit_is_found_both_ways() {
+        let commits: Vec<CommitRow> = (1..=6).map(|it| commit(it, "f")).collect();
+        let commits: Arc<CommitTable> = CommitTable::of(&commits).into();
+        let log = Log::new(commits, &[milestone(7, "some", &[2, 3, 5])]);
+        let places = |older| {
+            (0..7)
+                .map(|it| log.pending_beside(it, older))
+                .collect::<Vec<_>>()
+        };
+        let (none, at) = (None, Some);
+        assert_eq!(
+            places(true),
+            [none, at(0), at(0), at(0), at(3), at(3), at(5)]
+        );
+        assert_eq!(
+            places(false),
+            [at(3), at(3), at(3), at(5), at(5), none, none]
+        );
+    }
+
+    #[test]
+    fn places_and_indexes_are_each_other_s_inverse() {
+        let commits: Vec<CommitRow> = (1..=40).map(|it| commit(it * 2, "f")).collect();
+        let milestones: Vec<MilestoneRow> = [5, 11, 13, 81]
+            .map(|it| milestone(it, "some", &[it - 3]))
+            .into();
+        let mut log = Log::new(CommitTable::of(&commits).into(), &milestones);
+        log.push(&commit(90, "g"));
+        log.push_milestone(milestone(91, "last", &[90]));
+        let mut indexes = Vec::new();
+        for place in 0..log.len() {
+            match log.entry(place).expect("an entry") {
+                Entry::Commit(index) => {
+                    assert_eq!(log.place_of_index(index), Some(place));
+                    indexes.push(index);
+                }
+                Entry::Milestone(index) => {
+                    let seq = log.milestone(index).seq;
+                    assert_eq!(log.place_of_milestone(seq), Some(place));
+                }
+            }
+        }
+        assert_eq!(indexes, (0..41).collect::<Vec<_>>());
+        assert_eq!((log.entry(log.len()), log.len()), (None, 46));
     }
 
     #[test]

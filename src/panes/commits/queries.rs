@@ -283,15 +283,12 @@ fn values(field: &str, log: &Log, rules: &Rules) -> Vec<String> {
     });
     for commit in indexes.map(|it| log.commit(it)) {
         match field {
-            "name" => add(&commit.name),
-            "kind" => add(&commit.kind),
-            "author" => add(&commit.author),
+            "name" => add(commit.name),
+            "kind" => add(commit.kind),
+            "author" => add(commit.author),
             "origin" => {
-                add(&commit.origin);
-                let place = commit.place.as_deref().unwrap_or_default();
-                if let Some((file, _)) = place.rsplit_once(':') {
-                    add(file);
-                }
+                add(commit.origin);
+                commit.file.into_iter().for_each(&mut add);
             }
             _ => {}
         }
@@ -305,13 +302,16 @@ fn values(field: &str, log: &Log, rules: &Rules) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::panes::support::{commit, milestone};
-    use std::sync::Arc;
+    use crate::session::view::table::CommitTable;
 
     fn log() -> Log {
         let mut commits = vec![commit(1, "parse"), commit(2, "print"), commit(3, "parse")];
         commits[1].kind = "macro".into();
         commits[2].place = Some("src/a b.lisp:3".into());
-        Log::new(Arc::new(commits), &[milestone(9, "All", &[1])])
+        Log::new(
+            CommitTable::of(&commits).into(),
+            &[milestone(9, "All", &[1])],
+        )
     }
 
     fn offered(typed: &str) -> Vec<String> {

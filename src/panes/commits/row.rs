@@ -8,7 +8,7 @@ use ratatui::text::Span;
 use super::asked::Asked;
 use super::log::{Entry, Log};
 use crate::panes::time;
-use crate::session::view::commits::CommitRow;
+use crate::session::view::table::CommitLine;
 use crate::ui::pane::RenderContext;
 use crate::ui::role::{LANES, Role, severity_glyph};
 use crate::ui::theme::Theme;
@@ -131,22 +131,22 @@ impl RowPainter<'_> {
         let columns = self.columns;
         let mut x = area.x;
         let name = column(area, &mut x, columns.name);
-        let shown = text::fit(&commit.name, usize::from(name.width));
+        let shown = text::fit(commit.name, usize::from(name.width));
         self.put_found(buf, name, &shown, name_style);
         let kind = column(area, &mut x, columns.kind);
-        put(buf, kind, &commit.kind, theme.style(Role::Kind));
+        put(buf, kind, commit.kind, theme.style(Role::Kind));
         let findings = column(area, &mut x, columns.findings);
-        draw_findings(buf, findings, commit, theme);
+        draw_findings(buf, findings, &commit, theme);
         let origin = column(area, &mut x, columns.origin);
-        let place = match &commit.place {
-            Some(place) => short_place(place, usize::from(origin.width)),
-            None => commit.origin.to_string(),
+        let place = match commit.place() {
+            Some(place) => short_place(&place, usize::from(origin.width)),
+            None => commit.origin.to_owned(),
         };
         put(buf, origin, &place, theme.style(Role::Origin));
         let time = self.draw_time(buf, area, commit.time_ms);
         let message = Rect::new(x, area.y, time.saturating_sub(x + 1), 1);
         if message.width >= MESSAGE_COLUMNS_MIN && x < time {
-            let shown = text::fit(&commit.message, usize::from(message.width));
+            let shown = text::fit(commit.message, usize::from(message.width));
             self.put_found(buf, message, &shown, theme.style(Role::Muted));
         }
     }
@@ -208,7 +208,7 @@ impl RowPainter<'_> {
 }
 
 /// Counts by severity, each with its glyph; nothing where nothing was found.
-fn draw_findings(buf: &mut Buffer, area: Rect, commit: &CommitRow, theme: &Theme) {
+fn draw_findings(buf: &mut Buffer, area: Rect, commit: &CommitLine<'_>, theme: &Theme) {
     let mut x = area.x;
     for (severity, count) in [
         ("error", commit.errors),

@@ -36,8 +36,17 @@ impl Commits {
 
     pub(super) fn next_pending(&mut self) -> Vec<Effect> {
         let from = self.list.cursor();
-        let found = self.seek(true, from, Commits::is_pending_row)
-            || self.seek(false, from, Commits::is_pending_row);
+        let found = match (&self.shown, self.cursor_place()) {
+            (None, Some(place)) => {
+                let beside = |older| self.log.pending_beside(place, older);
+                let found = beside(true).or_else(|| beside(false));
+                found.inspect(|it| self.go_to_place(*it)).is_some()
+            }
+            _ => {
+                self.seek(true, from, Commits::is_pending_row)
+                    || self.seek(false, from, Commits::is_pending_row)
+            }
+        };
         match found {
             true => Vec::new(),
             false => vec![Effect::Toast(Toast::info("no other commit is pending"))],

@@ -26,7 +26,7 @@ impl Commits {
                 }
                 parts.push(commit.name.to_string());
                 parts.push(commit.kind.to_string());
-                if commit.milestone.is_none() {
+                if self.log.gathered_by(index).is_none() {
                     parts.push("pending".to_owned());
                 }
                 let findings = [
@@ -36,7 +36,7 @@ impl Commits {
                 ];
                 let found = findings.iter().filter(|it| it.0 > 0);
                 parts.extend(found.map(|(count, noun)| counted(u64::from(*count), noun)));
-                parts.push(commit.place.as_ref().unwrap_or(&commit.origin).to_string());
+                parts.push(commit.place().unwrap_or_else(|| commit.origin.to_owned()));
                 parts.push(commit.message.to_string());
             }
         }

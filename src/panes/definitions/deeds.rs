@@ -94,7 +94,7 @@ impl Definitions {
     /// Returns the version before the newest one of the name under the cursor.
     pub(super) fn earlier(&self) -> Option<u64> {
         let entry = self.outline.get(&self.name()?)?;
-        entry.versions.iter().rev().nth(1).copied()
+        entry.before
     }
 
     /// Goes on with a deed when the session answers.

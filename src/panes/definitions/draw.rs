@@ -109,8 +109,8 @@ impl Definitions {
                 ));
             }
         }
-        if entry.versions.len() > 1 {
-            let words = format!("v{} ", entry.versions.len());
+        if entry.versions > 1 {
+            let words = format!("v{} ", entry.versions);
             facts.push(Span::styled(words, theme.style(Role::Muted)));
         }
         if let Some(drift) = self.drift.get(name) {

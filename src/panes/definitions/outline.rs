@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::session::view::commits::CommitRow;
+use crate::session::view::table::{CommitLine, CommitTable};
 use crate::session::view::violations::ViolationRow;
 
 /// A name that means something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     pub kind: Arc<str>,
-    /// The newest commit of the name, and all that changed more than its layout.
+    /// The newest commit of the name, and how many changed more than its layout.
     pub commit: u64,
-    pub versions: Vec<u64>,
+    pub versions: usize,
+    /// The version before that.
+    pub before: Option<u64>,
     pub place: Option<Arc<str>>,
     pub message: Arc<str>,
     /// Findings on it: errors, warnings, infos.
@@ -74,6 +77,45 @@ impl Grouping {
     }
 }
 
+/// The versions of a name, up to some commit.
+#[derive(Clone, Copy)]
+struct Standing {
+    commit: u64,
+    versions: usize,
+    before: Option<u64>,
+}
+
+impl Standing {
+    /// Returns the versions after a commit: of its own name, and of one that ends in it.
+    fn after(line: &CommitLine<'_>, own: Option<Standing>, ended: Option<Standing>) -> Standing {
+        let last = ended.or(own);
+        let versions = [own, ended].into_iter().flatten().map(|it| it.versions);
+        let versions: usize = versions.sum();
+        let is_new = line.change != "trivia" || versions == 0;
+        Standing {
+            commit: line.seq,
+            versions: versions + usize::from(is_new),
+            before: match is_new {
+                true => last.map(|it| it.commit),
+                false => last.and_then(|it| it.before),
+            },
+        }
+    }
+
+    fn entry(self, line: CommitLine<'_>) -> Entry {
+        Entry {
+            kind: line.kind.into(),
+            commit: self.commit,
+            versions: self.versions,
+            before: self.before,
+            place: line.place().map(Arc::from),
+            message: line.message.into(),
+            findings: [line.errors, line.warnings, line.infos],
+            image: [0; 3],
+        }
+    }
+}
+
 impl Outline {
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -87,34 +129,55 @@ impl Outline {
         self.entries.iter()
     }
 
+    /// Takes everything that was listed.
+    pub fn of(table: &CommitTable) -> Outline {
+        let mut standing: Vec<Option<Standing>> = vec![None; table.numbers()];
+        for index in 0..table.len() {
+            let line = table.get(index);
+            let own = table.name_number(index);
+            let before = standing[own].take();
+            if line.change == "undefinition" {
+                continue;
+            }
+            let ended = line.target.filter(|_| line.change == "rename");
+            let ended = ended.and_then(|it| table.index_of(it));
+            let ended = ended.and_then(|it| standing[table.name_number(it)].take());
+            standing[own] = Some(Standing::after(&line, before, ended));
+        }
+        let entry = |(name, index): (&Arc<str>, usize)| {
+            let standing = standing[table.name_number(index)]?;
+            Some((name.clone(), standing.entry(table.get(index))))
+        };
+        Outline {
+            entries: table.names().filter_map(entry).collect(),
+        }
+    }
+
     /// Takes what a commit says of its name.
     pub fn take(&mut self, row: &CommitRow) {
-        let before = self.entries.remove(&row.name);
-        if row.change == "undefinition" {
+        let line = CommitLine::from(row);
+        let before = self.entries.remove(line.name);
+        if line.change == "undefinition" {
             return;
         }
-        let mut versions = before.as_ref().map_or(Vec::new(), |it| it.versions.clone());
         // What ends under the old name goes on under the new one.
-        if row.change == "rename" {
-            let of = |it: &Entry| Some(it.commit) == row.target;
-            let old = self.entries.iter().find(|(_, it)| of(it));
-            if let Some(name) = old.map(|(name, _)| name.clone()) {
-                let ended = self.entries.remove(&name);
-                versions.extend(ended.into_iter().flat_map(|it| it.versions));
-            }
-        }
-        match (row.change, versions.last_mut()) {
-            ("trivia", Some(last)) => *last = row.seq,
-            _ => versions.push(row.seq),
-        }
+        let of = |it: &Entry| line.change == "rename" && Some(it.commit) == line.target;
+        let old = self.entries.iter().find(|(_, it)| of(it));
+        let old = old.map(|(name, _)| name.clone());
+        let ended = old.and_then(|it| self.entries.remove(&it));
+        let standing = |it: &Entry| Standing {
+            commit: it.commit,
+            versions: it.versions,
+            before: it.before,
+        };
+        let after = Standing::after(
+            &line,
+            before.as_ref().map(standing),
+            ended.as_ref().map(standing),
+        );
         let entry = Entry {
-            kind: row.kind.clone(),
-            commit: row.seq,
-            versions,
-            place: row.place.clone(),
-            message: row.message.clone(),
-            findings: [row.errors, row.warnings, row.infos],
             image: before.map_or([0; 3], |it| it.image),
+            ..after.entry(line)
         };
         self.entries.insert(row.name.clone(), entry);
     }

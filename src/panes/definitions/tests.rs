@@ -137,8 +137,9 @@ fn what_commits_say_of_names_is_followed() {
         desk.rows(),
         ["class 1", "  shapes:circle", "function 1", "  plus"]
     );
-    let versions = desk.pane.outline.get("plus").map(|it| it.versions.clone());
-    assert_eq!(versions, Some(vec![1, 2, 6]));
+    let plus = desk.pane.outline.get("plus");
+    let versions = plus.map(|it| (it.versions, it.before, it.commit));
+    assert_eq!(versions, Some((3, Some(2), 6)));
 }
 
 #[test]

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::session::view::commits::CommitRow;
-
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A day with commits.
@@ -14,6 +12,13 @@ pub(super) struct Day {
     pub newest: u64,
 }
 
+impl Day {
+    fn count(&mut self, commits: u64, newest: u64) {
+        self.commits += commits;
+        self.newest = self.newest.max(newest);
+    }
+}
+
 /// Days counted from the Unix epoch, in the time of the person.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Days {
@@ -21,13 +26,39 @@ pub(super) struct Days {
 }
 
 impl Days {
-    pub fn add(&mut self, commit: &CommitRow, zone_ms: i64) {
-        let day = self
-            .days
-            .entry(day_of(commit.time_ms, zone_ms))
-            .or_default();
-        day.commits += 1;
-        day.newest = day.newest.max(commit.seq);
+    /// Counts commits, each by its number and its time.
+    pub fn of(commits: impl Iterator<Item = (u64, i64)>, zone_ms: i64) -> Days {
+        let mut days = Days::default();
+        // Neighbours mostly fall on the same day.
+        let mut going: Option<(i64, Day)> = None;
+        for (seq, time_ms) in commits {
+            let at = day_of(time_ms, zone_ms);
+            match &mut going {
+                Some((day, counted)) if *day == at => counted.count(1, seq),
+                _ => {
+                    days.merge(going.take());
+                    let mut counted = Day::default();
+                    counted.count(1, seq);
+                    going = Some((at, counted));
+                }
+            }
+        }
+        days.merge(going);
+        days
+    }
+
+    fn merge(&mut self, counted: Option<(i64, Day)>) {
+        if let Some((at, day)) = counted {
+            self.days
+                .entry(at)
+                .or_default()
+                .count(day.commits, day.newest);
+        }
+    }
+
+    pub fn add(&mut self, seq: u64, time_ms: i64, zone_ms: i64) {
+        let day = self.days.entry(day_of(time_ms, zone_ms)).or_default();
+        day.count(1, seq);
     }
 
     /// Returns how busy a day was, from 0 to 4, beside the busiest.

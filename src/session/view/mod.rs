@@ -20,6 +20,7 @@ pub mod relations;
 pub mod rule;
 pub mod status;
 pub mod stopped;
+pub mod table;
 pub mod transcript;
 pub mod versions;
 pub mod violations;
