@@ -15,11 +15,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use imago::history::Store;
+use imago::session::archive::Archive;
 use imago::session::command::Command;
 use imago::session::event::Event;
 use imago::session::view::commits::{CommitRow, MilestoneRow};
 use imago::session::view::definition::DefinitionView;
-use imago::session::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, DiffView, FormChange};
+use imago::session::view::diff::{
+    DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView, FormChange,
+};
 use imago::session::view::status::SessionStatus;
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
 use imago::session::view::violations::ViolationRow;
@@ -63,6 +67,62 @@ fn main() {
         .unwrap_or(10_000);
     for size in SIZES {
         keys(commits, size);
+    }
+    versions();
+}
+
+/// Two versions of 400 lines, a word of every sixth line another: from the question to the frame in which
+/// they stand, compared by line and by word, one form of it after the other.
+fn versions() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+    std::fs::create_dir(folder.path().join(".imago")).expect("a folder");
+    drop(Store::open(&folder.path().join(".imago/history.db")).expect("a history"));
+    let archive = Archive::open_for_reading(folder.path()).expect("a history");
+    let text = |word: &str| {
+        let lines = (0..400).map(|number| match number % 6 {
+            0 => format!("  (list total {number} {word} count)\n"),
+            _ => format!("  (setf total-{number} (+ total {number} (area shape)))\n"),
+        });
+        DiffSide::Text {
+            title: word.to_owned(),
+            text: format!("(defun area (shape)\n{})", lines.collect::<String>()),
+        }
+    };
+    let (left, right) = (text("before"), text("after"));
+    let mut screen = Screen::new(200, 60);
+    screen.take(opened(100));
+    println!(
+        "\n{:<22}{:>8}{:>10}{:>10}{:>10}",
+        "400 lines, 200x60", "times", "p50 ms", "p99 ms", "max ms"
+    );
+    for (what, keys) in [
+        ("by form", "alt-5 b"),
+        ("side by side, by word", "alt-5 t"),
+        ("one below the other", "alt-5 t"),
+    ] {
+        let keys = Key::parse_sequence(keys).expect("keys");
+        let mut times = Vec::new();
+        for _ in 0..REPEATS {
+            for key in Key::parse_sequence("alt-2 d").expect("keys") {
+                screen.take(Input::Key(key));
+            }
+            for command in std::mem::take(&mut screen.executor.commands) {
+                if let Command::Diff { id, .. } = command {
+                    let start = Instant::now();
+                    let view = archive.diff(&left, &right).expect("a comparison");
+                    screen.take(Input::Session(Box::new(Event::Diff { id, view })));
+                    times.push(start.elapsed());
+                }
+            }
+        }
+        let p99 = line(what, times);
+        println!(
+            "  bar 10 ms, {}",
+            if p99 <= 10.0 { "held" } else { "MISSED" }
+        );
+        for key in keys {
+            screen.take(Input::Key(key));
+        }
     }
 }
 

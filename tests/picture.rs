@@ -311,6 +311,11 @@ fn the_pictures_are_the_screen_as_it_is() {
         commits: vec![2, 3, 4, 5],
         reason: None,
     });
+    // It is rehearsed on a thread of its own; what is evaluated meanwhile would stand before it.
+    session.wait_for(
+        "the milestone",
+        |event| matches!(event, Event::MilestoneWritten { id: Some(it), .. } if *it == id),
+    );
     for form in [
         "(sum-of-squares (list 3 4))",
         "(defun square (x)\n  \"The square of X.\n\n   >>> (square 12)\n   144\"\n  (expt x 2))",
