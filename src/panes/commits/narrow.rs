@@ -137,11 +137,13 @@ impl Commits {
 #[cfg(test)]
 mod tests {
     use super::super::Commits;
+    use super::super::actions::{SEARCH, SEARCH_NEXT, SEARCH_PREVIOUS};
     use super::*;
     use crate::panes::support::{commit, milestone, with_context};
     use crate::session::command::Command;
     use crate::session::event::Event;
     use crate::session::view::commits::CommitRow;
+    use crate::session::view::query::FoundRows;
     use crate::session::view::status::SessionStatus;
     use crate::ui::action;
     use crate::ui::pane::Pane;
@@ -210,6 +212,34 @@ mod tests {
         assert_eq!(pane.cursor_seq(), Some(40));
         hear(&mut pane, &listed(&rows(1..=40)));
         assert_eq!(pane.cursor_seq(), Some(7));
+    }
+
+    #[test]
+    fn a_search_in_a_long_log_goes_where_the_session_found_something() {
+        let mut pane = Commits::default();
+        hear(&mut pane, &listed(&rows(1..=30_000)));
+        let mut asked = Vec::new();
+        with_context(|ctx| drop(pane.update(SEARCH, None, ctx)));
+        with_context(|ctx| asked = pane.paste("nowhere else", ctx));
+        let [Effect::Send(Command::Find { id, .. })] = asked.as_slice() else {
+            panic!("{asked:?}");
+        };
+        let found = FoundRows {
+            commits: [5, 29_000].into(),
+            through: 30_000,
+            is_cut: false,
+        };
+        hear(&mut pane, &Event::Found { id: *id, found });
+        let mut go = |action| {
+            with_context(|ctx| drop(pane.update(action, None, ctx)));
+            pane.cursor_seq()
+        };
+        assert_eq!(go(action::FILTER_ACCEPT), Some(30_000));
+        assert_eq!(go(SEARCH_NEXT), Some(29_000));
+        assert_eq!(go(SEARCH_NEXT), Some(5));
+        assert_eq!(go(SEARCH_NEXT), Some(29_000), "it goes round");
+        assert_eq!(go(SEARCH_PREVIOUS), Some(5));
+        assert_eq!(go(SEARCH_PREVIOUS), Some(29_000));
     }
 
     #[test]

@@ -67,6 +67,28 @@ impl Commits {
         }
     }
 
+    /// Moves to the next row that the search asks for, in either direction.
+    fn seek_found(&mut self, down: bool, from: usize) -> bool {
+        if self.shown.is_some() || !self.searched.is_asked_of_session(&self.log) {
+            return self.seek(down, from, Commits::is_found_row);
+        }
+        // Of a long log the session said which; going through its rows would take longer than a frame.
+        let found = self.searched.places(&self.log, &mut self.cuts, &self.rules);
+        let found = found.unwrap_or_default();
+        let row = |at: usize| self.row_of_place(found[at] as usize);
+        let (mut low, mut high) = (0, found.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            match row(middle) < from + usize::from(down) {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        let next = if down { Some(low) } else { low.checked_sub(1) };
+        let next = next.filter(|it| *it < found.len()).map(row);
+        next.inspect(|it| self.list.select(*it)).is_some()
+    }
+
     pub(super) fn is_found_row(&self, row: usize) -> bool {
         !self.searched.is_empty()
             && self
@@ -82,12 +104,12 @@ impl Commits {
         }
         for _ in 0..count {
             let from = self.list.cursor();
-            if !self.seek(down, from, Commits::is_found_row) {
+            if !self.seek_found(down, from) {
                 let start = if down { 0 } else { self.list.count() };
                 let round = down && self.is_found_row(0);
                 if round {
                     self.list.select(0);
-                } else if !self.seek(down, start, Commits::is_found_row) {
+                } else if !self.seek_found(down, start) {
                     return vec![Effect::Toast(Toast::info("no row matches the search"))];
                 }
             }
@@ -100,8 +122,8 @@ impl Commits {
         let effects = self.searched.ask(self.search.text(), &self.log, true, ctx);
         let from = self.search_from;
         self.list.select(from);
-        if !self.is_found_row(from) && !self.seek(true, from, Commits::is_found_row) {
-            self.seek(false, from, Commits::is_found_row);
+        if !self.is_found_row(from) && !self.seek_found(true, from) {
+            self.seek_found(false, from);
         }
         effects
     }
