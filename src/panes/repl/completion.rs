@@ -3,8 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::session::command::RequestId;
+use super::Repl;
+use crate::session::command::{Command, RequestId};
 use crate::session::view::completion::Completion;
+use crate::ui::pane::{Effect, PaneContext};
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::list::{self, ListState};
@@ -159,6 +161,67 @@ impl Completions {
         );
         let at = foot.right().saturating_sub(place_columns);
         text::put(buf, foot, at, foot.y, &place, muted);
+    }
+}
+
+impl Repl {
+    pub(super) fn complete(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let id = ctx.request();
+        self.completions.waiting = Some(id);
+        vec![Effect::Send(Command::Complete {
+            id,
+            text: self.editor.text(),
+            cursor: self.editor.caret(),
+        })]
+    }
+
+    /// Shows candidates; a single one, or what all begin with, is put in at once.
+    pub(super) fn completed(&mut self, start: usize, candidates: &[Completion]) {
+        let was_open = self.completions.is_open();
+        let caret = self.editor.caret();
+        if start > caret || !self.editor.text().is_char_boundary(start) {
+            self.completions.close();
+            return;
+        }
+        self.completions.show(start, candidates);
+        let typed = self.editor.text()[start..caret].to_owned();
+        match self.completions.candidates() {
+            [] => self.completions.close(),
+            [one] if !was_open => {
+                let name = one.name.clone();
+                self.editor.replace(start..caret, &name);
+                self.completions.close();
+            }
+            [one] if one.name == typed => self.completions.close(),
+            _ => {
+                let common = self.completions.common_beginning().to_owned();
+                if !was_open && common.len() > typed.len() && common.starts_with(&typed) {
+                    self.editor.replace(start..caret, &common);
+                }
+            }
+        }
+    }
+
+    pub(super) fn accept_completion(&mut self) {
+        if let Some(chosen) = self.completions.chosen() {
+            let name = chosen.name.clone();
+            let caret = self.editor.caret();
+            self.editor
+                .replace(self.completions.start.min(caret)..caret, &name);
+        }
+        self.completions.close();
+    }
+
+    /// Narrows the candidates to what is typed, or closes them where nothing is left to complete.
+    pub(super) fn typed(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        if !self.completions.is_open() {
+            return Vec::new();
+        }
+        if self.editor.caret() <= self.completions.start {
+            self.completions.close();
+            return Vec::new();
+        }
+        self.complete(ctx)
     }
 }
 
