@@ -74,7 +74,7 @@ fn project(kept: &Path, commits: u64) -> PathBuf {
     generate::fill(&store, commits, NAMES).expect("filled");
     while !store.index_more(10_000).expect("indexed") {}
     drop(store);
-    let mut running = Running::start(&ours(), &making, SIZE);
+    let mut running = start(&making);
     running.wait_for("ready", running.begun);
     running.settle(Duration::from_secs(5));
     running.leave(LEAVE);
@@ -89,8 +89,11 @@ fn history(project: &Path) -> PathBuf {
 /// Ctrl-Q.
 const LEAVE: &[u8] = b"\x11";
 
-fn ours() -> Vec<String> {
-    vec![env!("CARGO_BIN_EXE_imago").into(), ".".into()]
+/// Starts the workstation as if for the first time: where the cursor was is forgotten.
+fn start(project: &Path) -> Running {
+    let _ = std::fs::remove_file(project.join(".imago/screen.json"));
+    let command = [env!("CARGO_BIN_EXE_imago").into(), ".".into()];
+    Running::start(&command, project, SIZE)
 }
 
 /// A name at either end of a history, as the rows of the graph show it.
@@ -136,7 +139,7 @@ fn imago(project: &Path, commits: u64) {
     let mut frame = Vec::new();
     let mut usable = Vec::new();
     for _ in 0..STARTS {
-        let mut running = Running::start(&ours(), project, SIZE);
+        let mut running = start(project);
         first.extend(running.first_byte());
         frame.push(running.wait_for("REPL", running.begun));
         if let Some(ends) = &ends {
@@ -155,14 +158,13 @@ fn imago(project: &Path, commits: u64) {
             Some(150.0),
         );
     }
-    let mut running = Running::start(&ours(), project, SIZE);
+    let mut running = start(project);
     if let Some(ends) = &ends {
         running.wait_for(&ends.newest, running.begun);
         // What is typed from now on meets the image being made and the rest being listed.
         running.answer(b"\x1b2", QUIET);
         latencies(&mut running, "while the history is listed");
-        let listed = format!("{commits} ");
-        let at = running.wait_for(&format!("─ {listed}"), running.begun);
+        let at = running.wait_for(&format!(" {commits} ━"), running.begun);
         row("all commits listed", milliseconds(at), "ms", None);
         running.settle(Duration::from_secs(3));
         let since = Instant::now();
