@@ -186,6 +186,7 @@ impl Screen {
                             kind: TranscriptKind::Input,
                             text,
                             value: None,
+                            beside: None,
                         },
                     ))));
                     Event::Finished { id, ok: true }

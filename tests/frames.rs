@@ -64,6 +64,7 @@ fn news(session: &CannedSession, text: &str) -> Vec<Event> {
             kind,
             text: format!("{text}\n\t{text} {text}"),
             value: None,
+            beside: None,
         })
     });
     let mut status = session.status();

@@ -146,6 +146,7 @@ fn answers(command: Command) -> Vec<Event> {
             kind,
             text: text.into(),
             value: None,
+            beside: None,
         })
     };
     match command {

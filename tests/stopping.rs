@@ -82,6 +82,15 @@ impl Stopped {
             })
     }
 
+    /// What the transcript keeps of the stop.
+    fn notes(&self) -> Vec<&str> {
+        let said = self.session.heard.iter().filter_map(|event| match event {
+            Event::Transcript(it) if it.kind == TranscriptKind::Note => Some(it.text.as_str()),
+            _ => None,
+        });
+        said.collect()
+    }
+
     fn frame(&self, function: &str) -> usize {
         let mut frames = self.view.frames.iter();
         let place = frames.position(|it| &*it.function == function);
@@ -128,6 +137,10 @@ fn it_goes_on_by_a_restart_a_value_or_not_at_all() {
     };
     let mut stopped = stop(StopAt::Restarts, "(list (halve 7))");
     assert_eq!(stopped.resume(skip).as_deref(), Some("(:skipped)"));
+    assert_eq!(
+        stopped.notes(),
+        ["stopped: odd", "goes on by the restart `skip`"]
+    );
     let value = Resumption::Return {
         form: "(* 2 21)".into(),
     };
@@ -138,6 +151,7 @@ fn it_goes_on_by_a_restart_a_value_or_not_at_all() {
         "(unwind-protect (half 7 1) (print :cleaned))",
     );
     assert_eq!(stopped.resume(Resumption::Abort), None);
+    assert_eq!(stopped.notes(), ["stopped: odd", "ended where it stopped"]);
     let is_cleaned = |event: &Event| matches!(event, Event::Transcript(it) if it.kind == TranscriptKind::Output && it.text.contains(":cleaned"));
     assert!(stopped.session.heard.iter().any(is_cleaned));
     assert!(stopped.session.evaluate("(+ 1 2)"));

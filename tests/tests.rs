@@ -60,6 +60,8 @@ mod histories;
 mod linear;
 /// Patches, parts of values, and walks through the history.
 mod looking;
+/// Many forms put in at once, and what others print meanwhile.
+mod pasting;
 /// The picture in the README is a frame of the real program.
 mod picture;
 /// What a model writes passes the gate or changes nothing.

@@ -114,6 +114,38 @@ fn a_morning_is_kept() {
     );
 }
 
+/// A terminal pastes with carriage returns, in brackets of its own.
+#[test]
+fn definitions_that_are_pasted_are_one_load_and_the_line_stays() {
+    let folder = project();
+    let mut terminal = start(folder.path());
+    terminal.type_keys("(+ 40");
+    terminal.wait_for("λ (+ 40");
+    terminal
+        .type_keys("\x1b[200~(defun one (x) \"One.\" x)\r(defun two (x) \"Two.\" x)\r\x1b[201~");
+    terminal.wait_for("(defun two");
+    terminal.type_keys(ENTER);
+    terminal.wait_for("2 forms: 2 new");
+    terminal.wait_for("λ (+ 40");
+    evaluate(&mut terminal, " (two 2))", "⇒ 42");
+    quit(terminal);
+}
+
+#[test]
+fn a_stopped_program_goes_on_by_a_digit() {
+    let folder = project();
+    let mut terminal = start(folder.path());
+    // What is typed before the session stands does not stop.
+    evaluate(&mut terminal, "(+ 40 2)", "⇒ 42");
+    let form = "(restart-case (error \"no\") (skip () :report \"Skip it.\" :skipped))";
+    evaluate(&mut terminal, form, "1 skip  Skip it.");
+    terminal.type_keys("1");
+    terminal.wait_for("goes on by the restart `skip`");
+    terminal.wait_for("⇒ :skipped");
+    evaluate(&mut terminal, "1", "⇒ 1");
+    quit(terminal);
+}
+
 #[test]
 fn an_endless_evaluation_is_interrupted_and_the_screen_stays_alive() {
     let folder = project();

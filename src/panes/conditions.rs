@@ -1,10 +1,11 @@
 //! A stopped program: what is wrong, the ways on it offers, and its calls with parameters and source.
 //!
-//! A program stops where it offers restarts, or at every error, as one chooses. The restarts are offered
-//! at once, by digits; whoever wants to know more looks here.
+//! A program stops where it offers restarts, or at every error, as one chooses. The REPL offers the
+//! restarts at once, by digits; whoever wants to know more looks here.
 
 mod actions;
 mod draw;
+pub(super) mod restarts;
 #[cfg(test)]
 mod tests;
 
@@ -22,18 +23,13 @@ use crate::session::view::context::Context as Topic;
 use crate::session::view::stopped::{FrameRow, Resumption, StopAt, StoppedView};
 use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Mouse, MouseKind};
-use crate::ui::pane::{
-    Answer, Effect, Pane, PaneContext, PaneId, Prompt, PromptKind, RenderContext, Toast,
-};
+use crate::ui::pane::{Answer, Effect, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::status_line::counted;
 use crate::ui::when::Flags;
 use crate::ui::widgets::list::ListState;
 
 pub const ID: PaneId = PaneId("conditions");
 const WHEEL_ROWS: isize = 3;
-
-/// Restarts that want to be told something.
-const TAKING: [&str; 3] = ["use-value", "store-value", "retry-with"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Row {
@@ -126,49 +122,22 @@ impl Conditions {
         Some((place, self.view.as_ref()?.frames.get(place)?))
     }
 
-    fn stop(&mut self, view: Box<StoppedView>) -> Vec<Effect> {
+    fn stop(&mut self, view: Box<StoppedView>) {
         self.unfolded.clear();
         let own = view.frames.iter().position(|it| !it.is_prelude);
         self.unfolded.extend(own);
-        let mut options: Vec<String> = view
-            .restarts
-            .iter()
-            .map(|it| match it.report == it.name {
-                true => it.name.to_string(),
-                false => format!("{}: {}", it.name, it.report),
-            })
-            .collect();
-        options.push("look at its calls".to_owned());
-        options.push("end it".to_owned());
-        let prompt = Prompt {
-            title: "Stopped".to_owned(),
-            text: view.message.to_string(),
-            kind: PromptKind::Choice { options },
-            then: OFFERED,
-        };
         self.view = Some(view);
         self.list = ListState::default();
         self.lay_out();
-        vec![Effect::Prompt(prompt)]
-    }
-
-    fn resume(&self, how: Resumption, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let id = ctx.request();
-        vec![Effect::Send(Command::Resume { id, how })]
     }
 
     /// Goes on by a restart; one that wants to be told something asks for it.
     fn restart(&mut self, place: usize, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let restarts = self.view.as_ref().map(|it| &it.restarts);
-        let Some(restart) = restarts.and_then(|it| it.get(place)) else {
+        let Some(view) = &self.view else {
             return Vec::new();
         };
-        if TAKING.contains(&&*restart.name) {
-            self.chosen = place;
-            return ask(&format!("{} with", restart.name), ARGUMENTS);
-        }
-        let arguments = String::new();
-        self.resume(Resumption::Restart { place, arguments }, ctx)
+        self.chosen = place;
+        restarts::take(view, place, ARGUMENTS, ctx)
     }
 
     fn evaluate(&mut self, form: String, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
@@ -179,18 +148,6 @@ impl Conditions {
         self.asked = Some((id, form.clone()));
         vec![Effect::Send(Command::AskFrame { id, frame, form })]
     }
-}
-
-/// Asks for a form.
-fn ask(title: &str, then: ActionId) -> Vec<Effect> {
-    vec![Effect::Prompt(Prompt {
-        title: title.to_owned(),
-        text: String::new(),
-        kind: PromptKind::Edit {
-            initial: String::new(),
-        },
-        then,
-    })]
 }
 
 impl Pane for Conditions {
@@ -273,23 +230,26 @@ impl Pane for Conditions {
                 let message = self.view.as_ref().map(|it| it.message.to_string());
                 return message.map(Effect::Copy).into_iter().collect();
             }
-            RESTART => return self.offer(),
+            RESTART => {
+                let view = self.view.as_deref();
+                return view.map_or_else(Vec::new, |it| restarts::offer(it, RESTART));
+            }
             CONTINUE => {
                 let restarts = self.view.iter().flat_map(|it| &it.restarts);
                 let place = restarts.clone().position(|it| &*it.name == "continue");
                 return self.restart(place.unwrap_or(0), ctx);
             }
-            ABORT => return self.resume(Resumption::Abort, ctx),
+            ABORT => return restarts::resume(Resumption::Abort, ctx),
             RETURN => {
                 return match said {
-                    Some(form) => self.resume(Resumption::Return { form }, ctx),
-                    None => ask("Return the value of", RETURN),
+                    Some(form) => restarts::resume(Resumption::Return { form }, ctx),
+                    None => restarts::ask("Return the value of", RETURN),
                 };
             }
             EVALUATE => {
                 return match said {
                     Some(form) => self.evaluate(form, ctx),
-                    None => ask("Evaluate in this call", EVALUATE),
+                    None => restarts::ask("Evaluate in this call", EVALUATE),
                 };
             }
             SOURCE => {
@@ -332,7 +292,7 @@ impl Pane for Conditions {
                     what: self.stops_at,
                 })];
             }
-            Event::Halted { view: Some(view) } => return self.stop(view.clone()),
+            Event::Halted { view: Some(view) } => self.stop(view.clone()),
             Event::Halted { view: None } => {
                 self.view = None;
                 self.asked = None;
@@ -354,17 +314,13 @@ impl Pane for Conditions {
     }
 
     fn answer(&mut self, then: ActionId, answer: Answer, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let count = self.view.as_ref().map_or(0, |it| it.restarts.len());
         match (then, answer) {
-            (OFFERED, Answer::Choice(place)) if place < count => self.restart(place, ctx),
-            (OFFERED, Answer::Choice(place)) if place == count => vec![Effect::Focus(ID)],
-            (OFFERED, Answer::Choice(_)) => self.resume(Resumption::Abort, ctx),
             (RESTART, Answer::Choice(place)) => self.restart(place, ctx),
             (ARGUMENTS, Answer::Text(arguments)) => {
                 let place = self.chosen;
-                self.resume(Resumption::Restart { place, arguments }, ctx)
+                restarts::with(place, arguments, ctx)
             }
-            (RETURN, Answer::Text(form)) => self.resume(Resumption::Return { form }, ctx),
+            (RETURN, Answer::Text(form)) => restarts::resume(Resumption::Return { form }, ctx),
             (EVALUATE, Answer::Text(form)) => self.evaluate(form, ctx),
             _ => Vec::new(),
         }
@@ -429,18 +385,5 @@ impl Conditions {
             self.list.select(row.unwrap_or(0));
         }
         self.lay_out();
-    }
-
-    /// Offers the restarts there are.
-    fn offer(&self) -> Vec<Effect> {
-        let restarts = self.view.iter().flat_map(|it| &it.restarts);
-        vec![Effect::Prompt(Prompt {
-            title: "Restart".to_owned(),
-            text: String::new(),
-            kind: PromptKind::Choice {
-                options: restarts.map(|it| it.name.to_string()).collect(),
-            },
-            then: RESTART,
-        })]
     }
 }

@@ -8,6 +8,7 @@ mod hint;
 pub(super) mod history;
 mod looking;
 mod search;
+mod stopped;
 mod transcript;
 mod values;
 
@@ -26,6 +27,7 @@ use self::completion::Completions;
 use self::hint::CallHint;
 use self::history::History;
 use self::search::HistorySearch;
+use self::stopped::Stopped;
 use self::transcript::Transcript;
 use self::values::ValueTree;
 use crate::session::command::RequestId;
@@ -34,7 +36,7 @@ use crate::session::view::context::Context as Topic;
 use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::linear::Typing;
-use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
+use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::widgets::editor::{EDITOR, Editor};
 
 pub const ID: PaneId = PaneId("repl");
@@ -43,6 +45,8 @@ const REPL: Context = "repl";
 pub(super) const COMPLETION: Context = "completion";
 /// While the history is searched.
 const SEARCH: Context = "history";
+/// While a program is stopped and nothing is typed: digits take its restarts.
+const STOPPED: Context = "stopped";
 /// While a value is looked into.
 const VALUE: Context = "value";
 
@@ -54,15 +58,21 @@ const PROMPT_COLUMNS: u16 = 2;
 pub struct Repl {
     transcript: Transcript,
     editor: Editor,
+    /// What was being typed when several definitions were put in whole.
+    draft: Option<Editor>,
     history: History,
     completions: Completions,
     hint: CallHint,
     search: Option<HistorySearch>,
     /// The value that is looked into, in the place of what was said.
     looked: Option<ValueTree>,
+    /// The program that is stopped.
+    stopped: Stopped,
     /// Evaluations that were sent and are not over.
     running: BTreeSet<RequestId>,
     opened: bool,
+    /// Whether it had the focus when it was drawn last.
+    focused: Cell<bool>,
     /// Where the editor was drawn last.
     editor_area: Cell<Rect>,
     caret: Cell<Option<Position>>,
@@ -99,6 +109,7 @@ impl Pane for Repl {
         match (&self.search, self.completions.is_open()) {
             (Some(_), _) => &[SEARCH],
             (None, true) => &[COMPLETION, REPL, EDITOR],
+            (None, false) if self.takes_digits() => &[STOPPED, REPL, EDITOR],
             (None, false) => &[REPL, EDITOR],
         }
     }
@@ -127,6 +138,8 @@ impl Pane for Repl {
         }
         let is_large = self.editor.is_empty() && self.transcript.ends_with_a_cut_value();
         match (&self.search, self.completions.is_open()) {
+            (None, false) if self.takes_digits() => self.stopped.hints(),
+            (None, false) if self.stopped.view.is_some() => &[RESTARTS, SUBMIT, INTERRUPT],
             (None, false) if is_large => &[LOOK, SUBMIT, COMPLETE, FIND],
             (Some(_), _) => &[FOUND_ACCEPT, FOUND_OLDER, FOUND_CANCEL],
             (None, true) => &[COMPLETION_ACCEPT, COMPLETION_NEXT, COMPLETION_CLOSE],
@@ -140,6 +153,9 @@ impl Pane for Repl {
             LOOK if self.transcript.values().is_empty() => {
                 Some("no value here has parts: evaluate one first")
             }
+            RESTARTS | END_STOPPED if self.stopped.view.is_none() => Some("nothing is stopped"),
+            RESTARTS if self.stopped.count() == 0 => Some("the program offers no restart"),
+            it if RESTART_ACTIONS.contains(&it) => self.stopped.why_not(it),
             CLEAR if self.transcript.is_empty() => Some("the transcript is empty"),
             _ => None,
         }
@@ -180,6 +196,7 @@ impl Pane for Repl {
             Event::Transcript(entry) => self.transcript.push(entry),
             Event::Finished { id, .. } => {
                 self.running.remove(id);
+                self.transcript.release();
             }
             Event::PartsFound { id, view } => {
                 if let Some(tree) = &mut self.looked {
@@ -210,6 +227,7 @@ impl Pane for Repl {
                     return vec![Effect::Toast(Toast::info("nothing completes this name"))];
                 }
             }
+            Event::Halted { view } => return self.halt(view.as_deref()),
             Event::CallExplained { id, view } => self.hint.hear(*id, view.as_ref()),
             Event::HistoryFound { id, lines } => {
                 if let Some(search) = &mut self.search
@@ -230,6 +248,10 @@ impl Pane for Repl {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn answer(&mut self, then: ActionId, answer: Answer, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        self.answer_stopped(then, answer, ctx)
     }
 
     fn shows(&self, open: &Open) -> bool {
@@ -306,7 +328,9 @@ impl Pane for Repl {
     }
 
     fn save(&self) -> Option<String> {
-        (!self.editor.is_empty()).then(|| self.editor.text())
+        let draft = self.draft.as_ref().map(|it| format!("\n{}", it.text()));
+        let unsent = self.editor.text() + &draft.unwrap_or_default();
+        (!unsent.is_empty()).then_some(unsent)
     }
 
     fn restore(&mut self, saved: &str) {

@@ -42,6 +42,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Overheard { .. }
         | Command::Verify { .. } => true,
         Command::Evaluate { .. }
+        | Command::LoadText { .. }
         | Command::Act { .. }
         | Command::Answer { .. }
         | Command::Load { .. }

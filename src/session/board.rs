@@ -5,12 +5,14 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
-use super::view::status::{Activity, SessionStatus};
+use super::view::status::{Activity, Progress, SessionStatus};
 use super::view::violations::ViolationRow;
 use crate::history::query::counts::Counts;
 
 /// Work that is over sooner than this is not announced: the status line would only flicker.
 const PATIENCE: Duration = Duration::from_millis(40);
+/// How often it is told how far work is.
+const BEAT: Duration = Duration::from_millis(200);
 /// Characters of a form that name what is being evaluated.
 const WHAT_MAX: usize = 60;
 
@@ -22,6 +24,10 @@ pub struct Board {
     image: FxHashMap<[Arc<str>; 3], usize>,
     /// What is being done since when, until it is announced.
     busy: Option<(Activity, Instant)>,
+    /// Since when there was no rest, and when it was last told how far it is.
+    since: Option<(Instant, Instant)>,
+    fuel: u64,
+    forms: Option<(u64, u64)>,
 }
 
 impl Board {
@@ -32,6 +38,9 @@ impl Board {
             status,
             image: FxHashMap::default(),
             busy: None,
+            since: None,
+            fuel: 0,
+            forms: None,
         }
     }
 
@@ -70,22 +79,51 @@ impl Board {
 
     /// Work begins; it is announced when it lasts.
     pub fn begin(&mut self, activity: Activity) {
-        self.busy = Some((activity, Instant::now()));
+        let now = Instant::now();
+        self.busy = Some((activity, now));
+        self.since.get_or_insert((now, now));
     }
 
-    /// Work is going on: announces it once it has lasted.
-    pub fn tick(&mut self) {
+    /// The program has used so much.
+    pub fn burn(&mut self, fuel: u64) {
+        self.fuel += fuel;
+    }
+
+    /// So many forms of a text are done, of all.
+    pub fn count_forms(&mut self, forms: Option<(u64, u64)>) {
+        self.forms = forms;
+    }
+
+    /// Work is going on: announces it once it has lasted. Answers whether it was time to say how far it is.
+    pub fn tick(&mut self) -> bool {
         if let Some((activity, since)) = &self.busy
             && since.elapsed() >= PATIENCE
         {
             self.status.activity = activity.clone();
             self.busy = None;
         }
+        let Some((began, told)) = &mut self.since else {
+            return false;
+        };
+        if told.elapsed() < BEAT {
+            return false;
+        }
+        *told = Instant::now();
+        self.status.progress = Progress {
+            ms: began.elapsed().as_millis() as u64,
+            fuel: self.fuel,
+            forms: self.forms,
+        };
+        true
     }
 
     /// Nothing is being done any more.
     pub fn rest(&mut self) {
         self.busy = None;
+        self.since = None;
+        self.fuel = 0;
+        self.forms = None;
+        self.status.progress = Progress::default();
         self.status.activity = Activity::Idle;
     }
 
@@ -123,6 +161,23 @@ mod tests {
         board.status.commits = 1;
         assert!(board.news().is_some());
         assert_eq!(board.news(), None);
+    }
+
+    #[test]
+    fn work_that_lasts_says_how_far_it_is() {
+        let mut board = Board::new(SessionStatus::default());
+        board.begin(Activity::Evaluating { what: "(f)".into() });
+        board.burn(7);
+        board.count_forms(Some((1, 3)));
+        assert!(!board.tick(), "it has only begun");
+        board.since = board.since.map(|(began, told)| (began - BEAT, told - BEAT));
+        assert!(board.tick());
+        let progress = board.status.progress;
+        assert!(progress.ms >= BEAT.as_millis() as u64);
+        assert_eq!((progress.fuel, progress.forms), (7, Some((1, 3))));
+        assert!(!board.tick(), "it was told just now");
+        board.rest();
+        assert_eq!(board.status.progress, Progress::default());
     }
 
     #[test]

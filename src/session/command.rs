@@ -22,6 +22,9 @@ pub const LISTING: RequestId = RequestId(0);
 pub enum Command {
     /// Read, judge, evaluate and keep what was typed. Several forms are run in order.
     Evaluate { id: RequestId, text: String },
+    /// Load a text that was put in whole, such as a paste of many forms: each of them stands for itself,
+    /// as if it had been typed, and what came of all is told at the end.
+    LoadText { id: RequestId, text: String },
     /// Evaluate a form that stands for what a person asked for otherwise: nobody typed it, and what is
     /// wrong with it has no place.
     Act { id: RequestId, form: String },

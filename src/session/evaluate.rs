@@ -27,6 +27,8 @@ pub(super) const SLICE_FUEL: u64 = 200_000;
 const SHOWN_BYTES: usize = 16 << 10;
 /// Slices that the cleanups of a failed program may take before it is dropped.
 const CLEANUP_SLICES_MAX: usize = 1_000;
+/// Who prints where a task does that another evaluation has begun.
+const TASK: &str = "task";
 /// Columns of a value that is answered whole; Sema's `eval` has the same.
 const COLUMNS_MAX: usize = 120;
 
@@ -121,7 +123,10 @@ impl Session {
                         return Err(Stop::left(code));
                     }
                 }
-                Step::Pause => self.look_up(),
+                Step::Pause => {
+                    self.board.burn(SLICE_FUEL);
+                    self.look_up();
+                }
             }
             step = self.image.resume(&mut fiber, SLICE_FUEL);
         }
@@ -134,7 +139,9 @@ impl Session {
 
     /// Shows that work goes on, and answers what is asked meanwhile.
     pub(super) fn look_up(&mut self) {
-        self.board.tick();
+        if self.board.tick() {
+            self.board.status.heap_bytes = self.image.machine().heap.bytes_in_use() as u64;
+        }
         self.show_status();
         self.attend();
     }
@@ -209,13 +216,18 @@ impl Session {
     }
 
     pub(super) fn pass_on_output(&mut self, fiber: &mut Fiber) {
-        for Printed { channel, text } in fiber.take_printed() {
+        for printed in fiber.take_printed() {
+            let Printed {
+                channel,
+                is_beside,
+                text,
+            } = printed;
             // Piece by piece: who is slow to show it makes the program wait, and whoever does not want to
             // see the rest need not.
             let mut rest = text.as_str();
             while !rest.is_empty() && !self.is_cut_short() {
                 let (piece, behind) = rest.split_at(rest.ceil_char_boundary(SHOWN_BYTES));
-                self.print_on(channel, piece);
+                self.print_on(channel, is_beside, piece);
                 rest = behind;
             }
         }
@@ -228,16 +240,19 @@ impl Session {
 
     /// Shows text as the program's output.
     pub(super) fn print(&self, text: &str) {
-        self.print_on(Channel::Output, text);
+        self.print_on(Channel::Output, false, text);
     }
 
-    fn print_on(&self, channel: Channel, text: &str) {
+    fn print_on(&self, channel: Channel, is_beside: bool, text: &str) {
         let kind = match channel {
             Channel::Output => TranscriptKind::Output,
             Channel::Error => TranscriptKind::ErrorOutput,
         };
         if !text.is_empty() && !self.task.is_silent {
-            self.say(kind, text);
+            match is_beside {
+                true => self.say_beside(Some(TASK.into()), kind, text),
+                false => self.say(kind, text),
+            }
         }
     }
 

@@ -263,6 +263,11 @@ impl Session {
             }
             // It means what it meant.
             _ if commit.entry == EntryKind::Trivia => {}
+            Some(_) if self.pasted.is_some() => {
+                if let Some(tally) = &mut self.pasted {
+                    tally.add(&commit);
+                }
+            }
             Some(_) => {
                 if !commit.violations.is_empty() {
                     let listed = judge::listed(&commit.violations);

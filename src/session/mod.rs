@@ -26,6 +26,7 @@ pub mod healing;
 pub mod identity;
 mod judge;
 mod past;
+mod pasting;
 mod rename;
 pub mod rules_kept;
 mod undefine;

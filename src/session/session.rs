@@ -31,6 +31,7 @@ use super::looking::Looked;
 use super::milestone::Proposed;
 use super::models::Models;
 use super::options::{Keep, Resume, SessionOptions};
+use super::pasting::Tally;
 use super::paths::ProjectPaths;
 use super::purse::Purse;
 use super::scan::Sources;
@@ -115,6 +116,8 @@ pub struct Session {
     pub(super) proposed: Option<(RequestId, Proposed)>,
     /// At which conditions programs of the front stop.
     pub(super) stops_at: StopAt,
+    /// What came of the forms so far that were put in whole.
+    pub(super) pasted: Option<Tally>,
     /// Values that were shown and may be looked into.
     pub(super) looked: Looked,
     /// Questions that walk the whole history.
@@ -193,6 +196,7 @@ impl Session {
             is_restored: false,
             proposed: None,
             stops_at: StopAt::Nothing,
+            pasted: None,
             looked: Looked::default(),
             walks: Walks::default(),
             listed: 0,
@@ -296,6 +300,7 @@ impl Session {
         self.note_rules(&command);
         match command {
             Command::Evaluate { id, text } => self.evaluate_text(id, &text),
+            Command::LoadText { id, text } => self.load_pasted(id, &text),
             Command::Act { id, form } => self.act(id, form),
             Command::Answer { id, name, text } => self.answer_text(id, name, text),
             Command::Load { id, path } => self.load(id, &path),
@@ -376,11 +381,22 @@ impl Session {
 
     /// Adds an entry to the transcript of what is being worked on.
     pub(super) fn say(&self, kind: TranscriptKind, text: impl Into<String>) {
+        self.say_beside(self.task.beside(), kind, text);
+    }
+
+    /// The same in the name of somebody who is not who was asked.
+    pub(super) fn say_beside(
+        &self,
+        beside: Option<Arc<str>>,
+        kind: TranscriptKind,
+        text: impl Into<String>,
+    ) {
         self.emit(Event::Transcript(TranscriptEntry {
             id: self.task.id,
             kind,
             text: text.into(),
             value: None,
+            beside,
         }));
     }
 
@@ -393,6 +409,7 @@ impl Session {
             kind: TranscriptKind::Value,
             text,
             value: number,
+            beside: None,
         }));
     }
 

@@ -10,6 +10,8 @@
 //!
 //! Nothing else is done meanwhile: wishes wait until the program goes on or ends.
 
+use std::sync::Arc;
+
 use super::answer::is_question;
 use super::command::{Command, RequestId};
 use super::door::Next;
@@ -70,6 +72,7 @@ impl Session {
         condition: Value,
         restarts: Vec<RestartRow>,
     ) -> bool {
+        let names: Vec<Arc<str>> = restarts.iter().map(|it| it.name.clone()).collect();
         let view = self.stopped_view(fiber, condition, restarts);
         let what = view.message.to_string();
         let before = std::mem::replace(
@@ -85,8 +88,12 @@ impl Session {
         let goes_on = loop {
             match self.door.next_command(None) {
                 Next::Command(Command::Resume { id, how }) => {
+                    let words = told(&how, &names);
                     match self.resume_as(fiber, condition, how) {
-                        Ok(goes_on) => break goes_on,
+                        Ok(goes_on) => {
+                            self.say(TranscriptKind::Note, words);
+                            break goes_on;
+                        }
                         Err(stop) => self.refuse(id, &stop),
                     }
                 }
@@ -100,7 +107,10 @@ impl Session {
                     break false;
                 }
                 Next::Command(command) => {
-                    let typed = matches!(command, Command::Evaluate { .. } | Command::Act { .. });
+                    let typed = matches!(
+                        command,
+                        Command::Evaluate { .. } | Command::LoadText { .. } | Command::Act { .. }
+                    );
                     if typed {
                         let words = "this waits until the stopped program goes on or is ended";
                         self.say(TranscriptKind::Note, words);
@@ -323,6 +333,21 @@ impl Session {
             hint: diagnostic.hint.as_deref().map(Into::into),
             frames: frames.collect(),
             restarts,
+        }
+    }
+}
+
+/// Returns how a stopped program goes on, for the transcript.
+fn told(how: &Resumption, restarts: &[Arc<str>]) -> String {
+    match how {
+        Resumption::Abort => "ended where it stopped".to_string(),
+        Resumption::Return { form } => format!("goes on with the value of {form}"),
+        Resumption::Restart { place, arguments } => {
+            let name = restarts.get(*place).map_or("?", |it| it);
+            match arguments.trim() {
+                "" => format!("goes on by the restart `{name}`"),
+                arguments => format!("goes on by the restart `{name}` with {arguments}"),
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What the session is working on, for whom, and where its text came from.
 
+use std::sync::Arc;
+
 use super::command::RequestId;
 use super::host::World;
 use crate::audit::EntryPath;
@@ -44,6 +46,12 @@ impl Task {
             depth: 0,
             author: None,
         }
+    }
+
+    /// Returns who speaks where nobody asked: the file that is taken, or else the way in.
+    pub fn beside(&self) -> Option<Arc<str>> {
+        let own = || self.file.clone().unwrap_or_else(|| self.origin.clone());
+        self.id.is_none().then(|| own().into())
     }
 
     /// Returns the way in, as policies name it.

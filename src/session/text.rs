@@ -300,8 +300,8 @@ impl Session {
         self.run_forms(source).map(|_| ())
     }
 
-    /// Runs all forms of a text in order. A text that cannot be read runs not at all.
-    fn run_forms(&mut self, source: SourceText) -> Result<Value, Stop> {
+    /// Reads a text as a whole: one mistake, and none of it is run.
+    pub(super) fn read_forms(&self, source: &SourceText) -> Result<Vec<TopForm>, Stop> {
         if source.text.len() > SOURCE_BYTES_MAX {
             return Err(failure(
                 "limit",
@@ -309,10 +309,16 @@ impl Session {
                 "split it into several files",
             ));
         }
-        let (forms, errors) = definitions(&source);
-        if let Some(problems) = SyntaxError::together(&errors, &source) {
-            return Err(problems.into());
+        let (forms, errors) = definitions(source);
+        match SyntaxError::together(&errors, source) {
+            Some(problems) => Err(problems.into()),
+            None => Ok(forms),
         }
+    }
+
+    /// Runs all forms of a text in order. A text that cannot be read runs not at all.
+    fn run_forms(&mut self, source: SourceText) -> Result<Value, Stop> {
+        let forms = self.read_forms(&source)?;
         // Inside a definition that is being evaluated the group is that definition's.
         let is_mine = self.group.is_none();
         let mut outcome = self.run_each(&source, forms, is_mine);
@@ -357,7 +363,7 @@ impl Session {
         Ok(last)
     }
 
-    fn run_form(&mut self, source: &SourceText, form: TopForm) -> Result<Value, Stop> {
+    pub(super) fn run_form(&mut self, source: &SourceText, form: TopForm) -> Result<Value, Stop> {
         match form {
             TopForm::Definition(definition) => self.run_definition(&definition),
             TopForm::Expression { text, span } => {
@@ -430,8 +436,13 @@ impl Session {
     /// Whether a file says of a name what the history says already. Typed at the REPL, a definition is
     /// always meant.
     fn is_known(&self, definition: &Definition) -> bool {
+        self.task.file.is_some() && self.says_the_same(definition)
+    }
+
+    /// Whether a definition has the text that its name has already.
+    pub(super) fn says_the_same(&self, definition: &Definition) -> bool {
         let text = Hash::text(&definition.text);
-        self.task.file.is_some() && self.heads.text(&definition.name) == Some(text)
+        self.heads.text(&definition.name) == Some(text)
     }
 
     /// Shows why something ended early.

@@ -8,7 +8,7 @@ use super::action::ActionId;
 use super::draw::{fill, put};
 use super::pane::RenderContext;
 use super::role::Role;
-use crate::session::view::status::{Activity, SessionStatus};
+use crate::session::view::status::{Activity, Progress, SessionStatus};
 
 /// A piece of the line; pieces of low worth fall out first where there is no room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,11 @@ fn pieces(status: &SessionStatus, opened: bool) -> Vec<Piece> {
     };
     pieces.push(piece(project, Role::StatusStrong, 5));
     let (activity, role) = activity(&status.activity, opened);
-    pieces.push(piece(activity, role, 9));
+    let far = match &status.activity {
+        Activity::Evaluating { .. } | Activity::Loading { .. } => far(&status.progress),
+        _ => String::new(),
+    };
+    pieces.push(piece(format!("{activity}{far}"), role, 9));
     if let Some(reason) = &status.read_only {
         pieces.push(piece(format!("read only: {reason}"), Role::StatusBusy, 8));
     }
@@ -131,6 +135,37 @@ pub(super) fn activity(activity: &Activity, opened: bool) -> (String, Role) {
         Activity::Evaluating { what } => (format!("evaluating {}", short(what)), Role::StatusBusy),
         Activity::Loading { path } => (format!("loading {path}"), Role::StatusBusy),
         Activity::Waiting { what } => (format!("waiting: {}", short(what)), Role::StatusBusy),
+    }
+}
+
+/// Returns how far work is, behind what it is: forms of all, and the time it takes.
+fn far(progress: &Progress) -> String {
+    let forms = progress.forms.map(|(done, all)| format!(" {done}/{all}"));
+    let time = (progress.ms > 0).then(|| format!(" {}", elapsed(progress.ms)));
+    forms.unwrap_or_default() + &time.unwrap_or_default()
+}
+
+/// Returns a time as one follows it while it grows.
+pub fn elapsed(ms: u64) -> String {
+    let seconds = ms / 1000;
+    match seconds {
+        0..60 => format!("{seconds}.{} s", ms % 1000 / 100),
+        _ => format!("{}:{:02} min", seconds / 60, seconds % 60),
+    }
+}
+
+/// Returns a large number in the unit that leaves one to three digits before the point.
+pub fn rounded(count: u64) -> String {
+    const UNITS: [&str; 5] = ["", " k", " M", " G", " T"];
+    let mut value = count as f64;
+    let mut unit = 0;
+    while value >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    match unit > 0 && value < 9.95 {
+        true => format!("{value:.1}{}", UNITS[unit]),
+        false => format!("{value:.0}{}", UNITS[unit]),
     }
 }
 
@@ -271,6 +306,24 @@ mod tests {
         );
         assert_eq!(texts(30), ["ready", "3 pending", "✗1 !0 i0"]);
         assert_eq!(texts(1), ["ready"]);
+    }
+
+    #[test]
+    fn times_and_numbers_grow_in_few_columns() {
+        assert_eq!(elapsed(0), "0.0 s");
+        assert_eq!(elapsed(59_990), "59.9 s");
+        assert_eq!(elapsed(125_000), "2:05 min");
+        assert_eq!(rounded(950), "950");
+        assert_eq!(rounded(1_500), "1.5 k");
+        assert_eq!(rounded(999_600), "1.0 M");
+        assert_eq!(rounded(38_000_000), "38 M");
+        assert_eq!(far(&Progress::default()), "");
+        let progress = Progress {
+            ms: 1_200,
+            fuel: 0,
+            forms: Some((2, 12)),
+        };
+        assert_eq!(far(&progress), " 2/12 1.2 s");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! start: alt-2                strokes that only bring one to where the flow begins
 //! keys: v 4 j m enter         strokes, counted
 //! type: List helpers          text, not counted
+//! paste: (f 1)\n(f 2)         text that comes in whole; `\n` ends a line
 //! move: j j                   steps to what one is looking for, not counted
 //! shows: some words           what then stands on the screen
 //! hides: some words           what then does not
@@ -17,6 +18,7 @@
 use std::fs;
 use std::path::Path;
 
+use imago::ui::input::Input;
 use imago::ui::key::Key;
 
 use crate::support::screen::{CannedSession, Screen};
@@ -71,6 +73,7 @@ fn run(name: &str, flow: &str) {
                 screen.keys(value);
             }
             "type" => screen.typed(value),
+            "paste" => screen.take(Input::Paste(value.replace("\\n", "\n"))),
             "shows" => {
                 let text = screen.text();
                 assert!(text.contains(value), "{place}: no `{value}` on\n{text}");

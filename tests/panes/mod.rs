@@ -7,7 +7,7 @@ use imago::panes;
 use imago::session::command::{Command, RequestId};
 use imago::session::event::Event;
 use imago::session::view::status::Activity;
-use imago::session::view::stopped::{FrameRow, RestartRow, StoppedView};
+use imago::session::view::stopped::{FrameRow, StoppedView};
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
 use imago::ui::color::Depth;
 use imago::ui::input::Input;
@@ -15,7 +15,7 @@ use imago::ui::key::{Key, Mouse, MouseKind};
 use imago::ui::pane::Capabilities;
 
 use crate::support::looks::Looks;
-use crate::support::screen::{CannedSession, Screen};
+use crate::support::screen::{self, CannedSession, Screen};
 
 /// The sizes of the snapshots: a corner, a classic terminal, half of a large one, and all of it.
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
@@ -61,6 +61,7 @@ fn transcript(screen: &mut Screen) {
             kind,
             text: text.to_owned(),
             value: None,
+            beside: None,
         }));
     }
 }
@@ -113,6 +114,7 @@ fn a_value_is_a_tree_that_folds() {
             text: "({:name \"item 0\" :tags (:a :b)} {:name \"item 1\" :tags (:a :b)} ...)"
                 .to_owned(),
             value: Some(1),
+            beside: None,
         }));
         screen.keys("f11 alt-i");
     };
@@ -151,6 +153,7 @@ fn the_repl_says_what_runs_and_what_is_unseen() {
                 kind: TranscriptKind::Note,
                 text,
                 value: None,
+                beside: None,
             }));
         }
         screen.keys("pageup");
@@ -331,19 +334,7 @@ fn stopped() -> StoppedView {
     };
     let sum = "(defn sum-list [xs]\n  \"Adds up a list of numbers.\"\n  (fold + 0 xs))";
     StoppedView {
-        kind: "type-error".into(),
-        message: "`+` argument 2: expected number, got string (\"three\")".into(),
         hint: Some("convert it with `string->number`".into()),
-        restarts: vec![
-            RestartRow {
-                name: "use-value".into(),
-                report: "Go on with another number.".into(),
-            },
-            RestartRow {
-                name: "skip".into(),
-                report: "skip".into(),
-            },
-        ],
         frames: vec![
             frame("fold", "", "", "", &[]),
             frame(
@@ -361,6 +352,7 @@ fn stopped() -> StoppedView {
                 &[],
             ),
         ],
+        ..screen::stopped()
     }
 }
 
@@ -373,11 +365,19 @@ fn a_stopped_program_is_looked_into() {
         });
     };
     check("conditions-none", |screen| screen.keys("alt-9 f11"));
-    check("conditions-offered", halt);
     check("conditions", |screen| {
         halt(screen);
-        screen.keys("esc G enter");
+        screen.keys("G enter");
     });
+    // The REPL offers its restarts, where keys are and where a line is half typed.
+    let typed = |screen: &mut Screen, rest: &str| {
+        screen.keys("alt-1 f11");
+        screen.typed(screen::STOPS);
+        screen.keys("enter");
+        screen.typed(rest);
+    };
+    check("repl-stopped", |screen| typed(screen, ""));
+    check("repl-stopped-typing", |screen| typed(screen, "(+ 1"));
 }
 
 #[test]

@@ -24,6 +24,7 @@ use imago::session::view::refusals::RefusalRow;
 use imago::session::view::relations::{DriftRow, RelationsView, RevertView};
 use imago::session::view::rule::RuleView;
 use imago::session::view::status::SessionStatus;
+use imago::session::view::stopped::{RestartRow, StoppedView};
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
 use imago::session::view::violations::{AllowedRow, ViolationRow};
 use imago::ui::app::{App, AppOptions};
@@ -407,6 +408,12 @@ impl CannedSession {
             return events;
         }
         match command {
+            Command::Evaluate { text, .. } if text == STOPS => {
+                vec![Event::Halted {
+                    view: Some(Box::new(stopped())),
+                }]
+            }
+            Command::Resume { .. } => vec![Event::Halted { view: None }],
             Command::Evaluate { id, text } => {
                 let entry = |kind, text: &str| {
                     Event::Transcript(TranscriptEntry {
@@ -414,6 +421,7 @@ impl CannedSession {
                         kind,
                         text: text.to_owned(),
                         value: None,
+                        beside: None,
                     })
                 };
                 let mut events = vec![entry(TranscriptKind::Input, text)];
@@ -798,6 +806,26 @@ impl CannedSession {
             removed: count(|it| it.left.is_some() && it.kind != DiffKind::Same),
             rows,
         }
+    }
+}
+
+/// A form at which the program stops.
+pub const STOPS: &str = "(sum-list '(1 2 \"three\"))";
+
+/// What is told of the program that stopped there.
+pub fn stopped() -> StoppedView {
+    let restart = |name: &str, report: &str| RestartRow {
+        name: name.into(),
+        report: report.into(),
+    };
+    StoppedView {
+        kind: "type-error".into(),
+        message: "`+` argument 2: expected number, got string (\"three\")".into(),
+        restarts: vec![
+            restart("use-value", "Go on with another number."),
+            restart("skip", "skip"),
+        ],
+        ..StoppedView::default()
     }
 }
 

@@ -51,12 +51,26 @@ pub fn newest(store: &Store, count: usize) -> Result<Vec<String>, HistoryError> 
     Ok(lines)
 }
 
-/// Returns lines that contain `part`, newest first, each once.
-pub fn search(store: &Store, part: &str, count: usize) -> Result<Vec<String>, HistoryError> {
-    select(store, part, count)
+/// Returns lines that contain all words of `query` in any order and case, newest first, each once.
+pub fn search(store: &Store, query: &str, count: usize) -> Result<Vec<String>, HistoryError> {
+    select(store, query, count)
 }
 
-fn select(store: &Store, part: &str, count: usize) -> Result<Vec<String>, HistoryError> {
+fn select(store: &Store, query: &str, count: usize) -> Result<Vec<String>, HistoryError> {
+    let query = query.to_lowercase();
+    let words: Vec<&str> = query.split_whitespace().collect();
+    // The store knows the case of ASCII only; one such word leaves few lines to look at.
+    let plain = words.iter().filter(|it| it.is_ascii());
+    let part = plain.max_by_key(|it| it.len()).copied().unwrap_or_default();
+    let is_plain = words.len() <= 1 && query.is_ascii();
+    let limit = if is_plain { count as u64 } else { LINES_MAX };
+    let has_all = |line: &Result<String, _>| match line {
+        Ok(line) if !is_plain => {
+            let line = line.to_lowercase();
+            words.iter().all(|it| line.contains(it))
+        }
+        _ => true,
+    };
     let what = "search the lines of input";
     let mut statement = store
         .connection()
@@ -66,7 +80,8 @@ fn select(store: &Store, part: &str, count: usize) -> Result<Vec<String>, Histor
         )
         .doing(what)?;
     let rows = statement
-        .query_map((part, Natural(count as u64)), |row| row.get(0))
+        .query_map((part, Natural(limit)), |row| row.get(0))
         .doing(what)?;
-    rows.collect::<Result<_, _>>().doing(what)
+    let found = rows.filter(has_all).take(count);
+    found.collect::<Result<_, _>>().doing(what)
 }

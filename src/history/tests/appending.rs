@@ -264,6 +264,11 @@ fn lines_of_input_come_back_in_order() {
         ["(F 2)", "(f 1)"]
     );
     assert_eq!(input::search(&store, "nowhere", 9).expect("lines"), [""; 0]);
+    // All words, wherever they stand.
+    assert_eq!(input::search(&store, "2 f", 9).expect("lines"), ["(F 2)"]);
+    assert_eq!(input::search(&store, "( )", 1).expect("lines"), ["(F 2)"]);
+    input::remember(&store, 1, "(\"Été\")").expect("kept");
+    assert_eq!(input::search(&store, "été", 9).expect("lines").len(), 1);
 }
 
 /// A disk that is full, as SQLite sees it: no more pages.

@@ -14,13 +14,15 @@ pub enum Channel {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printed {
     pub channel: Channel,
+    /// Whether a task of another program printed it, while this one had the word.
+    pub is_beside: bool,
     pub text: String,
 }
 
 /// A bounded buffer of printed text.
 #[derive(Debug)]
 pub struct Output {
-    /// In the order of printing; neighbours differ in their channel.
+    /// In the order of printing; neighbours differ in their channel, or in who prints.
     printed: Vec<Printed>,
     /// Bytes that may still be printed in this evaluation.
     left: usize,
@@ -47,7 +49,7 @@ impl Output {
         self.pay(text)?;
         match self.captures.last_mut() {
             Some(capture) => capture.push_str(text),
-            None => self.push(Channel::Output, text),
+            None => self.push(Channel::Output, false, text),
         }
         if let Some(&last) = text.as_bytes().last() {
             self.at_line_start = last == b'\n';
@@ -58,7 +60,7 @@ impl Output {
     /// Prints where complaints go; a capture does not keep it.
     pub fn write_error(&mut self, text: &str) -> Result<(), Signal> {
         self.pay(text)?;
-        self.push(Channel::Error, text);
+        self.push(Channel::Error, false, text);
         Ok(())
     }
 
@@ -68,11 +70,14 @@ impl Output {
         Ok(())
     }
 
-    fn push(&mut self, channel: Channel, text: &str) {
+    fn push(&mut self, channel: Channel, is_beside: bool, text: &str) {
         match self.printed.last_mut() {
-            Some(last) if last.channel == channel => last.text.push_str(text),
+            Some(last) if (last.channel, last.is_beside) == (channel, is_beside) => {
+                last.text.push_str(text);
+            }
             _ => self.printed.push(Printed {
                 channel,
+                is_beside,
                 text: text.into(),
             }),
         }
@@ -109,12 +114,12 @@ impl Output {
         other.at_line_start = self.at_line_start;
     }
 
-    /// Takes over what `other` printed since it was lent to.
-    pub(super) fn take_over(&mut self, other: &mut Output) {
+    /// Takes over what `other` printed since it was lent to; whether it belongs to another program.
+    pub(super) fn take_over(&mut self, other: &mut Output, is_beside: bool) {
         self.left = other.left;
         self.at_line_start = other.at_line_start;
-        for Printed { channel, text } in other.take() {
-            self.push(channel, &text);
+        for Printed { channel, text, .. } in other.take() {
+            self.push(channel, is_beside, &text);
         }
     }
 }

@@ -253,7 +253,8 @@ impl Machine {
         root.budget = 0;
         root.in_grace = state.in_grace;
         root.limits_reached = state.limits_reached;
-        root.output.take_over(&mut state.output);
+        let is_beside = state.task.as_ref().is_some_and(|it| it.origin != root.id);
+        root.output.take_over(&mut state.output, is_beside);
         if let Some(task) = &mut state.task {
             let calls = match state.status {
                 Status::Done => 0,

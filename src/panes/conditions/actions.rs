@@ -13,8 +13,6 @@ pub(super) const SOURCE: ActionId = ActionId("conditions.source");
 pub(super) const FOLD: ActionId = ActionId("conditions.fold");
 pub(super) const PRELUDE: ActionId = ActionId("conditions.prelude");
 pub(super) const STOP_AT: ActionId = ActionId("conditions.stop-at");
-/// Names the question by which the restarts are offered when a program stops.
-pub(super) const OFFERED: ActionId = ActionId("conditions.offered");
 /// Names the question for the arguments of a restart.
 pub(super) const ARGUMENTS: ActionId = ActionId("conditions.arguments");
 

@@ -69,8 +69,8 @@ impl Conditions {
                     let number = format!("{} ", place + 1);
                     let x = text::put(buf, line, x, line.y, &number, theme.style(Role::Accent));
                     let x = text::put(buf, line, x, line.y, &restart.name, theme.style(Role::Name));
-                    if restart.report != restart.name {
-                        let words = format!("  {}", restart.report);
+                    if let Some(report) = super::restarts::report(restart) {
+                        let words = format!("  {report}");
                         self.put_fitted(buf, line, x - line.x, &words, Role::Muted, ctx);
                     }
                 }

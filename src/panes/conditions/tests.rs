@@ -3,7 +3,7 @@
 use super::*;
 use crate::session::view::status::SessionStatus;
 use crate::session::view::stopped::RestartRow;
-use crate::ui::pane::RequestIds;
+use crate::ui::pane::{PromptKind, RequestIds};
 
 fn with<T>(
     pane: &mut Conditions,
@@ -45,17 +45,19 @@ fn stopped() -> (Conditions, Vec<Effect>) {
 }
 
 #[test]
-fn a_stop_offers_its_restarts_at_once() {
+fn a_stop_asks_for_nothing_until_one_wants_to_go_on() {
     let (mut pane, effects) = stopped();
-    let [Effect::Prompt(prompt)] = effects.as_slice() else {
-        panic!("{effects:?}");
+    assert_eq!(effects, []);
+    let asked = with(&mut pane, |pane, ctx| pane.update(RESTART, None, ctx));
+    let [Effect::Prompt(prompt)] = asked.as_slice() else {
+        panic!("{asked:?}");
     };
     let PromptKind::Choice { options } = &prompt.kind else {
         panic!("{prompt:?}");
     };
-    assert_eq!(options.len(), 4);
+    assert_eq!(options, &["continue", "use-value"]);
     let chosen = with(&mut pane, |pane, ctx| {
-        pane.answer(OFFERED, Answer::Choice(0), ctx)
+        pane.answer(RESTART, Answer::Choice(0), ctx)
     });
     assert!(matches!(
         chosen.as_slice(),
@@ -66,7 +68,7 @@ fn a_stop_offers_its_restarts_at_once() {
     ));
     // One that wants a value asks for it.
     let asks = with(&mut pane, |pane, ctx| {
-        pane.answer(OFFERED, Answer::Choice(1), ctx)
+        pane.answer(RESTART, Answer::Choice(1), ctx)
     });
     assert!(matches!(asks.as_slice(), [Effect::Prompt(it)] if it.then == ARGUMENTS));
 }

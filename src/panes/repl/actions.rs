@@ -1,6 +1,6 @@
 //! What one can do in the REPL, its candidates and its search.
 
-use super::{COMPLETION, REPL, SEARCH, VALUE};
+use super::{COMPLETION, REPL, SEARCH, STOPPED, VALUE};
 use crate::ui::action::{Action, ActionId};
 use crate::ui::widgets::editor::EDITOR_ACTIONS;
 
@@ -26,6 +26,10 @@ pub(super) const VALUE_FOLD: ActionId = ActionId("value.fold");
 pub(super) const VALUE_OLDER: ActionId = ActionId("value.older");
 pub(super) const VALUE_NEWER: ActionId = ActionId("value.newer");
 pub(super) const VALUE_LEAVE: ActionId = ActionId("value.leave");
+pub(super) const RESTARTS: ActionId = ActionId("repl.restarts");
+pub(super) const END_STOPPED: ActionId = ActionId("stopped.end");
+/// Names the question for what a restart wants to be told.
+pub(super) const RESTART_WITH: ActionId = ActionId("stopped.with");
 pub(super) const NEXT_VIOLATION: ActionId = ActionId("repl.next-violation");
 pub(in crate::panes) const COMPLETION_NEXT: ActionId = ActionId("completion.next");
 pub(in crate::panes) const COMPLETION_PREVIOUS: ActionId = ActionId("completion.previous");
@@ -48,11 +52,29 @@ const fn searching(id: ActionId, title: &'static str, sentence: &'static str) ->
     Action::new(id.0, title, sentence, &[SEARCH])
 }
 
+/// Actions that take the restarts of a stopped program, in their order; what is beyond is chosen from a list.
+pub(super) const RESTART_ACTIONS: [ActionId; 9] = [
+    ActionId("stopped.restart-1"),
+    ActionId("stopped.restart-2"),
+    ActionId("stopped.restart-3"),
+    ActionId("stopped.restart-4"),
+    ActionId("stopped.restart-5"),
+    ActionId("stopped.restart-6"),
+    ActionId("stopped.restart-7"),
+    ActionId("stopped.restart-8"),
+    ActionId("stopped.restart-9"),
+];
+
+const fn restart(place: usize, title: &'static str) -> Action {
+    const SENTENCE: &str = "Lets the stopped program go on by this one of the restarts it offers.";
+    Action::new(RESTART_ACTIONS[place].0, title, SENTENCE, &[STOPPED])
+}
+
 const fn looking(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
     Action::new(id.0, title, sentence, &[VALUE])
 }
 
-const OWN_ACTIONS: [Action; 31] = [
+const OWN_ACTIONS: [Action; 42] = [
     repl(
         SUBMIT,
         "Evaluate",
@@ -146,6 +168,26 @@ const OWN_ACTIONS: [Action; 31] = [
         VALUE_LEAVE,
         "Leave the value",
         "Goes back to what was said.",
+    ),
+    repl(
+        RESTARTS,
+        "Restart",
+        "Asks by which of its restarts the stopped program goes on; what is typed stays.",
+    ),
+    restart(0, "Restart 1"),
+    restart(1, "Restart 2"),
+    restart(2, "Restart 3"),
+    restart(3, "Restart 4"),
+    restart(4, "Restart 5"),
+    restart(5, "Restart 6"),
+    restart(6, "Restart 7"),
+    restart(7, "Restart 8"),
+    restart(8, "Restart 9"),
+    Action::new(
+        END_STOPPED.0,
+        "End it",
+        "Ends the stopped program, with its cleanups.",
+        &[STOPPED],
     ),
     repl(
         NEXT_VIOLATION,

@@ -7,6 +7,7 @@ use crate::session::view::status::Activity;
 use crate::ui::action::ActionId;
 use crate::ui::key::Key;
 use crate::ui::pane::{Effect, PaneContext, Toast};
+use crate::ui::widgets::editor::{Editor, TEXT_BYTES_MAX, defines, forms, with_line_feeds};
 
 impl Repl {
     pub(super) fn submit(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
@@ -20,7 +21,19 @@ impl Repl {
         self.transcript.follow();
         let id = ctx.request();
         self.running.insert(id);
-        vec![Effect::Send(Command::Evaluate { id, text: typed })]
+        let (_, is_load) = forms(&typed);
+        self.give_back_draft();
+        vec![Effect::Send(match is_load {
+            true => Command::LoadText { id, text: typed },
+            false => Command::Evaluate { id, text: typed },
+        })]
+    }
+
+    /// Brings back what was being typed when a text of several definitions was put in.
+    fn give_back_draft(&mut self) {
+        if let Some(draft) = self.draft.take() {
+            self.editor = draft;
+        }
     }
 
     pub(super) fn older(&mut self) {
@@ -56,6 +69,7 @@ impl Repl {
         }
         self.history.push(&self.editor.text());
         self.editor.set_text("");
+        self.give_back_draft();
         self.completions.close();
         Vec::new()
     }
@@ -86,6 +100,9 @@ impl Repl {
         let times = count.unwrap_or(1);
         if self.editor.act(action, times) {
             return self.typed(ctx);
+        }
+        if let Some(effects) = self.act_on_stopped(action, ctx) {
+            return effects;
         }
         match action {
             SUBMIT if !self.editor.is_complete() => self.editor.newline(),
@@ -143,13 +160,31 @@ impl Repl {
         }
         self.completions.close();
         // The line end a copied line brings along would only be in the way.
-        let words = words.strip_suffix('\n').unwrap_or(words);
+        let words = with_line_feeds(words);
+        let words = words.strip_suffix('\n').unwrap_or(&words);
+        if let Some(effects) = self.set_draft_aside(words) {
+            return effects;
+        }
         match self.editor.insert(words) {
             true => Vec::new(),
             false => vec![Effect::Toast(Toast::warning(
                 "this is too long to type: save it as a file of the project",
             ))],
         }
+    }
+
+    /// Makes room for a text of several definitions: what is being typed comes back when they are loaded.
+    fn set_draft_aside(&mut self, words: &str) -> Option<Vec<Effect>> {
+        let (count, is_load) = forms(words);
+        let is_aside = is_load && defines(words) && !self.editor.is_empty();
+        if !is_aside || self.draft.is_some() || words.len() > TEXT_BYTES_MAX {
+            return None;
+        }
+        let mut editor = Editor::default();
+        editor.insert(words);
+        self.draft = Some(std::mem::replace(&mut self.editor, editor));
+        let words = format!("{count} forms are put in; what you were typing comes back after them");
+        Some(vec![Effect::Toast(Toast::info(words))])
     }
 
     /// Asks how the call at the caret is made, once it is another one.

@@ -10,9 +10,9 @@ use crate::ui::role::Role;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::text;
 
-/// Rows of the popup: the signature, and a sentence.
+/// Its rows: the signature, and a sentence.
 const ROWS: u16 = 2;
-/// Rows that must be left of what it covers.
+/// Rows that must be left to what stands above it.
 const LEFT_ROWS_MIN: u16 = 2;
 
 /// What is known of the call at the caret.
@@ -53,13 +53,21 @@ impl CallHint {
         }
     }
 
-    /// Draws the popup at the bottom of `area`, with argument number `argument` standing out.
+    /// Returns how many of some rows it takes: what was said last stays in sight above it.
+    pub fn rows(&self, rows: u16) -> u16 {
+        match self.view.is_some() && rows >= ROWS + LEFT_ROWS_MIN {
+            true => ROWS,
+            false => 0,
+        }
+    }
+
+    /// Draws it at the bottom of `area`, with argument number `argument` standing out.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, argument: usize, theme: &Theme) {
         let Some(view) = &self.view else {
             return;
         };
         let area = area.intersection(buf.area);
-        if area.height < ROWS + LEFT_ROWS_MIN || area.width < 12 {
+        if area.height < ROWS || area.width < 12 {
             return;
         }
         let popup = Rect::new(area.x, area.bottom() - ROWS, area.width, ROWS);

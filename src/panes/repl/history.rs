@@ -1,5 +1,7 @@
 //! Lines typed before, in this session and in earlier ones: walked through, and searched.
 
+use crate::ui::widgets::text;
+
 /// Lines kept in memory; older ones are found through the session.
 const LINES_MAX: usize = 2_000;
 
@@ -67,10 +69,15 @@ impl History {
         self.lines.get(index).map(String::as_str)
     }
 
-    /// Returns the lines that contain a text, newest first, each once.
-    pub fn containing(&self, part: &str) -> Vec<String> {
+    /// Returns the lines that contain all words of a text in any order and case, newest first, each once.
+    pub fn containing(&self, query: &str) -> Vec<String> {
+        let words: Vec<&str> = query.split_whitespace().collect();
+        let has_all = |line: &&String| {
+            let mut words = words.iter();
+            words.all(|it| text::find_ignoring_case(line, it).is_some())
+        };
         let mut res: Vec<String> = Vec::new();
-        for line in self.lines.iter().rev().filter(|it| it.contains(part)) {
+        for line in self.lines.iter().rev().filter(has_all) {
             if !res.contains(line) {
                 res.push(line.clone());
             }
@@ -110,6 +117,9 @@ mod tests {
         history.push("a");
         assert_eq!(history.containing("a"), ["a"]);
         assert_eq!(history.containing(""), ["a", "b"]);
+        history.push("(Load \"lists.lisp\")");
+        assert_eq!(history.containing("LISTS load").len(), 1);
+        assert_eq!(history.containing("lists absent").len(), 0);
         for number in 0..3 * LINES_MAX {
             history.push(&number.to_string());
         }

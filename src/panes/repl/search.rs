@@ -6,6 +6,7 @@ use crate::session::command::{Command, RequestId};
 use crate::ui::action::ActionId;
 use crate::ui::line::Line;
 use crate::ui::pane::{Effect, PaneContext};
+use crate::ui::widgets::text;
 
 /// Looking for something typed before.
 #[derive(Debug, Default)]
@@ -48,6 +49,14 @@ impl Repl {
         };
         let shown = search.found.get(search.at).unwrap_or(&search.draft).clone();
         self.editor.set_text(&shown);
+        // A line that is wider than the screen is seen from what was looked for on.
+        let mut words = search.query.text().split_whitespace();
+        let place = words
+            .next()
+            .and_then(|it| text::find_ignoring_case(&shown, it));
+        if let Some(place) = place {
+            self.editor.set_caret(place);
+        }
     }
 
     pub(super) fn step_found(&mut self, older: bool) {
@@ -64,7 +73,10 @@ impl Repl {
         match action {
             FOUND_OLDER => self.step_found(true),
             FOUND_NEWER => self.step_found(false),
-            FOUND_ACCEPT => self.search = None,
+            FOUND_ACCEPT => {
+                self.search = None;
+                self.editor.set_caret(usize::MAX);
+            }
             FOUND_CANCEL => {
                 if let Some(search) = self.search.take() {
                     self.editor.set_text(&search.draft);

@@ -1,18 +1,22 @@
 //! What was said at the REPL, entry by entry.
 
+mod looks;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::Line;
 
+use self::looks::{glyph, laid_out};
 use crate::session::command::RequestId;
 use crate::session::view::transcript::{TranscriptEntry, TranscriptKind};
 use crate::ui::highlight::Highlighter;
 use crate::ui::role::Role;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::code::{CodeLines, styled_line};
 use crate::ui::widgets::flow::{Entry, Flow, Ink};
-use crate::ui::widgets::text;
 
 /// Entries kept; older ones are in the history or were only output.
 const ENTRIES_MAX: usize = 5_000;
@@ -24,6 +28,8 @@ const ENTRY_BYTES_MAX: usize = 256 << 10;
 const VALUES_MAX: usize = 8;
 /// A value of so many bytes is better looked into than read.
 const LONG_BYTES: usize = 400;
+/// Entries of others that wait for the end of a line; beyond this they break into it.
+const HELD_MAX: usize = 256;
 /// Output that comes in pieces is one entry up to this size.
 const JOINED_BYTES_MAX: usize = 16 << 10;
 
@@ -34,6 +40,14 @@ struct Shown {
     text: String,
     /// The number by which a value can be looked into.
     value: Option<u64>,
+    /// Who says it, where it is no part of what was asked.
+    beside: Option<Arc<str>>,
+}
+
+impl Shown {
+    fn is_printed(&self) -> bool {
+        is_printed(self.kind)
+    }
 }
 
 impl Entry for Shown {
@@ -42,7 +56,10 @@ impl Entry for Shown {
     }
 
     fn sign(&self) -> Option<(&'static str, Role)> {
-        Some(glyph(self.kind))
+        match self.beside {
+            Some(_) if self.is_printed() => Some(("┆", Role::Muted)),
+            _ => Some(glyph(self.kind)),
+        }
     }
 }
 
@@ -50,6 +67,8 @@ impl Entry for Shown {
 pub struct Transcript {
     flow: Flow<Shown>,
     bytes: usize,
+    /// What others said while a line of an answer was not at its end yet.
+    held: Vec<TranscriptEntry>,
 }
 
 impl Transcript {
@@ -60,6 +79,7 @@ impl Transcript {
     pub fn clear(&mut self) {
         self.flow.clear();
         self.bytes = 0;
+        self.held.clear();
     }
 
     /// Shows the newest entries, and what comes in from now on.
@@ -111,18 +131,44 @@ impl Transcript {
             .map(|it| it.text.as_str())
     }
 
+    /// Adds an entry. What others say does not break into a line that is being printed: it comes after.
     pub fn push(&mut self, entry: &TranscriptEntry) {
+        let is_free = entry.beside.is_none() || !self.is_within_a_line();
+        if !is_free && self.held.len() < HELD_MAX {
+            self.held.push(entry.clone());
+            return;
+        }
+        self.add(entry);
+        if !self.is_within_a_line() {
+            self.release();
+        }
+    }
+
+    /// Shows what was held back: nothing more comes of the line it waited for.
+    pub fn release(&mut self) {
+        for entry in std::mem::take(&mut self.held) {
+            self.add(&entry);
+        }
+    }
+
+    /// Whether the newest entry is output that has not ended its line.
+    fn is_within_a_line(&self) -> bool {
+        let newest = self.flow.iter().next_back();
+        newest.is_some_and(|it| {
+            it.beside.is_none() && it.id.is_some() && it.is_printed() && !it.text.ends_with('\n')
+        })
+    }
+
+    fn add(&mut self, entry: &TranscriptEntry) {
         let text = bounded(&entry.text);
         self.bytes += text.len();
-        let is_output = matches!(
-            entry.kind,
-            TranscriptKind::Output | TranscriptKind::ErrorOutput
-        );
         let is_more = |last: &Shown| {
             let joined = last.text.len() + text.len();
-            last.kind == entry.kind && last.id == entry.id && joined <= JOINED_BYTES_MAX
+            last.kind == entry.kind
+                && (last.id, &last.beside) == (entry.id, &entry.beside)
+                && joined <= JOINED_BYTES_MAX
         };
-        if is_output && self.flow.iter().next_back().is_some_and(is_more) {
+        if is_printed(entry.kind) && self.flow.iter().next_back().is_some_and(is_more) {
             self.flow.change_newest(|last| last.text.push_str(&text));
             return;
         }
@@ -131,6 +177,7 @@ impl Transcript {
             kind: entry.kind,
             text,
             value: entry.value,
+            beside: entry.beside.clone(),
         });
         while self.flow.len() > ENTRIES_MAX || self.bytes > BYTES_MAX {
             let Some(dropped) = self.flow.pop_oldest() else {
@@ -160,18 +207,9 @@ impl Transcript {
     }
 }
 
-/// The glyph and role that say what an entry is.
-fn glyph(kind: TranscriptKind) -> (&'static str, Role) {
-    match kind {
-        TranscriptKind::Input => ("λ", Role::Prompt),
-        TranscriptKind::Output => (" ", Role::Output),
-        TranscriptKind::ErrorOutput => (" ", Role::Warning),
-        TranscriptKind::Value => ("⇒", Role::Value),
-        TranscriptKind::Defined => ("●", Role::Success),
-        TranscriptKind::Violations => ("!", Role::Warning),
-        TranscriptKind::Error => ("✗", Role::Error),
-        TranscriptKind::Note => ("·", Role::Note),
-    }
+/// Whether a program says it, and not the session.
+fn is_printed(kind: TranscriptKind) -> bool {
+    matches!(kind, TranscriptKind::Output | TranscriptKind::ErrorOutput)
 }
 
 /// Returns the text, cut where it is too long to be read, with a word about what is missing.
@@ -188,244 +226,4 @@ fn bounded(whole: &str) -> String {
         &whole[..end],
         whole.len() - end
     )
-}
-
-fn laid_out(shown: &Shown, columns: usize, ink: Ink<'_>) -> Vec<Line<'static>> {
-    let theme = ink.theme;
-    let content = shown.text.strip_suffix('\n').unwrap_or(&shown.text);
-    match shown.kind {
-        TranscriptKind::Input => code(content, theme.style(Role::Text), columns, ink),
-        TranscriptKind::Value => code(content, theme.style(Role::Value), columns, ink),
-        TranscriptKind::Error => pointed(content, columns, theme, Role::Error),
-        TranscriptKind::Violations => violations(content, columns, theme),
-        TranscriptKind::Output => plain(content, columns, theme.style(Role::Output)),
-        TranscriptKind::ErrorOutput => plain(content, columns, theme.style(Role::Warning)),
-        TranscriptKind::Defined => plain(content, columns, theme.style(Role::Success)),
-        TranscriptKind::Note => pointed(content, columns, theme, Role::Note),
-    }
-}
-
-fn plain(content: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
-    content
-        .split('\n')
-        .flat_map(|line| text::wrap(&Line::styled(line.to_owned(), style), columns))
-        .collect()
-}
-
-fn code(content: &str, base: Style, columns: usize, ink: Ink<'_>) -> Vec<Line<'static>> {
-    let roles = CodeLines::lisp(content, ink.highlighter);
-    content
-        .split('\n')
-        .enumerate()
-        .flat_map(|(index, line)| {
-            let spans = styled_line(
-                line,
-                base,
-                roles.line(index),
-                |role| ink.theme.style(role),
-                &[],
-            );
-            text::wrap(&Line::from(spans), columns)
-        })
-        .collect()
-}
-
-/// The heading, then a finding on each line, in the colour of its severity.
-fn violations(content: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
-    content
-        .split('\n')
-        .enumerate()
-        .flat_map(|(index, line)| {
-            let has = |word: &str| text::find_ignoring_case(line, word).is_some();
-            let role = match () {
-                () if index == 0 => Role::Warning,
-                () if has("error") => Role::Error,
-                () if has("warning") => Role::Warning,
-                () if has("info") => Role::Info,
-                () => Role::Text,
-            };
-            text::wrap(&Line::styled(line.to_owned(), theme.style(role)), columns)
-        })
-        .collect()
-}
-
-/// The message, the source with its caret still under what it points at, the rest quietly.
-fn pointed(content: &str, columns: usize, theme: &Theme, heading: Role) -> Vec<Line<'static>> {
-    let lines: Vec<&str> = content.split('\n').collect();
-    let has_carets = lines.iter().any(|it| is_caret_line(it));
-    let mut res = Vec::new();
-    let mut index = 0;
-    while index < lines.len() {
-        let line = lines[index];
-        let below = lines.get(index + 1).filter(|it| is_caret_line(it));
-        if let Some(carets) = below {
-            // Wrapped apart, the caret would point at nothing: both are scrolled alike instead.
-            let at = carets.find('^').map_or(0, |it| text::width(&carets[..it]));
-            let skip = match at < columns {
-                true => 0,
-                false => at - columns / 2,
-            };
-            let cut = |it: &str| text::after(it, skip).into_owned();
-            res.push(Line::styled(cut(line), theme.style(Role::Text)));
-            res.push(Line::styled(cut(carets), theme.style(Role::Caret)));
-            index += 2;
-            continue;
-        }
-        let role = match () {
-            () if index == 0 => heading,
-            () if has_hint(line) => Role::Info,
-            () if has_carets => Role::Muted,
-            () => heading,
-        };
-        res.extend(text::wrap(
-            &Line::styled(line.to_owned(), theme.style(role)),
-            columns,
-        ));
-        index += 1;
-    }
-    res
-}
-
-/// Whether a line says what to do.
-fn has_hint(line: &str) -> bool {
-    line.trim_start_matches([' ', '=']).starts_with("help")
-}
-
-/// Whether a line does nothing but point at the line above.
-fn is_caret_line(line: &str) -> bool {
-    let carets = line.trim_start_matches([' ', '|', '│', '\t']);
-    carets.starts_with('^') && line.is_char_boundary(line.len() - carets.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ui::theme::{DEFAULT, Depth};
-
-    fn entry(kind: TranscriptKind, text: &str) -> TranscriptEntry {
-        TranscriptEntry {
-            id: Some(RequestId(1)),
-            kind,
-            text: text.to_owned(),
-            value: None,
-        }
-    }
-
-    struct Screen {
-        transcript: Transcript,
-        theme: Theme,
-        highlighter: Highlighter,
-    }
-
-    impl Screen {
-        fn new() -> Screen {
-            Screen {
-                transcript: Transcript::default(),
-                theme: Theme::built_in(DEFAULT, Depth::Mono),
-                highlighter: Highlighter::new(),
-            }
-        }
-
-        fn notes(&mut self, numbers: std::ops::Range<usize>) {
-            for number in numbers {
-                let text = format!("note {number}");
-                self.transcript.push(&entry(TranscriptKind::Note, &text));
-            }
-        }
-
-        fn lines(&mut self, width: u16, height: u16) -> Vec<String> {
-            let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
-            let area = buf.area;
-            self.transcript
-                .draw(&mut buf, area, &self.theme, &self.highlighter);
-            (0..height)
-                .map(|y| {
-                    (0..width - 1)
-                        .map(|x| buf[(x, y)].symbol().to_string())
-                        .collect::<String>()
-                        .trim_end()
-                        .to_string()
-                })
-                .collect()
-        }
-    }
-
-    #[test]
-    fn what_is_read_stays_while_more_comes_in() {
-        let mut screen = Screen::new();
-        screen.notes(0..20);
-        assert_eq!(screen.lines(20, 3), ["· note 17", "· note 18", "· note 19"]);
-        screen.transcript.scroll(-5);
-        let read = ["· note 12", "· note 13", "· note 14"];
-        assert_eq!(screen.lines(20, 3), read);
-        screen.notes(20..25);
-        assert_eq!(screen.lines(20, 3), read);
-        assert_eq!(screen.transcript.unseen(), 5);
-        screen.transcript.scroll(100);
-        screen.lines(20, 3);
-        assert!(screen.transcript.is_following());
-        assert_eq!(screen.transcript.unseen(), 0);
-    }
-
-    #[test]
-    fn scrolling_ends_at_both_ends() {
-        let mut screen = Screen::new();
-        screen.notes(0..10);
-        screen.lines(20, 3);
-        screen.transcript.scroll(-1000);
-        assert_eq!(screen.lines(20, 3), ["· note 0", "· note 1", "· note 2"]);
-        screen.transcript.scroll(1);
-        assert_eq!(screen.lines(20, 3), ["· note 1", "· note 2", "· note 3"]);
-        let mut little = Screen::new();
-        little.notes(0..2);
-        little.lines(20, 5);
-        little.transcript.scroll(-3);
-        little.lines(20, 5);
-        assert!(little.transcript.is_following());
-        assert_eq!(little.lines(20, 3)[..2], ["· note 0", "· note 1"]);
-    }
-
-    #[test]
-    fn the_caret_stays_under_what_it_points_at() {
-        let theme = Theme::built_in(DEFAULT, Depth::Mono);
-        let source = "  | (a very long line that says at its very end x)";
-        let at = source.len() - 2;
-        let carets = format!("  |{}^", " ".repeat(at - 3));
-        let content = format!("unbound: `x`\n{source}\n{carets}\n  in f");
-        for columns in [60, 20, 10] {
-            let lines = pointed(&content, columns, &theme, Role::Error);
-            let source = lines[lines.len() - 3].to_string();
-            let carets = lines[lines.len() - 2].to_string();
-            let at = carets.find('^').expect("a caret");
-            assert!(at < columns, "{columns}: {carets:?}");
-            assert_eq!(source.as_bytes()[at], b'x', "{columns}: {source:?}");
-        }
-    }
-
-    #[test]
-    fn output_in_pieces_is_one_text() {
-        let mut screen = Screen::new();
-        screen
-            .transcript
-            .push(&entry(TranscriptKind::Output, "one "));
-        screen
-            .transcript
-            .push(&entry(TranscriptKind::Output, "line\n"));
-        assert_eq!(screen.lines(20, 2), ["  one line", ""]);
-    }
-
-    #[test]
-    fn the_transcript_has_an_end() {
-        let mut screen = Screen::new();
-        screen.notes(0..ENTRIES_MAX + 10);
-        assert_eq!(screen.transcript.flow.len(), ENTRIES_MAX);
-        screen.lines(20, 3);
-        screen.transcript.scroll(isize::MIN / 2);
-        assert_eq!(screen.lines(20, 3)[0], "· note 10");
-        let huge = "x".repeat(ENTRY_BYTES_MAX * 2);
-        screen
-            .transcript
-            .push(&entry(TranscriptKind::Output, &huge));
-        assert!(screen.transcript.bytes < ENTRY_BYTES_MAX * 2);
-    }
 }

@@ -8,6 +8,7 @@ pub struct SessionStatus {
     pub author: String,
     pub zone_ms: i64,
     pub activity: Activity,
+    pub progress: Progress,
     pub commits: u64,
     /// Commits that belong to no milestone yet.
     pub pending: u64,
@@ -42,6 +43,17 @@ impl SessionStatus {
             self.infos + infos,
         ]
     }
+}
+
+/// How far work is that lasts: told some times a second while it does, and all zero at rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Milliseconds since it began.
+    pub ms: u64,
+    /// What the program has used, in whole slices.
+    pub fuel: u64,
+    /// Of a text of several forms: those that are done, of all.
+    pub forms: Option<(u64, u64)>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

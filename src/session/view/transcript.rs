@@ -1,5 +1,7 @@
 //! What the REPL shows, entry by entry.
 
+use std::sync::Arc;
+
 use super::super::command::RequestId;
 
 /// One thing that happened at the REPL or beside it.
@@ -11,6 +13,8 @@ pub struct TranscriptEntry {
     pub text: String,
     /// The number by which a value can be looked into, where it has parts.
     pub value: Option<u64>,
+    /// Who says it, where it is no part of what was asked: `task`, or the file that was taken.
+    pub beside: Option<Arc<str>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -223,7 +223,9 @@ impl App {
 
     pub(super) fn send(&mut self, command: Command, executor: &mut dyn Executor) {
         let running = match &command {
-            Command::Evaluate { id, .. } | Command::Load { id, .. } => Some(*id),
+            Command::Evaluate { id, .. }
+            | Command::LoadText { id, .. }
+            | Command::Load { id, .. } => Some(*id),
             _ => None,
         };
         let operates = match &command {

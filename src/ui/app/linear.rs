@@ -64,9 +64,11 @@ impl Speaker {
                     .say(&format!("milestone written: {}", milestone.message));
             }
             Event::Halted { view: Some(view) } => {
-                let restarts = view.restarts.len();
+                let restarts = (1..).zip(&view.restarts);
+                let restarts = restarts.map(|(digit, it)| format!("{digit} {}, ", it.name));
+                let restarts: String = restarts.collect();
                 self.voice.say(&format!(
-                    "the program stopped: {}; {restarts} restarts",
+                    "the program stopped: {}; {restarts}0 ends it",
                     view.message
                 ));
             }
@@ -80,6 +82,14 @@ impl Speaker {
     }
 
     fn transcript(&mut self, entry: &TranscriptEntry) {
+        let is_printed = matches!(
+            entry.kind,
+            TranscriptKind::Output | TranscriptKind::ErrorOutput
+        );
+        if let Some(beside) = entry.beside.as_ref().filter(|_| is_printed) {
+            self.voice.say(&format!("{beside}: {}", entry.text));
+            return;
+        }
         let before = match entry.kind {
             TranscriptKind::Input if self.voice.has_typed(&entry.text) => return,
             TranscriptKind::Input => "input: ",

@@ -148,7 +148,7 @@ impl Editor {
 
     /// Puts text at the caret in place of the selection; returns false where it would be too long.
     pub fn insert(&mut self, text: &str) -> bool {
-        let clean: String = text.replace("\r\n", "\n").replace('\r', "\n");
+        let clean = with_line_feeds(text);
         if self.text().len() + clean.len() > TEXT_BYTES_MAX {
             return false;
         }
@@ -256,6 +256,11 @@ fn byte_of_column(line: &str, column: usize) -> usize {
 /// Returns a number that tells a text from others.
 fn print_of(text: &str) -> u64 {
     rustc_hash::FxBuildHasher.hash_one(text)
+}
+
+/// Returns a text whose lines end as ours do; terminals paste with carriage returns.
+pub fn with_line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Returns how many forms stand beside each other in a text, and whether they make it a load: there are
