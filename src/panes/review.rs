@@ -3,7 +3,9 @@
 
 mod actions;
 mod candidate;
+mod decide;
 mod draw;
+mod gate;
 mod undo;
 
 use std::cell::Cell;
@@ -20,8 +22,7 @@ use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::commits::CommitRow;
 use crate::session::view::context::Context as Enclosed;
-use crate::session::view::diff::DiffSide;
-use crate::session::view::gate::{GateReport, StepState};
+use crate::session::view::gate::GateReport;
 use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::linear::Typing;
@@ -73,78 +74,6 @@ pub struct Review {
 }
 
 impl Review {
-    /// Returns what is wanted as one text, and the names in it.
-    fn wanted(&self) -> (String, Vec<String>) {
-        let wanted = self.candidates.iter().filter(|it| !it.is_out());
-        let (texts, names): (Vec<String>, Vec<String>) =
-            wanted.map(|it| (it.text(), it.name.clone())).unzip();
-        (texts.join("\n\n") + "\n", names)
-    }
-
-    /// Leads what is wanted through the gate again.
-    fn try_again(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let (text, names) = self.wanted();
-        for candidate in &mut self.candidates {
-            candidate.steps.clear();
-        }
-        self.report.may_apply = false;
-        self.report.trouble = None;
-        if names.is_empty() {
-            self.phase = Phase::Tried;
-            return Vec::new();
-        }
-        let id = ctx.request();
-        self.phase = Phase::Trying(id);
-        vec![Effect::Send(Command::Gate { id, text, names })]
-    }
-
-    /// Takes a report of the gate.
-    fn gated(&mut self, report: &GateReport, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if self.candidates.is_empty() {
-            self.candidates = report.definitions.iter().map(Candidate::of).collect();
-            for place in 0..self.candidates.len() {
-                effects.extend(self.compare(place, ctx));
-            }
-        } else {
-            for gated in &report.definitions {
-                let known = self.candidates.iter_mut().find(|it| it.name == gated.name);
-                if let Some(known) = known {
-                    known.steps.clone_from(&gated.steps);
-                }
-            }
-        }
-        self.report = report.clone();
-        let is_going_on = |it: StepState| matches!(it, StepState::Waiting | StepState::Running);
-        let mut steps = report.definitions.iter().flat_map(|it| &it.steps);
-        let is_over =
-            report.trouble.is_some() || report.may_apply || !steps.any(|it| is_going_on(it.state));
-        if is_over && matches!(self.phase, Phase::Trying(_)) {
-            self.phase = Phase::Tried;
-        }
-        effects
-    }
-
-    fn compare(&mut self, place: usize, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let Some(candidate) = self.candidates.get(place) else {
-            return Vec::new();
-        };
-        let id = ctx.request();
-        self.comparing.insert(id, place);
-        let left = match &candidate.old {
-            Some(old) => DiffSide::Text {
-                title: "now".to_owned(),
-                text: old.clone(),
-            },
-            None => DiffSide::Empty,
-        };
-        let right = DiffSide::Text {
-            title: "proposed".to_owned(),
-            text: candidate.new.clone(),
-        };
-        vec![Effect::Send(Command::Diff { id, left, right })]
-    }
-
     /// Shows the comparisons anew, at the same difference.
     fn show(&mut self) {
         let (hunk, _) = self.diff.current();
@@ -156,134 +85,12 @@ impl Review {
         self.diff = diff;
     }
 
-    /// Returns the differences that are not wanted, counted over all definitions.
-    fn rejected(&self) -> std::collections::BTreeSet<usize> {
-        let mut first = 0;
-        let mut all = std::collections::BTreeSet::new();
-        for candidate in &self.candidates {
-            all.extend(candidate.rejected.iter().map(|it| first + it));
-            first += candidate.hunks.len();
-        }
-        all
-    }
-
-    /// Returns the definition under the cursor, and which of its differences.
-    fn current(&self) -> (usize, usize) {
-        let (mut hunk, _) = self.diff.current();
-        for (place, candidate) in self.candidates.iter().enumerate() {
-            if hunk < candidate.hunks.len() {
-                return (place, hunk);
-            }
-            hunk -= candidate.hunks.len();
-        }
-        (self.candidates.len().saturating_sub(1), 0)
-    }
-
     fn proposes(&self, name: &str) -> bool {
         self.candidates.iter().any(|it| it.name == name)
     }
 
     fn candidate(&self) -> Option<&Candidate> {
         self.candidates.get(self.current().0)
-    }
-
-    /// Decides on differences of the definition under the cursor, then has the rest tried.
-    fn decide(
-        &mut self,
-        hunks: impl IntoIterator<Item = usize>,
-        wanted: Option<bool>,
-        ctx: &mut PaneContext<'_>,
-    ) -> Vec<Effect> {
-        let (place, _) = self.current();
-        let Some(candidate) = self.candidates.get_mut(place) else {
-            return Vec::new();
-        };
-        let before = candidate.rejected.clone();
-        for hunk in hunks {
-            let is_wanted = wanted.unwrap_or(candidate.rejected.contains(&hunk));
-            match is_wanted {
-                true => candidate.rejected.remove(&hunk),
-                false => candidate.rejected.insert(hunk),
-            };
-        }
-        if candidate.rejected == before {
-            return Vec::new();
-        }
-        self.diff.rejected = self.rejected();
-        self.try_again(ctx)
-    }
-
-    fn decide_hunk(&mut self, wanted: Option<bool>, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let (_, hunk) = self.current();
-        let effects = self.decide([hunk], wanted, ctx);
-        if wanted.is_some() {
-            self.diff.next_hunk();
-        }
-        effects
-    }
-
-    fn decide_all(&mut self, wanted: bool, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let count = self.candidate().map_or(0, |it| it.hunks.len());
-        let effects = self.decide(0..count, Some(wanted), ctx);
-        self.diff.next_definition();
-        effects
-    }
-
-    /// Takes another text in the place of what is proposed.
-    fn replace(&mut self, place: usize, text: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let Some(candidate) = self.candidates.get_mut(place) else {
-            return Vec::new();
-        };
-        let text = text.trim_end();
-        if text.trim().is_empty() || text == candidate.text() {
-            return toast("the proposal stays as it was");
-        }
-        candidate.new = text.to_owned();
-        candidate.view = Default::default();
-        // It is tried once it is compared: what is wanted of it is known by then.
-        self.phase = Phase::Empty;
-        self.compare(place, ctx)
-    }
-
-    fn compared(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        if !self.comparing.is_empty() {
-            return Vec::new();
-        }
-        self.show();
-        match self.phase {
-            Phase::Empty => self.try_again(ctx),
-            _ => Vec::new(),
-        }
-    }
-
-    fn apply(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let (text, names) = self.wanted();
-        let id = ctx.request();
-        self.phase = Phase::Applying(id);
-        self.defined.clear();
-        vec![Effect::Send(Command::Accept {
-            id,
-            text,
-            names,
-            exchange: self.exchange,
-        })]
-    }
-
-    fn applied(&mut self, ok: bool, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        if !ok {
-            self.phase = Phase::Tried;
-            return vec![Effect::Toast(Toast::error(
-                "nothing was applied: the gate did not let it pass",
-            ))];
-        }
-        self.phase = Phase::Applied;
-        let defined = std::mem::take(&mut self.defined);
-        let (undo, mut effects) = Undo::of(&defined, ctx);
-        self.undo = undo;
-        let names: Vec<&str> = defined.iter().map(|it| &*it.name).collect();
-        let words = format!("applied {}; `u` takes it back", names.join(", "));
-        effects.push(Effect::Toast(Toast::success(words)));
-        effects
     }
 
     /// Asks the model for another proposal: what is wanted now and what failed go along.
@@ -300,22 +107,6 @@ impl Review {
             sends: true,
             focus: true,
         })]
-    }
-
-    /// Returns what keeps the proposal from being applied, a line each.
-    fn troubles(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.report.trouble.iter().cloned().collect();
-        for candidate in &self.candidates {
-            for step in candidate.failed() {
-                let details = step.detail.join("; ");
-                lines.push(format!(
-                    "{}: {}: {details}",
-                    candidate.name,
-                    step.step.name()
-                ));
-            }
-        }
-        lines
     }
 
     fn dismiss(&mut self) -> Vec<Effect> {
