@@ -9,6 +9,8 @@ use imago::session::command::{Command, RequestId};
 use imago::session::event::Event;
 use imago::session::view::diff::{Compared, DiffKind, DiffSide};
 use imago::session::view::parts::PartsView;
+use imago::session::view::query::{Query, surroundings};
+use imago::session::view::status::SessionStatus;
 use imago::session::view::transcript::TranscriptKind;
 
 use crate::support::session::TestSession;
@@ -307,4 +309,68 @@ fn nothing_waits_for_a_walk_through_the_history() {
         .iter()
         .any(|it| matches!(it, Event::Failed { .. }));
     assert!(!failed);
+}
+
+/// Who types asks with every letter.
+#[test]
+fn the_newest_search_is_answered_and_goes_on_with_the_log() {
+    let (_folder, mut session) = project(TEXT);
+    let status = SessionStatus::default();
+    let query = |text: &str| {
+        let known = surroundings(&status, 0, false);
+        Query::read(text, &known).expect("a query")
+    };
+    let mut newest = session.request();
+    for text in ["name:a", "name:ar", "name:are", "name:area"].repeat(10) {
+        newest = session.request();
+        let (id, query) = (newest, query(text));
+        session.send(Command::Find { id, query });
+    }
+    let found = |session: &mut TestSession, newest: RequestId| -> usize {
+        let event = session.wait_for(
+            "what was found",
+            |event| matches!(event, Event::Found { id, .. } if *id == newest),
+        );
+        match event {
+            Event::Found { found, .. } => found.commits.len(),
+            _ => unreachable!("only this fits"),
+        }
+    };
+    assert_eq!(found(&mut session, newest), 1);
+    session.evaluate("(define (area-of-two r) (* 2 (area r)))");
+    let id = session.request();
+    let query = query("name:area");
+    session.send(Command::Find { id, query });
+    assert_eq!(found(&mut session, id), 2);
+    // Nobody hears of those that were overtaken, least of all that they failed.
+    let mut ids = Vec::new();
+    for event in &session.heard {
+        match event {
+            Event::Found { id, .. } => ids.push(*id),
+            Event::Failed { message, .. } => panic!("{message}"),
+            _ => {}
+        }
+    }
+    assert!(ids.is_sorted(), "{ids:?}");
+}
+
+#[test]
+fn files_are_looked_at_beside_the_session() {
+    let (_folder, mut session) = project(TEXT);
+    session.evaluate("(define (cube x) (expt x 3))");
+    let older = session.request();
+    session.send(Command::Drift { id: older });
+    let newest = session.request();
+    session.send(Command::Drift { id: newest });
+    let event = session.wait_for(
+        "the drift",
+        |event| matches!(event, Event::Drifted { id, .. } if *id == newest),
+    );
+    let Event::Drifted { rows, .. } = event else {
+        unreachable!("only this fits");
+    };
+    let rows: Vec<(&str, &str)> = rows.iter().map(|it| (&*it.name, it.state)).collect();
+    assert_eq!(rows, [("cube", "unsaved")]);
+    let failed = |it: &Event| matches!(it, Event::Failed { .. });
+    assert!(!session.heard.iter().any(failed));
 }

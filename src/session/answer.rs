@@ -138,8 +138,7 @@ impl Session {
                 self.emit(Event::CallExplained { id, view });
             }
             Command::Find { id, query } => {
-                let found = self.archive.find_all(&query);
-                self.reply(id, found.map(|found| Event::Found { id, found }));
+                self.find(id, query);
             }
             Command::PreviewRemedy { id, commit, remedy } => {
                 let view = self.preview_remedy(commit, &remedy);
@@ -158,8 +157,7 @@ impl Session {
                 self.emit(Event::Related { id, view });
             }
             Command::Drift { id } => {
-                let rows = Arc::new(self.drift_rows());
-                self.emit(Event::Drifted { id, rows });
+                self.ask_drift(id);
             }
             Command::PreviewRevert { id, commit } => {
                 let view = self.preview_revert(commit).map(Box::new);

@@ -219,15 +219,19 @@ impl Archive {
         Ok(rows.iter().map(commit_row).collect())
     }
 
-    /// Returns what a query asks for as a pane takes it.
-    pub(super) fn find_all(&self, query: &Query) -> Answer<FoundRows> {
+    /// Returns what a query asks for as a pane takes it, as long as it is wanted.
+    pub(super) fn find_all(
+        &self,
+        query: &Query,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Answer<FoundRows> {
         let (through, _) = match self.store.is_blank() {
             true => Default::default(),
             false => ends::last(&self.store)?.unwrap_or_default(),
         };
         let mut commits: Vec<u64> = match self.store.is_blank() {
             true => Vec::new(),
-            false => find::newest(&self.store, query, FOUND_MAX)?
+            false => find::newest_while(&self.store, query, FOUND_MAX, is_wanted)?
                 .iter()
                 .map(|it| it.seq)
                 .collect(),

@@ -117,6 +117,8 @@ impl Session {
         if self.options.resumes.is_some() {
             return Err(SessionError::ImageKeepsLog);
         }
+        // It reads the log that is moved aside.
+        self.finder = None;
         let author = self.options.author.clone();
         let mut entries = self.archive.store.begin()?;
         let old = entries.close_log(act(&author), REASON)?;

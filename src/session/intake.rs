@@ -157,6 +157,11 @@ impl Intake {
         };
     }
 
+    /// Returns how each file looked when it was last read.
+    pub fn prints(&self) -> &HashMap<String, Fingerprint> {
+        &self.prints
+    }
+
     pub fn print(&self, file: &str) -> Option<Fingerprint> {
         self.prints.get(file).copied()
     }

@@ -15,7 +15,7 @@ use super::session::Session;
 use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::table::CommitTable;
 use super::view::violations::ViolationRow;
-use super::walks::Pace;
+use super::walks::{Found, Pace};
 use crate::history::query::{ends, log, milestones, violations};
 
 /// Commits that are told at once.
@@ -121,7 +121,17 @@ impl Session {
     pub(super) fn list_the_rest(&mut self) -> Result<(), SessionError> {
         let last = self.archive.last_seq()?;
         self.listed = last;
-        self.walk(LISTING, move |archive, pace| archive.list_all(last, pace));
+        if !self.has_a_shared_history() {
+            let listed = self.archive.list_all(last, &mut |_, _| Ok(()))?;
+            self.emit(listed);
+            return Ok(());
+        }
+        let root = self.paths.root.clone();
+        self.walk_beside(LISTING, move |pace| {
+            let listed = Archive::open_for_reading(&root)?.list_all(last, pace)?;
+            let found: Found = Box::new(move |session| session.complete_listing(listed));
+            Ok(found)
+        });
         Ok(())
     }
 
@@ -159,7 +169,7 @@ impl Session {
 
     /// Another log is listed from now on; what is read of the old one is not wanted.
     pub(super) fn forget_listing(&mut self) {
-        self.walks.forget(LISTING);
+        self.forget_walk(LISTING);
     }
 }
 

@@ -35,6 +35,7 @@ mod argument;
 pub mod asking;
 mod evaluate;
 mod file_view;
+mod finder;
 mod purse;
 mod stop;
 mod stopped;

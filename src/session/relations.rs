@@ -3,13 +3,25 @@
 
 use std::sync::Arc;
 
+use super::command::RequestId;
 use super::error::SessionError;
+use super::event::Event;
 use super::session::Session;
-use super::source::drift::quoted;
+use super::source::drift::{Drift, Look, quoted};
 use super::view::diff::DiffSide;
 use super::view::relations::{DriftRow, RelationsView, RevertView};
+use super::walks::Found;
 use crate::history::kind::EntryKind;
 use crate::history::query::{commits, heads};
+
+fn drift_row(drift: Drift) -> DriftRow {
+    DriftRow {
+        name: drift.name.into(),
+        state: drift.state.name(),
+        file: drift.file.map(Arc::from),
+        remedy: drift.remedy,
+    }
+}
 
 impl Session {
     /// Returns who uses a name and what it uses, of what the program defines.
@@ -31,15 +43,23 @@ impl Session {
         }
     }
 
-    /// Returns the names whose image, history and file do not say the same.
-    pub(super) fn drift_rows(&mut self) -> Vec<DriftRow> {
-        let rows = self.drift().into_iter().map(|it| DriftRow {
-            name: it.name.into(),
-            state: it.state.name(),
-            file: it.file.map(Arc::from),
-            remedy: it.remedy,
+    /// Answers which names' image, history and file do not say the same. Files are looked at on a thread of
+    /// its own; a question asked since makes an older one idle, and nobody hears of it.
+    pub(super) fn ask_drift(&mut self, id: RequestId) {
+        if let Some(older) = self.asked_drift.replace(id) {
+            self.forget_walk(older);
+        }
+        let (sources, paths) = (self.sources.clone(), self.paths.clone());
+        let prints = self.intake.prints().clone();
+        self.walk_beside(id, move |pace| {
+            let look = Look::at(&sources, &prints, |path| paths.display(path), pace)?;
+            let rest: Found = Box::new(move |session| {
+                let rows = session.drift_after(look).into_iter().map(drift_row);
+                let rows = Arc::new(rows.collect());
+                Ok(Event::Drifted { id, rows })
+            });
+            Ok(rest)
         });
-        rows.collect()
     }
 
     /// Returns what making a commit's text the newest of its name would change, and whom it touches.

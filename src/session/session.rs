@@ -18,6 +18,7 @@ use super::errands::Errands;
 use super::error::SessionError;
 use super::evaluate::new_image;
 use super::event::Event;
+use super::finder::Finder;
 use super::group::Group;
 use super::heads::Heads;
 use super::host::http::Web;
@@ -124,6 +125,10 @@ pub struct Session {
     pub(super) walks: Walks,
     /// The last entry of a long history that is listed on a thread.
     pub(super) listed: u64,
+    /// The search through the history, once it was asked something.
+    pub(super) finder: Option<Finder>,
+    /// Who asked last where image, history and files do not say the same.
+    pub(super) asked_drift: Option<RequestId>,
     sink: Rc<dyn Fn(Event) + Send>,
     watcher: Option<Watcher>,
 }
@@ -200,6 +205,8 @@ impl Session {
             looked: Looked::default(),
             walks: Walks::default(),
             listed: 0,
+            finder: None,
+            asked_drift: None,
             sink,
             watcher: None,
         };

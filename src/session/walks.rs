@@ -24,26 +24,22 @@ const BEAT: Duration = Duration::from_millis(100);
 /// Told how much is done of how much; what it answers with an error ends the walk.
 pub type Pace<'a> = &'a mut dyn FnMut(u64, u64) -> Result<(), SessionError>;
 
-/// What a walk finds, as the event that answers.
-type Question = Box<dyn FnOnce(&Archive, Pace<'_>) -> Result<Event, SessionError> + Send>;
+/// What comes of a walk: the rest of the work, which only the session can do, and the event that answers.
+pub(super) type Found = Box<dyn FnOnce(&mut Session) -> Result<Event, SessionError> + Send>;
+
+/// What a walk does on its thread.
+type Work = Box<dyn FnOnce(Pace<'_>) -> Result<Found, SessionError> + Send>;
 
 /// What a thread tells.
 enum News {
     Going { done: u64, total: u64 },
-    Over(Box<Result<Event, SessionError>>),
+    Over(Result<Found, SessionError>),
 }
 
 /// The walks that are under way.
 #[derive(Default)]
 pub(super) struct Walks {
     under_way: Vec<Walk>,
-}
-
-impl Walks {
-    /// Ends a walk without an answer.
-    pub(super) fn forget(&mut self, id: RequestId) {
-        self.under_way.retain(|it| it.id != id);
-    }
 }
 
 /// The session's side of a walk. Dropped, it ends.
@@ -89,6 +85,12 @@ impl Walker {
 }
 
 impl Session {
+    /// Whether another thread finds the history by its file.
+    pub(super) fn has_a_shared_history(&self) -> bool {
+        let is_shared = self.options.keep == Keep::InProject && self.options.resumes.is_none();
+        is_shared && !self.archive.store.is_blank()
+    }
+
     /// Answers a question that walks the whole history. One in memory is known to this thread alone, and
     /// short.
     pub(super) fn walk(
@@ -96,18 +98,37 @@ impl Session {
         id: RequestId,
         question: impl FnOnce(&Archive, Pace<'_>) -> Result<Event, SessionError> + Send + 'static,
     ) {
-        let is_shared = self.options.keep == Keep::InProject && self.options.resumes.is_none();
-        if !is_shared || self.archive.store.is_blank() {
+        if !self.has_a_shared_history() {
             let answer = question(&self.archive, &mut |_, _| Ok(()));
             self.reply(id, answer);
             return;
         }
-        if let Err(error) = self.begin_walk(id, Box::new(question)) {
+        let root = self.paths.root.clone();
+        self.walk_beside(id, move |pace| {
+            let archive = Archive::open_for_reading(&root)?;
+            let event = question(&archive, pace)?;
+            let found: Found = Box::new(move |_| Ok(event));
+            Ok(found)
+        });
+    }
+
+    /// Answers a question by what is done beside the session.
+    pub(super) fn walk_beside(
+        &mut self,
+        id: RequestId,
+        work: impl FnOnce(Pace<'_>) -> Result<Found, SessionError> + Send + 'static,
+    ) {
+        if let Err(error) = self.begin_walk(id, Box::new(work)) {
             self.fail(Some(id), &error);
         }
     }
 
-    fn begin_walk(&mut self, id: RequestId, question: Question) -> Result<(), SessionError> {
+    /// Ends a walk of which nobody wants to hear any more.
+    pub(super) fn forget_walk(&mut self, id: RequestId) {
+        self.walks.under_way.retain(|it| it.id != id);
+    }
+
+    fn begin_walk(&mut self, id: RequestId, work: Work) -> Result<(), SessionError> {
         if self.walks.under_way.len() >= WALKS_MAX {
             return Err(SessionError::TooManyWalks { max: WALKS_MAX });
         }
@@ -120,14 +141,11 @@ impl Session {
             commands: self.door.commands.clone(),
             told: Instant::now(),
         };
-        let root = self.paths.root.clone();
         std::thread::Builder::new()
             .name("walk".into())
             .spawn(move || {
-                let answer = Archive::open_for_reading(&root).and_then(|archive| {
-                    question(&archive, &mut |done, total| walker.step(done, total))
-                });
-                walker.tell(News::Over(Box::new(answer)));
+                let found = work(&mut |done, total| walker.step(done, total));
+                walker.tell(News::Over(found));
             })
             .map_err(|source| SessionError::Thread { source })?;
         self.walks.under_way.push(Walk {
@@ -140,6 +158,7 @@ impl Session {
 
     /// Passes on what a walk has told.
     pub(super) fn hear_walk(&mut self, id: RequestId) {
+        self.hear_finder();
         let walks = &mut self.walks.under_way;
         let Some(place) = walks.iter().position(|it| it.id == id) else {
             return;
@@ -151,9 +170,9 @@ impl Session {
         for news in news {
             match news {
                 News::Going { done, total } => self.emit(Event::Walking { id, done, total }),
-                News::Over(answer) => {
-                    let answer = answer.and_then(|it| self.complete_listing(it));
-                    self.reply(id, answer);
+                News::Over(found) => {
+                    let event = found.and_then(|rest| rest(self));
+                    self.reply(id, event);
                 }
             }
         }

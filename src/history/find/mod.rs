@@ -51,6 +51,16 @@ const FEW: usize = 2_000;
 
 /// Returns the newest commits that a query asks for, newest first, at most `limit`.
 pub fn newest(store: &Store, query: &Query, limit: usize) -> Result<Vec<LogRow>, HistoryError> {
+    newest_while(store, query, limit, &|| true)
+}
+
+/// The same, as long as it is wanted; what was found until then is answered where it is not.
+pub fn newest_while(
+    store: &Store,
+    query: &Query,
+    limit: usize,
+    is_wanted: &dyn Fn() -> bool,
+) -> Result<Vec<LogRow>, HistoryError> {
     let mut query = query.clone();
     if query.needs_milestones() {
         messages::with(store, |all| query.know_cut_milestones(all))?;
@@ -59,6 +69,7 @@ pub fn newest(store: &Store, query: &Query, limit: usize) -> Result<Vec<LogRow>,
         store,
         query: &query,
         limit,
+        is_wanted,
         asks_for_milestone: query
             .clauses
             .iter()
@@ -75,6 +86,7 @@ struct Search<'a> {
     store: &'a Store,
     query: &'a Query,
     limit: usize,
+    is_wanted: &'a dyn Fn() -> bool,
     /// Whether some milestones are asked for.
     asks_for_milestone: bool,
     found: Vec<LogRow>,
@@ -215,7 +227,7 @@ impl Search<'_> {
         if self.query.holds(&subject) {
             self.found.push(row);
         }
-        Ok(self.found.len() < self.limit)
+        Ok(self.found.len() < self.limit && (self.is_wanted)())
     }
 }
 

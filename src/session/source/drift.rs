@@ -1,13 +1,15 @@
 //! Where image, history and files do not say the same, name by name, and what mends it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::convert::Infallible;
 use std::path::Path;
 
 use super::super::heads::Heads;
 use super::super::intake::{FileText, Intake, forms_of, last_of_each_name, read_source};
-use super::super::scan::{Sources, fingerprint};
+use super::super::scan::{Fingerprint, Sources, fingerprint};
 use super::super::session::Session;
 use crate::history::hash::Hash;
+use crate::lang::definition::Definition;
 
 /// How a name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,41 +166,98 @@ fn new_home(intake: &Intake, sources: &Sources) -> String {
     }
 }
 
+/// What a look at the sources brought, of those that were written since they were last looked at.
+#[derive(Debug, Default)]
+pub struct Look {
+    there: HashSet<String>,
+    read: Vec<Read>,
+}
+
+/// A source that was read.
+#[derive(Debug)]
+struct Read {
+    file: String,
+    /// How it looked when it was looked at before, and now.
+    before: Option<Fingerprint>,
+    now: Option<Fingerprint>,
+    /// The definitions in it, or why it cannot be read.
+    found: Result<Vec<Definition>, String>,
+}
+
+impl Look {
+    /// Reads the sources that are not as `prints` has them. `pace` is told how many of how many are done,
+    /// and ends the look with an error.
+    pub fn at<E>(
+        sources: &Sources,
+        prints: &HashMap<String, Fingerprint>,
+        display: impl Fn(&Path) -> String,
+        pace: &mut dyn FnMut(u64, u64) -> Result<(), E>,
+    ) -> Result<Look, E> {
+        let paths = sources.walk_all().files;
+        let total = paths.len() as u64;
+        let mut look = Look::default();
+        for (done, path) in paths.into_iter().enumerate() {
+            pace(done as u64, total)?;
+            let file = display(&path);
+            look.there.insert(file.clone());
+            let (before, now) = (prints.get(&file).copied(), fingerprint(&path));
+            if before == now && now.is_some() {
+                continue;
+            }
+            let found = match read_source(&path) {
+                FileText::Text(text) => forms_of(&file, &text).map(last_of_each_name),
+                FileText::Unfit(why) => Err(why),
+                FileText::Gone => continue,
+            };
+            look.read.push(Read {
+                file,
+                before,
+                now,
+                found,
+            });
+        }
+        Ok(look)
+    }
+}
+
 impl Intake {
     /// Reads again the sources that were written since they were last looked at, without taking
     /// anything.
     pub fn look_again(&mut self, sources: &Sources, display: impl Fn(&Path) -> String) {
-        let paths = sources.walk_all().files;
-        let mut there = HashSet::new();
-        for path in paths {
-            let file = display(&path);
-            there.insert(file.clone());
-            let print = fingerprint(&path);
-            if self.print(&file) == print && print.is_some() {
+        let pace = &mut |_, _| Ok::<(), Infallible>(());
+        let Ok(look) = Look::at(sources, self.prints(), display, pace);
+        self.take_look(look);
+    }
+
+    /// Takes note of what files say, without taking anything. What was looked at otherwise meanwhile is
+    /// left as it is.
+    pub fn take_look(&mut self, look: Look) {
+        for Read {
+            file,
+            before,
+            now,
+            found,
+        } in look.read
+        {
+            if self.print(&file) != before {
                 continue;
             }
-            let complaint = match read_source(&path) {
-                FileText::Text(text) => match forms_of(&file, &text) {
-                    Ok(forms) => {
-                        self.wrote(&file, &last_of_each_name(forms));
-                        self.stamp(&file, print);
-                        None
-                    }
-                    Err(complaint) => Some(complaint),
-                },
-                FileText::Unfit(why) => Some(why),
-                FileText::Gone => None,
-            };
-            if let Some(complaint) = complaint {
-                let within = complaint.strip_prefix(&format!("{file}:"));
-                let within = within.map(|it| format!("line {it}"));
-                self.could_not_read(&file, within.unwrap_or(complaint));
+            match found {
+                Ok(definitions) => {
+                    self.wrote(&file, &definitions);
+                    self.stamp(&file, now);
+                }
+                Err(complaint) => {
+                    let within = complaint.strip_prefix(&format!("{file}:"));
+                    let within = within.map(|it| format!("line {it}"));
+                    self.could_not_read(&file, within.unwrap_or(complaint));
+                }
             }
         }
         let gone: Vec<String> = self
             .files()
             .map(|(file, _)| file.to_string())
-            .filter(|file| !there.contains(file))
+            .filter(|file| !look.there.contains(file))
             .collect();
         for file in gone {
             self.forget(&file);
@@ -212,6 +271,16 @@ impl Session {
         let paths = &self.paths;
         self.intake
             .look_again(&self.sources, |path| paths.display(path));
+        self.drift_now()
+    }
+
+    /// The same with what a look at the files brought, which takes longest.
+    pub(in super::super) fn drift_after(&mut self, look: Look) -> Vec<Drift> {
+        self.intake.take_look(look);
+        self.drift_now()
+    }
+
+    fn drift_now(&mut self) -> Vec<Drift> {
         let names: HashSet<String> = self.image.program_names().into_iter().collect();
         let holds = |name: &str| names.contains(name) || self.image.binding(name).is_some();
         let mut found = compare(&self.heads, &self.intake, &self.sources, holds);
