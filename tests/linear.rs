@@ -126,6 +126,31 @@ fn what_is_typed_is_heard_and_so_is_its_value() {
     hears(&said, "defined: third · commit 13");
 }
 
+/// What a filter leaves is said once one pauses, not at each letter.
+#[test]
+fn a_filter_says_what_is_left_when_typing_rests() {
+    for (pane, text, left) in [
+        ("alt-2", "sum", "3 of 12, sum-list, function, pending"),
+        ("alt-3", "magic", " by severity, "),
+        ("alt-6", "sum", " by kind, "),
+    ] {
+        let mut listener = Listener::open();
+        listener.keys(pane);
+        listener.keys("/");
+        assert_eq!(listener.app.deadline(), None, "{pane}: nothing is typed");
+        let said = listener.typed(text);
+        assert_eq!(said, text, "{pane}");
+        let due = listener.app.deadline().expect("it will be said");
+        listener.now_ms = due;
+        listener.app.tick(due);
+        let said = listener.app.speak();
+        hears(&said, left);
+        hears(&said, &format!("\r\nfilter {text}"));
+        assert_eq!(listener.app.speak(), "", "{pane}: once");
+        assert_eq!(listener.app.deadline(), None, "{pane}");
+    }
+}
+
 #[test]
 fn popups_are_said_and_digits_choose() {
     let mut listener = Listener::open();

@@ -120,9 +120,13 @@ fn a_milestone_is_one_patch_of_all_its_files() {
         commits: Vec::new(),
         reason: None,
     });
-    session.wait_for("the milestone", |event| {
+    let begun = session.wait_for("the milestone", |event| {
         matches!(event, Event::MilestoneWritten { .. })
     });
+    let Event::MilestoneWritten { milestone, .. } = begun else {
+        unreachable!("only a milestone fits");
+    };
+    let first = milestone.seq;
     let after = TEXT
         .replace("(define pi 3)", "(define pi 3.14)")
         .replace("(* x x x)", "(expt x 3)")
@@ -149,6 +153,23 @@ fn a_milestone_is_one_patch_of_all_its_files() {
     let text = patch(&mut session, Compared::Milestone(milestone.seq));
     let double = ("double.lisp", "", "(define (double x)\n  (* 2 x))\n");
     applies(&text, &[(FILE, TEXT, &after), double]);
+    // The same commits together, and all that differs from the milestone before, are no other patch.
+    let together = Compared::Commits(milestone.commits.to_vec());
+    assert_eq!(patch(&mut session, together), text);
+    let what = Compared::Milestones {
+        older: first,
+        newer: milestone.seq,
+    };
+    assert_eq!(patch(&mut session, what.clone()), text);
+    let id = session.request();
+    session.send(Command::DiffAll { id, what });
+    let Event::DiffedAll { views, .. } =
+        session.wait_for("views", |event| matches!(event, Event::DiffedAll { .. }))
+    else {
+        unreachable!("only views fit");
+    };
+    let names: Vec<&str> = views.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["pi", "square", "cube", "double"]);
 }
 
 #[test]
@@ -373,4 +394,17 @@ fn files_are_looked_at_beside_the_session() {
     assert_eq!(rows, [("cube", "unsaved")]);
     let failed = |it: &Event| matches!(it, Event::Failed { .. });
     assert!(!session.heard.iter().any(failed));
+}
+
+#[test]
+fn sources_are_watched_again_on_demand() {
+    let (_folder, mut session) = project(TEXT);
+    let id = session.request();
+    session.send(Command::WatchAgain { id });
+    session.wait_for(
+        "the watcher",
+        |event| matches!(event, Event::Finished { id: it, ok: true } if *it == id),
+    );
+    session.write(FILE, &TEXT.replace("(* x x x)", "(expt x 3)"));
+    session.wait_for_commit("cube");
 }

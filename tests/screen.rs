@@ -177,7 +177,7 @@ fn answers(command: Command) -> Vec<Event> {
             },
         }],
         Command::Diff { id, .. } => vec![Event::Diff { id, view: diff() }],
-        Command::DiffMilestone { id, .. } => vec![Event::MilestoneDiff {
+        Command::DiffAll { id, .. } => vec![Event::DiffedAll {
             id,
             views: vec![diff(), DiffView::default()],
         }],

@@ -17,8 +17,9 @@ const CONTEXT_LINES: usize = 3;
 /// Compare two commits; with one, compare it with the version before
 ///
 /// A and B are names (their newest version), `name~1` (the version before), `#12`, or the first
-/// digits of a UUID or hash. For a milestone all that it changed is shown. `imago diff NAME 1 3` compares
-/// two versions of a definition, as `imago history NAME` counts them.
+/// digits of a UUID or hash. For a milestone all that it changed is shown; for two of them every definition that
+/// is not the same in what each of them and those before it hold. `imago diff NAME 1 3` compares two versions of a
+/// definition, as `imago history NAME` counts them.
 #[derive(Args, Debug)]
 pub struct Diff {
     /// The commit or milestone; with B, the older side
@@ -61,11 +62,7 @@ impl Verb for Diff {
             console.print(&archive.patch(&root, &what)?)?;
             return Ok(Exit::Fine);
         }
-        let views = match what {
-            Compared::Sides(left, right) => vec![archive.diff_beside_files(&root, &left, &right)?],
-            Compared::Milestone(seq) => archive.diff_milestone(seq)?,
-        };
-        self.show(console, &views)
+        self.show(console, &archive.diff_all(&root, &what)?)
     }
 }
 
@@ -81,10 +78,17 @@ impl Diff {
             (Named::Commit(seq), None) => sides(DiffSide::Before(seq), DiffSide::Commit(seq)),
             (Named::Commit(left), Some(b)) => match archive.find(b)? {
                 Named::Commit(right) => sides(DiffSide::Commit(left), DiffSide::Commit(right)),
-                Named::Milestone(_) => Err(both_must_be_commits(b)),
+                Named::Milestone(_) => Err(both_must_be_alike(b, &self.a)),
             },
             (Named::Milestone(seq), None) if !self.file => Ok(Compared::Milestone(seq)),
-            (Named::Milestone(_), _) => Err(both_must_be_commits(&self.a)),
+            (Named::Milestone(left), Some(b)) => match archive.find(b)? {
+                Named::Milestone(right) => Ok(Compared::Milestones {
+                    older: left.min(right),
+                    newer: left.max(right),
+                }),
+                Named::Commit(_) => Err(both_must_be_alike(&self.a, b)),
+            },
+            (Named::Milestone(_), None) => Err(of_no_file(&self.a)),
         }
     }
 
@@ -101,10 +105,17 @@ impl Diff {
     }
 }
 
-fn both_must_be_commits(id: &str) -> Failure {
+fn both_must_be_alike(milestone: &str, commit: &str) -> Failure {
     Failure::usage(
-        format!("`{id}` is a milestone; two sides must both be commits"),
-        format!("see all that it changed with `imago diff {id}`"),
+        format!("`{milestone}` is a milestone and `{commit}` a commit"),
+        format!("compare two of a sort, or see all that it changed with `imago diff {milestone}`"),
+    )
+}
+
+fn of_no_file(milestone: &str) -> Failure {
+    Failure::usage(
+        format!("`{milestone}` is a milestone, and `--file` compares one definition"),
+        format!("see all that it changed with `imago diff {milestone}`"),
     )
 }
 

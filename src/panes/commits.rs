@@ -5,9 +5,12 @@ mod asked;
 mod curate;
 mod doing;
 mod draw;
+mod hear;
+mod lineage;
 pub mod log;
 mod milestone;
 mod narrow;
+mod net;
 mod queries;
 mod row;
 mod seek;
@@ -15,7 +18,6 @@ mod words;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -25,19 +27,16 @@ use self::actions::*;
 use self::asked::{Asked, Cuts, Rules};
 use self::log::{Entry, Log};
 use self::queries::{Offer, Queries};
-use super::filter_line;
 use super::revert::Revert;
-use crate::session::command::{Command, LISTING, RequestId};
+use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::context::Context as Topic;
 use crate::session::view::diff::DiffSide;
-use crate::session::view::table::CommitTable;
-use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::line::Line;
 use crate::ui::linear::Typing;
-use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
+use crate::ui::pane::{Answer, Effect, Open, Pane, PaneContext, PaneId, RenderContext};
 use crate::ui::when::Flags;
 use crate::ui::widgets::list::ListState;
 
@@ -81,7 +80,9 @@ pub struct Commits {
     cuts: Cuts,
     /// Where the cursor was when the search began.
     search_from: usize,
+    /// Marked commits, and marked milestones.
     marks: BTreeSet<u64>,
+    marked_milestones: BTreeSet<u64>,
     absolute: bool,
     /// The milestone the open question is about.
     proposed: Option<milestone::Proposal>,
@@ -89,6 +90,8 @@ pub struct Commits {
     drafting: Option<(RequestId, milestone::Proposal)>,
     /// The milestone that was asked for last.
     writing: Option<(RequestId, String, Vec<u64>)>,
+    /// The page below an open question, while it is made.
+    viewing: Option<net::Viewing>,
     /// What the open question about a milestone that is there will do.
     question: Option<curate::Question>,
     /// The request whose answer goes into the REPL.
@@ -154,17 +157,6 @@ impl Commits {
         let row = self.row_of_place(place);
         self.list.select(row);
     }
-
-    fn take_violations(&mut self, rows: &[ViolationRow]) {
-        for row in rows {
-            let rules = self.rules.entry(row.commit).or_default();
-            for rule in [&row.rule, &row.rule_name] {
-                if !rules.contains(rule) {
-                    rules.push(rule.clone());
-                }
-            }
-        }
-    }
 }
 
 impl Pane for Commits {
@@ -188,13 +180,21 @@ impl Pane for Commits {
         if !self.filter.is_empty() {
             parts.push(format!("/{}", self.filter.text()));
         }
-        if !self.marks.is_empty() {
-            parts.push(format!("{} marked", self.marks.len()));
+        if self.mark_count() > 0 {
+            parts.push(format!("{} marked", self.mark_count()));
         }
         if let Some(range) = self.list.range() {
             parts.push(format!("range of {}", range.count()));
         }
         parts.join(" · ")
+    }
+
+    fn detail_here(&self) -> String {
+        let words = self.replaced_in_words();
+        match (self.cursor_commit(), words.is_empty()) {
+            (Some(seq), false) => format!("#{seq} {}", words.join(", ")),
+            _ => String::new(),
+        }
     }
 
     fn actions(&self) -> &'static [Action] {
@@ -231,6 +231,14 @@ impl Pane for Commits {
 
     fn hints(&self) -> &'static [ActionId] {
         match self.mode {
+            Mode::Rows if self.is_narrowed() => &[
+                DROP_FILTER,
+                MILESTONE,
+                DIFF,
+                action::ROW_OPEN,
+                MARK,
+                action::ROW_FILTER,
+            ],
             Mode::Rows => &[
                 MILESTONE,
                 DIFF,
@@ -241,9 +249,9 @@ impl Pane for Commits {
             ],
             Mode::Filter => &[
                 action::FILTER_ACCEPT,
+                action::FILTER_CLEAR,
                 QUERY_COMPLETE,
                 KEEP_QUERY,
-                action::FILTER_CLEAR,
             ],
             Mode::Search => &[action::FILTER_ACCEPT, action::FILTER_CLEAR],
         }
@@ -256,33 +264,27 @@ impl Pane for Commits {
             {
                 Some("there is no commit here")
             }
-            DIFF_MARKED if self.marked_pair().is_none() => {
-                Some("mark two commits, or one and move to the other")
-            }
+            DIFF_MARKED if self.marked_pair().is_none() => Some(doing::NO_PAIR),
+            REPLACED | REPLACED_BY => self.no_version(action),
             HISTORY | EDIT | FINDINGS | REVERT if self.cursor_commit().is_none() => {
                 Some("a milestone has no source of its own")
             }
             SEARCH_NEXT | SEARCH_PREVIOUS if self.searched.is_empty() => {
                 Some("nothing to search for yet")
             }
-            AMEND | SQUASH | DISSOLVE if self.cursor_milestone().is_none() => {
-                Some("move to a milestone first")
-            }
-            MOVE if self.marks.is_empty() => Some("mark the commits that are to be moved"),
-            UNMARK if self.marks.is_empty() => Some("nothing is marked"),
-            _ => None,
+            MILESTONE | MESSAGE => self.no_milestone(),
+            DROP_FILTER if !self.is_narrowed() => Some("there is no filter"),
+            UNMARK if self.mark_count() == 0 => Some("nothing is marked"),
+            _ => self.no_curating(action),
         }
     }
 
     fn flags(&self) -> Flags {
         Flags::NONE
             .with(Flags::EMPTY, self.list.is_empty())
-            .with(Flags::MARKED, !self.marks.is_empty())
+            .with(Flags::MARKED, self.mark_count() > 0)
             .with(Flags::RANGE, self.list.range().is_some())
-            .with(
-                Flags::FILTERED,
-                !self.filter.is_empty() || !self.searched.is_empty(),
-            )
+            .with(Flags::FILTERED, self.is_narrowed())
             .with(Flags::FOLDER, self.cursor_milestone().is_some())
     }
 
@@ -325,18 +327,7 @@ impl Pane for Commits {
                 None => self.mode = Mode::Filter,
             },
             action::FILTER_ACCEPT => return self.accept_filter(ctx),
-            action::FILTER_CLEAR => {
-                self.offer = None;
-                match self.mode {
-                    Mode::Search => {
-                        self.search.clear();
-                        self.searched.clear();
-                        self.list.select(self.search_from);
-                    }
-                    _ => self.clear_filter(),
-                }
-                self.mode = Mode::Rows;
-            }
+            action::FILTER_CLEAR | DROP_FILTER => return self.drop_filter(ctx),
             SEARCH if ctx.argument.is_some() => {
                 self.search = Line::new(ctx.argument.unwrap_or_default());
                 self.search_from = self.list.cursor();
@@ -351,10 +342,11 @@ impl Pane for Commits {
             SEARCH_PREVIOUS => return self.search_on(false, times),
             MARK => self.mark(times),
             RANGE => self.list.toggle_range(),
-            UNMARK => self.marks.clear(),
+            UNMARK => self.unmark(),
+            REPLACED | REPLACED_BY => return self.follow(action, times),
             MESSAGE => return self.ask_model(ctx),
             MILESTONE => {
-                let asked = self.propose_milestone();
+                let asked = self.propose_milestone(ctx);
                 return match ctx.argument.map(str::to_owned) {
                     Some(message) if self.proposed.is_some() => self.write_milestone(&message, ctx),
                     _ => asked,
@@ -432,72 +424,7 @@ impl Pane for Commits {
     }
 
     fn event(&mut self, event: &Event, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        match event {
-            Event::Opened {
-                commits,
-                milestones,
-                violations,
-                ..
-            } => {
-                self.opened = true;
-                self.rules.clear();
-                self.take_violations(violations);
-                let table = CommitTable::of(commits);
-                return self.list_anew(Arc::new(table), milestones, ctx);
-            }
-            Event::Listed {
-                commits,
-                milestones,
-                ..
-            } => {
-                self.progress = None;
-                return self.list_anew(commits.clone(), milestones, ctx);
-            }
-            Event::Walking { id, done, total } if *id == LISTING => {
-                self.progress = Some((*done, *total));
-            }
-            Event::Failed { id: Some(id), .. } if *id == LISTING => self.progress = None,
-            Event::Found { id, found } => {
-                if self.filtered.take(*id, found) {
-                    self.show_filtered();
-                } else {
-                    self.searched.take(*id, found);
-                }
-            }
-            Event::Defined {
-                commit, violations, ..
-            } => {
-                self.take_violations(violations);
-                if self.log.push(commit) {
-                    self.appended();
-                }
-            }
-            Event::MessageProposed { id, message } => return self.message_proposed(*id, message),
-            Event::MilestoneWritten { id, milestone } => {
-                self.take_milestone(milestone, id.is_some());
-            }
-            Event::RevertPreviewed { .. } => return self.revert.heard(event, REVERT),
-            Event::MilestoneRefused { id, message, hint } => {
-                return self.ask_reason(*id, message, hint.as_deref());
-            }
-            Event::Curated { done, milestones } => {
-                self.take_curated(milestones);
-                return vec![Effect::Toast(Toast::info(done.as_str()))];
-            }
-            Event::Definition { id, view } if self.copying == Some(*id) => {
-                self.copying = None;
-                return vec![Effect::Copy(view.commit.uuid.to_string())];
-            }
-            Event::Definition { id, view } if self.editing == Some(*id) => {
-                self.editing = None;
-                return vec![Effect::Open(Open::Repl {
-                    text: view.source.clone(),
-                    focus: true,
-                })];
-            }
-            _ => {}
-        }
-        Vec::new()
+        self.hear(event, ctx)
     }
 
     fn shows(&self, open: &Open) -> bool {
@@ -511,14 +438,7 @@ impl Pane for Commits {
         if let Open::Commit { commit, .. } = open
             && let Some(place) = self.log.place_of(*commit)
         {
-            let hidden = self
-                .shown
-                .as_ref()
-                .is_some_and(|it| !it.contains(&(place as u32)));
-            if hidden {
-                self.clear_filter();
-            }
-            self.go_to_place(place);
+            self.go_to_shown(place);
         }
         Vec::new()
     }
@@ -562,28 +482,7 @@ impl Pane for Commits {
         if area.is_empty() {
             return;
         }
-        let (rows, foot) = match self.mode {
-            Mode::Rows => (area, None),
-            _ => filter_line::split(area),
-        };
-        self.draw_rows(buf, rows, ctx);
-        if let Some(foot) = foot {
-            let (sign, line) = match self.mode {
-                Mode::Search => ("search", &self.search),
-                _ => ("/", &self.filter),
-            };
-            let note = match self.mode {
-                Mode::Search => String::new(),
-                _ => match (&self.offer, &self.filtered.mistake) {
-                    (Some(offer), _) => offer.note(),
-                    (None, Some(mistake)) => format!("{}: {}", mistake.message, mistake.hint),
-                    (None, None) => self.count_of(self.list.count()),
-                },
-            };
-            let hint = filter_line::fields();
-            let caret = filter_line::draw(buf, foot, ctx, sign, line, &note, &hint);
-            self.caret.set(caret);
-        }
+        self.draw(buf, area, ctx);
     }
 
     fn cursor(&self, _area: Rect) -> Option<Position> {

@@ -1,4 +1,4 @@
-//! Two versions of a definition against one another, or all a milestone changed.
+//! Two versions of a definition against one another, or all that several commits changed together.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -11,6 +11,7 @@ use crate::ui::action::{self, Action, ActionId, Context, ROWS};
 use crate::ui::key::{Mouse, MouseKind};
 use crate::ui::pane::{Effect, Open, Pane, PaneContext, PaneId, RenderContext, Toast};
 use crate::ui::role::Role;
+use crate::ui::status_line::counted;
 use crate::ui::when::Flags;
 use crate::ui::widgets::diff::Diff;
 use crate::ui::widgets::text;
@@ -18,6 +19,8 @@ use crate::ui::widgets::text;
 pub const ID: PaneId = PaneId("diff");
 const DIFF: Context = "diff";
 const WHEEL_ROWS: isize = 3;
+/// Commits that are told to a model of a comparison of many.
+const TOPICS_MAX: usize = 20;
 
 const TOGGLE: ActionId = ActionId("diff.toggle");
 const FORMS: ActionId = ActionId("diff.forms");
@@ -135,6 +138,18 @@ impl DiffPane {
     }
 }
 
+/// Returns what several definitions are compared for, before their number.
+fn named(what: &Compared) -> String {
+    match what {
+        Compared::Sides(..) => String::new(),
+        Compared::Milestone(seq) => format!("milestone {seq}, "),
+        Compared::Milestones { older, newer } => format!("milestones {older} to {newer}, "),
+        Compared::Commits(commits) => {
+            format!("{} together, ", counted(commits.len() as u64, "commit"))
+        }
+    }
+}
+
 impl Pane for DiffPane {
     fn id(&self) -> PaneId {
         ID
@@ -152,10 +167,10 @@ impl Pane for DiffPane {
         let (hunk, hunks) = self.diff.position();
         let what = match (&self.subject, self.diff.views()) {
             (_, [one]) => one.name.clone(),
-            (Some(Compared::Milestone(seq)), many) => {
-                format!("milestone {seq}, {} definitions", many.len())
+            (subject, many) => {
+                let of = subject.as_ref().map_or(String::new(), named);
+                format!("{of}{} definitions", many.len())
             }
-            (_, many) => format!("{} definitions", many.len()),
         };
         let by = match self.diff.is_by_form() {
             true => "by form",
@@ -177,21 +192,32 @@ impl Pane for DiffPane {
     }
 
     fn topics(&self) -> Vec<Topic> {
-        let topic = self.subject.clone().map(|it| match it {
-            Compared::Sides(left, right) => Topic::Diff { left, right },
-            Compared::Milestone(seq) => Topic::Milestone(seq),
-        });
-        topic.into_iter().collect()
+        match self.subject.clone() {
+            None => Vec::new(),
+            Some(Compared::Sides(left, right)) => vec![Topic::Diff { left, right }],
+            Some(Compared::Milestone(seq)) => vec![Topic::Milestone(seq)],
+            Some(Compared::Milestones { older, newer }) => {
+                vec![Topic::Milestone(older), Topic::Milestone(newer)]
+            }
+            Some(Compared::Commits(commits)) => {
+                let commits = commits.into_iter().take(TOPICS_MAX);
+                let topics = commits.map(|it| Topic::Diff {
+                    left: DiffSide::Before(it),
+                    right: DiffSide::Commit(it),
+                });
+                topics.collect()
+            }
+        }
     }
 
     fn hints(&self) -> &'static [ActionId] {
         &[
-            TOGGLE,
-            FORMS,
             NEXT_HUNK,
-            PREVIOUS_HUNK,
+            TOGGLE,
             NEXT_DEFINITION,
+            FORMS,
             FOLDS,
+            PREVIOUS_HUNK,
         ]
     }
 
@@ -228,6 +254,11 @@ impl Pane for DiffPane {
                 format!("file {commit} {name}")
             }
             Compared::Milestone(seq) => format!("milestone {seq}"),
+            Compared::Milestones { older, newer } => format!("milestones {older} {newer}"),
+            Compared::Commits(commits) => {
+                let commits: Vec<String> = commits.iter().map(u64::to_string).collect();
+                format!("commits {}", commits.join(" "))
+            }
             Compared::Sides(..) => return None,
         })
     }
@@ -240,7 +271,18 @@ impl Pane for DiffPane {
         let number = |word: &str| word.parse::<u64>().ok();
         let open = match place.split_once(' ') {
             Some(("milestone", seq)) => {
-                number(seq).map(|milestone| Open::MilestoneDiff { milestone, focus })
+                let what = number(seq).map(Compared::Milestone);
+                what.map(|what| Open::DiffAll { what, focus })
+            }
+            Some(("milestones", pair)) => pair.split_once(' ').and_then(|(older, newer)| {
+                let (older, newer) = (number(older)?, number(newer)?);
+                let what = Compared::Milestones { older, newer };
+                Some(Open::DiffAll { what, focus })
+            }),
+            Some(("commits", all)) => {
+                let commits: Option<Vec<u64>> = all.split(' ').map(number).collect();
+                let what = commits.map(Compared::Commits);
+                what.map(|what| Open::DiffAll { what, focus })
             }
             Some(("before", seq)) => number(seq).map(|seq| Open::Diff {
                 left: DiffSide::Before(seq),
@@ -309,7 +351,7 @@ impl Pane for DiffPane {
                 self.diff = Diff::new(vec![view.clone()], mode);
                 self.diff.by_lines = by_lines;
             }
-            Event::MilestoneDiff { id, views } if self.waiting == Some(*id) => {
+            Event::DiffedAll { id, views } if self.waiting == Some(*id) => {
                 self.waiting = None;
                 self.diff = Diff::new(views.clone(), mode);
                 self.diff.by_lines = by_lines;
@@ -343,7 +385,7 @@ impl Pane for DiffPane {
     }
 
     fn shows(&self, open: &Open) -> bool {
-        matches!(open, Open::Diff { .. } | Open::MilestoneDiff { .. })
+        matches!(open, Open::Diff { .. } | Open::DiffAll { .. })
     }
 
     fn open(&mut self, open: &Open, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
@@ -357,13 +399,13 @@ impl Pane for DiffPane {
                     right: right.clone(),
                 },
             ),
-            Open::MilestoneDiff { milestone, .. } => (
-                Compared::Milestone(*milestone),
-                Command::DiffMilestone {
+            Open::DiffAll { what, .. } => {
+                let command = Command::DiffAll {
                     id,
-                    milestone: *milestone,
-                },
-            ),
+                    what: what.clone(),
+                };
+                (what.clone(), command)
+            }
             _ => return Vec::new(),
         };
         self.subject = Some(subject);
@@ -393,9 +435,10 @@ impl Pane for DiffPane {
             return;
         }
         if self.diff.is_empty() {
-            let words = match self.waiting {
-                Some(_) => "comparing…",
-                None => "no diff: press `d` on a commit or a milestone",
+            let words = match (self.waiting, &self.subject) {
+                (Some(_), _) => "comparing…",
+                (None, Some(_)) => "nothing differs",
+                (None, None) => "no diff: press `d` on a commit or a milestone",
             };
             text::put(buf, area, area.x + 1, area.y, words, muted);
             return;

@@ -11,6 +11,7 @@ use ratatui::layout::{Position, Rect};
 use super::filter_line;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
+use crate::session::view::diff::Compared;
 use crate::session::view::refusals::RefusalRow;
 use crate::session::view::transcript::TranscriptKind;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
@@ -341,8 +342,8 @@ impl Pane for Journal {
             }
             Event::MilestoneWritten { milestone, .. } => {
                 let text = format!("written: {}", milestone.message);
-                let open = Open::MilestoneDiff {
-                    milestone: milestone.seq,
+                let open = Open::DiffAll {
+                    what: Compared::Milestone(milestone.seq),
                     focus: true,
                 };
                 self.add(now, Sort::Milestone, text, Some(open));

@@ -17,7 +17,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Blame { .. }
         | Command::ShowFile { .. }
         | Command::Diff { .. }
-        | Command::DiffMilestone { .. }
+        | Command::DiffAll { .. }
         | Command::Patch { .. }
         | Command::Complete { .. }
         | Command::CompleteMention { .. }
@@ -63,6 +63,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Dismiss { .. }
         | Command::UseModel { .. }
         | Command::Rescan { .. }
+        | Command::WatchAgain { .. }
         | Command::RunTests { .. }
         | Command::TryVersion { .. }
         | Command::StopAt { .. }
@@ -109,9 +110,9 @@ impl Session {
                 let view = self.diff_view(&left, &right);
                 self.reply(id, view.map(|view| Event::Diff { id, view }));
             }
-            Command::DiffMilestone { id, milestone } => {
-                let views = self.archive.diff_milestone(milestone);
-                self.reply(id, views.map(|views| Event::MilestoneDiff { id, views }));
+            Command::DiffAll { id, what } => {
+                let views = self.diff_views(&what);
+                self.reply(id, views.map(|views| Event::DiffedAll { id, views }));
             }
             Command::Patch { id, what } => {
                 let text = self.patch_text(&what);
@@ -212,8 +213,8 @@ impl Session {
             }
             Command::Verify { id } => {
                 let data = self.options.data.clone();
-                self.walk(id, move |archive, _| {
-                    let report = archive.verify(data.as_deref());
+                self.walk(id, move |archive, pace| {
+                    let report = archive.verify_at(data.as_deref(), pace);
                     report.map(|report| Event::Verified {
                         id,
                         entries: report.entries,

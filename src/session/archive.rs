@@ -17,9 +17,10 @@ use super::seal::Signing;
 use super::shelf::Shelf;
 use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::definition::{Approved, DefinitionView};
-use super::view::diff::{DiffSide, DiffView};
+use super::view::diff::{Compared, DiffSide, DiffView};
 use super::view::query::{FoundRows, Query};
 use super::view::refusals::RefusalRow;
+use super::walks::Pace;
 use crate::history::id::MilestoneUuid;
 use crate::history::kind::EntryKind;
 use crate::history::query::{
@@ -278,16 +279,14 @@ impl Archive {
         Ok(compare(name, titles, &left.text, &right.text))
     }
 
-    /// Compares every definition a milestone changed with what was before it.
-    pub fn diff_milestone(&self, milestone: u64) -> Answer<Vec<DiffView>> {
-        let sides = self.milestone_sides(milestone)?;
-        let views = sides.iter().map(|(left, right)| self.diff(left, right));
-        views.collect()
-    }
-
-    /// Returns for each definition that a milestone changed what was before it and what it made.
-    pub(super) fn milestone_sides(&self, milestone: u64) -> Answer<Vec<(DiffSide, DiffSide)>> {
-        let changes = changes::of_milestone(&self.store, milestone)?;
+    /// Returns for each definition that is compared what it was and what it became.
+    pub(super) fn sides(&self, what: &Compared) -> Answer<Vec<(DiffSide, DiffSide)>> {
+        let changes = match what {
+            Compared::Sides(left, right) => return Ok(vec![(left.clone(), right.clone())]),
+            Compared::Milestone(seq) => changes::of_milestone(&self.store, *seq)?,
+            Compared::Milestones { older, newer } => changes::between(&self.store, *older, *newer)?,
+            Compared::Commits(commits) => changes::of_commits(&self.store, commits)?,
+        };
         let sides = changes.into_iter().map(|change| {
             let before = change.before.map_or(DiffSide::Empty, DiffSide::Commit);
             (before, DiffSide::Commit(change.after))
@@ -327,17 +326,36 @@ impl Archive {
 
     /// Recomputes every hash, and compares with what a person's key signed.
     pub fn verify(&self, data: Option<&Path>) -> Answer<VerifyReport> {
-        self.look_at_all(data, false)
+        self.look_at_all(data, false, &mut |_, _| Ok(()))
+    }
+
+    /// The same, as long as it is wanted.
+    pub(super) fn verify_at(&self, data: Option<&Path>, pace: Pace<'_>) -> Answer<VerifyReport> {
+        self.look_at_all(data, false, pace)
     }
 
     /// The same, whatever time it takes: all definition hashes are computed again.
     pub fn verify_thoroughly(&self, data: Option<&Path>) -> Answer<VerifyReport> {
-        self.look_at_all(data, true)
+        self.look_at_all(data, true, &mut |_, _| Ok(()))
     }
 
-    fn look_at_all(&self, data: Option<&Path>, is_thorough: bool) -> Answer<VerifyReport> {
+    fn look_at_all(
+        &self,
+        data: Option<&Path>,
+        is_thorough: bool,
+        pace: Pace<'_>,
+    ) -> Answer<VerifyReport> {
         let trust = data.map(|data| Signing::below(data).trust(&self.store));
-        let report = verify::verify_trusting(&self.store, trust.transpose()?.as_ref());
+        let last = ends::last(&self.store)?.map_or(0, |(seq, _)| seq);
+        // Every entry is read, and then once more for what its text gives.
+        let total = match self.leaves_out(is_thorough)? {
+            true => last,
+            false => 2 * last,
+        };
+        let mut goes_on = |done| pace(done, total).is_ok();
+        let trust = trust.transpose()?;
+        let report = verify::verify_while(&self.store, trust.as_ref(), &mut goes_on);
+        let report = report.ok_or(SessionError::GivenUp)?;
         let mut problems: Vec<_> = report.problems.iter().map(ToString::to_string).collect();
         problems.extend(self.misplaced().unwrap_or(None).map(str::to_string));
         if report.more > 0 {
@@ -345,7 +363,7 @@ impl Archive {
         }
         // What is not as it was written is no ground for more.
         let recheck = match problems.is_empty() {
-            true => self.recheck(is_thorough)?,
+            true => self.recheck(is_thorough, &mut |done| pace(last + done, total))?,
             false => Recheck::default(),
         };
         problems.extend(recheck.problems);

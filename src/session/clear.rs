@@ -160,6 +160,7 @@ impl Session {
         self.changed = true;
         let counts = self.archive.counts()?;
         let status = &mut self.board.status;
+        status.unsigned = None;
         (status.commits, status.pending) = (counts.commits, counts.pending);
         status.milestones = counts.milestones;
         (status.errors, status.warnings, status.infos) = (0, 0, 0);

@@ -87,8 +87,8 @@ pub enum Command {
     },
     /// Answer `Event::Patched`: a comparison as `patch` and `git apply` take it.
     Patch { id: RequestId, what: Compared },
-    /// Answer `Event::MilestoneDiff`: every definition the milestone changed against what was before.
-    DiffMilestone { id: RequestId, milestone: u64 },
+    /// Answer `Event::DiffedAll`: a comparison of several definitions.
+    DiffAll { id: RequestId, what: Compared },
     /// Answer `Event::Completions` for what a question mentions: names, and files of the project.
     CompleteMention { id: RequestId, text: String },
     /// Answer `Event::Completions` for the name that ends at byte `cursor` of `text`.
@@ -221,7 +221,9 @@ pub enum Command {
     },
     /// Read all source files of the project again and take what changed.
     Rescan { id: RequestId },
-    /// Recompute every hash; answer `Event::Verified`.
+    /// Begin to watch the source files anew, and take what changed meanwhile.
+    WatchAgain { id: RequestId },
+    /// Recompute every hash; answer `Event::Verified`. `Event::Walking` says how far it is.
     Verify { id: RequestId },
     /// Write everything down and stop; `Event::Stopped` is the last event.
     Quit,

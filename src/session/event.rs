@@ -96,8 +96,8 @@ pub enum Event {
         id: RequestId,
         view: DiffView,
     },
-    /// One `DiffView` for each name the milestone touched.
-    MilestoneDiff {
+    /// One `DiffView` for each name that differs.
+    DiffedAll {
         id: RequestId,
         views: Vec<DiffView>,
     },

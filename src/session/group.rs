@@ -176,7 +176,11 @@ impl Session {
             return Ok(());
         };
         let waiting = group.waiting;
-        match self.write(&waiting, group.beside) {
+        let written = self.write(&waiting, group.beside);
+        if !waiting.is_empty() {
+            self.note_written(written.as_ref().err());
+        }
+        match written {
             Ok(commits) => {
                 self.image.keep(group.image);
                 self.note_entries(commits.len() as u64);
@@ -211,6 +215,18 @@ impl Session {
             self.close_group()?;
         }
         Ok(())
+    }
+
+    /// Notes whether what was to be kept could be written. A refusal for another reason says nothing of that.
+    pub(super) fn note_written(&mut self, error: Option<&HistoryError>) {
+        let unwritten = &mut self.board.status.unwritten;
+        match error {
+            None => *unwritten = None,
+            Some(error @ (HistoryError::DiskFull { .. } | HistoryError::Sql { .. })) => {
+                *unwritten = Some(error.to_string());
+            }
+            Some(_) => {}
+        }
     }
 
     /// Adds all of them to the history in one transaction.

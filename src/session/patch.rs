@@ -41,10 +41,7 @@ impl Archive {
     /// Returns a comparison as a patch of the files of a project; it is empty where both sides are the
     /// same. What is in no file is a file of its own, named for it.
     pub fn patch(&self, root: &Path, what: &Compared) -> Answer<String> {
-        let sides = match what {
-            Compared::Sides(left, right) => vec![(left.clone(), right.clone())],
-            Compared::Milestone(milestone) => self.milestone_sides(*milestone)?,
-        };
+        let sides = self.sides(what)?;
         let mut files: BTreeMap<String, Patched> = BTreeMap::new();
         for (left, right) in &sides {
             self.pair(root, left, right)?.put(root, &mut files);
@@ -53,6 +50,15 @@ impl Archive {
             .into_iter()
             .map(|(file, patched)| patched.text_of(&file))
             .collect())
+    }
+
+    /// Returns a view for each definition that is compared.
+    pub fn diff_all(&self, root: &Path, what: &Compared) -> Answer<Vec<DiffView>> {
+        let sides = self.sides(what)?;
+        let views = sides
+            .iter()
+            .map(|(left, right)| self.diff_beside_files(root, left, right));
+        views.collect()
     }
 
     /// Compares two sides, one of which may be what a file says.
@@ -135,6 +141,10 @@ impl Archive {
 impl Session {
     pub(super) fn patch_text(&self, what: &Compared) -> Answer<String> {
         self.archive.patch(self.sources.root(), what)
+    }
+
+    pub(super) fn diff_views(&self, what: &Compared) -> Answer<Vec<DiffView>> {
+        self.archive.diff_all(self.sources.root(), what)
     }
 
     pub(super) fn diff_view(&self, left: &DiffSide, right: &DiffSide) -> Answer<DiffView> {

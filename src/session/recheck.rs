@@ -31,12 +31,21 @@ pub struct Recheck {
 }
 
 impl Archive {
-    /// Computes the definition hashes again, as far as the texts alone give them; of a long log only where
-    /// the check is thorough.
-    pub(super) fn recheck(&self, is_thorough: bool) -> Result<Recheck, SessionError> {
-        let mut done = Recheck::default();
+    /// Whether the log is too long for it.
+    pub(super) fn leaves_out(&self, is_thorough: bool) -> Result<bool, SessionError> {
         let last = ends::last(&self.store)?.map_or(0, |(seq, _)| seq);
-        if last > ENTRIES_MAX && !is_thorough {
+        Ok(last > ENTRIES_MAX && !is_thorough)
+    }
+
+    /// Computes the definition hashes again, as far as the texts alone give them; of a long log only where
+    /// the check is thorough. `pace` is told how many commits are done.
+    pub(super) fn recheck(
+        &self,
+        is_thorough: bool,
+        pace: &mut dyn FnMut(u64) -> Result<(), SessionError>,
+    ) -> Result<Recheck, SessionError> {
+        let mut done = Recheck::default();
+        if self.leaves_out(is_thorough)? {
             done.is_left_out = true;
             return Ok(done);
         }
@@ -54,7 +63,8 @@ impl Archive {
         }
         let mut image = new_image(&Config::default(), std::sync::Arc::default());
         let transaction = image.begin();
-        for row in rows {
+        for (count, row) in rows.into_iter().enumerate() {
+            pace(count as u64)?;
             let commit = commits::get(&self.store, row.seq)?;
             let ended = match (commit.entry, commit.target) {
                 (EntryKind::Undefinition, _) => Some(commit.name.clone()),

@@ -267,6 +267,7 @@ impl Session {
     fn give_up_signing(&mut self, error: &SessionError) {
         self.seal.signing = None;
         self.seal.coming = None;
+        self.board.status.unsigned = Some(error.to_string());
         let hint = error.hint().map(|it| format!("\n  hint: {it}"));
         let text = format!(
             "checkpoints are not signed: {error}{}",

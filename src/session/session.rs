@@ -41,7 +41,7 @@ use super::shelf::Shelf;
 use super::take::Taken;
 use super::task::Task;
 use super::view::outcomes::TestRow;
-use super::view::status::SessionStatus;
+use super::view::status::{SessionStatus, WATCHING};
 use super::view::stopped::StopAt;
 use super::view::transcript::{TranscriptEntry, TranscriptKind};
 use super::walks::Walks;
@@ -262,14 +262,13 @@ impl Session {
         match started {
             Ok(watcher) => {
                 self.watcher = Some(watcher);
-                self.board.status.watching = Some("watching".into());
+                self.board.status.watching = Some(WATCHING.into());
             }
             Err(error) => {
                 let reason = super::error::describe_io(&error);
-                self.say(
-                    TranscriptKind::Note,
-                    format!("source files are not watched: {reason}"),
-                );
+                let text = format!("source files are not watched: {reason}");
+                self.board.status.watching = Some(reason);
+                self.say(TranscriptKind::Note, text);
             }
         }
     }
@@ -365,6 +364,14 @@ impl Session {
             } => self.write_healed(id, &path, &name, &text, exchange),
             Command::Rehearse { id, names } => self.rehearse_on_demand(id, &names),
             Command::Rescan { id } => {
+                self.read_rules();
+                let files = self.sources.walk_all().files;
+                self.take_files(files, "watch");
+                self.emit(Event::Finished { id, ok: true });
+            }
+            Command::WatchAgain { id } => {
+                self.watcher = None;
+                self.watch();
                 self.read_rules();
                 let files = self.sources.walk_all().files;
                 self.take_files(files, "watch");

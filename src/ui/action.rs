@@ -169,7 +169,8 @@ actions! {
     SESSION_EVALUATE = "session.evaluate", "Evaluate", "Evaluates a form as if it had been typed in the REPL.", Argument::Text("form");
     SESSION_LOAD = "session.load", "Load file", "Evaluates a file.", Argument::Text("file");
     SESSION_RESCAN = "session.rescan", "Read files again", "Reads all source files of the project and takes what changed.";
-    SESSION_VERIFY = "session.verify", "Verify history", "Recomputes every hash of the history.";
+    SESSION_VERIFY = "session.verify", "Verify history", "Recomputes every hash of the history; the status line counts, and interrupting stops it.";
+    SESSION_REMEDY = "session.remedy", "Remedy", "Mends what the status line says is wrong with the project, or says how.";
     EVALUATION_INTERRUPT = "evaluation.interrupt", "Interrupt", "Stops the running evaluation; a definition it was in is undone. With nothing running, clears what is typed.";
     APP_SUSPEND = "app.suspend", "Suspend", "Stops Imago and returns to the shell; `fg` brings it back.";
     APP_QUIT = "app.quit", "Quit", "Writes everything down and leaves.";

@@ -19,7 +19,9 @@ mod options;
 mod pointer;
 mod remembered;
 mod screen;
+mod trouble;
 mod tutor;
+mod verify;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -118,6 +120,8 @@ pub struct App {
     away: bool,
     /// What runs, and since when.
     busy: Option<(String, i64)>,
+    /// The history is being verified.
+    verifying: Option<verify::Verifying>,
     mouse_taken: bool,
     pointer: pointer::Pointer,
     leaving: Leaving,
@@ -204,6 +208,7 @@ impl App {
             interrupted_nothing: false,
             away: false,
             busy: None,
+            verifying: None,
             mouse_taken: options.mouse,
             pointer: pointer::Pointer::default(),
             leaving: Leaving::No,

@@ -15,7 +15,7 @@ use super::when::Flags;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::context::Context as Enclosed;
-use crate::session::view::diff::DiffSide;
+use crate::session::view::diff::{Compared, DiffSide};
 use crate::session::view::status::SessionStatus;
 
 /// The name of a pane, such as `commits`; also the first of its contexts by habit.
@@ -45,6 +45,11 @@ pub trait Pane {
 
     /// What stands beside the title: a count, a name, a filter. May be empty.
     fn detail(&self) -> String {
+        String::new()
+    }
+
+    /// What stands there besides about what is under the cursor; `announce` says it in words.
+    fn detail_here(&self) -> String {
         String::new()
     }
 
@@ -265,6 +270,11 @@ pub enum Effect {
     },
     /// A question; the answer comes to the asking pane's `answer`.
     Prompt(Prompt),
+    /// What one looks at while a question of this pane is answered in words; nothing where it is closed.
+    Page {
+        then: ActionId,
+        text: String,
+    },
     /// Open a text in the editor of the person, outside; what came of it is the answer.
     Edit {
         text: String,
@@ -293,30 +303,16 @@ pub enum Open {
         right: DiffSide,
         focus: bool,
     },
-    MilestoneDiff {
-        milestone: u64,
-        focus: bool,
-    },
+    /// What differs, over several definitions.
+    DiffAll { what: Compared, focus: bool },
     /// A rule, explained.
-    Rule {
-        rule: String,
-        focus: bool,
-    },
+    Rule { rule: String, focus: bool },
     /// A commit among its neighbours in the graph.
-    Commit {
-        commit: u64,
-        focus: bool,
-    },
+    Commit { commit: u64, focus: bool },
     /// The commits of one definition.
-    History {
-        name: String,
-        focus: bool,
-    },
+    History { name: String, focus: bool },
     /// The violations of one definition, or all where the name is empty.
-    Violations {
-        name: String,
-        focus: bool,
-    },
+    Violations { name: String, focus: bool },
     /// A question to a model, and what is sent along with it.
     Chat {
         context: Vec<Enclosed>,
@@ -334,10 +330,7 @@ pub enum Open {
         focus: bool,
     },
     /// Text put at the caret of the REPL, such as a definition to be changed.
-    Repl {
-        text: String,
-        focus: bool,
-    },
+    Repl { text: String, focus: bool },
 }
 
 impl Open {
@@ -346,7 +339,7 @@ impl Open {
         match self {
             Open::Source { focus, .. }
             | Open::Diff { focus, .. }
-            | Open::MilestoneDiff { focus, .. }
+            | Open::DiffAll { focus, .. }
             | Open::Rule { focus, .. }
             | Open::Commit { focus, .. }
             | Open::History { focus, .. }

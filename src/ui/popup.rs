@@ -1,5 +1,6 @@
 //! What stands above the panes and takes all keys until it is answered or closed.
 
+mod page;
 mod spoken;
 
 use std::ops::Range;
@@ -19,7 +20,9 @@ use super::line::Line;
 use super::pane::{Answer, PaneId, RenderContext};
 use super::picker::Picker;
 use super::role::Role;
+use crate::session::view::status::Trouble;
 
+pub use page::Page;
 pub use spoken::Spoken;
 
 /// Columns a popup takes at most.
@@ -48,6 +51,8 @@ pub enum PopupKind {
         line: Line,
         /// Whether the line is a proposal still: what is typed takes its place.
         proposed: bool,
+        /// What one looks at meanwhile.
+        page: Option<Page>,
     },
     Confirm {
         text: String,
@@ -96,6 +101,8 @@ pub enum Purpose {
     Panes(Vec<PaneId>),
     /// Take the chosen theme; closing returns to the one before.
     Theme { before: String },
+    /// Help against the chosen trouble.
+    Remedy(Vec<Trouble>),
     /// Leave the program.
     Quit,
     /// Tell a pane.
@@ -127,7 +134,10 @@ impl Popup {
     pub fn has_rows(&self) -> bool {
         matches!(
             self.kind,
-            PopupKind::Pick { .. } | PopupKind::Message { .. } | PopupKind::Command(_)
+            PopupKind::Pick { .. }
+                | PopupKind::Message { .. }
+                | PopupKind::Command(_)
+                | PopupKind::Line { page: Some(_), .. }
         )
     }
 
@@ -159,7 +169,12 @@ impl Popup {
             PopupKind::Line { line, .. } if action == POPUP_ACCEPT => {
                 Outcome::Answered(Answer::Text(line.text().to_owned()))
             }
-            PopupKind::Line { .. } => Outcome::Open,
+            PopupKind::Line { page, .. } => {
+                if let Some(page) = page {
+                    page.update(action);
+                }
+                Outcome::Open
+            }
             PopupKind::Confirm { .. } if action == POPUP_ACCEPT => Outcome::Answered(Answer::Yes),
             PopupKind::Confirm { .. } => Outcome::Open,
             PopupKind::Message { .. } if action == POPUP_ACCEPT => Outcome::Closed,
@@ -287,7 +302,16 @@ impl Popup {
                 let rows = picker.rows().len() + section_count(picker) + text_lines(text).len() + 1;
                 (width, rows as u16)
             }
-            PopupKind::Line { text, .. } => (width.min(80), text_lines(text).len() as u16 + 1),
+            PopupKind::Line { text, page, .. } => {
+                let below = page
+                    .as_ref()
+                    .map_or(0, |it| it.rows(width.min(80).saturating_sub(4)));
+                // A row of air parts the answer from what is looked at.
+                let below = (below + 1).min(usize::from(HEIGHT_MAX));
+                let below = if page.is_some() { below } else { 0 };
+                let rows = text_lines(text).len() + 1 + below;
+                (width.min(80), rows as u16)
+            }
             PopupKind::Confirm { text, .. } => (width.min(64), text_lines(text).len() as u16 + 2),
             PopupKind::Message { text, .. } => (width, text_lines(text).len() as u16),
             PopupKind::Command(_) => (width, 1),
@@ -349,7 +373,20 @@ impl Popup {
         match &mut self.kind {
             PopupKind::Pick { picker, .. } => picker.render(rest, buf, ctx),
             PopupKind::Command(_) => None,
-            PopupKind::Line { line, proposed, .. } => {
+            PopupKind::Line {
+                line,
+                proposed,
+                page,
+                ..
+            } => {
+                if let Some(page) = page {
+                    let below = Rect {
+                        y: rest.y + 2,
+                        height: rest.height.saturating_sub(2),
+                        ..rest
+                    };
+                    page.render(below, buf, ctx);
+                }
                 let x = put(buf, rest.x, rest.y, rest.width, "> ", style(Role::Accent));
                 let room = Rect::new(x, rest.y, rest.right().saturating_sub(x), 1);
                 let ground = style(Role::Popup);

@@ -8,7 +8,7 @@ use super::action::ActionId;
 use super::draw::{fill, put};
 use super::pane::RenderContext;
 use super::role::Role;
-use crate::session::view::status::{Activity, Progress, SessionStatus};
+use crate::session::view::status::{Activity, Progress, SessionStatus, WATCHING};
 
 /// A piece of the line; pieces of low worth fall out first where there is no room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,16 +34,26 @@ pub struct Hint {
     pub title: &'static str,
 }
 
+/// What the screen knows beside the status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// What is being done that the session does not wait for.
+    pub work: Option<String>,
+    /// The key that helps where something is wrong.
+    pub remedy: Option<String>,
+}
+
 /// Draws the counts and what the session is doing.
 pub fn render_status(
     status: &SessionStatus,
     opened: bool,
+    beside: &Beside,
     area: Rect,
     buf: &mut Buffer,
     ctx: &RenderContext<'_>,
 ) {
     fill(buf, area, Some(" "), ctx.theme.style(Role::Status));
-    let pieces = fitting(pieces(status, opened), usize::from(area.width));
+    let pieces = fitting(pieces(status, opened, beside), usize::from(area.width));
     let mut x = area.x;
     for piece in pieces {
         let room = area.right().saturating_sub(x);
@@ -53,12 +63,12 @@ pub fn render_status(
 }
 
 /// Returns how the project stands, in words.
-pub(super) fn status_words(status: &SessionStatus, opened: bool) -> String {
-    let texts = pieces(status, opened).into_iter().map(|it| it.text);
+pub(super) fn status_words(status: &SessionStatus, opened: bool, beside: &Beside) -> String {
+    let texts = pieces(status, opened, beside).into_iter().map(|it| it.text);
     texts.collect::<Vec<_>>().join(", ")
 }
 
-fn pieces(status: &SessionStatus, opened: bool) -> Vec<Piece> {
+fn pieces(status: &SessionStatus, opened: bool, beside: &Beside) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let project = if status.project.is_empty() {
         "imago"
@@ -71,10 +81,17 @@ fn pieces(status: &SessionStatus, opened: bool) -> Vec<Piece> {
         Activity::Evaluating { .. } | Activity::Loading { .. } => far(&status.progress),
         _ => String::new(),
     };
-    pieces.push(piece(format!("{activity}{far}"), role, 9));
-    if let Some(reason) = &status.read_only {
-        pieces.push(piece(format!("read only: {reason}"), Role::StatusBusy, 8));
+    let activity = format!("{activity}{far}");
+    match &beside.work {
+        Some(work) => {
+            if status.activity != Activity::Idle {
+                pieces.push(piece(activity, role, 9));
+            }
+            pieces.push(piece(work, Role::StatusBusy, 9));
+        }
+        None => pieces.push(piece(activity, role, 9)),
     }
+    pieces.extend(troubles(status, beside));
     if opened {
         let role = if status.pending > 0 {
             Role::StatusStrong
@@ -106,17 +123,28 @@ fn pieces(status: &SessionStatus, opened: bool) -> Vec<Piece> {
             Role::StatusMuted,
             4,
         ));
-        match status.watching.as_deref() {
-            Some("watching") => pieces.push(piece("watching", Role::StatusMuted, 1)),
-            Some(reason) => pieces.push(piece(
-                format!("not watching: {reason}"),
-                Role::StatusBusy,
-                2,
-            )),
-            None => {}
+        if status.watching.as_deref() == Some(WATCHING) {
+            pieces.push(piece(WATCHING, Role::StatusMuted, 1));
         }
     }
     pieces
+}
+
+/// Returns what is wrong and the key that helps, in one piece; why, where it is one thing only. The page
+/// behind the key has all of it.
+fn troubles(status: &SessionStatus, beside: &Beside) -> Option<Piece> {
+    let troubles = status.troubles();
+    let words = match troubles[..] {
+        [] => return None,
+        [(trouble, reason)] => format!("{}: {}", trouble.words(), short(reason)),
+        _ => {
+            let words = troubles.iter().map(|(trouble, _)| trouble.words());
+            words.collect::<Vec<_>>().join(", ")
+        }
+    };
+    let key = beside.remedy.as_ref();
+    let key = key.map_or(String::new(), |it| format!(" · {it} remedy"));
+    Some(piece(format!("! {words}{key}"), Role::StatusBusy, 8))
 }
 
 /// Returns what the session is at, in words.
@@ -288,7 +316,7 @@ mod tests {
             ..SessionStatus::default()
         };
         let texts = |width| -> Vec<String> {
-            fitting(pieces(&status, true), width)
+            fitting(pieces(&status, true, &Beside::default()), width)
                 .into_iter()
                 .map(|it| it.text)
                 .collect()
@@ -324,6 +352,39 @@ mod tests {
             forms: Some((2, 12)),
         };
         assert_eq!(far(&progress), " 2/12 1.2 s");
+    }
+
+    #[test]
+    fn what_is_wrong_stands_before_what_is_counted() {
+        let mut status = SessionStatus {
+            project: "tour".to_owned(),
+            watching: Some(
+                "looking at the sources every second, since there are too many".to_owned(),
+            ),
+            ..SessionStatus::default()
+        };
+        let beside = Beside {
+            work: Some("verifying 10/20, 3 s left, ctrl-c stops".to_owned()),
+            remedy: Some("f7".to_owned()),
+        };
+        let texts = |status: &SessionStatus, beside: &Beside, width| -> Vec<String> {
+            let pieces = fitting(pieces(status, true, beside), width);
+            pieces.into_iter().map(|it| it.text).collect()
+        };
+        let watching = "! not watching: looking at the sources every se… · f7 remedy";
+        let idle = Beside {
+            work: None,
+            ..beside.clone()
+        };
+        assert_eq!(texts(&status, &idle, 80), ["ready", watching, "0 pending"]);
+        status.read_only = Some("another process has it".to_owned());
+        assert_eq!(
+            texts(&status, &beside, 80),
+            [
+                "verifying 10/20, 3 s left, ctrl-c stops",
+                "! read only, not watching · f7 remedy"
+            ]
+        );
     }
 
     #[test]

@@ -13,7 +13,7 @@ use imago::session::view::definition::{
     BlameView, BlamedForm, DefinitionView, FileForm, FileView, LineChange, VersionNote,
 };
 use imago::session::view::diff::{
-    DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView, FormChange,
+    Compared, DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView, FormChange,
 };
 use imago::session::view::insights::{
     HotRow, InsightsView, MeasuredPoint, MeasuredRow, StagePoint,
@@ -561,14 +561,21 @@ impl CannedSession {
                 id: *id,
                 view: parts(*value, path, *from, *max),
             }],
-            Command::DiffMilestone { id, milestone } => {
-                let row = self.milestones.iter().find(|it| it.seq == *milestone);
-                let commits = row.map_or(&[][..], |it| it.commits.as_slice());
+            Command::DiffAll { id, what } => {
+                let held = self.milestones.iter().filter(|it| match what {
+                    Compared::Milestone(seq) => it.seq == *seq,
+                    Compared::Milestones { older, newer } => *older < it.seq && it.seq <= *newer,
+                    Compared::Sides(..) | Compared::Commits(_) => false,
+                });
+                let mut commits: Vec<u64> = held.flat_map(|it| it.commits.to_vec()).collect();
+                if let Compared::Commits(chosen) = what {
+                    commits.clone_from(chosen);
+                }
                 let views = commits
                     .iter()
                     .map(|it| self.diff(&DiffSide::Before(*it), &DiffSide::Commit(*it)))
                     .collect();
-                vec![Event::MilestoneDiff { id: *id, views }]
+                vec![Event::DiffedAll { id: *id, views }]
             }
             Command::Complete { id, text, cursor } => {
                 let start = text[..*cursor]

@@ -1,7 +1,9 @@
-//! What a milestone did: for each name it touched, the version before and the version after.
+//! What commits did together: for each name they touched, the version before and the version after.
 
 use crate::history::error::HistoryError;
 use crate::history::store::Store;
+
+use std::collections::{HashMap, HashSet};
 
 use super::{log, milestones, versions};
 
@@ -10,18 +12,23 @@ use super::{log, milestones, versions};
 pub struct Change {
     pub package: String,
     pub name: String,
-    /// The version before the first commit of the milestone; `None` when the name is new.
+    /// The version before the first of the commits; `None` when the name is new.
     pub before: Option<u64>,
-    /// The last commit of the milestone.
+    /// The last of the commits.
     pub after: u64,
 }
 
 /// Returns the changes of a milestone, in the order in which it first touched each name.
 pub fn of_milestone(store: &Store, milestone: u64) -> Result<Vec<Change>, HistoryError> {
     milestones::get(store, milestone)?;
+    of_commits(store, &milestones::members(store, milestone)?)
+}
+
+/// Returns what these commits, ascending, change together.
+pub fn of_commits(store: &Store, commits: &[u64]) -> Result<Vec<Change>, HistoryError> {
     let mut changes: Vec<Change> = Vec::new();
-    let mut places = std::collections::HashMap::new();
-    for seq in milestones::members(store, milestone)? {
+    let mut places = HashMap::new();
+    for &seq in commits {
         let row = log::row(store, seq)?;
         let key = (row.package.clone(), row.name.clone());
         if let Some(place) = places.get(&key) {
@@ -38,4 +45,52 @@ pub fn of_milestone(store: &Store, milestone: u64) -> Result<Vec<Change>, Histor
         });
     }
     Ok(changes)
+}
+
+/// Returns what differs between two milestones: of each name the newest version that milestones up to
+/// `older` hold, and the newest that those up to `newer` hold. Where it is the same one, nothing differs.
+pub fn between(store: &Store, older: u64, newer: u64) -> Result<Vec<Change>, HistoryError> {
+    for milestone in [older, newer] {
+        milestones::get(store, milestone)?;
+    }
+    let mut seen = HashSet::new();
+    let mut changes = Vec::new();
+    for (milestone, _) in milestones::messages(store)? {
+        if milestone <= older || newer < milestone {
+            continue;
+        }
+        for seq in milestones::members(store, milestone)? {
+            let row = log::row(store, seq)?;
+            if !seen.insert((row.package.clone(), row.name.clone())) {
+                continue;
+            }
+            let newest = versions::newest_in(store, &row.package, &row.name)?;
+            let Some(after) = held(store, newest.unwrap_or(seq), newer)? else {
+                continue;
+            };
+            let before = held(store, after, older)?;
+            if before != Some(after) {
+                changes.push(Change {
+                    package: row.package.to_string(),
+                    name: row.name.to_string(),
+                    before,
+                    after,
+                });
+            }
+        }
+    }
+    Ok(changes)
+}
+
+/// Returns the newest version, from this one back, that the milestones up to one hold.
+fn held(store: &Store, from: u64, milestone: u64) -> Result<Option<u64>, HistoryError> {
+    let mut at = Some(from);
+    while let Some(seq) = at {
+        if milestones::holder(store, seq)?.is_some_and(|it| it <= milestone) {
+            break;
+        }
+        // An honest log only points backwards.
+        at = versions::before(store, seq)?.filter(|it| *it < seq);
+    }
+    Ok(at)
 }

@@ -21,6 +21,19 @@ pub fn newest(store: &Store, name: &str) -> Result<Option<u64>, HistoryError> {
         .doing("find the newest version")
 }
 
+/// Returns the newest commit of a name in one package.
+pub fn newest_in(store: &Store, package: &str, name: &str) -> Result<Option<u64>, HistoryError> {
+    store
+        .connection()
+        .prepare_cached("SELECT seq FROM heads WHERE name = ?1 AND package = ?2")
+        .and_then(|mut statement| {
+            statement
+                .query_row([name, package], |row| Ok(row.get::<_, Natural>(0)?.0))
+                .optional()
+        })
+        .doing("find the newest version")
+}
+
 /// Returns the commit before this one that held the same name; of a rename that made a new name, the
 /// last one of the old.
 pub fn before(store: &Store, seq: u64) -> Result<Option<u64>, HistoryError> {

@@ -5,6 +5,7 @@ use super::super::query::search::resolve;
 use super::super::query::{
     changes, commits, counts, heads, log, milestones, past, pending, versions, violations,
 };
+use super::super::verify::verify_while;
 use super::*;
 
 fn filled() -> Store {
@@ -114,6 +115,40 @@ fn a_milestone_has_its_members_and_changes() {
         commits::get(&store, 3).expect("read").milestone,
         Some(all[1].uuid)
     );
+}
+
+#[test]
+fn two_milestones_differ_by_what_is_the_newest_in_each() {
+    let store = filled();
+    let differs = |older: u64, newer: u64| -> Vec<(String, Option<u64>, u64)> {
+        let changes = changes::between(&store, older, newer).expect("changes");
+        let changes = changes.into_iter();
+        changes.map(|it| (it.name, it.before, it.after)).collect()
+    };
+    let of = |name: &str, before, after| (name.to_string(), before, after);
+    assert_eq!(differs(4, 7), [of("f", Some(1), 3), of("i", None, 6)]);
+    let third = store.milestone(milestone("third", &[5, 8]));
+    let third = third.expect("a milestone is written").seq;
+    assert_eq!(
+        differs(4, third),
+        [of("f", Some(1), 8), of("i", None, 6), of("h", None, 5)]
+    );
+    assert_eq!(differs(7, third), [of("h", None, 5), of("f", Some(3), 8)]);
+    assert_eq!(differs(third, third), []);
+    assert!(changes::between(&store, 4, 5).is_err(), "5 is a commit");
+    // What is older and is held later changes nothing.
+    let add = |text| {
+        let kept = store.commit_definition(definition("f", text));
+        kept.expect("a definition is kept").seq
+    };
+    let (older, newer) = (add("(define (f) 3)"), add("(define (f) 4)"));
+    let hold = |message, commit| {
+        let written = store.milestone(milestone(message, &[commit]));
+        written.expect("a milestone is written").seq
+    };
+    let (first, second) = (hold("newer", newer), hold("older", older));
+    assert_eq!(differs(third, first), [of("f", Some(8), newer)]);
+    assert_eq!(differs(first, second), []);
 }
 
 #[test]
@@ -231,4 +266,25 @@ fn a_file_is_known_by_what_it_said_last() {
             ("b.lisp", Hash::text("(define (f) 2)")),
         ]
     );
+}
+
+#[test]
+fn a_verification_tells_how_far_it_is_and_can_be_given_up() {
+    let store = filled();
+    let mut heard = Vec::new();
+    let report = verify_while(&store, None, &mut |done| {
+        heard.push(done);
+        true
+    });
+    let report = report.expect("nobody gave it up");
+    assert_eq!((report.entries, report.is_clean()), (9, true));
+    assert!(heard.is_sorted() && heard.first() == Some(&0) && heard.last() == Some(&9));
+    for given_up_at in 0..=1 {
+        let mut steps = 0;
+        let report = verify_while(&store, None, &mut |_| {
+            steps += 1;
+            steps <= given_up_at
+        });
+        assert_eq!((report, steps), (None, given_up_at + 1));
+    }
 }

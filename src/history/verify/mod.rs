@@ -132,6 +132,14 @@ pub fn verify(store: &Store) -> VerifyReport {
 
 /// The same, and compares the checkpoints with what is known outside of the file.
 pub fn verify_trusting(store: &Store, trust: Option<&Trust>) -> VerifyReport {
+    verify_while(store, trust, &mut |_| true).expect("BUG: nobody gives it up")
+}
+
+/// Told how many entries are read; answers whether to go on.
+pub type Pace<'a> = &'a mut dyn FnMut(u64) -> bool;
+
+/// The same, as long as it is wanted; nothing where it was given up.
+pub fn verify_while(store: &Store, trust: Option<&Trust>, pace: Pace<'_>) -> Option<VerifyReport> {
     let index = store.index();
     let words = index.as_ref().map(Wanted::begin);
     let connection = store.connection();
@@ -140,7 +148,7 @@ pub fn verify_trusting(store: &Store, trust: Option<&Trust>) -> VerifyReport {
         && connection
             .execute_batch("BEGIN; SELECT 1 FROM sqlite_schema")
             .is_ok();
-    let report = look_at_all(store, index.as_ref().zip(words.as_ref()), trust);
+    let report = look_at_all(store, index.as_ref().zip(words.as_ref()), trust, pace);
     if has_begun {
         let _ = connection.execute_batch("ROLLBACK");
     }
@@ -154,7 +162,8 @@ fn look_at_all(
     store: &Store,
     index: Option<(&Index, &Wanted)>,
     trust: Option<&Trust>,
-) -> VerifyReport {
+    pace: Pace<'_>,
+) -> Option<VerifyReport> {
     let words = index.map(|(_, words)| words);
     let mut before = Problems::default();
     let pages = before.attempt("the file", Pages::of(store));
@@ -180,7 +189,9 @@ fn look_at_all(
         through: settled.through,
         words,
     };
-    read_entries(around, &mut fold);
+    if !pace(0) || !read_entries(around, &mut fold, pace) {
+        return None;
+    }
     signed::check(&mut fold, store.log_id(), &kept, trust);
     fold.problems
         .listed
@@ -212,7 +223,7 @@ fn look_at_all(
             fold.problems.add(seq, what);
         }
     }
-    VerifyReport {
+    Some(VerifyReport {
         log_id: store.log_id(),
         entries: fold.last,
         root: fold.frontier.root(),
@@ -220,7 +231,7 @@ fn look_at_all(
         signed: signed::sizes(&kept, None).last().copied().unwrap_or(0),
         problems: fold.problems.listed,
         more: fold.problems.more,
-    }
+    })
 }
 
 /// Compares what is derived with the log, half of it on another thread.
@@ -284,8 +295,8 @@ fn room(last: i64, tables: &Tables<'_>) -> usize {
     u64::try_from(last).unwrap_or(0).min(plausible) as usize
 }
 
-/// Reads the log and folds it.
-fn read_entries(around: Around<'_>, fold: &mut Fold<'_>) {
+/// Reads the log and folds it; answers whether it was not given up.
+fn read_entries(around: Around<'_>, fold: &mut Fold<'_>, pace: Pace<'_>) -> bool {
     let plausible = around.tables.bytes() / ENTRY_BYTES_MIN;
     let stretches = Stretches::of(around.tables.last_entry(), plausible as i64);
     std::thread::scope(|scope| {
@@ -307,11 +318,15 @@ fn read_entries(around: Around<'_>, fold: &mut Fold<'_>) {
             let (goes_on, spare) = fold.take(chunk);
             // At the end nobody takes it.
             let _ = spares.send(spare);
+            if !pace(fold.last) {
+                return false;
+            }
             if !goes_on {
                 break;
             }
         }
-    });
+        true
+    })
 }
 
 /// The tables, indexes, views and triggers must be those that the migrations make: a missing trigger

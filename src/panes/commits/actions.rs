@@ -18,6 +18,9 @@ pub(super) const SEARCH_PREVIOUS: ActionId = ActionId("commits.search-previous")
 pub(super) const NEXT_MILESTONE: ActionId = ActionId("commits.next-milestone");
 pub(super) const PREVIOUS_MILESTONE: ActionId = ActionId("commits.previous-milestone");
 pub(super) const NEXT_PENDING: ActionId = ActionId("commits.next-pending");
+pub(super) const DROP_FILTER: ActionId = ActionId("commits.drop-filter");
+pub(super) const REPLACED: ActionId = ActionId("commits.replaced");
+pub(super) const REPLACED_BY: ActionId = ActionId("commits.replaced-by");
 pub(super) const EDIT: ActionId = ActionId("commits.edit");
 pub(super) const FINDINGS: ActionId = ActionId("commits.violations");
 pub(super) const REVERT: ActionId = ActionId("commits.revert");
@@ -60,17 +63,27 @@ pub const COMMITS_ACTIONS: &[Action] = &[
     entry(
         DIFF,
         "Diff",
-        "Compares a commit with the version before it, or shows all a milestone changed.",
+        "Compares a commit with the version before it; of a milestone, of the range or of what is marked, shows all it changed.",
     ),
     entry(
         DIFF_MARKED,
         "Diff marked",
-        "Compares the two marked commits, or the marked one with the one under the cursor.",
+        "Compares the two marked commits or milestones, or the marked one with the one under the cursor.",
     ),
     entry(
         HISTORY,
         "History of the name",
         "Shows only the commits of the name under the cursor.",
+    ),
+    entry(
+        REPLACED,
+        "What it replaced",
+        "Moves to the version that the commit under the cursor replaced.",
+    ),
+    entry(
+        REPLACED_BY,
+        "What replaced it",
+        "Moves to the version that replaced the commit under the cursor.",
     ),
     entry(
         REVERT,
@@ -80,7 +93,7 @@ pub const COMMITS_ACTIONS: &[Action] = &[
     entry(
         MARK,
         "Mark",
-        "Marks the commit, or takes its mark away, and moves on.",
+        "Marks the commit or milestone, or takes its mark away, and moves on.",
     ),
     entry(
         RANGE,
@@ -141,7 +154,7 @@ pub const COMMITS_ACTIONS: &[Action] = &[
     entry(
         SQUASH,
         "Squash",
-        "Adds the milestone under the cursor to the next older one.",
+        "Adds the milestone under the cursor to the next older one; of the marked ones and it, makes the oldest hold all.",
     ),
     entry(
         MOVE,
@@ -152,6 +165,11 @@ pub const COMMITS_ACTIONS: &[Action] = &[
         DISSOLVE,
         "Dissolve",
         "Takes the milestone under the cursor apart; its commits are pending again.",
+    ),
+    entry(
+        DROP_FILTER,
+        "Drop filter",
+        "Drops what is searched for, else the filter, so that all rows are there again.",
     ),
     entry(
         CHOOSE_QUERY,

@@ -3,11 +3,14 @@
 use super::Commits;
 use super::actions::{AMEND, DISSOLVE, MOVE, SPLIT, SQUASH};
 use super::log::Entry;
-use crate::session::command::Command;
-use crate::session::command::Curate;
+use crate::session::command::{Command, Curate};
 use crate::session::view::commits::MilestoneRow;
+use crate::session::view::diff::Compared;
 use crate::ui::action::ActionId;
 use crate::ui::pane::{Effect, PaneContext, Prompt, PromptKind, Toast};
+
+/// What is said where the cursor is on none.
+const NO_MILESTONE: &str = "move to a milestone first";
 
 /// What an open question will do once it has a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +27,13 @@ impl Commits {
         ctx: &mut PaneContext<'_>,
     ) -> Option<Vec<Effect>> {
         Some(match action {
-            AMEND => self.ask_to_amend(),
-            SPLIT => self.ask_to_split(),
+            AMEND => self.ask_to_amend(ctx),
+            SPLIT => self.ask_to_split(ctx),
             SQUASH => self.squash(ctx),
             MOVE => self.move_marked(ctx),
             DISSOLVE => match self.cursor_milestone() {
                 Some(it) => send(ctx, Curate::Dissolve { milestone: it.seq }),
-                None => warn("move to a milestone first"),
+                None => warn(NO_MILESTONE),
             },
             _ => return None,
         })
@@ -46,7 +49,7 @@ impl Commits {
         match question {
             Some(Question::Amend { milestone }) => send(ctx, Curate::Amend { milestone, message }),
             Some(Question::Split { milestone, commits }) => {
-                self.marks.clear();
+                self.unmark();
                 let what = Curate::Split {
                     milestone,
                     commits,
@@ -62,6 +65,8 @@ impl Commits {
     pub(super) fn take_curated(&mut self, milestones: &[MilestoneRow]) {
         let commit = self.cursor_commit();
         self.log.curated(milestones);
+        self.marked_milestones
+            .retain(|seq| milestones.iter().any(|it| it.seq == *seq));
         self.filtered.know_milestones(&self.log);
         self.searched.know_milestones(&self.log);
         self.show_filtered();
@@ -78,71 +83,123 @@ impl Commits {
         }
     }
 
-    fn ask_to_amend(&mut self) -> Vec<Effect> {
-        let Some(milestone) = self.cursor_milestone() else {
-            return warn("move to a milestone first");
-        };
-        let (seq, message) = (milestone.seq, milestone.message.to_string());
-        self.question = Some(Question::Amend { milestone: seq });
-        ask(
-            "Amend the milestone: its message",
-            String::new(),
-            message,
-            AMEND,
-        )
+    /// Says why one of the actions cannot be done now.
+    pub(super) fn no_curating(&self, action: ActionId) -> Option<&'static str> {
+        let here = self.cursor_milestone();
+        match action {
+            AMEND | DISSOLVE if here.is_none() => Some(NO_MILESTONE),
+            SQUASH => self.squashed().err(),
+            SPLIT => self.split_off().err(),
+            MOVE if self.marks.is_empty() => Some("mark the commits that are to be moved"),
+            MOVE if self.marked_all(|holder| holder == here.map(|it| it.seq)) => Some(match here {
+                Some(_) => "the marked commits belong to this milestone already",
+                None => "the marked commits are pending already",
+            }),
+            _ => None,
+        }
     }
 
-    /// The commits to be split off are marked, or the one under the cursor; all of one milestone.
-    fn ask_to_split(&mut self) -> Vec<Effect> {
+    /// Whether something holds of the milestones of all marked commits.
+    fn marked_all(&self, holds: impl Fn(Option<u64>) -> bool) -> bool {
+        self.marks.iter().all(|it| holds(self.holder(*it)))
+    }
+
+    /// Returns the milestone of a commit.
+    fn holder(&self, commit: u64) -> Option<u64> {
+        let milestone = self.log.gathered_by(self.log.index_of(commit)?)?;
+        Some(self.log.milestone(milestone).seq)
+    }
+
+    fn ask_to_amend(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let Some(milestone) = self.cursor_milestone() else {
+            return warn(NO_MILESTONE);
+        };
+        let (seq, message) = (milestone.seq, milestone.message.to_string());
+        let commits = milestone.commits.clone();
+        self.question = Some(Question::Amend { milestone: seq });
+        let title = "Amend the milestone: its message";
+        let mut effects = ask(title, String::new(), message, AMEND);
+        effects.extend(self.look_at_net(Compared::Milestone(seq), &commits, AMEND, ctx));
+        effects
+    }
+
+    /// Returns the milestone that is to be split and the commits that leave it: the marked ones, or the
+    /// one under the cursor.
+    fn split_off(&self) -> Result<(u64, Vec<u64>), &'static str> {
         let mut commits: Vec<u64> = self.marks.iter().copied().collect();
         if commits.is_empty() {
             commits.extend(self.cursor_commit());
         }
-        let holders = commits.iter().map(|seq| {
-            let index = self.log.index_of(*seq)?;
-            let milestone = self.log.gathered_by(index)?;
-            Some(self.log.milestone(milestone).seq)
-        });
-        let holders: Vec<Option<u64>> = holders.collect();
-        let Some(Some(milestone)) = holders.first().copied() else {
-            return warn("mark commits of a milestone first");
+        let first = commits.first().and_then(|it| self.holder(*it));
+        let Some(milestone) = first else {
+            return Err("mark commits of a milestone first");
         };
-        if holders.iter().any(|it| *it != Some(milestone)) {
-            return warn("the marked commits belong to several milestones");
+        if !self.marked_all(|it| it == Some(milestone)) {
+            return Err("the marked commits belong to several milestones");
         }
+        let held = self.log.milestone_of(milestone);
+        match held.is_some_and(|it| it.commits.len() == commits.len()) {
+            true => Err("nothing of the milestone would be left"),
+            false => Ok((milestone, commits)),
+        }
+    }
+
+    fn ask_to_split(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let (milestone, commits) = match self.split_off() {
+            Ok(found) => found,
+            Err(why) => return warn(why),
+        };
         let text = format!(
             "{} of milestone #{milestone}",
             super::milestone::count(commits.len())
         );
-        self.question = Some(Question::Split { milestone, commits });
-        ask(
-            "Split a milestone: the message of the new one",
-            text,
-            String::new(),
-            SPLIT,
-        )
+        self.question = Some(Question::Split {
+            milestone,
+            commits: commits.clone(),
+        });
+        let title = "Split a milestone: the message of the new one";
+        let mut effects = ask(title, text, String::new(), SPLIT);
+        let what = Compared::Commits(commits.clone());
+        effects.extend(self.look_at_net(what, &commits, SPLIT, ctx));
+        effects
     }
 
-    /// The milestone under the cursor goes into the next older one.
-    fn squash(&self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let Some(milestone) = self.cursor_milestone().map(|it| it.seq) else {
-            return warn("move to a milestone first");
+    /// Returns the milestone that takes others in, and those: of the marked ones and the one under the
+    /// cursor the oldest takes the rest; where none is marked, the next older one takes the one under the
+    /// cursor.
+    fn squashed(&self) -> Result<(u64, Vec<u64>), &'static str> {
+        let mut all = self.marked_milestones.clone();
+        let Some(here) = self.cursor_milestone().map(|it| it.seq) else {
+            return Err(NO_MILESTONE);
         };
-        let older = self
-            .log
-            .milestone_places()
-            .map(|(_, index)| self.log.milestone(index).seq);
-        let older = older.filter(|seq| *seq < milestone).max();
-        match older {
-            Some(into) => send(
-                ctx,
-                Curate::Squash {
-                    into,
-                    others: vec![milestone],
-                    message: None,
-                },
-            ),
-            None => warn("there is no older milestone"),
+        if all.is_empty() {
+            let milestones = self.log.milestone_places();
+            let older = milestones.map(|(_, index)| self.log.milestone(index).seq);
+            let older = older.filter(|seq| *seq < here).max();
+            all.insert(older.ok_or("there is no older milestone")?);
+        }
+        all.insert(here);
+        match all.pop_first() {
+            Some(into) if !all.is_empty() => Ok((into, all.into_iter().collect())),
+            _ => Err("mark another milestone"),
+        }
+    }
+
+    fn squash(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match self.squashed() {
+            Ok((into, others)) => {
+                self.marked_milestones.clear();
+                let message = None;
+                send(
+                    ctx,
+                    Curate::Squash {
+                        into,
+                        others,
+                        message,
+                    },
+                )
+            }
+            Err(why) => warn(why),
         }
     }
 

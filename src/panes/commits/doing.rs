@@ -1,13 +1,34 @@
 //! What is done with the rows under the cursor, in the range and marked: shown, compared, copied.
 
+use std::collections::BTreeSet;
+
 use super::Commits;
 use super::log::Entry;
 use crate::session::command::Command;
-use crate::session::view::diff::DiffSide;
+use crate::session::view::diff::{Compared, DiffSide};
 use crate::session::view::status::Activity;
 use crate::ui::pane::{Effect, Open, PaneContext, Toast};
 
+/// What is said where there are not two to compare.
+pub(super) const NO_PAIR: &str = "mark two commits or two milestones, or one and move to the other";
+
+/// Two of a sort, to be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pair {
+    Commits { older: u64, newer: u64 },
+    Milestones { older: u64, newer: u64 },
+}
+
 impl Commits {
+    pub(super) fn mark_count(&self) -> usize {
+        self.marks.len() + self.marked_milestones.len()
+    }
+
+    pub(super) fn unmark(&mut self) {
+        self.marks.clear();
+        self.marked_milestones.clear();
+    }
+
     /// Shows the source of the commit the cursor came to, where it can be seen beside.
     pub(super) fn preview(&self, before: Option<usize>) -> Vec<Effect> {
         match self.cursor_commit() {
@@ -34,12 +55,30 @@ impl Commits {
             return;
         }
         for _ in 0..count {
-            if let Some(seq) = self.cursor_commit()
-                && !self.marks.remove(&seq)
-            {
-                self.marks.insert(seq);
+            let (marks, seq) = match self.cursor_entry() {
+                Some(Entry::Commit(index)) => (&mut self.marks, self.log.seq(index)),
+                Some(Entry::Milestone(index)) => {
+                    let seq = self.log.milestone(index).seq;
+                    (&mut self.marked_milestones, seq)
+                }
+                None => return,
+            };
+            if !marks.remove(&seq) {
+                marks.insert(seq);
             }
             self.list.down(1);
+        }
+    }
+
+    pub(super) fn is_marked(&self, row: usize) -> bool {
+        let entry = self.place_of_row(row).and_then(|it| self.log.entry(it));
+        match entry {
+            Some(Entry::Commit(index)) => self.marks.contains(&self.log.seq(index)),
+            Some(Entry::Milestone(index)) => {
+                let seq = self.log.milestone(index).seq;
+                self.marked_milestones.contains(&seq)
+            }
+            None => false,
         }
     }
 
@@ -66,6 +105,13 @@ impl Commits {
     }
 
     pub(super) fn diff(&self) -> Vec<Effect> {
+        let chosen = self.chosen();
+        if !chosen.is_empty() {
+            return vec![Effect::Open(Open::DiffAll {
+                what: Compared::Commits(chosen),
+                focus: true,
+            })];
+        }
         match self.cursor_entry() {
             Some(Entry::Commit(index)) => {
                 let seq = self.log.seq(index);
@@ -75,37 +121,63 @@ impl Commits {
                     focus: true,
                 })]
             }
-            Some(Entry::Milestone(index)) => vec![Effect::Open(Open::MilestoneDiff {
-                milestone: self.log.milestone(index).seq,
+            Some(Entry::Milestone(index)) => vec![Effect::Open(Open::DiffAll {
+                what: Compared::Milestone(self.log.milestone(index).seq),
                 focus: true,
             })],
             None => Vec::new(),
         }
     }
 
-    /// Returns the two commits to compare, older first.
-    pub(super) fn marked_pair(&self) -> Option<(u64, u64)> {
-        let mut pair = self.marks.clone();
-        if pair.len() == 1 {
-            pair.extend(self.cursor_commit());
+    /// Returns the commits that are marked, else those in the range, ascending.
+    pub(super) fn chosen(&self) -> Vec<u64> {
+        if !self.marks.is_empty() {
+            return self.marks.iter().copied().collect();
         }
-        match pair.len() {
-            2 => Some((*pair.first()?, *pair.last()?)),
+        let range = self.list.range().into_iter().flatten();
+        let mut chosen: Vec<u64> = range.filter_map(|row| self.commit_at(row)).collect();
+        chosen.sort_unstable();
+        chosen
+    }
+
+    /// Returns the two commits or milestones to compare, older first.
+    pub(super) fn marked_pair(&self) -> Option<Pair> {
+        let pair = |marks: &BTreeSet<u64>, cursor: Option<u64>| {
+            let mut pair = marks.clone();
+            if pair.len() == 1 {
+                pair.extend(cursor);
+            }
+            (pair.len() == 2).then(|| Some((*pair.first()?, *pair.last()?)))?
+        };
+        match (self.marks.is_empty(), self.marked_milestones.is_empty()) {
+            (false, true) => {
+                let (older, newer) = pair(&self.marks, self.cursor_commit())?;
+                Some(Pair::Commits { older, newer })
+            }
+            (true, false) => {
+                let cursor = self.cursor_milestone().map(|it| it.seq);
+                let (older, newer) = pair(&self.marked_milestones, cursor)?;
+                Some(Pair::Milestones { older, newer })
+            }
             _ => None,
         }
     }
 
     pub(super) fn diff_marked(&self) -> Vec<Effect> {
-        let Some((older, newer)) = self.marked_pair() else {
-            return vec![Effect::Toast(Toast::info(
-                "mark two commits, or one and move to the other",
-            ))];
+        let focus = true;
+        let open = match self.marked_pair() {
+            Some(Pair::Commits { older, newer }) => Open::Diff {
+                left: DiffSide::Commit(older),
+                right: DiffSide::Commit(newer),
+                focus,
+            },
+            Some(Pair::Milestones { older, newer }) => Open::DiffAll {
+                what: Compared::Milestones { older, newer },
+                focus,
+            },
+            None => return vec![Effect::Toast(Toast::info(NO_PAIR))],
         };
-        vec![Effect::Open(Open::Diff {
-            left: DiffSide::Commit(older),
-            right: DiffSide::Commit(newer),
-            focus: true,
-        })]
+        vec![Effect::Open(open)]
     }
 
     pub(super) fn history(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
@@ -123,8 +195,8 @@ impl Commits {
         }
         if self.list.range().is_some() {
             self.list.clear_range();
-        } else if !self.marks.is_empty() {
-            self.marks.clear();
+        } else if self.mark_count() > 0 {
+            self.unmark();
         } else if !self.searched.is_empty() {
             self.search.clear();
             self.searched.clear();

@@ -3,14 +3,41 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::Commits;
-use super::row::{Columns, RowPainter, graph_style};
+use super::row::{Columns, Margin, RowPainter, graph_style};
+use super::{Commits, Mode};
+use crate::panes::filter_line;
 use crate::ui::pane::RenderContext;
 use crate::ui::role::Role;
 use crate::ui::widgets::{graph, list, scrollbar, text};
 
 impl Commits {
-    pub(super) fn draw_rows(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
+    /// Draws the rows, and below them the line in which one types, if one does.
+    pub(super) fn draw(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
+        let (rows, foot) = match self.mode {
+            Mode::Rows => (area, None),
+            _ => filter_line::split(area),
+        };
+        self.draw_rows(buf, rows, ctx);
+        if let Some(foot) = foot {
+            let (sign, line) = match self.mode {
+                Mode::Search => ("search", &self.search),
+                _ => ("/", &self.filter),
+            };
+            let note = match self.mode {
+                Mode::Search => String::new(),
+                _ => match (&self.offer, &self.filtered.mistake) {
+                    (Some(offer), _) => offer.note(),
+                    (None, Some(mistake)) => format!("{}: {}", mistake.message, mistake.hint),
+                    (None, None) => self.count_of(self.list.count()),
+                },
+            };
+            let hint = filter_line::fields();
+            let caret = filter_line::draw(buf, foot, ctx, sign, line, &note, &hint);
+            self.caret.set(caret);
+        }
+    }
+
+    fn draw_rows(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
         if self.list.is_empty() {
             let words = match (self.opened, self.shown.is_some()) {
                 (false, _) => "opening the history…",
@@ -39,14 +66,16 @@ impl Commits {
                 self.absolute,
             ),
         };
+        let lineage = self.lineage(&self.list.extent(usize::from(inner.height)));
         let extent = list::draw(buf, inner, &self.list, |row, line, state, buf| {
             let Some(place) = self.place_of_row(row) else {
                 return;
             };
-            let marked = self
-                .commit_at(row)
-                .is_some_and(|it| self.marks.contains(&it));
-            painter.draw(buf, line, place, state, marked);
+            let margin = match self.is_marked(row) {
+                true => Margin::Marked,
+                false => Margin::Lineage(lineage.glyph(row)),
+            };
+            painter.draw(buf, line, place, state, margin);
             if state.selected {
                 self.caret.set(Some(Position::new(line.x, line.y)));
             }

@@ -35,6 +35,8 @@ pub struct Log {
     milestone_indexes: FxHashMap<u64, u32>,
     /// One more than the index of the milestone that gathers a commit; 0 is none.
     gathered: Vec<u32>,
+    /// Commits that belong to none.
+    free: usize,
     /// Columns of the longest name.
     name_columns: u16,
     pub lanes: Lanes,
@@ -46,6 +48,7 @@ impl Log {
         let columns = commits.names().map(|(name, _)| columns(name)).max();
         let mut log = Log {
             gathered: vec![0; commits.len()],
+            free: commits.len(),
             opened: commits,
             name_columns: columns.unwrap_or(0),
             ..Log::default()
@@ -76,8 +79,34 @@ impl Log {
         }
         self.recent.push(commit.into());
         self.gathered.push(0);
+        self.free += 1;
         self.name_columns = self.name_columns.max(columns(&commit.name));
         true
+    }
+
+    /// Returns the index of the commit that a commit replaced; of a rename, the last one of the old name.
+    pub fn replaced(&self, index: usize) -> Option<usize> {
+        let older = self.commit(index).replaced()?;
+        self.index_of(older).filter(|it| *it < index)
+    }
+
+    /// Returns the index of the commit that replaced a commit.
+    pub fn replaced_by(&self, index: usize) -> Option<usize> {
+        let first_recent = self.opened.len();
+        let recent = |it: usize| it + first_recent;
+        match index.checked_sub(first_recent) {
+            Some(index) => self.recent.replaced_by(index).map(recent),
+            None => self.opened.replaced_by(index).or_else(|| {
+                let seq = Some(self.opened.seq(index));
+                let newer = self.recent.iter().position(|it| it.replaced() == seq);
+                newer.map(recent)
+            }),
+        }
+    }
+
+    /// Returns how many commits belong to no milestone.
+    pub fn free_count(&self) -> usize {
+        self.free
     }
 
     /// Appends a milestone; its commits belong to it from now on.
@@ -102,6 +131,7 @@ impl Log {
                 continue;
             };
             near = Some(commit + 1);
+            self.free -= usize::from(self.gathered[commit] == 0);
             self.gathered[commit] = index as u32 + 1;
             if let Some(place) = self.place_of_index(commit) {
                 oldest = oldest.min(place as u32);
@@ -208,6 +238,12 @@ impl Log {
     pub fn milestone_places(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         let places = self.milestone_places.iter().enumerate();
         places.map(|(index, place)| (*place as usize, index))
+    }
+
+    /// Returns the milestone with a number.
+    pub fn milestone_of(&self, seq: u64) -> Option<&MilestoneRow> {
+        let index = *self.milestone_indexes.get(&seq)? as usize;
+        self.milestones.get(index)
     }
 
     /// Returns the place of the milestone with a number.
@@ -328,6 +364,37 @@ mod tests {
         );
         log.curated(&[]);
         assert_eq!(log.pending(), [1, 2]);
+    }
+
+    #[test]
+    fn it_knows_who_replaced_whom() {
+        let version = |seq, name, previous| CommitRow {
+            previous,
+            ..commit(seq, name)
+        };
+        let commits = [version(1, "a", None), version(2, "b", None)];
+        let mut log = Log::new(CommitTable::of(&commits).into(), &[]);
+        log.push(&version(3, "a", Some(1)));
+        log.push(&CommitRow {
+            change: "rename",
+            target: Some(2),
+            ..commit(4, "c")
+        });
+        log.push(&version(5, "a", Some(3)));
+        let check = |log: &Log| {
+            assert_eq!((log.replaced(2), log.replaced_by(0)), (Some(0), Some(2)));
+            assert_eq!((log.replaced(3), log.replaced_by(1)), (Some(1), Some(3)));
+            assert_eq!((log.replaced(4), log.replaced_by(2)), (Some(2), Some(4)));
+            assert_eq!((log.replaced(0), log.replaced_by(3)), (None, None));
+        };
+        check(&log);
+        assert_eq!(log.free_count(), 5);
+        log.push_milestone(milestone(6, "two", &[1, 2]));
+        assert_eq!(log.free_count(), 3);
+        // Taken anew nothing of it changes.
+        log.curated(&[milestone(6, "one", &[1])]);
+        check(&log);
+        assert_eq!(log.free_count(), 4);
     }
 
     #[test]

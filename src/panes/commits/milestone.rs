@@ -5,12 +5,19 @@ use std::collections::BTreeSet;
 use super::log::Log;
 use super::{Commits, MILESTONE, MILESTONE_REASON};
 use crate::session::command::{Command, RequestId};
+use crate::session::view::diff::Compared;
 use crate::ui::pane::{Effect, PaneContext, Prompt, PromptKind, Toast};
 
 /// Names the question lists before it only counts.
 const NAMES_SHOWN_MAX: usize = 8;
 /// Names a proposed message is made of.
 const NAMES_PROPOSED_MAX: usize = 3;
+
+/// Rows that are looked at before it is said that a range has nothing pending.
+const GLANCE_MAX: usize = 1_000;
+
+const NONE_PENDING: &str = "no commit is pending";
+const ALL_GATHERED: &str = "these commits belong to a milestone already";
 
 /// What the open question is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,9 +31,9 @@ pub(super) struct Proposal {
 
 impl Commits {
     /// Asks for the message of a milestone of the marked commits, else the range, else all pending.
-    pub(super) fn propose_milestone(&mut self) -> Vec<Effect> {
+    pub(super) fn propose_milestone(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match self.drafted() {
-            Ok(draft) => self.ask_message(draft, ""),
+            Ok(draft) => self.ask_message(draft, "", ctx),
             Err(why) => vec![Effect::Toast(Toast::warning(why))],
         }
     }
@@ -49,23 +56,24 @@ impl Commits {
     }
 
     /// Asks whether what the model proposes is to be the message.
-    pub(super) fn message_proposed(&mut self, id: RequestId, message: &str) -> Vec<Effect> {
+    pub(super) fn message_proposed(
+        &mut self,
+        id: RequestId,
+        message: &str,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
         match self.drafting.take_if(|it| it.0 == id) {
-            Some((_, draft)) => self.ask_message(draft, message),
+            Some((_, draft)) => self.ask_message(draft, message, ctx),
             None => Vec::new(),
         }
     }
 
     /// Returns the milestone that would be written now, or why there is none.
     fn drafted(&self) -> Result<Proposal, &'static str> {
-        let (chosen, what) = if !self.marks.is_empty() {
-            (self.marks.iter().copied().collect::<Vec<u64>>(), "marked")
-        } else if let Some(range) = self.list.range() {
-            let mut chosen: Vec<u64> = range.filter_map(|row| self.commit_at(row)).collect();
-            chosen.sort_unstable();
-            (chosen, "in the range")
-        } else {
-            (self.log.pending(), "pending")
+        let (chosen, what) = match (self.marks.is_empty(), self.list.range()) {
+            (false, _) => (self.chosen(), "marked"),
+            (true, Some(_)) => (self.chosen(), "in the range"),
+            (true, None) => (self.log.pending(), "pending"),
         };
         let chosen_count = chosen.len();
         let free: Vec<u64> = chosen
@@ -78,8 +86,8 @@ impl Commits {
             .collect();
         if free.is_empty() {
             return Err(match chosen_count {
-                0 => "no commit is pending",
-                _ => "these commits belong to a milestone already",
+                0 => NONE_PENDING,
+                _ => ALL_GATHERED,
             });
         }
         let names = names(&self.log, &free);
@@ -103,11 +111,32 @@ impl Commits {
         })
     }
 
-    fn ask_message(&mut self, draft: Proposal, proposed: &str) -> Vec<Effect> {
+    /// Says why no milestone can be written now, as far as that is seen at a glance.
+    pub(super) fn no_milestone(&self) -> Option<&'static str> {
+        let is_free = |index: usize| self.log.gathered_by(index).is_none();
+        let mut marked = self.marks.iter().filter_map(|it| self.log.index_of(*it));
+        match (self.marks.is_empty(), self.list.range()) {
+            (false, _) => (!marked.any(is_free)).then_some(ALL_GATHERED),
+            (true, Some(range)) => {
+                let is_long = range.clone().count() > GLANCE_MAX;
+                let is_free = || range.clone().any(|row| self.is_pending_row(row));
+                (!is_long && !is_free()).then_some(ALL_GATHERED)
+            }
+            (true, None) => (self.log.free_count() == 0).then_some(NONE_PENDING),
+        }
+    }
+
+    fn ask_message(
+        &mut self,
+        draft: Proposal,
+        proposed: &str,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
         let text = draft.text.clone();
+        let commits = draft.commits.clone();
         self.proposed = Some(draft);
         let initial = proposed.to_owned();
-        vec![Effect::Prompt(Prompt {
+        let mut effects = vec![Effect::Prompt(Prompt {
             title: "Write a milestone: its message".to_owned(),
             text,
             kind: match proposed {
@@ -115,7 +144,10 @@ impl Commits {
                 _ => PromptKind::Edit { initial },
             },
             then: MILESTONE,
-        })]
+        })];
+        let what = Compared::Commits(commits.clone());
+        effects.extend(self.look_at_net(what, &commits, MILESTONE, ctx));
+        effects
     }
 
     /// Sends what was asked for under the message that was given.

@@ -84,6 +84,34 @@ impl Commits {
         self.apply_filter(ctx)
     }
 
+    pub(super) fn is_narrowed(&self) -> bool {
+        !self.filter.is_empty() || !self.searched.is_empty()
+    }
+
+    /// Drops what is being typed; in the rows what was kept of it, a level at a time.
+    pub(super) fn drop_filter(&mut self, ctx: &PaneContext<'_>) -> Vec<Effect> {
+        self.offer = None;
+        match std::mem::take(&mut self.mode) {
+            Mode::Rows => return self.back(ctx),
+            Mode::Filter => self.clear_filter(),
+            Mode::Search => {
+                self.search.clear();
+                self.searched.clear();
+                self.list.select(self.search_from);
+            }
+        }
+        Vec::new()
+    }
+
+    /// Moves to a place; a filter that hides it is dropped.
+    pub(super) fn go_to_shown(&mut self, place: usize) {
+        let row = self.row_of_place(place);
+        if self.place_of_row(row) != Some(place) {
+            self.clear_filter();
+        }
+        self.go_to_place(place);
+    }
+
     pub(super) fn clear_filter(&mut self) {
         self.filter.clear();
         self.filtered.clear();

@@ -24,6 +24,14 @@ const AGO_COLUMNS: u16 = 4;
 /// A docstring with less room than this says nothing.
 const MESSAGE_COLUMNS_MIN: u16 = 16;
 
+/// What stands before the graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Margin {
+    Marked,
+    /// A piece of the line that joins the versions of the name under the cursor.
+    Lineage(&'static str),
+}
+
 /// What all rows of a frame share.
 pub struct RowPainter<'a> {
     pub log: &'a Log,
@@ -88,10 +96,21 @@ pub fn graph_style(theme: &Theme) -> GraphStyle {
 }
 
 impl RowPainter<'_> {
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, place: usize, state: RowState, marked: bool) {
+    pub fn draw(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        place: usize,
+        state: RowState,
+        margin: Margin,
+    ) {
         let theme = self.ctx.theme;
-        let mark = if marked { "✓" } else { " " };
-        let x = text::put(buf, area, area.x, area.y, mark, theme.style(Role::Marked));
+        let marked = margin == Margin::Marked;
+        let (mark, role) = match margin {
+            Margin::Marked => ("✓", Role::Marked),
+            Margin::Lineage(glyph) => (glyph, Role::Name),
+        };
+        let x = text::put(buf, area, area.x, area.y, mark, theme.style(role));
         let graph_area = rest(area, x);
         graph::draw_row(
             buf,

@@ -16,6 +16,9 @@ impl Commits {
         match self.cursor_entry()? {
             Entry::Milestone(index) => {
                 let milestone = self.log.milestone(index);
+                if self.marked_milestones.contains(&milestone.seq) {
+                    parts.push("marked".to_owned());
+                }
                 parts.push(format!("milestone {}", milestone.message));
                 parts.push(counted(milestone.commits.len() as u64, "commit"));
             }
@@ -38,6 +41,7 @@ impl Commits {
                 parts.extend(found.map(|(count, noun)| counted(u64::from(*count), noun)));
                 parts.push(commit.place().unwrap_or_else(|| commit.origin.to_owned()));
                 parts.push(commit.message.to_string());
+                parts.extend(self.replaced_in_words());
             }
         }
         parts.retain(|it| !it.is_empty());

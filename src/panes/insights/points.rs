@@ -3,6 +3,7 @@
 use super::days::beginning;
 use super::{Insights, Plot};
 use crate::panes::time;
+use crate::session::view::diff::Compared;
 use crate::session::view::insights::{InsightsView, MeasuredPoint};
 use crate::ui::pane::Open;
 use crate::ui::status_line::counted;
@@ -103,8 +104,8 @@ fn stages(view: &InsightsView) -> Vec<Point> {
                 stage.complexity,
                 counted(stage.definitions, "definition"),
             ),
-            opens: Some(Open::MilestoneDiff {
-                milestone: stage.milestone,
+            opens: Some(Open::DiffAll {
+                what: Compared::Milestone(stage.milestone),
                 focus: true,
             }),
         })

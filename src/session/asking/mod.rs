@@ -7,7 +7,7 @@ pub use super::view::context::{Context, ContextText};
 use super::host::{HostError, files};
 use super::intake::{FileText, read_source};
 use super::session::Session;
-use super::view::diff::DiffSide;
+use super::view::diff::{Compared, DiffSide};
 use crate::living::subject::{BYTES_MAX, Body, Subject, cut};
 use crate::llm::plain::plain;
 
@@ -150,7 +150,7 @@ impl Session {
         let row = self.archive.milestone_row(seq)?;
         let mut subject = Subject::new(format!("milestone #{seq}"));
         subject.add("Message", Body::Prose(row.message.to_string()));
-        for view in self.archive.diff_milestone(seq)? {
+        for view in self.diff_views(&Compared::Milestone(seq))? {
             subject.add(&format!("`{}`", view.name), Body::Code(view.marked()));
         }
         Ok(subject)

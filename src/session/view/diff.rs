@@ -21,6 +21,14 @@ pub enum Compared {
     Sides(DiffSide, DiffSide),
     /// Every definition that a milestone changed, with what was before it.
     Milestone(u64),
+    /// Every definition that is not the same in what the milestones up to one hold and in what those up to
+    /// the other hold.
+    Milestones {
+        older: u64,
+        newer: u64,
+    },
+    /// What these commits change together: of each name the version before the first against the last.
+    Commits(Vec<u64>),
 }
 
 /// Two versions side by side.

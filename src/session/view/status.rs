@@ -27,13 +27,58 @@ pub struct SessionStatus {
     /// Whether source files are watched, and if not why.
     pub watching: Option<String>,
     pub read_only: Option<String>,
+    /// Why the history is not signed any more.
+    pub unsigned: Option<String>,
+    /// Why what was to be kept last could not be written.
+    pub unwritten: Option<String>,
     /// The model that is asked, `provider:model`.
     pub model: Option<String>,
     /// Those that may be chosen instead, as far as they are configured.
     pub models: Vec<String>,
 }
 
+/// What is said of sources that are watched as they should be.
+pub const WATCHING: &str = "watching";
+
+/// Something that is wrong with the project as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The last entry could not be written.
+    Unwritten,
+    ReadOnly,
+    /// No checkpoint says any more that the history is what it was.
+    Unsigned,
+    /// Sources are watched worse than they should be, or not at all.
+    NotWatching,
+}
+
+impl Trouble {
+    pub fn words(self) -> &'static str {
+        match self {
+            Trouble::Unwritten => "not written",
+            Trouble::ReadOnly => "read only",
+            Trouble::Unsigned => "not signed",
+            Trouble::NotWatching => "not watching",
+        }
+    }
+}
+
 impl SessionStatus {
+    /// Returns what is wrong and why, the worst first.
+    pub fn troubles(&self) -> Vec<(Trouble, &str)> {
+        let watching = self.watching.as_ref().filter(|it| *it != WATCHING);
+        let all = [
+            (Trouble::Unwritten, self.unwritten.as_ref()),
+            (Trouble::ReadOnly, self.read_only.as_ref()),
+            (Trouble::Unsigned, self.unsigned.as_ref()),
+            (Trouble::NotWatching, watching),
+        ];
+        let there = all.into_iter();
+        there
+            .filter_map(|(trouble, reason)| Some((trouble, reason?.as_str())))
+            .collect()
+    }
+
     /// Returns all findings there are now: errors, warnings, infos.
     pub fn findings(&self) -> [u64; 3] {
         let [errors, warnings, infos] = self.image_findings;

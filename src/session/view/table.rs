@@ -42,6 +42,14 @@ pub struct CommitLine<'a> {
 }
 
 impl<'a> CommitLine<'a> {
+    /// Returns the number of the commit that it replaces; of a rename, the last one of the old name.
+    pub fn replaced(&self) -> Option<u64> {
+        match self.change {
+            "rename" => self.target,
+            _ => self.previous,
+        }
+    }
+
     /// Returns `file:line`, as far as they are known.
     pub fn place(&self) -> Option<String> {
         let file = self.file?;
@@ -111,6 +119,8 @@ pub struct CommitTable {
     rows: Vec<Packed>,
     /// For each word one more than the index of the newest commit with that name; 0 is none.
     newest: Vec<u32>,
+    /// For each commit one more than the index of the one that replaced it; 0 is none.
+    replaced_by: Vec<u32>,
 }
 
 impl PartialEq for CommitTable {
@@ -124,6 +134,7 @@ impl CommitTable {
     pub fn with_capacity(rows: usize) -> CommitTable {
         CommitTable {
             rows: Vec::with_capacity(rows),
+            replaced_by: Vec::with_capacity(rows),
             ..CommitTable::default()
         }
     }
@@ -167,8 +178,19 @@ impl CommitTable {
                 .position(|it| *it == line.change)
                 .unwrap_or(0) as u8,
         };
+        let older = line.replaced().and_then(|seq| {
+            let last = self.newest[name as usize].checked_sub(1);
+            let is_last = |it: &usize| self.seq(*it) == seq;
+            let last = last.map(|it| it as usize).filter(is_last);
+            last.or_else(|| self.index_of(seq))
+        });
         self.rows.push(packed);
-        self.newest[name as usize] = self.rows.len() as u32;
+        self.replaced_by.push(0);
+        let one_more = self.rows.len() as u32;
+        self.newest[name as usize] = one_more;
+        if let Some(older) = older {
+            self.replaced_by[older] = one_more;
+        }
     }
 
     fn word(&mut self, word: &str) -> u32 {
@@ -220,6 +242,11 @@ impl CommitTable {
     pub fn index_of(&self, seq: u64) -> Option<usize> {
         let seq = u32::try_from(seq).ok()?;
         self.rows.binary_search_by_key(&seq, |it| it.seq).ok()
+    }
+
+    /// Returns the index of the commit that replaced the one at an index below `len`.
+    pub fn replaced_by(&self, index: usize) -> Option<usize> {
+        (self.replaced_by[index] as usize).checked_sub(1)
     }
 
     /// Returns how many commits come before a sequence number.

@@ -11,7 +11,7 @@ use super::super::line::Line;
 use super::super::palette::{help, palette};
 use super::super::pane::{Answer, Effect, Open, PaneId, Prompt, PromptKind, Toast};
 use super::super::picker::{Picker, PickerRow};
-use super::super::popup::{Outcome, Popup, PopupKind, Purpose};
+use super::super::popup::{Outcome, Page, Popup, PopupKind, Purpose};
 use super::arrange::Operation;
 use super::jumps::Done;
 use super::{App, EFFECTS_MAX, Leaving, STOP_MS};
@@ -148,10 +148,8 @@ impl App {
                 let id = self.requests.next();
                 self.send(Command::Rescan { id }, executor);
             }
-            SESSION_VERIFY => {
-                let id = self.requests.next();
-                self.send(Command::Verify { id }, executor);
-            }
+            SESSION_VERIFY => self.verify(executor),
+            SESSION_REMEDY => self.remedy(executor),
             EVALUATION_INTERRUPT => self.interrupt(executor),
             APP_SUSPEND => self.suspend(executor),
             APP_QUIT => self.quit(executor),
@@ -202,6 +200,7 @@ impl App {
                 Effect::Toast(toast) => self.toast(toast),
                 Effect::Popup { title, text } => self.message(&title, text),
                 Effect::Prompt(prompt) => self.ask(asker, prompt),
+                Effect::Page { then, text } => self.show_page(asker, then, text),
                 Effect::Edit { text, then } => {
                     effects.extend(self.edit_outside(asker, &text, then, executor));
                 }
@@ -318,11 +317,13 @@ impl App {
                 text,
                 proposed: !initial.is_empty(),
                 line: Line::new(initial),
+                page: None,
             },
             PromptKind::Edit { initial } => PopupKind::Line {
                 text,
                 proposed: false,
                 line: Line::new(initial),
+                page: None,
             },
             PromptKind::Confirm { yes } => PopupKind::Confirm { text, yes },
             PromptKind::Choice { options } => PopupKind::Pick {
@@ -335,6 +336,15 @@ impl App {
             then: prompt.then,
         };
         self.popups.push(Popup::new(prompt.title, kind, purpose));
+    }
+
+    /// Puts a page below the question of a pane, if that is still open.
+    fn show_page(&mut self, pane: PaneId, then: ActionId, text: String) {
+        let asked = Purpose::Pane { pane, then };
+        let popup = self.popups.iter_mut().rev().find(|it| it.purpose == asked);
+        if let Some(PopupKind::Line { page, .. }) = popup.map(|it| &mut it.kind) {
+            *page = Some(Page::new(text));
+        }
     }
 
     /// Goes on after the uppermost popup took a key.
@@ -377,6 +387,11 @@ impl App {
             (Purpose::Panes(ids), Outcome::Answered(Answer::Choice(row))) => {
                 if let Some(id) = ids.get(row) {
                     self.focus_on(*id);
+                }
+            }
+            (Purpose::Remedy(troubles), Outcome::Answered(Answer::Choice(row))) => {
+                if let Some(trouble) = troubles.get(row) {
+                    self.help_against(*trouble, executor);
                 }
             }
             (Purpose::Quit, Outcome::Answered(_)) => self.leave(executor),
@@ -447,6 +462,9 @@ impl App {
         if self.is_running() {
             executor.interrupt();
             self.toast(Toast::info(INTERRUPTING));
+            return;
+        }
+        if self.stop_verifying(executor) {
             return;
         }
         if self.interrupted_nothing {

@@ -186,6 +186,7 @@ impl App {
             text: "How the panes stand now is kept under this name.".to_owned(),
             line: Line::default(),
             proposed: false,
+            page: None,
         };
         self.popups
             .push(Popup::new("Save layout", kind, Purpose::LayoutName));

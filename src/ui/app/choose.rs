@@ -7,7 +7,7 @@ use super::super::keymap::{PRESETS, Place};
 use super::super::palette::Catalogue;
 use super::super::pane::{PaneId, Toast};
 use super::super::popup::{Popup, PopupKind, Purpose};
-use super::{App, act::choosing};
+use super::{App, act::choosing, trouble::NO_TROUBLE};
 
 /// Lines of the command line that can be said again.
 const SAID_MAX: usize = 50;
@@ -41,6 +41,7 @@ impl App {
             (ACTION_REPEAT, _) if self.last.is_none() => {
                 Some("nothing was done yet that can be repeated")
             }
+            (SESSION_REMEDY, _) if self.status.troubles().is_empty() => Some(NO_TROUBLE),
             (PANE_REOPEN, _) if self.layout.closed_last().is_none() => Some("no pane is closed"),
             (PANE_GROW | PANE_SHRINK | PANE_WIDEN | PANE_NARROW, _)
                 if self.arrangement.dividers.is_empty() =>

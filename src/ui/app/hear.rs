@@ -34,6 +34,7 @@ impl App {
                 self.running.remove(id);
                 self.calm();
             }
+            _ if self.hear_verifying(event) => {}
             Event::Failed { id, message, hint } => {
                 if let Some(id) = id {
                     self.running.remove(id);

@@ -6,7 +6,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::super::action::{HELP_OPEN, PALETTE_OPEN, SCREEN_REDRAW};
+use super::super::action::{FILTER, HELP_OPEN, PALETTE_OPEN, SCREEN_REDRAW, SESSION_REMEDY};
 use super::super::linear::{Typing, Voice, spoken};
 use super::super::pane::{PaneId, RenderContext, Toast};
 use super::super::popup::{Popup, Spoken};
@@ -26,6 +26,8 @@ const PAGE: Rect = Rect::new(0, 0, 120, 50);
 const ROWS_MAX: u16 = 400;
 /// Work is told of when it takes this long.
 const BUSY_MS: i64 = 1_000;
+/// What a filter leaves is told when nothing was typed for so long.
+const REST_MS: i64 = 700;
 
 /// What was said last: only what is otherwise is said again.
 #[derive(Debug, Default)]
@@ -37,6 +39,8 @@ pub(super) struct Speaker {
     /// Where the row stands, for the pane and on the page.
     place: (Option<String>, Option<Position>),
     popup: Option<Spoken>,
+    /// The filter that is typed.
+    narrowing: Option<Narrowing>,
     /// The keys of a prefix whose continuations were said.
     prefix: String,
     /// Work whose beginning was said.
@@ -47,6 +51,16 @@ pub(super) struct Speaker {
     lesson: Option<String>,
     /// Whether everything that the pane holds is asked for.
     reads: bool,
+}
+
+/// A filter while it is typed.
+#[derive(Debug)]
+struct Narrowing {
+    text: String,
+    /// When it became this text.
+    since: i64,
+    /// What was said of the rows that are left.
+    said: Option<String>,
 }
 
 impl Speaker {
@@ -173,9 +187,12 @@ impl App {
     /// Returns when something is to be said that nobody caused just now.
     pub(super) fn speaks_at(&self) -> Option<i64> {
         let speaker = self.speaker.as_ref()?;
-        let (_, since) = self.busy.as_ref()?;
-        let due = since + BUSY_MS;
-        (speaker.busy.is_none() && due > self.now_ms).then_some(due)
+        let busy = self.busy.as_ref().filter(|_| speaker.busy.is_none());
+        let busy = busy.map(|(_, since)| since + BUSY_MS);
+        let narrowing = speaker.narrowing.as_ref().filter(|it| it.said.is_none());
+        let narrowing = narrowing.map(|it| it.since + REST_MS);
+        let due = [busy, narrowing].into_iter().flatten();
+        due.filter(|it| *it > self.now_ms).min()
     }
 
     /// Says that work began, if it takes a while, and that it is over.
@@ -202,13 +219,11 @@ impl App {
 
     /// Says what is wrong with the project as soon as it is.
     fn say_troubles(&self, speaker: &mut Speaker) {
-        let read_only = self.status.read_only.as_ref();
-        let read_only = read_only.map(|it| format!("read only: {it}"));
-        let watching = self.status.watching.as_ref();
-        let watching = watching
-            .filter(|it| *it != "watching")
-            .map(|it| format!("not watching: {it}"));
-        let troubles: Vec<String> = read_only.into_iter().chain(watching).collect();
+        let key = self.keymap.label(self.pane_place(), SESSION_REMEDY);
+        let key = key.map_or(String::new(), |it| format!("; {it} helps"));
+        let troubles = self.status.troubles().into_iter();
+        let troubles = troubles.map(|(it, reason)| format!("{}: {reason}{key}", it.words()));
+        let troubles: Vec<String> = troubles.collect();
         for trouble in &troubles {
             if !speaker.troubles.contains(trouble) {
                 speaker.voice.say(trouble);
@@ -264,6 +279,11 @@ impl App {
         if is_new || !is_typed {
             speaker.detail = detail;
         }
+        if pane.contexts().contains(&FILTER) {
+            self.say_narrowed(speaker, page);
+            return;
+        }
+        speaker.narrowing = None;
         let (row, place) = match (pane.announce(), is_typed) {
             (Some(row), _) => (row, (pane.place(), None)),
             (None, true) => (String::new(), (None, None)),
@@ -273,6 +293,39 @@ impl App {
             speaker.voice.say(&row);
         }
         (speaker.row, speaker.place) = (row, place);
+    }
+
+    /// Says how many rows a filter leaves and which is the first, once typing rests.
+    fn say_narrowed(&self, speaker: &mut Speaker, page: &Page) {
+        let pane = self.focused();
+        let detail = pane.detail();
+        // The filter itself is heard while it is typed.
+        let parts = detail.split(" · ").filter(|it| !it.starts_with('/'));
+        let first = pane.announce().or_else(|| page.rows.first().cloned());
+        let parts = parts.map(spoken).chain(first);
+        let parts = parts
+            .map(|it| it.trim().to_owned())
+            .filter(|it| !it.is_empty());
+        let left = parts.collect::<Vec<_>>().join(", ");
+        let text = pane.typing().map_or(String::new(), |it| it.text);
+        let narrowing = match speaker.narrowing.take() {
+            Some(it) if it.text == text => it,
+            before => Narrowing {
+                // Before anything is typed all rows are there, and were said.
+                said: before.is_none().then(|| left.clone()),
+                since: self.now_ms,
+                text,
+            },
+        };
+        let rests = self.now_ms >= narrowing.since + REST_MS;
+        let said = match rests && narrowing.said.as_ref() != Some(&left) {
+            true => {
+                speaker.voice.say(&left);
+                Some(left)
+            }
+            false => narrowing.said,
+        };
+        speaker.narrowing = Some(Narrowing { said, ..narrowing });
     }
 
     /// Says the keys one needs to find all others.
@@ -299,7 +352,9 @@ impl App {
         for row in &page.rows {
             speaker.voice.say(row);
         }
-        speaker.voice.say(&status_words(&self.status, self.opened));
+        speaker
+            .voice
+            .say(&status_words(&self.status, self.opened, &self.beside()));
         // The pane forgets the height it had only now.
         self.page_of_pane(PAGE);
     }

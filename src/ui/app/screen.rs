@@ -12,7 +12,7 @@ use super::super::layout::{Axis, Cell};
 use super::super::pane::{PaneId, RenderContext};
 use super::super::popup::{Popup, frame as popup_frame};
 use super::super::role::Role;
-use super::super::status_line::{Hint, render_hints, render_status};
+use super::super::status_line::{Beside, Hint, render_hints, render_status};
 use super::super::widgets::ascii;
 use super::{App, Leaving, WHICH_KEY_MS};
 
@@ -156,11 +156,15 @@ impl App {
             .map(|it| (it.id(), it.title()))
             .collect();
         let wanted: usize = titles.iter().map(|(_, it)| it.width() + 3).sum();
-        let mut detail = self
-            .panes
-            .iter()
-            .find(|it| it.id() == shown)
-            .map_or(String::new(), |it| it.detail());
+        let mut detail =
+            self.panes
+                .iter()
+                .find(|it| it.id() == shown)
+                .map_or(String::new(), |it| {
+                    let parts = [it.detail(), it.detail_here()];
+                    let parts = parts.into_iter().filter(|it| !it.is_empty());
+                    parts.collect::<Vec<_>>().join(" · ")
+                });
         let is_zoomed = self.layout.zoomed && self.arrangement_is_zoomed();
         if is_zoomed {
             detail = format!("{detail} zoomed");
@@ -225,11 +229,20 @@ impl App {
                     style,
                 );
             } else {
-                render_status(&self.status, self.opened, row(1), buf, &ctx);
+                let beside = self.beside();
+                render_status(&self.status, self.opened, &beside, row(1), buf, &ctx);
             }
         }
         if below > 0 {
             self.pointer.hints = render_hints(&hints, &pending, row(below), buf, &ctx);
+        }
+    }
+
+    /// What the screen knows of how the project stands, and the session does not.
+    pub(super) fn beside(&self) -> Beside {
+        Beside {
+            work: self.verifying_in_words(),
+            remedy: self.keymap.label(self.pane_place(), SESSION_REMEDY),
         }
     }
 
@@ -269,11 +282,11 @@ impl App {
             .filter(|it| pane.disabled(**it).is_none())
             .filter_map(hint)
         {
-            let Some(rest) = left.checked_sub(columns(&own)) else {
-                break;
-            };
-            left = rest;
-            hints.push(own);
+            // They come most useful first; what has no room leaves it to shorter ones.
+            if let Some(rest) = left.checked_sub(columns(&own)) {
+                left = rest;
+                hints.push(own);
+            }
         }
         hints.extend(everywhere);
         hints.extend(HINTS_BESIDE.iter().filter_map(hint));

@@ -16,6 +16,7 @@ use crate::session::command::Command;
 use crate::session::event::Event;
 
 mod input;
+mod standing;
 mod wide;
 
 const ASK: ActionId = ActionId("list.ask");

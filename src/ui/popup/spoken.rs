@@ -35,7 +35,15 @@ impl Popup {
                 let query = picker.query();
                 spoken.typing = Some(Typing::new("find", query, query.len()));
             }
-            PopupKind::Line { line, proposed, .. } => {
+            PopupKind::Line {
+                line,
+                proposed,
+                page,
+                ..
+            } => {
+                if let Some(page) = page {
+                    spoken.text.push_str(&format!("\n{}", page.text));
+                }
                 if *proposed {
                     spoken.row = "what you type replaces it".to_owned();
                 }

@@ -1,7 +1,7 @@
 //! Another language, whose words are twice as long: no label, hint or message may break a frame.
 
 use super::*;
-use crate::ui::popup::{Popup, PopupKind};
+use crate::ui::popup::{Page, Popup, PopupKind};
 
 /// Sizes at which everything has to hold.
 const SIZES: [(u16, u16); 2] = [(80, 24), (40, 12)];
@@ -78,6 +78,7 @@ fn messages_and_questions_keep_their_frames() {
             text: text.clone(),
             line: crate::ui::line::Line::new(text.clone()),
             proposed: false,
+            page: Some(Page::new(text.clone())),
         },
     ];
     for (width, height) in SIZES {
