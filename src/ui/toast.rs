@@ -1,7 +1,7 @@
 //! Lines that appear above the status line and go away by themselves.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
 use super::draw::{fill, put_fitted};
@@ -69,6 +69,25 @@ impl Toasts {
     }
 
     /// Draws them in the lower right corner of an area.
+    /// Returns the part of an area at whose bottom they cover no line that is being typed; where there is
+    /// no room for that, all of it.
+    pub fn beside(&self, caret: Option<Position>, area: Rect) -> Rect {
+        let rows = self.shown.len() as u16;
+        let Some(caret) = caret.filter(|it| area.contains(*it)) else {
+            return area;
+        };
+        let above = caret.y - area.y;
+        let is_covered = caret.y >= area.bottom().saturating_sub(rows);
+        Rect {
+            height: if is_covered && above >= rows {
+                above
+            } else {
+                area.height
+            },
+            ..area
+        }
+    }
+
     pub fn render(&self, area: Rect, buf: &mut Buffer, ctx: &RenderContext<'_>) {
         for (place, (toast, _)) in self.shown.iter().rev().enumerate() {
             let (role, sign) = match toast.kind {
@@ -97,6 +116,23 @@ impl Toasts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_line_of_the_caret_is_not_covered() {
+        let mut toasts = Toasts::default();
+        toasts.push(Toast::info("one"), 0);
+        let area = Rect::new(0, 0, 80, 20);
+        let height = |toasts: &Toasts, y: u16, area: Rect| {
+            let caret = Some(Position::new(3, y));
+            toasts.beside(caret, area).height
+        };
+        assert_eq!(height(&toasts, 19, area), 19);
+        assert_eq!(height(&toasts, 18, area), 20);
+        toasts.push(Toast::info("two"), 0);
+        assert_eq!(height(&toasts, 18, area), 18);
+        assert_eq!(toasts.beside(None, area), area);
+        assert_eq!(height(&toasts, 0, Rect::new(0, 0, 80, 1)), 1);
+    }
 
     #[test]
     fn where_nothing_moves_a_notice_stays_until_a_key_is_pressed() {

@@ -65,7 +65,8 @@ impl App {
         let mut cursor = self.render_cells(buf);
         self.render_below(area, below, buf);
         let ctx = render_context!(self, false);
-        self.toasts.render(self.main_area, buf, &ctx);
+        let area_of_toasts = self.toasts.beside(cursor, self.main_area);
+        self.toasts.render(area_of_toasts, buf, &ctx);
         self.render_which_key(self.main_area, buf);
         let ctx = render_context!(self, true);
         for popup in &mut self.popups {
