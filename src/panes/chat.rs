@@ -2,6 +2,7 @@
 //! them what goes along with it.
 
 mod actions;
+mod doing;
 mod draw;
 mod entry;
 mod mention;
@@ -14,23 +15,23 @@ use ratatui::layout::{Position, Rect};
 
 pub use self::actions::CHAT_ACTIONS;
 use self::actions::*;
-use self::mention::{chip, mention_at, mentioned};
+use self::doing::{name_model, prompt, text_prompt, toast};
+use self::mention::{chip, mention_at};
 use self::talk::Talk;
 use super::repl::completion::Completions;
 use super::repl::history::History;
 use super::repl::{
     COMPLETION, COMPLETION_ACCEPT, COMPLETION_CLOSE, COMPLETION_NEXT, COMPLETION_PREVIOUS,
 };
-use super::time::ago;
-use crate::session::command::{Command, RequestId};
+use crate::session::command::RequestId;
 use crate::session::event::Event;
-use crate::session::view::chat::{ConversationRow, Said};
+use crate::session::view::chat::ConversationRow;
 use crate::session::view::context::Context as Enclosed;
 use crate::ui::action::{Action, ActionId, Context};
 use crate::ui::key::{Key, Mouse, MouseKind};
 use crate::ui::linear::Typing;
 use crate::ui::pane::{
-    Answer, Effect, Open, Pane, PaneContext, PaneId, Prompt, PromptKind, RenderContext, Toast,
+    Answer, Effect, Open, Pane, PaneContext, PaneId, PromptKind, RenderContext, Toast,
 };
 use crate::ui::when::Flags;
 use crate::ui::widgets::editor::{EDITOR, Editor};
@@ -40,9 +41,6 @@ const CHAT: Context = "chat";
 const WHEEL_ROWS: isize = 3;
 /// Things that are sent along with one question.
 const CHIPS_MAX: usize = 32;
-/// Conversations that a list shows.
-const LISTED_MAX: usize = 200;
-const CHOOSE_MODEL: &str = "Choose the model";
 const DELETE_LEFT: ActionId = ActionId("editor.delete-left");
 
 /// A question that went out: what it was, until it is known to have been taken.
@@ -96,296 +94,6 @@ impl Default for Chat {
             editor_area: Cell::default(),
             caret: Cell::default(),
         }
-    }
-}
-
-impl Chat {
-    /// Sends what is typed with its context; with nothing typed, reviews what is proposed.
-    fn send(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let text = self.editor.text();
-        if text.trim().is_empty() {
-            return self.review();
-        }
-        if self.asked.is_some() {
-            return toast("the answer is still coming; `esc` stops it");
-        }
-        let mut context = self.chips.clone();
-        for mention in mentioned(&text) {
-            if !context.contains(&mention) {
-                context.push(mention);
-            }
-        }
-        let id = ctx.request();
-        self.history.push(&text);
-        self.asked = Some(Asked {
-            id,
-            draft: Some((text.clone(), std::mem::take(&mut self.chips))),
-        });
-        self.editor = Editor::prose("");
-        self.completions.close();
-        self.talk.flow.follow();
-        vec![Effect::Send(Command::Converse {
-            id,
-            conversation: self.talk.conversation,
-            text,
-            context,
-            model: None,
-        })]
-    }
-
-    /// Opens what the last reply proposes.
-    fn review(&mut self) -> Vec<Effect> {
-        let Some((proposal, exchange)) = self.talk.proposal.clone() else {
-            return toast("nothing is proposed; type a question");
-        };
-        vec![Effect::Open(Open::Review {
-            text: proposal.text,
-            names: proposal.names,
-            exchange,
-            focus: true,
-        })]
-    }
-
-    fn stop(&mut self) -> Vec<Effect> {
-        if let Some(asked) = &self.asked {
-            return vec![Effect::Send(Command::HushModel { talk: asked.id })];
-        }
-        if !self.editor.cancel_selection() {
-            self.talk.flow.follow();
-        }
-        Vec::new()
-    }
-
-    fn older(&mut self) {
-        let typed = self.editor.text();
-        if let Some(line) = self.history.older(&typed) {
-            self.editor = Editor::prose(line);
-        }
-    }
-
-    fn newer(&mut self) {
-        if let Some(line) = self.history.newer() {
-            self.editor = Editor::prose(line);
-        }
-    }
-
-    fn complete(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let (text, caret) = (self.editor.text(), self.editor.caret());
-        let Some(start) = mention_at(&text, caret) else {
-            return toast("names and files are completed behind `@`");
-        };
-        let id = ctx.request();
-        self.waiting = Some(Waiting::Completion(id));
-        self.completions.waiting = Some(id);
-        let text = text[start..caret].to_owned();
-        vec![Effect::Send(Command::CompleteMention { id, text })]
-    }
-
-    /// Narrows the candidates to what is typed.
-    fn typed(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        if !self.completions.is_open() {
-            return Vec::new();
-        }
-        if mention_at(&self.editor.text(), self.editor.caret()).is_none() {
-            self.completions.close();
-            return Vec::new();
-        }
-        self.complete(ctx)
-    }
-
-    fn accept_completion(&mut self) {
-        if let Some(chosen) = self.completions.chosen() {
-            let name = chosen.name.clone();
-            let caret = self.editor.caret();
-            if let Some(start) = mention_at(&self.editor.text(), caret) {
-                self.editor.replace(start..caret, &name);
-            }
-        }
-        self.completions.close();
-    }
-
-    fn add(&mut self, context: Enclosed) -> Vec<Effect> {
-        if self.chips.contains(&context) {
-            return toast("this goes along already");
-        }
-        if self.chips.len() >= CHIPS_MAX {
-            return toast("no more than 32 things go along with one question");
-        }
-        self.chips.push(context);
-        Vec::new()
-    }
-
-    /// Asks what is to be sent along, or not.
-    fn ask_context(&self) -> Vec<Effect> {
-        let chips = self
-            .chips
-            .iter()
-            .map(|it| format!("take away: {}", chip(it)));
-        let more = ["add a file, or a pattern of files …", "add all definitions"];
-        let options = chips.chain(more.map(str::to_owned)).collect();
-        prompt(
-            "What goes along",
-            "Names behind `@` go along by themselves; `ctrl-t` in another pane adds what is under the cursor there.",
-            PromptKind::Choice { options },
-            CONTEXT,
-        )
-    }
-
-    fn context_chosen(&mut self, place: usize) -> Vec<Effect> {
-        match place.checked_sub(self.chips.len()) {
-            None => {
-                self.chips.remove(place);
-                Vec::new()
-            }
-            Some(0) => prompt(
-                "Send a file along",
-                "A path of the project, or a pattern such as `src/*.lisp`.",
-                text_prompt(""),
-                ADD_FILE,
-            ),
-            Some(_) => self.add(Enclosed::Environment),
-        }
-    }
-
-    fn list(&mut self, query: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let id = ctx.request();
-        self.waiting = Some(Waiting::List(id));
-        let query = query.to_owned();
-        vec![Effect::Send(Command::Conversations { id, query })]
-    }
-
-    fn choose_conversation(&mut self, rows: &[ConversationRow], now_ms: i64) -> Vec<Effect> {
-        if rows.is_empty() {
-            return toast("no conversation is found");
-        }
-        self.listed = rows.iter().take(LISTED_MAX).cloned().collect();
-        let options = self.listed.iter().map(|it| {
-            let found = match it.found.is_empty() {
-                true => String::new(),
-                false => format!(" — {}", it.found),
-            };
-            let when = ago(now_ms, it.time_ms);
-            format!("{} · {} · {when}{found}", it.title, it.messages)
-        });
-        prompt(
-            "Go on with a conversation",
-            "",
-            PromptKind::Choice {
-                options: options.collect(),
-            },
-            RESUME,
-        )
-    }
-
-    fn resume(&mut self, conversation: u64, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let id = ctx.request();
-        self.waiting = Some(Waiting::Conversation(id));
-        vec![Effect::Send(Command::OpenConversation { id, conversation })]
-    }
-
-    fn export(&mut self, path: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let Some(conversation) = self.talk.conversation else {
-            return toast("nothing was said yet");
-        };
-        let id = ctx.request();
-        self.waiting = Some(Waiting::Export(id));
-        vec![Effect::Send(Command::ExportConversation {
-            id,
-            conversation,
-            path: path.trim().into(),
-        })]
-    }
-
-    /// Lists the models there are; where there is no other, a name is typed.
-    fn choose_model(&mut self, ctx: &PaneContext<'_>) -> Vec<Effect> {
-        let current = ctx.status.model.iter();
-        let others = ctx.status.models.iter();
-        let others = others.filter(|it| Some(*it) != ctx.status.model.as_ref());
-        self.models = current.chain(others).cloned().collect();
-        if self.models.len() < 2 {
-            return name_model(ctx);
-        }
-        let mut options = self.models.clone();
-        options.push("another…".to_owned());
-        let kind = PromptKind::Choice { options };
-        prompt(CHOOSE_MODEL, "It is asked from now on.", kind, MODEL)
-    }
-
-    fn use_model(&mut self, model: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let model = model.trim().to_owned();
-        if model.is_empty() {
-            return Vec::new();
-        }
-        vec![Effect::Send(Command::UseModel {
-            id: ctx.request(),
-            model,
-        })]
-    }
-
-    fn begin_anew(&mut self) -> Vec<Effect> {
-        if self.asked.is_some() {
-            return toast("the answer is still coming; `esc` stops it");
-        }
-        self.talk = Talk::default();
-        Vec::new()
-    }
-
-    /// Hears what became of a question of ours.
-    fn heard(&mut self, conversation: u64, said: &Said, now_ms: i64) -> Vec<Effect> {
-        let Some(asked) = &mut self.asked else {
-            return Vec::new();
-        };
-        match said {
-            Said::Asked(_) => asked.draft = None,
-            Said::Text(_) => {}
-            Said::Failed { .. } => {
-                // What could not be sent can be sent again.
-                if let Some((draft, chips)) = asked.draft.take()
-                    && self.editor.is_empty()
-                {
-                    self.editor = Editor::prose(&draft);
-                    self.chips = chips;
-                }
-                self.asked = None;
-            }
-            Said::Ended { .. } => self.asked = None,
-        }
-        self.talk.hear(conversation, said, now_ms);
-        Vec::new()
-    }
-
-    fn draft(&mut self, text: &str) {
-        let typed = self.editor.text();
-        if !typed.trim().is_empty() && typed != text {
-            self.history.push(&typed);
-        }
-        self.editor = Editor::prose(text);
-    }
-}
-
-fn name_model(ctx: &PaneContext<'_>) -> Vec<Effect> {
-    let initial = ctx.status.model.clone().unwrap_or_default();
-    let kind = PromptKind::Edit { initial };
-    let words = "As `provider:model`; it is asked from now on.";
-    prompt(CHOOSE_MODEL, words, kind, MODEL)
-}
-
-fn toast(words: &str) -> Vec<Effect> {
-    vec![Effect::Toast(Toast::info(words))]
-}
-
-fn prompt(title: &str, text: &str, kind: PromptKind, then: ActionId) -> Vec<Effect> {
-    vec![Effect::Prompt(Prompt {
-        title: title.to_owned(),
-        text: text.to_owned(),
-        kind,
-        then,
-    })]
-}
-
-fn text_prompt(initial: &str) -> PromptKind {
-    PromptKind::Text {
-        initial: initial.to_owned(),
     }
 }
 
