@@ -15,6 +15,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// With this begins a frame that the terminal shows at once.
 const FRAME: &[u8] = b"\x1b[?2026h";
 
+/// What kind of terminal it is, and the answer, with the colour of the ground before it.
+const QUESTION: &[u8] = b"\x1b[c";
+const ANSWER: &[u8] = b"\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?62;22c";
+
 /// A program at a terminal.
 pub struct Running {
     child: Box<dyn Child + Send + Sync>,
@@ -93,7 +97,7 @@ impl Running {
     /// Waits for a first byte or the end; tells when it came.
     pub fn first_byte(&mut self) -> Option<Duration> {
         let (at, bytes) = self.output.recv_timeout(PATIENCE).ok()?;
-        self.parser.process(&bytes);
+        self.take(&bytes);
         Some(at - self.begun)
     }
 
@@ -103,7 +107,7 @@ impl Running {
         while !self.parser.screen().contents().contains(text) {
             match self.output.recv_timeout(PATIENCE) {
                 Ok((when, bytes)) => {
-                    self.parser.process(&bytes);
+                    self.take(&bytes);
                     at = when;
                 }
                 Err(_) => panic!(
@@ -115,6 +119,14 @@ impl Running {
         at.saturating_duration_since(since)
     }
 
+    /// Shows what was written, and answers what every terminal answers.
+    fn take(&mut self, bytes: &[u8]) {
+        self.parser.process(bytes);
+        if bytes.windows(QUESTION.len()).any(|it| it == QUESTION) {
+            self.type_in(ANSWER);
+        }
+    }
+
     /// Reads what comes, until nothing came for a while.
     pub fn settle(&mut self, quiet: Duration) -> Written {
         let since = Instant::now();
@@ -124,7 +136,7 @@ impl Running {
     /// Types, and reads what comes until nothing came for a while.
     pub fn answer(&mut self, keys: &[u8], quiet: Duration) -> Written {
         while let Ok((_, bytes)) = self.output.try_recv() {
-            self.parser.process(&bytes);
+            self.take(&bytes);
         }
         let since = Instant::now();
         self.type_in(keys);
@@ -141,7 +153,7 @@ impl Running {
             written.last = after;
             written.bytes += bytes.len();
             written.frames += bytes.windows(FRAME.len()).filter(|it| *it == FRAME).count();
-            self.parser.process(&bytes);
+            self.take(&bytes);
         }
         written
     }

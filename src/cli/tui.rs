@@ -195,8 +195,12 @@ fn app_options(folder: &Path, config: &Config, linear: bool) -> AppOptions {
     app.remembered = remembered(folder);
     // Asking takes a while, so it is asked only where the answer counts.
     let is_open = app.theme.is_none() && app.remembered.is_none() && !app.linear;
-    if is_open && terminal::is_bright() == Some(true) {
-        app.theme_unasked = BRIGHT_THEME.into();
+    if is_open {
+        let ground = terminal::ground();
+        if ground.is_bright == Some(true) {
+            app.theme_unasked = BRIGHT_THEME.into();
+        }
+        app.typed = ground.typed;
     }
     app.mouse = !terminal::is_remote();
     app.project = match &config.project.name {

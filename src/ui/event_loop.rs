@@ -51,7 +51,7 @@ pub struct Ending {
 ///
 /// Keys typed before the session stands wait in the channel; the frame does not wait for it.
 pub fn run(
-    options: AppOptions,
+    mut options: AppOptions,
     panes: Vec<Box<dyn Pane>>,
     open: impl FnOnce(EventSink) -> Result<Door, String>,
 ) -> Result<Ending, TerminalError> {
@@ -66,9 +66,14 @@ pub fn run(
     };
     let mut screen = Screen::enter(manner)?;
     await_input()?;
+    let typed = std::mem::take(&mut options.typed);
     let mut app = App::new(options, panes);
     app.tick(now_ms());
     screen.draw(&mut app)?;
+    for key in typed {
+        // What does not fit was typed by nobody.
+        let _ = inputs.try_send(Input::Key(key));
+    }
     read_input(inputs.clone())?;
     let wake = inputs.clone();
     app.highlighter().wake_with(Arc::new(move || {

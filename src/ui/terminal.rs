@@ -34,7 +34,7 @@ mod environment;
 mod notice;
 mod reader;
 
-pub use ask::is_bright;
+pub use ask::ground;
 pub use environment::{capabilities, is_remote};
 pub use reader::{await_input, read_input, read_signals};
 

@@ -1,5 +1,6 @@
 //! What an app is made with: settings, what the terminal can do, and what was kept from the last start.
 
+use crate::ui::key::Key;
 use crate::ui::pane::Capabilities;
 use crate::ui::theme::{DEFAULT, Themes};
 
@@ -45,6 +46,8 @@ pub struct AppOptions {
     pub reads: Option<Box<dyn Fn() -> Settings>>,
     /// Writes the person's keymap.
     pub writes_keys: Option<KeysWriter>,
+    /// Keys that came before there was anybody to hear them.
+    pub typed: Vec<Key>,
     /// What went wrong before there was a screen to say it on.
     pub problems: Vec<String>,
 }
@@ -67,6 +70,7 @@ impl AppOptions {
             tutor: false,
             reads: None,
             writes_keys: None,
+            typed: Vec::new(),
             problems: Vec::new(),
         }
     }
