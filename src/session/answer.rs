@@ -6,9 +6,12 @@ use super::command::{Command, RequestId};
 use super::error::SessionError;
 use super::event::Event;
 use super::session::{INPUT_LINES_MAX, Session};
+use super::view::diff::Compared;
 
 /// Refusals that a front is told.
 const REFUSALS_MAX: usize = 200;
+/// Commits whose changes are compared while the session waits.
+const AT_ONCE_MAX: usize = 100;
 
 /// Whether a command changes nothing and may be answered between two slices of a program.
 pub fn is_question(command: &Command) -> bool {
@@ -75,6 +78,15 @@ pub fn is_question(command: &Command) -> bool {
     }
 }
 
+/// Whether a comparison is of so much that nobody else is to wait for it.
+fn is_long(what: &Compared) -> bool {
+    match what {
+        Compared::Sides(..) | Compared::Milestone(_) => false,
+        Compared::Milestones { .. } => true,
+        Compared::Commits(commits) => commits.len() > AT_ONCE_MAX,
+    }
+}
+
 impl Session {
     /// Looks through the door while something else is going on: questions are answered, wishes set
     /// aside in their order, and the wish to leave interrupts.
@@ -109,6 +121,13 @@ impl Session {
             Command::Diff { id, left, right } => {
                 let view = self.diff_view(&left, &right);
                 self.reply(id, view.map(|view| Event::Diff { id, view }));
+            }
+            Command::DiffAll { id, what } if is_long(&what) => {
+                let root = self.sources.root().to_path_buf();
+                self.walk(id, move |archive, _| {
+                    let views = archive.diff_all(&root, &what)?;
+                    Ok(Event::DiffedAll { id, views })
+                });
             }
             Command::DiffAll { id, what } => {
                 let views = self.diff_views(&what);
