@@ -33,15 +33,14 @@ impl App {
 
     /// Does what helps against one thing, or says what does.
     pub(super) fn help_against(&mut self, trouble: Trouble, executor: &mut dyn Executor) {
-        if trouble == Trouble::NotWatching {
+        let Some((title, what, steps)) = page_of(trouble) else {
             let id = self.requests.next();
             self.send(Command::WatchAgain { id }, executor);
             self.toast(Toast::info("the sources are read and watched again"));
             return;
-        }
+        };
         let troubles = self.status.troubles();
         let reason = troubles.iter().find(|it| it.0 == trouble).map(|it| it.1);
-        let (title, what, steps) = page_of(trouble);
         let text = format!("{}.\n\n{what}\n\n{steps}", reason.unwrap_or_default());
         self.page(title, text, Some("md"));
     }
@@ -50,9 +49,10 @@ impl App {
 /// What is said where there is nothing to be mended.
 pub(super) const NO_TROUBLE: &str = "nothing is wrong with the project";
 
-/// Returns the title of the page on one thing, what it means, and what is to be done.
-fn page_of(trouble: Trouble) -> (&'static str, &'static str, &'static str) {
-    match trouble {
+/// Returns the title of the page on one thing, what it means, and what is to be done; nothing where the
+/// program can do it.
+fn page_of(trouble: Trouble) -> Option<(&'static str, &'static str, &'static str)> {
+    Some(match trouble {
         Trouble::Unwritten => (
             "The history could not be written",
             "What was to be kept then was not, and the image is as it was before: nothing is half done. What \
@@ -64,9 +64,9 @@ fn page_of(trouble: Trouble) -> (&'static str, &'static str, &'static str) {
             "The history is only read",
             "You can look at everything. What you define is refused, so that nothing seems to be kept that is \
              not.",
-            "1. Where another Imago has the project open, leave that one, or go on in it.\n\
-             2. Where the folder cannot be written, give yourself the permission: `chmod u+w .imago`.\n\
-             3. Leave with `ctrl-q` and start again.",
+            "1. Where the folder cannot be written, give yourself the permission, or use a copy of the project in \
+             a folder of your own.\n\
+             2. Leave with `ctrl-q` and start again; what was saved in files meanwhile is taken then.",
         ),
         Trouble::Unsigned => (
             "The history is not signed",
@@ -78,6 +78,6 @@ fn page_of(trouble: Trouble) -> (&'static str, &'static str, &'static str) {
              it.\n\
              3. Where the key or its folder cannot be used, mend that, and start again.",
         ),
-        Trouble::NotWatching => ("", "", ""),
-    }
+        Trouble::NotWatching => return None,
+    })
 }
