@@ -26,7 +26,7 @@ use imago::history::hash::Hash;
 use imago::history::id::CommitUuid;
 use imago::history::query::{commits, counts, heads, log, search, versions};
 use imago::history::record::{Author, Change, NewCommit, Origin};
-use imago::history::verify::verify;
+use imago::history::verify::{Reach, verify_while};
 use imago::history::{Store, diff, find, proof};
 use imago::session::command::{Command as Wish, RequestId};
 use imago::session::config::Config;
@@ -456,13 +456,25 @@ fn questions(criterion: &mut Criterion, kept: &Path, commits: u64) {
     group.bench_function("a bare scan and hash of the headers and texts", |it| {
         it.iter(|| black_box(bare_scan(&path)));
     });
-    group.bench_function("verify", |it| {
-        let store = Store::open(&path).expect("opens");
-        it.iter(|| assert!(verify(&store).is_clean()));
-    });
+    let reached = |store: &Store, reach| {
+        let report = verify_while(store, None, reach, &mut |_| true).expect("not given up");
+        assert!(report.is_clean());
+    };
+    let reaches = [
+        ("verify the log", Reach::Log),
+        ("verify with the search index", Reach::Everything),
+    ];
+    for (what, reach) in reaches {
+        group.bench_function(what, |it| {
+            let store = Store::open(&path).expect("opens");
+            it.iter(|| reached(&store, reach));
+        });
+    }
     group.finish();
     let store = Store::open(&path).expect("opens");
-    processor("verify", || assert!(verify(&store).is_clean()));
+    for (what, reach) in reaches {
+        processor(what, || reached(&store, reach));
+    }
     processor("a bare scan and hash", || {
         black_box(bare_scan(&path));
     });

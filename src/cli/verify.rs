@@ -19,7 +19,8 @@ pub struct Verify {
     /// First make everything anew that is derived from the log: caches and the search index
     #[arg(long)]
     mend: bool,
-    /// Compute all definition hashes again, also of more than 50,000 entries, whatever time it takes
+    /// Look through the search index and compute all definition hashes again, also of more than 50,000
+    /// entries, whatever time it takes
     #[arg(long)]
     thorough: bool,
     /// Go on with the file as it is, signed as a branch of its own: it was copied or put back on purpose
@@ -119,7 +120,10 @@ fn show(console: &mut Console, report: &VerifyReport) -> Result<(), Failure> {
     };
     console.line(&format!("{} entr{plural}: {outcome}", report.entries))?;
     if report.left_out {
-        console.line("the definition hashes were not computed again: `--thorough` does it")?;
+        console.line(
+            "the search index was not looked through and definition hashes were not computed again: \
+             `--thorough` does both",
+        )?;
     }
     console.line(&format!("root {}", report.root))?;
     match report.signed {

@@ -28,7 +28,8 @@ use crate::history::query::{
     search, versions,
 };
 use crate::history::record::{Author, NewMilestone};
-use crate::history::{HistoryError, Store, find, verify};
+use crate::history::verify::{self, Reach};
+use crate::history::{HistoryError, Store, find};
 
 /// Bytes of one entry of the input history; a larger paste is not worth recalling.
 const INPUT_BYTES_MAX: usize = 64 << 10;
@@ -61,7 +62,7 @@ pub struct VerifyReport {
     pub signed: u64,
     /// How many definition hashes were computed again.
     pub definitions: u64,
-    /// Whether the log was too long to do that without being told.
+    /// Whether the log was too long to do that, and to look through the search index, without being told.
     pub left_out: bool,
 }
 
@@ -334,7 +335,8 @@ impl Archive {
         self.look_at_all(data, false, pace)
     }
 
-    /// The same, whatever time it takes: all definition hashes are computed again.
+    /// The same, whatever time it takes: of a long log too the search index is compared word by word, and all
+    /// definition hashes are computed again.
     pub fn verify_thoroughly(&self, data: Option<&Path>) -> Answer<VerifyReport> {
         self.look_at_all(data, true, &mut |_, _| Ok(()))
     }
@@ -348,13 +350,13 @@ impl Archive {
         let trust = data.map(|data| Signing::below(data).trust(&self.store));
         let last = ends::last(&self.store)?.map_or(0, |(seq, _)| seq);
         // Every entry is read, and then once more for what its text gives.
-        let total = match self.leaves_out(is_thorough)? {
-            true => last,
-            false => 2 * last,
+        let (reach, total) = match self.leaves_out(is_thorough)? {
+            true => (Reach::Log, last),
+            false => (Reach::Everything, 2 * last),
         };
         let mut goes_on = |done| pace(done, total).is_ok();
         let trust = trust.transpose()?;
-        let report = verify::verify_while(&self.store, trust.as_ref(), &mut goes_on);
+        let report = verify::verify_while(&self.store, trust.as_ref(), reach, &mut goes_on);
         let report = report.ok_or(SessionError::GivenUp)?;
         let mut problems: Vec<_> = report.problems.iter().map(ToString::to_string).collect();
         problems.extend(self.misplaced().unwrap_or(None).map(str::to_string));
@@ -373,7 +375,7 @@ impl Archive {
             root: report.root.hex(),
             signed: report.signed,
             definitions: recheck.checked,
-            left_out: recheck.is_left_out,
+            left_out: reach == Reach::Log,
         })
     }
 

@@ -3,8 +3,10 @@
 //! A million commits take longer to read than anyone waits for a screen, so they are read on a thread of
 //! their own, piece by piece, and told by `Event::Listed` when the session gets to it.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
+
+use rustc_hash::FxBuildHasher;
 
 use super::archive::Archive;
 use super::command::LISTING;
@@ -84,6 +86,7 @@ impl Archive {
         let mut commits = CommitTable::with_capacity(last as usize);
         let mut violations = Vec::new();
         let mut older = VecDeque::new();
+        let mut words = Words::default();
         let mut from = 1;
         while from <= last {
             pace(from, last)?;
@@ -92,9 +95,11 @@ impl Archive {
                 commits.push(commit_line(&row));
             }
             for finding in violations::range(&self.store, piece.clone())? {
-                match finding.current {
-                    true => violations.push(finding_row(finding)),
-                    false => older.push_back(finding_row(finding)),
+                let mut row = finding_row(finding);
+                words.share(&mut row);
+                match row.current {
+                    true => violations.push(row),
+                    false => older.push_back(row),
                 }
             }
             let surplus = older.len().saturating_sub(OLDER_FINDINGS_MAX);
@@ -113,6 +118,28 @@ impl Archive {
 
     pub(super) fn last_seq(&self) -> Result<u64, SessionError> {
         Ok(ends::last(&self.store)?.map_or(0, |it| it.0))
+    }
+}
+
+/// What many findings say, kept once.
+#[derive(Default)]
+struct Words(HashSet<Arc<str>, FxBuildHasher>);
+
+impl Words {
+    fn share(&mut self, row: &mut ViolationRow) {
+        let words = [
+            &mut row.name,
+            &mut row.rule,
+            &mut row.rule_name,
+            &mut row.severity,
+            &mut row.message,
+        ];
+        for word in words {
+            match self.0.get(word) {
+                Some(known) => *word = known.clone(),
+                None => drop(self.0.insert(word.clone())),
+            }
+        }
     }
 }
 

@@ -26,12 +26,10 @@ pub struct Recheck {
     pub checked: u64,
     /// Those that came out otherwise, in words.
     pub problems: Vec<String>,
-    /// Whether the log was too long for it.
-    pub is_left_out: bool,
 }
 
 impl Archive {
-    /// Whether the log is too long for it.
+    /// Whether the log is too long for that, and for a look through its search index.
     pub(super) fn leaves_out(&self, is_thorough: bool) -> Result<bool, SessionError> {
         let last = ends::last(&self.store)?.map_or(0, |(seq, _)| seq);
         Ok(last > ENTRIES_MAX && !is_thorough)
@@ -46,7 +44,6 @@ impl Archive {
     ) -> Result<Recheck, SessionError> {
         let mut done = Recheck::default();
         if self.leaves_out(is_thorough)? {
-            done.is_left_out = true;
             return Ok(done);
         }
         let rows = log::all(&self.store)?;

@@ -5,7 +5,7 @@ use super::super::query::search::resolve;
 use super::super::query::{
     changes, commits, counts, heads, log, milestones, past, pending, versions, violations,
 };
-use super::super::verify::verify_while;
+use super::super::verify::{Reach, verify_while};
 use super::*;
 
 fn filled() -> Store {
@@ -272,7 +272,7 @@ fn a_file_is_known_by_what_it_said_last() {
 fn a_verification_tells_how_far_it_is_and_can_be_given_up() {
     let store = filled();
     let mut heard = Vec::new();
-    let report = verify_while(&store, None, &mut |done| {
+    let report = verify_while(&store, None, Reach::Everything, &mut |done| {
         heard.push(done);
         true
     });
@@ -281,7 +281,7 @@ fn a_verification_tells_how_far_it_is_and_can_be_given_up() {
     assert!(heard.is_sorted() && heard.first() == Some(&0) && heard.last() == Some(&9));
     for given_up_at in 0..=1 {
         let mut steps = 0;
-        let report = verify_while(&store, None, &mut |_| {
+        let report = verify_while(&store, None, Reach::Everything, &mut |_| {
             steps += 1;
             steps <= given_up_at
         });

@@ -132,27 +132,42 @@ pub fn verify(store: &Store) -> VerifyReport {
 
 /// The same, and compares the checkpoints with what is known outside of the file.
 pub fn verify_trusting(store: &Store, trust: Option<&Trust>) -> VerifyReport {
-    verify_while(store, trust, &mut |_| true).expect("BUG: nobody gives it up")
+    verify_while(store, trust, Reach::Everything, &mut |_| true).expect("BUG: nobody gives it up")
+}
+
+/// How far a verification goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The log, and everything in its file.
+    Log,
+    /// The search index beside it as well, word by word: some three times the work.
+    Everything,
 }
 
 /// Told how many entries are read; answers whether to go on.
 pub type Pace<'a> = &'a mut dyn FnMut(u64) -> bool;
 
 /// The same, as long as it is wanted; nothing where it was given up.
-pub fn verify_while(store: &Store, trust: Option<&Trust>, pace: Pace<'_>) -> Option<VerifyReport> {
+pub fn verify_while(
+    store: &Store,
+    trust: Option<&Trust>,
+    reach: Reach,
+    pace: Pace<'_>,
+) -> Option<VerifyReport> {
     let index = store.index();
-    let words = index.as_ref().map(Wanted::begin);
+    let index = index.as_ref().filter(|_| reach == Reach::Everything);
+    let words = index.map(Wanted::begin);
     let connection = store.connection();
     // While this reads, nobody writes over what is read.
     let has_begun = connection.is_autocommit()
         && connection
             .execute_batch("BEGIN; SELECT 1 FROM sqlite_schema")
             .is_ok();
-    let report = look_at_all(store, index.as_ref().zip(words.as_ref()), trust, pace);
+    let report = look_at_all(store, index.zip(words.as_ref()), trust, pace);
     if has_begun {
         let _ = connection.execute_batch("ROLLBACK");
     }
-    if let Some((index, words)) = index.as_ref().zip(words) {
+    if let Some((index, words)) = index.zip(words) {
         words.finish(index);
     }
     report
