@@ -164,8 +164,10 @@ fn imago(project: &Path, commits: u64) {
         // What is typed from now on meets the image being made and the rest being listed.
         running.answer(b"\x1b2", QUIET);
         latencies(&mut running, "while the history is listed");
-        let at = running.wait_for(&format!(" {commits} ━"), running.begun);
-        row("all commits listed", milliseconds(at), "ms", None);
+        let at = running.wait_for(&format!("━ {commits} "), running.begun);
+        if at > Duration::ZERO {
+            row("all commits listed", milliseconds(at), "ms", None);
+        }
         running.settle(Duration::from_secs(3));
         let since = Instant::now();
         running.type_in(b"G");
@@ -273,7 +275,7 @@ fn filters(running: &mut Running) {
         let mut first = Duration::ZERO;
         let mut last = Duration::ZERO;
         for key in query.bytes() {
-            let written = running.answer(&[key], Duration::from_millis(150));
+            let written = running.answer(&[key], Duration::from_millis(500));
             first = first.max(written.first);
             last = last.max(written.last);
         }
