@@ -41,7 +41,7 @@ const LARGE: &str = r#"
 /// Work that a call may do without paying, in nanoseconds of an unoptimised build.
 const FREE_NS: u64 = 120_000_000;
 /// How often a call is tried that seems to take more than it pays.
-const TRIES: usize = 3;
+const TRIES: usize = 8;
 /// What a unit of fuel buys at most in such a build.
 const UNIT_NS: u64 = 4_000;
 
