@@ -8,7 +8,7 @@ use std::path::Path;
 use super::clock;
 use super::error::SessionError;
 use super::paths::ProjectPaths;
-use super::recheck::Recheck;
+use super::recheck::{ENTRIES_MAX, Recheck};
 use super::rehearsal::Rehearsed;
 use super::rows::{
     commit_row, compare, line_changes, milestone_row, refusal_row, violation_rows_of,
@@ -348,9 +348,9 @@ impl Archive {
         pace: Pace<'_>,
     ) -> Answer<VerifyReport> {
         let trust = data.map(|data| Signing::below(data).trust(&self.store));
-        let last = ends::last(&self.store)?.map_or(0, |(seq, _)| seq);
+        let last = self.last_seq()?;
         // Every entry is read, and then once more for what its text gives.
-        let (reach, total) = match self.leaves_out(is_thorough)? {
+        let (reach, total) = match last > ENTRIES_MAX && !is_thorough {
             true => (Reach::Log, last),
             false => (Reach::Everything, 2 * last),
         };
@@ -364,8 +364,8 @@ impl Archive {
             problems.push(format!("and {} more", report.more));
         }
         // What is not as it was written is no ground for more.
-        let recheck = match problems.is_empty() {
-            true => self.recheck(is_thorough, &mut |done| pace(last + done, total))?,
+        let recheck = match problems.is_empty() && reach == Reach::Everything {
+            true => self.recheck(&mut |done| pace(last + done, total))?,
             false => Recheck::default(),
         };
         problems.extend(recheck.problems);

@@ -12,12 +12,13 @@ use super::identity;
 use super::replay::form_of;
 use super::text::IMPORT;
 use crate::history::kind::{EntryKind, Shape};
-use crate::history::query::{commits, ends, log};
+use crate::history::query::{commits, log};
 use crate::lang::image::Image;
 use crate::lang::source::SourceText;
 
-/// Entries of a log that is gone through without being told; a longer one takes longer than anybody waits.
-const ENTRIES_MAX: u64 = 50_000;
+/// Entries of a log that is gone through without being told, and its search index with it; a longer one takes
+/// longer than anybody waits.
+pub(super) const ENTRIES_MAX: u64 = 50_000;
 
 /// What came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,23 +30,13 @@ pub struct Recheck {
 }
 
 impl Archive {
-    /// Whether the log is too long for that, and for a look through its search index.
-    pub(super) fn leaves_out(&self, is_thorough: bool) -> Result<bool, SessionError> {
-        let last = ends::last(&self.store)?.map_or(0, |(seq, _)| seq);
-        Ok(last > ENTRIES_MAX && !is_thorough)
-    }
-
-    /// Computes the definition hashes again, as far as the texts alone give them; of a long log only where
-    /// the check is thorough. `pace` is told how many commits are done.
+    /// Computes the definition hashes again, as far as the texts alone give them. `pace` is told how many
+    /// commits are done.
     pub(super) fn recheck(
         &self,
-        is_thorough: bool,
         pace: &mut dyn FnMut(u64) -> Result<(), SessionError>,
     ) -> Result<Recheck, SessionError> {
         let mut done = Recheck::default();
-        if self.leaves_out(is_thorough)? {
-            return Ok(done);
-        }
         let rows = log::all(&self.store)?;
         let has_any = rows
             .iter()

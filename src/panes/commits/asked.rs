@@ -158,11 +158,6 @@ impl Asked {
         })
     }
 
-    /// Whether only the session tells what is asked for.
-    pub fn is_asked_of_session(&self, log: &Log) -> bool {
-        is_long(log)
-    }
-
     /// Returns the places that are asked for, newest first; nothing while only the session can tell.
     pub fn places(&self, log: &Log, cuts: &mut Cuts, rules: &Rules) -> Option<Vec<u32>> {
         let wanted = |cuts: &Cuts, place: usize| self.holds(log, cuts, rules, place);
@@ -197,7 +192,8 @@ impl Asked {
     }
 }
 
-fn is_long(log: &Log) -> bool {
+/// Whether only the session tells what is asked for.
+pub fn is_long(log: &Log) -> bool {
     log.len() > AT_ONCE_MAX
 }
 

@@ -1,6 +1,7 @@
 //! Moving to the next row of some sort, and the search that keeps all rows in sight.
 
 use super::Commits;
+use super::asked::is_long;
 use super::log::Entry;
 use crate::session::view::commits::MilestoneRow;
 use crate::ui::pane::{Effect, PaneContext, Toast};
@@ -69,7 +70,7 @@ impl Commits {
 
     /// Moves to the next row that the search asks for, in either direction.
     fn seek_found(&mut self, down: bool, from: usize) -> bool {
-        if self.shown.is_some() || !self.searched.is_asked_of_session(&self.log) {
+        if self.shown.is_some() || !is_long(&self.log) {
             return self.seek(down, from, Commits::is_found_row);
         }
         // Of a long log the session said which; going through its rows would take longer than a frame.
