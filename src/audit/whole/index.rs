@@ -86,6 +86,8 @@ pub(super) struct Entry {
     /// What its measured calls take more of than before.
     pub(super) slowdowns: Vec<Comparison>,
     pub(super) facts: Vec<Fact>,
+    /// Where its name stood when the findings were made of them.
+    pub(super) judged_at: Option<(u32, u32)>,
     pub(super) findings: Vec<Violation>,
     pub(super) hub: Option<Fact>,
     pub(super) hub_findings: Vec<Violation>,
@@ -171,6 +173,7 @@ impl Whole {
             has_errors,
             slowdowns: Vec::new(),
             facts: Vec::new(),
+            judged_at: None,
             findings: Vec::new(),
             hub: None,
             hub_findings: Vec::new(),
@@ -184,6 +187,7 @@ impl Whole {
             entry.missing = old.missing;
             entry.dependents = old.dependents;
             entry.facts = old.facts;
+            entry.judged_at = old.judged_at;
             entry.findings = old.findings;
             entry.hub = old.hub;
             entry.hub_findings = old.hub_findings;

@@ -460,6 +460,31 @@ proptest! {
     }
 }
 
+/// What is told at a name is told where the name stands now, though nothing else about it is new.
+#[test]
+fn a_finding_moves_with_the_name_it_is_told_at() {
+    let mut image = Image::new();
+    let mut whole = empty().live();
+    let mut spans = Vec::new();
+    for text in [
+        "(defun main () \"D.\" 1)",
+        "(defun fa (x) \"D.\" (list x))",
+        "(defmacro fa (x) \"D.\" x)",
+    ] {
+        let source = SourceText::new("test", text);
+        for form in definitions(&source).0 {
+            let definition = form.meant(&source).expect("a definition");
+            let uses = image.uses(&definition).ok();
+            whole.add(&definition, uses.as_ref(), None);
+        }
+        let found = whole.findings().into_iter();
+        let found = found.filter(|(name, _)| &**name == "fa");
+        spans.extend(found.map(|(_, it)| (it.rule, it.span)));
+    }
+    let unused = |start, end| ("GLOBAL-04".to_string(), Some((start, end)));
+    assert_eq!(spans, [unused(7, 9), unused(10, 12)]);
+}
+
 /// A circle is told at its first definition, also where that begins to be one without a new call.
 #[test]
 fn a_circle_moves_to_a_definition_that_comes_first() {

@@ -313,8 +313,11 @@ impl Whole {
             return;
         };
         let mut old = None;
-        if entry.facts != facts {
-            let found = self.rules.judge(&text, &facts, entry.member.name_place);
+        let place = entry.member.name_place;
+        let is_moved = entry.judged_at != place;
+        entry.judged_at = place;
+        if entry.facts != facts || is_moved && !facts.is_empty() {
+            let found = self.rules.judge(&text, &facts, place);
             old = Some(std::mem::replace(&mut entry.findings, found));
             entry.facts = facts;
         }
@@ -323,9 +326,9 @@ impl Whole {
             return;
         };
         let mut old_hub = None;
-        if entry.hub != hub {
+        if entry.hub != hub || is_moved && hub.is_some() {
             let facts: Vec<Fact> = hub.iter().cloned().collect();
-            let found = self.rules.judge(&text, &facts, entry.member.name_place);
+            let found = self.rules.judge(&text, &facts, place);
             old_hub = Some(std::mem::replace(&mut entry.hub_findings, found));
             entry.hub = hub;
         }
