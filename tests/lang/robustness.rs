@@ -27,24 +27,6 @@ const ARGUMENTS: &str = r#"
 /// Calls of one builtin.
 const ROUNDS: usize = 100;
 
-/// Large arguments, one of each kind, and small ones beside them.
-const LARGE: &str = r#"
-(let ((table (make-hash-table)) (numbers (range 100000)))
-  (for-each (lambda (n) (puthash n n table)) (range 20000))
-  (list numbers (list->vector numbers) (apply array numbers) (string/repeat "ab " 300000)
-        (expt 3 200000) (apply bytevector (map (lambda (n) (mod n 256)) numbers)) table
-        (apply hash-map (range 40000)) (map number->string (range 50000))
-        (map (lambda (n) (cons n n)) (range 50000)) (string/repeat "(" 5000)
-        3 1000000000 "a" "~a" "(a+)+b" 'a :a nil 0.5 2/3 #\a car))
-"#;
-
-/// Work that a call may do without paying, in nanoseconds of an unoptimised build.
-const FREE_NS: u64 = 120_000_000;
-/// How often a call is tried that seems to take more than it pays.
-const TRIES: usize = 8;
-/// What a unit of fuel buys at most in such a build.
-const UNIT_NS: u64 = 4_000;
-
 /// Small, so that what would fill the memory is refused at once.
 fn limits() -> Limits {
     Limits {
@@ -73,75 +55,6 @@ impl Chance {
         self.0 as usize
     }
 }
-
-/// Nanoseconds this thread was on a processor.
-fn thread_ns() -> u64 {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let first = text.split_whitespace().next();
-    first.and_then(|it| it.parse().ok()).unwrap_or(0)
-}
-
-#[test]
-fn every_builtin_pays_for_its_work() {
-    let mut image = Image::new();
-    let roots = image.evaluate(LARGE).expect("the arguments can be made");
-    let arguments: Vec<Value> = image.machine().heap.elements(roots.get()).collect();
-    let mut chance = Chance(88172645463325252);
-    let mut problems = Vec::new();
-    for builtin in builtins::all().filter(|builtin| !builtin.is_host()) {
-        let function = image.evaluate(builtin.name).expect("builtins are bound");
-        let least = builtin.arity.least as usize;
-        let most = builtin.arity.most.map_or(least + 3, |most| most as usize);
-        for round in 0..dose(1) {
-            let count = least + chance.next() % (most - least + 1);
-            let mut chosen: Vec<Value> = (0..count)
-                .map(|_| arguments[chance.next() % arguments.len()])
-                .collect();
-            // The first round tries what is large first.
-            if round == 0 && count > 0 {
-                chosen[0] = arguments[chance.next() % 11];
-            }
-            // A machine at work takes longer now and then: the least of several tries counts.
-            let mut least = (u64::MAX, 0);
-            for _ in 0..TRIES {
-                let transaction = image.begin();
-                least = least.min(time_and_price(&mut image, function.get(), &chosen));
-                image.undo(transaction);
-                image.machine_mut().collect();
-                if least.0 <= FREE_NS + least.1 * UNIT_NS {
-                    break;
-                }
-            }
-            let (spent, paid) = least;
-            if spent > FREE_NS + paid * UNIT_NS {
-                let shown: Vec<String> = chosen.iter().map(|&it| image.print_brief(it)).collect();
-                problems.push(format!(
-                    "({} {}) worked {} ms and paid {paid}",
-                    builtin.name,
-                    shown.join(" ").chars().take(200).collect::<String>(),
-                    spent / 1_000_000
-                ));
-            }
-        }
-    }
-    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
-}
-
-/// Calls a builtin with little fuel; answers the nanoseconds it worked and the fuel it paid.
-fn time_and_price(image: &mut Image, function: Value, arguments: &[Value]) -> (u64, u64) {
-    let limits = Limits {
-        fuel: Some(FUEL),
-        ..limits()
-    };
-    let mut fiber = image.start_call(function, arguments, limits);
-    let begun = thread_ns();
-    image.resume(&mut fiber, u64::MAX);
-    let spent = thread_ns() - begun;
-    (spent, FUEL.saturating_sub(fiber.fuel_left().unwrap_or(0)))
-}
-
-/// Fuel of one call with large arguments.
-const FUEL: u64 = 100_000_000;
 
 #[test]
 fn every_builtin_bears_every_argument() {

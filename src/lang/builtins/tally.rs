@@ -99,7 +99,9 @@ pub(super) const TABLE: &[Builtin] = &[
 ];
 
 /// Returns a hash table that counts equal elements, in order of their first occurrence.
-fn counts(ctx: &mut NativeContext<'_>, elements: &[Value]) -> Value {
+fn counts(ctx: &mut NativeContext<'_>, elements: &[Value]) -> Result<Value, Signal> {
+    // Each is looked up and stored.
+    ctx.charge(elements.len())?;
     let counts = table::new(ctx.heap);
     for &element in elements.iter().minded() {
         let seen = table::get(ctx.heap, counts, element)
@@ -107,12 +109,12 @@ fn counts(ctx: &mut NativeContext<'_>, elements: &[Value]) -> Value {
             .unwrap_or(0);
         table::set(ctx.heap, counts, element, Value::length(seen + 1));
     }
-    counts
+    Ok(counts)
 }
 
 fn unique(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let elements = arguments("list/unique", values).items(ctx, 0)?;
-    let counts = counts(ctx, &elements);
+    let counts = counts(ctx, &elements)?;
     let unique: Vec<Value> = table::entries(ctx.heap, counts)
         .into_iter()
         .map(|(element, _)| element)
@@ -129,7 +131,7 @@ fn dedupe(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
 
 fn duplicates(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let elements = arguments("list/duplicates", values).items(ctx, 0)?;
-    let counts = counts(ctx, &elements);
+    let counts = counts(ctx, &elements)?;
     let repeated: Vec<Value> = table::entries(ctx.heap, counts)
         .into_iter()
         .filter(|(_, count)| *count != Value::small(1))
@@ -141,7 +143,7 @@ fn duplicates(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Si
 /// Returns the elements of one sequence by whether another has them.
 fn among(ctx: &mut NativeContext<'_>, call: Arguments<'_>, wanted: bool) -> Result<Value, Signal> {
     let (elements, others) = (call.items(ctx, 0)?, call.items(ctx, 1)?);
-    let others = counts(ctx, &others);
+    let others = counts(ctx, &others)?;
     let kept: Vec<Value> = elements
         .into_iter()
         .filter(|&element| table::get(ctx.heap, others, element).is_some() == wanted)
@@ -164,7 +166,7 @@ fn frequencies(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, S
     for &element in &elements {
         checked_key(ctx, call, element)?;
     }
-    let counts = counts(ctx, &elements);
+    let counts = counts(ctx, &elements)?;
     let flat: Vec<Value> = table::entries(ctx.heap, counts)
         .into_iter()
         .flat_map(|(element, count)| [element, count])
@@ -275,7 +277,7 @@ fn median(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal
 fn mode(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let call = arguments("list/mode", values);
     let elements = call.items(ctx, 0)?;
-    let counts = counts(ctx, &elements);
+    let counts = counts(ctx, &elements)?;
     let entries = table::entries(ctx.heap, counts);
     let most = entries
         .iter()
