@@ -142,6 +142,8 @@ pub fn run() -> ExitCode {
     if let Some(shipped) = ship::own() {
         return run_shipped(shipped);
     }
+    #[cfg(debug_assertions)]
+    crate::session::lent::borrow();
     let first = std::env::args_os().nth(1);
     let only = first.as_deref().and_then(OsStr::to_str);
     let matches = match command(only).try_get_matches() {
@@ -162,6 +164,8 @@ pub fn run() -> ExitCode {
                 exit
             }
         });
+    #[cfg(debug_assertions)]
+    crate::session::lent::keep();
     outcome.into()
 }
 

@@ -53,6 +53,8 @@ mod converse;
 mod curate;
 mod heads;
 mod keeping;
+#[cfg(debug_assertions)]
+pub mod lent;
 mod looking;
 mod memory;
 mod milestone;

@@ -221,6 +221,9 @@ const NESTS: &[(&str, &str, &str)] = &[
 
 const DEPTH: usize = 1_000_000;
 
+/// Levels in what is loaded; each way in reads, expands and compiles them anew.
+const LOADED_DEPTH: usize = DEPTH / 20;
+
 /// Of which of them so many levels are tried; a fiftieth of it of the others.
 const DEEPEST: &[&str] = &["(list ", "'"];
 
@@ -318,8 +321,8 @@ fn a_load_goes_on_after_what_is_malformed() {
     text.push_str("(defvar *fails* (error \"boom\"))\n");
     let deep = format!(
         "(defun deep () {}{})",
-        "(list ".repeat(DEPTH),
-        ")".repeat(DEPTH)
+        "(list ".repeat(LOADED_DEPTH),
+        ")".repeat(LOADED_DEPTH)
     );
     let last = "(defun last-of-all (x) \"Ok.\" x)\n";
     // Typed where there is no file.

@@ -609,7 +609,7 @@ fn every_action_is_total() {
             transcript(&mut screen);
             for _ in 0..3 {
                 screen.take(Input::Key(Key::ctrl('p')));
-                screen.typed(action.title);
+                screen.take(Input::Paste(action.title.to_owned()));
                 screen.keys("enter");
             }
         }
