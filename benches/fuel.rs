@@ -79,8 +79,8 @@ fn main() {
     }
     let rounds = arguments.iter().find_map(|it| it.parse().ok()).unwrap_or(1);
     let mut image = Image::new();
-    let counting = image.evaluate(LOOP).expect("the loop compiles").get();
-    let peer = (0..TRIES).map(|_| price(&mut image, counting, &[]));
+    let counting = image.evaluate(LOOP).expect("the loop compiles");
+    let peer = (0..TRIES).map(|_| price(&mut image, counting.get(), &[]));
     let peer = peer.min_by_key(|it| it.ns).expect("it ran");
     let unit_ns = peer.ns as f64 / peer.fuel as f64;
     println!(

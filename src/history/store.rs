@@ -87,7 +87,7 @@ impl Store {
                 | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
         .doing("open the history")?;
-        prepare(&connection, OWNER_CACHE)?;
+        prepare(&connection)?;
         let found = migrate::look(&connection, path)?;
         if connection.is_readonly("main").doing("open the history")? {
             drop(connection);
@@ -113,7 +113,7 @@ impl Store {
     pub fn open_in_memory() -> Result<Store, HistoryError> {
         check_sqlite()?;
         let connection = Connection::open_in_memory().doing("open the history")?;
-        prepare(&connection, OWNER_CACHE)?;
+        prepare(&connection)?;
         migrate::migrate(&connection, Found::Empty, now_ms())?;
         Store::of(connection, None, None, None)
     }
@@ -310,7 +310,7 @@ pub(super) fn open_for_reading(path: &Path) -> Result<Connection, HistoryError> 
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let what = "open the history for reading";
     let shared = Connection::open_with_flags(path, flags).doing(what)?;
-    let answer = prepare(&shared, READER_CACHE).and_then(|()| migrate::look(&shared, path));
+    let answer = prepare(&shared).and_then(|()| migrate::look(&shared, path));
     match answer {
         Err(HistoryError::Sql { source, .. })
             if matches!(
@@ -323,7 +323,7 @@ pub(super) fn open_for_reading(path: &Path) -> Result<Connection, HistoryError> 
                 flags | OpenFlags::SQLITE_OPEN_URI,
             )
             .doing(what)?;
-            prepare(&alone, READER_CACHE)?;
+            prepare(&alone)?;
             Ok(alone)
         }
         Err(error) => Err(error),
@@ -353,11 +353,10 @@ fn immutable_uri(path: &Path) -> String {
 }
 
 /// How much of the file a connection keeps, as SQLite takes it: KiB, negative.
-const OWNER_CACHE: &str = "-16384";
-const READER_CACHE: &str = "-4096";
+const CACHE: &str = "-4096";
 
 /// Settings of every connection: nothing in the file is trusted beyond its data.
-fn prepare(connection: &Connection, cache: &str) -> Result<(), HistoryError> {
+fn prepare(connection: &Connection) -> Result<(), HistoryError> {
     let what = "set the history's safeguards";
     connection.busy_timeout(BUSY_TIMEOUT).doing(what)?;
     for (setting, value) in [
@@ -379,7 +378,7 @@ fn prepare(connection: &Connection, cache: &str) -> Result<(), HistoryError> {
         // Pages that are kept, taken only when they are needed: the texts of a long history are found
         // through an index, and with SQLite's own 2 MB every second look goes to the system, which has
         // them still. Who reads all of a history once keeps none of it.
-        ("cache_size", cache),
+        ("cache_size", CACHE),
         // `INSERT OR REPLACE` deletes without firing triggers unless this is on.
         ("recursive_triggers", "ON"),
     ] {

@@ -131,8 +131,16 @@ impl Archive {
         if self.store.is_blank() {
             return Ok(Vec::new());
         }
-        let rows = milestones::all(&self.store)?;
-        Ok(rows.into_iter().map(milestone_row).collect())
+        let mut rows: Vec<MilestoneRow> = Vec::new();
+        milestones::each(&self.store, |milestone| {
+            let mut row = milestone_row(milestone);
+            // Mostly the one before has the same author.
+            if let Some(last) = rows.last().filter(|it| it.author == row.author) {
+                row.author = last.author.clone();
+            }
+            rows.push(row);
+        })?;
+        Ok(rows)
     }
 
     pub fn milestone_row(&self, seq: u64) -> Answer<MilestoneRow> {

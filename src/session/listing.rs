@@ -25,7 +25,7 @@ const AT_ONCE_MAX: u64 = 10_000;
 /// Commits of a longer history that are told first: more than the tallest screen shows.
 const FIRST: usize = 1_000;
 /// Entries that are read between two looks at whether anyone still wants them.
-const PIECE: u64 = 10_000;
+const PIECE: u64 = 500;
 /// Findings on older versions that are told, the newest.
 const OLDER_FINDINGS_MAX: usize = 20_000;
 

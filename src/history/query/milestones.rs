@@ -12,6 +12,11 @@ pub fn all(store: &Store) -> Result<Vec<Milestone>, HistoryError> {
     select(store, "", [])
 }
 
+/// Hands over all milestones, oldest first, one by one: a long history has too many to keep them twice.
+pub fn each(store: &Store, found: impl FnMut(Milestone)) -> Result<(), HistoryError> {
+    visit(store, "", [], found)
+}
+
 /// Returns the milestones made from this sequence number on, oldest first.
 pub fn since(store: &Store, seq: u64) -> Result<Vec<Milestone>, HistoryError> {
     select(store, "WHERE milestones.seq >= ?1", [Natural(seq)])
@@ -74,6 +79,17 @@ fn select(
     rest: &str,
     parameters: impl Params,
 ) -> Result<Vec<Milestone>, HistoryError> {
+    let mut milestones = Vec::new();
+    visit(store, rest, parameters, |it| milestones.push(it))?;
+    Ok(milestones)
+}
+
+fn visit(
+    store: &Store,
+    rest: &str,
+    parameters: impl Params,
+    mut visit: impl FnMut(Milestone),
+) -> Result<(), HistoryError> {
     let what = "list milestones";
     let sql = format!(
         "SELECT made.seq, made.uuid, made.leaf, made.time_ms, named.message, made.author,
@@ -100,9 +116,10 @@ fn select(
             })
         })
         .doing(what)?;
-    let mut milestones: Vec<Milestone> = rows.collect::<Result<_, _>>().doing(what)?;
-    for milestone in &mut milestones {
+    for milestone in rows {
+        let mut milestone = milestone.doing(what)?;
         milestone.commits = members(store, milestone.seq)?;
+        visit(milestone);
     }
-    Ok(milestones)
+    Ok(())
 }

@@ -1,13 +1,13 @@
 //! Commits by the million: rows that fronts list, without sources, packed.
 //!
-//! A row is 64 bytes. Words (names, kinds, files, authors, docstrings) are kept once each and stand in it
+//! A row is 56 bytes. Words (names, kinds, files, authors, docstrings) are kept once each and stand in it
 //! by number, so what a history repeats costs nothing. What is appended never moves what is there.
 
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
 use indexmap::IndexSet;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::commits::CommitRow;
 
@@ -95,7 +95,6 @@ struct Packed {
     time_ms: i64,
     seq: u32,
     previous: u32,
-    target: u32,
     milestone: u32,
     name: u32,
     kind: u32,
@@ -117,6 +116,8 @@ struct Packed {
 pub struct CommitTable {
     words: IndexSet<Arc<str>, BuildHasherDefault<FxHasher>>,
     rows: Vec<Packed>,
+    /// What the few commits with a target go back to or end, by their index.
+    targets: FxHashMap<u32, u64>,
     /// For each word one more than the index of the newest commit with that name; 0 is none.
     newest: Vec<u32>,
     /// For each commit one more than the index of the one that replaced it; 0 is none.
@@ -161,7 +162,6 @@ impl CommitTable {
             time_ms: line.time_ms,
             seq: narrow(line.seq),
             previous: number(line.previous),
-            target: number(line.target),
             milestone: number(line.milestone),
             name,
             kind: self.word(line.kind),
@@ -184,6 +184,9 @@ impl CommitTable {
             let last = last.map(|it| it as usize).filter(is_last);
             last.or_else(|| self.index_of(seq))
         });
+        if let Some(target) = line.target {
+            self.targets.insert(self.rows.len() as u32, target);
+        }
         self.rows.push(packed);
         self.replaced_by.push(0);
         let one_more = self.rows.len() as u32;
@@ -220,7 +223,7 @@ impl CommitTable {
             warnings: row.warnings,
             infos: row.infos,
             change: CHANGES[usize::from(row.change)],
-            target: number(row.target),
+            target: self.targets.get(&(index as u32)).copied(),
             previous: number(row.previous),
             milestone: number(row.milestone),
         }
@@ -322,7 +325,7 @@ mod tests {
         let back: Vec<CommitLine<'_>> = table.iter().collect();
         assert_eq!(back, [line(3, "f"), plain, line(12, "f")]);
         assert_eq!(back[0].place().as_deref(), Some("src/a.lisp:7"));
-        assert_eq!(size_of::<Packed>(), 64);
+        assert_eq!(size_of::<Packed>(), 56);
     }
 
     #[test]
