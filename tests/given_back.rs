@@ -244,9 +244,16 @@ fn it_lives_in_a_real_tmux() {
     tmux.run(&["send-keys", "C-q"]);
     let end = Instant::now() + PATIENCE;
     let how = ["list-panes", "-F", "#{pane_dead} #{pane_dead_status}"];
-    while tmux.run(&how).trim() != "1 0" {
+    loop {
+        let told = tmux.run(&how);
+        // One time in three tmux sees the terminal closed and never asks how the program ended.
+        match told.trim() {
+            "1 0" | "1" => break,
+            "0" => {}
+            other => panic!("it ended with {other}"),
+        }
         let screen = tmux.run(&["capture-pane", "-p"]);
-        assert!(Instant::now() < end, "it never ended:\n{screen}");
+        assert!(Instant::now() < end, "it never ended: {told}\n{screen}");
         std::thread::sleep(Duration::from_millis(50));
     }
 }
