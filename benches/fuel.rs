@@ -9,10 +9,13 @@
 //! dearest calls for their price and fails where one takes more than `FREE_NS` and `UNITS_MAX` times what
 //! the loop takes for as much fuel.
 
+mod support;
+
 use imago::lang::builtins;
 use imago::lang::image::Image;
 use imago::lang::limits::Limits;
 use imago::lang::value::Value;
+use support::generate::Decisions;
 
 /// As the program has it.
 #[global_allocator]
@@ -43,18 +46,6 @@ const UNITS_MAX: f64 = 100.0;
 const TRIES: usize = 5;
 /// How many of the dearest are printed.
 const SHOWN: usize = 15;
-
-/// Numbers that look random and are the same each time.
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 as usize
-    }
-}
 
 /// What a call took and paid.
 #[derive(Clone, Copy)]
@@ -108,20 +99,20 @@ fn main() {
 fn dearest(image: &mut Image, rounds: usize, unit_ns: f64) -> Vec<(f64, Price, String)> {
     let roots = image.evaluate(LARGE).expect("the arguments can be made");
     let arguments: Vec<Value> = image.machine().heap.elements(roots.get()).collect();
-    let mut chance = Chance(88172645463325252);
+    let mut decisions = Decisions(88172645463325252);
     let mut calls = Vec::new();
     for builtin in builtins::all().filter(|builtin| !builtin.is_host()) {
         let function = image.evaluate(builtin.name).expect("builtins are bound");
         let least = builtin.arity.least as usize;
         let most = builtin.arity.most.map_or(least + 3, |most| most as usize);
         for round in 0..rounds {
-            let count = least + chance.next() % (most - least + 1);
+            let count = least + decisions.below((most - least + 1) as u64) as usize;
             let mut chosen: Vec<Value> = (0..count)
-                .map(|_| arguments[chance.next() % arguments.len()])
+                .map(|_| arguments[decisions.below(arguments.len() as u64) as usize])
                 .collect();
             // The first round tries what is large first.
             if round == 0 && count > 0 {
-                chosen[0] = arguments[chance.next() % 11];
+                chosen[0] = arguments[decisions.below(11) as usize];
             }
             let mut best = price(image, function.get(), &chosen);
             for _ in 1..TRIES {

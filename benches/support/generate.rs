@@ -32,10 +32,10 @@ const THINGS: [&str; 16] = [
 ];
 
 /// Decisions that are the same each time.
-struct Decisions(u64);
+pub struct Decisions(pub u64);
 
 impl Decisions {
-    fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

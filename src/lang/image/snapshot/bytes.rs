@@ -92,7 +92,7 @@ impl<'bytes> Reader<'bytes> {
     }
 
     pub fn number(&mut self) -> Result<u64, Damaged> {
-        // Plain steps: a million of these are read in a second of unoptimised tests.
+        // Plain steps: every image of an unoptimised test is read through here.
         let bytes = self.rest;
         let mut number = 0;
         let mut count = 0;
