@@ -241,10 +241,7 @@ impl Archive {
         };
         let mut commits: Vec<u64> = match self.store.is_blank() {
             true => Vec::new(),
-            false => find::newest_while(&self.store, query, FOUND_MAX, is_wanted)?
-                .iter()
-                .map(|it| it.seq)
-                .collect(),
+            false => find::numbers_while(&self.store, query, FOUND_MAX, is_wanted)?,
         };
         commits.reverse();
         Ok(FoundRows {

@@ -42,7 +42,7 @@ impl Query {
 }
 
 impl Clause {
-    fn holds(&self, subject: &Subject<'_>) -> bool {
+    pub(super) fn holds(&self, subject: &Subject<'_>) -> bool {
         self.term.holds(subject) != self.is_negated
     }
 }

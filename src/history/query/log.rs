@@ -14,7 +14,8 @@ use crate::history::sql::Natural;
 use crate::history::store::Store;
 
 /// The kinds of entries that are commits, as SQL has them.
-const ATOMS: &str = "kind IN ('definition', 'undefinition', 'trivia', 'rollback', 'rename')";
+pub(in crate::history) const ATOMS: &str =
+    "kind IN ('definition', 'undefinition', 'trivia', 'rollback', 'rename')";
 
 /// A commit in a list: no source, no findings, only their number.
 #[derive(Clone, Debug, PartialEq, Eq)]
