@@ -19,7 +19,7 @@ const FOCUS_COMMITS: &str = "\x1b2";
 const PANICS: &str = "IMAGO_TEST_PANICS";
 /// The last of what gives the terminal back.
 const GIVEN_BACK: &[u8] = b"\x1b[23;2t\x1b[?25h";
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 fn start(folder: &Path) -> Terminal {
     fs::write(folder.join("imago.toml"), "[project]\nname = \"given\"\n").expect("a file");

@@ -92,7 +92,7 @@ fn a_history_is_signed_by_number_at_milestones_and_at_the_end() {
     session.evaluate("(human-commit \"First.\")");
     // The signature comes from another thread; the session keeps it when it has nothing else to do.
     let wait_for = |session: &mut TestSession, count: u64| {
-        for _ in 0..500 {
+        for _ in 0..5_000 {
             session.evaluate("x");
             if signed_entries(folder.path()) >= count {
                 return;

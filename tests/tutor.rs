@@ -24,7 +24,7 @@ use ratatui::backend::TestBackend;
 
 use crate::support::terminal::Terminal as RealTerminal;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 const NOW_MS: i64 = 1_795_215_840_000;
 
 /// The app before a session in a folder.

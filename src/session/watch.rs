@@ -304,7 +304,7 @@ mod tests {
     use std::sync::mpsc::{Sender, channel};
 
     /// How long a test waits for what should come at once.
-    const DEADLINE: Duration = Duration::from_secs(10);
+    const DEADLINE: Duration = Duration::from_secs(60);
 
     struct Watched {
         folder: tempfile::TempDir,

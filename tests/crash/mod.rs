@@ -11,6 +11,9 @@
 //! IMAGO_DOSE=10 cargo test --test tests crash
 //! ```
 //!
+//! The full dose also asks how soon what was killed is open again: a machine that builds and tests beside
+//! it answers for itself.
+//!
 //! Every run prints its seed; `IMAGO_SEED=n` takes the same decisions again (the moments within
 //! them are the machine's).
 
@@ -31,6 +34,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// How many times to kill where every run of the tests kills so many times.
 fn dose(kills: u64) -> u64 {
     kills * number("IMAGO_DOSE").unwrap_or(1)
+}
+
+/// Whether this run takes more than the usual dose: then what a machine owes in time is asked for as well.
+pub fn is_full_dose() -> bool {
+    dose(1) > 1
 }
 
 pub fn number(variable: &str) -> Option<u64> {

@@ -3,7 +3,6 @@
 use crate::support::session::TestSession;
 use imago::session::command::{Command, RequestId};
 use imago::session::event::Event;
-use std::time::Duration;
 
 const SPIN: &str = "(defn spin \"Goes on.\n>>> (spin)\n1\" () (do ((n 0 (+ n 1))) (nil) n))";
 
@@ -11,10 +10,8 @@ const SPIN: &str = "(defn spin \"Goes on.\n>>> (spin)\n1\" () (do ((n 0 (+ n 1))
 fn interrupted(session: &mut TestSession, command: impl FnOnce(RequestId) -> Command) -> bool {
     let asked = session.request();
     session.send(command(asked));
-    std::thread::sleep(Duration::from_millis(300));
-    session.interrupt();
     let is_end = |event: &Event| matches!(event, Event::Finished { id, .. } if *id == asked);
-    let done = session.wait_for("the end", is_end);
+    let done = session.interrupt_until("the end", is_end);
     matches!(done, Event::Finished { ok: true, .. })
 }
 

@@ -3,13 +3,19 @@
 //! or a whole text behind `;;; whole`. `;;; ends: …` says how each has to end, for one candidate or, in a
 //! paragraph of its own, for those that follow; `;;; hurried` gives little time and all the fuel.
 //!
-//! None succeeds, none panics, and each is stopped within the deadline and a tenth of a second, by what was
-//! made to stop it: a worker that dies, hangs or babbles has let something through.
+//! None succeeds, none panics, and each is stopped by what was made to stop it: a worker that dies, hangs or
+//! babbles has let something through. The full dose also asks that each is stopped within its deadline and a
+//! tenth of a second, which a machine that does something else cannot promise:
+//!
+//! ```text
+//! IMAGO_DOSE=10 cargo test --test tests escape
+//! ```
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::crash;
 use imago::session::host::{self, HostFunction};
 use imago::session::worker::orders::{Candidate, Confines, Order, Piece, Reply};
 use imago::session::worker::{Ended, Worker, set_program};
@@ -55,7 +61,7 @@ const CONFINES: Confines = Confines {
     depth: 100_000,
     output_bytes: 64 << 10,
     example_ms: 3_000,
-    deadline_ms: 6_000,
+    deadline_ms: 12_000,
 };
 const HURRIED: Confines = Confines {
     fuel: 1 << 40,
@@ -177,7 +183,7 @@ fn problem(attempt: &Attempt) -> Option<String> {
             let ends = &attempt.ends;
             return Some(format!("{took:?}: it ended by {came:?}, not {ends:?}"));
         }
-        if took <= late {
+        if !crash::is_full_dose() || took <= late {
             return None;
         }
     }

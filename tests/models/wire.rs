@@ -193,25 +193,24 @@ fn an_overload_is_asked_again_and_given_up_with_its_words() {
 fn pieces_of_a_slow_answer_are_heard_as_they_come() {
     for wire in Wire::ALL {
         let mut parts = wire.cut(&["first"]);
-        parts.extend([Part::Wait(600), wire.piece(" last"), wire.end()]);
+        parts.extend([Part::Wait(1_000), wire.piece(" last"), wire.end()]);
         let provider = provide(vec![parts]);
-        let mut times = Vec::new();
-        let mut beats = 0;
+        let mut heard = String::new();
         let outcome = client(wire, &provider).chat(&question(), &mut |event| {
             match event {
-                ChatEvent::Text(_) => times.push(Instant::now()),
-                ChatEvent::Waiting => beats += 1,
+                ChatEvent::Text(text) => heard += &text,
+                ChatEvent::Waiting => heard.push('.'),
                 ChatEvent::Finished(_) => {}
             }
             Continue::Yes
         });
         assert_eq!(outcome, Ok(()), "{wire:?}");
-        assert_eq!(times.len(), 2);
-        assert!(
-            times[1] - times[0] >= Duration::from_millis(400),
-            "{wire:?}"
-        );
-        assert!(beats >= 3, "{wire:?}: {beats}");
+        // The first is heard while the last is waited for.
+        let between = heard
+            .split_once("first")
+            .map(|it| it.1.split("last").next());
+        let between = between.flatten().unwrap_or_default();
+        assert!(between.contains('.'), "{wire:?}: {heard}");
     }
 }
 
@@ -263,7 +262,6 @@ fn an_exchange_can_be_cancelled_at_any_moment() {
                 false => Continue::Yes,
             });
             assert_eq!(outcome, Err(ProviderError::Cancelled), "{wire:?}");
-            assert!(began.elapsed() < Duration::from_secs(10), "{wire:?}");
         }
     }
 }
@@ -277,13 +275,13 @@ fn silence_has_an_end() {
         for (parts, doing) in cases {
             let provider = provide(vec![parts]);
             let mut client = client(wire, &provider);
-            client.times.idle = Duration::from_millis(300);
+            client.times.idle = Duration::from_secs(1);
             let (_, _, outcome) = ask(&mut client);
             let error = outcome.expect_err("it says nothing");
             let told = error.to_string();
             assert_eq!(
                 told,
-                format!("`mine` took longer than 0.3 s {doing}"),
+                format!("`mine` took longer than 1 s {doing}"),
                 "{wire:?}"
             );
             assert!(error.hint().is_some_and(|it| it.contains("idle_ms")));
@@ -297,10 +295,10 @@ fn silence_has_an_end() {
     }
     let provider = provide(vec![drip]);
     let mut client = client(wire, &provider);
-    client.times.total = Duration::from_millis(500);
+    client.times.total = Duration::from_millis(1500);
     let (text, _, outcome) = ask(&mut client);
     let told = outcome.expect_err("it does not end").to_string();
-    assert_eq!(told, "`mine` took longer than 0.5 s in all");
+    assert_eq!(told, "`mine` took longer than 1.5 s in all");
     assert!(!text.is_empty());
 }
 

@@ -13,7 +13,9 @@ use imago::session::view::commits::CommitRow;
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
 
 /// How long a test waits for what should come at once; machines under load are slow.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
+/// What runs has begun by then, or is interrupted once more.
+const BEFORE_AN_INTERRUPT: Duration = Duration::from_millis(300);
 
 /// A running session and everything it has said.
 pub struct TestSession {
@@ -85,6 +87,25 @@ impl TestSession {
                 }
             }
         }
+    }
+
+    /// Sets the interrupt now and then until an event fits.
+    pub fn interrupt_until(&mut self, what: &str, fits: impl Fn(&Event) -> bool) -> Event {
+        let end = Instant::now() + PATIENCE;
+        let mut next = Instant::now() + BEFORE_AN_INTERRUPT;
+        while Instant::now() < end {
+            let left = next.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                self.interrupt();
+                next += BEFORE_AN_INTERRUPT;
+            } else if let Ok(event) = self.events.recv_timeout(left) {
+                self.heard.push(event.clone());
+                if fits(&event) {
+                    return event;
+                }
+            }
+        }
+        panic!("interrupted in vain for {what}; heard {:#?}", self.heard)
     }
 
     pub fn request(&mut self) -> RequestId {

@@ -33,11 +33,14 @@ impl Default for Confines {
             heap_bytes: 64 << 20,
             depth: 100_000,
             output_bytes: 64 << 10,
-            example_ms: 1_000,
-            deadline_ms: 5_000,
+            example_ms: 1_000 * SLOWNESS,
+            deadline_ms: 5_000 * SLOWNESS,
         }
     }
 }
+
+/// An unoptimised program takes several times as long, and gets several times the time.
+const SLOWNESS: u64 = if cfg!(debug_assertions) { 4 } else { 1 };
 
 /// A definition as it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
