@@ -5,7 +5,7 @@
 //! never written by the sweep, and free ones need no list.
 #![allow(unsafe_code)] // Raw memory is what this file is for.
 
-use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 
 pub const BLOCK_BYTES: usize = 64 * 1024;
 pub const GRANULE_BYTES: usize = 16;
@@ -55,9 +55,10 @@ fn layout() -> Layout {
 }
 
 impl Block {
+    /// Returns a block of zeros: in torture, cells are looked at that no object was made in yet.
     fn allocate() -> *mut Block {
         // SAFETY: the layout has a size that is not zero.
-        let block = unsafe { alloc(layout()) }.cast::<Block>();
+        let block = unsafe { alloc_zeroed(layout()) }.cast::<Block>();
         if block.is_null() {
             handle_alloc_error(layout());
         }
@@ -134,6 +135,8 @@ pub enum Reach {
 const FULL_SHARE: usize = 8;
 /// What freed cells are filled with in torture: a word of it is an object at no address.
 const POISON: u8 = 0xDB;
+/// The first word of a cell that was filled already: no header, and no value.
+const POISONED: u64 = u64::from_ne_bytes([POISON; 8]);
 
 /// Blocks that hold nothing, kept for any class.
 #[derive(Default)]
@@ -302,9 +305,9 @@ impl Class {
     /// refers to one is found out: all of them, or those of the current run. The first bytes are left.
     pub fn poison(&self, reach: Reach, kept: usize) {
         let fill = |cell: *mut u8| {
-            // SAFETY: cells of our blocks; nobody refers to one without a mark.
+            // SAFETY: cells of our blocks, which are never without a value; nobody refers to one without a mark.
             unsafe {
-                if !Block::is_marked(cell) {
+                if !Block::is_marked(cell) && cell.cast::<u64>().read() != POISONED {
                     cell.add(kept).write_bytes(POISON, self.cell_bytes - kept);
                 }
             }
