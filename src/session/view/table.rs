@@ -1,7 +1,8 @@
 //! Commits by the million: rows that fronts list, without sources, packed.
 //!
-//! A row is 56 bytes. Words (names, kinds, files, authors, docstrings) are kept once each and stand in it
-//! by number, so what a history repeats costs nothing. What is appended never moves what is there.
+//! A row is 36 bytes. Words (names, kinds, files, authors, docstrings) are kept once each and stand in it
+//! by number, and so is what many commits have together: kind, file, author, origin and what the rules
+//! found. What a history repeats costs nothing, and what is appended never moves what is there.
 
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
@@ -92,19 +93,26 @@ impl<'a> From<&'a CommitRow> for CommitLine<'a> {
 /// A row as it is kept; 0 is nothing where a number may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Packed {
-    time_ms: i64,
+    /// In bytes, or the row would have to begin at a multiple of eight.
+    time_ms: [u8; 8],
     seq: u32,
     previous: u32,
     milestone: u32,
     name: u32,
-    kind: u32,
     message: u32,
+    /// One more than the line.
+    line: u32,
+    manner: u32,
+}
+
+/// What many commits have together; words by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Manner {
+    kind: u32,
     origin: u32,
     author: u32,
     /// One more than the number of the word.
     file: u32,
-    /// One more than the line.
-    line: u32,
     errors: u16,
     warnings: u16,
     infos: u16,
@@ -115,6 +123,7 @@ struct Packed {
 #[derive(Clone, Debug, Default)]
 pub struct CommitTable {
     words: IndexSet<Arc<str>, BuildHasherDefault<FxHasher>>,
+    manners: IndexSet<Manner, BuildHasherDefault<FxHasher>>,
     rows: Vec<Packed>,
     /// What the few commits with a target go back to or end, by their index.
     targets: FxHashMap<u32, u64>,
@@ -158,18 +167,11 @@ impl CommitTable {
     pub fn push(&mut self, line: CommitLine<'_>) {
         let number = |it: Option<u64>| it.map_or(0, narrow);
         let name = self.word(line.name);
-        let packed = Packed {
-            time_ms: line.time_ms,
-            seq: narrow(line.seq),
-            previous: number(line.previous),
-            milestone: number(line.milestone),
-            name,
+        let manner = Manner {
             kind: self.word(line.kind),
-            message: self.word(line.message),
             origin: self.word(line.origin),
             author: self.word(line.author),
             file: line.file.map_or(0, |it| self.word(it) + 1),
-            line: line.line.map_or(0, |it| it.saturating_add(1)),
             errors: line.errors,
             warnings: line.warnings,
             infos: line.infos,
@@ -177,6 +179,16 @@ impl CommitTable {
                 .iter()
                 .position(|it| *it == line.change)
                 .unwrap_or(0) as u8,
+        };
+        let packed = Packed {
+            time_ms: line.time_ms.to_ne_bytes(),
+            seq: narrow(line.seq),
+            previous: number(line.previous),
+            milestone: number(line.milestone),
+            name,
+            message: self.word(line.message),
+            line: line.line.map_or(0, |it| it.saturating_add(1)),
+            manner: self.manners.insert_full(manner).0 as u32,
         };
         let older = line.replaced().and_then(|seq| {
             let last = self.newest[name as usize].checked_sub(1);
@@ -207,22 +219,23 @@ impl CommitTable {
     /// Returns a commit by its index, which must be below `len`.
     pub fn get(&self, index: usize) -> CommitLine<'_> {
         let row = &self.rows[index];
+        let manner = &self.manners[row.manner as usize];
         let number = |it: u32| (it > 0).then_some(u64::from(it));
         let word = |it: u32| &*self.words[it as usize];
         CommitLine {
             seq: u64::from(row.seq),
             name: word(row.name),
-            kind: word(row.kind),
+            kind: word(manner.kind),
             message: word(row.message),
-            origin: word(row.origin),
-            file: row.file.checked_sub(1).map(word),
+            origin: word(manner.origin),
+            file: manner.file.checked_sub(1).map(word),
             line: row.line.checked_sub(1),
-            author: word(row.author),
-            time_ms: row.time_ms,
-            errors: row.errors,
-            warnings: row.warnings,
-            infos: row.infos,
-            change: CHANGES[usize::from(row.change)],
+            author: word(manner.author),
+            time_ms: i64::from_ne_bytes(row.time_ms),
+            errors: manner.errors,
+            warnings: manner.warnings,
+            infos: manner.infos,
+            change: CHANGES[usize::from(manner.change)],
             target: self.targets.get(&(index as u32)).copied(),
             previous: number(row.previous),
             milestone: number(row.milestone),
@@ -325,7 +338,8 @@ mod tests {
         let back: Vec<CommitLine<'_>> = table.iter().collect();
         assert_eq!(back, [line(3, "f"), plain, line(12, "f")]);
         assert_eq!(back[0].place().as_deref(), Some("src/a.lisp:7"));
-        assert_eq!(size_of::<Packed>(), 56);
+        assert_eq!(size_of::<Packed>(), 36);
+        assert_eq!(table.manners.len(), 2);
     }
 
     #[test]
