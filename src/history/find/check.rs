@@ -433,6 +433,10 @@ impl<'a> File<'a> {
     /// Compares how many entries there are, and words in each column, with what was found.
     fn check_totals(&self, expected: &[u64]) -> Read<()> {
         let record = self.record(TOTALS)?;
+        // FTS5 counts nothing before the first row: it was made, and whoever made it got no further.
+        if record.is_empty() && expected.iter().all(|it| *it == 0) {
+            return Ok(());
+        }
         let mut bytes = Bytes::of(&record);
         for expected in expected {
             if bytes.number()? != *expected {

@@ -241,6 +241,17 @@ fn an_index_that_lies_is_found_out_and_makes_nothing_up() {
     }
 }
 
+/// Whoever makes an index may be killed before the first words are in it.
+#[test]
+fn an_index_without_words_is_no_lie() {
+    let (_folder, path, store) = history(10);
+    assert!(!path_of(&path).exists());
+    store.index_more(0).expect("made");
+    assert!(store.index().as_ref().is_some_and(|it| it.through == 0));
+    assert_eq!(check(&store), []);
+    assert_eq!(seqs(&store, "parse", 50).len(), 4);
+}
+
 #[test]
 fn it_is_written_behind_the_log() {
     let (_folder, path, store) = history(256);
