@@ -226,9 +226,10 @@ impl<'a> Eye<'a> {
             rules: &rules,
             ..subject(row).doing(LOOKING)?
         };
+        let holds = self.query.holds(&subject);
         // Most have the words in their headings: their sources are not read.
-        if !self.needs_source || (!self.fears_source && self.query.holds(&subject)) {
-            return Ok(self.query.holds(&subject));
+        if !self.needs_source || (holds && !self.fears_source) {
+            return Ok(holds);
         }
         with_source(self.store, seq, |source| {
             self.query.holds(&Subject { source, ..subject })
