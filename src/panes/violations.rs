@@ -404,7 +404,7 @@ impl Pane for Violations {
     fn event(&mut self, event: &Event, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match event {
             Event::Found { id, found } if self.request == Some(*id) => {
-                self.request = None;
+                self.request = self.request.filter(|_| found.is_part);
                 self.found = Some(found.clone());
                 self.regroup();
             }

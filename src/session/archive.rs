@@ -18,14 +18,14 @@ use super::shelf::Shelf;
 use super::view::commits::{CommitRow, MilestoneRow};
 use super::view::definition::{Approved, DefinitionView};
 use super::view::diff::{Compared, DiffSide, DiffView};
-use super::view::query::{FoundRows, Query};
+use super::view::query::{FoundRows, Known, Query};
 use super::view::refusals::RefusalRow;
 use super::walks::Pace;
 use crate::history::id::MilestoneUuid;
 use crate::history::kind::EntryKind;
 use crate::history::query::{
-    changes, commits, counts, ends, files, heads, input, log, milestones, pending, rejections,
-    search, versions,
+    changes, commits, counts, files, heads, input, log, milestones, pending, rejections, search,
+    versions,
 };
 use crate::history::record::{Author, NewMilestone};
 use crate::history::verify::{self, Reach};
@@ -229,26 +229,19 @@ impl Archive {
         Ok(rows.iter().map(commit_row).collect())
     }
 
-    /// Returns what a query asks for as a pane takes it, as long as it is wanted.
+    /// Returns what a query asks for as a pane takes it.
     pub(super) fn find_all(
         &self,
         query: &Query,
-        is_wanted: &dyn Fn() -> bool,
+        known: &dyn Known,
+        pace: find::Pace<'_>,
     ) -> Answer<FoundRows> {
-        let (through, _) = match self.store.is_blank() {
-            true => Default::default(),
-            false => ends::last(&self.store)?.unwrap_or_default(),
-        };
-        let mut commits: Vec<u64> = match self.store.is_blank() {
-            true => Vec::new(),
-            false => find::numbers_while(&self.store, query, FOUND_MAX, is_wanted)?,
-        };
-        commits.reverse();
-        Ok(FoundRows {
-            through,
-            is_cut: commits.len() == FOUND_MAX,
-            commits: commits.into(),
-        })
+        if self.store.is_blank() {
+            return Ok(FoundRows::default());
+        }
+        let through = self.last_seq()?;
+        let found = find::numbers_while(&self.store, query, FOUND_MAX, known, pace)?;
+        Ok(FoundRows::of(&found, through, found.len() == FOUND_MAX))
     }
 
     /// Groups commits under a message, in one transaction.

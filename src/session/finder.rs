@@ -1,12 +1,14 @@
 //! The search through the history, on a thread with a connection of its own: who types asks again with every
 //! letter, and neither what runs nor any other question waits for it.
 //!
-//! Only the newest question is answered; an older one ends at its next step, and nobody hears of it.
+//! Only the newest question is answered; an older one ends at its next step, and nobody hears of it. What takes
+//! longer than a frame is told in parts, the newest commits first.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
+use std::time::{Duration, Instant};
 
 use super::archive::Archive;
 use super::command::{Command, RequestId};
@@ -14,13 +16,19 @@ use super::error::SessionError;
 use super::event::Event;
 use super::session::Session;
 use super::view::query::{FoundRows, Query};
+use super::view::table::CommitTable;
 use crate::history::query::ends;
+
+/// When the first part of what was found is told; each later one after twice the time.
+const FIRST_PART: Duration = Duration::from_millis(8);
 
 /// A question, and how many were asked up to it.
 struct Job {
     id: RequestId,
     query: Query,
     number: u64,
+    /// What was listed.
+    known: Arc<CommitTable>,
 }
 
 type Found = Result<FoundRows, SessionError>;
@@ -51,13 +59,15 @@ impl Finder {
                 let mut reader = Reader { root, open: None };
                 for job in inbox {
                     let is_wanted = || last_asked.load(Ordering::Acquire) == job.number;
-                    let found = match is_wanted() {
-                        true => reader.find(&job.query, &is_wanted),
-                        false => continue,
+                    let tell = |found: Found| {
+                        // A session that has ended does not want to hear.
+                        if is_wanted() && outbox.send((job.id, found)).is_ok() {
+                            let _ = commands.send(Command::Walked { id: job.id });
+                        }
+                        is_wanted()
                     };
-                    // A session that has ended does not want to hear.
-                    if is_wanted() && outbox.send((job.id, found)).is_ok() {
-                        let _ = commands.send(Command::Walked { id: job.id });
+                    if is_wanted() {
+                        tell(reader.find(&job, &|part| tell(Ok(part)), &is_wanted));
                     }
                 }
             })
@@ -69,10 +79,15 @@ impl Finder {
         })
     }
 
-    fn ask(&self, id: RequestId, query: Query) {
+    fn ask(&self, id: RequestId, query: Query, known: Arc<CommitTable>) {
         let number = self.newest.fetch_add(1, Ordering::AcqRel) + 1;
         // The thread ends only with the session.
-        let _ = self.jobs.send(Job { id, query, number });
+        let _ = self.jobs.send(Job {
+            id,
+            query,
+            number,
+            known,
+        });
     }
 }
 
@@ -84,14 +99,25 @@ struct Reader {
 }
 
 impl Reader {
-    fn find(&mut self, query: &Query, is_wanted: &dyn Fn() -> bool) -> Found {
+    fn find(
+        &mut self,
+        job: &Job,
+        tell: &dyn Fn(FoundRows) -> bool,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Found {
         let is_newest =
             |(archive, last): &(Archive, u64)| last_of(archive).is_ok_and(|now| now == *last);
         let (archive, last) = match self.open.take().filter(is_newest) {
             Some(open) => open,
             None => Reader::open(&self.root)?,
         };
-        let found = archive.find_all(query, is_wanted);
+        let mut parts = Parts::new();
+        let found = archive.find_all(&job.query, &*job.known, &mut |found| match parts
+            .is_due(found.len())
+        {
+            true => tell(FoundRows::part(found, last)),
+            false => is_wanted(),
+        });
         self.open = Some((archive, last));
         found
     }
@@ -103,6 +129,33 @@ impl Reader {
     }
 }
 
+/// When something is told of what is not whole yet.
+struct Parts {
+    after: Duration,
+    since: Instant,
+    told: usize,
+}
+
+impl Parts {
+    fn new() -> Parts {
+        Parts {
+            after: FIRST_PART,
+            since: Instant::now(),
+            told: 0,
+        }
+    }
+
+    /// Whether it is time, and more was found than was told.
+    fn is_due(&mut self, found: usize) -> bool {
+        let is_due = found > self.told && self.since.elapsed() >= self.after;
+        if is_due {
+            self.told = found;
+            self.after *= 2;
+        }
+        is_due
+    }
+}
+
 fn last_of(archive: &Archive) -> Result<u64, SessionError> {
     Ok(ends::last(&archive.store)?.map_or(0, |(seq, _)| seq))
 }
@@ -111,7 +164,8 @@ impl Session {
     /// Answers what a query asks for; a history in memory is known to this thread alone, and short.
     pub(super) fn find(&mut self, id: RequestId, query: Query) {
         if !self.has_a_shared_history() {
-            let found = self.archive.find_all(&query, &|| true);
+            let known = &*self.known;
+            let found = self.archive.find_all(&query, known, &mut |_| true);
             self.reply(id, found.map(|found| Event::Found { id, found }));
             return;
         }
@@ -121,7 +175,7 @@ impl Session {
         };
         match finder {
             Ok(finder) => {
-                finder.ask(id, query);
+                finder.ask(id, query, self.known.clone());
                 self.finder = Some(finder);
             }
             Err(error) => self.fail(Some(id), &error),

@@ -150,13 +150,18 @@ impl Session {
         self.listed = last;
         if !self.has_a_shared_history() {
             let listed = self.archive.list_all(last, &mut |_, _| Ok(()))?;
+            self.know(&listed);
             self.emit(listed);
             return Ok(());
         }
         let root = self.paths.root.clone();
         self.walk_beside(LISTING, move |pace| {
             let listed = Archive::open_for_reading(&root)?.list_all(last, pace)?;
-            let found: Found = Box::new(move |session| session.complete_listing(listed));
+            let found: Found = Box::new(move |session| {
+                let listed = session.complete_listing(listed)?;
+                session.know(&listed);
+                Ok(listed)
+            });
             Ok(found)
         });
         Ok(())
@@ -194,8 +199,16 @@ impl Session {
         })
     }
 
+    /// Searches need not read again what was listed.
+    fn know(&mut self, listed: &Event) {
+        if let Event::Listed { commits, .. } = listed {
+            self.known = commits.clone();
+        }
+    }
+
     /// Another log is listed from now on; what is read of the old one is not wanted.
     pub(super) fn forget_listing(&mut self) {
+        self.known = Arc::default();
         self.forget_walk(LISTING);
     }
 }

@@ -43,6 +43,7 @@ use super::task::Task;
 use super::view::outcomes::TestRow;
 use super::view::status::{SessionStatus, WATCHING};
 use super::view::stopped::StopAt;
+use super::view::table::CommitTable;
 use super::view::transcript::{TranscriptEntry, TranscriptKind};
 use super::walks::Walks;
 use super::watch::{WatchNews, Watcher};
@@ -127,6 +128,8 @@ pub struct Session {
     pub(super) listed: u64,
     /// The search through the history, once it was asked something.
     pub(super) finder: Option<Finder>,
+    /// What was listed of a long history.
+    pub(super) known: Arc<CommitTable>,
     /// Who asked last where image, history and files do not say the same.
     pub(super) asked_drift: Option<RequestId>,
     sink: Rc<dyn Fn(Event) + Send>,
@@ -206,6 +209,7 @@ impl Session {
             walks: Walks::default(),
             listed: 0,
             finder: None,
+            known: Arc::default(),
             asked_drift: None,
             sink,
             watcher: None,

@@ -31,6 +31,20 @@ pub struct Subject<'a> {
     pub rules: &'a [Arc<str>],
 }
 
+/// What is known of commits without reading them.
+pub trait Known {
+    /// Returns a commit without its source, its milestone and the rules it broke; of its origin the way in is
+    /// enough, and of its message a part.
+    fn subject(&self, seq: u64) -> Option<Subject<'_>>;
+}
+
+/// Nothing is known.
+impl Known for () {
+    fn subject(&self, _: u64) -> Option<Subject<'_>> {
+        None
+    }
+}
+
 /// ORDER SEVERITIES.
 const SEVERITIES: [&str; 3] = ["error", "warning", "info"];
 
@@ -39,15 +53,45 @@ impl Query {
     pub fn holds(&self, subject: &Subject<'_>) -> bool {
         self.clauses.iter().all(|it| it.holds(subject))
     }
+
+    /// The same of a commit of which only a part is known; nothing where that does not decide it.
+    pub(super) fn decides(&self, known: &Subject<'_>) -> Option<bool> {
+        let mut answer = Some(true);
+        for clause in &self.clauses {
+            match clause.decides(known) {
+                Some(true) => {}
+                Some(false) => return Some(false),
+                None => answer = None,
+            }
+        }
+        answer
+    }
 }
 
 impl Clause {
     pub(super) fn holds(&self, subject: &Subject<'_>) -> bool {
         self.term.holds(subject) != self.is_negated
     }
+
+    fn decides(&self, known: &Subject<'_>) -> Option<bool> {
+        let holds = self.term.holds(known);
+        (holds || !self.term.looks_further()).then_some(holds != self.is_negated)
+    }
 }
 
 impl Term {
+    /// Whether it can find something in what is not known of every commit: see `Known`.
+    fn looks_further(&self) -> bool {
+        matches!(
+            self,
+            Term::Words { .. }
+                | Term::Label {
+                    field: Field::Origin | Field::Rule,
+                    ..
+                }
+        )
+    }
+
     fn holds(&self, subject: &Subject<'_>) -> bool {
         match self {
             Term::Words {

@@ -29,6 +29,7 @@ pub(in crate::history) use index::Index;
 pub use index::path_of;
 pub(in crate::history) use messages::Messages;
 
+use holds::Known;
 use query::{Clause, Name, Query, Term};
 use words::{COMMIT, beginning_of_three, threes};
 
@@ -38,9 +39,12 @@ use super::store::Store;
 
 /// Returns the newest commits that a query asks for, newest first, at most `limit`.
 pub fn newest(store: &Store, query: &Query, limit: usize) -> Result<Vec<LogRow>, HistoryError> {
-    let seqs = numbers_while(store, query, limit, &|| true)?;
+    let seqs = numbers_while(store, query, limit, &(), &mut |_| true)?;
     seqs.into_iter().map(|it| log::row(store, it)).collect()
 }
+
+/// Takes what was found so far, after each look; answers whether more is wanted.
+pub type Pace<'a> = &'a mut dyn FnMut(&[u64]) -> bool;
 
 /// Returns their numbers only, as long as they are wanted; what was found until then is answered where they
 /// are not.
@@ -48,13 +52,14 @@ pub fn numbers_while(
     store: &Store,
     query: &Query,
     limit: usize,
-    is_wanted: &dyn Fn() -> bool,
+    known: &dyn Known,
+    pace: Pace<'_>,
 ) -> Result<Vec<u64>, HistoryError> {
     let mut query = query.clone();
     if query.needs_milestones() {
         messages::with(store, |all| query.know_cut_milestones(all))?;
     }
-    search::run(store, &query, limit, is_wanted)
+    search::run(store, &query, limit, known, pace)
 }
 
 /// Returns a query as FTS5 has it; nothing where it asks for nothing the index knows. What the index cannot

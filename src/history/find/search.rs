@@ -1,17 +1,17 @@
 //! The way of a query through a history: to the few commits that can be asked for, through the index, or along
 //! all entries.
 //!
-//! Of a commit no more is read than decides about it, where it lies: a list of twenty thousand is made of
-//! numbers, and nothing is made of those that are left out.
+//! Of a commit no more is read than decides about it, where it lies, and nothing where what is known of it does:
+//! a list of twenty thousand is made of numbers, and nothing is made of those that are left out.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rusqlite::{CachedStatement, Row};
 
-use super::holds::Subject;
+use super::holds::{Known, Subject};
 use super::query::{Clause, Query, Term};
-use super::{expression, is_led_to};
+use super::{Pace, expression, is_led_to};
 use crate::history::error::{Doing, HistoryError};
 use crate::history::query::{log, milestones, pending, violations};
 use crate::history::sql::Natural;
@@ -30,7 +30,8 @@ pub(super) fn run(
     store: &Store,
     query: &Query,
     limit: usize,
-    is_wanted: &dyn Fn() -> bool,
+    known: &dyn Known,
+    pace: Pace<'_>,
 ) -> Result<Vec<u64>, HistoryError> {
     if limit == 0 {
         return Ok(Vec::new());
@@ -38,7 +39,8 @@ pub(super) fn run(
     let sql = select("seq = ?1");
     let mut search = Search {
         limit,
-        is_wanted,
+        known,
+        pace,
         eye: Eye::new(store, query),
         one: store.connection().prepare_cached(&sql).doing(LOOKING)?,
         found: Vec::new(),
@@ -49,7 +51,8 @@ pub(super) fn run(
 
 struct Search<'a> {
     limit: usize,
-    is_wanted: &'a dyn Fn() -> bool,
+    known: &'a dyn Known,
+    pace: Pace<'a>,
     eye: Eye<'a>,
     /// Reads one commit.
     one: CachedStatement<'a>,
@@ -154,7 +157,12 @@ impl Search<'_> {
         let milestone = self.eye.milestone(seq)?;
         // A row takes ten times as long as this, and most are in another milestone.
         if !self.eye.is_in_place(milestone) {
-            return Ok(true);
+            return Ok(self.take(seq, false));
+        }
+        let known = self.known.subject(seq);
+        let decided = known.and_then(|it| self.eye.query.decides(&Subject { milestone, ..it }));
+        if let Some(is_asked_for) = decided {
+            return Ok(self.take(seq, is_asked_for));
         }
         let mut rows = self.one.query([Natural(seq)]).doing(LOOKING)?;
         let is_asked_for = match rows.next().doing(LOOKING)? {
@@ -170,7 +178,7 @@ impl Search<'_> {
         if is_asked_for {
             self.found.push(seq);
         }
-        self.found.len() < self.limit && (self.is_wanted)()
+        self.found.len() < self.limit && (self.pace)(&self.found)
     }
 }
 

@@ -8,7 +8,9 @@ use super::holds::tests::read;
 use super::*;
 use crate::history::hash::Hash;
 use crate::history::id::{CommitUuid, MilestoneUuid};
-use crate::history::record::{Author, Change, NewCommit, NewMilestone, Origin, ViolationRecord};
+use crate::history::record::{
+    Author, Change, NewCommit, NewMilestone, Origin, ViolationRecord, way_in,
+};
 use crate::history::verify::{Problem, verify};
 
 const DAY_MS: i64 = 86_400_000;
@@ -168,6 +170,49 @@ fn with_the_index_and_without_it_the_same_is_found() {
         "only {found} queries find something"
     );
     assert_eq!(check(&store), []);
+}
+
+/// Commits as a listing knows them: without all of the message, and of the origin the way in.
+struct Rows(Vec<LogRow>);
+
+impl Known for Rows {
+    fn subject(&self, seq: u64) -> Option<holds::Subject<'_>> {
+        let row = self.0.iter().find(|it| it.seq == seq)?;
+        Some(holds::Subject {
+            time_ms: row.time_ms,
+            name: &row.name,
+            kind: &row.kind,
+            author: &row.author,
+            origin: way_in(&row.origin),
+            file: row.file.as_deref(),
+            message: row.message.split(' ').next().unwrap_or_default(),
+            severities: [row.errors, row.warnings, row.infos].map(|it| it > 0),
+            ..holds::Subject::default()
+        })
+    }
+}
+
+#[test]
+fn what_is_known_of_commits_changes_no_answer() {
+    let (_folder, _, store) = history(300);
+    while !store.index_more(97).expect("indexed") {}
+    let known = Rows(log::all(&store).expect("rows"));
+    for query in QUERIES {
+        let expected = seqs(&store, query, 1_000);
+        let mut told = Vec::new();
+        let found = numbers_while(&store, &read(query), 1_000, &known, &mut |found| {
+            told = found.to_vec();
+            true
+        });
+        assert_eq!(found.expect("asked"), expected, "{query}");
+        assert_eq!(told, expected, "{query}");
+    }
+    let mut looked = 0;
+    let found = numbers_while(&store, &read("kind:macro"), 1_000, &known, &mut |_| {
+        looked += 1;
+        looked < 5
+    });
+    assert_eq!(found.expect("asked").len(), 5, "nobody wants more");
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub struct Asked {
     pub mistake: Option<Mistake>,
     request: Option<RequestId>,
     answer: Option<FoundRows>,
+    /// The newest milestones that are asked for, by place, ascending, once they were looked for.
+    milestones: Option<Vec<u32>>,
 }
 
 impl Asked {
@@ -73,7 +75,7 @@ impl Asked {
     pub fn take(&mut self, id: RequestId, found: &FoundRows) -> bool {
         let is_ours = self.request == Some(id);
         if is_ours {
-            self.request = None;
+            self.request = self.request.filter(|_| found.is_part);
             self.answer = Some(found.clone());
         }
         is_ours
@@ -82,6 +84,7 @@ impl Asked {
     /// Milestones were written since.
     pub fn know_milestones(&mut self, log: &Log) {
         self.query = self.read.clone();
+        self.milestones = None;
         if self.query.needs_milestones() {
             let all = log
                 .milestone_places()
@@ -159,36 +162,42 @@ impl Asked {
     }
 
     /// Returns the places that are asked for, newest first; nothing while only the session can tell.
-    pub fn places(&self, log: &Log, cuts: &mut Cuts, rules: &Rules) -> Option<Vec<u32>> {
-        let wanted = |cuts: &Cuts, place: usize| self.holds(log, cuts, rules, place);
+    pub fn places(&mut self, log: &Log, cuts: &mut Cuts, rules: &Rules) -> Option<Vec<u32>> {
         if !is_long(log) {
             cuts.update(log);
-            let places = (0..log.len()).rev().filter(|it| wanted(cuts, *it));
+            let wanted = |place: &usize| self.holds(log, cuts, rules, *place);
+            let places = (0..log.len()).rev().filter(wanted);
             return Some(places.map(|it| it as u32).collect());
         }
         let answer = self.answer.as_ref()?;
-        let found = answer.commits.iter().filter_map(|it| log.place_of(*it));
+        let mut places = log.places_of(&answer.commits);
         let newer = (0..log.len())
             .rev()
             .take_while(|place| match log.entry(*place) {
                 Some(Entry::Commit(index)) => log.seq(index) > answer.through,
                 _ => true,
-            });
-        let newer = newer.filter(|it| wanted(cuts, *it));
-        let milestones: Vec<usize> = log.milestone_places().map(|(place, _)| place).collect();
-        let newest = milestones.len().saturating_sub(AT_ONCE_MAX / 4);
-        let milestones = milestones[newest..]
-            .iter()
-            .copied()
-            .filter(|it| wanted(cuts, *it));
-        let mut places: Vec<u32> = found
-            .chain(newer)
-            .chain(milestones)
-            .map(|it| it as u32)
-            .collect();
-        places.sort_unstable_by(|a, b| b.cmp(a));
+            })
+            .filter(|it| self.holds(log, cuts, rules, *it));
+        places.extend(newer.map(|it| it as u32));
+        let milestones = match self.milestones.take() {
+            Some(known) => known,
+            None => self.places_of_milestones(log),
+        };
+        places.extend(&milestones);
+        self.milestones = Some(milestones);
+        // Three runs, each in order already.
+        places.sort_by(|a, b| b.cmp(a));
         places.dedup();
         Some(places)
+    }
+
+    fn places_of_milestones(&self, log: &Log) -> Vec<u32> {
+        let all = log.milestone_places();
+        let newest = all.len().saturating_sub(AT_ONCE_MAX / 4);
+        all.skip(newest)
+            .filter(|(_, index)| self.holds_milestone(log, *index))
+            .map(|(place, _)| place as u32)
+            .collect()
     }
 }
 
@@ -272,7 +281,7 @@ mod tests {
         asked.ask(text, log, true, &mut ctx)
     }
 
-    fn shown(asked: &Asked, log: &Log) -> Vec<String> {
+    fn shown(asked: &mut Asked, log: &Log) -> Vec<String> {
         let rules = Rules::from_iter([(3, vec!["1.3".into()])]);
         let places = asked
             .places(log, &mut Cuts::default(), &rules)
@@ -293,7 +302,7 @@ mod tests {
         let found = |text: &str| {
             let mut asked = Asked::default();
             ask(&mut asked, text, &log);
-            shown(&asked, &log)
+            shown(&mut asked, &log)
         };
         assert_eq!(found(""), ["1", "2", "3", "milestone"]);
         assert_eq!(found("MAP"), ["1", "3"]);
@@ -321,16 +330,17 @@ mod tests {
             panic!("{effects:?}");
         };
         assert_eq!(query.shown().collect::<Vec<_>>(), ["pairs"]);
-        assert_eq!(shown(&asked, &log), ["1", "3"]);
+        assert_eq!(shown(&mut asked, &log), ["1", "3"]);
         let found = FoundRows {
             commits: [1, 2].into(),
             through: 2,
             is_cut: false,
+            is_part: false,
         };
         assert!(!asked.take(RequestId(99), &found));
         assert!(asked.take(*id, &found));
         // What came later is looked at here.
-        assert_eq!(shown(&asked, &log), ["1", "2", "3"]);
+        assert_eq!(shown(&mut asked, &log), ["1", "2", "3"]);
         assert!(
             ask(&mut asked, "pairs", &log).is_empty(),
             "it was asked already"
@@ -353,7 +363,7 @@ mod tests {
                 .as_ref()
                 .is_some_and(|it| it.hint.contains("`kind:`"))
         );
-        assert_eq!(shown(&asked, &log), ["2"]);
+        assert_eq!(shown(&mut asked, &log), ["2"]);
     }
 
     #[test]
@@ -373,9 +383,15 @@ mod tests {
             commits: [5, 29_000].into(),
             through: 29_998,
             is_cut: true,
+            is_part: false,
         };
+        let part = FoundRows::part(&[29_000], 29_998);
+        assert!(asked.take(*id, &part) && asked.is_cut());
+        let places = asked.places(&log, &mut Cuts::default(), &Rules::default());
+        assert_eq!(places, Some(vec![29_999, 29_998, 28_999]));
         assert!(asked.take(*id, &found) && asked.is_cut());
         let places = asked.places(&log, &mut Cuts::default(), &Rules::default());
         assert_eq!(places, Some(vec![29_999, 29_998, 28_999, 4]));
+        assert!(!asked.take(*id, &part), "the whole was told");
     }
 }

@@ -45,11 +45,18 @@ pub struct Log {
 impl Log {
     /// Takes everything there is, oldest first.
     pub fn new(commits: Arc<CommitTable>, milestones: &[MilestoneRow]) -> Log {
-        let columns = commits.names().map(|(name, _)| columns(name)).max();
+        Log::of(commits, CommitTable::default(), milestones)
+    }
+
+    fn of(opened: Arc<CommitTable>, recent: CommitTable, milestones: &[MilestoneRow]) -> Log {
+        let names = opened.names().chain(recent.names());
+        let columns = names.map(|(name, _)| columns(name)).max();
+        let count = opened.len() + recent.len();
         let mut log = Log {
-            gathered: vec![0; commits.len()],
-            free: commits.len(),
-            opened: commits,
+            opened,
+            recent,
+            gathered: vec![0; count],
+            free: count,
             name_columns: columns.unwrap_or(0),
             ..Log::default()
         };
@@ -65,8 +72,8 @@ impl Log {
             .collect();
         written.sort_by_key(|it| it.0);
         for (after, milestone) in written {
-            let before = log.opened.count_before(after + 1);
-            log.put_milestone(milestone.clone(), before);
+            let before = [&*log.opened, &log.recent].map(|it| it.count_before(after + 1));
+            log.put_milestone(milestone.clone(), before.iter().sum());
         }
         log
     }
@@ -149,12 +156,8 @@ impl Log {
 
     /// Takes milestones anew, after something was done to them.
     pub fn curated(&mut self, milestones: &[MilestoneRow]) {
-        let mut commits = std::mem::take(&mut self.opened);
-        if !self.recent.is_empty() {
-            let all = Arc::make_mut(&mut commits);
-            self.recent.iter().for_each(|it| all.push(it));
-        }
-        *self = Log::new(commits, milestones);
+        let old = std::mem::take(self);
+        *self = Log::of(old.opened, old.recent, milestones);
     }
 
     /// Returns how many places there are.
@@ -234,8 +237,25 @@ impl Log {
         Some(index + low)
     }
 
+    /// Returns the places of those commits that are there; both ascend.
+    pub fn places_of(&self, seqs: &[u64]) -> Vec<u32> {
+        let mut indexes = self.opened.indexes_of(seqs);
+        let recent = self.recent.indexes_of(seqs);
+        indexes.extend(recent.iter().map(|it| it + self.opened.len()));
+        let mut before = 0;
+        let places = indexes.into_iter().map(|index| {
+            let behind = &self.milestone_places[before..];
+            let ours = behind.iter().zip(before..);
+            before += ours
+                .take_while(|(place, before)| **place as usize - before <= index)
+                .count();
+            (index + before) as u32
+        });
+        places.collect()
+    }
+
     /// Returns the place and index of every milestone, oldest first.
-    pub fn milestone_places(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+    pub fn milestone_places(&self) -> impl ExactSizeIterator<Item = (usize, usize)> + '_ {
         let places = self.milestone_places.iter().enumerate();
         places.map(|(index, place)| (*place as usize, index))
     }

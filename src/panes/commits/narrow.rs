@@ -256,6 +256,7 @@ mod tests {
             commits: [5, 29_000].into(),
             through: 30_000,
             is_cut: false,
+            is_part: false,
         };
         hear(&mut pane, &Event::Found { id: *id, found });
         let mut go = |action| {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::status::SessionStatus;
-pub use crate::history::find::holds::{Subject, headings};
+use super::table::CommitTable;
+pub use crate::history::find::holds::{Known, Subject, headings};
 pub use crate::history::find::query::{FIELDS, Mistake, PENDING, Query, Surroundings};
 
 /// The commits that a query asks for.
@@ -15,6 +16,46 @@ pub struct FoundRows {
     pub through: u64,
     /// Whether there are older ones that were left out.
     pub is_cut: bool,
+    /// Whether older ones are still looked for.
+    pub is_part: bool,
+}
+
+impl FoundRows {
+    /// Takes numbers, newest first.
+    pub fn of(newest_first: &[u64], through: u64, is_cut: bool) -> FoundRows {
+        FoundRows {
+            commits: newest_first.iter().rev().copied().collect(),
+            through,
+            is_cut,
+            is_part: false,
+        }
+    }
+
+    /// Takes numbers, newest first, beyond which is still looked.
+    pub fn part(newest_first: &[u64], through: u64) -> FoundRows {
+        FoundRows {
+            is_part: true,
+            ..FoundRows::of(newest_first, through, true)
+        }
+    }
+}
+
+/// What was listed need not be read again.
+impl Known for CommitTable {
+    fn subject(&self, seq: u64) -> Option<Subject<'_>> {
+        let line = self.get(self.index_of(seq)?);
+        Some(Subject {
+            time_ms: line.time_ms,
+            name: line.name,
+            kind: line.kind,
+            author: line.author,
+            origin: line.origin,
+            file: line.file,
+            message: line.message,
+            severities: [line.errors, line.warnings, line.infos].map(|it| it > 0),
+            ..Subject::default()
+        })
+    }
 }
 
 /// Returns what a query must know of the world, as the status tells it.

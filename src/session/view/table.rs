@@ -260,6 +260,27 @@ impl CommitTable {
         self.rows.binary_search_by_key(&seq, |it| it.seq).ok()
     }
 
+    /// Returns the indexes of those commits that are there; both ascend.
+    pub fn indexes_of(&self, seqs: &[u64]) -> Vec<usize> {
+        let mut from = 0;
+        let mut indexes = Vec::with_capacity(seqs.len());
+        for seq in seqs {
+            // The next one is near where many are asked for.
+            let mut ahead = 1;
+            let rest = &self.rows[from..];
+            while rest.get(ahead).is_some_and(|it| u64::from(it.seq) <= *seq) {
+                ahead *= 2;
+            }
+            let near = &rest[..(ahead + 1).min(rest.len())];
+            from += near.partition_point(|it| u64::from(it.seq) < *seq);
+            let found = self.rows.get(from);
+            if found.is_some_and(|it| u64::from(it.seq) == *seq) {
+                indexes.push(from);
+            }
+        }
+        indexes
+    }
+
     /// Returns the index of the commit that replaced the one at an index below `len`.
     pub fn replaced_by(&self, index: usize) -> Option<usize> {
         (self.replaced_by[index] as usize).checked_sub(1)
@@ -350,6 +371,15 @@ mod tests {
             .for_each(|it| table.push(it));
         assert_eq!((table.index_of(8), table.index_of(9)), (Some(1), None));
         assert_eq!((table.count_before(8), table.count_before(99)), (1, 3));
+        assert_eq!(table.indexes_of(&[1, 3, 5, 12, 40]), [0, 2]);
+        let many = (1..=500).map(|it| line(it * 3, "f"));
+        let mut long = CommitTable::default();
+        many.for_each(|it| long.push(it));
+        for step in [1, 2, 7, 100] {
+            let asked: Vec<u64> = (0..1_600).step_by(step).collect();
+            let one_by_one: Vec<usize> = asked.iter().filter_map(|it| long.index_of(*it)).collect();
+            assert_eq!(long.indexes_of(&asked), one_by_one, "{step}");
+        }
         assert_eq!(
             (table.newest("f"), table.newest("src/a.lisp")),
             (Some(2), None)
