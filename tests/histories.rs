@@ -18,7 +18,8 @@ use imago::session::options::{Keep, SessionOptions};
 use imago::session::replay::Past;
 use imago::session::view::transcript::TranscriptKind;
 
-use crate::crash::{Decisions, number};
+use crate::crash::Decisions;
+use crate::support::dose::number;
 use crate::support::session::TestSession;
 
 const HISTORIES: u64 = 4;

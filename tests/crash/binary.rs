@@ -10,10 +10,11 @@ use imago::history::Store;
 use imago::history::query::{heads, log};
 use imago::history::verify::verify;
 
-use super::{Decisions, dose};
+use super::Decisions;
+use crate::support::dose::dose;
 
 /// How often the program is killed in every run of the tests.
-const KILLS: u64 = 20;
+const KILLS: usize = 20;
 
 /// Definitions in a file that is loaded.
 const LOAD: u64 = 300;
@@ -165,7 +166,7 @@ impl Project {
     }
 
     /// Opens what is left behind and compares it with what was acknowledged.
-    fn check(&mut self, kill: u64) {
+    fn check(&mut self, kill: usize) {
         if !self.history().exists() {
             assert_eq!((self.typed, self.loaded.len()), (0, 0), "kill {kill}");
             return;

@@ -13,13 +13,14 @@ use imago::session::config::Config;
 use imago::session::event::Event;
 use imago::session::options::{Keep, Resume, SessionOptions};
 
-use super::{Decisions, binary::wait, dose, is_full_dose};
+use super::{Decisions, binary::wait};
+use crate::support::dose::{dose, is_full};
 use crate::support::session::TestSession;
 
 /// Names the project of the second process.
 const SAVE_IN: &str = "IMAGO_CRASH_IMAGE";
 const IMAGE: &str = "dev.image";
-const KILLS: u64 = 50;
+const KILLS: usize = 50;
 /// How long a save of a small project takes: kills fall anywhere in it.
 const SAVE_MICROSECONDS: u64 = 60_000;
 /// How long an image may take to stand again after a kill.
@@ -125,7 +126,7 @@ fn an_image_survives_a_kill_in_the_middle_of_the_next_save() {
         dose(KILLS)
     );
     assert!(
-        !is_full_dose() || middle < REOPENED_MAX,
+        !is_full() || middle < REOPENED_MAX,
         "opened only after {middle:?}"
     );
 }

@@ -31,19 +31,7 @@ mod store;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How many times to kill where every run of the tests kills so many times.
-fn dose(kills: u64) -> u64 {
-    kills * number("IMAGO_DOSE").unwrap_or(1)
-}
-
-/// Whether this run takes more than the usual dose: then what a machine owes in time is asked for as well.
-pub fn is_full_dose() -> bool {
-    dose(1) > 1
-}
-
-pub fn number(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok()?.parse().ok()
-}
+use crate::support::dose::number;
 
 /// Decisions that can be taken again: xorshift from a seed that is printed.
 pub struct Decisions(u64);

@@ -10,13 +10,14 @@ use imago::history::Store;
 use imago::history::query::log;
 use imago::history::verify::verify;
 
-use super::{Decisions, dose};
+use super::Decisions;
+use crate::support::dose::dose;
 
 /// An answer is told from what is echoed by being computed.
 const ANSWER: u64 = 7_000_000;
 
 /// How often it is killed.
-const KILLS: u64 = 10;
+const KILLS: usize = 10;
 
 /// What is done to each name, in order: every form is one commit.
 fn forms(number: u64) -> [String; 5] {

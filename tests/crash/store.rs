@@ -12,7 +12,8 @@ use imago::history::query::{commits, counts, log, pending};
 use imago::history::record::{Author, Change, NewCommit, NewMilestone, Origin, ViolationRecord};
 use imago::history::verify::verify;
 
-use super::{Decisions, dose, is_full_dose};
+use super::Decisions;
+use crate::support::dose::{dose, is_full};
 
 /// Names the history to write to, and thereby tells the second process what it is for.
 const WRITE_TO: &str = "IMAGO_CRASH_STORE";
@@ -23,7 +24,7 @@ const WRITE_WHAT: &str = "IMAGO_CRASH_WHAT";
 const LOAD: u64 = 40;
 
 /// A history begins anew after so many kills, so that each is opened and verified soon.
-const KILLS_OF_ONE: u64 = 50;
+const KILLS_OF_ONE: usize = 50;
 
 /// How long a history may take to stand again after a kill.
 const REOPENED_MAX: Duration = Duration::from_secs(1);
@@ -137,7 +138,7 @@ fn no_acknowledged_milestone_is_lost() {
 }
 
 /// Kills the writer again and again; the next one goes on with the same history.
-fn nothing_is_lost(what: &str, kills: u64) {
+fn nothing_is_lost(what: &str, kills: usize) {
     if std::env::var_os(WRITE_TO).is_some() {
         return;
     }
@@ -174,7 +175,7 @@ fn nothing_is_lost(what: &str, kills: u64) {
     );
     assert!(all > 0, "the writer never got to write");
     assert!(
-        !is_full_dose() || longest < REOPENED_MAX,
+        !is_full() || longest < REOPENED_MAX,
         "reopened only after {longest:?}"
     );
 }
@@ -226,7 +227,7 @@ fn run_and_kill(path: &Path, what: &str, decisions: &mut Decisions) -> u64 {
 }
 
 /// A load is there as a whole or not at all.
-fn check_loads(store: &Store, kill: u64) {
+fn check_loads(store: &Store, kill: usize) {
     let mut loads = std::collections::BTreeMap::new();
     for row in log::all(store).expect("rows") {
         if let Some(round) = row.name.strip_prefix("load-") {

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::crash;
+use crate::support::dose;
 use imago::session::host::{self, HostFunction};
 use imago::session::worker::orders::{Candidate, Confines, Order, Piece, Reply};
 use imago::session::worker::{Ended, Worker, set_program};
@@ -183,7 +183,7 @@ fn problem(attempt: &Attempt) -> Option<String> {
             let ends = &attempt.ends;
             return Some(format!("{took:?}: it ended by {came:?}, not {ends:?}"));
         }
-        if !crash::is_full_dose() || took <= late {
+        if !dose::is_full() || took <= late {
             return None;
         }
     }

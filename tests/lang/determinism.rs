@@ -1,7 +1,7 @@
 //! Fuel is exact: the same program with the same fuel ends the same way with the same fuel left,
 //! however often it is run and however it is sliced.
 
-use super::robustness::dose;
+use crate::support::dose::dose;
 use imago::lang::image::Image;
 use imago::lang::limits::Limits;
 use imago::lang::source::SourceText;

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::properties;
-use super::robustness::{Chance, dose};
+use super::robustness::Chance;
+use crate::support::dose::dose;
 
 /// Texts made by chance and programs that are run, for each of the properties.
 const READ: usize = 1_500;

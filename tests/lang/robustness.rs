@@ -38,12 +38,6 @@ fn limits() -> Limits {
     }
 }
 
-/// Returns how often a test is repeated: as said, or many times where `IMAGO_DOSE` asks for it.
-pub fn dose(usual: usize) -> usize {
-    let factor = std::env::var("IMAGO_DOSE").ok();
-    usual * factor.and_then(|it| it.parse().ok()).unwrap_or(1)
-}
-
 /// Numbers that look random and are the same each time.
 pub struct Chance(pub u64);
 

@@ -4,7 +4,7 @@
 //! Every operation of one table is done to every shape of the other, on a thread with a small stack.
 //! `IMAGO_DOSE=34 cargo test --test tests structures` nests a million deep.
 
-use super::robustness::dose;
+use crate::support::dose::dose;
 use imago::lang::image::Image;
 use imago::lang::limits::Limits;
 

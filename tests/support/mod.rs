@@ -1,6 +1,7 @@
 //! What several test modules share.
 
 pub mod chat;
+pub mod dose;
 pub mod filters;
 pub mod folder;
 pub mod looks;
