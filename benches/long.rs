@@ -28,6 +28,8 @@ const SIZE: (u16, u16) = (200, 60);
 const NAMES: u64 = 5_000;
 /// Raised when the generated projects change.
 const GENERATED: u32 = 1;
+/// The same for the repositories of others.
+const GENERATED_GIT: u32 = 2;
 const STARTS: usize = 5;
 /// Keys that are pressed for each row of latencies.
 const KEYS: usize = 200;
@@ -367,7 +369,7 @@ fn peers(kept: &Path, commits: u64) {
 
 /// Returns a repository with so many commits, made when it is first wanted.
 fn repository(kept: &Path, commits: u64) -> PathBuf {
-    let path = kept.join(format!("long-git-{GENERATED}-{commits}"));
+    let path = kept.join(format!("long-git-{GENERATED_GIT}-{commits}"));
     if path.exists() {
         return path;
     }
@@ -391,13 +393,15 @@ fn repository(kept: &Path, commits: u64) -> PathBuf {
     for number in 0..commits {
         let source = format!("(defun f{} () {number})\n", number % NAMES);
         let subject = format!("subject {number}");
+        let file = number % NAMES;
+        // Git writes each folder on the way to a file anew, so these are small.
+        let folder = format!("{}/{}/{}", file / 1000, file / 100 % 10, file / 10 % 10);
         write!(
             stream,
             "commit refs/heads/main\ncommitter Ada <ada@example.org> {} +0000\ndata {}\n{subject}\n\
-             M 100644 inline src/{}.lisp\ndata {}\n{source}\n",
+             M 100644 inline {folder}/{file}.lisp\ndata {}\n{source}\n",
             1_735_722_000 + number * 120,
             subject.len(),
-            number % NAMES,
             source.len(),
         )
         .expect("git reads");
