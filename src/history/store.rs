@@ -191,6 +191,32 @@ impl Store {
         &self.inner.connection
     }
 
+    /// Reads as of one moment: nobody writes over what is read, and no lock is taken for each question.
+    pub(super) fn at_one_moment<T>(&self, read: impl FnOnce() -> T) -> T {
+        let connection = self.connection();
+        let has_begun = connection.is_autocommit() && connection.execute_batch("BEGIN").is_ok();
+        // The moment is that of the first question.
+        let _ = connection.execute_batch("SELECT 1 FROM sqlite_schema");
+        let found = read();
+        if has_begun {
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+        found
+    }
+
+    /// Lets go of what was read to be at hand.
+    pub fn shrink(&self) {
+        let index = self.inner.index.borrow();
+        let connections = [
+            Some(self.connection()),
+            index.as_ref().map(|it| &it.connection),
+        ];
+        for connection in connections.into_iter().flatten() {
+            // What cannot be let go stays.
+            let _ = connection.execute_batch("PRAGMA shrink_memory");
+        }
+    }
+
     /// Returns the number of the last entry.
     pub(super) fn last(&self) -> Result<u64, HistoryError> {
         Ok(ends::last(self)?.map_or(0, |(seq, _)| seq))

@@ -22,6 +22,9 @@ use crate::history::query::ends;
 /// When the first part of what was found is told; each later one after twice the time.
 const FIRST_PART: Duration = Duration::from_millis(8);
 
+/// After so long without a question what was read of the history is let go.
+const QUIET: Duration = Duration::from_secs(2);
+
 /// A question, and how many were asked up to it.
 struct Job {
     id: RequestId,
@@ -57,7 +60,8 @@ impl Finder {
             .name("find".into())
             .spawn(move || {
                 let mut reader = Reader { root, open: None };
-                for job in inbox {
+                let mut next = inbox.recv().ok();
+                while let Some(job) = next {
                     let is_wanted = || last_asked.load(Ordering::Acquire) == job.number;
                     let tell = |found: Found| {
                         // A session that has ended does not want to hear.
@@ -69,6 +73,10 @@ impl Finder {
                     if is_wanted() {
                         tell(reader.find(&job, &|part| tell(Ok(part)), &is_wanted));
                     }
+                    next = inbox.recv_timeout(QUIET).ok().or_else(|| {
+                        reader.shrink();
+                        inbox.recv().ok()
+                    });
                 }
             })
             .map_err(|source| SessionError::Thread { source })?;
@@ -120,6 +128,12 @@ impl Reader {
         });
         self.open = Some((archive, last));
         found
+    }
+
+    fn shrink(&self) {
+        if let Some((archive, _)) = &self.open {
+            archive.store.shrink();
+        }
     }
 
     fn open(root: &Path) -> Result<(Archive, u64), SessionError> {

@@ -99,7 +99,7 @@ impl Term {
                 is_open,
                 of_source,
             } => {
-                let has = |text: &str| has_words(&cut(text), wanted, *is_open);
+                let has = |text: &str| says(text, wanted, *is_open);
                 let in_headings = || match subject.cut {
                     Some(cut) => has_words(cut, wanted, *is_open),
                     None => subject.headings().any(has),
@@ -205,6 +205,31 @@ pub fn headings(texts: &[&str], into: &mut String) {
     }
 }
 
+/// The same of a text as it was written.
+fn says(text: &str, wanted: &str, is_open: bool) -> bool {
+    let word = wanted.strip_prefix(' ').unwrap_or(wanted);
+    match text.is_ascii() && word.bytes().all(|it| it.is_ascii_alphanumeric()) {
+        true => has_word(text.as_bytes(), word.as_bytes(), is_open),
+        false => has_words(&cut(text), wanted, is_open),
+    }
+}
+
+/// Whether a word stands in a text where both are ASCII: most are, and thousands are looked through for one
+/// letter that is typed.
+fn has_word(text: &[u8], word: &[u8], is_open: bool) -> bool {
+    let Some(first) = word.first() else {
+        return false;
+    };
+    let is_edge = |it: Option<&u8>| it.is_none_or(|it| !it.is_ascii_alphanumeric());
+    memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text).any(|at| {
+        let (before, rest) = text.split_at(at);
+        let (here, behind) = rest.split_at(word.len().min(rest.len()));
+        is_edge(before.last())
+            && here.eq_ignore_ascii_case(word)
+            && (is_open || is_edge(behind.first()))
+    })
+}
+
 /// Whether words stand one after the other in a text that was cut into words; the last of them may be
 /// the beginning of one.
 pub(super) fn has_words(text: &str, wanted: &str, is_open: bool) -> bool {
@@ -225,6 +250,34 @@ pub(super) mod tests {
             is_typing: false,
         };
         Query::read(text, &around).unwrap_or_else(|it| panic!("{}", it.drawn(text)))
+    }
+
+    #[test]
+    fn a_word_of_ascii_is_found_as_if_the_text_were_cut() {
+        let texts = [
+            "",
+            "f",
+            "(define (Parse-line x1) \"Reads: a LINE.\")",
+            "line-parse parsed xparse",
+            "größe line",
+            "a_b a-b ab",
+        ];
+        for text in texts {
+            for wanted in [
+                " parse",
+                " line",
+                " a",
+                " x1",
+                " f",
+                " define parse",
+                " größe",
+            ] {
+                for is_open in [false, true] {
+                    let cut = has_words(&cut(text), wanted, is_open);
+                    assert_eq!(says(text, wanted, is_open), cut, "{wanted} in {text}");
+                }
+            }
+        }
     }
 
     #[test]

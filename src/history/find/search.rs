@@ -23,6 +23,9 @@ const FEW_MEMBERS: usize = 500;
 /// Of no more pending commits than this each is looked at by itself.
 const FEW: usize = 2_000;
 
+/// So many entries are looked at by themselves before the index is asked for the beginning of a word.
+const SAMPLE: u64 = if cfg!(test) { 20 } else { 100 };
+
 const LOOKING: &str = "look at a commit";
 
 /// Returns the numbers of the newest commits that a query asks for, newest first.
@@ -36,17 +39,19 @@ pub(super) fn run(
     if limit == 0 {
         return Ok(Vec::new());
     }
-    let sql = select("seq = ?1");
-    let mut search = Search {
-        limit,
-        known,
-        pace,
-        eye: Eye::new(store, query),
-        one: store.connection().prepare_cached(&sql).doing(LOOKING)?,
-        found: Vec::new(),
-    };
-    search.run()?;
-    Ok(search.found)
+    store.at_one_moment(|| {
+        let sql = select("seq = ?1");
+        let mut search = Search {
+            limit,
+            known,
+            pace,
+            eye: Eye::new(store, query),
+            one: store.connection().prepare_cached(&sql).doing(LOOKING)?,
+            found: Vec::new(),
+        };
+        search.run()?;
+        Ok(search.found)
+    })
 }
 
 struct Search<'a> {
@@ -86,23 +91,54 @@ impl Search<'_> {
                 _ => {}
             }
         }
-        let before = self.found.len();
         let has_moment = since.or(until).is_some();
+        let mut through = index.through;
+        if !has_moment && query.clauses.iter().any(is_beginning) {
+            match self.sample(through)? {
+                Some(rest) => through = rest,
+                None => return Ok(()),
+            }
+        }
+        let before = self.found.len();
         let asked = index.between(since, until).and_then(|(first, last)| {
             // What every commit has leads through all of them to those of a day.
             match has_moment && !query.clauses.iter().any(is_led_to) {
-                true => self.scan(first, last.min(index.through)).map(|_| ()),
-                false => index.each(&expression, (first, last), |seq| self.look(seq)),
+                true => self.scan(first, last.min(through)).map(|_| ()),
+                false => {
+                    let bounds = (first, last.min(through));
+                    index.each(&expression, bounds, |seq| self.look(seq))
+                }
             }
         });
         match asked {
             // An index that cannot be read is no loss: everything is looked at then.
             Err(HistoryError::Sql { .. }) => {
                 self.found.truncate(before);
-                self.scan(1, index.through).map(|_| ())
+                self.scan(1, through).map(|_| ())
             }
             asked => asked,
         }
+    }
+
+    /// Looks at the newest entries, one after the other, as long as most are asked for: the beginning of a word
+    /// may be that of a million, and the index gathers all before it answers one. Answers up to where it
+    /// has not looked, if more are wanted.
+    fn sample(&mut self, mut last: u64) -> Result<Option<u64>, HistoryError> {
+        while last > 0 {
+            let before = self.found.len();
+            let first = last.saturating_sub(SAMPLE - 1).max(1);
+            for seq in (first..=last).rev() {
+                if !self.look(seq)? {
+                    return Ok(None);
+                }
+            }
+            last = first - 1;
+            let found = (self.found.len() - before) as u64;
+            if found < SAMPLE / 2 {
+                break;
+            }
+        }
+        Ok(Some(last))
     }
 
     /// Returns the commits that can be asked for at all, ascending, where these are few.
@@ -159,10 +195,11 @@ impl Search<'_> {
         if !self.eye.is_in_place(milestone) {
             return Ok(self.take(seq, false));
         }
-        let known = self.known.subject(seq);
-        let decided = known.and_then(|it| self.eye.query.decides(&Subject { milestone, ..it }));
-        if let Some(is_asked_for) = decided {
-            return Ok(self.take(seq, is_asked_for));
+        if let Some(known) = self.known.subject(seq) {
+            let subject = Subject { milestone, ..known };
+            if let Some(is_asked_for) = self.eye.decides(seq, &subject)? {
+                return Ok(self.take(seq, is_asked_for));
+            }
         }
         let mut rows = self.one.query([Natural(seq)]).doing(LOOKING)?;
         let is_asked_for = match rows.next().doing(LOOKING)? {
@@ -224,6 +261,19 @@ impl<'a> Eye<'a> {
         !self.needs_milestone || places.all(|it| it.holds(&subject))
     }
 
+    /// Whether a commit of which a part is known is asked for; nothing where more must be known than that and
+    /// its source.
+    fn decides(&self, seq: u64, known: &Subject<'_>) -> Result<Option<bool>, HistoryError> {
+        match self.query.decides(known) {
+            None if self.needs_source && !self.fears_source => {
+                with_source(self.store, seq, |source| {
+                    self.query.decides(&Subject { source, ..*known })
+                })
+            }
+            decided => Ok(decided),
+        }
+    }
+
     fn sees(&self, seq: u64, milestone: Option<u64>, row: &Row<'_>) -> Result<bool, HistoryError> {
         let rules = match self.needs_rules {
             true => rules(self.store, seq)?,
@@ -243,6 +293,11 @@ impl<'a> Eye<'a> {
             self.query.holds(&Subject { source, ..subject })
         })
     }
+}
+
+/// Whether a clause asks for all words that begin alike.
+fn is_beginning(clause: &Clause) -> bool {
+    !clause.is_negated && matches!(clause.term, Term::Words { is_open: true, .. })
 }
 
 /// Whether a term asks for the milestone that holds a commit.

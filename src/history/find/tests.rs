@@ -111,7 +111,9 @@ pub(super) fn seqs(store: &Store, query: &str, limit: usize) -> Vec<u64> {
     found.into_iter().map(|it| it.seq).collect()
 }
 
-const QUERIES: [&str; 34] = [
+const QUERIES: [&str; 36] = [
+    "r*",
+    "-kind:macro n*",
     "parse",
     "\"parse line\"",
     "\"line parse\"",

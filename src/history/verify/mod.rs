@@ -157,16 +157,7 @@ pub fn verify_while(
     let index = store.index();
     let index = index.as_ref().filter(|_| reach == Reach::Everything);
     let words = index.map(Wanted::begin);
-    let connection = store.connection();
-    // While this reads, nobody writes over what is read.
-    let has_begun = connection.is_autocommit()
-        && connection
-            .execute_batch("BEGIN; SELECT 1 FROM sqlite_schema")
-            .is_ok();
-    let report = look_at_all(store, index.zip(words.as_ref()), trust, pace);
-    if has_begun {
-        let _ = connection.execute_batch("ROLLBACK");
-    }
+    let report = store.at_one_moment(|| look_at_all(store, index.zip(words.as_ref()), trust, pace));
     if let Some((index, words)) = index.zip(words) {
         words.finish(index);
     }
