@@ -9,7 +9,7 @@ use super::clock;
 use super::command::RequestId;
 use super::door::Next;
 use super::error::SessionError;
-use super::kept::{Kept, Refused, Stamp};
+use super::kept::{Kept, Place, Refused, Stamp};
 use super::memory::Memory;
 use super::options::{Keep, Resume};
 use super::seal::SignedCopy;
@@ -112,9 +112,9 @@ impl Session {
         match self.read_kept(&bytes) {
             Ok((kept, image)) => {
                 self.take_image(image);
-                found.seq = Some(kept.seq);
-                found.time_ms = kept.time_ms;
-                found.memory = Memory::read(&kept.memory);
+                found.seq = Some(kept.place.seq);
+                found.time_ms = kept.place.time_ms;
+                found.memory = Memory::read(kept.memory);
             }
             Err(refused) => {
                 self.drop_kept();
@@ -137,14 +137,15 @@ impl Session {
     fn read_kept<'a>(&self, bytes: &'a [u8]) -> Result<(Kept<'a>, Image), Refused> {
         let kept = Kept::read(bytes, self.stamp().as_ref())?;
         let store = &self.archive.store;
-        let leaf = match kept.seq {
+        let place = &kept.place;
+        let leaf = match place.seq {
             0 => Some(Hash::default()),
             seq => ends::leaf(store, seq).unwrap_or(None),
         };
-        if kept.log != store.log_id() || leaf != Some(kept.leaf) {
+        if place.log != store.log_id() || leaf != Some(place.leaf) {
             return Err(Refused::OtherHistory);
         }
-        let image = Image::from_snapshot(&kept.image).map_err(|_| Refused::Damaged)?;
+        let image = Image::from_snapshot(kept.image).map_err(|_| Refused::Damaged)?;
         Ok((kept, image))
     }
 
@@ -270,6 +271,8 @@ impl Session {
             let text = format!("the image is not kept: {error}");
             self.say(TranscriptKind::Note, text);
         }
+        // Nobody has asked for anything for a while.
+        self.archive.store.shrink();
     }
 
     fn put_image(&self, bytes: &[u8]) -> Result<(), SessionError> {
@@ -289,17 +292,18 @@ impl Session {
 
     /// Returns the living image as the bytes of a file.
     fn image_bytes(&self) -> Result<Vec<u8>, SessionError> {
-        let image = self.image.snapshot().map_err(SessionError::Unsaved)?;
         let (seq, leaf) = ends::last(&self.archive.store)?.unwrap_or_default();
-        let kept = Kept {
+        let place = Place {
             log: self.archive.store.log_id(),
             seq,
             leaf,
             time_ms: clock::now_ms(),
-            image: image.into(),
-            memory: self.memory()?.to_bytes().into(),
         };
-        Ok(kept.to_bytes(self.stamp().as_ref()))
+        let memory = self.memory()?.to_bytes();
+        let image = |head| self.image.snapshot_behind(head);
+        place
+            .to_bytes(image, &memory, self.stamp().as_ref())
+            .map_err(SessionError::Unsaved)
     }
 
     /// Returns what the session knows of its history.

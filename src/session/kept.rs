@@ -9,7 +9,6 @@
 //! program wrote for this very user. Any other image is refused with the reason, and made again from
 //! the definitions.
 
-use std::borrow::Cow;
 use std::fs::OpenOptions;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -25,17 +24,23 @@ const KEY_FILE: &str = "image.key";
 /// What makes a stamp.
 pub struct Stamp([u8; 32]);
 
-/// An image and its place in a history.
+/// Where in a history an image stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept<'a> {
+pub struct Place {
     pub log: Hash,
     /// The last entry the image knows, and its leaf.
     pub seq: u64,
     pub leaf: Hash,
     pub time_ms: i64,
-    pub image: Cow<'a, [u8]>,
+}
+
+/// An image and its place in a history, as they are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept<'a> {
+    pub place: Place,
+    pub image: &'a [u8],
     /// What the session knew of its history: see `memory`.
-    pub memory: Cow<'a, [u8]>,
+    pub memory: &'a [u8],
 }
 
 /// Why bytes are no image that may be run.
@@ -118,27 +123,38 @@ fn program() -> u64 {
     u64::from_le_bytes(*hash.0.first_chunk().expect("BUG: a hash has 32 bytes"))
 }
 
-impl<'a> Kept<'a> {
-    /// Returns the bytes of a file; without a stamp nobody will run what is compiled in them.
-    pub fn to_bytes(&self, stamp: Option<&Stamp>) -> Vec<u8> {
-        let mut bytes =
-            Vec::with_capacity(HEAD_BYTES + self.image.len() + self.memory.len() + TAIL_BYTES);
+impl Place {
+    /// Returns the bytes of a file; without a stamp nobody will run what is compiled in them. `image` puts
+    /// its bytes behind those that are there, so that an image is in memory once.
+    pub fn to_bytes<E>(
+        &self,
+        image: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, E>,
+        memory: &[u8],
+        stamp: Option<&Stamp>,
+    ) -> Result<Vec<u8>, E> {
+        let mut bytes = Vec::with_capacity(HEAD_BYTES);
         bytes.extend(MAGIC);
         bytes.extend(program().to_le_bytes());
         bytes.extend(self.log.0);
         bytes.extend(self.seq.to_le_bytes());
         bytes.extend(self.leaf.0);
         bytes.extend(self.time_ms.to_le_bytes());
-        bytes.extend((self.image.len() as u64).to_le_bytes());
-        bytes.extend((self.memory.len() as u64).to_le_bytes());
-        bytes.extend(&*self.image);
-        bytes.extend(&*self.memory);
+        let length_at = bytes.len();
+        // Known when it is written.
+        bytes.extend([0; 8]);
+        bytes.extend((memory.len() as u64).to_le_bytes());
+        let mut bytes = image(bytes)?;
+        let length = (bytes.len() - HEAD_BYTES) as u64;
+        bytes[length_at..length_at + 8].copy_from_slice(&length.to_le_bytes());
+        bytes.extend(memory);
         let sum = sum_of(&bytes);
         bytes.extend(sum.0);
         bytes.extend(stamp.map_or([0; 32], |stamp| stamp.over(&sum.0)));
-        bytes
+        Ok(bytes)
     }
+}
 
+impl<'a> Kept<'a> {
     /// Reads the bytes of a file that this program wrote for this user.
     pub fn read(bytes: &'a [u8], secret: Option<&Stamp>) -> Result<Kept<'a>, Refused> {
         let mut rest = bytes.strip_prefix(MAGIC).ok_or(Refused::Foreign)?;
@@ -172,13 +188,16 @@ impl<'a> Kept<'a> {
             return Err(Refused::Damaged);
         }
         let (image, memory) = content[HEAD_BYTES..].split_at(length);
-        Ok(Kept {
+        let place = Place {
             log,
             seq,
             leaf,
             time_ms,
-            image: image.into(),
-            memory: memory.into(),
+        };
+        Ok(Kept {
+            place,
+            image,
+            memory,
         })
     }
 }
@@ -210,17 +229,27 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_read_and_every_changed_byte_is_noticed() {
-        let kept = Kept {
+        let place = Place {
             log: Hash::text("log"),
             seq: 7,
             leaf: Hash::text("leaf"),
             time_ms: 1_000,
-            image: b"image".into(),
-            memory: b"memory".into(),
+        };
+        let written = |stamp: Option<&Stamp>| {
+            let image = |mut head: Vec<u8>| {
+                head.extend(b"image");
+                Ok::<_, ()>(head)
+            };
+            place.to_bytes(image, b"memory", stamp).expect("an image")
+        };
+        let kept = Kept {
+            place: place.clone(),
+            image: b"image",
+            memory: b"memory",
         };
         let stamp = Stamp([7; 32]);
-        let bytes = kept.to_bytes(Some(&stamp));
-        assert_eq!(Kept::read(&bytes, Some(&stamp)), Ok(kept.clone()));
+        let bytes = written(Some(&stamp));
+        assert_eq!(Kept::read(&bytes, Some(&stamp)), Ok(kept));
         for at in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
@@ -232,7 +261,7 @@ mod tests {
         }
         let other = Kept::read(&bytes, Some(&Stamp([8; 32])));
         assert_eq!(other, Err(Refused::NotOurs));
-        let unstamped = kept.to_bytes(None);
+        let unstamped = written(None);
         assert_eq!(Kept::read(&unstamped, Some(&stamp)), Err(Refused::NotOurs));
     }
 }

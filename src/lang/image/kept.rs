@@ -40,7 +40,7 @@ fn make() -> Option<Vec<u8>> {
     let mut image = Image::grounded();
     let ground = image.ground();
     image.load_prelude();
-    image.write_snapshot(&ground).ok()
+    image.write_snapshot(&ground, Vec::new()).ok()
 }
 
 /// Changes with how snapshots are written.

@@ -63,9 +63,16 @@ impl Image {
 
     /// Returns the living image as bytes, or what keeps it from being that.
     pub fn snapshot(&self) -> Result<Vec<u8>, Unsaved> {
+        self.snapshot_behind(Vec::new())
+    }
+
+    /// The same behind bytes that are there.
+    pub fn snapshot_behind(&self, mut head: Vec<u8>) -> Result<Vec<u8>, Unsaved> {
         static GROUND: OnceLock<Ground> = OnceLock::new();
         let ground = GROUND.get_or_init(|| Image::grounded().ground());
-        self.write_snapshot(ground)
+        // More than it takes. What is not written is no memory; what grows is copied each time.
+        head.reserve(self.machine.heap.bytes_in_use());
+        self.write_snapshot(ground, head)
     }
 
     /// Makes the image that a snapshot is of. Limits and interrupt are the caller's to set.
@@ -79,11 +86,15 @@ impl Image {
         Ok(image)
     }
 
-    /// Writes what was added since `ground`.
-    pub(super) fn write_snapshot(&self, ground: &Ground) -> Result<Vec<u8>, Unsaved> {
+    /// Writes what was added since `ground` behind what is there.
+    pub(super) fn write_snapshot(
+        &self,
+        ground: &Ground,
+        head: Vec<u8>,
+    ) -> Result<Vec<u8>, Unsaved> {
         let (heap, symbols) = (&self.machine.heap, &self.machine.symbols);
         let globals = &self.machine.globals;
-        let mut writer = Writer::default();
+        let mut writer = Writer::behind(head);
         writer.length(ground.symbols);
         writer.length(ground.globals);
         writer.length(symbols.len() - ground.symbols);
@@ -345,7 +356,7 @@ mod tests {
         let ground = first.ground();
         first.load_prelude();
         let bytes = first
-            .write_snapshot(&ground)
+            .write_snapshot(&ground, Vec::new())
             .expect("everything can be written");
         let mut second = Image::grounded();
         let ground = second.ground();
@@ -353,7 +364,7 @@ mod tests {
             .restore_snapshot(&ground, &bytes)
             .expect("not damaged");
         let again = second
-            .write_snapshot(&ground)
+            .write_snapshot(&ground, Vec::new())
             .expect("everything can be written");
         assert!(bytes == again, "{} and {} bytes", bytes.len(), again.len());
     }
@@ -378,7 +389,9 @@ mod tests {
             let global = first.machine.global(name);
             first.machine.set_global(global, value);
         }
-        let bytes = first.write_snapshot(&ground).expect("all can be written");
+        let bytes = first
+            .write_snapshot(&ground, Vec::new())
+            .expect("all can be written");
         let mut second = Image::grounded();
         let ground = second.ground();
         second
@@ -400,7 +413,7 @@ mod tests {
         let ground = image.ground();
         image.load_prelude();
         let bytes = image
-            .write_snapshot(&ground)
+            .write_snapshot(&ground, Vec::new())
             .expect("everything can be written");
         for length in (0..bytes.len()).step_by(bytes.len() / 20) {
             let mut other = Image::grounded();

@@ -5,7 +5,6 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Bytes being written.
-#[derive(Default)]
 pub struct Writer<'text> {
     pub bytes: Vec<u8>,
     /// Texts that were written, by number.
@@ -13,6 +12,14 @@ pub struct Writer<'text> {
 }
 
 impl<'text> Writer<'text> {
+    /// Writes on behind bytes that are there.
+    pub fn behind(bytes: Vec<u8>) -> Writer<'text> {
+        Writer {
+            bytes,
+            shared: FxHashMap::default(),
+        }
+    }
+
     /// Writes a number in groups of seven bits, the lowest first; the last has no high bit.
     pub fn number(&mut self, number: u64) {
         let mut rest = number;
@@ -168,7 +175,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_and_what_is_cut_is_refused() {
-        let mut writer = Writer::default();
+        let mut writer = Writer::behind(Vec::new());
         let numbers = [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX];
         for number in numbers {
             writer.number(number);
