@@ -19,7 +19,7 @@ use imago::history::Store;
 use imago::session::archive::Archive;
 use imago::session::command::Command;
 use imago::session::event::Event;
-use imago::session::view::commits::{CommitRow, MilestoneRow};
+use imago::session::view::commits::{CommitRow, MilestoneRow, MilestoneUuid};
 use imago::session::view::definition::DefinitionView;
 use imago::session::view::diff::{
     DiffKind, DiffLine, DiffPiece, DiffRow, DiffSide, DiffView, FormChange,
@@ -231,12 +231,12 @@ fn opened(commits: u64) -> Input {
     let milestones = (1..=commits / 100 + 1)
         .map(|seq| MilestoneRow {
             seq,
-            uuid: format!("0192f0c1-0000-7000-9000-{seq:012x}").into(),
+            uuid: MilestoneUuid::from_bytes(u128::from(seq).to_be_bytes()),
             hash: format!("{seq:012x}").into(),
             message: format!("Shapes, part {seq}").into(),
             author: "ada".into(),
             time_ms: 1_780_000_000_000 + seq as i64 * 100_000,
-            commits: Arc::new(gathered.remove(&seq).unwrap_or_default()),
+            commits: gathered.remove(&seq).into_iter().flatten().collect(),
         })
         .collect();
     let violations = rows

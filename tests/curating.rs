@@ -260,7 +260,7 @@ fn every_operation_has_its_key() {
     let held = archive.milestone_rows().expect("milestones");
     let held: Vec<_> = held
         .iter()
-        .map(|it| (&*it.message, it.commits.to_vec()))
+        .map(|it| (&*it.message, it.commits.iter().collect::<Vec<_>>()))
         .collect();
     assert_eq!(
         held,

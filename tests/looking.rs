@@ -154,7 +154,7 @@ fn a_milestone_is_one_patch_of_all_its_files() {
     let double = ("double.lisp", "", "(define (double x)\n  (* 2 x))\n");
     applies(&text, &[(FILE, TEXT, &after), double]);
     // The same commits together, and all that differs from the milestone before, are no other patch.
-    let together = Compared::Commits(milestone.commits.to_vec());
+    let together = Compared::Commits(milestone.commits.iter().collect());
     assert_eq!(patch(&mut session, together), text);
     let what = Compared::Milestones {
         older: first,

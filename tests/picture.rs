@@ -6,7 +6,7 @@ use std::sync::Arc;
 use imago::panes;
 use imago::session::command::{Command, RequestId};
 use imago::session::event::Event;
-use imago::session::view::commits::{CommitRow, MilestoneRow};
+use imago::session::view::commits::{CommitRow, MilestoneRow, MilestoneUuid};
 use imago::session::view::stopped::StopAt;
 use imago::ui::app::{App, AppOptions};
 use imago::ui::color::Depth;
@@ -146,7 +146,8 @@ fn settled(event: &Event) -> Event {
     };
     let milestone = |milestone: &mut MilestoneRow| {
         milestone.time_ms = NOW_MS - COMMIT_EVERY_MS * 3;
-        milestone.uuid = "01a1fb93-0000-7000-9000-000000000001".into();
+        milestone.uuid =
+            MilestoneUuid::from_bytes(0x01a1_fb93_0000_7000_9000_0000_0000_0001_u128.to_be_bytes());
         milestone.hash = "1f0b6cf0d9b5".into();
     };
     match &mut event {

@@ -354,7 +354,7 @@ fn milestones_count_and_a_second_one_finds_nothing() {
         reason: None,
     });
     session.wait_for("the milestone", |event| {
-        matches!(event, Event::MilestoneWritten { milestone, .. } if *milestone.commits == [2, 3])
+        matches!(event, Event::MilestoneWritten { milestone, .. } if milestone.commits.iter().eq([2, 3]))
     });
     let status = session.wait_for("the counts", |event| matches!(event, Event::Status(_)));
     match status {

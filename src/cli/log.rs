@@ -348,12 +348,12 @@ pub fn commit_json(row: &CommitRow) -> serde_json::Value {
 pub fn milestone_json(row: &MilestoneRow) -> serde_json::Value {
     json!({
         "seq": row.seq,
-        "uuid": &*row.uuid,
+        "uuid": row.uuid.to_string(),
         "hash": &*row.hash,
         "message": &*row.message,
         "author": &*row.author,
         "time": clock::utc_text(row.time_ms),
-        "commits": &*row.commits,
+        "commits": row.commits.iter().collect::<Vec<u64>>(),
     })
 }
 

@@ -139,7 +139,7 @@ fn show_milestone(
     let title = format!("milestone #{}", row.seq);
     console.line(&console.tinted(Tint::Strong, &title))?;
     for (field, value) in [
-        ("UUID", &*row.uuid),
+        ("UUID", row.uuid.to_string().as_str()),
         ("Hash", &*row.hash),
         ("Author", &*row.author),
         ("Date", &clock::local_text(row.time_ms)),
@@ -151,7 +151,7 @@ fn show_milestone(
         console.line(&format!("  {line}"))?;
     }
     console.line("")?;
-    for &seq in row.commits.iter() {
+    for seq in row.commits.iter() {
         let commit = archive.commit_row(seq)?;
         console.line(&format!("  #{seq} {} ({})", commit.name, commit.kind))?;
     }

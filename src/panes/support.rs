@@ -1,8 +1,6 @@
 //! Rows for the panes' own tests.
 
-use std::sync::Arc;
-
-use crate::session::view::commits::{CommitRow, MilestoneRow};
+use crate::session::view::commits::{CommitRow, MilestoneRow, MilestoneUuid};
 use crate::session::view::status::SessionStatus;
 use crate::ui::pane::{PaneContext, RequestIds};
 
@@ -31,12 +29,12 @@ pub fn commit(seq: u64, name: &str) -> CommitRow {
 pub fn milestone(seq: u64, message: &str, commits: &[u64]) -> MilestoneRow {
     MilestoneRow {
         seq,
-        uuid: format!("0191-{seq:08}").into(),
+        uuid: MilestoneUuid::from_bytes(u128::from(seq).to_be_bytes()),
         hash: format!("{seq:012x}").into(),
         message: message.into(),
         author: "ada".into(),
         time_ms: seq as i64 * 1000,
-        commits: Arc::new(commits.to_vec()),
+        commits: commits.iter().copied().collect(),
     }
 }
 

@@ -9,6 +9,7 @@ use super::error::SessionError;
 use super::event::Event;
 use super::session::Session;
 use super::view::commits::OperationRow;
+use super::view::members::Members;
 use crate::history::HistoryError;
 use crate::history::id::CommitUuid;
 use crate::history::query::operations;
@@ -138,12 +139,12 @@ impl Archive {
     ) -> Result<Vec<u64>, SessionError> {
         let inside = match within {
             Some(milestone) => self.milestone_row(milestone)?.commits,
-            None => Arc::default(),
+            None => Members::default(),
         };
         let mut found = Vec::new();
         for id in ids {
             let mut named = Vec::new();
-            for &seq in inside.iter() {
+            for seq in inside.iter() {
                 if *self.commit_row(seq)?.name == **id {
                     named.push(seq);
                 }

@@ -190,12 +190,12 @@ pub fn new_commit_row(commit: &AtomicCommit) -> CommitRow {
 pub fn milestone_row(milestone: Milestone) -> MilestoneRow {
     MilestoneRow {
         seq: milestone.seq,
-        uuid: milestone.uuid.to_string().into(),
+        uuid: milestone.uuid,
         hash: milestone.leaf.short().into(),
         message: milestone.message.into(),
         author: milestone.author.name.into(),
         time_ms: milestone.time_ms,
-        commits: Arc::new(milestone.commits),
+        commits: milestone.commits.into_iter().collect(),
     }
 }
 

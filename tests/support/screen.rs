@@ -7,7 +7,7 @@ use imago::panes;
 use imago::session::command::Command;
 use imago::session::event::Event;
 use imago::session::view::call::CallView;
-use imago::session::view::commits::{CommitRow, MilestoneRow};
+use imago::session::view::commits::{CommitRow, MilestoneRow, MilestoneUuid};
 use imago::session::view::completion::Completion;
 use imago::session::view::definition::{
     BlameView, BlamedForm, DefinitionView, FileForm, FileView, LineChange, VersionNote,
@@ -346,12 +346,12 @@ impl CannedSession {
         }
         let row = MilestoneRow {
             seq,
-            uuid: format!("0193f2a0-7c00-7000-9000-{seq:012}").into(),
+            uuid: MilestoneUuid::from_bytes(u128::from(seq).to_be_bytes()),
             hash: format!("{:012x}", seq * 0x9e37_79b9).into(),
             message: message.into(),
             author: "ada".into(),
             time_ms,
-            commits: Arc::new(commits.to_vec()),
+            commits: commits.iter().copied().collect(),
         };
         self.milestones.push(row.clone());
         row
@@ -567,7 +567,7 @@ impl CannedSession {
                     Compared::Milestones { older, newer } => *older < it.seq && it.seq <= *newer,
                     Compared::Sides(..) | Compared::Commits(_) => false,
                 });
-                let mut commits: Vec<u64> = held.flat_map(|it| it.commits.to_vec()).collect();
+                let mut commits: Vec<u64> = held.flat_map(|it| it.commits.iter()).collect();
                 if let Compared::Commits(chosen) = what {
                     commits.clone_from(chosen);
                 }

@@ -115,7 +115,7 @@ impl Commits {
             return warn(NO_MILESTONE);
         };
         let (seq, message) = (milestone.seq, milestone.message.to_string());
-        let commits = milestone.commits.clone();
+        let commits: Vec<u64> = milestone.commits.iter().collect();
         self.question = Some(Question::Amend { milestone: seq });
         let title = "Amend the milestone: its message";
         let mut effects = ask(title, String::new(), message, AMEND);

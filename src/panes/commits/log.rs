@@ -63,12 +63,7 @@ impl Log {
         // Where a milestone stands: behind its own number and behind all it gathers.
         let mut written: Vec<(u64, &MilestoneRow)> = milestones
             .iter()
-            .map(|it| {
-                (
-                    it.commits.iter().copied().max().unwrap_or(0).max(it.seq),
-                    it,
-                )
-            })
+            .map(|it| (it.commits.last().unwrap_or(0).max(it.seq), it))
             .collect();
         written.sort_by_key(|it| it.0);
         for (after, milestone) in written {
@@ -133,8 +128,8 @@ impl Log {
         let mut near = None;
         for seq in milestone.commits.iter() {
             // Its commits mostly follow one another.
-            let next = near.filter(|it| *it < self.commit_count() && self.seq(*it) == *seq);
-            let Some(commit) = next.or_else(|| self.index_of(*seq)) else {
+            let next = near.filter(|it| *it < self.commit_count() && self.seq(*it) == seq);
+            let Some(commit) = next.or_else(|| self.index_of(seq)) else {
                 continue;
             };
             near = Some(commit + 1);

@@ -66,6 +66,7 @@ impl Commits {
         }
     }
 
+    /// Returns how many of all rows the filter lets through; both count milestones.
     pub(super) fn count_of(&self, shown: usize) -> String {
         let more = if self.filtered.is_cut() { "+" } else { "" };
         format!("{shown}{more} of {}", self.log.len())

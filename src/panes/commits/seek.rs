@@ -61,7 +61,7 @@ impl Commits {
         }
         self.appended();
         for seq in milestone.commits.iter() {
-            self.marks.remove(seq);
+            self.marks.remove(&seq);
         }
         if own {
             self.list.clear_range();

@@ -22,7 +22,7 @@ fn files_of(
     milestone: &MilestoneRow,
 ) -> Result<Vec<String>, SessionError> {
     let mut files = BTreeSet::new();
-    for &seq in milestone.commits.iter() {
+    for seq in milestone.commits.iter() {
         let commit = commits::get(&archive.store, seq)?;
         files.extend(intake.home(&commit.name).map(str::to_string));
         files.extend(intake.taken_from(&commit.name).map(str::to_string));
@@ -41,7 +41,7 @@ fn commit_files(
         root: &paths.root,
         files,
         message: &milestone.message,
-        milestone: &milestone.uuid,
+        milestone: &milestone.uuid.to_string(),
         author: &options.author.name,
         hooks: options.config.git.hooks,
     })?;

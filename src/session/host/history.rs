@@ -99,7 +99,7 @@ fn human_commit(session: &mut Session, arguments: &[Value]) -> Result<Value, Hos
         }
     };
     let row = session.write_milestone(&message, commits, wish.file, wish.reason)?;
-    let uuid = report::upper(&row.uuid);
+    let uuid = report::upper(row.uuid);
     session.emit(super::super::event::Event::MilestoneWritten {
         id: None,
         milestone: row,

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use super::members::Members;
+pub use crate::history::id::MilestoneUuid;
+
 /// One atomic commit as a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommitRow {
@@ -55,10 +58,10 @@ pub struct OperationRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MilestoneRow {
     pub seq: u64,
-    pub uuid: Arc<str>,
+    pub uuid: MilestoneUuid,
     pub hash: Arc<str>,
     pub message: Arc<str>,
     pub author: Arc<str>,
     pub time_ms: i64,
-    pub commits: Arc<Vec<u64>>,
+    pub commits: Members,
 }

@@ -12,6 +12,7 @@ pub mod gate;
 pub mod healing;
 pub mod insights;
 pub mod light;
+pub mod members;
 pub mod outcomes;
 pub mod parts;
 pub mod query;
