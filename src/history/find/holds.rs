@@ -233,8 +233,26 @@ fn has_word(text: &[u8], word: &[u8], is_open: bool) -> bool {
 /// Whether words stand one after the other in a text that was cut into words; the last of them may be
 /// the beginning of one.
 pub(super) fn has_words(text: &str, wanted: &str, is_open: bool) -> bool {
-    let mut ends = text.match_indices(wanted).map(|(at, _)| at + wanted.len());
-    ends.any(|end| is_open || text[end..].chars().next().is_none_or(|it| it == ' '))
+    places(text, wanted, is_open).next().is_some()
+}
+
+/// Returns where they stand; such texts end with a line.
+pub(super) fn places<'a>(
+    text: &'a str,
+    wanted: &'a str,
+    is_open: bool,
+) -> impl Iterator<Item = usize> + 'a {
+    let text = text.as_bytes();
+    let finder = memchr::memmem::Finder::new(wanted);
+    let mut from = 0;
+    let all = std::iter::from_fn(move || {
+        let at = from + finder.find(text.get(from..)?)?;
+        // The last word of one place can be the first of the next.
+        from = at + 1;
+        Some(at)
+    });
+    let is_end = |it: Option<&u8>| it.is_none_or(|it| matches!(it, b' ' | b'\n'));
+    all.filter(move |at| is_open || is_end(text.get(at + wanted.len())))
 }
 
 #[cfg(test)]
@@ -261,7 +279,10 @@ pub(super) mod tests {
             "line-parse parsed xparse",
             "größe line",
             "a_b a-b ab",
+            "line x lines x line f",
         ];
+        assert!(says("ab, x, abc, x, ab", " abc x ab", false));
+        assert!(says("ab x ab x a", " ab x a", false), "places can overlap");
         for text in texts {
             for wanted in [
                 " parse",

@@ -5,27 +5,51 @@ use crate::history::query::milestones;
 use crate::history::sql::Natural;
 use crate::history::store::Store;
 
-use super::words::cut;
+use super::holds::places;
+use super::words::spread;
 
 /// The messages of all milestones as they were after the last operation on any.
 #[derive(Default)]
 pub(in crate::history) struct Messages {
     through: Option<u64>,
-    cut: Vec<(u64, String)>,
+    cut: Lines,
 }
 
-/// Hands over the messages of all milestones, cut into words, with their numbers.
-pub(super) fn with<T>(
-    store: &Store,
-    take: impl FnOnce(&[(u64, String)]) -> T,
-) -> Result<T, HistoryError> {
+/// Messages cut into words, one below the other, so that all are looked through at once.
+#[derive(Default)]
+pub(super) struct Lines {
+    text: String,
+    /// Where each begins, and its number.
+    starts: Vec<(usize, u64)>,
+}
+
+impl Lines {
+    fn push(&mut self, number: u64, message: &str) {
+        self.starts.push((self.text.len(), number));
+        spread(message, &mut self.text);
+        self.text.push('\n');
+    }
+
+    /// Returns the numbers of those in which words stand one after the other; the last of them may be the
+    /// beginning of one.
+    pub fn with<'a>(&'a self, wanted: &'a str, is_open: bool) -> impl Iterator<Item = u64> + 'a {
+        places(&self.text, wanted, is_open).filter_map(|at| {
+            let before = self.starts.partition_point(|(start, _)| *start <= at);
+            Some(self.starts.get(before.checked_sub(1)?)?.1)
+        })
+    }
+}
+
+/// Hands over the messages of all milestones, with their numbers.
+pub(super) fn with<T>(store: &Store, take: impl FnOnce(&Lines) -> T) -> Result<T, HistoryError> {
     let newest = newest_operation(store)?;
     let mut messages = store.inner.messages.borrow_mut();
     // What is not finished may become something else.
     let is_open = store.inner.in_transaction.get();
     if is_open || messages.through != Some(newest) {
         let all = milestones::messages(store)?;
-        messages.cut = all.iter().map(|(seq, it)| (*seq, cut(it))).collect();
+        messages.cut = Lines::default();
+        all.iter().for_each(|(seq, it)| messages.cut.push(*seq, it));
         messages.through = Some(newest).filter(|_| !is_open);
     }
     Ok(take(&messages.cut))

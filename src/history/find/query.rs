@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::fields::Value;
 pub use super::fields::{FIELDS, FieldEntry, PENDING, Surroundings};
+use super::messages::Lines;
 use super::words::{Field, cut, label};
 
 /// How a name is compared.
@@ -210,12 +211,8 @@ impl Query {
     }
 
     /// The same with messages that are cut into words.
-    pub(super) fn know_cut_milestones(&mut self, milestones: &[(u64, String)]) {
-        self.know(|wanted, is_open| {
-            let has = |message: &str| super::holds::has_words(message, wanted, is_open);
-            let found = milestones.iter().filter(|(_, message)| has(message));
-            found.map(|(seq, _)| *seq).collect()
-        });
+    pub(super) fn know_cut_milestones(&mut self, milestones: &Lines) {
+        self.know(|wanted, is_open| milestones.with(wanted, is_open).collect());
     }
 
     fn know(&mut self, found: impl Fn(&str, bool) -> BTreeSet<u64>) {
