@@ -111,7 +111,7 @@ pub(super) fn seqs(store: &Store, query: &str, limit: usize) -> Vec<u64> {
     found.into_iter().map(|it| it.seq).collect()
 }
 
-const QUERIES: [&str; 36] = [
+const QUERIES: [&str; 39] = [
     "r*",
     "-kind:macro n*",
     "parse",
@@ -130,6 +130,9 @@ const QUERIES: [&str; 36] = [
     "name:text*",
     "name:öß",
     "-name:parse",
+    "name:rse-lin",
+    "name:xt/pars",
+    "-name:parse-l",
     "kind:function",
     "kind:gen*",
     "-kind:macro",
@@ -215,6 +218,31 @@ fn what_is_known_of_commits_changes_no_answer() {
         looked < 5
     });
     assert_eq!(found.expect("asked").len(), 5, "nobody wants more");
+}
+
+#[test]
+fn letters_of_a_long_name_are_all_compared() {
+    let (_folder, _, store) = history(6);
+    let names = [
+        "archive/filter-batch-987206",
+        "archive/filter-bench-987206",
+        "batch-987206/archive/filter",
+    ];
+    for (number, name) in (7..).zip(names) {
+        let name = name.to_string();
+        let commit = NewCommit {
+            name,
+            ..commit(number)
+        };
+        store.commit_definition(commit).expect("kept");
+    }
+    while !store.index_more(1_000).expect("indexed") {}
+    let found = |part: &str| seqs(&store, &format!("name:{part}"), 10).len();
+    assert_eq!(found("chive/filter-batch-98"), 1);
+    assert_eq!(found("archive/filter-b"), 2);
+    assert_eq!(found("atch-987206"), 2);
+    assert_eq!(found("filter-batch-987207"), 0);
+    assert_eq!(seqs(&store, "-name:chive/filter-batch-98", 10).len(), 8);
 }
 
 #[test]
