@@ -103,7 +103,7 @@ fn versions() {
         let keys = Key::parse_sequence(keys).expect("keys");
         let mut times = Vec::new();
         for _ in 0..REPEATS {
-            for key in Key::parse_sequence("alt-2 d").expect("keys") {
+            for key in Key::parse_sequence("alt-2 g g j d").expect("keys") {
                 screen.take(Input::Key(key));
             }
             for command in std::mem::take(&mut screen.executor.commands) {
