@@ -206,7 +206,7 @@ pub fn headings(texts: &[&str], into: &mut String) {
 }
 
 /// The same of a text as it was written.
-fn says(text: &str, wanted: &str, is_open: bool) -> bool {
+pub(super) fn says(text: &str, wanted: &str, is_open: bool) -> bool {
     let word = wanted.strip_prefix(' ').unwrap_or(wanted);
     match text.is_ascii() && word.bytes().all(|it| it.is_ascii_alphanumeric()) {
         true => has_word(text.as_bytes(), word.as_bytes(), is_open),
@@ -236,7 +236,7 @@ pub(super) fn has_words(text: &str, wanted: &str, is_open: bool) -> bool {
     places(text, wanted, is_open).next().is_some()
 }
 
-/// Returns where they stand; such texts end with a line.
+/// Returns where they stand; what stands below each other does not touch.
 pub(super) fn places<'a>(
     text: &'a str,
     wanted: &'a str,

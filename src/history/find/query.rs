@@ -204,7 +204,7 @@ impl Query {
         milestones: impl Iterator<Item = (u64, &'a str)> + Clone,
     ) {
         self.know(|wanted, is_open| {
-            let has = |message: &str| super::holds::has_words(&cut(message), wanted, is_open);
+            let has = |message: &str| super::holds::says(message, wanted, is_open);
             let found = milestones.clone().filter(|(_, message)| has(message));
             found.map(|(seq, _)| seq).collect()
         });

@@ -134,18 +134,10 @@ impl Asked {
         commit: CommitLine<'_>,
     ) -> bool {
         self.query.holds(&Subject {
-            time_ms: commit.time_ms,
-            name: commit.name,
-            kind: commit.kind,
-            author: commit.author,
-            origin: commit.origin,
-            file: commit.file,
-            message: commit.message,
             cut: cuts.of(index),
-            source: None,
             milestone: log.gathered_by(index).map(|it| log.milestone(it).seq),
-            severities: [commit.errors, commit.warnings, commit.infos].map(|it| it > 0),
             rules: rules.get(&commit.seq).map_or(&[], Vec::as_slice),
+            ..commit.into()
         })
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::status::SessionStatus;
-use super::table::CommitTable;
+use super::table::{CommitLine, CommitTable};
 pub use crate::history::find::holds::{Known, Subject, headings};
 pub use crate::history::find::query::{FIELDS, Mistake, PENDING, Query, Surroundings};
 
@@ -40,11 +40,10 @@ impl FoundRows {
     }
 }
 
-/// What was listed need not be read again.
-impl Known for CommitTable {
-    fn subject(&self, seq: u64) -> Option<Subject<'_>> {
-        let line = self.get(self.index_of(seq)?);
-        Some(Subject {
+/// What a row tells; its milestone, its rules and its source stand elsewhere.
+impl<'a> From<CommitLine<'a>> for Subject<'a> {
+    fn from(line: CommitLine<'a>) -> Subject<'a> {
+        Subject {
             time_ms: line.time_ms,
             name: line.name,
             kind: line.kind,
@@ -54,7 +53,14 @@ impl Known for CommitTable {
             message: line.message,
             severities: [line.errors, line.warnings, line.infos].map(|it| it > 0),
             ..Subject::default()
-        })
+        }
+    }
+}
+
+/// What was listed need not be read again.
+impl Known for CommitTable {
+    fn subject(&self, seq: u64) -> Option<Subject<'_>> {
+        Some(self.get(self.index_of(seq)?).into())
     }
 }
 
