@@ -14,6 +14,7 @@ use super::archive::Archive;
 use super::command::{Command, RequestId};
 use super::error::SessionError;
 use super::event::Event;
+use super::give_back;
 use super::session::Session;
 use super::view::query::{FoundRows, Query};
 use super::view::table::CommitTable;
@@ -133,6 +134,7 @@ impl Reader {
     fn shrink(&self) {
         if let Some((archive, _)) = &self.open {
             archive.store.shrink();
+            give_back::soon();
         }
     }
 

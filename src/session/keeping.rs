@@ -9,6 +9,7 @@ use super::clock;
 use super::command::RequestId;
 use super::door::Next;
 use super::error::SessionError;
+use super::give_back;
 use super::kept::{Kept, Place, Refused, Stamp};
 use super::memory::Memory;
 use super::options::{Keep, Resume};
@@ -273,6 +274,7 @@ impl Session {
         }
         // Nobody has asked for anything for a while.
         self.archive.store.shrink();
+        give_back::soon();
     }
 
     fn put_image(&self, bytes: &[u8]) -> Result<(), SessionError> {

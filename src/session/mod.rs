@@ -36,6 +36,7 @@ pub mod asking;
 mod evaluate;
 mod file_view;
 mod finder;
+mod give_back;
 mod purse;
 mod stop;
 mod stopped;

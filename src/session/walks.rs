@@ -13,6 +13,7 @@ use super::archive::Archive;
 use super::command::{Command, RequestId};
 use super::error::SessionError;
 use super::event::Event;
+use super::give_back;
 use super::options::Keep;
 use super::session::Session;
 
@@ -171,6 +172,7 @@ impl Session {
             match news {
                 News::Going { done, total } => self.emit(Event::Walking { id, done, total }),
                 News::Over(found) => {
+                    give_back::soon();
                     let event = found.and_then(|rest| rest(self));
                     self.reply(id, event);
                 }
