@@ -14,8 +14,9 @@ use imago::ui::input::Input;
 use imago::ui::key::{Key, Mouse, MouseKind};
 use imago::ui::pane::Capabilities;
 
+use crate::support::canned::answer;
 use crate::support::looks::Looks;
-use crate::support::screen::{self, CannedSession, Screen};
+use crate::support::screen::{CannedSession, Screen};
 
 /// The sizes of the snapshots: a corner, a classic terminal, half of a large one, and all of it.
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
@@ -352,7 +353,7 @@ fn stopped() -> StoppedView {
                 &[],
             ),
         ],
-        ..screen::stopped()
+        ..answer::stopped()
     }
 }
 
@@ -372,7 +373,7 @@ fn a_stopped_program_is_looked_into() {
     // The REPL offers its restarts, where keys are and where a line is half typed.
     let typed = |screen: &mut Screen, rest: &str| {
         screen.keys("alt-1 f11");
-        screen.typed(screen::STOPS);
+        screen.typed(answer::STOPS);
         screen.keys("enter");
         screen.typed(rest);
     };

@@ -10,7 +10,9 @@ use imago::session::view::chat::{
 use imago::session::view::diff::{DiffSide, DiffView};
 use imago::session::view::gate::{GateReport, GateStep, GatedDefinition, Stage, StepState};
 
-use super::screen::{CannedSession, NOW_MS, diff_rows};
+use super::canned::CannedSession;
+use super::canned::views::diff_rows;
+use super::screen::NOW_MS;
 
 /// The model that answers.
 pub const MODEL: &str = "scripted:answers.md";

@@ -1,5 +1,6 @@
 //! What several test modules share.
 
+pub mod canned;
 pub mod chat;
 pub mod dose;
 pub mod filters;
