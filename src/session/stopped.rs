@@ -34,10 +34,15 @@ use crate::lang::vm::{Fiber, Step, condition};
 /// Commands that wait while a program is stopped; whoever asks for more waits as well.
 const LATER_MAX: usize = 64;
 
-/// The restarts there are, each with its name and what it says of itself.
-const RESTARTS: &str =
-    "(map (lambda (it) (list (princ-to-string (restart-name it)) (princ-to-string it)))
-                             (compute-restarts %condition))";
+/// The restarts there are, each with its name, what it says of itself, and the parameters that it asks a
+/// person for.
+const RESTARTS: &str = "(map (lambda (it)
+       (list (princ-to-string (restart-name it))
+             (princ-to-string it)
+             (string/join (map princ-to-string
+                               (if (%restart-interactive it) '() (%restart-parameters it)))
+                          \" \")))
+     (compute-restarts %condition))";
 
 impl Session {
     /// Lets a person say how a program goes on that stopped, where it is such a one; answers whether it
@@ -164,7 +169,10 @@ impl Session {
                 let hook = format!(
                     "(lambda (%arguments)
                        (lambda (%condition %outside)
-                         (apply invoke-restart (nth {place} (compute-restarts %condition)) %arguments)))"
+                         (let ((restart (nth {place} (compute-restarts %condition))))
+                           (if (null? %arguments)
+                               (invoke-restart-interactively restart)
+                               (apply invoke-restart restart %arguments)))))"
                 );
                 let hook = self.hook(&hook, arguments.get())?;
                 self.image.ask_stopped(fiber, hook, condition);
@@ -279,13 +287,15 @@ impl Session {
         let mut rows = Vec::new();
         let mut rest = listed;
         while let Some((first, others)) = heap.pair(rest) {
-            let text = |value: Value| heap.text(value).unwrap_or_default().to_string();
+            let text = |value: Value| Arc::from(heap.text(value).unwrap_or_default());
             if let Some((name, tail)) = heap.pair(first)
-                && let Some((report, _)) = heap.pair(tail)
+                && let Some((report, tail)) = heap.pair(tail)
+                && let Some((parameters, _)) = heap.pair(tail)
             {
                 rows.push(RestartRow {
-                    name: text(name).into(),
-                    report: text(report).into(),
+                    name: text(name),
+                    report: text(report),
+                    parameters: text(parameters),
                 });
             }
             rest = others;

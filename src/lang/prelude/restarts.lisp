@@ -8,16 +8,18 @@
 (define |(class restart)|
   (%make-class 'restart '()
                (map (lambda (slot) (%slot-definition slot '() nil nil nil nil))
-                    '(name function report test))
+                    '(name function parameters report test interactive))
                nil '() 'structure-class))
 
 (define %restart-name (%field-reader '%restart-name |(class restart)| 0))
 (define %restart-function (%field-reader '%restart-function |(class restart)| 1))
-(define %restart-report (%field-reader '%restart-report |(class restart)| 2))
-(define %restart-test (%field-reader '%restart-test |(class restart)| 3))
+(define %restart-parameters (%field-reader '%restart-parameters |(class restart)| 2))
+(define %restart-report (%field-reader '%restart-report |(class restart)| 3))
+(define %restart-test (%field-reader '%restart-test |(class restart)| 4))
+(define %restart-interactive (%field-reader '%restart-interactive |(class restart)| 5))
 
-(defun %make-restart (name function report test)
-  (%record |(class restart)| name function report test))
+(defun %make-restart (name function parameters report test interactive)
+  (%record |(class restart)| name function parameters report test interactive))
 
 (defun %establish-restarts (restarts)
   (append restarts %restarts))
@@ -40,8 +42,10 @@
                       (return-from ,done
                         (lambda ()
                           (%apply (lambda ,(cadr clause) ,@(%restart-body forms)) ,arguments))))
+                    ',(cadr clause)
                     ,(%restart-option forms :report)
-                    ,(%restart-option forms :test))))
+                    ,(%restart-option forms :test)
+                    ,(%restart-option forms :interactive))))
 
 (defmacro restart-case (form &rest clauses)
   "Evaluates a form; a handler may leave it by one of the restarts.
@@ -55,13 +59,20 @@
           (let ((,value ,form))
             (lambda () ,value)))))))
 
+(defun %bound-restart (name function &rest options)
+  `(%make-restart ',name ,function
+                  ',(if (and (pair? function) (eq (car function) 'lambda)) (cadr function) '())
+                  ,(%restart-option options :report-function)
+                  ,(%restart-option options :test-function)
+                  ,(%restart-option options :interactive-function)))
+
 (defmacro restart-bind (bindings &body body)
   "Evaluates forms with restarts that are functions: taking one leaves nothing by itself.
    >>> (restart-bind ((double (lambda (x) (* x 2)))) (+ 1 (invoke-restart 'double 5)))
    11"
   `(let ((%restarts
           (%establish-restarts
-           (%list ,@(map (lambda (it) `(%make-restart ',(car it) ,(cadr it) nil nil)) bindings)))))
+           (%list ,@(map (lambda (it) (apply %bound-restart it)) bindings)))))
      ,@body))
 
 (defmacro with-simple-restart (restart &body body)
@@ -98,14 +109,23 @@
    skip"
   (%restart-name restart))
 
+(defun %established (restart)
+  (or (if (symbol? restart) (find-restart restart) restart)
+      (error 'control-error :message (format nil "there is no restart `~a` here" restart))))
+
 (defun invoke-restart (restart &rest arguments)
   "Leaves by a restart, given itself or by name.
    >>> (invoke-restart 'nothing)
    !! no restart"
-  (let ((found (if (symbol? restart) (find-restart restart) restart)))
-    (if found
-        (apply (%restart-function found) arguments)
-        (error 'control-error :message (format nil "there is no restart `~a` here" restart)))))
+  (apply (%restart-function (%established restart)) arguments))
+
+(defun invoke-restart-interactively (restart)
+  "Leaves by a restart, with the arguments that its `:interactive` function returns.
+   >>> (restart-case (invoke-restart-interactively 'use) (use (x) :interactive (lambda () (list 5)) (* x 2)))
+   10"
+  (let ((found (%established restart)))
+    (let ((ask (%restart-interactive found)))
+      (apply (%restart-function found) (if ask (ask) '())))))
 
 (defun use-value (value &optional condition)
   "Leaves by the restart `use-value`, where there is one.

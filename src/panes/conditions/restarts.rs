@@ -5,9 +5,6 @@ use crate::session::view::stopped::{RestartRow, Resumption, StoppedView};
 use crate::ui::action::ActionId;
 use crate::ui::pane::{Effect, PaneContext, Prompt, PromptKind};
 
-/// Restarts that want to be told something.
-const TAKING: [&str; 3] = ["use-value", "store-value", "retry-with"];
-
 /// Goes on by the restart at a place; what it wants to be told is asked for, and `then` names the question.
 pub(in crate::panes) fn take(
     view: &StoppedView,
@@ -17,7 +14,10 @@ pub(in crate::panes) fn take(
 ) -> Vec<Effect> {
     match view.restarts.get(place) {
         None => Vec::new(),
-        Some(restart) if wants_a_value(restart) => ask(&format!("{} with", restart.name), then),
+        Some(restart) if wants_a_value(restart) => ask(
+            &format!("{} with {}", restart.name, restart.parameters),
+            then,
+        ),
         Some(_) => with(place, String::new(), ctx),
     }
 }
@@ -37,7 +37,7 @@ pub(in crate::panes) fn resume(how: Resumption, ctx: &mut PaneContext<'_>) -> Ve
 }
 
 pub(in crate::panes) fn wants_a_value(restart: &RestartRow) -> bool {
-    TAKING.contains(&&*restart.name)
+    !restart.parameters.is_empty()
 }
 
 /// Returns what a restart says of itself, where that is more than its name.

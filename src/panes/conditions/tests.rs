@@ -19,9 +19,10 @@ fn with<T>(
 }
 
 fn stopped() -> (Conditions, Vec<Effect>) {
-    let restart = |name: &str| RestartRow {
+    let restart = |name: &str, parameters: &str| RestartRow {
         name: name.into(),
         report: name.into(),
+        parameters: parameters.into(),
     };
     let frame = |function: &str, is_prelude| FrameRow {
         function: function.into(),
@@ -32,7 +33,7 @@ fn stopped() -> (Conditions, Vec<Effect>) {
     };
     let view = StoppedView {
         message: "no".into(),
-        restarts: vec![restart("continue"), restart("use-value")],
+        restarts: vec![restart("continue", ""), restart("scale", "by")],
         frames: vec![frame("error", true), frame("f", false)],
         ..StoppedView::default()
     };
@@ -55,7 +56,7 @@ fn a_stop_asks_for_nothing_until_one_wants_to_go_on() {
     let PromptKind::Choice { options } = &prompt.kind else {
         panic!("{prompt:?}");
     };
-    assert_eq!(options, &["continue", "use-value"]);
+    assert_eq!(options, &["continue", "scale"]);
     let chosen = with(&mut pane, |pane, ctx| {
         pane.answer(RESTART, Answer::Choice(0), ctx)
     });
@@ -70,7 +71,10 @@ fn a_stop_asks_for_nothing_until_one_wants_to_go_on() {
     let asks = with(&mut pane, |pane, ctx| {
         pane.answer(RESTART, Answer::Choice(1), ctx)
     });
-    assert!(matches!(asks.as_slice(), [Effect::Prompt(it)] if it.then == ARGUMENTS));
+    let [Effect::Prompt(prompt)] = asks.as_slice() else {
+        panic!("{asks:?}");
+    };
+    assert_eq!((prompt.then, &*prompt.title), (ARGUMENTS, "scale with by"));
 }
 
 #[test]

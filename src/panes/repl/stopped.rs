@@ -170,8 +170,8 @@ impl Repl {
             let x = put(buf, row, x, &restart.name, Role::Name);
             let asks = restarts::wants_a_value(restart);
             let report = match (restarts::report(restart), asks) {
-                (Some(report), _) => report,
-                (None, true) => "asks for a value",
+                (Some(report), _) => report.to_owned(),
+                (None, true) => format!("asks for {}", restart.parameters),
                 (None, false) => continue,
             };
             let dots = if asks { "…" } else { "" };

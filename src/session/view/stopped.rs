@@ -19,6 +19,8 @@ pub struct StoppedView {
 pub struct RestartRow {
     pub name: Arc<str>,
     pub report: Arc<str>,
+    /// What it wants to be told, empty where that is nothing.
+    pub parameters: Arc<str>,
 }
 
 /// A call that has not returned.

@@ -149,3 +149,17 @@
     c))
 
 (invoke-restart 'nobody)
+
+;;; arguments that the restart asks for itself
+(restart-case (invoke-restart-interactively 'use) (use (x y) :interactive (lambda () (list 1 2)) (list x y)))
+
+(restart-case (invoke-restart-interactively 'use) (use () 'nothing))
+
+(restart-bind ((r (lambda (x) (* x 2)) :interactive-function (lambda () (list 4)))) (invoke-restart-interactively 'r))
+
+(handler-case (invoke-restart-interactively 'nobody) (control-error () 'none))
+
+;;; options of bound restarts
+(restart-bind ((r (lambda () 1) :test-function (lambda (c) nil))) (find-restart 'r))
+
+(restart-bind ((r (lambda () 1) :report-function (lambda (s) (write-string "Do it." s)))) (princ-to-string (find-restart 'r)))
