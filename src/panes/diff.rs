@@ -1,5 +1,8 @@
 //! Two versions of a definition against one another, or all that several commits changed together.
 
+mod actions;
+mod place;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -16,80 +19,24 @@ use crate::ui::when::Flags;
 use crate::ui::widgets::diff::Diff;
 use crate::ui::widgets::text;
 
+pub use actions::DIFF_ACTIONS;
+use actions::{
+    DIFF, FILE, FOLDS, FORMS, NEXT_DEFINITION, NEXT_HUNK, PREVIOUS_DEFINITION, PREVIOUS_HUNK,
+    SOURCE, STOP, TOGGLE,
+};
+
 pub const ID: PaneId = PaneId("diff");
-const DIFF: Context = "diff";
 const WHEEL_ROWS: isize = 3;
 /// Commits that are told to a model of a comparison of many.
 const TOPICS_MAX: usize = 20;
-
-const TOGGLE: ActionId = ActionId("diff.toggle");
-const FORMS: ActionId = ActionId("diff.forms");
-const FOLDS: ActionId = ActionId("diff.folds");
-const NEXT_HUNK: ActionId = ActionId("diff.next-hunk");
-const PREVIOUS_HUNK: ActionId = ActionId("diff.previous-hunk");
-const NEXT_DEFINITION: ActionId = ActionId("diff.next-definition");
-const PREVIOUS_DEFINITION: ActionId = ActionId("diff.previous-definition");
-const SOURCE: ActionId = ActionId("diff.source");
-const FILE: ActionId = ActionId("diff.file");
-
-const fn entry(id: ActionId, title: &'static str, sentence: &'static str) -> Action {
-    Action::new(id.0, title, sentence, &[DIFF])
-}
-
-/// Everything one can do in a diff beside scrolling it.
-pub const DIFF_ACTIONS: &[Action] = &[
-    entry(
-        TOGGLE,
-        "Unified or split",
-        "Shows both versions in one column, or side by side.",
-    ),
-    entry(
-        FORMS,
-        "By form or by line",
-        "Compares by form, where layout is no difference and what moved or was renamed is told apart, or line by line.",
-    ),
-    entry(
-        NEXT_HUNK,
-        "Next difference",
-        "Moves to the next difference.",
-    ),
-    entry(
-        PREVIOUS_HUNK,
-        "Previous difference",
-        "Moves to the difference before.",
-    ),
-    entry(
-        NEXT_DEFINITION,
-        "Next definition",
-        "Moves to the next definition of the diff.",
-    ),
-    entry(
-        PREVIOUS_DEFINITION,
-        "Previous definition",
-        "Moves to the definition before.",
-    ),
-    entry(
-        FOLDS,
-        "Equal lines",
-        "Shows all equal lines, or folds long runs of them.",
-    ),
-    entry(
-        SOURCE,
-        "Source",
-        "Shows the newer side as a whole, where it is one commit.",
-    ),
-    entry(
-        FILE,
-        "Against the file",
-        "Compares the newer side with what its file says now.",
-    ),
-];
 
 #[derive(Debug, Default)]
 pub struct DiffPane {
     diff: Diff,
     subject: Option<Compared>,
     waiting: Option<RequestId>,
+    /// How many definitions are compared, of how many.
+    progress: Option<(u64, u64)>,
     /// The patch that was asked for.
     patch: Option<RequestId>,
     failure: Option<String>,
@@ -113,6 +60,19 @@ impl DiffPane {
             Some(Compared::Sides(DiffSide::Commit(commit), _)) => Some(*commit),
             _ => None,
         }
+    }
+
+    /// Returns how far a comparison is.
+    fn comparing(&self) -> String {
+        match self.progress {
+            Some((done, total)) if total > 0 => format!("comparing {done} of {total}…"),
+            _ => "comparing…".to_owned(),
+        }
+    }
+
+    /// Nobody wants to hear any more of what is being compared.
+    fn give_up(&self) -> Option<Effect> {
+        self.waiting.map(|id| Effect::Send(Command::GiveUp { id }))
     }
 
     fn ask_for_patch(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
@@ -160,6 +120,9 @@ impl Pane for DiffPane {
     }
 
     fn detail(&self) -> String {
+        if self.waiting.is_some() && !self.diff.is_empty() {
+            return self.comparing();
+        }
         if self.diff.is_empty() {
             return String::new();
         }
@@ -223,6 +186,10 @@ impl Pane for DiffPane {
 
     fn disabled(&self, action: ActionId) -> Option<&'static str> {
         match action {
+            STOP => self
+                .waiting
+                .is_none()
+                .then_some("nothing is being compared"),
             _ if self.diff.is_empty() && DIFF_ACTIONS.iter().any(|it| it.id == action) => {
                 Some("there is no diff: press `d` on a commit")
             }
@@ -241,73 +208,20 @@ impl Pane for DiffPane {
     }
 
     fn flags(&self) -> Flags {
-        Flags::NONE.with(Flags::EMPTY, self.diff.is_empty())
+        Flags::NONE
+            .with(Flags::EMPTY, self.diff.is_empty())
+            .with(Flags::WORKING, self.waiting.is_some())
     }
 
     fn place(&self) -> Option<String> {
-        Some(match self.subject.as_ref()? {
-            Compared::Sides(DiffSide::Commit(left), DiffSide::Commit(right)) => {
-                format!("{left} {right}")
-            }
-            Compared::Sides(DiffSide::Before(before), _) => format!("before {before}"),
-            Compared::Sides(DiffSide::Commit(commit), DiffSide::File(name)) => {
-                format!("file {commit} {name}")
-            }
-            Compared::Milestone(seq) => format!("milestone {seq}"),
-            Compared::Milestones { older, newer } => format!("milestones {older} {newer}"),
-            Compared::Commits(commits) => {
-                let commits: Vec<String> = commits.iter().map(u64::to_string).collect();
-                format!("commits {}", commits.join(" "))
-            }
-            Compared::Sides(..) => return None,
-        })
+        place::words(self.subject.as_ref()?)
     }
 
     fn go(&mut self, place: &str, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         if self.place().as_deref() == Some(place) {
             return Vec::new();
         }
-        let focus = false;
-        let number = |word: &str| word.parse::<u64>().ok();
-        let open = match place.split_once(' ') {
-            Some(("milestone", seq)) => {
-                let what = number(seq).map(Compared::Milestone);
-                what.map(|what| Open::DiffAll { what, focus })
-            }
-            Some(("milestones", pair)) => pair.split_once(' ').and_then(|(older, newer)| {
-                let (older, newer) = (number(older)?, number(newer)?);
-                let what = Compared::Milestones { older, newer };
-                Some(Open::DiffAll { what, focus })
-            }),
-            Some(("commits", all)) => {
-                let commits: Option<Vec<u64>> = all.split(' ').map(number).collect();
-                let what = commits.map(Compared::Commits);
-                what.map(|what| Open::DiffAll { what, focus })
-            }
-            Some(("before", seq)) => number(seq).map(|seq| Open::Diff {
-                left: DiffSide::Before(seq),
-                right: DiffSide::Commit(seq),
-                focus,
-            }),
-            Some(("file", rest)) => rest.split_once(' ').and_then(|(seq, name)| {
-                Some(Open::Diff {
-                    left: DiffSide::Commit(number(seq)?),
-                    right: DiffSide::File(name.to_owned()),
-                    focus,
-                })
-            }),
-            Some((left, right)) => {
-                number(left)
-                    .zip(number(right))
-                    .map(|(left, right)| Open::Diff {
-                        left: DiffSide::Commit(left),
-                        right: DiffSide::Commit(right),
-                        focus,
-                    })
-            }
-            None => None,
-        };
-        open.map_or(Vec::new(), |it| self.open(&it, ctx))
+        place::open(place).map_or(Vec::new(), |it| self.open(&it, ctx))
     }
 
     fn update(
@@ -330,6 +244,7 @@ impl Pane for DiffPane {
             action::ROW_OPEN | SOURCE => return self.source(),
             action::ROW_COPY => return self.ask_for_patch(ctx),
             FILE => return self.beside_file(ctx),
+            STOP => return self.give_up().into_iter().collect(),
             action::ROW_BACK => return vec![Effect::Run(action::FOCUS_BACK)],
             TOGGLE => self.diff.toggle_mode(),
             FORMS => self.diff.toggle_forms(),
@@ -355,6 +270,9 @@ impl Pane for DiffPane {
                 self.waiting = None;
                 self.diff = Diff::new(views.clone(), mode);
                 self.diff.by_lines = by_lines;
+            }
+            Event::Walking { id, done, total } if self.waiting == Some(*id) => {
+                self.progress = Some((*done, *total));
             }
             Event::Patched { id, text } if self.patch == Some(*id) => {
                 self.patch = None;
@@ -389,6 +307,8 @@ impl Pane for DiffPane {
     }
 
     fn open(&mut self, open: &Open, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        // Who asks again does not want the older answer.
+        let older = self.give_up();
         let id = ctx.request();
         let (subject, command) = match open {
             Open::Diff { left, right, .. } => (
@@ -410,8 +330,9 @@ impl Pane for DiffPane {
         };
         self.subject = Some(subject);
         self.waiting = Some(id);
+        self.progress = None;
         self.failure = None;
-        vec![Effect::Send(command)]
+        older.into_iter().chain([Effect::Send(command)]).collect()
     }
 
     fn mouse(&mut self, mouse: Mouse, _area: Rect, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
@@ -436,11 +357,11 @@ impl Pane for DiffPane {
         }
         if self.diff.is_empty() {
             let words = match (self.waiting, &self.subject) {
-                (Some(_), _) => "comparing…",
-                (None, Some(_)) => "nothing differs",
-                (None, None) => "no diff: press `d` on a commit or a milestone",
+                (Some(_), _) => self.comparing(),
+                (None, Some(_)) => "nothing differs".to_owned(),
+                (None, None) => "no diff: press `d` on a commit or a milestone".to_owned(),
             };
-            text::put(buf, area, area.x + 1, area.y, words, muted);
+            text::put(buf, area, area.x + 1, area.y, &words, muted);
             return;
         }
         self.diff.draw(buf, area, ctx.theme, ctx.highlighter);

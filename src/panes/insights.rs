@@ -167,7 +167,9 @@ impl Pane for Insights {
     }
 
     fn flags(&self) -> Flags {
-        Flags::NONE.with(Flags::EMPTY, self.points.is_empty())
+        Flags::NONE
+            .with(Flags::EMPTY, self.points.is_empty())
+            .with(Flags::WORKING, self.waiting.is_some())
     }
 
     fn entered(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {

@@ -7,6 +7,7 @@ use super::error::SessionError;
 use super::event::Event;
 use super::session::{INPUT_LINES_MAX, Session};
 use super::view::diff::Compared;
+use crate::history::query::milestones;
 
 /// Refusals that a front is told.
 const REFUSALS_MAX: usize = 200;
@@ -78,16 +79,21 @@ pub fn is_question(command: &Command) -> bool {
     }
 }
 
-/// Whether a comparison is of so much that nobody else is to wait for it.
-fn is_long(what: &Compared) -> bool {
-    match what {
-        Compared::Sides(..) | Compared::Milestone(_) => false,
-        Compared::Milestones { .. } => true,
-        Compared::Commits(commits) => commits.len() > AT_ONCE_MAX,
-    }
-}
-
 impl Session {
+    /// Whether a comparison is of so much that nobody else is to wait for it.
+    fn is_long(&self, what: &Compared) -> bool {
+        let commits = match what {
+            Compared::Sides(..) => 1,
+            Compared::Milestone(seq) => {
+                // Where they cannot be read, the comparison says so.
+                milestones::members(&self.archive.store, *seq).map_or(0, |it| it.len())
+            }
+            Compared::Milestones { .. } => return true,
+            Compared::Commits(commits) => commits.len(),
+        };
+        commits > AT_ONCE_MAX
+    }
+
     /// Looks through the door while something else is going on: questions are answered, wishes set
     /// aside in their order, and the wish to leave interrupts.
     pub(super) fn attend(&mut self) {
@@ -122,10 +128,10 @@ impl Session {
                 let view = self.diff_view(&left, &right);
                 self.reply(id, view.map(|view| Event::Diff { id, view }));
             }
-            Command::DiffAll { id, what } if is_long(&what) => {
+            Command::DiffAll { id, what } if self.is_long(&what) => {
                 let root = self.sources.root().to_path_buf();
-                self.walk(id, move |archive, _| {
-                    let views = archive.diff_all(&root, &what)?;
+                self.walk(id, move |archive, pace| {
+                    let views = archive.diff_all_at(&root, &what, pace)?;
                     Ok(Event::DiffedAll { id, views })
                 });
             }

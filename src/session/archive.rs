@@ -279,13 +279,22 @@ impl Archive {
     }
 
     /// Returns for each definition that is compared what it was and what it became.
-    pub(super) fn sides(&self, what: &Compared) -> Answer<Vec<(DiffSide, DiffSide)>> {
+    pub(super) fn sides(
+        &self,
+        what: &Compared,
+        pace: Pace<'_>,
+    ) -> Answer<Vec<(DiffSide, DiffSide)>> {
+        let store = &self.store;
+        let goes_on = &mut || pace(0, 0).is_ok();
         let changes = match what {
             Compared::Sides(left, right) => return Ok(vec![(left.clone(), right.clone())]),
-            Compared::Milestone(seq) => changes::of_milestone(&self.store, *seq)?,
-            Compared::Milestones { older, newer } => changes::between(&self.store, *older, *newer)?,
-            Compared::Commits(commits) => changes::of_commits(&self.store, commits)?,
+            Compared::Milestone(seq) => changes::of_milestone(store, *seq, goes_on)?,
+            Compared::Milestones { older, newer } => {
+                changes::between(store, *older, *newer, goes_on)?
+            }
+            Compared::Commits(commits) => changes::of_commits(store, commits, goes_on)?,
         };
+        let changes = changes.ok_or(SessionError::GivenUp)?;
         let sides = changes.into_iter().map(|change| {
             let before = change.before.map_or(DiffSide::Empty, DiffSide::Commit);
             (before, DiffSide::Commit(change.after))
@@ -306,6 +315,7 @@ impl Archive {
             DiffSide::Empty | DiffSide::File(_) => None,
             DiffSide::Commit(seq) => Some(*seq),
             DiffSide::Before(seq) => versions::before(&self.store, *seq)?,
+            DiffSide::Held { of, milestone } => changes::held_of(&self.store, *of, *milestone)?,
         };
         let Some(seq) = seq else {
             return Ok(Side {

@@ -13,6 +13,7 @@ use super::intake::{FileText, read_source};
 use super::rows::place_text;
 use super::session::Session;
 use super::view::diff::{Compared, DiffSide, DiffView};
+use super::walks::Pace;
 use crate::history::diff;
 use crate::history::query::{commits, versions};
 use crate::lang::definition::{Definition, TopForm, definitions};
@@ -41,7 +42,7 @@ impl Archive {
     /// Returns a comparison as a patch of the files of a project; it is empty where both sides are the
     /// same. What is in no file is a file of its own, named for it.
     pub fn patch(&self, root: &Path, what: &Compared) -> Answer<String> {
-        let sides = self.sides(what)?;
+        let sides = self.sides(what, &mut |_, _| Ok(()))?;
         let mut files: BTreeMap<String, Patched> = BTreeMap::new();
         for (left, right) in &sides {
             self.pair(root, left, right)?.put(root, &mut files);
@@ -54,10 +55,22 @@ impl Archive {
 
     /// Returns a view for each definition that is compared.
     pub fn diff_all(&self, root: &Path, what: &Compared) -> Answer<Vec<DiffView>> {
-        let sides = self.sides(what)?;
-        let views = sides
-            .iter()
-            .map(|(left, right)| self.diff_beside_files(root, left, right));
+        self.diff_all_at(root, what, &mut |_, _| Ok(()))
+    }
+
+    /// The same, as long as it is wanted.
+    pub(super) fn diff_all_at(
+        &self,
+        root: &Path,
+        what: &Compared,
+        pace: Pace<'_>,
+    ) -> Answer<Vec<DiffView>> {
+        let sides = self.sides(what, &mut *pace)?;
+        let total = sides.len() as u64;
+        let views = (0..).zip(&sides).map(|(done, (left, right))| {
+            pace(done, total)?;
+            self.diff_beside_files(root, left, right)
+        });
         views.collect()
     }
 

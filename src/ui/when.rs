@@ -36,6 +36,7 @@ flags! {
     ZOOMED = 7, "zoomed", "One pane has the whole screen.";
     ALONE = 8, "alone", "There is room for one pane only.";
     READ_ONLY = 9, "read-only", "The history cannot be written.";
+    WORKING = 10, "working", "The pane waits for something that can be stopped.";
 }
 
 impl Flags {

@@ -18,17 +18,26 @@ pub struct Change {
     pub after: u64,
 }
 
+/// Asked between two steps; what was wanted no more has no answer.
+pub type GoesOn<'a> = &'a mut dyn FnMut() -> bool;
+
+/// What changed, and nothing where nobody wanted to know any more.
+pub type Changes = Result<Option<Vec<Change>>, HistoryError>;
+
 /// Returns the changes of a milestone, in the order in which it first touched each name.
-pub fn of_milestone(store: &Store, milestone: u64) -> Result<Vec<Change>, HistoryError> {
+pub fn of_milestone(store: &Store, milestone: u64, goes_on: GoesOn<'_>) -> Changes {
     milestones::get(store, milestone)?;
-    of_commits(store, &milestones::members(store, milestone)?)
+    of_commits(store, &milestones::members(store, milestone)?, goes_on)
 }
 
 /// Returns what these commits, ascending, change together.
-pub fn of_commits(store: &Store, commits: &[u64]) -> Result<Vec<Change>, HistoryError> {
+pub fn of_commits(store: &Store, commits: &[u64], goes_on: GoesOn<'_>) -> Changes {
     let mut changes: Vec<Change> = Vec::new();
     let mut places = HashMap::new();
     for &seq in commits {
+        if !goes_on() {
+            return Ok(None);
+        }
         let row = log::row(store, seq)?;
         let key = (row.package.clone(), row.name.clone());
         if let Some(place) = places.get(&key) {
@@ -44,12 +53,12 @@ pub fn of_commits(store: &Store, commits: &[u64]) -> Result<Vec<Change>, History
             after: seq,
         });
     }
-    Ok(changes)
+    Ok(Some(changes))
 }
 
 /// Returns what differs between two milestones: of each name the newest version that milestones up to
 /// `older` hold, and the newest that those up to `newer` hold. Where it is the same one, nothing differs.
-pub fn between(store: &Store, older: u64, newer: u64) -> Result<Vec<Change>, HistoryError> {
+pub fn between(store: &Store, older: u64, newer: u64, goes_on: GoesOn<'_>) -> Changes {
     for milestone in [older, newer] {
         milestones::get(store, milestone)?;
     }
@@ -60,6 +69,9 @@ pub fn between(store: &Store, older: u64, newer: u64) -> Result<Vec<Change>, His
             continue;
         }
         for seq in milestones::members(store, milestone)? {
+            if !goes_on() {
+                return Ok(None);
+            }
             let row = log::row(store, seq)?;
             if !seen.insert((row.package.clone(), row.name.clone())) {
                 continue;
@@ -79,7 +91,15 @@ pub fn between(store: &Store, older: u64, newer: u64) -> Result<Vec<Change>, His
             }
         }
     }
-    Ok(changes)
+    Ok(Some(changes))
+}
+
+/// Returns the newest version of the name of a commit that the milestones up to one hold.
+pub fn held_of(store: &Store, commit: u64, milestone: u64) -> Result<Option<u64>, HistoryError> {
+    milestones::get(store, milestone)?;
+    let row = log::row(store, commit)?;
+    let newest = versions::newest_in(store, &row.package, &row.name)?;
+    held(store, newest.unwrap_or(commit), milestone)
 }
 
 /// Returns the newest version, from this one back, that the milestones up to one hold.

@@ -105,7 +105,8 @@ fn a_milestone_has_its_members_and_changes() {
         drawn,
         [(4, "first", &[1, 2][..]), (7, "second", &[3, 6][..])]
     );
-    let changes = changes::of_milestone(&store, 7).expect("changes");
+    let changes = changes::of_milestone(&store, 7, &mut || true);
+    let changes = changes.expect("changes").expect("wanted");
     let drawn: Vec<(&str, Option<u64>, u64)> = changes
         .iter()
         .map(|it| (it.name.as_str(), it.before, it.after))
@@ -121,8 +122,8 @@ fn a_milestone_has_its_members_and_changes() {
 fn two_milestones_differ_by_what_is_the_newest_in_each() {
     let store = filled();
     let differs = |older: u64, newer: u64| -> Vec<(String, Option<u64>, u64)> {
-        let changes = changes::between(&store, older, newer).expect("changes");
-        let changes = changes.into_iter();
+        let changes = changes::between(&store, older, newer, &mut || true);
+        let changes = changes.expect("changes").expect("wanted").into_iter();
         changes.map(|it| (it.name, it.before, it.after)).collect()
     };
     let of = |name: &str, before, after| (name.to_string(), before, after);
@@ -135,7 +136,17 @@ fn two_milestones_differ_by_what_is_the_newest_in_each() {
     );
     assert_eq!(differs(7, third), [of("h", None, 5), of("f", Some(3), 8)]);
     assert_eq!(differs(third, third), []);
-    assert!(changes::between(&store, 4, 5).is_err(), "5 is a commit");
+    let not_one = changes::between(&store, 4, 5, &mut || true);
+    assert!(not_one.is_err(), "5 is a commit");
+    let given_up = changes::between(&store, 4, third, &mut || false);
+    assert_eq!(given_up.expect("no fault"), None);
+    // A commit beside a milestone: the version of its name that stood there.
+    let held = |of, milestone| changes::held_of(&store, of, milestone).expect("a version");
+    assert_eq!(
+        (held(8, 4), held(8, 7), held(8, third)),
+        (Some(1), Some(3), Some(8))
+    );
+    assert_eq!((held(1, 7), held(6, 4)), (Some(3), None));
     // What is older and is held later changes nothing.
     let add = |text| {
         let kept = store.commit_definition(definition("f", text));

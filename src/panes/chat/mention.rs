@@ -31,6 +31,7 @@ fn side(side: &DiffSide) -> String {
     match side {
         DiffSide::Commit(seq) => format!("#{seq}"),
         DiffSide::Before(seq) => format!("before #{seq}"),
+        DiffSide::Held { of, milestone } => format!("#{of} as of milestone #{milestone}"),
         DiffSide::File(name) => format!("{name} in its file"),
         DiffSide::Text { title, .. } => title.clone(),
         DiffSide::Empty => "nothing".to_owned(),

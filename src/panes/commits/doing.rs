@@ -10,13 +10,24 @@ use crate::session::view::status::Activity;
 use crate::ui::pane::{Effect, Open, PaneContext, Toast};
 
 /// What is said where there are not two to compare.
-pub(super) const NO_PAIR: &str = "mark two commits or two milestones, or one and move to the other";
+pub(super) const NO_PAIR: &str = "mark two commits or milestones, or one and move to the other";
 
-/// Two of a sort, to be compared.
+/// Two to be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pair {
-    Commits { older: u64, newer: u64 },
-    Milestones { older: u64, newer: u64 },
+    Commits {
+        older: u64,
+        newer: u64,
+    },
+    Milestones {
+        older: u64,
+        newer: u64,
+    },
+    /// A commit, and what its name meant in a milestone.
+    Mixed {
+        commit: u64,
+        milestone: u64,
+    },
 }
 
 impl Commits {
@@ -140,25 +151,23 @@ impl Commits {
         chosen
     }
 
-    /// Returns the two commits or milestones to compare, older first.
+    /// Returns the two commits or milestones to compare, older first: those that are marked, or the one that
+    /// is and the one under the cursor.
     pub(super) fn marked_pair(&self) -> Option<Pair> {
-        let pair = |marks: &BTreeSet<u64>, cursor: Option<u64>| {
-            let mut pair = marks.clone();
-            if pair.len() == 1 {
-                pair.extend(cursor);
-            }
-            (pair.len() == 2).then(|| Some((*pair.first()?, *pair.last()?)))?
-        };
-        match (self.marks.is_empty(), self.marked_milestones.is_empty()) {
-            (false, true) => {
-                let (older, newer) = pair(&self.marks, self.cursor_commit())?;
-                Some(Pair::Commits { older, newer })
-            }
-            (true, false) => {
-                let cursor = self.cursor_milestone().map(|it| it.seq);
-                let (older, newer) = pair(&self.marked_milestones, cursor)?;
-                Some(Pair::Milestones { older, newer })
-            }
+        let mut commits = self.marks.clone();
+        let mut milestones = self.marked_milestones.clone();
+        if commits.len() + milestones.len() == 1 {
+            commits.extend(self.cursor_commit());
+            milestones.extend(self.cursor_milestone().map(|it| it.seq));
+        }
+        let ends = |all: &BTreeSet<u64>| Some((*all.first()?, *all.last()?));
+        match (commits.len(), milestones.len()) {
+            (2, 0) => ends(&commits).map(|(older, newer)| Pair::Commits { older, newer }),
+            (0, 2) => ends(&milestones).map(|(older, newer)| Pair::Milestones { older, newer }),
+            (1, 1) => Some(Pair::Mixed {
+                commit: *commits.first()?,
+                milestone: *milestones.first()?,
+            }),
             _ => None,
         }
     }
@@ -175,6 +184,15 @@ impl Commits {
                 what: Compared::Milestones { older, newer },
                 focus,
             },
+            Some(Pair::Mixed { commit, milestone }) => {
+                let of = commit;
+                let held = DiffSide::Held { of, milestone };
+                let (left, right) = match milestone < commit {
+                    true => (held, DiffSide::Commit(commit)),
+                    false => (DiffSide::Commit(commit), held),
+                };
+                Open::Diff { left, right, focus }
+            }
             None => return vec![Effect::Toast(Toast::info(NO_PAIR))],
         };
         vec![Effect::Open(open)]

@@ -7,6 +7,8 @@ pub enum DiffSide {
     Commit(u64),
     /// The version before this commit; empty where there is none.
     Before(u64),
+    /// The version of a commit's name that the milestones up to one hold; empty where none does.
+    Held { of: u64, milestone: u64 },
     /// What the file of a name says of it now.
     File(String),
     /// A text that is in no history yet, and what it is called.
