@@ -243,3 +243,19 @@ fn a_value_that_holds_old_code_is_named_and_renewed() {
         "()"
     );
 }
+
+#[test]
+fn what_was_undefined_and_came_back_is_not_taken_back_by_the_file_that_lost_it() {
+    let (folder, mut session) = project();
+    session.evaluate("(undefine! size)");
+    session.evaluate("(rollback! 'size 1)");
+    session.evaluate("(rename! twice double)");
+    session.evaluate("(defun twice (x) \"Two X.\" (* x 2))");
+    session.close();
+    let mut session = TestSession::open(folder.path());
+    assert!(session.commits().is_empty(), "{:?}", session.commits());
+    assert_eq!(
+        session.value_of("(list size (twice 2) (double 2))"),
+        "(3 4 4)"
+    );
+}

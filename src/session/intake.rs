@@ -10,6 +10,7 @@ use std::path::Path;
 
 use super::scan::Fingerprint;
 use crate::history::hash::Hash;
+use crate::history::query::files::Said;
 use crate::lang::definition::{Definition, TopForm, definitions};
 use crate::lang::source::SourceText;
 
@@ -103,7 +104,16 @@ pub fn read_source(path: &Path) -> FileText {
 }
 
 impl Intake {
-    /// Notes what a file said, as the history has it: its last commit of a name.
+    /// Notes what a file said, as the history has it. Of a name that came to an end since, it is no
+    /// more than that: what the name means now is not the file's to take back.
+    pub fn recall(&mut self, said: &Said) {
+        match said.is_over {
+            true => self.agree(&said.file, &said.name, said.text, said.text),
+            false => self.remember(&said.file, &said.name, said.text),
+        }
+    }
+
+    /// Notes what a file said: its last commit of a name.
     pub fn remember(&mut self, file: &str, name: &str, text: Hash) {
         self.agree(file, name, text, text);
         self.from.insert(name.to_string(), file.to_string());
@@ -447,6 +457,23 @@ mod tests {
         let complaint = forms_of("src/a.lisp", text).expect_err("it is not whole");
         assert!(complaint.starts_with("src/a.lisp:3: "), "{complaint}");
         assert!(complaint.contains("(defun area"), "{complaint}");
+    }
+
+    #[test]
+    fn of_a_name_that_ended_a_file_only_knows_what_it_said() {
+        let mut intake = Intake::default();
+        let text = Hash::text("(define x 1)");
+        for (name, is_over) in [("x", false), ("y", true)] {
+            intake.recall(&Said {
+                file: "a".into(),
+                name: name.into(),
+                text,
+                is_over,
+            });
+        }
+        assert_eq!(intake.taken_from("x"), Some("a"));
+        assert_eq!(intake.taken_from("y"), None);
+        assert!(intake.is_seen("a", "y", text), "it is no news there");
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl Memory {
             if is_kept_true && heads.get(&said.name).is_none() {
                 continue;
             }
-            intake.remember(&said.file, &said.name, said.text);
+            intake.recall(&said);
         }
     }
 
@@ -64,6 +64,7 @@ impl Memory {
             writer.text(&said.file);
             writer.text(&said.name);
             writer.0.extend(said.text.0);
+            writer.number(u64::from(said.is_over));
         }
         writer.0
     }
@@ -100,6 +101,7 @@ impl Memory {
                 file: reader.text()?,
                 name: reader.text()?,
                 text: reader.hash()?,
+                is_over: reader.number()? != 0,
             });
         }
         reader.0.is_empty().then_some(Memory {
@@ -171,6 +173,7 @@ mod tests {
                 file: "src/a.lisp".into(),
                 name: "größe".into(),
                 text: Hash::text("(f)"),
+                is_over: false,
             }],
         };
         let bytes = memory.to_bytes();

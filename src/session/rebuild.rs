@@ -88,6 +88,12 @@ impl Session {
 
     /// Notes what each name means now, and what each file last said.
     pub(super) fn know_heads(&mut self, heads: &[Head]) -> Result<(), SessionError> {
+        self.note_heads(heads);
+        self.remember_files()
+    }
+
+    /// Notes what each name means now.
+    pub(super) fn note_heads(&mut self, heads: &[Head]) {
         for it in heads {
             let current = Current {
                 seq: it.seq,
@@ -98,7 +104,6 @@ impl Session {
             };
             self.heads.insert(&it.name, current);
         }
-        self.remember_files()
     }
 
     /// Tells the intake what each file last said, so that only what was edited since is news.
@@ -107,7 +112,7 @@ impl Session {
         for said in self.archive.said_by_files()? {
             // An undefinition is written into the file: what stands there again is news.
             if !is_kept_true || self.heads.get(&said.name).is_some() {
-                self.intake.remember(&said.file, &said.name, said.text);
+                self.intake.recall(&said);
             }
         }
         Ok(())

@@ -5,6 +5,7 @@ use super::super::query::search::resolve;
 use super::super::query::{
     changes, commits, counts, heads, log, milestones, past, pending, versions, violations,
 };
+use super::super::record::NewUndefinition;
 use super::super::verify::{Reach, verify_while};
 use super::*;
 
@@ -277,6 +278,49 @@ fn a_file_is_known_by_what_it_said_last() {
             ("b.lisp", Hash::text("(define (f) 2)")),
         ]
     );
+}
+
+#[test]
+fn what_a_file_said_is_over_with_the_end_of_the_name() {
+    let store = Store::open_in_memory().expect("a history");
+    let from = |name: &str, file: Option<&str>| {
+        let mut new = definition(name, "(define (f) 1)");
+        new.origin.file = file.map(Into::into);
+        store
+            .commit_definition(new)
+            .expect("a definition is kept")
+            .seq
+    };
+    let over = || -> Vec<(String, bool)> {
+        let said = crate::history::query::files::all(&store).expect("an answer");
+        said.into_iter().map(|it| (it.name, it.is_over)).collect()
+    };
+    let of = |name: &str, is_over| (name.to_string(), is_over);
+    from("f", Some("a.lisp"));
+    let g = from("g", Some("a.lisp"));
+    assert_eq!(over(), [of("f", false), of("g", false)]);
+    let undefinition = NewUndefinition {
+        uuid: CommitUuid::now(),
+        time_ms: 1,
+        package: "user".into(),
+        name: "f".into(),
+        message: String::new(),
+        author: author(),
+        origin: definition("f", "").origin,
+    };
+    store.undefine(undefinition).expect("it is undefined");
+    assert_eq!(over(), [of("f", true), of("g", false)]);
+    // What is defined elsewhere afterwards is not the file's.
+    from("f", None);
+    assert_eq!(over(), [of("f", true), of("g", false)]);
+    let renamed = NewCommit {
+        change: Change::Rename { from: g },
+        ..definition("h", "(define (f) 1)")
+    };
+    store.commit_definition(renamed).expect("it is renamed");
+    assert_eq!(over(), [of("f", true), of("g", true)]);
+    from("f", Some("a.lisp"));
+    assert_eq!(over(), [of("g", true), of("f", false)]);
 }
 
 #[test]

@@ -11,7 +11,8 @@ use super::error::SessionError;
 use super::intake::Intake;
 use super::paths::ProjectPaths;
 use super::scan::Sources;
-use crate::history::query::{heads, log};
+use crate::history::query::heads::{self, Head};
+use crate::history::query::log;
 use crate::lang::definition::Definition;
 
 pub mod drift;
@@ -38,6 +39,17 @@ pub struct Standing {
     pub text: String,
 }
 
+impl From<Head> for Standing {
+    fn from(head: Head) -> Standing {
+        Standing {
+            name: head.name,
+            package: head.package,
+            kind: head.kind,
+            text: head.source,
+        }
+    }
+}
+
 impl Standing {
     pub fn of(definition: &Definition) -> Standing {
         Standing {
@@ -57,7 +69,7 @@ pub fn known_files(
 ) -> Result<Intake, SessionError> {
     let mut intake = Intake::default();
     for said in archive.said_by_files()? {
-        intake.remember(&said.file, &said.name, said.text);
+        intake.recall(&said);
     }
     intake.look_again(sources, |path| paths.display(path));
     Ok(intake)
@@ -72,12 +84,6 @@ impl Archive {
         }
         let mut heads = heads::all(&self.store)?;
         heads.sort_by_key(|it| first.get(it.name.as_str()).copied());
-        let standing = heads.into_iter().map(|head| Standing {
-            name: head.name,
-            package: head.package,
-            kind: head.kind,
-            text: head.source,
-        });
-        Ok(standing.collect())
+        Ok(heads.into_iter().map(Standing::from).collect())
     }
 }
