@@ -6,7 +6,9 @@
 
 valgrind tells which instructions run, the link map in which function each stands. What `imago eval 1`
 needs comes first, then what a definition, an error and `--version` need besides. The hash at the end of a
-name changes with every dependency, so it is left open; of a generic function all instances come along.
+name changes with every dependency, so it is left open; of a generic function all instances come along, unless
+that is more than the pieces of the file which are read otherwise. The program is linked without a script, since
+valgrind looks for functions in `.text` alone.
 """
 import bisect
 import collections
@@ -23,8 +25,8 @@ SECTIONS
 TAIL = """  }
 }
 INSERT BEFORE .text;"""
-# A generic function with more instances than this is left where it is.
-INSTANCES_MAX = 60
+# The kernel maps a file in pieces of this size.
+PIECE = 64 << 10
 RUNS = [["eval", "1"], ["eval", "(defn f (x) (* x 2)) (f 21)"], ["eval", '(error "x")'], ["--version"]]
 
 
@@ -61,16 +63,22 @@ def without_hash(name):
 def main(binary, link_map):
     known = sections(link_map)
     starts = [start for start, _, _ in known]
-    instances = collections.Counter(name for _, _, name in known)
+    together = collections.Counter()
+    for _, size, name in known:
+        together[name] += size
+    instances_of = collections.Counter(name for _, _, name in known)
     placed = set()
     print(HEAD)
     for arguments in RUNS:
-        ran = []
+        ran = set()
         for address in executed(binary, arguments):
             at = bisect.bisect_right(starts, address) - 1
             if at >= 0 and address < known[at][0] + known[at][1]:
-                ran.append(known[at][2])
-        new = sorted(name for name in set(ran) - placed if instances[name] <= INSTANCES_MAX)
+                ran.add(at)
+        instances = collections.Counter(known[at][2] for at in ran)
+        new = [name for name, ran in instances.items()
+               if name not in placed and (together[name] <= ran * PIECE or instances_of[name] == 1)]
+        new.sort()
         if not new:
             sys.exit("no function was found: the map is of another build, or valgrind loads it elsewhere")
         placed.update(new)
