@@ -20,7 +20,7 @@ use crate::history::record::NewDocument;
 const NAME: &str = "rules";
 
 /// Sets that a list of all goes back to.
-const SETS_MAX: usize = 100_000;
+pub(super) const SETS_MAX: usize = 100_000;
 
 /// A set of rules on record.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -221,22 +221,7 @@ impl Session {
 
     /// Makes the fresh session what it was when it was last closed, and up to date with the files.
     fn stand_up(&mut self) -> Result<(), SessionError> {
-        // Who asks and leaves again does not look at lists.
-        let part = match self.options.watch {
-            true => listing::part_of(self.board.status.commits),
-            false => Part::Nothing,
-        };
-        let listing = self.archive.listing(part)?;
-        self.emit(Event::Opened {
-            commits: Arc::new(listing.commits),
-            milestones: Arc::new(listing.milestones),
-            violations: Arc::new(listing.violations),
-            input_history: Arc::new(self.archive.input_lines(INPUT_LINES_MAX)?),
-            status: self.board.status.clone(),
-        });
-        if matches!(part, Part::Newest(_)) {
-            self.list_the_rest()?;
-        }
+        self.tell_what_there_is(self.archive.input_lines(INPUT_LINES_MAX)?)?;
         self.check_seal();
         self.stand_again()?;
         if self.options.keep == Keep::InProject && self.options.resumes.is_none() {
@@ -249,6 +234,30 @@ impl Session {
         self.task = Task::own("repl");
         self.settle();
         Ok(())
+    }
+
+    /// Tells a front what the history has, and what was typed before.
+    pub(super) fn tell_what_there_is(
+        &mut self,
+        input_history: Vec<String>,
+    ) -> Result<(), SessionError> {
+        // Who asks and leaves again does not look at lists.
+        let part = match self.options.watch {
+            true => listing::part_of(self.board.status.commits),
+            false => Part::Nothing,
+        };
+        let listing = self.archive.listing(part)?;
+        self.emit(Event::Opened {
+            commits: Arc::new(listing.commits),
+            milestones: Arc::new(listing.milestones),
+            violations: Arc::new(listing.violations),
+            input_history: Arc::new(input_history),
+            status: self.board.status.clone(),
+        });
+        match part {
+            Part::Newest(_) => self.list_the_rest(),
+            _ => Ok(()),
+        }
     }
 
     fn watch(&mut self) {

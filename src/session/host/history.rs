@@ -2,6 +2,7 @@
 
 use super::super::argument::{DEFINITION, ID, TEXT};
 use super::super::error::SessionError;
+use super::super::replay::counted;
 use super::super::session::Session;
 use super::report;
 use super::source::must_stand_alone;
@@ -34,7 +35,7 @@ pub const TABLE: &[HostFunction] = &[
         name: "clear-all-commits",
         aliases: &[],
         parameters: "",
-        docstring: "Closes the log with a last entry, moves its file aside and begins a new one, whose first entry names the old; answers where that is. The image stays as it is.\n>>>! (define rate 7)\n>>>! (clear-all-commits)\n>>> (versions 'rate)\n()",
+        docstring: "Closes the log with a last entry, moves its file aside and begins a new one, whose first entry names the old and which goes on with what stands, each in its newest version alone; answers where the old one is. The image stays as it is.\n>>>! (define rate 7)\n>>>! (define rate 8)\n>>>! (clear-all-commits)\n>>> (length (versions 'rate))\n1",
         capability: WRITE,
         body: Way::Now(clear_all_commits),
     },
@@ -180,7 +181,21 @@ impl Session {
 fn clear_all_commits(session: &mut Session, _: &[Value]) -> Result<Value, HostError> {
     must_stand_alone(session, "clear-all-commits")?;
     let aside = session.clear_all_commits()?;
-    session.print(&format!("All commits cleared; they are kept in {aside}\n"));
+    let standing = match session.heads.count() {
+        0 => String::new(),
+        count => {
+            let stand = if count == 1 {
+                "stands begins"
+            } else {
+                "stand begin"
+            };
+            let counted = counted(count as u64, "definition");
+            format!("; the {counted} that {stand} the new log")
+        }
+    };
+    session.print(&format!(
+        "All commits cleared; they are kept in {aside}{standing}\n"
+    ));
     Ok(session.string(&aside))
 }
 
