@@ -3,6 +3,8 @@
 
 use std::fs;
 
+use imago::session::config::Config;
+use imago::session::options::{Keep, SessionOptions};
 use imago::session::view::transcript::TranscriptKind;
 
 use crate::support::session::TestSession;
@@ -20,6 +22,21 @@ fn project() -> (tempfile::TempDir, TestSession) {
 
 fn text(folder: &tempfile::TempDir, file: &str) -> String {
     fs::read_to_string(folder.path().join(file)).expect("the file is there")
+}
+
+/// A session that leaves its image behind.
+fn keeping(folder: &tempfile::TempDir) -> SessionOptions {
+    SessionOptions {
+        folder: folder.path().to_path_buf(),
+        config: Config::load(folder.path()).expect("the configuration is valid"),
+        keep: Keep::InProject,
+        origin: "repl".into(),
+        author: "ada".into(),
+        data: Some(folder.path().join("data")),
+        resumes: None,
+        keeps_image: true,
+        watch: false,
+    }
 }
 
 /// Lets the watcher see what was written, by waiting for another file.
@@ -242,6 +259,31 @@ fn a_value_that_holds_old_code_is_named_and_renewed() {
         session.value_of("(filter (lambda (it) (eq? (:state it) :stale-capture)) (drift))"),
         "()"
     );
+}
+
+#[test]
+fn what_was_put_in_the_place_of_a_function_or_taken_away_is_named_and_renewed() {
+    let (folder, mut session) = project();
+    session.evaluate("(define (f x) \"F.\" x)");
+    session.evaluate("(home! 'f \"src/a.lisp\")");
+    assert_eq!(session.value_of("(drift)"), "()");
+    // Data may be set, and a trace is no change.
+    session.evaluate("(set! size 4) (trace f)");
+    assert_eq!(session.value_of("(drift)"), "()");
+    session.evaluate("(set! twice (lambda (x) :replaced)) (fmakunbound 'f)");
+    let drift = "(map (lambda (it) (list (:name it) (:state it) (:mend it))) (drift))";
+    let expected = "((\"f\" :orphaned \"(renew! 'f)\") (\"twice\" :replaced \"(renew! 'twice)\"))";
+    assert_eq!(session.value_of(drift), expected);
+    session.close();
+    // The image that was kept has them so too.
+    let mut session = TestSession::open_with(keeping(&folder));
+    session.evaluate("(set! twice (lambda (x) :replaced)) (fmakunbound 'f) (set! size 4)");
+    session.close();
+    let mut session = TestSession::open_with(keeping(&folder));
+    assert_eq!(session.value_of(drift), expected);
+    session.evaluate("(for-each (lambda (it) (eval (read (:mend it)))) (drift))");
+    assert_eq!(session.value_of("(drift)"), "()");
+    assert_eq!(session.value_of("(list (f 7) (twice 4) size)"), "(7 8 4)");
 }
 
 #[test]

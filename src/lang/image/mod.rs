@@ -13,6 +13,7 @@ mod circle;
 mod describe;
 mod explain;
 pub mod frames;
+mod held;
 mod hints;
 pub mod identity;
 mod internal;
@@ -40,6 +41,7 @@ mod tests;
 
 pub use binding::{BindingView, Origin};
 pub use check::Check;
+pub use held::Held;
 pub use parts::{Part, Parts};
 pub use prepare::{Datum, Program};
 pub use transaction::Transaction;

@@ -10,6 +10,7 @@ use super::super::scan::{Fingerprint, Sources, fingerprint};
 use super::super::session::Session;
 use crate::history::hash::Hash;
 use crate::lang::definition::Definition;
+use crate::lang::image::Held;
 
 /// How a name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +25,8 @@ pub enum State {
     Shadowed,
     /// Its file holds it no more, or the image does not have it.
     Orphaned,
+    /// The image has something else under its name than its definition made.
+    Replaced,
     /// Its value holds code that a definition no longer has.
     StaleCapture,
     /// It lives in no file.
@@ -31,12 +34,13 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [State; 7] = [
+    pub const ALL: [State; 8] = [
         State::Unreadable,
         State::Unlogged,
         State::Unsaved,
         State::Shadowed,
         State::Orphaned,
+        State::Replaced,
         State::StaleCapture,
         State::Homeless,
     ];
@@ -48,6 +52,7 @@ impl State {
             State::Unsaved => "unsaved",
             State::Shadowed => "shadowed",
             State::Orphaned => "orphaned",
+            State::Replaced => "replaced",
             State::StaleCapture => "stale-capture",
             State::Homeless => "homeless",
         }
@@ -71,7 +76,7 @@ pub fn compare(
     heads: &Heads,
     intake: &Intake,
     sources: &Sources,
-    holds: impl Fn(&str) -> bool,
+    held: impl Fn(&str) -> Held,
 ) -> Vec<Drift> {
     let mut where_said: HashMap<&str, BTreeMap<&str, Hash>> = HashMap::new();
     for (file, names) in intake.files() {
@@ -93,8 +98,13 @@ pub fn compare(
             });
         };
         let quoted = quoted(name);
-        if !holds(name) {
-            note(State::Orphaned, None, format!("(renew! {quoted})"));
+        let unlike = match held(name) {
+            Held::AsDefined => None,
+            Held::Otherwise => Some(State::Replaced),
+            Held::Nothing => Some(State::Orphaned),
+        };
+        if let Some(state) = unlike {
+            note(state, None, format!("(renew! {quoted})"));
         }
         let Some(home) = intake.home(name) else {
             let was = intake.taken_from(name);
@@ -281,9 +291,8 @@ impl Session {
     }
 
     fn drift_now(&mut self) -> Vec<Drift> {
-        let names: HashSet<String> = self.image.program_names().into_iter().collect();
-        let holds = |name: &str| names.contains(name) || self.image.binding(name).is_some();
-        let mut found = compare(&self.heads, &self.intake, &self.sources, holds);
+        let held = |name: &str| self.image.held(name);
+        let mut found = compare(&self.heads, &self.intake, &self.sources, held);
         let stale = self.image.stale_captures().into_iter();
         found.extend(stale.map(|it| Drift {
             state: State::StaleCapture,
@@ -347,7 +356,12 @@ mod tests {
 
         fn drift(&self) -> Vec<String> {
             let sources = Sources::of(self.folder.path(), &Config::default()).expect("inside");
-            let drift = compare(&self.heads, &self.intake, &sources, |name| name != "lost");
+            let held = |name: &str| match name {
+                "lost" => Held::Nothing,
+                "set" => Held::Otherwise,
+                _ => Held::AsDefined,
+            };
+            let drift = compare(&self.heads, &self.intake, &sources, held);
             let lines = drift.iter();
             lines
                 .map(|it| {
@@ -375,7 +389,7 @@ mod tests {
         world.intake.look_again(&sources, name);
         other.look_again(&sources, name);
         for intake in [&world.intake, &other] {
-            let drift = compare(&world.heads, intake, &sources, |_| true);
+            let drift = compare(&world.heads, intake, &sources, |_| Held::AsDefined);
             assert_eq!(drift.len(), 1, "{drift:?}");
             assert_eq!(drift[0].state, State::Unreadable);
             assert!(drift[0].name.starts_with("line 2: "), "{drift:?}");
@@ -423,10 +437,16 @@ mod tests {
     }
 
     #[test]
-    fn what_the_image_lost_is_orphaned() {
+    fn what_the_image_lost_is_orphaned_and_what_it_has_otherwise_replaced() {
         let mut world = World::new();
-        world.take("a.lisp", "(define lost 1)");
-        assert_eq!(world.drift(), ["orphaned lost - (renew! 'lost)"]);
+        world.take("a.lisp", "(define lost 1) (define (set) 1)");
+        assert_eq!(
+            world.drift(),
+            [
+                "orphaned lost - (renew! 'lost)",
+                "replaced set - (renew! 'set)"
+            ]
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::{edit, known_files};
 use crate::history::hash::Hash;
 use crate::history::query::heads;
 use crate::history::query::heads::Head;
-use crate::lang::image::Image;
+use crate::lang::image::{Held, Image};
 use crate::session::identity::is_same;
 
 /// What `imago status` tells.
@@ -77,7 +77,7 @@ pub fn status(options: &SessionOptions) -> Result<ProjectStatus, SessionError> {
         infos: counts.infos,
         health: archive.health(options.config.audit.settings().tolerance)?,
         // There is no image to ask.
-        drift: drift::compare(&heads, &intake, &sources, |_| true),
+        drift: drift::compare(&heads, &intake, &sources, |_| Held::AsDefined),
         files,
     })
 }

@@ -16,7 +16,7 @@ pub struct RelationsView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DriftRow {
     pub name: Arc<str>,
-    /// `unlogged`, `unsaved`, `shadowed`, `orphaned`, `stale-capture` or `homeless`.
+    /// `unlogged`, `unsaved`, `shadowed`, `orphaned`, `replaced`, `stale-capture` or `homeless`.
     pub state: &'static str,
     pub file: Option<Arc<str>>,
     /// The form that mends it.
