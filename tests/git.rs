@@ -108,6 +108,34 @@ fn a_milestone_commits_the_files_it_changed_and_nothing_else() {
     assert_eq!(trailer.trim().len(), 36, "{trailer}");
 }
 
+/// What is undefined lives in no file any more; the file that lost it is the one that changed.
+#[test]
+fn an_undefinition_commits_the_file_that_lost_the_definition() {
+    if !has_git() {
+        return;
+    }
+    let (folder, mut session) = project();
+    let root = folder.path();
+    assert!(session.evaluate("(define b 2) (home! 'b \"src/a.lisp\")"));
+    assert!(session.evaluate("(human-commit \"Both.\")"));
+    assert!(session.evaluate("(undefine! b) (human-commit \"B is gone.\")"));
+    assert_eq!(git(root, &["log", "-1", "--format=%s"]), "B is gone.");
+    assert_eq!(git(root, &["status", "--porcelain"]), "");
+    // From outside of a session too.
+    assert!(session.evaluate("(undefine! a)"));
+    session.close();
+    let output = Command::new(env!("CARGO_BIN_EXE_imago"))
+        .current_dir(root)
+        .args(["milestone", "-m", "A is gone."])
+        .env("HOME", root.join("home"))
+        .output()
+        .expect("imago runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("git commit"), "{output:?}");
+    assert_eq!(git(root, &["log", "-1", "--format=%s"]), "A is gone.");
+    assert_eq!(git(root, &["show", "HEAD:src/a.lisp"]), "");
+}
+
 #[test]
 fn what_the_user_staged_of_the_same_file_stays_staged() {
     if !has_git() {

@@ -141,7 +141,7 @@ impl Archive {
     }
 
     /// Returns the file that a name was last taken from.
-    fn file_of(&self, name: &str) -> Answer<Option<String>> {
+    pub(super) fn file_of(&self, name: &str) -> Answer<Option<String>> {
         for seq in versions::of(&self.store, name)?.into_iter().rev() {
             if let Some(file) = commits::get(&self.store, seq)?.origin.file {
                 return Ok(Some(file));

@@ -13,9 +13,10 @@ use super::super::source::known_files;
 use super::super::view::commits::MilestoneRow;
 use super::super::view::transcript::TranscriptKind;
 use super::commit::{Outcome, Wanted, commit};
+use crate::history::kind::EntryKind;
 use crate::history::query::commits;
 
-/// Returns the files from which the commits came and in which their names live now.
+/// Returns the files from which the commits came, in which their names live now, and which lost them.
 fn files_of(
     archive: &Archive,
     intake: &Intake,
@@ -26,6 +27,10 @@ fn files_of(
         let commit = commits::get(&archive.store, seq)?;
         files.extend(intake.home(&commit.name).map(str::to_string));
         files.extend(intake.taken_from(&commit.name).map(str::to_string));
+        if commit.entry == EntryKind::Undefinition {
+            // What means nothing lives nowhere: it was taken out of where it came from.
+            files.extend(archive.file_of(&commit.name)?);
+        }
         files.extend(commit.origin.file);
     }
     Ok(files.into_iter().collect())
