@@ -96,12 +96,13 @@ pub fn indexed(index: u8) -> Option<Rgb> {
     }
 }
 
-/// Returns the index of the 256 nearest to a colour among those that keep `ratio` against `behind`.
-pub fn nearest_indexed(wanted: Rgb, behind: Option<Rgb>, ratio: f64) -> u8 {
+/// Returns the index of the 256 nearest to a colour among those that keep `ratio` against all of
+/// `behind`.
+pub fn nearest_indexed(wanted: Rgb, behind: &[Rgb], ratio: f64) -> u8 {
     let distance = |index: &u8| indexed(*index).map_or(u32::MAX, |it| it.distance(wanted));
-    let readable = |index: &u8| match (behind, indexed(*index)) {
-        (Some(behind), Some(it)) => contrast(it, behind) >= ratio,
-        _ => true,
+    let readable = |index: &u8| match indexed(*index) {
+        Some(it) => behind.iter().all(|behind| contrast(it, *behind) >= ratio),
+        None => true,
     };
     (16..=255)
         .filter(readable)
@@ -110,17 +111,18 @@ pub fn nearest_indexed(wanted: Rgb, behind: Option<Rgb>, ratio: f64) -> u8 {
         .unwrap_or(16)
 }
 
-/// Returns the colour of the sixteen nearest to a colour.
-pub fn nearest_ansi(wanted: Rgb) -> Color {
+/// Returns the colour of the sixteen nearest to a colour among those that keep `ratio` against
+/// `behind`, as far as xterm's values are those of the terminal.
+pub fn nearest_ansi(wanted: Rgb, behind: Rgb, ratio: f64) -> Color {
     ANSI.iter()
-        // Black and the whites are for the ground; a coloured text stays coloured.
+        // Black is for the ground; a coloured text stays coloured.
         .filter(|(name, ..)| !name.ends_with("black"))
+        .filter(|(_, _, value)| contrast(*value, behind) >= ratio)
         .min_by_key(|(_, _, value)| value.distance(wanted))
         .map_or(Color::Reset, |(_, color, _)| *color)
 }
 
 /// Returns the value xterm gives to one of the sixteen; nothing for the terminal's own.
-#[cfg(test)]
 pub fn named_value(color: Color) -> Option<Rgb> {
     let found = ANSI.iter().find(|(_, it, _)| *it == color);
     found.map(|(_, _, value)| *value)
@@ -150,7 +152,7 @@ mod tests {
     fn the_nearest_of_256_is_the_colour_itself_where_it_is_one() {
         for index in 16..=255 {
             let value = indexed(index).expect("a fixed colour");
-            let nearest = nearest_indexed(value, None, 1.0);
+            let nearest = nearest_indexed(value, &[], 1.0);
             assert_eq!(indexed(nearest), Some(value));
         }
     }

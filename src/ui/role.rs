@@ -31,7 +31,7 @@ roles! {
     /// Less important text.
     Muted = "muted", Text;
     /// What cannot be done now.
-    Disabled = "disabled", Shape;
+    Disabled = "disabled", Text;
     Strong = "strong", Text;
     Heading = "heading", Text;
     Accent = "accent", Text;
@@ -151,6 +151,28 @@ impl Role {
             .iter()
             .find(|(_, it, _)| *it == name)
             .map(|(role, _, _)| *role)
+    }
+
+    /// Returns the roles on whose grounds this one is drawn where it has none of its own. A theme's
+    /// colours are chosen and checked against all of them.
+    pub fn grounds(self) -> &'static [Role] {
+        const ROWS: &[Role] = &[
+            Role::Text,
+            Role::Selected,
+            Role::SelectedUnfocused,
+            Role::Popup,
+        ];
+        const CODE: &[Role] = &[
+            Role::Text,
+            Role::Selected,
+            Role::SelectedUnfocused,
+            Role::Popup,
+            Role::Added,
+            Role::Removed,
+        ];
+        // Code keeps its colours on lines that were added or removed.
+        let is_code = self == Role::Text || self.name().starts_with("code.");
+        if is_code { CODE } else { ROWS }
     }
 
     /// Returns the role of a severity by its word: `error`, `warning`, else `info`.

@@ -1,6 +1,7 @@
 //! Themes: what each role looks like, at each depth of colour.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use include_dir::{Dir, include_dir};
 use ratatui::style::{Color, Modifier, Style};
@@ -28,6 +29,9 @@ const INHERITANCE_MAX: usize = 8;
 pub struct Theme {
     pub name: String,
     pub depth: Depth,
+    /// Stands for its styles: whoever keeps something that was drawn compares it, as a file that was
+    /// changed is another theme under the same name.
+    pub mark: u64,
     /// By `Role as usize`.
     styles: Vec<Style>,
 }
@@ -143,14 +147,17 @@ impl Themes {
             file: &file,
             depth,
         };
-        let ground = resolver.specification(Role::Text)?;
+        let grounds = resolver.grounds()?;
         let styles = ROLES
             .iter()
-            .map(|(role, _, contrast)| resolver.style(*role, *contrast, &ground))
-            .collect::<Result<_, _>>()?;
+            .map(|(role, _, contrast)| resolver.style(*role, *contrast, &grounds))
+            .collect::<Result<Vec<Style>, _>>()?;
+        let mut hasher = DefaultHasher::new();
+        styles.hash(&mut hasher);
         Ok(Theme {
             name: name.to_owned(),
             depth,
+            mark: hasher.finish(),
             styles,
         })
     }
@@ -207,19 +214,36 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
+    /// Returns the ground of every role that has one, by `Role as usize`.
+    fn grounds(&self) -> Result<Vec<Option<Paint>>, ThemeError> {
+        let roles = ROLES.iter();
+        roles
+            .map(|(role, ..)| Ok(self.specification(*role)?.background))
+            .collect()
+    }
+
     fn style(
         &self,
         role: Role,
         contrast: Contrast,
-        ground: &Specification,
+        grounds: &[Option<Paint>],
     ) -> Result<Style, ThemeError> {
+        let paper = grounds[Role::Text as usize];
+        let ratio = match contrast {
+            Contrast::Text => self.file.contrast.unwrap_or(CONTRAST_TEXT),
+            Contrast::Shape => CONTRAST_SHAPE,
+        };
+        let nearest_ansi = |paint: Paint| match paint {
+            Paint::Rgb(value) => nearest_ansi(value, own_ground(paper), ratio),
+            Paint::Named(color) => color,
+        };
         if self.depth == Depth::Ansi
             && let Some(text) = self.file.ansi.get(role.name())
         {
             let specification = self.parse(role, text, |word| {
                 ansi(word).map(Paint::Named).or_else(|| self.paint(word))
             })?;
-            return Ok(specification.style(Paint::ansi));
+            return Ok(specification.style(nearest_ansi));
         }
         let mut specification = self.specification(role)?;
         match self.depth {
@@ -231,27 +255,26 @@ impl Resolver<'_> {
             }
             Depth::Ansi => {
                 // Sixteen colours are too few for shades: a ground of its own becomes reverse video.
-                if specification.background.is_some()
-                    && specification.background != ground.background
-                {
+                if specification.background.is_some() && specification.background != paper {
                     specification.modifiers |= Modifier::REVERSED;
                 }
                 specification.background = None;
-                Ok(specification.style(Paint::ansi))
+                Ok(specification.style(nearest_ansi))
             }
             Depth::Indexed => {
-                let ratio = match contrast {
-                    Contrast::Text => self.file.contrast.unwrap_or(CONTRAST_TEXT),
-                    Contrast::Shape => CONTRAST_SHAPE,
-                };
-                let behind = specification
-                    .background
-                    .or(ground.background)
-                    .and_then(Paint::indexed_value);
+                let own = specification.background.map(|it| vec![it]);
+                let behind = own.unwrap_or_else(|| {
+                    let roles = role.grounds().iter();
+                    roles.filter_map(|it| grounds[*it as usize]).collect()
+                });
+                let behind: Vec<Rgb> = behind
+                    .into_iter()
+                    .filter_map(Paint::indexed_value)
+                    .collect();
                 let foreground = specification.foreground;
                 let mut style = specification.style(Paint::indexed);
                 if let Some(Paint::Rgb(wanted)) = foreground {
-                    style.fg = Some(Color::Indexed(nearest_indexed(wanted, behind, ratio)));
+                    style.fg = Some(Color::Indexed(nearest_indexed(wanted, &behind, ratio)));
                 }
                 Ok(style)
             }
@@ -315,16 +338,9 @@ impl Paint {
         }
     }
 
-    fn ansi(self) -> Color {
-        match self {
-            Paint::Rgb(value) => nearest_ansi(value),
-            Paint::Named(color) => color,
-        }
-    }
-
     fn indexed(self) -> Color {
         match self {
-            Paint::Rgb(value) => Color::Indexed(nearest_indexed(value, None, 1.0)),
+            Paint::Rgb(value) => Color::Indexed(nearest_indexed(value, &[], 1.0)),
             Paint::Named(color) => color,
         }
     }
@@ -338,12 +354,23 @@ impl Paint {
 }
 
 impl Specification {
-    fn style(self, color: fn(Paint) -> Color) -> Style {
+    fn style(self, color: impl Fn(Paint) -> Color) -> Style {
         Style {
-            fg: self.foreground.map(color),
-            bg: self.background.map(color),
+            fg: self.foreground.map(&color),
+            bg: self.background.map(&color),
             ..Style::new().add_modifier(self.modifiers)
         }
+    }
+}
+
+/// Returns the ground that a terminal of sixteen colours is taken to have under a theme: the theme's
+/// own is not among the sixteen, but whether it is dark or bright says which terminals it is for.
+fn own_ground(paper: Option<Paint>) -> Rgb {
+    /// What is as far from black as from white.
+    const MIDDLE: f64 = 0.179;
+    match paper {
+        Some(Paint::Rgb(it)) if it.luminance() > MIDDLE => Rgb(255, 255, 255),
+        _ => Rgb(0, 0, 0),
     }
 }
 
@@ -366,12 +393,11 @@ mod tests {
 
     const DEPTHS: [Depth; 4] = [Depth::Mono, Depth::Ansi, Depth::Indexed, Depth::True];
 
-    /// What terminals that are left as they came have for ink and ground.
-    const OWN_INK: Option<Rgb> = Some(Rgb(229, 229, 229));
-    const OWN_GROUND: Option<Rgb> = Some(Rgb(0, 0, 0));
-
-    /// The roles text is drawn on, beside the ground itself.
-    const GROUNDS: [Role; 3] = [Role::Text, Role::Selected, Role::SelectedUnfocused];
+    /// What terminals that are left as they came have for ink and ground: dark ones, and bright ones.
+    const OWN: [(Rgb, Rgb); 2] = [
+        (Rgb(229, 229, 229), Rgb(0, 0, 0)),
+        (Rgb(0, 0, 0), Rgb(255, 255, 255)),
+    ];
 
     #[test]
     fn every_theme_resolves_every_role_at_every_depth() {
@@ -403,6 +429,8 @@ mod tests {
         }
     }
 
+    /// Every role on every ground it is drawn on, in every theme and at every depth that has colours.
+    /// `tests/panes/grounds.rs` computes the same of what is drawn.
     #[test]
     fn what_is_read_stands_out_from_every_ground_it_is_drawn_on() {
         let themes = Themes::built_in();
@@ -414,32 +442,29 @@ mod tests {
             ("colour-blind", 4.5),
             ("sixteen", 4.5),
         ] {
-            for depth in [Depth::True, Depth::Indexed] {
+            for depth in [Depth::True, Depth::Indexed, Depth::Ansi] {
                 let theme = themes.resolve(name, depth).expect("a theme");
+                let (ink, paper) = OWN[usize::from(name == "light")];
                 for (role, role_name, kind) in ROLES {
-                    let style = theme.style(*role);
-                    let front = value(style.fg.or(theme.style(Role::Text).fg)).or(OWN_INK);
                     let wanted = match kind {
                         Contrast::Text => text_ratio,
                         Contrast::Shape => 3.0,
                     };
-                    let grounds: Vec<Option<Rgb>> = match style.bg {
-                        Some(_) => vec![value(style.bg)],
-                        None if *kind == Contrast::Shape => vec![value(theme.style(Role::Text).bg)],
-                        None => GROUNDS
-                            .iter()
-                            .map(|it| value(theme.style(*it).bg))
-                            .collect(),
+                    let style = theme.style(*role);
+                    let own: &[Role] = &[*role];
+                    let grounds = match style.bg {
+                        Some(_) => own,
+                        None => role.grounds(),
                     };
-                    for ground in grounds.into_iter().map(|it| it.or(OWN_GROUND)) {
-                        let (Some(front), Some(ground)) = (front, ground) else {
-                            faults.push(format!("{name} {depth:?} {role_name}: no colour"));
-                            continue;
-                        };
+                    for behind in grounds {
+                        let style = theme.style(*behind).patch(style);
+                        let front = value(style.fg.or(theme.style(Role::Text).fg));
+                        let ground = value(style.bg.or(theme.style(Role::Text).bg));
+                        let (front, ground) = (front.unwrap_or(ink), ground.unwrap_or(paper));
                         let ratio = contrast(front, ground);
                         if ratio < wanted {
                             faults.push(format!(
-                                "{name} {depth:?} {role_name}: {front:?} on {ground:?} is {ratio:.2}, want {wanted}"
+                                "{name} {depth:?} {role_name} on {behind:?}: {front:?} on {ground:?} is {ratio:.2}, want {wanted}"
                             ));
                         }
                     }

@@ -29,7 +29,8 @@ fn asked(screen: &Screen) -> imago::session::command::RequestId {
     asked.expect("a question went out")
 }
 
-fn proposed(screen: &mut Screen) {
+/// Asks, and looks at what the reply proposes.
+pub fn proposed(screen: &mut Screen) {
     screen.keys("f3 f11");
     screen.typed("What would you change in @sum-list?");
     screen.keys("enter enter");

@@ -2,18 +2,20 @@
 //! panic.
 
 mod chat;
+mod filled;
+mod grounds;
 
 use imago::panes;
-use imago::session::command::{Command, RequestId};
+use imago::session::command::Command;
 use imago::session::event::Event;
 use imago::session::view::status::Activity;
-use imago::session::view::stopped::{FrameRow, StoppedView};
 use imago::session::view::transcript::{TranscriptEntry, TranscriptKind};
 use imago::ui::color::Depth;
 use imago::ui::input::Input;
 use imago::ui::key::{Key, Mouse, MouseKind};
 use imago::ui::pane::Capabilities;
 
+use self::filled::{halted, tested, transcript, valued};
 use crate::support::canned::answer;
 use crate::support::looks::Looks;
 use crate::support::screen::{CannedSession, Screen};
@@ -30,40 +32,6 @@ fn check(name: &str, prepare: impl Fn(&mut Screen)) {
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), screen.text());
         });
-    }
-}
-
-fn transcript(screen: &mut Screen) {
-    use TranscriptKind::*;
-    for (id, kind, text) in [
-        (1, Input, "(sum-list '(1 2 3))"),
-        (1, Value, "6"),
-        (2, Input, "(defn half [x]\n  (/ x 42))"),
-        (
-            2,
-            Violations,
-            "Violations detected: 2\n  error 3.1 `half` divides by what it is given\n  warning 1.3 the number 42 has no name",
-        ),
-        (2, Defined, "half · commit 13"),
-        (3, Input, "(dotimes (i 3) (println \"line\" i))"),
-        (3, Output, "line 0\nline 1\n"),
-        (3, Output, "line 2\n"),
-        (3, Value, "nil"),
-        (4, Input, "(map-pairs list (numbers 3))"),
-        (
-            4,
-            Error,
-            "`numbers` is not defined\n  |\n1 | (map-pairs list (numbers 3))\n  |                  ^^^^^^^\n  = help: did you mean `number?`\n  in the top level of repl:1:17",
-        ),
-        (0, Note, "src/lists.lisp: 1 definition taken"),
-    ] {
-        screen.hear(Event::Transcript(TranscriptEntry {
-            id: (id > 0).then_some(RequestId(id)),
-            kind,
-            text: text.to_owned(),
-            value: None,
-            beside: None,
-        }));
     }
 }
 
@@ -108,23 +76,12 @@ fn the_repl_searches_what_was_typed() {
 
 #[test]
 fn a_value_is_a_tree_that_folds() {
-    let look = |screen: &mut Screen| {
-        screen.hear(Event::Transcript(TranscriptEntry {
-            id: Some(RequestId(9)),
-            kind: TranscriptKind::Value,
-            text: "({:name \"item 0\" :tags (:a :b)} {:name \"item 1\" :tags (:a :b)} ...)"
-                .to_owned(),
-            value: Some(1),
-            beside: None,
-        }));
-        screen.keys("f11 alt-i");
-    };
     check("repl-value", |screen| {
-        look(screen);
+        valued(screen);
         screen.keys("j l j j l");
     });
     let mut screen = Screen::open(120, 40, CannedSession::tour());
-    look(&mut screen);
+    valued(&mut screen);
     // A slice is asked for when it comes into sight, and none before.
     let asked = |screen: &Screen| {
         let sent = screen.sent.iter();
@@ -204,60 +161,14 @@ fn violations_are_grouped() {
 
 #[test]
 fn examples_are_told_under_their_names() {
-    use imago::session::view::outcomes::{CheckRow, TestKind, TestRow};
-    let check = |text: &str, passed: bool| CheckRow {
-        text: text.to_owned(),
-        expected: "(1 2)".to_owned(),
-        got: "(1 3)".to_owned(),
-        kind: "value".to_owned(),
-        passed,
-        ..CheckRow::default()
-    };
-    let tell = |screen: &mut Screen, name: &str, line: u32, checks: Vec<CheckRow>| {
-        let row = TestRow {
-            name: name.to_owned(),
-            file: "src/lists.lisp".to_owned(),
-            line,
-            checks,
-            ..TestRow::default()
-        };
-        screen.hear(Event::Tested { row: Box::new(row) });
-    };
-    let all = |screen: &mut Screen| {
-        tell(
-            screen,
-            "second-of",
-            12,
-            vec![check("(second-of '(1 2)) => 2", true)],
-        );
-        let wrong = check("(pair-of 1 2) => (1 3)  (wrong)", false);
-        tell(
-            screen,
-            "pair-of",
-            3,
-            vec![check("(pair-of 1 1) => (1 1)", true), wrong],
-        );
-        let skipped = CheckRow {
-            under: vec!["of numbers".to_owned()],
-            kind: "skip".to_owned(),
-            ..check("no network here", true)
-        };
-        let row = TestRow {
-            name: "sums".to_owned(),
-            kind: TestKind::Test,
-            checks: vec![skipped],
-            ..TestRow::default()
-        };
-        screen.hear(Event::Tested { row: Box::new(row) });
-    };
     check_tests("tests-none", &|_| {});
-    check_tests("tests", &all);
+    check_tests("tests", &tested);
     check_tests("tests-failed", &|screen| {
-        all(screen);
+        tested(screen);
         screen.keys("a n");
     });
     check_tests("tests-difference", &|screen| {
-        all(screen);
+        tested(screen);
         screen.keys("n d");
     });
 }
@@ -316,54 +227,11 @@ fn a_source_tells_its_versions_and_who_wrote_what() {
     });
 }
 
-/// A program that stopped in a function of the tour.
-fn stopped() -> StoppedView {
-    let frame = |function: &str, place: &str, source: &str, at: &str, locals: &[(&str, &str)]| {
-        let from = source.find(at).unwrap_or(0);
-        FrameRow {
-            function: function.into(),
-            place: (!place.is_empty()).then(|| place.into()),
-            source: source.into(),
-            span: (from, from + at.len()),
-            locals: locals
-                .iter()
-                .map(|(name, value)| ((*name).into(), (*value).into()))
-                .collect(),
-            is_prelude: place.is_empty(),
-            left_out: 0,
-        }
-    };
-    let sum = "(defn sum-list [xs]\n  \"Adds up a list of numbers.\"\n  (fold + 0 xs))";
-    StoppedView {
-        hint: Some("convert it with `string->number`".into()),
-        frames: vec![
-            frame("fold", "", "", "", &[]),
-            frame(
-                "sum-list",
-                "src/lists.lisp:11:3",
-                sum,
-                "(fold + 0 xs)",
-                &[("xs", "(1 2 \"three\")")],
-            ),
-            frame(
-                "",
-                "repl:1:1",
-                "(sum-list '(1 2 \"three\"))",
-                "(sum-list '(1 2 \"three\"))",
-                &[],
-            ),
-        ],
-        ..answer::stopped()
-    }
-}
-
 #[test]
 fn a_stopped_program_is_looked_into() {
     let halt = |screen: &mut Screen| {
         screen.keys("alt-9 f11");
-        screen.hear(Event::Halted {
-            view: Some(Box::new(stopped())),
-        });
+        halted(screen);
     };
     check("conditions-none", |screen| screen.keys("alt-9 f11"));
     check("conditions", |screen| {
@@ -443,27 +311,13 @@ fn a_revert_shows_what_changes_and_whom_it_touches() {
 /// What colours say, signs and modifiers say too, however many colours there are.
 #[test]
 fn every_pane_at_every_depth_of_colour() {
-    let panes = [
-        ("repl", "alt-1"),
-        ("commits", "alt-2 j space j"),
-        ("violations", "alt-3 j"),
-        ("source", "alt-3 j enter"),
-        ("diff", "alt-2 j j j j j j d"),
-        ("definitions", "alt-6 j l"),
-        ("journal", "alt-2 y alt-7"),
-        ("tests", "alt-8"),
-        ("conditions", "alt-9"),
-        ("insights", "alt-0"),
-        ("chat", "f3"),
-        ("review", "f4"),
-    ];
     let depths = [
         ("true", Depth::True),
         ("256", Depth::Indexed),
         ("16", Depth::Ansi),
         ("mono", Depth::Mono),
     ];
-    for (pane, keys) in panes {
+    for (pane, prepare) in filled::PANES {
         for (name, depth) in depths {
             let capabilities = Capabilities {
                 depth,
@@ -471,7 +325,7 @@ fn every_pane_at_every_depth_of_colour() {
             };
             let mut screen = Screen::open_on(40, 12, CannedSession::tour(), capabilities);
             transcript(&mut screen);
-            screen.keys(keys);
+            prepare(&mut screen);
             insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
                 insta::assert_snapshot!(format!("styled-{pane}-{name}"), screen.styled());
             });
@@ -481,7 +335,7 @@ fn every_pane_at_every_depth_of_colour() {
                 let session = CannedSession::tour();
                 let mut screen = Screen::open_on(*columns, *rows, session, capabilities);
                 transcript(&mut screen);
-                screen.keys(keys);
+                prepare(&mut screen);
                 looks.add(screen.buffer());
             }
             insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {

@@ -67,7 +67,8 @@ impl Screen {
         Screen::begin(area.width, area.height, self.session, options)
     }
 
-    fn begin(columns: u16, rows: u16, session: CannedSession, options: AppOptions) -> Screen {
+    /// The same with everything an app can be made with.
+    pub fn begin(columns: u16, rows: u16, session: CannedSession, options: AppOptions) -> Screen {
         let backend = TestBackend::new(columns, rows);
         let mut screen = Screen {
             app: App::new(options, panes::all()),

@@ -186,7 +186,7 @@ impl App {
             let (mark, role) = match (*id == shown, focused) {
                 (true, true) => (strokes.pointer, title),
                 (true, false) => (" ", Role::Title),
-                (false, _) => (" ", Role::Border),
+                (false, _) => (" ", Role::Muted),
             };
             let text = match fit || is_zoomed {
                 true => format!("{mark}{pane_title} "),
@@ -200,7 +200,7 @@ impl App {
         if !detail.is_empty() && room(x) > 6 {
             let width = (detail.width() as u16 + 2).min(room(x) - 2);
             let area = Rect::new(row.right() - 1 - width, row.y, width, 1);
-            put_fitted(buf, area, &format!(" {detail} "), style(Role::Title));
+            put_fitted(buf, area, &format!(" {detail} "), style(Role::Muted));
         }
     }
 

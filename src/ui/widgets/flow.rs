@@ -39,7 +39,7 @@ pub trait Entry {
 }
 
 /// Lines, and the width and theme they were made for.
-type LaidOut = (usize, String, Rc<Vec<Line<'static>>>);
+type LaidOut = (usize, u64, Rc<Vec<Line<'static>>>);
 
 #[derive(Debug)]
 struct Kept<E> {
@@ -73,7 +73,8 @@ pub struct Flow<E> {
     wanted: Move,
     /// Columns and rows of the last frame.
     size: (usize, usize),
-    theme: String,
+    /// What stands for the theme of the last frame.
+    theme: u64,
 }
 
 impl<E> Default for Flow<E> {
@@ -85,7 +86,7 @@ impl<E> Default for Flow<E> {
             unseen: 0,
             wanted: Move::Rows(0),
             size: (0, 0),
-            theme: String::new(),
+            theme: 0,
         }
     }
 }
@@ -284,17 +285,16 @@ impl<E: Entry> Flow<E> {
 
     fn lines(&self, kept: &Kept<E>, ink: Ink<'_>) -> Rc<Vec<Line<'static>>> {
         let columns = self.size.0;
-        if let Some((width, name, lines)) = &*kept.lines.borrow()
+        if let Some((width, theme, lines)) = &*kept.lines.borrow()
             && *width == columns
-            && *name == self.theme
+            && *theme == self.theme
         {
             return lines.clone();
         }
         let (lines, is_final) = kept.entry.lay_out(columns, ink);
         let lines = Rc::new(lines);
         if is_final {
-            let name = self.theme.clone();
-            *kept.lines.borrow_mut() = Some((columns, name, lines.clone()));
+            *kept.lines.borrow_mut() = Some((columns, self.theme, lines.clone()));
         }
         lines
     }
@@ -308,7 +308,7 @@ impl<E: Entry> Flow<E> {
         let theme = ink.theme;
         let columns = area.width.saturating_sub(GUTTER_COLUMNS + 1).max(1);
         self.size = (usize::from(columns), usize::from(area.height));
-        self.theme = format!("{} {:?}", theme.name, theme.depth);
+        self.theme = theme.mark;
         self.settle_scroll(ink);
         let Some(end) = self.end(ink) else {
             return;

@@ -137,7 +137,8 @@ pub fn put_spans(buf: &mut Buffer, area: Rect, spans: &[Span<'_>], skip: usize) 
     x
 }
 
-/// Fills an area with blanks in a style.
+/// Fills an area with blanks in a style, which is all that they have then: a style without a ground
+/// leaves them the terminal's own. Whoever fills begins with `Role::Text`.
 pub fn fill(buf: &mut Buffer, area: Rect, style: Style) {
     let area = area.intersection(buf.area);
     for y in area.top()..area.bottom() {

@@ -72,7 +72,8 @@ impl Diff {
             let hunk = display.hunks.partition_point(|it| it.0 + it.1 <= index);
             let is_in = display.hunks.get(hunk).is_some_and(|it| it.0 <= index);
             if is_in && self.rejected.contains(&hunk) {
-                let muted = theme.style(Role::Muted);
+                // What was rejected is on the ground of what was never proposed.
+                let muted = theme.style(Role::Text).patch(theme.style(Role::Muted));
                 text::put(buf, row, row.x + 1, y, "×", theme.style(Role::Error));
                 buf.set_style(inner, muted.add_modifier(Modifier::CROSSED_OUT));
             }
@@ -210,7 +211,7 @@ impl Diff {
         };
         let base = theme.style(role);
         if kind != DiffKind::Same {
-            text::fill(buf, area, base);
+            text::fill(buf, area, theme.style(Role::Text).patch(base));
         }
         let x = text::put(buf, area, area.x, area.y, sign, base);
         let x = text::put(buf, area, x, area.y, " ", base);
@@ -265,7 +266,7 @@ impl Diff {
 /// Names both sides and what changed between them.
 fn draw_title(buf: &mut Buffer, area: Rect, view: &DiffView, theme: &Theme) {
     let header = theme.style(Role::DiffHeader);
-    text::fill(buf, area, header);
+    text::fill(buf, area, theme.style(Role::Text).patch(header));
     let muted = theme.style(Role::Muted);
     let spans = [
         Span::styled(view.name.as_str(), header.patch(theme.style(Role::Name))),
