@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::action::ActionId;
-use super::draw::{fill, put};
+use super::draw::{fill, put, put_fitted};
 use super::pane::RenderContext;
 use super::role::Role;
 use crate::session::view::status::{Activity, Progress, SessionStatus, WATCHING};
@@ -14,13 +14,21 @@ use crate::session::view::status::{Activity, Progress, SessionStatus, WATCHING};
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Piece {
     text: String,
+    /// The same in few words, for what has to be seen on every screen.
+    short: Option<String>,
     role: Role,
     worth: u8,
 }
 
+/// What is going on: counts give way to it.
+const WORTH_ACTIVITY: u8 = 9;
+/// What is wrong gives way to nothing.
+const WORTH_TROUBLE: u8 = 10;
+
 fn piece(text: impl Into<String>, role: Role, worth: u8) -> Piece {
     Piece {
         text: text.into(),
+        short: None,
         role,
         worth,
     }
@@ -85,13 +93,16 @@ fn pieces(status: &SessionStatus, opened: bool, beside: &Beside) -> Vec<Piece> {
     match &beside.work {
         Some(work) => {
             if status.activity != Activity::Idle {
-                pieces.push(piece(activity, role, 9));
+                pieces.push(piece(activity, role, WORTH_ACTIVITY));
             }
-            pieces.push(piece(work, Role::StatusBusy, 9));
+            pieces.push(piece(work, Role::StatusBusy, WORTH_ACTIVITY));
         }
-        None => pieces.push(piece(activity, role, 9)),
+        None => pieces.push(piece(activity, role, WORTH_ACTIVITY)),
     }
     pieces.extend(troubles(status, beside));
+    if status.tasks > 0 {
+        pieces.push(piece(counted(status.tasks, "task"), Role::StatusMuted, 2));
+    }
     if opened {
         let role = if status.pending > 0 {
             Role::StatusStrong
@@ -110,7 +121,7 @@ fn pieces(status: &SessionStatus, opened: bool, beside: &Beside) -> Vec<Piece> {
             6,
         ));
         pieces.push(piece(
-            format!("{} commits", status.commits),
+            counted(status.commits, "commit"),
             Role::StatusMuted,
             3,
         ));
@@ -134,17 +145,36 @@ fn pieces(status: &SessionStatus, opened: bool, beside: &Beside) -> Vec<Piece> {
 /// behind the key has all of it.
 fn troubles(status: &SessionStatus, beside: &Beside) -> Option<Piece> {
     let troubles = status.troubles();
-    let words = match troubles[..] {
+    let (words, few) = match troubles[..] {
         [] => return None,
-        [(trouble, reason)] => format!("{}: {}", trouble.words(), short(reason)),
+        [(trouble, reason)] => {
+            let words = trouble.words();
+            (format!("{words}: {}", short(reason)), words.to_owned())
+        }
         _ => {
             let words = troubles.iter().map(|(trouble, _)| trouble.words());
-            words.collect::<Vec<_>>().join(", ")
+            let few = format!("{} troubles", troubles.len());
+            (words.collect::<Vec<_>>().join(", "), few)
         }
     };
-    let key = beside.remedy.as_ref();
-    let key = key.map_or(String::new(), |it| format!(" · {it} remedy"));
-    Some(piece(format!("! {words}{key}"), Role::StatusBusy, 8))
+    let behind = |word: &str| {
+        let key = beside.remedy.as_ref();
+        key.map_or(String::new(), |it| format!(" · {it}{word}"))
+    };
+    Some(Piece {
+        short: Some(format!("! {few}{}", behind(""))),
+        ..piece(
+            format!("! {words}{}", behind(" remedy")),
+            Role::StatusBusy,
+            WORTH_TROUBLE,
+        )
+    })
+}
+
+/// Returns what is wrong and the key that helps, in few words, for screens without a row of their own for
+/// it.
+pub(super) fn alarm(status: &SessionStatus, beside: &Beside) -> Option<String> {
+    troubles(status, beside).and_then(|it| it.short)
 }
 
 /// Returns what the session is at, in words.
@@ -224,8 +254,30 @@ pub fn bytes(count: u64) -> String {
     }
 }
 
-/// Keeps the pieces of most worth that fit, in their order.
-fn fitting(mut pieces: Vec<Piece>, width: usize) -> Vec<Piece> {
+/// Keeps the pieces of most worth that fit, in their order. Where what is going on and what is wrong do
+/// not fit beside one another, what is wrong is said in few words and the other is cut.
+fn fitting(pieces: Vec<Piece>, width: usize) -> Vec<Piece> {
+    let kept = most_worth(&pieces, width);
+    let is_lossless = |it: &Piece| it.worth < WORTH_ACTIVITY || kept.contains(it);
+    let few = pieces.iter().find_map(|it| it.short.clone());
+    let Some(few) = few.filter(|_| !pieces.iter().all(is_lossless)) else {
+        return kept;
+    };
+    let room = width.saturating_sub(few.width() + 2);
+    let shorter = pieces.into_iter().map(|it| Piece {
+        text: match it.worth {
+            WORTH_TROUBLE => few.clone(),
+            WORTH_ACTIVITY => super::draw::fit(&it.text, room.saturating_sub(2)),
+            _ => it.text,
+        },
+        ..it
+    });
+    let said = shorter.filter(|it| it.text.width() > 1);
+    most_worth(&said.collect::<Vec<_>>(), width)
+}
+
+fn most_worth(pieces: &[Piece], width: usize) -> Vec<Piece> {
+    let mut pieces = pieces.to_vec();
     let used = |pieces: &[Piece]| -> usize { pieces.iter().map(|it| it.text.width() + 2).sum() };
     while pieces.len() > 1 && used(&pieces) > width {
         let least = pieces
@@ -241,10 +293,11 @@ fn fitting(mut pieces: Vec<Piece>, width: usize) -> Vec<Piece> {
 }
 
 /// Draws the hints of the focused pane and answers where each stands. What was typed of a sequence or
-/// a count stands before them.
+/// a count stands before them, and so does an alarm where no other row would show it.
 pub fn render_hints(
     hints: &[Hint],
     pending: &str,
+    alarm: Option<&str>,
     area: Rect,
     buf: &mut Buffer,
     ctx: &RenderContext<'_>,
@@ -252,17 +305,11 @@ pub fn render_hints(
     fill(buf, area, Some(" "), ctx.theme.style(Role::HintText));
     let mut places = Vec::new();
     let mut x = area.x;
-    if !pending.is_empty() {
-        let text = format!(" {pending}… ");
-        let room = area.right().saturating_sub(x);
-        x = put(
-            buf,
-            x,
-            area.y,
-            room,
-            &text,
-            ctx.theme.style(Role::StatusBusy),
-        );
+    let typed = (!pending.is_empty()).then(|| format!("{pending}…"));
+    for text in typed.iter().map(String::as_str).chain(alarm) {
+        let busy = ctx.theme.style(Role::StatusBusy);
+        let room = Rect::new(x, area.y, area.right().saturating_sub(x), 1);
+        x = put_fitted(buf, room, &format!(" {text} "), busy);
     }
     for hint in hints {
         let width = (hint.key.width() + hint.title.width() + 3) as u16;
@@ -385,6 +432,41 @@ mod tests {
                 "! read only, not watching · f7 remedy"
             ]
         );
+    }
+
+    /// However small the screen is, what is wrong and the key against it stay on it.
+    #[test]
+    fn what_is_wrong_is_shortened_and_never_falls_out() {
+        let status = SessionStatus {
+            project: "tour".to_owned(),
+            commits: 1,
+            unwritten: Some("the disk is full, nothing was kept".to_owned()),
+            ..SessionStatus::default()
+        };
+        let beside = Beside {
+            work: None,
+            remedy: Some("f7".to_owned()),
+        };
+        let texts = |status: &SessionStatus, width| -> Vec<String> {
+            let pieces = fitting(pieces(status, true, &beside), width);
+            pieces.into_iter().map(|it| it.text).collect()
+        };
+        assert_eq!(
+            texts(&status, 40),
+            ["ready", "! not written · f7", "0 pending"]
+        );
+        assert_eq!(texts(&status, 20), ["! not written · f7"]);
+        assert_eq!(texts(&status, 1), ["! not written · f7"]);
+        assert!(texts(&status, 200).contains(&"1 commit".to_owned()));
+        assert_eq!(
+            alarm(&status, &beside).as_deref(),
+            Some("! not written · f7")
+        );
+        let two = SessionStatus {
+            read_only: Some("another process has it".to_owned()),
+            ..status
+        };
+        assert_eq!(texts(&two, 20), ["! 2 troubles · f7"]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::super::layout::{Axis, Cell};
 use super::super::pane::{PaneId, RenderContext};
 use super::super::popup::{Popup, frame as popup_frame};
 use super::super::role::Role;
-use super::super::status_line::{Beside, Hint, render_hints, render_status};
+use super::super::status_line::{Beside, Hint, alarm, render_hints, render_status};
 use super::super::widgets::ascii;
 use super::{App, Leaving, WHICH_KEY_MS};
 
@@ -235,7 +235,10 @@ impl App {
             }
         }
         if below > 0 {
-            self.pointer.hints = render_hints(&hints, &pending, row(below), buf, &ctx);
+            // Where the hints are all there is room for, what is wrong stands among them.
+            let alarm = alarm(&self.status, &self.beside()).filter(|_| below == 1);
+            let alarm = alarm.as_deref();
+            self.pointer.hints = render_hints(&hints, &pending, alarm, row(below), buf, &ctx);
         }
     }
 

@@ -116,6 +116,24 @@ fn what_is_wrong_is_seen_at_eighty_columns_with_the_key_that_helps() {
     }
 }
 
+/// On a phone, or in the corner of a tiling terminal, a full disk is seen and the key against it too.
+#[test]
+fn what_is_wrong_is_seen_on_small_screens() {
+    for (columns, rows) in [(40, 12), (20, 5), (80, 5), (80, 7)] {
+        let mut screen = Screen::new(columns, rows);
+        screen.app.opened = true;
+        screen.take(session(Event::Status(SessionStatus {
+            unwritten: Some("the disk is full, nothing was kept".to_owned()),
+            ..status()
+        })));
+        let frame = screen.keys("tab");
+        assert!(
+            frame.contains("! not written · f7"),
+            "{columns}x{rows}\n{frame}"
+        );
+    }
+}
+
 #[test]
 fn a_watcher_that_failed_is_started_again_by_one_key() {
     let watching = SessionStatus {
