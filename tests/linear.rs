@@ -22,6 +22,10 @@ struct Listener {
     app: App,
     session: CannedSession,
     now_ms: i64,
+    /// Whether the session answers later than the frame.
+    holds_back: bool,
+    /// What it will answer then.
+    held: Vec<Event>,
 }
 
 impl Listener {
@@ -36,6 +40,8 @@ impl Listener {
             app: App::new(options, panes::all()),
             session: CannedSession::tour(),
             now_ms: NOW_MS,
+            holds_back: false,
+            held: Vec::new(),
         };
         let opened = listener.session.opened();
         listener.take(Input::Session(Box::new(opened)));
@@ -51,9 +57,22 @@ impl Listener {
             self.app.handle(input, self.now_ms, &mut recorder);
             for command in recorder.commands {
                 let answers = self.session.answer(&command);
-                inputs.extend(answers.into_iter().map(|it| Input::Session(Box::new(it))));
+                match self.holds_back {
+                    true => self.held.extend(answers),
+                    false => {
+                        inputs.extend(answers.into_iter().map(|it| Input::Session(Box::new(it))));
+                    }
+                }
             }
         }
+    }
+
+    /// Lets the answers come that were held back; returns what is heard.
+    fn answers(&mut self) -> String {
+        for event in std::mem::take(&mut self.held) {
+            self.take(Input::Session(Box::new(event)));
+        }
+        self.app.speak()
     }
 
     /// Presses keys; returns what is heard meanwhile.
@@ -124,6 +143,31 @@ fn what_is_typed_is_heard_and_so_is_its_value() {
     assert_eq!(listener.keys("enter"), "\r\nvalue: 6\r\nλ ");
     let said = listener.typed("(defn third [x] x)") + &listener.keys("enter");
     hears(&said, "defined: third · commit 13");
+}
+
+/// A real session answers later than the frame in which the line was sent off.
+#[test]
+fn what_was_typed_stays_until_its_value_comes() {
+    let mut listener = Listener::open();
+    listener.typed("(+ 1 2)");
+    listener.holds_back = true;
+    assert_eq!(listener.keys("enter"), "\r\n", "nothing is taken back");
+    assert_eq!(listener.answers(), "value: 6\r\nλ ", "nor said again");
+    // Who does not wait has a prompt, and the answer stands above what is typed.
+    listener.typed("(+ 3 4)");
+    listener.keys("enter");
+    assert_eq!(listener.typed("(f"), "λ (f");
+    assert_eq!(listener.answers(), "\r\nvalue: 6\r\nλ (f");
+}
+
+#[test]
+fn a_number_says_what_it_counts_and_what_is_dropped_is_named() {
+    let mut listener = Listener::open();
+    hears(&listener.keys("alt-2"), "Commits, 10 in all\r\n");
+    hears(&listener.keys("space"), "1 marked\r\n");
+    hears(&listener.keys("esc"), "no longer 1 marked\r\n");
+    hears(&listener.keys("v j"), "range of 2\r\n");
+    hears(&listener.keys("esc"), "no longer range of 2\r\n");
 }
 
 /// What a filter leaves is said once one pauses, not at each letter.

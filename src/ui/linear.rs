@@ -116,6 +116,11 @@ pub struct Voice {
     typing: Option<Typing>,
     /// Whether the last line shows the end of the text and nothing else.
     whole: bool,
+    /// Texts that were sent off since the last call: their lines are over.
+    ended: Vec<Typing>,
+    /// Whether what was sent off is not answered yet: the prompt comes with the answer, or with the next
+    /// letter.
+    awaits: bool,
 }
 
 impl Voice {
@@ -135,9 +140,22 @@ impl Voice {
         self.say(&format!("{sign}{text}"));
     }
 
-    /// Returns whether this text is what was typed last.
-    pub fn has_typed(&self, text: &str) -> bool {
-        self.typing.as_ref().is_some_and(|it| it.text == text)
+    /// Ends the line on which a text was typed, as it was sent off; answers whether it was typed there.
+    ///
+    /// What the session says of it may come much later, when nothing of it stands in the pane any more.
+    pub fn end(&mut self, text: &str) -> bool {
+        let Some(typing) = &self.typing else {
+            return false;
+        };
+        // The last letters may have come with the key that sent it.
+        self.ended
+            .push(Typing::new(typing.prompt.clone(), text, text.len()));
+        true
+    }
+
+    /// Has the prompt come again: there will be no other answer.
+    pub fn answered(&mut self) {
+        self.awaits = false;
     }
 
     /// Forgets what stands on the last line, as somebody else wrote meanwhile.
@@ -148,6 +166,16 @@ impl Voice {
     /// Returns what is to be appended, line ends as a raw terminal wants them.
     pub fn take(&mut self, typing: Option<Typing>) -> String {
         let mut out = String::new();
+        for ended in std::mem::take(&mut self.ended) {
+            out.push_str(&self.rest_of(&ended));
+            out.push_str("\r\n");
+            (self.typing, self.whole, self.awaits) = (None, true, true);
+        }
+        let is_typed = typing.as_ref().is_some_and(|it| !it.text.is_empty());
+        if self.awaits && self.lines.is_empty() && !is_typed {
+            return out;
+        }
+        self.awaits = false;
         if self.lines.is_empty()
             && let (Some(old), Some(new)) = (&self.typing, &typing)
         {
@@ -189,6 +217,19 @@ impl Voice {
         self.typing = typing;
         self.whole = true;
         out
+    }
+
+    /// Returns what of a text does not stand on the last line yet.
+    fn rest_of(&self, ended: &Typing) -> String {
+        let anew = format!("{} {}", ended.prompt, continued(&ended.text));
+        let Some(old) = &self.typing else {
+            return anew;
+        };
+        match echo(old, ended, self.whole) {
+            _ if old.text == ended.text => String::new(),
+            Echo::Append(text) => continued(&text),
+            _ => format!("\r\n{anew}"),
+        }
     }
 }
 

@@ -220,6 +220,9 @@ impl App {
         }
     }
 
+        if let Some(speaker) = &mut self.speaker {
+            speaker.sent(&command);
+        }
     pub(super) fn send(&mut self, command: Command, executor: &mut dyn Executor) {
         let running = match &command {
             Command::Evaluate { id, .. }

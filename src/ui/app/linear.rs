@@ -3,6 +3,8 @@
 //! Nothing here is drawn on the terminal. The focused pane draws itself into a buffer that nobody sees,
 //! and the row at its caret is what is said.
 
+use std::collections::BTreeSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -12,6 +14,7 @@ use super::super::pane::{PaneId, RenderContext, Toast};
 use super::super::popup::{Popup, Spoken};
 use super::super::status_line::{activity, status_words};
 use super::App;
+use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::chat::Said;
 use crate::session::view::outcomes::TestRow;
@@ -51,6 +54,8 @@ pub(super) struct Speaker {
     lesson: Option<String>,
     /// Whether everything that the pane holds is asked for.
     reads: bool,
+    /// Requests whose text stands where it was typed: it is not said again when the session has read it.
+    typed: BTreeSet<RequestId>,
 }
 
 /// A filter while it is typed.
@@ -68,9 +73,27 @@ impl Speaker {
         self.voice.notice(toast.kind, &toast.text);
     }
 
+    /// Takes note of a command that went out: it may be the line that is being typed.
+    pub(super) fn sent(&mut self, command: &Command) {
+        let (Command::Evaluate { id, text }
+        | Command::LoadText { id, text }
+        | Command::Converse { id, text, .. }) = command
+        else {
+            return;
+        };
+        if self.voice.end(text) {
+            self.typed.insert(*id);
+        }
+    }
+
     /// Hears what no pane says by its row under the cursor.
     pub(super) fn hear(&mut self, event: &Event) {
         match event {
+            Event::Finished { id, .. } | Event::Failed { id: Some(id), .. } => {
+                if self.typed.remove(id) && self.typed.is_empty() {
+                    self.voice.answered();
+                }
+            }
             Event::Transcript(entry) => self.transcript(entry),
             Event::Tested { row } => self.tested(row),
             Event::MilestoneWritten { milestone, .. } => {
@@ -105,7 +128,7 @@ impl Speaker {
             return;
         }
         let before = match entry.kind {
-            TranscriptKind::Input if self.voice.has_typed(&entry.text) => return,
+            TranscriptKind::Input if self.is_typed(entry) => return,
             TranscriptKind::Input => "input: ",
             TranscriptKind::Value => "value: ",
             TranscriptKind::Defined => "defined: ",
@@ -116,6 +139,10 @@ impl Speaker {
             TranscriptKind::Output | TranscriptKind::ErrorOutput | TranscriptKind::Violations => "",
         };
         self.voice.say(&format!("{before}{}", entry.text));
+    }
+
+    fn is_typed(&self, entry: &TranscriptEntry) -> bool {
+        entry.id.is_some_and(|it| self.typed.contains(&it))
     }
 
     fn tested(&mut self, row: &TestRow) {
@@ -261,7 +288,7 @@ impl App {
     /// Says which pane has the focus, and what is under its cursor.
     fn say_pane(&self, speaker: &mut Speaker, page: &Page) {
         let pane = self.focused();
-        let detail = spoken(&pane.detail()).trim().to_owned();
+        let detail = detail_in_words(&pane.detail());
         let is_new = speaker.pane.replace(pane.id()) != Some(pane.id());
         let is_typed = pane.takes_text();
         if is_new {
@@ -272,8 +299,10 @@ impl App {
                 self.say_hints(speaker);
             }
         }
-        if !is_new && !is_typed && speaker.detail != detail {
-            speaker.voice.say(&detail);
+        if !is_new && !is_typed {
+            speaker
+                .voice
+                .say(&change_in_words(&speaker.detail, &detail));
         }
         // What is typed into a filter stands in the detail as well, and is heard already.
         if is_new || !is_typed {
@@ -375,6 +404,36 @@ impl App {
                 .say(&format!("{label}:{}", entries.collect::<String>()));
         }
         speaker.prefix = label;
+    }
+}
+
+/// What stands between the parts of what a pane says of itself.
+const BETWEEN: &str = " · ";
+
+/// Returns what a pane says of itself as it is heard: a number alone says what it counts.
+fn detail_in_words(detail: &str) -> String {
+    let parts = detail.split(BETWEEN).map(|part| {
+        let is_count = !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+        match is_count {
+            true => format!("{part} in all"),
+            false => spoken(part).trim().to_owned(),
+        }
+    });
+    parts.collect::<Vec<_>>().join(BETWEEN)
+}
+
+/// Returns what is new in what a pane says of itself; where nothing came, what went.
+fn change_in_words(before: &str, now: &str) -> String {
+    let without = |one: &str, other: &str| -> Vec<String> {
+        let other: Vec<&str> = other.split(BETWEEN).collect();
+        let parts = one.split(BETWEEN).filter(|it| !other.contains(it));
+        let parts = parts.filter(|it| !it.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    let (come, gone) = (without(now, before), without(before, now));
+    match come.is_empty() && !gone.is_empty() {
+        true => format!("no longer {}", gone.join(", ")),
+        false => come.join(", "),
     }
 }
 

@@ -31,6 +31,36 @@ fn a_line_said_meanwhile_stands_above() {
     assert_eq!(voice.take(None), "");
 }
 
+/// Whatever the pane makes of its line then, and however late the answer is: nothing is taken back.
+#[test]
+fn a_line_that_was_sent_off_stays_and_its_answer_follows() {
+    let mut voice = Voice::default();
+    voice.take(typed("(+ 1 2"));
+    // The last letter came with the key that sent it.
+    assert!(voice.end("(+ 1 2)"));
+    assert_eq!(voice.take(typed("")), ")\r\n");
+    assert_eq!(voice.take(typed("")), "", "the answer is awaited");
+    voice.say("value: 3");
+    assert_eq!(voice.take(typed("")), "value: 3\r\nλ ");
+    // One that types on has a prompt at once.
+    voice.take(typed("(g)"));
+    voice.end("(g)");
+    assert_eq!(voice.take(typed("")), "\r\n");
+    assert_eq!(voice.take(typed("(")), "λ (");
+    // So has one to whom nothing is said.
+    voice.end("(");
+    assert_eq!(voice.take(typed("")), "\r\n");
+    voice.answered();
+    assert_eq!(voice.take(typed("")), "λ ");
+    // Two lines in one write.
+    voice.end("a");
+    voice.end("b");
+    assert_eq!(voice.take(typed("")), "a\r\nλ b\r\n");
+    voice.take(None);
+    let mut voice = Voice::default();
+    assert!(!voice.end("(f)"), "it was typed elsewhere");
+}
+
 #[test]
 fn a_change_in_the_middle_is_told() {
     let mut voice = Voice::default();
