@@ -8,7 +8,7 @@
 //! keys: v 4 j m enter         strokes, counted
 //! type: List helpers          text, not counted
 //! paste: (f 1)\n(f 2)         text that comes in whole; `\n` ends a line
-//! move: j j                   steps to what one is looking for, not counted
+//! move: j j                   steps to what one is looking for, and letters erased, not counted
 //! shows: some words           what then stands on the screen
 //! hides: some words           what then does not
 //! sends: Milestone            part of a command that went out, as Rust's `Debug` writes it
