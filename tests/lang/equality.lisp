@@ -26,3 +26,18 @@
 (eq? "a" "a")                               ;; => #t
 (compare 1 2)                               ;; => -1
 (compare 'b 'a)                             ;; => 1
+
+;; A list ends in `()`, also one that is built onto nil.
+(equal? (cons 1 nil) '(1))                  ;; => #t
+(nil? (cdr (cons 1 nil)))                   ;; => #f
+(equal? '(1 . nil) '(1))                    ;; => #t
+(equal (list* 1 2 nil) '(1 2))              ;; => #t
+(= (acons 'a nil nil) '((a)))               ;; => #t
+(let ((x (list 1 2))) (set-cdr! x nil) (equal? x '(1))) ;; => #t
+(let ((x (list 1 2))) (setf (cdr x) nil) (cdr x)) ;; => ()
+(foldl (fn (a x) (cons x a)) nil '(1 2))    ;; => (2 1)
+(equal? (foldl (fn (a x) (cons x a)) nil '(1 2)) '(2 1)) ;; => #t
+(get {(cons 1 nil) :found} '(1))            ;; => :found
+(let ((x (cons 1 nil))) (equal? (read (str x)) x)) ;; => #t
+(compare (cons 1 nil) '(1))                 ;; => 0
+'(r s t)                                    ;; => (r s t)

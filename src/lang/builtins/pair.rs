@@ -38,7 +38,7 @@ pub(super) const TABLE: &[Builtin] = &[
 ];
 
 fn cons(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    Ok(ctx.heap.cons(values[0], values[1]))
+    Ok(ctx.heap.cons(values[0], values[1].as_tail()))
 }
 
 fn car(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -86,7 +86,7 @@ fn list(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> 
 
 fn list_star(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let (last, first) = (values[values.len() - 1], &values[..values.len() - 1]);
-    Ok(ctx.heap.list_onto(first, last))
+    Ok(ctx.heap.list_onto(first, last.as_tail()))
 }
 
 fn nconc(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
@@ -205,7 +205,7 @@ fn set_cdr(
     name: &'static str,
     values: &[Value],
 ) -> Result<(), Signal> {
-    match ctx.heap.set_cdr(values[0], values[1]) {
+    match ctx.heap.set_cdr(values[0], values[1].as_tail()) {
         true => Ok(()),
         false => Err(arguments(name, values).wrong(ctx, 0, "pair")),
     }

@@ -282,7 +282,7 @@ impl<'a> DatumReader<'a> {
     }
 
     fn list(&mut self, node: SyntaxNode<'_>, values: &[Value], tail: Value) -> Value {
-        let mut list = tail;
+        let mut list = tail.as_tail();
         if !self.keeps_places {
             for &value in values.iter().rev() {
                 list = self.heap.cons(value, list);

@@ -120,7 +120,7 @@ fn shallow(
                 return false;
             };
             // The tail below the head: a long list keeps the stack short.
-            pending.push((cdr_a, cdr_b));
+            pending.push((cdr_a.as_tail(), cdr_b.as_tail()));
             pending.push((car_a, car_b));
             true
         }

@@ -168,7 +168,7 @@ fn shallow(
         return b.is_empty_list().cmp(&a.is_empty_list());
     }
     if let (Some((car_a, cdr_a)), Some((car_b, cdr_b))) = (heap.pair(a), heap.pair(b)) {
-        pending.push((cdr_a, cdr_b));
+        pending.push((cdr_a.as_tail(), cdr_b.as_tail()));
         pending.push((car_a, car_b));
         return Ordering::Equal;
     }

@@ -90,7 +90,7 @@ fn symbol_needs_bars(name: &str) -> bool {
     let first = name.chars().next();
     name == "."
         || first.is_none_or(|first| matches!(first, '#' | ':' | '@'))
-        || matches!(name, "nil" | "true" | "false" | "t")
+        || matches!(name, "nil" | "true" | "false")
         || name.chars().any(|character| {
             is_delimiter(character) || character.is_control() || matches!(character, '|' | '\\')
         })

@@ -203,6 +203,15 @@ impl Value {
         self.0 == Value::NIL.0 || self.0 == Value::EMPTY.0
     }
 
+    /// Returns the value as the rest of a pair: a list ends in `()`, also one that is built onto nil.
+    #[inline(always)]
+    pub const fn as_tail(self) -> Value {
+        match self.0 == Value::NIL.0 {
+            true => Value::EMPTY,
+            false => self,
+        }
+    }
+
     pub const fn is_boolean(self) -> bool {
         self.0 == Value::TRUE.0 || self.0 == Value::FALSE.0
     }

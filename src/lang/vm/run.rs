@@ -770,7 +770,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
                             continue;
                         }
                     }
-                    reg!(a) = machine.heap.cons(reg!(b), reg!(c));
+                    reg!(a) = machine.heap.cons(reg!(b), reg!(c).as_tail());
                 }
                 Op::Car => {
                     let pair = reg!(b);

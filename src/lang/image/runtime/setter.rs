@@ -40,7 +40,7 @@ fn set_car(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
 }
 
 fn set_cdr(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
-    if ctx.heap.set_cdr(values[1], values[0]) {
+    if ctx.heap.set_cdr(values[1], values[0].as_tail()) {
         return Ok(values[0]);
     }
     Err(arguments("(setf cdr)", values).wrong(ctx, 1, "pair"))
