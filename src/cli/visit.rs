@@ -1,7 +1,7 @@
 //! A session as a subcommand uses it: knock, and listen until the answer is complete.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -10,7 +10,7 @@ use super::failure::{Exit, Failure};
 use super::place::{Place, options};
 use super::printer::{Detail, Printer};
 use crate::session::command::{Command, RequestId};
-use crate::session::door::{SessionHandle, spawn};
+use crate::session::door::{SessionHandle, spawn_last};
 use crate::session::error::SessionError;
 use crate::session::event::Event;
 use crate::session::options::{Keep, SessionOptions};
@@ -33,11 +33,40 @@ pub fn act(place: &Place, form: String, console: &mut Console) -> Result<Exit, F
     Ok(exit)
 }
 
+/// The session says nothing more.
+struct Gone;
+
+/// What whoever listens hears.
+enum Heard {
+    News(Event),
+    /// What was waited for beside the session is there.
+    Knock,
+    /// The session says nothing more.
+    Silence,
+}
+
+/// The session's way to whoever listens, who is told when it is gone.
+struct Sink(SyncSender<Heard>);
+
+impl Sink {
+    fn tell(&self, event: Event) {
+        // Where the listener is gone the session ends with the process.
+        let _ = self.0.send(Heard::News(event));
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        let _ = self.0.send(Heard::Silence);
+    }
+}
+
 /// A session that is open until this is closed.
 pub struct Visit {
     commands: SyncSender<Command>,
     pub interrupt: Arc<AtomicBool>,
-    events: Receiver<Event>,
+    events: Receiver<Heard>,
+    knocks: SyncSender<Heard>,
     join: Option<JoinHandle<Result<(), SessionError>>>,
     requests: u64,
     /// The code with which the program ended itself.
@@ -51,29 +80,80 @@ impl Visit {
         hear: &mut dyn FnMut(Event) -> Result<(), Failure>,
     ) -> Result<Visit, Failure> {
         let (sender, events) = sync_channel(EVENTS_MAX);
-        // Where the listener is gone the session ends with the process.
-        let sink = Box::new(move |event| drop(sender.send(event)));
+        let knocks = sender.clone();
+        let sink = Sink(sender);
+        let sink = Box::new(move |event| sink.tell(event));
         let SessionHandle {
             commands,
             interrupt,
             join,
-        } = spawn(options, sink)?;
+        } = spawn_last(options, sink)?;
         let mut visit = Visit {
             commands,
             interrupt,
             events,
+            knocks,
             join: Some(join),
             requests: 0,
             left: None,
         };
         loop {
-            match visit.events.recv() {
+            match visit.next_event() {
                 Ok(Event::Opened { .. }) => return Ok(visit),
-                Ok(Event::Failed { .. } | Event::Stopped) | Err(_) => {
+                Ok(Event::Failed { .. } | Event::Stopped) | Err(Gone) => {
                     return Err(visit.reason_of_end());
                 }
                 Ok(event) => hear(event)?,
             }
+        }
+    }
+
+    fn next_event(&self) -> Result<Event, Gone> {
+        loop {
+            match self.events.recv() {
+                Ok(Heard::News(event)) => return Ok(event),
+                Ok(Heard::Knock) => {}
+                Ok(Heard::Silence) | Err(_) => return Err(Gone),
+            }
+        }
+    }
+
+    /// Waits for something beside the session, and hears meanwhile what goes on in it.
+    pub fn overhear<T: Send>(
+        &mut self,
+        wait: impl FnOnce() -> T + Send,
+        hear: &mut dyn FnMut(Event) -> Result<(), Failure>,
+    ) -> Result<T, Failure> {
+        let (knocks, events) = (self.knocks.clone(), &mut self.events);
+        std::thread::scope(|scope| {
+            let waiter = scope.spawn(move || {
+                let came = wait();
+                let _ = knocks.send(Heard::Knock);
+                came
+            });
+            let heard = loop {
+                match events.recv() {
+                    Ok(Heard::News(event)) => {
+                        if let Err(failure) = hear(event) {
+                            break Err(failure);
+                        }
+                    }
+                    Ok(Heard::Knock | Heard::Silence) | Err(_) => break Ok(()),
+                }
+            };
+            let came = waiter.join();
+            heard?;
+            came.map_err(|_| Failure::session_ended())
+        })
+    }
+
+    /// Returns what stops whatever goes on in the session.
+    pub fn stopper(&self) -> impl Fn() + Send + 'static {
+        let (interrupt, commands) = (self.interrupt.clone(), self.commands.clone());
+        move || {
+            interrupt.store(true, Ordering::Release);
+            // Whoever has so much to do that there is no room sees it without.
+            let _ = commands.try_send(Command::Heed);
         }
     }
 
@@ -106,10 +186,10 @@ impl Visit {
             arguments,
         })?;
         loop {
-            match self.events.recv() {
+            match self.next_event() {
                 Ok(Event::Answered { id, answer }) if id == request => return Ok(*answer),
                 Ok(Event::Left { code, .. }) => self.left = Some(code),
-                Ok(Event::Stopped) | Err(_) => return Err(self.reason_of_end()),
+                Ok(Event::Stopped) | Err(Gone) => return Err(self.reason_of_end()),
                 Ok(event) => hear(event)?,
             }
         }
@@ -124,7 +204,7 @@ impl Visit {
     ) -> Result<bool, Failure> {
         self.send(command)?;
         loop {
-            match self.events.recv() {
+            match self.next_event() {
                 Ok(Event::Finished { id, ok }) if id == request => return Ok(ok),
                 Ok(Event::Left { code, .. }) => self.left = Some(code),
                 Ok(Event::Failed { id, message, hint }) if id == Some(request) => {
@@ -134,7 +214,7 @@ impl Visit {
                         hint,
                     });
                 }
-                Ok(Event::Stopped) | Err(_) => return Err(self.reason_of_end()),
+                Ok(Event::Stopped) | Err(Gone) => return Err(self.reason_of_end()),
                 Ok(event) => hear(event)?,
             }
         }
@@ -156,7 +236,7 @@ impl Visit {
             reason,
         })?;
         loop {
-            match self.events.recv() {
+            match self.next_event() {
                 Ok(Event::MilestoneWritten { id, milestone }) if id == Some(request) => {
                     return Ok(milestone);
                 }
@@ -174,7 +254,7 @@ impl Visit {
                         hint,
                     });
                 }
-                Ok(Event::Stopped) | Err(_) => return Err(self.reason_of_end()),
+                Ok(Event::Stopped) | Err(Gone) => return Err(self.reason_of_end()),
                 Ok(event) => hear(event)?,
             }
         }
@@ -191,7 +271,7 @@ impl Visit {
     pub fn close(mut self) -> Result<(), Failure> {
         self.send(Command::Quit)?;
         // Draining lets a session that has much to say come to its end.
-        while let Ok(event) = self.events.recv() {
+        while let Ok(event) = self.next_event() {
             if event == Event::Stopped {
                 return Ok(());
             }

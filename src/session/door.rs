@@ -14,6 +14,7 @@ use super::error::SessionError;
 use super::event::Event;
 use super::options::SessionOptions;
 use super::session::Session;
+use crate::lang::image::Image;
 
 /// Where events go. It must not block for long: the session waits for it.
 pub type Sink = Box<dyn Fn(Event) + Send>;
@@ -38,6 +39,20 @@ pub struct SessionHandle {
 /// Starts a session on its own thread. It sends `Event::Opened` when it stands; if it cannot, it
 /// sends `Event::Failed` and `Event::Stopped`, and `join` answers the error.
 pub fn spawn(options: SessionOptions, sink: Sink) -> Result<SessionHandle, SessionError> {
+    start(options, sink, drop)
+}
+
+/// The same for a process that ends with its session: what the image takes is left to the system, which
+/// is done with it at once.
+pub fn spawn_last(options: SessionOptions, sink: Sink) -> Result<SessionHandle, SessionError> {
+    start(options, sink, std::mem::forget)
+}
+
+fn start(
+    options: SessionOptions,
+    sink: Sink,
+    end: fn(Image),
+) -> Result<SessionHandle, SessionError> {
     let (commands, inbox) = sync_channel(COMMANDS_MAX);
     let interrupt = Arc::new(AtomicBool::new(false));
     let door = Door {
@@ -49,7 +64,7 @@ pub fn spawn(options: SessionOptions, sink: Sink) -> Result<SessionHandle, Sessi
     let join = std::thread::Builder::new()
         .name("session".into())
         .stack_size(STACK_BYTES)
-        .spawn(move || live(options, sink, door))
+        .spawn(move || live(options, sink, door, end))
         .map_err(|source| SessionError::Thread { source })?;
     Ok(SessionHandle {
         commands,
@@ -59,7 +74,12 @@ pub fn spawn(options: SessionOptions, sink: Sink) -> Result<SessionHandle, Sessi
 }
 
 /// The session's whole life, on its thread.
-fn live(options: SessionOptions, sink: Sink, door: Door) -> Result<(), SessionError> {
+fn live(
+    options: SessionOptions,
+    sink: Sink,
+    door: Door,
+    end: fn(Image),
+) -> Result<(), SessionError> {
     let sink: Rc<dyn Fn(Event) + Send> = Rc::from(sink);
     // Files are closed and locks given back before it is told. What is left then is memory, and nobody
     // needs to wait for that.
@@ -76,7 +96,7 @@ fn live(options: SessionOptions, sink: Sink, door: Door) -> Result<(), SessionEr
             });
         });
     sink(Event::Stopped);
-    outcome.map(drop)
+    outcome.map(end)
 }
 
 /// What came of waiting for a command.
@@ -148,6 +168,11 @@ impl Door {
             return None;
         }
         self.inbox.as_ref()?.try_recv().ok()
+    }
+
+    /// Whether a command waits until the running program has ended.
+    pub fn has_wishes(&self) -> bool {
+        !self.waiting.is_empty()
     }
 
     /// Keeps a command until the running program has ended.

@@ -258,7 +258,10 @@ impl Symbols {
 
     fn push(&mut self, name: Arc<str>) -> Symbol {
         let symbol = Symbol(self.names.len() as u32);
-        if let Some((prefix, _, false)) = package::split(&name) {
+        // Nearly all names have no package, and this is asked of each at every start.
+        if name.as_bytes().contains(&b':')
+            && let Some((prefix, _, false)) = package::split(&name)
+        {
             let start = prefix.len() + package::SEPARATOR.len();
             self.prefixes.insert(symbol, start as u32);
         }

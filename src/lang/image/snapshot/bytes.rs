@@ -99,8 +99,14 @@ impl<'bytes> Reader<'bytes> {
     }
 
     pub fn number(&mut self) -> Result<u64, Damaged> {
-        // Plain steps: every image of an unoptimised test is read through here.
+        // Plain steps: every image of an unoptimised test is read through here. Most numbers are small.
         let bytes = self.rest;
+        if let [byte, rest @ ..] = bytes
+            && *byte < 0x80
+        {
+            self.rest = rest;
+            return Ok(u64::from(*byte));
+        }
         let mut number = 0;
         let mut count = 0;
         while count < bytes.len() && count < NUMBER_BYTES_MAX {
