@@ -78,6 +78,8 @@ mod sources;
 mod stopping;
 /// The tour, played to its end.
 mod tutor;
+/// What changed definitions is taken back, and what was done last is known after a start.
+mod undoing;
 /// Saved files become commits, however they are saved.
 mod watching;
 /// A morning's work in the real program on a real terminal, and the ways it can end.

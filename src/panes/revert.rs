@@ -14,8 +14,8 @@ const USERS_SHOWN_MAX: usize = 6;
 #[derive(Debug, Default)]
 pub struct Revert {
     asked: Option<RequestId>,
-    /// The form that does it, and the one that takes it back.
-    forms: Option<(String, String)>,
+    /// The form that does it.
+    form: Option<String>,
 }
 
 impl Revert {
@@ -39,7 +39,7 @@ impl Revert {
             let words = format!("`{}` is like this version already", view.name);
             return vec![Effect::Toast(Toast::info(words))];
         }
-        self.forms = Some((view.form.clone(), view.undo.clone()));
+        self.form = Some(view.form.clone());
         vec![Effect::Prompt(Prompt {
             title: format!(
                 "Revert {} to version {} of {}?",
@@ -55,9 +55,7 @@ impl Revert {
 
     /// Does what was looked at.
     pub fn confirmed(&mut self) -> Vec<Effect> {
-        let forms = self.forms.take();
-        let act = forms.map(|(form, undo)| Effect::Act { form, undo });
-        act.into_iter().collect()
+        self.form.take().map(Effect::Act).into_iter().collect()
     }
 }
 

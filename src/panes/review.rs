@@ -6,7 +6,6 @@ mod candidate;
 mod decide;
 mod draw;
 mod gate;
-mod undo;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -17,7 +16,6 @@ use ratatui::layout::{Position, Rect};
 pub use self::actions::REVIEW_ACTIONS;
 use self::actions::*;
 use self::candidate::Candidate;
-use self::undo::Undo;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::commits::CommitRow;
@@ -69,7 +67,6 @@ pub struct Review {
     outside: usize,
     /// What was defined since it was applied.
     defined: Vec<CommitRow>,
-    undo: Undo,
     caret: Cell<Option<Position>>,
 }
 
@@ -305,7 +302,7 @@ impl Pane for Review {
     }
 
     fn event(&mut self, event: &Event, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let mut effects = self.undo.hear(event);
+        let mut effects = Vec::new();
         match event {
             Event::Gated { id, report } if matches!(self.phase, Phase::Trying(it) | Phase::Applying(it) if it == *id) =>
             {
@@ -326,7 +323,7 @@ impl Pane for Review {
                 _ => {}
             },
             Event::Finished { id, ok } if self.phase == Phase::Applying(*id) => {
-                effects.extend(self.applied(*ok, ctx));
+                effects.extend(self.applied(*ok));
             }
             Event::Failed {
                 id: Some(id),

@@ -34,6 +34,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::Drift { .. }
         | Command::PreviewRevert { .. }
         | Command::Refusals { .. }
+        | Command::LastOperation { .. }
         | Command::Insights { .. }
         | Command::GiveUp { .. }
         | Command::Walked { .. }
@@ -48,6 +49,7 @@ pub fn is_question(command: &Command) -> bool {
         Command::Evaluate { .. }
         | Command::LoadText { .. }
         | Command::Act { .. }
+        | Command::TakeBack { .. }
         | Command::Answer { .. }
         | Command::Load { .. }
         | Command::Milestone { .. }
@@ -188,6 +190,10 @@ impl Session {
             Command::PreviewRevert { id, commit } => {
                 let view = self.preview_revert(commit).map(Box::new);
                 self.reply(id, view.map(|view| Event::RevertPreviewed { id, view }));
+            }
+            Command::LastOperation { id } => {
+                let last = self.archive.last_operation();
+                self.reply(id, last.map(|last| Event::LastOperation { id, last }));
             }
             Command::Insights { id } => {
                 self.walk(id, move |archive, pace| {

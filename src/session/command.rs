@@ -28,6 +28,8 @@ pub enum Command {
     /// Evaluate a form that stands for what a person asked for otherwise: nobody typed it, and what is
     /// wrong with it has no place.
     Act { id: RequestId, form: String },
+    /// Make the names of these commits what they were before; refused where one was changed since.
+    TakeBack { id: RequestId, commits: Vec<u64> },
     /// The same as the first for a program that asks: nothing is shown but what the text prints, and
     /// `Event::Answered` says all that came of it. `name` is the text's own in messages.
     Answer {
@@ -127,6 +129,8 @@ pub enum Command {
     Drift { id: RequestId },
     /// Answer `Event::RevertPreviewed`: what going back to a commit of a name would change.
     PreviewRevert { id: RequestId, commit: u64 },
+    /// Answer `Event::LastOperation`: what was done last that can be taken back, by whichever session.
+    LastOperation { id: RequestId },
     /// Answer `Event::Insights`: what the history tells in numbers. `Event::Walking` says how far it is.
     Insights { id: RequestId },
     /// Give up a question that walks the whole history; its answer is `Event::Failed` then.

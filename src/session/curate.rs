@@ -174,14 +174,18 @@ impl Archive {
 impl Session {
     /// Curates for a front.
     pub(super) fn curate_on_demand(&mut self, id: RequestId, what: &Curate) {
-        match self.curate(what) {
+        match self.curate(Some(id), what) {
             Ok(_) => self.emit(Event::Finished { id, ok: true }),
             Err(error) => self.fail(Some(id), &error),
         }
     }
 
     /// Does something to milestones and tells what there is now.
-    pub(super) fn curate(&mut self, what: &Curate) -> Result<u64, SessionError> {
+    pub(super) fn curate(
+        &mut self,
+        id: Option<RequestId>,
+        what: &Curate,
+    ) -> Result<u64, SessionError> {
         let seq = self.archive.curate(what, &self.options.author)?;
         let counts = self.archive.counts()?;
         self.board.status.milestones = counts.milestones;
@@ -190,7 +194,12 @@ impl Session {
         self.begin_signing();
         let milestones = Arc::new(self.archive.milestone_rows()?);
         let done = self.archive.operation_in_words(seq)?;
-        self.emit(Event::Curated { done, milestones });
+        self.emit(Event::Curated {
+            id,
+            seq,
+            done,
+            milestones,
+        });
         Ok(seq)
     }
 }

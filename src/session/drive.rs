@@ -76,8 +76,9 @@ impl Session {
             exchange,
             by: self.options.author.name.clone(),
         };
+        let newest = self.newest_commit();
         let outcome = self.let_in(&gate, &approval);
-        self.finish(id, outcome);
+        self.finish_act(id, newest, outcome);
     }
 
     fn lead_for(&mut self, id: RequestId, text: &str, names: &[String]) -> Gate {

@@ -89,6 +89,10 @@ pub enum SessionError {
     NoReason { rule: String },
     #[error("`{name}` is not what it was in #{seq}")]
     Outdated { name: String, seq: u64 },
+    #[error("`{name}` was changed again since, in #{by}")]
+    Overtaken { name: String, by: u64 },
+    #[error("only comments of `{name}` were changed, which makes no version of its own")]
+    OnlyComments { name: String },
     #[error("there is no baseline `{}`", .path.display())]
     NoBaseline { path: PathBuf },
     #[error("{message}")]
@@ -124,6 +128,8 @@ impl SessionError {
                 | SessionError::NoFix { .. }
                 | SessionError::NoReason { .. }
                 | SessionError::Outdated { .. }
+                | SessionError::Overtaken { .. }
+                | SessionError::OnlyComments { .. }
                 | SessionError::Baseline { .. }
                 | SessionError::Pending { .. }
                 | SessionError::Unsaved(_)
@@ -244,6 +250,10 @@ impl SessionError {
             SessionError::NoFix { .. } => Some("change the definition by hand".into()),
             SessionError::NoReason { .. } => Some("say why it may stay".into()),
             SessionError::Outdated { .. } => Some("look at its newest version".into()),
+            SessionError::Overtaken { .. } => {
+                Some("it stays as it is; go back to one of its versions in the commits".into())
+            }
+            SessionError::OnlyComments { .. } => Some("change them in its text".into()),
             SessionError::NoBaseline { .. } => {
                 Some("begin one with `--write-baseline`".into())
             }

@@ -13,6 +13,7 @@ use super::view::diff::DiffView;
 use super::view::gate::GateReport;
 use super::view::healing::HealNews;
 use super::view::insights::InsightsView;
+use super::view::operations::LastOperation;
 use super::view::outcomes::TestRow;
 use super::view::parts::PartsView;
 use super::view::query::FoundRows;
@@ -74,8 +75,17 @@ pub enum Event {
         message: String,
         hint: Option<String>,
     },
+    /// What this request asked for changed definitions, by these commits.
+    Acted {
+        id: RequestId,
+        commits: Vec<u64>,
+        names: Vec<Arc<str>>,
+    },
     /// Something was done to milestones: what, in words, and all there are now, oldest first.
     Curated {
+        id: Option<RequestId>,
+        /// Its number among the entries.
+        seq: u64,
         done: String,
         milestones: Arc<Vec<MilestoneRow>>,
     },
@@ -159,6 +169,11 @@ pub enum Event {
         id: RequestId,
         text: String,
         ok: bool,
+    },
+    /// What was done last, as the history tells it.
+    LastOperation {
+        id: RequestId,
+        last: LastOperation,
     },
     /// What the history tells in numbers.
     Insights {

@@ -40,6 +40,7 @@ mod give_back;
 mod purse;
 mod stop;
 mod stopped;
+mod take_back;
 mod task;
 mod time_travel;
 

@@ -72,10 +72,6 @@ impl Session {
         let number = version.map_or(0, |it| it + 1);
         lineage.check(number as i64)?;
         let newest = heads::alive(&self.archive.store, &name)?;
-        let undo = match newest {
-            Some(_) => format!("(rollback! {} {})", quoted(&name), lineage.versions.len()),
-            None => format!("(undefine! {})", quoted(&name)),
-        };
         let left = newest.map_or(DiffSide::Empty, |it| DiffSide::Commit(it.seq));
         let right = match wanted.entry {
             EntryKind::Undefinition => DiffSide::Empty,
@@ -93,7 +89,6 @@ impl Session {
             version: number,
             of: lineage.versions.len(),
             form,
-            undo,
             diff,
         })
     }

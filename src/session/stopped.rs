@@ -114,7 +114,10 @@ impl Session {
                 Next::Command(command) => {
                     let typed = matches!(
                         command,
-                        Command::Evaluate { .. } | Command::LoadText { .. } | Command::Act { .. }
+                        Command::Evaluate { .. }
+                            | Command::LoadText { .. }
+                            | Command::Act { .. }
+                            | Command::TakeBack { .. }
                     );
                     if typed {
                         let words = "this waits until the stopped program goes on or is ended";

@@ -66,6 +66,7 @@ impl Session {
             ..Task::own(&self.options.origin)
         };
         self.start_clock();
+        let newest = self.newest_commit();
         let source = SourceText::new(NOWHERE, form).in_package(&self.image.package());
         let outcome = self.run_text(source).map_err(|mut stop| {
             if let Stop::Failed(diagnostic) | Stop::Uncompiled(diagnostic) = &mut stop
@@ -79,7 +80,7 @@ impl Session {
             }
             stop
         });
-        self.finish(id, outcome);
+        self.finish_act(id, newest, outcome);
     }
 
     /// Runs a text for a program that asks, and answers everything at once.

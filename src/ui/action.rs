@@ -136,7 +136,7 @@ actions! {
     JUMP_FORWARD = "jump.forward", "Forward", "Goes again to where one was before going back.";
     CONTEXT_SEND = "context.send", "Send along", "Sends what is under the cursor along with the next question to a model.";
     ACTION_REPEAT = "action.repeat", "Repeat", "Does again what was done last, with the same count.";
-    OPERATION_UNDO = "operation.undo", "Undo", "Takes back what was done last to milestones or to the layout.";
+    OPERATION_UNDO = "operation.undo", "Undo", "Takes back what was done last to milestones, definitions or the layout.";
     OPERATION_REDO = "operation.redo", "Redo", "Does again what was taken back last.";
     PANE_ZOOM = "pane.zoom", "Zoom pane", "Gives the focused pane the whole screen, or gives it back.";
     PANE_GROW = "pane.grow", "Grow pane", "Makes the focused pane higher.";

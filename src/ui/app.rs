@@ -15,6 +15,7 @@ mod hear;
 mod jumps;
 mod keys;
 mod linear;
+mod operations;
 mod options;
 mod pointer;
 mod remembered;
@@ -97,8 +98,7 @@ pub struct App {
     /// What the action being carried out was told.
     argument: Option<String>,
     said: Vec<String>,
-    operations: Vec<arrange::Operation>,
-    undone: Vec<arrange::Operation>,
+    operations: operations::Operations,
     popups: Vec<Popup>,
     pending: Pending,
     /// When the prefix that is pending began.
@@ -181,8 +181,7 @@ impl App {
             last: None,
             argument: None,
             said: remembered.said,
-            operations: Vec::new(),
-            undone: Vec::new(),
+            operations: operations::Operations::default(),
             keymap_place: options.keymap_place,
             reads: options.reads,
             writes_keys: options.writes_keys,

@@ -247,16 +247,8 @@ pub struct Capabilities {
 pub enum Effect {
     /// Ask the session.
     Send(Command),
-    /// Have the session do something that a form says; another form takes it back.
-    Act {
-        form: String,
-        undo: String,
-    },
-    /// Something was done that one form takes back and another does again.
-    Done {
-        undo: String,
-        redo: String,
-    },
+    /// Have the session do something to definitions that a form says; it can be taken back.
+    Act(String),
     /// Stop the running evaluation; does not wait behind other commands.
     Interrupt,
     Focus(PaneId),

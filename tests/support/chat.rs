@@ -222,13 +222,20 @@ fn accepted(session: &mut CannedSession, id: RequestId, text: &str) -> Vec<Event
     let report = gated(session, id, text);
     let ok = matches!(&report, Event::Gated { report, .. } if report.may_apply);
     let mut events = vec![report];
+    let mut made = (Vec::new(), Vec::new());
     for (name, form) in forms(text).into_iter().filter(|_| ok) {
         let commit = session.define(&name, "function", None, &form, NOW_MS);
+        made.0.push(commit.seq);
+        made.1.push(commit.name.clone());
         events.push(Event::Defined {
             commit,
             violations: Vec::new(),
             allowed: 0,
         });
+    }
+    if ok {
+        let (commits, names) = made;
+        events.push(Event::Acted { id, commits, names });
     }
     events.push(Event::Finished { id, ok });
     events

@@ -69,6 +69,15 @@ pub fn newest(store: &Store, count: usize) -> Result<Vec<LogRow>, HistoryError> 
     )
 }
 
+/// Returns the commits after one that went back to a version or gave a new name, newest first.
+pub fn reverts_since(store: &Store, seq: u64, max: usize) -> Result<Vec<LogRow>, HistoryError> {
+    select(
+        store,
+        "WHERE kind IN ('rollback', 'rename') AND seq > ?1 ORDER BY seq DESC LIMIT ?2",
+        (Natural(seq), Natural(max as u64)),
+    )
+}
+
 /// Returns one commit as a row.
 pub fn row(store: &Store, seq: u64) -> Result<LogRow, HistoryError> {
     let rows = range(store, seq..=seq)?;

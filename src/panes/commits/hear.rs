@@ -62,7 +62,9 @@ impl Commits {
             Event::MilestoneRefused { id, message, hint } => {
                 return self.ask_reason(*id, message, hint.as_deref());
             }
-            Event::Curated { done, milestones } => {
+            Event::Curated {
+                done, milestones, ..
+            } => {
                 self.take_curated(milestones);
                 return vec![Effect::Toast(Toast::info(done.as_str()))];
             }

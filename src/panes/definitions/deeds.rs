@@ -193,12 +193,12 @@ impl Definitions {
             }
             (UNDEFINE, Answer::Yes, Some(Deed::Undefine { name, used })) => {
                 let force = if used { " :force" } else { "" };
-                act(format!("(undefine! {}{force})", quoted(&name)), ctx)
+                vec![Effect::Act(format!("(undefine! {}{force})", quoted(&name)))]
             }
             (MEND, Answer::Yes, _) => {
                 let form = self.name().and_then(|it| self.drift.remove(&it));
                 match form {
-                    Some(row) => act(row.remedy, ctx),
+                    Some(row) => vec![Effect::Act(row.remedy)],
                     None => Vec::new(),
                 }
             }
@@ -215,18 +215,10 @@ impl Definitions {
             true => vec![Effect::Toast(Toast::info("it keeps its name"))],
             false => {
                 let (from, to) = (quoted(&name), quoted(to));
-                vec![Effect::Act {
-                    form: format!("(rename! {from} {to})"),
-                    undo: format!("(rename! {to} {from})"),
-                }]
+                vec![Effect::Act(format!("(rename! {from} {to})"))]
             }
         }
     }
-}
-
-fn act(form: String, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-    let id = ctx.request();
-    vec![Effect::Send(Command::Act { id, form })]
 }
 
 /// Returns a name as an argument: a symbol, or a text where no symbol can be written.

@@ -260,10 +260,9 @@ fn a_name_is_taken_away_after_showing_who_uses_it() {
         format!("{asked:?}").contains("It is used by sum"),
         "{asked:?}"
     );
-    let Command::Act { form, .. } = sent(desk.answer(UNDEFINE, Answer::Yes)) else {
-        panic!("it is done");
-    };
-    assert_eq!(form, "(undefine! 'add :force)");
+    let done = desk.answer(UNDEFINE, Answer::Yes);
+    let form = "(undefine! 'add :force)".to_owned();
+    assert_eq!(done, [Effect::Act(form)]);
     let form = desk.with(Some("plus"), |pane, ctx| pane.update(RENAME, None, ctx));
     assert!(
         format!("{form:?}").contains("(rename! 'add 'plus)"),

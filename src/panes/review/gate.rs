@@ -1,7 +1,6 @@
 //! The way through the gate: what is wanted is tried, compared with what stands, and applied.
 
 use super::candidate::Candidate;
-use super::undo::Undo;
 use super::{Phase, Review};
 use crate::session::command::Command;
 use crate::session::view::diff::DiffSide;
@@ -105,7 +104,7 @@ impl Review {
         })]
     }
 
-    pub(super) fn applied(&mut self, ok: bool, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+    pub(super) fn applied(&mut self, ok: bool) -> Vec<Effect> {
         if !ok {
             self.phase = Phase::Tried;
             return vec![Effect::Toast(Toast::error(
@@ -114,12 +113,9 @@ impl Review {
         }
         self.phase = Phase::Applied;
         let defined = std::mem::take(&mut self.defined);
-        let (undo, mut effects) = Undo::of(&defined, ctx);
-        self.undo = undo;
         let names: Vec<&str> = defined.iter().map(|it| &*it.name).collect();
         let words = format!("applied {}; `u` takes it back", names.join(", "));
-        effects.push(Effect::Toast(Toast::success(words)));
-        effects
+        vec![Effect::Toast(Toast::success(words))]
     }
 
     /// Returns what keeps the proposal from being applied, a line each.

@@ -49,7 +49,7 @@ fn optional_text(
 
 /// Does it and answers the number of the operation.
 fn done(session: &mut Session, what: &Curate) -> Answer {
-    let seq = session.curate(what)?;
+    let seq = session.curate(None, what)?;
     Reply::Integer(seq as i64).into_value(session.image.machine_mut())
 }
 
@@ -69,7 +69,7 @@ fn split(session: &mut Session, values: &[Value]) -> Answer {
         commits,
         message,
     };
-    let seq = session.curate(&what)?;
+    let seq = session.curate(None, &what)?;
     let uuid = report::upper(session.archive.milestone_row(seq)?.uuid);
     Ok(session.string(&uuid))
 }

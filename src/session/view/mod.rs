@@ -13,6 +13,7 @@ pub mod healing;
 pub mod insights;
 pub mod light;
 pub mod members;
+pub mod operations;
 pub mod outcomes;
 pub mod parts;
 pub mod query;

@@ -32,8 +32,6 @@ pub struct RevertView {
     pub of: usize,
     /// The form that does it.
     pub form: String,
-    /// The form that takes it back.
-    pub undo: String,
     /// The newest text against the one of the version.
     pub diff: DiffView,
     /// The definitions that use it.

@@ -12,10 +12,9 @@ use super::super::palette::{help, palette};
 use super::super::pane::{Answer, Effect, Open, PaneId, Prompt, PromptKind, Toast};
 use super::super::picker::{Picker, PickerRow};
 use super::super::popup::{Outcome, Page, Popup, PopupKind, Purpose};
-use super::arrange::Operation;
 use super::jumps::Done;
 use super::{App, EFFECTS_MAX, Leaving, STOP_MS};
-use crate::session::command::{Command, Curate};
+use crate::session::command::Command;
 use crate::session::view::status::Activity;
 use crate::session::view::stopped::Resumption;
 
@@ -99,7 +98,7 @@ impl App {
             ACTION_REPEAT => self.repeat(count, executor),
             OPERATION_UNDO => self.undo(executor),
             OPERATION_REDO => self.redo(executor),
-            PANE_ZOOM => self.layout.zoomed = !self.layout.zoomed,
+            PANE_ZOOM => self.zoom(),
             PANE_GROW => self.grow(current, Axis::Column, steps),
             PANE_SHRINK => self.grow(current, Axis::Column, -steps),
             PANE_WIDEN => self.grow(current, Axis::Row, steps),
@@ -189,11 +188,10 @@ impl App {
             left = less;
             match effect {
                 Effect::Send(command) => self.send(command, executor),
-                Effect::Act { form, undo } => {
-                    self.act(&form, executor);
-                    self.operated(Operation::Form { undo, redo: form });
+                Effect::Act(form) => {
+                    let id = self.requests.next();
+                    self.send(Command::Act { id, form }, executor);
                 }
-                Effect::Done { undo, redo } => self.operated(Operation::Form { undo, redo }),
                 Effect::Interrupt => self.interrupt(executor),
                 Effect::Focus(pane) => self.focus_on(pane),
                 Effect::Open(open) => effects.extend(self.open(&open)),
@@ -220,27 +218,20 @@ impl App {
         }
     }
 
+    pub(super) fn send(&mut self, command: Command, executor: &mut dyn Executor) {
         if let Some(speaker) = &mut self.speaker {
             speaker.sent(&command);
         }
-    pub(super) fn send(&mut self, command: Command, executor: &mut dyn Executor) {
         let running = match &command {
             Command::Evaluate { id, .. }
             | Command::LoadText { id, .. }
             | Command::Load { id, .. } => Some(*id),
             _ => None,
         };
-        let operates = match &command {
-            Command::Milestone { .. } => true,
-            Command::Curate { what, .. } => !matches!(what, Curate::Undo { .. } | Curate::Redo),
-            _ => false,
-        };
-        match executor.send(command) {
+        match executor.send(command.clone()) {
             Ok(()) => {
                 self.running.extend(running);
-                if operates {
-                    self.operated(Operation::Session);
-                }
+                self.asked_for(&command);
             }
             Err(reason) => self.toast(Toast::error(reason)),
         }
@@ -445,12 +436,6 @@ impl App {
     fn focus_toward(&mut self, direction: Direction) {
         self.focus.toward(direction, &self.arrangement);
         self.layout.show(self.focus.current());
-    }
-
-    fn grow(&mut self, pane: PaneId, axis: Axis, steps: i32) {
-        if self.layout.zoomed || !self.layout.grow(self.main_area, pane, axis, steps) {
-            self.toast(Toast::info("this pane has all the room there is"));
-        }
     }
 
     /// Interrupts what runs; with nothing running the focused pane may clear what is typed.

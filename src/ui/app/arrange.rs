@@ -1,87 +1,14 @@
-//! What is done to the layout, and the undo it shares with milestones.
+//! What is done to the layout, each as an operation that can be taken back.
 
 use super::super::action::*;
-use super::super::executor::Executor;
 use super::super::focus::Direction;
 use super::super::layout::{Axis, Layout, NAMED};
 use super::super::line::Line;
 use super::super::pane::{PaneId, Toast};
 use super::super::popup::{Popup, PopupKind, Purpose};
 use super::{App, act::choosing};
-use crate::session::command::{Command, Curate};
-
-/// Operations that can be taken back; older ones of the layout are forgotten.
-const OPERATIONS_MAX: usize = 200;
-
-/// Something that was done, newest last: whose undo comes next.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Operation {
-    /// The session keeps what it was.
-    Session,
-    /// The session is asked to take it back by a form, and to do it again.
-    Form { undo: String, redo: String },
-    /// The layout before it, or after it among what was taken back.
-    Layout(Box<Layout>),
-}
 
 impl App {
-    /// Notes that something was done; what was taken back before cannot be done again.
-    pub(super) fn operated(&mut self, operation: Operation) {
-        self.undone.clear();
-        self.operations.push(operation);
-        if self.operations.len() > OPERATIONS_MAX {
-            self.operations.remove(0);
-        }
-    }
-
-    /// Takes back what was done last. What earlier sessions did is the history's to know.
-    pub(super) fn undo(&mut self, executor: &mut dyn Executor) {
-        match self.operations.pop() {
-            Some(Operation::Layout(before)) => {
-                let now = Box::new(std::mem::replace(&mut self.layout, *before));
-                self.undone.push(Operation::Layout(now));
-                self.keep_focus_seen();
-                self.toast(Toast::info("the layout is as it was before"));
-            }
-            Some(Operation::Form { undo, redo }) => {
-                self.act(&undo, executor);
-                self.undone.push(Operation::Form { undo, redo });
-            }
-            Some(Operation::Session) | None => {
-                self.undone.push(Operation::Session);
-                let (id, operation) = (self.requests.next(), None);
-                let what = Curate::Undo { operation };
-                self.send(Command::Curate { id, what }, executor);
-            }
-        }
-    }
-
-    pub(super) fn redo(&mut self, executor: &mut dyn Executor) {
-        match self.undone.pop() {
-            Some(Operation::Layout(after)) => {
-                let now = Box::new(std::mem::replace(&mut self.layout, *after));
-                self.operations.push(Operation::Layout(now));
-                self.keep_focus_seen();
-                self.toast(Toast::info("the layout is changed again"));
-            }
-            Some(Operation::Form { undo, redo }) => {
-                self.act(&redo, executor);
-                self.operations.push(Operation::Form { undo, redo });
-            }
-            Some(Operation::Session) | None => {
-                self.operations.push(Operation::Session);
-                let (id, what) = (self.requests.next(), Curate::Redo);
-                self.send(Command::Curate { id, what }, executor);
-            }
-        }
-    }
-
-    /// Has the session do what a form says.
-    pub(super) fn act(&mut self, form: &str, executor: &mut dyn Executor) {
-        let (id, form) = (self.requests.next(), form.to_owned());
-        self.send(Command::Act { id, form }, executor);
-    }
-
     /// Changes the layout so that it can be taken back; `words` say why nothing changed.
     pub(super) fn arrange(&mut self, words: &str, change: impl FnOnce(&mut App) -> bool) {
         let before = self.layout.clone();
@@ -91,12 +18,12 @@ impl App {
             self.toast(Toast::info(words));
             return;
         }
-        self.operated(Operation::Layout(Box::new(before)));
+        self.rearranged(before);
         self.keep_focus_seen();
     }
 
     /// The focus is never on a pane without a place.
-    fn keep_focus_seen(&mut self) {
+    pub(super) fn keep_focus_seen(&mut self) {
         for _ in 0..self.panes.len() {
             if !self.layout.is_closed(self.focus.current()) {
                 break;
@@ -104,6 +31,25 @@ impl App {
             self.focus.step(1);
         }
         self.layout.show(self.focus.current());
+    }
+
+    /// Gives a pane all the room, or takes it away again; both at once leave no operation.
+    pub(super) fn zoom(&mut self) {
+        let before = self.layout.clone();
+        self.layout.zoomed = !self.layout.zoomed;
+        if !self.is_layout_again() {
+            self.rearranged(before);
+        }
+    }
+
+    /// Makes a pane larger or smaller by some steps.
+    pub(super) fn grow(&mut self, pane: PaneId, axis: Axis, steps: i32) {
+        let before = self.layout.clone();
+        let has_grown = !self.layout.zoomed && self.layout.grow(self.main_area, pane, axis, steps);
+        match has_grown && self.layout != before {
+            true => self.resized(pane, axis, before),
+            false => self.toast(Toast::info("this pane has all the room there is")),
+        }
     }
 
     pub(super) fn split_pane(&mut self, axis: Axis) {

@@ -41,6 +41,8 @@ impl App {
             (ACTION_REPEAT, _) if self.last.is_none() => {
                 Some("nothing was done yet that can be repeated")
             }
+            (OPERATION_UNDO, _) => self.no_undo(),
+            (OPERATION_REDO, _) => self.no_redo(),
             (SESSION_REMEDY, _) if self.status.troubles().is_empty() => Some(NO_TROUBLE),
             (PANE_REOPEN, _) if self.layout.closed_last().is_none() => Some("no pane is closed"),
             (PANE_GROW | PANE_SHRINK | PANE_WIDEN | PANE_NARROW, _)

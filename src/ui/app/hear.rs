@@ -51,6 +51,7 @@ impl App {
             }
             _ => {}
         }
+        self.hear_operations(event, executor);
         let mut effects = VecDeque::new();
         for place in 0..self.panes.len() {
             let id = self.panes[place].id();

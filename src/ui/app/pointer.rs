@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::super::action::ActionId;
 use super::super::executor::Executor;
 use super::super::key::{Mouse, MouseKind};
-use super::super::layout::Divider;
+use super::super::layout::{Divider, Layout};
 use super::super::pane::PaneId;
 use super::App;
 
@@ -23,7 +23,8 @@ pub(super) struct Pointer {
 
 #[derive(Clone, Debug)]
 enum Dragged {
-    Divider(Divider),
+    /// The layout as it was when the button went down.
+    Divider(Divider, Box<Layout>),
     Pane(PaneId),
 }
 
@@ -38,9 +39,13 @@ impl App {
             MouseKind::Press { .. } => self.press(mouse, executor),
             MouseKind::Drag | MouseKind::Release => {
                 match self.pointer.dragged.clone() {
-                    Some(Dragged::Divider(divider)) => {
+                    Some(Dragged::Divider(divider, before)) => {
                         self.layout
                             .drag(self.main_area, &divider, mouse.column, mouse.row);
+                        // One drag is one operation, however far it went.
+                        if mouse.kind == MouseKind::Release && self.layout != *before {
+                            self.rearranged(*before);
+                        }
                     }
                     Some(Dragged::Pane(pane)) => self.mouse_on_pane(pane, mouse, executor),
                     None => {}
@@ -127,7 +132,8 @@ impl App {
             .iter()
             .find(|it| it.area.contains(position));
         if let Some(divider) = divider {
-            self.pointer.dragged = Some(Dragged::Divider(divider.clone()));
+            let before = Box::new(self.layout.clone());
+            self.pointer.dragged = Some(Dragged::Divider(divider.clone(), before));
             return;
         }
         let pane = self.focus.current();

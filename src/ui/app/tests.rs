@@ -5,7 +5,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::super::action::{Action, Argument, Context, ROWS};
+use super::super::action::{Action, Argument, Context, OPERATION_REDO, OPERATION_UNDO, ROWS};
 use super::super::color::Depth;
 use super::super::executor::Recorder;
 use super::super::key::{Mouse, MouseKind};
@@ -16,8 +16,9 @@ use crate::session::command::Command;
 use crate::session::event::Event;
 
 mod input;
+mod operations;
+mod pseudo_locale;
 mod standing;
-mod wide;
 
 const ASK: ActionId = ActionId("list.ask");
 const RUN: ActionId = ActionId("list.run");

@@ -113,12 +113,20 @@ impl CannedSession {
                         version,
                         of: versions.len(),
                         form: format!("(rollback! '{name} {version})"),
-                        undo: format!("(rollback! '{name} {})", versions.len()),
                         diff,
                         users: vec!["total".into(), "mean".into()],
                     }),
                 }]
             }
+            // What a form or an undo of it makes is no row here: only that it was done is told.
+            Command::Act { id, .. } | Command::TakeBack { id, .. } => vec![
+                Event::Acted {
+                    id: *id,
+                    commits: vec![1_000 + id.0],
+                    names: vec!["map-pairs".into()],
+                },
+                Event::Finished { id: *id, ok: true },
+            ],
             Command::Relate { id, name } => vec![Event::Related {
                 id: *id,
                 view: RelationsView {
