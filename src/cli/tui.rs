@@ -71,15 +71,21 @@ impl Manner {
 impl Tui {
     pub fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let folder = self.folder()?;
-        let options = match self.resumed.options("repl")? {
-            Some(options) => options,
-            None => SessionOptions {
-                watch: true,
-                ..options(folder.clone(), Keep::InProject, "repl")?
-            },
-        };
+        let options = self.options(&folder)?;
         let app = self.manner.app_options(&folder, &options.config);
         start(&folder, options, app, console)
+    }
+
+    /// How the session is opened: somebody looks on.
+    fn options(&self, folder: &Path) -> Result<SessionOptions, Failure> {
+        let options = match self.resumed.options("repl")? {
+            Some(options) => options,
+            None => options(folder.to_path_buf(), Keep::InProject, "repl")?,
+        };
+        Ok(SessionOptions {
+            watch: true,
+            ..options
+        })
     }
 
     fn folder(&self) -> Result<PathBuf, Failure> {
@@ -339,7 +345,69 @@ fn similar(folder: &Path) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use clap::FromArgMatches;
+
     use super::*;
+    use crate::session::command::{Command, RequestId};
+    use crate::session::door::spawn;
+    use crate::session::event::Event;
+
+    /// Opens a session, evaluates something and ends it; answers how many commits, milestones and findings
+    /// were told at first.
+    fn told_first(options: SessionOptions, text: &str) -> [usize; 3] {
+        let (sender, events) = std::sync::mpsc::channel();
+        let sink = Box::new(move |event| drop(sender.send(event)));
+        let handle = spawn(options, sink).expect("a thread");
+        let evaluate = Command::Evaluate {
+            id: RequestId(1),
+            text: text.into(),
+        };
+        handle.commands.send(evaluate).expect("it listens");
+        let mut told = None;
+        for event in &events {
+            match event {
+                Event::Opened {
+                    commits,
+                    milestones,
+                    violations,
+                    ..
+                } => told = Some([commits.len(), milestones.len(), violations.len()]),
+                Event::Finished { ok, .. } => {
+                    assert!(ok, "{text}");
+                    break;
+                }
+                _ => {}
+            }
+        }
+        handle.commands.send(Command::Quit).expect("it listens");
+        let ended = handle.join.join().expect("no panic");
+        ended.expect("it stands");
+        told.expect("what there is")
+    }
+
+    #[test]
+    fn the_workstation_lists_all_of_the_history_that_an_image_holds() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let image = folder.path().join("f.image");
+        let image = image.to_str().expect("UTF-8");
+        let own = |options: SessionOptions| SessionOptions {
+            folder: folder.path().to_path_buf(),
+            data: Some(folder.path().join("data")),
+            ..options
+        };
+        let began = options(folder.path().to_path_buf(), Keep::InProject, "repl");
+        let text = format!(
+            "(defun f () 1) (defun f () 2) (human-commit \"One\") (save-development-image {image:?})"
+        );
+        assert_eq!(told_first(own(began.expect("options")), &text), [0; 3]);
+        let line = ["imago", "--image", image];
+        let matches = crate::cli::command(None).try_get_matches_from(line);
+        let tui = Tui::from_arg_matches(&matches.expect("it makes sense")).expect("its arguments");
+        let options = own(tui.options(folder.path()).expect("options"));
+        let [commits, milestones, violations] = told_first(options, "(f)");
+        assert_eq!((commits, milestones), (2, 1));
+        assert!(violations >= 2, "{violations}");
+    }
 
     #[test]
     fn a_misspelt_subcommand_is_guessed_and_a_folder_is_not() {

@@ -261,7 +261,8 @@ impl Session {
     }
 
     fn watch(&mut self) {
-        if !self.options.watch {
+        // An image goes on in the place of a project, without its files.
+        if !self.options.watch || self.options.resumes.is_some() {
             return;
         }
         let commands = self.door.commands.clone();
@@ -284,6 +285,16 @@ impl Session {
                 self.say(TranscriptKind::Note, text);
             }
         }
+    }
+
+    /// Takes what changed in the project's files, and reads its rules again.
+    fn scan_again(&mut self, id: RequestId) {
+        self.read_rules();
+        if self.options.resumes.is_none() {
+            let files = self.sources.walk_all().files;
+            self.take_files(files, "watch");
+        }
+        self.emit(Event::Finished { id, ok: true });
     }
 
     /// Serves the door until the front asks to stop.
@@ -321,7 +332,6 @@ impl Session {
             Command::Evaluate { id, text } => self.evaluate_text(id, &text),
             Command::LoadText { id, text } => self.load_pasted(id, &text),
             Command::Act { id, form } => self.act(id, form),
-            Command::TakeBack { id, commits } => self.take_back(id, &commits),
             Command::Answer { id, name, text } => self.answer_text(id, name, text),
             Command::Load { id, path } => self.load(id, &path),
             Command::Milestone {
@@ -377,19 +387,11 @@ impl Session {
                 exchange,
             } => self.write_healed(id, &path, &name, &text, exchange),
             Command::Rehearse { id, names } => self.rehearse_on_demand(id, &names),
-            Command::Rescan { id } => {
-                self.read_rules();
-                let files = self.sources.walk_all().files;
-                self.take_files(files, "watch");
-                self.emit(Event::Finished { id, ok: true });
-            }
+            Command::Rescan { id } => self.scan_again(id),
             Command::WatchAgain { id } => {
                 self.watcher = None;
                 self.watch();
-                self.read_rules();
-                let files = self.sources.walk_all().files;
-                self.take_files(files, "watch");
-                self.emit(Event::Finished { id, ok: true });
+                self.scan_again(id);
             }
             Command::TakeFiles { paths } => self.take_files(paths, "watch"),
             Command::WatchDegraded { reason } => {
