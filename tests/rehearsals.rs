@@ -104,3 +104,38 @@ fn what_would_not_stand_alone_is_named_and_written_for_a_reason_that_is_kept() {
     assert!(body(5).reason_hash.is_some() && body(5).environment.is_some());
     assert!(body(6).reason_hash.is_none() && body(6).environment.is_some());
 }
+
+/// A macro, what it made of the form, and what a type brought along are no names that the text has as
+/// its own; they are named all the same.
+#[test]
+fn a_macro_and_a_type_that_no_milestone_holds_are_named() {
+    let (_folder, mut session) = project();
+    session.evaluate("(defun helper (x) \"Helps.\" x)");
+    session.evaluate("(defmacro twice (x) \"Twice.\" (list 'list (list 'helper x) x))");
+    session.evaluate("(defun double-way (r) \"Both.\" (twice r))");
+    session.evaluate("(defstruct point \"A point.\" x y)");
+    session.evaluate("(defun abscissa (p) \"Its x.\" (point-x p))");
+    let rows = Store::open_for_reading(&session.folder.join(".imago/history.db"));
+    let rows = log::newest(&rows.expect("a history"), 9).expect("rows");
+    let seq = |name: &str| {
+        let row = rows.iter().find(|it| *it.name == *name);
+        row.expect("a commit").seq
+    };
+    let mut check = |names: &[&str], expected: Option<&[&str]>| {
+        let commits = names.iter().map(|it| seq(it)).collect();
+        let id = propose(&mut session, commits, None);
+        let why = outcome(&mut session, id);
+        assert_eq!(why.is_none(), expected.is_none(), "{why:?}");
+        for part in expected.into_iter().flatten() {
+            let why = why.as_deref().unwrap_or_default();
+            assert!(why.contains(&format!("`{part}`")), "{part}: {why}");
+        }
+    };
+    check(&["double-way"], Some(&["twice", "helper"]));
+    check(&["double-way", "twice"], Some(&["helper"]));
+    check(&["abscissa"], Some(&["point"]));
+    check(
+        &["double-way", "twice", "helper", "abscissa", "point"],
+        None,
+    );
+}

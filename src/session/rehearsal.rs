@@ -12,7 +12,7 @@ use super::archive::Archive;
 use super::command::RequestId;
 use super::error::SessionError;
 use super::identity::names_used;
-use super::replay::{Past, Replay, counted, listed};
+use super::replay::{Past, Replay, counted, form_of, listed};
 use super::session::Session;
 use super::stop::Stop;
 use crate::history::hash::Hash;
@@ -69,7 +69,7 @@ impl Archive {
         }
         let mut lacking = BTreeMap::new();
         for (user, text) in &newest {
-            for name in names_used(image, user, text) {
+            for name in names_needed(image, user, text) {
                 if !newest.contains_key(&name)
                     && !lacking.contains_key(&name)
                     && self.is_uncurated(image, &name)?
@@ -95,6 +95,21 @@ impl Archive {
         }
         Ok(true)
     }
+}
+
+/// Returns the names that a definition's text needs: those it uses as it is read, and, where it is the
+/// one that the image has, also its macros and what these made of it. What a type brought along is meant
+/// as the type.
+fn names_needed(image: &mut Image, name: &str, text: &str) -> BTreeSet<String> {
+    let mut needed: BTreeSet<String> = names_used(image, name, text).into_iter().collect();
+    let binding = image.binding(name);
+    let of_now = binding.filter(|it| it.text.as_deref() == Some(form_of(text).as_str()));
+    needed.extend(of_now.into_iter().flat_map(|it| it.references));
+    needed
+        .into_iter()
+        .map(|used| image.comes_with(&used).unwrap_or(used))
+        .filter(|used| used != name)
+        .collect()
 }
 
 /// What is kept of a milestone's rehearsal.

@@ -104,6 +104,12 @@ impl Image {
         }
     }
 
+    /// Returns the name of the type whose definition made a constructor, an accessor or a predicate.
+    pub fn comes_with(&self, name: &str) -> Option<String> {
+        let symbol = self.machine.symbols.find(name)?;
+        self.bringer(symbol).map(|(bringer, _)| bringer.to_string())
+    }
+
     /// Returns the definition of a type that binds a name besides its own.
     fn bringer(&self, name: Symbol) -> Option<(&str, &Binding)> {
         let mut names = self.bindings.names();
