@@ -380,7 +380,7 @@ fn questions(criterion: &mut Criterion, kept: &Path, commits: u64) {
         "since:2025-02-01 until:2025-02-02 batch",
         "pending",
         "milestone:\"merge the\" kind:macro",
-        "kind:nothing",
+        "kind:package",
     ] {
         let query = query(text);
         criterion.bench_function(&format!("newest 50 of `{text}`"), |it| {

@@ -174,7 +174,7 @@ fn a_number_says_what_it_counts_and_what_is_dropped_is_named() {
 #[test]
 fn a_filter_says_what_is_left_when_typing_rests() {
     for (pane, text, left) in [
-        ("alt-2", "sum", "3 of 12, sum-list, function, pending"),
+        ("alt-2", "sum", "3 of 10, sum-list, function, pending"),
         ("alt-3", "magic", " by severity, "),
         ("alt-6", "sum", " by kind, "),
     ] {

@@ -96,6 +96,9 @@ impl Log {
         let mut query =
             Query::read(&text, &around).map_err(|it| Failure::usage(it.drawn(&text), it.hint))?;
         if let Some(kind) = &self.kind {
+            // It says the same of a kind that there is not.
+            Query::read(&format!("kind:\"{kind}\""), &around)
+                .map_err(|it| Failure::usage(it.message, it.hint))?;
             query.and_kind(kind);
         }
         if self.pending {

@@ -26,7 +26,8 @@ pub use self::actions::COMMITS_ACTIONS;
 use self::actions::*;
 use self::asked::{Asked, Cuts, Rules};
 use self::log::{Entry, Log};
-use self::queries::{Offer, Queries};
+use self::queries::Queries;
+use super::completing::Offer;
 use super::revert::Revert;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
@@ -66,6 +67,8 @@ pub struct Commits {
     list: ListState,
     /// Places that passed the filter, newest first; `None` is all of them.
     shown: Option<Vec<u32>>,
+    /// How many of those are milestones.
+    shown_milestones: usize,
     mode: Mode,
     filter: Line,
     filtered: Asked,
@@ -169,15 +172,11 @@ impl Pane for Commits {
     }
 
     fn detail(&self) -> String {
-        let mut parts = Vec::new();
-        match &self.shown {
-            Some(shown) => parts.push(self.count_of(shown.len())),
-            None => parts.push(format!("{}", self.log.commit_count())),
-        }
+        let mut parts = vec![self.count_of_rows()];
         if let Some((done, total)) = self.progress {
             parts.push(format!("{} % read", done * 100 / total.max(1)));
         }
-        if !self.filter.is_empty() {
+        if !self.filter.is_empty() && self.filtered.mistake.is_none() {
             parts.push(format!("/{}", self.filter.text()));
         }
         if self.mark_count() > 0 {
@@ -250,10 +249,14 @@ impl Pane for Commits {
             Mode::Filter => &[
                 action::FILTER_ACCEPT,
                 action::FILTER_CLEAR,
-                QUERY_COMPLETE,
+                action::FILTER_COMPLETE,
                 KEEP_QUERY,
             ],
-            Mode::Search => &[action::FILTER_ACCEPT, action::FILTER_CLEAR],
+            Mode::Search => &[
+                action::FILTER_ACCEPT,
+                action::FILTER_CLEAR,
+                action::FILTER_COMPLETE,
+            ],
         }
     }
 

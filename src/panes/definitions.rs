@@ -18,7 +18,7 @@ use self::actions::*;
 use self::deeds::Deed;
 use self::outline::{Grouping, Outline};
 use self::rows::{Row, What};
-use super::filter_line;
+use super::filter_line::Foot;
 use super::revert::Revert;
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
@@ -47,6 +47,8 @@ pub struct Definitions {
     list: ListState,
     filter: Line,
     filtering: bool,
+    /// How many names the filter lets through.
+    fitting: usize,
     /// The name that fits the filter best.
     best: Option<Arc<str>>,
     /// Headings that are folded, and names that are unfolded, by where they stand.
@@ -178,7 +180,11 @@ impl Pane for Definitions {
     }
 
     fn detail(&self) -> String {
-        let mut parts = vec![format!("{} {}", self.outline.len(), self.grouping.words())];
+        let mut parts = vec![format!(
+            "{} {}",
+            self.count_of_names(),
+            self.grouping.words()
+        )];
         if !self.drift.is_empty() {
             parts.push(format!("{} drifted", self.drift.len()));
         }
@@ -223,7 +229,11 @@ impl Pane for Definitions {
                 DIFF,
                 RENAME,
             ],
-            true => &[action::FILTER_ACCEPT, action::FILTER_CLEAR],
+            true => &[
+                action::FILTER_ACCEPT,
+                action::FILTER_CLEAR,
+                action::FILTER_COMPLETE,
+            ],
         }
     }
 
@@ -289,6 +299,7 @@ impl Pane for Definitions {
                 None => self.filtering = true,
             },
             action::FILTER_ACCEPT => self.filtering = false,
+            action::FILTER_COMPLETE | action::FILTER_COMPLETE_BACK => return self.complete(),
             action::ROW_BACK | action::FILTER_CLEAR => {
                 let name = self.name();
                 self.filtering = false;
@@ -444,15 +455,21 @@ impl Pane for Definitions {
         if area.is_empty() {
             return;
         }
+        let mistake = self.mistake();
+        let typed = Foot {
+            sign: "/",
+            line: &self.filter,
+            note: self.count_of_names(),
+            hint: "parts of a name".to_owned(),
+            mistake: mistake.as_ref(),
+        };
         let (rows, foot) = match self.filtering {
             false => (area, None),
-            true => filter_line::split(area),
+            true => typed.split(area),
         };
         self.draw_rows(buf, rows, ctx);
         if let Some(foot) = foot {
-            let hint = "parts of a name";
-            let caret = filter_line::draw(buf, foot, ctx, "/", &self.filter, "", hint);
-            self.caret.set(caret);
+            self.caret.set(typed.draw(buf, foot, ctx));
         }
     }
 

@@ -248,6 +248,9 @@ impl Pane for Journal {
                 Some("nothing is in the journal")
             }
             CLEAR if self.entries.is_empty() => Some("nothing is in the journal"),
+            action::FILTER_COMPLETE | action::FILTER_COMPLETE_BACK => {
+                Some("words of the journal are not completed")
+            }
             _ => None,
         }
     }

@@ -9,6 +9,7 @@ use crate::ui::pane::{Pane, PaneId};
 mod changes;
 mod filter_line;
 mod revert;
+mod completing;
 mod time;
 
 pub mod chat;

@@ -20,11 +20,13 @@ use self::explain::explanation;
 use self::grouping::Grouping;
 use self::health::Health;
 use self::remedies::Treatment;
-use super::filter_line;
+use self::rows::values;
+use super::completing::{self, Offer};
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::context::Context as Topic;
-use crate::session::view::query::{FoundRows, Query};
+use crate::session::view::diff::DiffSide;
+use crate::session::view::query::{FoundRows, Mistake, Query};
 use crate::session::view::violations::ViolationRow;
 use crate::ui::action::{self, Action, ActionId, Context, FILTER, ROWS};
 use crate::ui::key::{Key, Mouse, MouseKind};
@@ -56,13 +58,15 @@ pub struct Violations {
     all: bool,
     filter: Line,
     filtering: bool,
+    /// What the word that is typed could become.
+    offer: Option<Offer>,
     /// What the filter asks of a finding, and of its commit: that the session tells.
     asked: Query,
     asked_commits: Option<Query>,
     request: Option<RequestId>,
     found: Option<FoundRows>,
     /// What is wrong with the filter.
-    mistake: Option<String>,
+    mistake: Option<Mistake>,
     /// Whether rows came in since they were grouped; many may come between two frames.
     stale: bool,
     /// Whether the violation under the cursor went away and the next one took its place.
@@ -170,6 +174,19 @@ impl Violations {
         vec![Effect::Copy(words)]
     }
 
+    /// Puts what the last word of the filter could become in its place; again, the next of it.
+    fn complete_query(&mut self, forward: bool, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        let rows = self.rows.iter().chain(&self.image);
+        let values = |field: &str| values(field, rows);
+        match completing::complete(&self.filter, &mut self.offer, forward, values) {
+            Err(nothing) => vec![nothing],
+            Ok(line) => {
+                self.filter = line;
+                self.ask(ctx)
+            }
+        }
+    }
+
     fn move_rows(&mut self, action: ActionId, count: Option<usize>) -> bool {
         let cursor = self.tree.list.cursor();
         if !self.tree.list.walk(action, count) {
@@ -190,8 +207,11 @@ impl Pane for Violations {
     }
 
     fn detail(&self) -> String {
-        let shown: usize = self.tree.groups().iter().map(|it| it.items.len()).sum();
-        let mut parts = vec![format!("{shown} {}", self.grouping.words())];
+        let mut parts = vec![format!(
+            "{} {}",
+            self.count_of_rows(),
+            self.grouping.words()
+        )];
         let allowed: usize = self.allowed.values().sum();
         if allowed > 0 {
             parts.push(format!("{allowed} allowed"));
@@ -199,7 +219,7 @@ impl Pane for Violations {
         if self.all {
             parts.push("older versions too".to_owned());
         }
-        if !self.filter.is_empty() {
+        if !self.filter.is_empty() && self.mistake.is_none() {
             parts.push(format!("/{}", self.filter.text()));
         }
         parts.join(" · ")
@@ -240,12 +260,19 @@ impl Pane for Violations {
                 FOLD,
                 action::ROW_FILTER,
             ],
-            true => &[action::FILTER_ACCEPT, action::FILTER_CLEAR],
+            true => &[
+                action::FILTER_ACCEPT,
+                action::FILTER_CLEAR,
+                action::FILTER_COMPLETE,
+            ],
         }
     }
 
     fn disabled(&self, action: ActionId) -> Option<&'static str> {
         match action {
+            DIFF if self.subject().is_none_or(|it| it.commit == 0) => {
+                Some("move to a finding of a commit")
+            }
             EXPLAIN | REPAIR | NEXT | PREVIOUS | FOLD if self.tree.list.is_empty() => {
                 Some("there is no violation")
             }
@@ -295,6 +322,10 @@ impl Pane for Violations {
         ctx: &mut PaneContext<'_>,
     ) -> Vec<Effect> {
         self.settle();
+        if let action::FILTER_COMPLETE | action::FILTER_COMPLETE_BACK = action {
+            return self.complete_query(action == action::FILTER_COMPLETE, ctx);
+        }
+        self.offer = None;
         let before = self.tree.selected();
         if self.move_rows(action, count) {
             return match self.tree.selected() == before {
@@ -320,7 +351,7 @@ impl Pane for Violations {
                 let mistake = self
                     .mistake
                     .iter()
-                    .map(|it| Effect::Toast(Toast::warning(it.clone())));
+                    .map(|it| Effect::Toast(Toast::warning(it.message.clone())));
                 effects.extend(mistake);
                 return effects;
             }
@@ -367,12 +398,22 @@ impl Pane for Violations {
                     })];
                 }
             }
+            DIFF => {
+                if let Some(row) = self.subject().filter(|it| it.commit > 0) {
+                    return vec![Effect::Open(Open::Diff {
+                        left: DiffSide::Before(row.commit),
+                        right: DiffSide::Commit(row.commit),
+                        focus: true,
+                    })];
+                }
+            }
             _ => {}
         }
         Vec::new()
     }
 
     fn input(&mut self, key: Key, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        self.offer = None;
         match self.filtering && self.filter.input(key) {
             true => self.ask(ctx),
             false => Vec::new(),
@@ -383,6 +424,7 @@ impl Pane for Violations {
         if !self.filtering {
             return Vec::new();
         }
+        self.offer = None;
         self.filter.insert(words);
         self.ask(ctx)
     }
@@ -507,15 +549,12 @@ impl Pane for Violations {
         }
         let (rows, foot) = match self.filtering {
             false => (area, None),
-            true => filter_line::split(area),
+            true => self.foot().split(area),
         };
         let rows = self.draw_health(buf, rows, ctx);
         self.draw_rows(buf, rows, ctx);
         if let Some(foot) = foot {
-            let hint = filter_line::fields();
-            let note = self.mistake.as_deref().unwrap_or_default();
-            let caret = filter_line::draw(buf, foot, ctx, "/", &self.filter, note, &hint);
-            self.caret.set(caret);
+            self.caret.set(self.foot().draw(buf, foot, ctx));
         }
     }
 

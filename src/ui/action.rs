@@ -200,6 +200,8 @@ actions! {
     FILTER_CLEAR = "filter.clear", "Drop filter", "Drops the filter and returns to the rows.";
     FILTER_DOWN = "filter.down", "Down", "Moves down a row without leaving the filter.";
     FILTER_UP = "filter.up", "Up", "Moves up a row without leaving the filter.";
+    FILTER_COMPLETE = "filter.complete", "Complete", "Completes the last word: a field of the query, a value of it, or a name; again takes the next.";
+    FILTER_COMPLETE_BACK = "filter.complete-back", "Complete backwards", "Takes what was offered before for the last word.";
 }
 
 actions! {

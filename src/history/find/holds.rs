@@ -307,7 +307,7 @@ pub(super) mod tests {
         let subject = Subject {
             time_ms: 1_500,
             name: "text/parse-line",
-            kind: "generic-function",
+            kind: "generic",
             author: "Ada Lovelace",
             origin: "watch",
             file: Some("src/text/lines.lisp"),
@@ -319,14 +319,14 @@ pub(super) mod tests {
             rules: &rules,
         };
         let yes = "parse|PARSE-LINE|lin*|\"let loop\"|text:\"let loop\"|-text:cuts|cuts|generic|name:e-l|name:pa\
-                   |name:=text/parse-line|name:text*|kind:generic-function|kind:gen*|author:ada|author:LOVE*\
+                   |name:=text/parse-line|name:text*|kind:generic|kind:gen*|author:ada|author:LOVE*\
                    |author:\"ada lovelace\"|origin:watch|origin:src/|origin:src/text/|origin:lines.lisp\
                    |origin:src/text/lines.lisp|rule:1.1|rule:1.|rule:high*|severity:error|since:today|-until:yesterday\
                    |milestone:7|milestone:#7|-pending|-kind:variable|author:me";
         for text in yes.split('|').map(str::trim) {
             assert!(read(text).holds(&subject), "{text}");
         }
-        let no = "line-parse|lin|\"loop let\"|name:=parse-line|name:parse*|kind:gen|kind:function|author:love\
+        let no = "line-parse|lin|\"loop let\"|name:=parse-line|name:parse*|kind:function|author:love\
                   |origin:src|origin:text/|rule:1|rule:1.10|severity:info|milestone:8|pending|-parse";
         for text in no.split('|').map(str::trim) {
             assert!(!read(text).holds(&subject), "{text}");

@@ -54,6 +54,12 @@ pub fn read(text: &str, now_ms: i64, zone_ms: i64) -> Option<Range<i64>> {
     Some(start..start + MINUTE_MS)
 }
 
+/// Whether a word that is no moment may become one when more of it is typed.
+pub fn may_become(text: &str) -> bool {
+    let is_part = |it: u8| it.is_ascii_digit() || b"-T:".contains(&it);
+    text.bytes().all(is_part) || ["today", "yesterday"].iter().any(|it| it.starts_with(text))
+}
+
 /// Numbers beyond these are no part of a moment.
 const DIGITS_MAX: usize = 6;
 

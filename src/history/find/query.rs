@@ -9,8 +9,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::fields::Value;
-pub use super::fields::{FIELDS, FieldEntry, PENDING, Surroundings};
+pub use super::fields::{FIELDS, FieldEntry, KINDS, PENDING, SEVERITIES, Surroundings};
+use super::fields::{Value, nearest};
 use super::messages::Lines;
 use super::words::{Field, cut, label};
 
@@ -89,19 +89,16 @@ impl Mistake {
 }
 
 impl Query {
-    /// Reads a query; a text without words asks for everything.
+    /// Reads a query; a text without words asks for everything. Of what is being typed only that is a
+    /// mistake which no letter more could mend.
     pub fn read(text: &str, around: &Surroundings<'_>) -> Result<Query, Mistake> {
         let mut query = Query::default();
         let mut rest = 0;
         while let Some(piece) = Piece::next(text, rest) {
             rest = piece.end;
             let is_last = around.is_typing && rest == text.len();
-            match piece.term(text, around, is_last) {
-                Ok(Some(term)) => query.add(&text[piece.value.clone()], piece.is_negated, term),
-                Ok(None) => {}
-                // What is being typed may become something yet.
-                Err(_) if is_last => {}
-                Err(mistake) => return Err(mistake),
+            if let Some(term) = piece.term(text, around, is_last)? {
+                query.add(&text[piece.value.clone()], piece.is_negated, term);
             }
         }
         Ok(query)
@@ -176,7 +173,7 @@ impl Query {
         })
     }
 
-    /// Adds that a field must have a value.
+    /// Adds that it must be of a kind, one of `KINDS`.
     pub fn and_kind(&mut self, kind: &str) {
         let label = label(Field::Kind, kind);
         let term = Term::Label {
@@ -298,7 +295,7 @@ impl Piece {
         })
     }
 
-    /// Reads what it asks for; nothing where it has nothing to look for yet.
+    /// Reads what it asks for; nothing where it has nothing to look for, or not yet.
     fn term(
         &self,
         text: &str,
@@ -328,10 +325,20 @@ impl Piece {
             text: beginning.unwrap_or(typed),
             is_open: beginning.is_some() || (is_last && !self.is_closed),
             is_quoted: self.is_quoted,
+            is_growing: is_last && !self.is_closed,
         };
         let Some(field) = &self.field else {
             if value.text == PENDING && !self.is_quoted {
                 return Ok(Some(Term::Pending));
+            }
+            if let Some(at) = value.text.find('|').filter(|_| !self.is_quoted) {
+                let at = self.value.start + at;
+                return mistake(
+                    at..at + 1,
+                    "there is no `|`: all words must hold".into(),
+                    "look for one after the other; what is to be a bar stands in quotation marks"
+                        .into(),
+                );
             }
             // Brackets and dashes by themselves are nothing to look for.
             let words = cut(value.text);
@@ -344,21 +351,19 @@ impl Piece {
         };
         let name = &text[field.clone()];
         let Some(entry) = FIELDS.iter().find(|it| it.name == name) else {
-            let known: Vec<String> = FIELDS.iter().map(|it| format!("`{}:`", it.name)).collect();
-            let near = FIELDS
-                .iter()
-                .map(|it| it.name)
-                .filter(|it| is_near(name, it))
-                .min_by_key(|it| distance(name, it));
-            let hint = match near {
+            let names: Vec<&str> = FIELDS.iter().map(|it| it.name).collect();
+            let hint = match nearest(name, &names) {
                 Some(near) => format!("did you mean `{near}:`?"),
                 None => format!(
-                    "the fields are {}; put what is no field into quotation marks",
-                    known.join(", ")
+                    "the fields are `{}:`; put what is no field into quotation marks",
+                    names.join(":`, `")
                 ),
             };
             return mistake(field.clone(), format!("there is no field `{name}`"), hint);
         };
+        if value.text.is_empty() && value.is_growing {
+            return Ok(None);
+        }
         if value.text.is_empty() {
             let span = self.start..self.end;
             return mistake(
@@ -368,35 +373,16 @@ impl Piece {
             );
         }
         match (entry.read)(&value, around) {
-            Ok(term) => Ok(Some(term)),
-            Err(message) => mistake(
+            Ok(term) => Ok(term),
+            Err(wrong) => mistake(
                 self.value.clone(),
-                message,
-                format!("`{name}:` is {}", entry.what),
+                wrong.message,
+                wrong
+                    .hint
+                    .unwrap_or_else(|| format!("`{name}:` is {}", entry.what)),
             ),
         }
     }
-}
-
-/// Whether a mistyped name may have meant another.
-fn is_near(typed: &str, known: &str) -> bool {
-    known.starts_with(typed) || distance(typed, known) <= 2.min(known.len() / 2)
-}
-
-/// Returns how many letters must be put in, taken out or changed to make one word of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (down, a) in one.bytes().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], down + 1);
-        for (across, b) in other.bytes().enumerate() {
-            let least = row[across].min(row[across + 1]) + 1;
-            corner = std::mem::replace(
-                &mut row[across + 1],
-                least.min(corner + usize::from(a != b)),
-            );
-        }
-    }
-    row[other.len()]
 }
 
 #[cfg(test)]
@@ -476,11 +462,39 @@ mod tests {
         assert!(drawn("a \"b c").contains("not closed"));
         assert!(drawn("since:never").contains("is no moment"));
         assert!(drawn("text:---").contains("no letter"));
+        assert_eq!(
+            drawn("kind:functon"),
+            "there is no kind `functon`\n  kind:functon\n       ^^^^^^^\nhint: did you mean `function`?"
+        );
+        assert!(drawn("kind:nonsense").contains("there are `function`, `macro`"));
+        assert!(drawn("-kind:non*").contains("there is no kind `non`"));
+        assert!(drawn("severity:bad").contains("there is no severity `bad`"));
+        assert!(drawn("cube | bad").contains("\n  cube | bad\n       ^\n"));
+        assert!(drawn("cube|bad").contains("all words must hold"));
+        assert_eq!(
+            read("\"cube | bad\" kind:Function kind:gen*").clauses.len(),
+            3
+        );
     }
 
     #[test]
     fn what_is_being_typed_is_no_mistake_and_stands_for_what_begins_with_it() {
-        for text in ["kind:", "kn:", "a \"b", "since:2", "-", "-\"", "text:("] {
+        for text in [
+            "kind:",
+            "a \"b",
+            "-",
+            "-\"",
+            "text:(",
+            "kind:fun",
+            "kind:\"ma",
+            "name:=",
+            "since:2",
+            "until:2026-1",
+            "since:to",
+            "severity:e",
+            "kn",
+            "milestone:#",
+        ] {
             assert!(read_as(text, true).is_ok(), "{text}");
         }
         let open = |text: &str| match &read_as(text, true).expect("read").clauses[0].term {
@@ -488,7 +502,23 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert!(open("kind:fun") && open("pars"));
-        assert!(!open("kind:fun ") && !open("\"pars\"") && !open("pars er"));
+        assert!(!open("kind:function ") && !open("\"pars\"") && !open("pars er"));
+    }
+
+    #[test]
+    fn what_no_letter_could_mend_is_a_mistake_while_it_is_typed() {
+        for (text, place) in [
+            ("knd:x", 0..3),
+            ("a kn:", 2..4),
+            ("since:garbage", 6..13),
+            ("since:20x", 6..9),
+            ("kind:nons", 5..9),
+            ("severity:bad", 9..12),
+            ("a |", 2..3),
+        ] {
+            let mistake = read_as(text, true).expect_err(text);
+            assert_eq!(mistake.span, place, "{text}");
+        }
     }
 
     #[test]

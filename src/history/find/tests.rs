@@ -17,7 +17,7 @@ const DAY_MS: i64 = 86_400_000;
 
 pub(super) fn commit(number: u64) -> NewCommit {
     const NAMES: [&str; 5] = ["parse-line", "text/parse", "area", "größe", "f"];
-    const KINDS: [&str; 3] = ["function", "macro", "generic-function"];
+    const KINDS: [&str; 3] = ["function", "macro", "generic"];
     let name = NAMES[number as usize % 5];
     let is_bad = number.is_multiple_of(7);
     NewCommit {

@@ -34,8 +34,6 @@ pub(super) const DISSOLVE: ActionId = ActionId("commits.dissolve");
 
 pub(super) const CHOOSE_QUERY: ActionId = ActionId("commits.queries");
 pub(super) const KEEP_QUERY: ActionId = ActionId("query.keep");
-pub(super) const QUERY_COMPLETE: ActionId = ActionId("query.complete");
-pub(super) const QUERY_COMPLETE_BACK: ActionId = ActionId("query.complete-back");
 pub(super) const QUERY_OLDER: ActionId = ActionId("query.older");
 pub(super) const QUERY_NEWER: ActionId = ActionId("query.newer");
 
@@ -175,16 +173,6 @@ pub const COMMITS_ACTIONS: &[Action] = &[
         CHOOSE_QUERY,
         "Queries",
         "Chooses among the queries that were kept, and those that were asked before.",
-    ),
-    typing(
-        QUERY_COMPLETE,
-        "Complete the query",
-        "Completes the last word of the query: a field, or a value of it; again takes the next.",
-    ),
-    typing(
-        QUERY_COMPLETE_BACK,
-        "Complete backwards",
-        "Takes what was offered before for the last word of the query.",
     ),
     typing(
         QUERY_OLDER,

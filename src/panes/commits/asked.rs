@@ -66,6 +66,11 @@ impl Asked {
         vec![Effect::Send(Command::Find { id, query })]
     }
 
+    /// Says what is wrong with a text once nothing is added to it; what was asked stays.
+    pub fn unfinished(&self, text: &str, ctx: &PaneContext<'_>) -> Option<Mistake> {
+        Query::read(text, &surroundings(ctx.status, ctx.now_ms, false)).err()
+    }
+
     /// Asks for everything again.
     pub fn clear(&mut self) {
         *self = Asked::default();

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::row::{Columns, Margin, RowPainter, graph_style};
 use super::{Commits, Mode};
-use crate::panes::filter_line;
+use crate::panes::filter_line::{self, Foot};
 use crate::ui::pane::RenderContext;
 use crate::ui::role::Role;
 use crate::ui::widgets::{graph, list, scrollbar, text};
@@ -13,28 +13,33 @@ use crate::ui::widgets::{graph, list, scrollbar, text};
 impl Commits {
     /// Draws the rows, and below them the line in which one types, if one does.
     pub(super) fn draw(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
-        let (rows, foot) = match self.mode {
-            Mode::Rows => (area, None),
-            _ => filter_line::split(area),
+        let typed = self.foot();
+        let (rows, foot) = match &typed {
+            None => (area, None),
+            Some(it) => it.split(area),
         };
         self.draw_rows(buf, rows, ctx);
-        if let Some(foot) = foot {
-            let (sign, line) = match self.mode {
-                Mode::Search => ("search", &self.search),
-                _ => ("/", &self.filter),
-            };
-            let note = match self.mode {
-                Mode::Search => String::new(),
-                _ => match (&self.offer, &self.filtered.mistake) {
-                    (Some(offer), _) => offer.note(),
-                    (None, Some(mistake)) => format!("{}: {}", mistake.message, mistake.hint),
-                    (None, None) => self.count_of(self.list.count()),
-                },
-            };
-            let hint = filter_line::fields();
-            let caret = filter_line::draw(buf, foot, ctx, sign, line, &note, &hint);
-            self.caret.set(caret);
+        if let (Some(typed), Some(foot)) = (typed, foot) {
+            self.caret.set(typed.draw(buf, foot, ctx));
         }
+    }
+
+    /// Returns the line in which one types, if one does.
+    fn foot(&self) -> Option<Foot<'_>> {
+        let (sign, line, note) = match (self.mode, &self.offer) {
+            (Mode::Rows, _) => return None,
+            (Mode::Search, Some(offer)) => ("search", &self.search, offer.note()),
+            (Mode::Search, None) => ("search", &self.search, String::new()),
+            (Mode::Filter, Some(offer)) => ("/", &self.filter, offer.note()),
+            (Mode::Filter, None) => ("/", &self.filter, self.count_of_rows()),
+        };
+        Some(Foot {
+            sign,
+            line,
+            note,
+            hint: filter_line::fields(),
+            mistake: self.mistake(),
+        })
     }
 
     fn draw_rows(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {

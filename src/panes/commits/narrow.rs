@@ -6,6 +6,7 @@ use super::asked::Cuts;
 use super::log::Log;
 use super::{Commits, Mode};
 use crate::session::view::commits::MilestoneRow;
+use crate::session::view::query::Mistake;
 use crate::session::view::table::CommitTable;
 use crate::ui::line::Line;
 use crate::ui::pane::{Effect, PaneContext, Toast};
@@ -42,12 +43,24 @@ impl Commits {
         effects
     }
 
-    /// Narrows the rows to what is typed; the cursor stays as near as it can.
+    /// Returns what is wrong with what is typed.
+    pub(super) fn mistake(&self) -> Option<&Mistake> {
+        match self.mode {
+            Mode::Search => self.searched.mistake.as_ref(),
+            Mode::Rows | Mode::Filter => self.filtered.mistake.as_ref(),
+        }
+    }
+
+    /// Narrows the rows to what is typed; the cursor stays as near as it can. What is no query narrows
+    /// nothing: it stays in the line to be mended, and nobody claims that it holds.
     pub(super) fn apply_filter(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         let is_typing = self.mode == Mode::Filter;
         let effects = self
             .filtered
             .ask(self.filter.text(), &self.log, is_typing, ctx);
+        if self.filtered.mistake.is_some() {
+            self.mode = Mode::Filter;
+        }
         self.show_filtered();
         effects
     }
@@ -66,17 +79,36 @@ impl Commits {
         }
     }
 
-    /// Returns how many of all rows the filter lets through; both count milestones.
-    pub(super) fn count_of(&self, shown: usize) -> String {
+    /// Returns how many commits there are, or of how many the filter lets how many through, and how many
+    /// milestones; without a filter they go without saying.
+    pub(super) fn count_of_rows(&self) -> String {
+        let all = self.log.commit_count();
+        let Some(shown) = &self.shown else {
+            return all.to_string();
+        };
         let more = if self.filtered.is_cut() { "+" } else { "" };
-        format!("{shown}{more} of {}", self.log.len())
+        let milestones = self.shown_milestones;
+        let count = format!("{}{more} of {all}", shown.len() - milestones);
+        match milestones {
+            0 => count,
+            1 => format!("{count}, 1 milestone"),
+            _ => format!("{count}, {milestones} milestones"),
+        }
     }
 
     pub(super) fn count_rows(&mut self) {
-        let count = match &self.shown {
-            Some(shown) => shown.len(),
-            None => self.log.len(),
+        let (count, milestones) = match &self.shown {
+            Some(shown) => {
+                let is_shown = |place: usize| {
+                    let found = shown.binary_search_by(|it| place.cmp(&(*it as usize)));
+                    found.is_ok()
+                };
+                let milestones = self.log.milestone_places();
+                (shown.len(), milestones.filter(|it| is_shown(it.0)).count())
+            }
+            None => (self.log.len(), 0),
         };
+        self.shown_milestones = milestones;
         self.list.set_count(count);
     }
 
@@ -119,26 +151,30 @@ impl Commits {
         self.show_filtered();
     }
 
-    /// The filter is as it is to be; says what is wrong with it.
+    /// The filter or the search is as it is to be; one that is none stays to be mended.
     pub(super) fn accept_filter(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        self.mode = Mode::Rows;
         self.offer = None;
-        if self.filtered.mistake.is_none() {
-            self.queries.asked(self.filter.text());
-        }
-        let asked = match self.filtered.mistake.take() {
-            None => self.apply_filter(ctx),
-            mistake => {
-                self.filtered.mistake = mistake;
+        let is_search = self.mode == Mode::Search;
+        self.mode = Mode::Rows;
+        // Nothing more is coming, so what was still growing is read as it stands.
+        let asked = match is_search {
+            true => {
+                self.searched.mistake = self.searched.unfinished(self.search.text(), ctx);
+                if self.searched.mistake.is_some() {
+                    self.mode = Mode::Search;
+                }
                 Vec::new()
             }
+            false => self.apply_filter(ctx),
         };
-        match &self.filtered.mistake {
-            Some(it) => vec![Effect::Toast(Toast::warning(format!(
-                "{}: {}",
-                it.message, it.hint
-            )))],
-            None => asked,
+        match self.mistake() {
+            Some(it) => vec![Effect::Toast(Toast::warning(it.message.clone()))],
+            None => {
+                if !is_search {
+                    self.queries.asked(self.filter.text());
+                }
+                asked
+            }
         }
     }
 
@@ -229,8 +265,51 @@ mod tests {
         with_context(|ctx| drop(pane.update(action::ROW_DOWN, Some(2), ctx)));
         let cursor = pane.cursor_seq();
         hear(&mut pane, &listed(&rows(1..=40)));
-        assert_eq!(pane.detail(), "20 of 41 · /name:=f");
+        assert_eq!(pane.detail(), "20 of 40 · /name:=f");
         assert_eq!(pane.cursor_seq(), cursor);
+        with_context(|ctx| drop(pane.set_filter("milestone:41".to_owned(), ctx)));
+        assert_eq!(pane.detail(), "3 of 40, 1 milestone · /milestone:41");
+    }
+
+    #[test]
+    fn what_is_no_query_stays_to_be_mended_and_claims_nothing() {
+        let mut pane = Commits::default();
+        hear(&mut pane, &opened(rows(31..=40)));
+        let mut update = |action, typed: &str| {
+            let mut effects = Vec::new();
+            with_context(|ctx| {
+                drop(pane.update(action, None, ctx));
+                drop(pane.paste(typed, ctx));
+                effects = pane.update(action::FILTER_ACCEPT, None, ctx);
+            });
+            let told = effects.iter().find_map(|it| match it {
+                Effect::Toast(toast) => Some(toast.text.clone()),
+                _ => None,
+            });
+            (pane.detail(), pane.takes_text(), told)
+        };
+        let wrong = update(action::ROW_FILTER, "foo:bar");
+        let told = Some("there is no field `foo`".to_owned());
+        assert_eq!(wrong, ("10".to_owned(), true, told));
+        let wrong = update(action::FILTER_CLEAR, "");
+        assert_eq!(wrong, ("10".to_owned(), false, None));
+        // While it is typed it may become something; then it does not.
+        let wrong = update(action::ROW_FILTER, "kind:");
+        let told = Some("`kind:` says nothing to look for".to_owned());
+        assert_eq!(wrong, ("10".to_owned(), true, told));
+        update(action::FILTER_CLEAR, "");
+        let wrong = update(SEARCH, "kind:nonsense");
+        let told = Some("there is no kind `nonsense`".to_owned());
+        assert_eq!(wrong, ("10".to_owned(), true, told));
+        update(action::FILTER_CLEAR, "");
+        // Told by a command, it is no other.
+        let mut ask = |text: &str| {
+            with_context(|ctx| drop(pane.set_filter(text.to_owned(), ctx)));
+            (pane.detail(), pane.takes_text())
+        };
+        assert_eq!(ask("since:garbage"), ("10".to_owned(), true));
+        let right = ("5 of 10 · /name:=f".to_owned(), true);
+        assert_eq!(ask("name:=f"), right);
     }
 
     #[test]

@@ -1,47 +1,19 @@
-//! What the query that is typed could become, and queries that are kept for another day.
-
-use std::collections::BTreeMap;
+//! The values that complete a query here, and queries that are kept for another day.
 
 use super::actions::*;
 use super::asked::Rules;
 use super::log::{Entry, Log};
 use super::{Commits, Mode};
-use crate::session::view::query::{FIELDS, PENDING};
-use crate::ui::action::ActionId;
-use crate::ui::line::Line;
+use crate::panes::completing::{Counts, complete, fixed_values};
+use crate::ui::action::{self, ActionId};
 use crate::ui::pane::{Effect, PaneContext, Prompt, PromptKind, Toast};
 
 /// Commits that are looked through for values of a field, the newest.
 const LOOKED_MAX: usize = 20_000;
-/// Values that are offered.
-const OFFERED_MAX: usize = 50;
 /// Queries that are remembered, beside those that were kept.
 const RECENT_MAX: usize = 30;
 /// What stands before a query that was kept, where it is saved and chosen from.
 const KEPT: &str = "★ ";
-
-/// What the last word could become, and which of it stands there.
-#[derive(Debug, Default)]
-pub(super) struct Offer {
-    /// Where the word begins, in bytes.
-    start: usize,
-    words: Vec<String>,
-    at: usize,
-}
-
-impl Offer {
-    /// Returns what is offered, for the foot of the pane.
-    pub fn note(&self) -> String {
-        let after = self.words.iter().skip(self.at + 1).take(3);
-        let next: Vec<&str> = after.map(String::as_str).collect();
-        let count = self.words.len();
-        let place = format!("{} of {count}", self.at + 1);
-        match next.is_empty() {
-            true => place,
-            false => format!("{place}; tab: {}", next.join("  ")),
-        }
-    }
-}
 
 /// Queries that were asked before, the newest first.
 #[derive(Debug, Default)]
@@ -130,8 +102,8 @@ impl Commits {
         ctx: &mut PaneContext<'_>,
     ) -> Option<Vec<Effect>> {
         match action {
-            QUERY_COMPLETE => Some(self.complete_query(true, ctx)),
-            QUERY_COMPLETE_BACK => Some(self.complete_query(false, ctx)),
+            action::FILTER_COMPLETE => Some(self.complete_query(true, ctx)),
+            action::FILTER_COMPLETE_BACK => Some(self.complete_query(false, ctx)),
             QUERY_OLDER | QUERY_NEWER => {
                 let typed = self.filter.text().to_owned();
                 let found = self.queries.recall(&typed, action == QUERY_OLDER);
@@ -178,93 +150,39 @@ impl Commits {
     }
 
     /// Puts what the last word could become in its place; again, the next of it.
-    fn complete_query(&mut self, forward: bool, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        if self.mode != Mode::Filter {
-            return Vec::new();
-        }
-        let offer = match self.offer.take() {
-            Some(mut offer) => {
-                let count = offer.words.len();
-                let step = if forward { 1 } else { count - 1 };
-                offer.at = (offer.at + step) % count;
-                offer
+    pub(super) fn complete_query(
+        &mut self,
+        forward: bool,
+        ctx: &mut PaneContext<'_>,
+    ) -> Vec<Effect> {
+        let line = match self.mode {
+            Mode::Rows => return Vec::new(),
+            Mode::Filter => &self.filter,
+            Mode::Search => &self.search,
+        };
+        let values = |field: &str| values(field, &self.log, &self.rules);
+        match (complete(line, &mut self.offer, forward, values), self.mode) {
+            (Err(nothing), _) => vec![nothing],
+            (Ok(line), Mode::Search) => {
+                self.search = line;
+                self.search_typed(ctx)
             }
-            None => offer(self.filter.text(), &self.log, &self.rules),
-        };
-        let Some(word) = offer.words.get(offer.at) else {
-            return vec![Effect::Toast(Toast::info("nothing completes this word"))];
-        };
-        let text = format!("{}{word}", &self.filter.text()[..offer.start]);
-        self.filter = Line::new(text);
-        // The only way on is no choice.
-        self.offer = (offer.words.len() > 1).then_some(offer);
-        self.apply_filter(ctx)
-    }
-}
-
-/// Returns what the last word of a query could become: a field, or a value that the field has somewhere.
-fn offer(typed: &str, log: &Log, rules: &Rules) -> Offer {
-    let start = word_start(typed);
-    let word = &typed[start..];
-    let bare = word.strip_prefix('-').unwrap_or(word);
-    let start = typed.len() - bare.len();
-    let words = match bare.split_once(':') {
-        Some((field, value)) => {
-            let value = value.trim_start_matches(['"', '=']).to_lowercase();
-            let values = values(field, log, rules);
-            let mut fitting: Vec<String> = values
-                .into_iter()
-                .filter(|it| it.to_lowercase().contains(&value))
-                .map(|it| format!("{field}:{}", quoted(&it)))
-                .collect();
-            fitting.truncate(OFFERED_MAX);
-            fitting
+            (Ok(line), _) => {
+                self.filter = line;
+                self.apply_filter(ctx)
+            }
         }
-        None => {
-            let fields = FIELDS.iter().map(|it| format!("{}:", it.name));
-            let all = fields.chain([PENDING.to_owned()]);
-            all.filter(|it| it.starts_with(bare)).collect()
-        }
-    };
-    Offer {
-        start,
-        words,
-        at: 0,
-    }
-}
-
-/// Returns where the last word begins; blanks in quotes are no end.
-fn word_start(typed: &str) -> usize {
-    let mut is_quoted = false;
-    let mut start = 0;
-    for (at, letter) in typed.char_indices() {
-        match letter {
-            '"' => is_quoted = !is_quoted,
-            ' ' if !is_quoted => start = at + 1,
-            _ => {}
-        }
-    }
-    start
-}
-
-fn quoted(value: &str) -> String {
-    match value.contains(' ') {
-        true => format!("\"{value}\""),
-        false => value.to_owned(),
     }
 }
 
 /// Returns the values that a field has, those that most commits have first.
 fn values(field: &str, log: &Log, rules: &Rules) -> Vec<String> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut add = |value: &str| *counts.entry(value.to_owned()).or_default() += 1;
+    if let Some(values) = fixed_values(field) {
+        return values;
+    }
+    let mut counts = Counts::default();
+    let mut add = |value: &str| counts.add(value);
     match field {
-        "severity" => return ["error", "warning", "info"].map(str::to_owned).to_vec(),
-        "since" | "until" => {
-            return ["today", "yesterday", "12h", "7d"]
-                .map(str::to_owned)
-                .to_vec();
-        }
         "milestone" => {
             let numbers = log.milestone_places();
             let numbers: Vec<String> = numbers
@@ -293,14 +211,13 @@ fn values(field: &str, log: &Log, rules: &Rules) -> Vec<String> {
             _ => {}
         }
     }
-    let mut values: Vec<(String, usize)> = counts.into_iter().collect();
-    values.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    values.into_iter().map(|it| it.0).collect()
+    counts.most_first()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::panes::completing::Offer;
     use crate::panes::support::{commit, milestone};
     use crate::session::view::table::CommitTable;
 
@@ -317,12 +234,8 @@ mod tests {
     fn offered(typed: &str) -> Vec<String> {
         let mut rules = Rules::default();
         rules.insert(1, vec!["1.1".into(), "too-long".into()]);
-        let offer = offer(typed, &log(), &rules);
-        offer
-            .words
-            .iter()
-            .map(|it| format!("{}{it}", &typed[..offer.start]))
-            .collect()
+        let log = log();
+        Offer::of(typed, |field| values(field, &log, &rules)).whole(typed)
     }
 
     #[test]

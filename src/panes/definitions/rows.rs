@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Definitions;
+use crate::session::view::query::{FIELDS, Mistake};
 use crate::ui::fuzzy;
+use crate::ui::line::Line;
+use crate::ui::pane::{Effect, Toast};
 
 /// A name, and which of its characters the filter found.
 type Found<'a> = (&'a Arc<str>, Vec<u32>);
@@ -67,6 +70,39 @@ impl Definitions {
         }
     }
 
+    /// Returns how many names there are, or of how many the filter lets how many through.
+    pub(super) fn count_of_names(&self) -> String {
+        match self.filter.is_empty() {
+            true => self.outline.len().to_string(),
+            false => format!("{} of {}", self.fitting, self.outline.len()),
+        }
+    }
+
+    /// Puts the name that fits best in place of its letters.
+    pub(super) fn complete(&mut self) -> Vec<Effect> {
+        match self.best.clone().filter(|_| !self.filter.is_empty()) {
+            Some(best) => {
+                self.filter = Line::new(best.to_string());
+                self.narrow();
+                Vec::new()
+            }
+            None => vec![Effect::Toast(Toast::info("nothing completes this word"))],
+        }
+    }
+
+    /// Says what is wrong where nothing fits because a query was typed, as other panes read it.
+    pub(super) fn mistake(&self) -> Option<Mistake> {
+        let text = self.filter.text();
+        let start = text.rfind(char::is_whitespace).map_or(0, |it| it + 1);
+        let (word, _) = text[start..].split_once(':')?;
+        let is_field = FIELDS.iter().any(|it| it.name == word);
+        (is_field && self.fitting == 0).then(|| Mistake {
+            message: format!("there is no field `{word}` here: names are found by their letters"),
+            hint: "Commits and Violations have fields".to_owned(),
+            span: start..start + word.len(),
+        })
+    }
+
     /// Makes the rows anew; the cursor stays on what it was on, or near it.
     pub(super) fn lay_out(&mut self) {
         self.stale = false;
@@ -74,6 +110,7 @@ impl Definitions {
         let names: Vec<&Arc<str>> = self.outline.all().map(|(name, _)| name).collect();
         let texts: Vec<&str> = names.iter().map(|it| &***it).collect();
         let found = fuzzy::find(self.filter.text(), &texts);
+        self.fitting = found.len();
         self.best = found.first().map(|it| names[it.place].clone());
         let mut groups: BTreeMap<&str, Vec<Found>> = BTreeMap::new();
         for it in found {

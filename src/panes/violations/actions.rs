@@ -12,6 +12,7 @@ pub const NEXT: ActionId = ActionId("violations.next");
 pub(super) const PREVIOUS: ActionId = ActionId("violations.previous");
 pub(super) const REPAIR: ActionId = ActionId("violations.repair");
 pub(super) const COMMIT: ActionId = ActionId("violations.commit");
+pub(super) const DIFF: ActionId = ActionId("violations.diff");
 pub(super) const FIX: ActionId = ActionId("violations.fix");
 pub(super) const ASK: ActionId = ActionId("violations.ask");
 pub(super) const ASK_FIX: ActionId = ActionId("violations.ask-fix");
@@ -72,6 +73,11 @@ pub const VIOLATIONS_ACTIONS: &[Action] = &[
         "Shows what was found on older versions too, or on the newest only.",
     ),
     entry(COMMIT, "Commit", "Shows the commit in the graph."),
+    entry(
+        DIFF,
+        "Diff",
+        "Compares the commit of the finding with the version before it.",
+    ),
     entry(
         ASK,
         "Explain by a model",

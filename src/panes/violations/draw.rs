@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Grouping, Violations};
+use crate::panes::filter_line::{self, Foot};
 use crate::ui::pane::RenderContext;
 use crate::ui::role::{Role, severity_glyph};
 use crate::ui::widgets::list::{self, RowState};
@@ -11,6 +12,33 @@ use crate::ui::widgets::tree::TreeRow;
 use crate::ui::widgets::{scrollbar, text};
 
 impl Violations {
+    /// Returns the line in which one types.
+    pub(super) fn foot(&self) -> Foot<'_> {
+        Foot {
+            sign: "/",
+            line: &self.filter,
+            note: match &self.offer {
+                Some(offer) => offer.note(),
+                None => self.count_of_rows(),
+            },
+            hint: filter_line::fields(),
+            mistake: self.mistake.as_ref(),
+        }
+    }
+
+    /// Returns how many findings there are, or of how many the filter lets how many through.
+    pub(super) fn count_of_rows(&self) -> String {
+        let shown: usize = self.tree.groups().iter().map(|it| it.items.len()).sum();
+        match self.filter.is_empty() || self.mistake.is_some() {
+            true => shown.to_string(),
+            false => {
+                let all = self.rows.iter().chain(&self.image);
+                let all = all.filter(|it| self.all || it.current).count();
+                format!("{shown} of {all}")
+            }
+        }
+    }
+
     pub(super) fn draw_rows(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
         let theme = ctx.theme;
         if self.tree.list.is_empty() {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::status::SessionStatus;
 use super::table::{CommitLine, CommitTable};
 pub use crate::history::find::holds::{Known, Subject, headings};
-pub use crate::history::find::query::{FIELDS, Mistake, PENDING, Query, Surroundings};
+pub use crate::history::find::query::{
+    FIELDS, KINDS, Mistake, PENDING, Query, SEVERITIES, Surroundings,
+};
 
 /// The commits that a query asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,5 +73,17 @@ pub fn surroundings(status: &SessionStatus, now_ms: i64, is_typing: bool) -> Sur
         now_ms,
         zone_ms: status.zone_ms,
         is_typing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::definition::DefinitionKind;
+
+    #[test]
+    fn every_sort_of_definition_can_be_asked_for() {
+        let kinds = DefinitionKind::ALL.map(DefinitionKind::name);
+        assert_eq!(KINDS[..kinds.len()], kinds);
     }
 }
