@@ -37,6 +37,24 @@ pub fn find(query: &str, texts: &[&str]) -> Vec<Found> {
         .collect()
 }
 
+/// Returns the text that a mistyped one may have meant.
+pub fn nearest<'a>(typed: &str, texts: &[&'a str]) -> Option<&'a str> {
+    const TYPOS: u16 = 2;
+    let config = Config {
+        max_typos: Some(TYPOS),
+        ..Config::default()
+    };
+    let typed: String = typed.chars().take(WORD_MAX).collect();
+    let length = typed.chars().count();
+    if length <= usize::from(TYPOS) {
+        return None;
+    }
+    let mut matcher = Matcher::from_patterns(&[Pattern::from(typed)], &config);
+    let found = matcher.match_list_indices(texts).into_iter();
+    let mut found = found.map(|it| texts[it.index as usize]);
+    found.find(|it| it.chars().count().abs_diff(length) <= usize::from(TYPOS))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +68,21 @@ mod tests {
         assert_eq!(places("map pairs"), [0]);
         assert_eq!(places("map").len(), 2);
         assert_eq!(places("zzz"), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn what_was_mistyped_is_guessed() {
+        let texts = ["rows", "commits", "query", "violations"];
+        for (typed, meant) in [
+            ("commmits", Some("commits")),
+            ("comits", Some("commits")),
+            ("violatons", Some("violations")),
+            ("voilations", Some("violations")),
+            ("row", Some("rows")),
+            ("sheep", None),
+            ("x", None),
+        ] {
+            assert_eq!(nearest(typed, &texts), meant, "{typed}");
+        }
     }
 }

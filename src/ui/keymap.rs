@@ -6,6 +6,7 @@
 //! keymap.toml ◄ panes/keys/*.toml ◄ keymaps/<preset>.toml ◄ the user's keymap.toml
 //! ```
 
+mod clash;
 mod edit;
 mod pending;
 mod read;
@@ -58,6 +59,7 @@ pub struct KeyBinding {
     pub when: Option<Condition>,
     /// The file it stands in, for messages.
     file: String,
+    layer: usize,
     line: usize,
 }
 
@@ -65,6 +67,8 @@ pub struct KeyBinding {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keymap {
     bindings: Vec<KeyBinding>,
+    /// How many files were laid over one another.
+    layers: usize,
 }
 
 /// What some chords mean.
@@ -80,7 +84,8 @@ impl Keymap {
     /// Returns the built-in bindings of these actions.
     pub fn built_in(actions: &[Action]) -> (Keymap, Vec<KeymapProblem>) {
         let mut keymap = Keymap::default();
-        let problems = keymap.add("keymap.toml", DEFAULT_KEYMAP, actions);
+        // A person's own file is called `keymap.toml`.
+        let problems = keymap.add("ui/keymap.toml", DEFAULT_KEYMAP, actions);
         (keymap, problems)
     }
 
@@ -168,63 +173,11 @@ impl Keymap {
             .map(|it| sequence_label(it))
     }
 
-    /// Returns what a file hides by its lengths: a chord that another section, asked later, goes on
-    /// from, or the other way round. The same chord again is meant so.
-    pub fn clashes(&self, file: &str, contexts: &[Context]) -> Vec<KeymapProblem> {
-        let all: Vec<Context> = contexts.iter().copied().chain([GLOBAL]).collect();
-        let mut found = Vec::new();
-        for (place, context) in all.iter().enumerate() {
-            let later = all[place + 1..].iter();
-            let hidden = later.flat_map(|it| self.of_any(it));
-            for (one, other) in hidden.flat_map(|other| {
-                let ones = self.of_any(context);
-                ones.map(move |one| (one, other))
-            }) {
-                let own = one.file == file || other.file == file;
-                // A prefix in both sections goes on in both.
-                if own && other.keys.len() > one.keys.len() && overlap(&one.keys, &other.keys) {
-                    let at = if one.file == file { one } else { other };
-                    found.push(KeymapProblem {
-                        file: file.to_owned(),
-                        line: at.line,
-                        message: format!(
-                            "`{}` of [{context}] hides `{}` of [{}], which cannot be typed there",
-                            sequence_label(&one.keys),
-                            sequence_label(&other.keys),
-                            other.context,
-                        ),
-                    });
-                }
-            }
-        }
-        found
-    }
-
     /// Returns the chords of an action in a section.
     pub fn in_section(&self, context: Context, action: ActionId) -> Vec<Vec<Key>> {
         let found = self.bindings.iter();
         let found = found.filter(|it| it.context == context && it.action == action);
         found.map(|it| it.keys.clone()).collect()
-    }
-
-    /// Says what else the chords of an action mean, or are in the way of, in its section and everywhere.
-    pub fn rivals(&self, context: Context, keys: &[Key], action: ActionId) -> Vec<String> {
-        let others = self.bindings.iter().filter(|it| {
-            !keys.is_empty()
-                && it.action != action
-                && it.when.is_none()
-                && overlap(&it.keys, keys)
-                && (it.context == context || (it.context == GLOBAL && it.keys != keys))
-        });
-        others
-            .map(|it| {
-                let label = sequence_label(&it.keys);
-                match it.keys == keys {
-                    true => format!("`{label}` is `{}` in [{}]", it.action, it.context),
-                    false => format!("hides or is hidden by `{label}` of [{}]", it.context),
-                }
-            })
-            .collect()
     }
 
     /// Returns the file and the line that say what chords mean here.
@@ -240,17 +193,6 @@ impl Keymap {
         } = binding;
         Some(format!("[{context}] {file}:{line}"))
     }
-
-    fn of_any(&self, context: Context) -> impl Iterator<Item = &KeyBinding> {
-        self.bindings
-            .iter()
-            .filter(move |it| it.context == context && it.when.is_none())
-    }
-}
-
-/// Whether one sequence begins the other, so that only one of them could ever be typed.
-fn overlap(one: &[Key], other: &[Key]) -> bool {
-    one.starts_with(other) || other.starts_with(one)
 }
 
 /// Where a key was typed: the sections that hold, most specific first, and what else is so.

@@ -113,12 +113,8 @@ impl App {
         let (keymap, faults) = Keymap::layered(&self.actions, files);
         problems.extend(faults.iter().map(ToString::to_string));
         if let Some((file, _)) = &self.user_keymap {
-            let clashes = self.panes.iter().map(|it| it.contexts());
-            let clashes = clashes.flat_map(|it| keymap.clashes(file, it));
-            let mut told: Vec<String> = clashes.map(|it| it.to_string()).collect();
-            told.sort();
-            told.dedup();
-            problems.extend(told);
+            let clashes = keymap.clashes(file, &self.sections());
+            problems.extend(clashes.iter().map(ToString::to_string));
         }
         self.keymap = keymap;
         problems
@@ -133,11 +129,17 @@ impl App {
                 let keys = self.keymap.in_section(context, action.id);
                 let faults: Vec<String> = keys
                     .iter()
-                    .flat_map(|keys| self.keymap.rivals(context, keys, action.id))
+                    .flat_map(|keys| self.keymap.faults(&panes, context, keys, action.id))
+    /// Returns the sections of every pane, in the order in which they are asked.
+    fn sections(&self) -> Vec<&'static [Context]> {
+        self.panes.iter().map(|it| it.contexts()).collect()
+    }
+
                     .collect();
                 let detail = match faults.is_empty() {
                     true => action.sentence.to_owned(),
                     false => format!("! {}", faults.join("; ")),
+        let panes = self.sections();
                 };
                 let labels: Vec<String> = keys.iter().map(|it| sequence_label(it)).collect();
                 rows.push(PickerRow {
@@ -178,7 +180,7 @@ impl App {
 
     /// Says what the chords so far would do.
     fn captured(&self, context: Context, action: ActionId, keys: &[Key]) -> String {
-        let rivals = self.keymap.rivals(context, keys, action);
+        let rivals = self.keymap.rivals(&self.sections(), context, keys, action);
         let verdict = match (keys.is_empty(), rivals.is_empty()) {
             (true, _) => "press the chords, one after the other".to_owned(),
             (false, true) => "nothing stands in the way".to_owned(),

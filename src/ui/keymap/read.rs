@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::super::action::{Action, GLOBAL, POPUP};
+use super::super::action::{Action, Context, FILTER, GLOBAL, POPUP, ROWS};
+use super::super::fuzzy;
 use super::super::key::{Key, sequence_label};
 use super::super::when::Condition;
-use super::{KeyBinding, Keymap, overlap};
+use super::clash::overlap;
+use super::{KeyBinding, Keymap};
 
 /// The word that takes a chord away.
 const NONE: &str = "none";
@@ -96,6 +98,13 @@ impl Keymap {
                 return vec![problem(offset, message.to_owned())];
             }
         };
+        let (sections, strange): (Sections, Sections) = sections
+            .into_iter()
+            .partition(|(context, _)| is_section(context, actions));
+        let mut problems: Vec<KeymapProblem> = strange
+            .keys()
+            .map(|it| problem(offset_of_section(text, it), no_section(it, actions)))
+            .collect();
         let mut lines: Vec<Line> = sections
             .into_iter()
             .flat_map(|(context, lines)| {
@@ -108,7 +117,8 @@ impl Keymap {
             .collect();
         lines.sort_by_key(|it| it.meaning.span().start);
 
-        let mut problems = Vec::new();
+        let layer = self.layers;
+        self.layers += 1;
         let mut added: Vec<KeyBinding> = Vec::new();
         for line in lines {
             let offset = line.meaning.span().start;
@@ -154,6 +164,7 @@ impl Keymap {
                         action: known.id,
                         when,
                         file: file.to_owned(),
+                        layer,
                         line: number,
                     }),
                     Err(message) => problems.push(problem(offset, message)),
@@ -172,6 +183,43 @@ impl Keymap {
         self.bindings = added;
         problems
     }
+}
+
+fn is_section(name: &str, actions: &[Action]) -> bool {
+    sections(actions).any(|it| it == name)
+}
+
+/// Returns every section there is, some of them more than once.
+fn sections(actions: &[Action]) -> impl Iterator<Item = Context> {
+    let of_actions = actions.iter().flat_map(|it| it.contexts).copied();
+    [GLOBAL, ROWS, FILTER, POPUP].into_iter().chain(of_actions)
+}
+
+fn no_section(name: &str, actions: &[Action]) -> String {
+    let mut known: Vec<&str> = sections(actions).collect();
+    known.sort_unstable();
+    known.dedup();
+    match fuzzy::nearest(name, &known) {
+        Some(near) => format!("there is no section `{name}`; did you mean `{near}`?"),
+        None => format!(
+            "there is no section `{name}`; there are {}",
+            known.join(", ")
+        ),
+    }
+}
+
+/// Returns where the header of a section stands.
+fn offset_of_section(text: &str, name: &str) -> usize {
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let header = line.trim_start().strip_prefix('[').map(str::trim_start);
+        let named = header.and_then(|it| it.trim_start_matches(['"', '\'']).strip_prefix(name));
+        if named.is_some_and(|it| it.trim_start_matches(['"', '\'', ' ']).starts_with(']')) {
+            return offset;
+        }
+        offset += line.len();
+    }
+    0
 }
 
 fn sequence(chord: &str) -> Result<Vec<Key>, String> {

@@ -218,11 +218,116 @@ fn what_hides_a_longer_chord_is_told() {
     let mut known = actions();
     known.push(Action::new("list.go", "Go", "Goes.", &["list"]));
     assert_eq!(keymap.add("mine", "[list]\ng = 'list.go'\n", &known), []);
-    let clashes = keymap.clashes("mine", &["list", ROWS]);
+    let clashes = keymap.clashes("mine", &[&["list", ROWS]]);
     let told: Vec<String> = clashes.iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
         ["mine:2: `g` of [list] hides `g g` of [rows], which cannot be typed there"]
     );
-    assert_eq!(keymap.clashes("another", &["list", ROWS]), []);
+    assert_eq!(keymap.clashes("another", &[&["list", ROWS]]), []);
+}
+
+/// A keymap with a pane `list`, that has `s`, and a person's own file.
+fn with_own(text: &str) -> (Keymap, Vec<Action>) {
+    let mut known = actions();
+    known.push(Action::new("list.go", "Go", "Goes.", &["list"]));
+    known.push(Action::new("more.go", "Go", "Goes.", &["more"]));
+    let (keymap, problems) = Keymap::layered(
+        &known,
+        [
+            ("list", "[list]\ns = 'list.go'\n[more]\ns = 'more.go'\n"),
+            ("keymap.toml", text),
+        ],
+    );
+    assert_eq!(problems, []);
+    (keymap, known)
+}
+
+const PANES: [&[Context]; 3] = [&["list", ROWS], &["more", ROWS], &["list", ROWS]];
+
+#[test]
+fn a_shorter_chord_that_is_hidden_is_told_as_well() {
+    let text = "[global]\ng = 'help.guide'\ns = 'help.guide'\nF = 'help.open'\n";
+    let (keymap, _) = with_own(text);
+    let told: Vec<String> = keymap
+        .clashes("keymap.toml", &PANES)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "keymap.toml:2: `g g` of [rows] hides `g` of [global], which cannot be typed there",
+            "keymap.toml:3: `s` of [global] is not reached in [list], where it is `list.go`, in [more], \
+             where it is `more.go`",
+        ]
+    );
+    // What the file itself says twice is meant so, and so is what a pane has of what came with Imago.
+    let (keymap, _) = with_own("[global]\ns = 'help.guide'\n[list]\ns = 'none'\nq = 'list.go'\n");
+    let told = keymap.clashes("keymap.toml", &PANES[..1]);
+    assert_eq!(told, []);
+}
+
+#[test]
+fn the_editor_knows_who_is_in_the_way_in_other_sections() {
+    let (keymap, _) = with_own("[global]\ns = 'help.guide'\n");
+    let guide = ActionId("help.guide");
+    let rivals = |context, chord: &str, action| {
+        let keys = Key::parse_sequence(chord).expect("keys");
+        keymap.rivals(&PANES, context, &keys, action)
+    };
+    assert_eq!(rivals(GLOBAL, "g", guide), ["hidden by `g g` of [rows]"]);
+    assert_eq!(
+        rivals(GLOBAL, "s", guide),
+        [
+            "in [list] `s` is `list.go` all the same",
+            "in [more] `s` is `more.go` all the same",
+        ]
+    );
+    assert_eq!(
+        rivals("list", "ctrl-w", ActionId("list.go"))
+            .first()
+            .map(String::as_str),
+        Some("hides `ctrl-w e` of [global]")
+    );
+    assert_eq!(
+        rivals(ROWS, "j", ActionId("rows.up")),
+        ["`j` is `rows.down` in [rows]"]
+    );
+    let faults = |context, chord: &str, action| {
+        let keys = Key::parse_sequence(chord).expect("keys");
+        keymap.faults(&PANES, context, &keys, action).len()
+    };
+    assert_eq!(faults(GLOBAL, "s", guide), 2);
+    // A pane that has `s` of its own is above the global keys it came with.
+    let (keymap, _) = with_own("[rows]\nq = 'rows.up'\n");
+    let quit = Key::parse_sequence("q").expect("keys");
+    assert!(
+        keymap
+            .faults(&PANES, GLOBAL, &quit, ActionId("app.quit"))
+            .is_empty()
+    );
+    assert_eq!(
+        keymap
+            .rivals(&PANES, GLOBAL, &quit, ActionId("app.quit"))
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn a_section_that_there_is_not_is_told_once() {
+    let mut keymap = keymap();
+    let mut known = actions();
+    known.push(Action::new("list.go", "Go", "Goes.", &["commits"]));
+    let text = "[rows]\nj = 'rows.up'\n\n[commmits]\na = 'list.go'\nb = 'list.gone'\n[ 'sheep' ]\nc = 'x'\n";
+    let problems = keymap.add("mine", text, &known);
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "mine:4: there is no section `commmits`; did you mean `commits`?",
+            "mine:7: there is no section `sheep`; there are commits, filter, global, popup, rows",
+        ]
+    );
 }
