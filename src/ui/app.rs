@@ -23,6 +23,7 @@ mod screen;
 mod trouble;
 mod tutor;
 mod verify;
+mod which_key;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -37,7 +38,7 @@ use super::executor::Executor;
 use super::focus::Focus;
 use super::highlight::Highlighter;
 use super::input::Input;
-use super::key::{Key, KeyCode, sequence_label};
+use super::key::{Key, KeyCode};
 use super::keymap::{Keymap, PRESETS, Pending, Place, Resolved};
 use super::layout::{Arrangement, Layout, SavedLayout, Shape};
 use super::pane::{Capabilities, Effect, Pane, PaneContext, PaneId, RequestIds, Toast};
@@ -362,10 +363,7 @@ impl App {
         let interrupted_nothing = std::mem::take(&mut self.interrupted_nothing);
         match resolved {
             Resolved::Pending => {}
-            Resolved::Unbound(keys) => {
-                let label = sequence_label(&keys);
-                self.toast(Toast::info(format!("`{label}` does nothing here")));
-            }
+            Resolved::Unbound(keys) => self.unbound(&keys, executor),
             Resolved::Action { action, count } if self.popups.is_empty() => {
                 self.interrupted_nothing = interrupted_nothing;
                 self.run(action, count, executor);

@@ -1,6 +1,7 @@
 //! Keys: the presets, the files they come from, the editor and the inspector.
 
 use super::super::action::*;
+use super::super::executor::Executor;
 use super::super::key::{Key, KeyCode, sequence_label};
 use super::super::keymap::{Keymap, Lookup, PRESETS, with_binding};
 use super::super::pane::Toast;
@@ -201,6 +202,23 @@ impl App {
         };
         self.popups
             .push(Popup::new("Keys as they come", message(text), purpose));
+    /// Says that chords mean nothing here; the key of help behind a prefix lists what does.
+    pub(super) fn unbound(&mut self, keys: &[Key], executor: &mut dyn Executor) {
+        let label = sequence_label(keys);
+        if let [prefix @ .., last] = keys
+            && !prefix.is_empty()
+            && self.keymap.lookup(self.place(), &[*last]) == Lookup::Action(HELP_OPEN)
+            && self.popups.is_empty()
+        {
+            self.run(HELP_OPEN, None, executor);
+            if let Some(popup) = self.popups.last_mut() {
+                popup.paste(&sequence_label(prefix));
+            }
+            return;
+        }
+        self.toast(Toast::info(format!("`{label}` does nothing here")));
+    }
+
     }
 
     /// Takes a key before it means anything, where a popup wants it so; answers whether one did.

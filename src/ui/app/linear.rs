@@ -398,7 +398,7 @@ impl App {
             let entries = self.continuations();
             let entries = entries
                 .iter()
-                .map(|it| format!("\n{} {}", it.keys, it.words));
+                .map(|it| format!("\n{} {}", it.keys, it.words()));
             speaker
                 .voice
                 .say(&format!("{label}:{}", entries.collect::<String>()));

@@ -10,11 +10,11 @@ use super::super::draw::{Strokes, fill, put, put_fitted};
 use super::super::key::sequence_label;
 use super::super::layout::{Axis, Cell};
 use super::super::pane::{PaneId, RenderContext};
-use super::super::popup::{Popup, frame as popup_frame};
+use super::super::popup::Popup;
 use super::super::role::Role;
 use super::super::status_line::{Beside, Hint, alarm, render_hints, render_status};
 use super::super::widgets::ascii;
-use super::{App, Leaving, WHICH_KEY_MS};
+use super::{App, Leaving};
 
 /// Screens lower than this have one row of hints and no counts.
 const STATUS_HEIGHT_MIN: u16 = 8;
@@ -23,13 +23,6 @@ const HINTS_EVERYWHERE: [ActionId; 2] = [HELP_OPEN, PALETTE_OPEN];
 /// What follows where there is room.
 const HINTS_BESIDE: [ActionId; 3] = [FOCUS_NEXT, PANE_ZOOM, APP_QUIT];
 const HINTS_POPUP: [ActionId; 4] = [POPUP_ACCEPT, POPUP_CANCEL, POPUP_DOWN, POPUP_UP];
-
-/// What a key does after those that were pressed.
-pub(super) struct Continuation {
-    pub(super) keys: String,
-    pub(super) words: String,
-    pub(super) disabled: bool,
-}
 
 macro_rules! render_context {
     ($app:expr, $focused:expr) => {
@@ -67,7 +60,7 @@ impl App {
         let ctx = render_context!(self, false);
         let area_of_toasts = self.toasts.beside(cursor, self.main_area);
         self.toasts.render(area_of_toasts, buf, &ctx);
-        self.render_which_key(self.main_area, buf);
+        self.render_which_key(self.main_area, buf, &ctx);
         let ctx = render_context!(self, true);
         for popup in &mut self.popups {
             cursor = popup.render(self.main_area, buf, &ctx).or(cursor);
@@ -295,76 +288,5 @@ impl App {
         hints.extend(everywhere);
         hints.extend(HINTS_BESIDE.iter().filter_map(hint));
         hints
-    }
-
-    /// Whether a prefix has waited long enough that what may follow is told.
-    pub(super) fn which_key_is_due(&self) -> bool {
-        !self.pending.keys.is_empty() && self.now_ms >= self.pending_since + WHICH_KEY_MS
-    }
-
-    /// Returns what may follow the chords typed so far.
-    pub(super) fn continuations(&self) -> Vec<Continuation> {
-        let mut entries: Vec<Continuation> = Vec::new();
-        for (key, action) in self.keymap.continuations(self.place(), &self.pending.keys) {
-            let title = action
-                .and_then(|id| self.actions.iter().find(|it| it.id == id))
-                .map_or("…", |it| it.title);
-            // What cannot be done now says why.
-            let reason = action.and_then(|id| self.disabled(id));
-            let words = reason.map_or(title.to_owned(), |it| format!("{title}: {it}"));
-            // Several keys for one thing stand together.
-            match entries.iter_mut().find(|it| it.words == words) {
-                Some(entry) => entry.keys = format!("{}, {key}", entry.keys),
-                None => entries.push(Continuation {
-                    keys: key.to_string(),
-                    words,
-                    disabled: reason.is_some(),
-                }),
-            }
-        }
-        entries
-    }
-
-    /// Draws what may follow the chords typed so far.
-    fn render_which_key(&self, area: Rect, buf: &mut Buffer) {
-        if !self.which_key_is_due() {
-            return;
-        }
-        let entries = self.continuations();
-        let key_width = entries.iter().map(|it| it.keys.width()).max().unwrap_or(0);
-        let title_width = entries.iter().map(|it| it.words.width()).max().unwrap_or(0);
-        let column = (key_width + title_width + 4) as u16;
-        let columns = (area.width.saturating_sub(4) / column.max(1)).clamp(1, 4);
-        let rows = entries.len().div_ceil(usize::from(columns)) as u16;
-        let height = (rows + 2).min(area.height);
-        let width = (column * columns + 4).min(area.width);
-        let whole = Rect::new(area.right() - width, area.bottom() - height, width, height);
-        let ctx = render_context!(self, false);
-        let inside = popup_frame(whole, buf, &sequence_label(&self.pending.keys), &ctx);
-        for (place, entry) in entries.iter().enumerate() {
-            let place = place as u16;
-            let (across, down) = (place / rows.max(1), place % rows.max(1));
-            if down >= inside.height {
-                continue;
-            }
-            let x = inside.x + across * column;
-            let y = inside.y + down;
-            let room = inside.right().saturating_sub(x);
-            let end = put(
-                buf,
-                x,
-                y,
-                room,
-                &format!("{:>key_width$} ", entry.keys),
-                ctx.theme.style(Role::Accent),
-            );
-            let room = inside.right().saturating_sub(end);
-            let role = if entry.disabled {
-                Role::PopupMuted
-            } else {
-                Role::Popup
-            };
-            put(buf, end, y, room, &entry.words, ctx.theme.style(role));
-        }
     }
 }
