@@ -22,6 +22,19 @@ use super::linear::Typing;
 use super::pane::RenderContext;
 use super::role::Role;
 
+/// What hands that know it from vim say, and the action that it is here.
+const ALIASES: [(&str, &str); 7] = [
+    ("q", "app.quit"),
+    ("q!", "app.quit"),
+    ("qa", "app.quit"),
+    ("wq", "app.quit"),
+    ("wqa", "app.quit"),
+    ("x", "app.quit"),
+    ("xa", "app.quit"),
+];
+/// What they say to have something written, which is written already.
+const WRITES: [&str; 3] = ["w", "wa", "w!"];
+
 /// Candidates seen at once.
 const ROWS_MAX: usize = 10;
 /// Counts beyond this stay at it.
@@ -240,6 +253,8 @@ impl CommandLine {
 
     fn place_of(&self, name: &str) -> Option<usize> {
         let position = |holds: &dyn Fn(&Command) -> bool| self.commands.iter().position(holds);
+        let alias = ALIASES.iter().find(|it| it.0 == name);
+        let name = alias.map_or(name, |it| it.1);
         position(&|it| it.action.0 == name)
             .or_else(|| position(&|it| it.here && it.short() == name))
             .or_else(|| {
@@ -276,6 +291,9 @@ impl CommandLine {
                 Some(_) => Ok(said(ROW_LAST, None)),
                 None => Err("say what to do; tab completes, esc closes".to_owned()),
             };
+        }
+        if WRITES.contains(&parts.name) {
+            return Err("nothing waits to be written: what you define is kept at once".to_owned());
         }
         let command = match (self.named(parts.name), self.found.first()) {
             (Some(command), _) => command,
@@ -508,6 +526,12 @@ mod tests {
             ("quit", "`app.quit`: it runs"),
             ("nothing such", "there is no action `nothing`"),
             ("mlst", "there is no action `mlst`"),
+            ("wq", "`app.quit`: it runs"),
+            ("q!", "`app.quit`: it runs"),
+            (
+                "w",
+                "nothing waits to be written: what you define is kept at once",
+            ),
         ] {
             assert_eq!(said(text), Err(problem.to_owned()), "{text}");
         }

@@ -39,7 +39,7 @@ pub const PRESETS: [Preset; 3] = [
     },
     Preset {
         name: "vim",
-        sentence: "Vim's letters, windows under ctrl-w, and space before what spans panes.",
+        sentence: "Vim's letters, windows under ctrl-w, panes under g, `:wq` and ZZ to leave.",
         text: include_str!("keymaps/vim.toml"),
     },
     Preset {
@@ -57,7 +57,7 @@ pub struct KeyBinding {
     pub action: ActionId,
     /// Where it is passed over, unless this holds.
     pub when: Option<Condition>,
-    /// The file it stands in, for messages.
+    /// The file it stands in, for messages, and how many files that one lies over.
     file: String,
     layer: usize,
     line: usize,
