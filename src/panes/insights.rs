@@ -65,7 +65,7 @@ const PLOTS: [(Plot, &str, &str); 5] = [
     (
         Plot::Tests,
         "tests",
-        "nothing was run yet: `R` in the tests pane runs everything",
+        "no test ran since this session began: `R` in the tests pane runs everything",
     ),
     (
         Plot::Times,
@@ -88,6 +88,8 @@ pub struct Insights {
     progress: Option<(u64, u64)>,
     /// Whether the numbers may be others than those that are shown.
     stale: bool,
+    /// Whether they were asked for since the history was opened; who stopped that is not asked again.
+    was_asked: bool,
     caret: Cell<Option<Position>>,
 }
 
@@ -111,6 +113,7 @@ impl Insights {
 
     fn count(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         self.stale = false;
+        self.was_asked = true;
         // Who asks again does not want the older answer.
         let older = self.waiting.map(|id| Effect::Send(Command::GiveUp { id }));
         let id = ctx.request();
@@ -133,8 +136,13 @@ impl Pane for Insights {
     fn detail(&self) -> String {
         let place = self.place();
         let plot = format!("{} · {} of {}", PLOTS[place].1, place + 1, PLOTS.len());
+        // Days and tests are counted as they come; what is read from the history is as old as its reading.
+        let is_read = !matches!(self.plot, Plot::Activity | Plot::Tests);
         match self.progress {
             Some((done, total)) => format!("{plot} · reading {done}/{total}"),
+            None if is_read && self.stale && self.view.is_some() => {
+                format!("{plot} · before the last changes")
+            }
             None => plot,
         }
     }
@@ -174,6 +182,13 @@ impl Pane for Insights {
 
     fn entered(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         match self.stale && self.waiting.is_none() {
+            true => self.count(ctx),
+            false => Vec::new(),
+        }
+    }
+
+    fn seen(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        match self.stale && !self.was_asked {
             true => self.count(ctx),
             false => Vec::new(),
         }
@@ -221,6 +236,7 @@ impl Pane for Insights {
                 let commits = commits.iter().map(|it| (it.seq, it.time_ms));
                 self.days = Days::of(commits, ctx.status.zone_ms);
                 self.stale = true;
+                self.was_asked = false;
                 self.lay_out();
             }
             Event::Listed { commits, .. } => {
@@ -302,5 +318,75 @@ impl Pane for Insights {
     fn restore(&mut self, saved: &str) {
         let known = PLOTS.iter().find(|it| it.1 == saved);
         self.plot = known.map_or(Plot::Activity, |it| it.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::panes::support::{commit, with_context};
+    use crate::session::view::status::SessionStatus;
+
+    fn hear(pane: &mut Insights, event: &Event) {
+        with_context(|ctx| drop(pane.event(event, ctx)));
+    }
+
+    fn seen(pane: &mut Insights) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        with_context(|ctx| effects = pane.seen(ctx));
+        effects
+    }
+
+    fn opened() -> Insights {
+        let mut pane = Insights::default();
+        assert!(seen(&mut pane).is_empty(), "there is nothing to count yet");
+        let opened = Event::Opened {
+            commits: Arc::new(vec![commit(1, "f")]),
+            milestones: Arc::default(),
+            violations: Arc::default(),
+            input_history: Arc::default(),
+            status: SessionStatus::default(),
+        };
+        hear(&mut pane, &opened);
+        pane
+    }
+
+    #[test]
+    fn what_is_in_view_is_counted_once_without_the_focus() {
+        let mut pane = opened();
+        let asked = seen(&mut pane);
+        let [Effect::Send(Command::Insights { id })] = asked.as_slice() else {
+            panic!("{asked:?}");
+        };
+        assert!(seen(&mut pane).is_empty(), "it is being counted");
+        // Who stops it does not want it begun again.
+        hear(
+            &mut pane,
+            &Event::Failed {
+                id: Some(*id),
+                message: "stopped".to_owned(),
+                hint: None,
+            },
+        );
+        assert!(seen(&mut pane).is_empty());
+    }
+
+    #[test]
+    fn what_was_not_counted_is_not_said_to_be_nothing() {
+        let mut pane = opened();
+        pane.plot = Plot::Hot;
+        assert_eq!(pane.nothing("r"), "not counted yet: `r` counts");
+        with_context(|ctx| drop(pane.count(ctx)));
+        assert_eq!(pane.nothing("r"), "counting…");
+        pane.view = Some(Arc::default());
+        pane.waiting = None;
+        assert_eq!(pane.nothing("r"), "nothing was defined yet");
+        pane.plot = Plot::Tests;
+        assert!(pane.nothing("r").contains("since this session began"));
+        // What came in later is not in the numbers.
+        pane.plot = Plot::Hot;
+        assert!(!pane.detail().contains("before"));
+        pane.stale = true;
+        assert!(pane.detail().ends_with("before the last changes"));
     }
 }

@@ -40,7 +40,7 @@ use super::highlight::Highlighter;
 use super::input::Input;
 use super::key::{Key, KeyCode};
 use super::keymap::{Keymap, PRESETS, Pending, Place, Resolved};
-use super::layout::{Arrangement, Layout, SavedLayout, Shape};
+use super::layout::{Arrangement, Cell, Layout, SavedLayout, Shape};
 use super::pane::{Capabilities, Effect, Pane, PaneContext, PaneId, RequestIds, Toast};
 use super::popup::{Popup, PopupKind, Purpose};
 use super::theme::{DEFAULT, Theme, Themes};
@@ -323,6 +323,7 @@ impl App {
         }
         self.greet(executor);
         self.show_tutor();
+        self.attend(executor);
     }
 
     /// Tells a pane that the focus came to it.
@@ -335,6 +336,25 @@ impl App {
     }
 
     /// Draws a frame.
+    /// Tells the panes that were on the screen in the last frame that they are.
+    fn attend(&mut self, executor: &mut dyn Executor) {
+        let shown: Vec<PaneId> = self
+            .arrangement
+            .cells
+            .iter()
+            .filter_map(Cell::shown)
+            .collect();
+        for id in shown {
+            let Some(place) = self.place_of(id) else {
+                continue;
+            };
+            let effects = self.with_pane(place, |pane, ctx| pane.seen(ctx));
+            if !effects.is_empty() {
+                self.carry_out(effects.into_iter().map(|it| (id, it)).collect(), executor);
+            }
+        }
+    }
+
     pub fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> Result<(), B::Error> {
         if self.repaint {
             // `resize` and not `clear`, which would ask the terminal where its cursor is and wait for an

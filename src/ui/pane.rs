@@ -123,6 +123,11 @@ pub trait Pane {
         Vec::new()
     }
 
+    /// Hears that it stands on the screen, with the focus or without; asked after every input.
+    fn seen(&mut self, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
     /// Hears news of the session. Every pane hears everything.
     fn event(&mut self, _event: &Event, _ctx: &mut PaneContext<'_>) -> Vec<Effect> {
         Vec::new()

@@ -11,10 +11,11 @@ use ratatui::widgets::{Axis, Bar, BarChart, BarGroup, Chart, Dataset, GraphType,
 
 use super::days::{beginning, day_of, weekday};
 use super::points::{Point, duration};
-use super::{Insights, PLOTS, Plot};
+use super::{Insights, PLOTS, Plot, REFRESH};
 use crate::panes::time;
 use crate::session::view::insights::StagePoint;
-use crate::ui::pane::RenderContext;
+use crate::ui::keymap::Place;
+use crate::ui::pane::{Pane, RenderContext};
 use crate::ui::role::Role;
 use crate::ui::widgets::list;
 use crate::ui::widgets::{scrollbar, text};
@@ -51,11 +52,10 @@ impl Insights {
     pub(super) fn draw(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
         let muted = ctx.theme.style(Role::Muted);
         if self.points.is_empty() {
-            let words = match self.waiting {
-                Some(_) => "counting…",
-                None => PLOTS[self.place()].2,
-            };
-            text::put(buf, area, area.x + 1, area.y, words, muted);
+            let place = Place::new(self.contexts(), false);
+            let key = ctx.keymap.label(place, REFRESH);
+            let words = self.nothing(&key.unwrap_or_default());
+            text::put(buf, area, area.x + 1, area.y, &words, muted);
             return;
         }
         let rows = list_area(self.plot, area);
@@ -67,6 +67,16 @@ impl Insights {
             self.draw_plot(buf, plot, ctx);
         }
         self.draw_points(buf, rows, ctx);
+    }
+
+    /// Says why a plot has no points; `key` counts.
+    pub(super) fn nothing(&self, key: &str) -> String {
+        let is_read = !matches!(self.plot, Plot::Activity | Plot::Tests);
+        match (self.waiting, &self.view) {
+            (Some(_), _) if is_read => "counting…".to_owned(),
+            (None, None) if is_read => format!("not counted yet: `{key}` counts"),
+            _ => PLOTS[self.place()].2.to_owned(),
+        }
     }
 
     fn draw_plot(&self, buf: &mut Buffer, area: Rect, ctx: &RenderContext<'_>) {
