@@ -18,7 +18,8 @@ use imago::ui::app::{App, AppOptions};
 use imago::ui::color::Depth;
 use imago::ui::executor::Recorder;
 use imago::ui::input::Input;
-use imago::ui::key::{Key, KeyCode, Mouse, MouseKind};
+use imago::ui::key::{Key, KeyCode, Mouse, MouseKind, sequence_label};
+use imago::ui::keymap::{Keymap, PRESETS, Place};
 use imago::ui::pane::Capabilities;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -445,4 +446,116 @@ fn keys_in_a_burst_find_what_is_not_drawn_yet() {
         "{:?}",
         screen.executor.commands
     );
+}
+
+/// What may follow each prefix of each keymap is all there on a classic terminal, in every pane.
+#[test]
+fn every_entry_of_every_prefix_is_shown() {
+    let every: Vec<Action> = ACTIONS
+        .iter()
+        .flat_map(|it| it.iter().copied())
+        .chain(panes::actions())
+        .collect();
+    let places = [
+        ("alt-1", "repl"),
+        ("alt-2", "commits"),
+        ("alt-3", "violations"),
+        ("alt-4", "source"),
+        ("alt-5", "diff"),
+        ("alt-6", "definitions"),
+        ("alt-7", "journal"),
+        ("alt-8", "tests"),
+        ("alt-9", "conditions"),
+        ("alt-0", "insights"),
+        ("f3", "chat"),
+        ("f4", "review"),
+    ];
+    for (number, preset) in (1..).zip(PRESETS) {
+        let all = panes::all();
+        let files = all.iter().map(|it| (it.id().0, it.keys()));
+        let (keymap, _) = Keymap::layered(&every, files.chain([(preset.name, preset.text)]));
+        let mut prefixes: Vec<String> = keymap
+            .bindings()
+            .iter()
+            .filter(|it| it.keys.len() > 1)
+            .map(|it| sequence_label(&it.keys[..it.keys.len() - 1]))
+            .collect();
+        prefixes.sort();
+        prefixes.dedup();
+        assert!(prefixes.len() > 1, "{}", preset.name);
+        let mut screen = Screen::opened(80, 24);
+        screen.keys(&format!("f10 {number}"));
+        let mut seen = 0;
+        let every_place = places
+            .iter()
+            .flat_map(|it| prefixes.iter().map(move |prefix| (it, prefix)));
+        for ((go, id), prefix) in every_place {
+            screen.keys(&format!("esc {go}"));
+            let pane = all.iter().find(|it| it.id().0 == *id).expect("a pane");
+            let keys = Key::parse_sequence(prefix).expect("keys");
+            let place = Place::new(pane.contexts(), pane.takes_text());
+            let follows = keymap.continuations(place, &keys);
+            if follows.is_empty() {
+                continue;
+            }
+            screen.keys(prefix);
+            screen.now_ms += 1_000;
+            screen.app.tick(screen.now_ms);
+            let frame = screen.draw();
+            for (key, action) in follows {
+                let action = every.iter().find(|it| Some(it.id) == action);
+                let title = action.map_or("…", |it| it.title);
+                let is_there = frame
+                    .lines()
+                    .any(|it| it.contains(title) && it.contains(&key.to_string()));
+                assert!(
+                    is_there,
+                    "{}: {prefix} {key} {title} in {id}\n{frame}",
+                    preset.name
+                );
+                seen += 1;
+            }
+            screen.keys("esc");
+        }
+        assert!(seen > 24 * 10, "{}: {seen}", preset.name);
+    }
+}
+
+/// Where even the shortest words have no room, the number of what is left stands there, and the key of help
+/// lists it.
+#[test]
+fn a_small_screen_says_how_much_follows_a_prefix() {
+    let mut screen = Screen::opened(20, 5);
+    screen.keys("alt-2 ctrl-w");
+    screen.now_ms += 1_000;
+    screen.app.tick(screen.now_ms);
+    let frame = screen.draw();
+    assert!(frame.contains("more: f1"), "{frame}");
+    let mut screen = Screen::opened(80, 24);
+    let frame = screen.keys("alt-2 ctrl-w f1");
+    assert!(
+        frame.contains("ctrl-w") && frame.contains("Reopen pane"),
+        "{frame}"
+    );
+}
+
+/// What one passes by is shown as a difference where that stands in front, and as a source where that does.
+#[test]
+fn a_difference_in_front_stays_there() {
+    let mut screen = Screen::opened(120, 40);
+    let mut passes = |keys: &str| {
+        screen.keys(keys);
+        screen.executor.commands.clear();
+        screen.keys("j");
+        let commands = std::mem::take(&mut screen.executor.commands);
+        let has = |is: fn(&Command) -> bool| commands.iter().any(is);
+        (
+            has(|it| matches!(it, Command::Diff { .. })),
+            has(|it| matches!(it, Command::Show { .. })),
+        )
+    };
+    assert_eq!(passes("alt-4 alt-2"), (false, true));
+    assert_eq!(passes("alt-5 alt-2"), (true, false));
+    assert_eq!(passes("alt-5 alt-3"), (true, false));
+    assert_eq!(passes("alt-5 alt-2 f11"), (true, false));
 }

@@ -6,7 +6,7 @@ use super::super::action::*;
 use super::super::executor::Executor;
 use super::super::focus::Direction;
 use super::super::keymap::PRESETS;
-use super::super::layout::Axis;
+use super::super::layout::{Axis, Cell};
 use super::super::line::Line;
 use super::super::palette::{help, palette};
 use super::super::pane::{Answer, Effect, Open, PaneId, Prompt, PromptKind, Toast};
@@ -15,6 +15,7 @@ use super::super::popup::{Outcome, Page, Popup, PopupKind, Purpose};
 use super::jumps::Done;
 use super::{App, EFFECTS_MAX, Leaving, STOP_MS};
 use crate::session::command::Command;
+use crate::session::view::diff::DiffSide;
 use crate::session::view::status::Activity;
 use crate::session::view::stopped::Resumption;
 
@@ -280,8 +281,46 @@ impl App {
         }
     }
 
-    /// Shows something in the pane that shows such things.
+    /// Shows something in the pane that shows such things; a definition that one only passes by also, or
+    /// instead, as a difference where that stands in front.
     fn open(&mut self, open: &Open) -> VecDeque<(PaneId, Effect)> {
+        let Open::Source {
+            commit,
+            focus: false,
+            ..
+        } = open
+        else {
+            return self.open_one(open);
+        };
+        let diff = Open::Diff {
+            left: DiffSide::Before(*commit),
+            right: DiffSide::Commit(*commit),
+            focus: false,
+        };
+        match (
+            *commit > 0 && self.is_in_front(&diff),
+            self.is_in_front(open),
+        ) {
+            (false, _) => self.open_one(open),
+            (true, false) => self.open_one(&diff),
+            (true, true) => {
+                let mut effects = self.open_one(open);
+                effects.extend(self.open_one(&diff));
+                effects
+            }
+        }
+    }
+
+    /// Whether a pane that shows such things is in front, were nothing zoomed.
+    fn is_in_front(&self, open: &Open) -> bool {
+        let mut layout = self.layout.clone();
+        layout.zoomed = false;
+        let arrangement = layout.arrange(self.main_area, self.focus.current());
+        let mut shown = arrangement.cells.iter().filter_map(Cell::shown);
+        shown.any(|id| self.panes.iter().any(|it| it.id() == id && it.shows(open)))
+    }
+
+    fn open_one(&mut self, open: &Open) -> VecDeque<(PaneId, Effect)> {
         let Some(place) = self.panes.iter().position(|it| it.shows(open)) else {
             self.toast(Toast::warning("no pane shows this"));
             return VecDeque::new();
