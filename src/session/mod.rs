@@ -30,6 +30,7 @@ mod pasting;
 mod rename;
 pub mod rules_kept;
 mod undefine;
+mod rename_examples;
 
 mod argument;
 pub mod asking;

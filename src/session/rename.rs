@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::define::Manner;
 use super::error::SessionError;
 use super::identity;
+use super::rename_examples::with_examples;
 use super::session::Session;
 use super::source::write_back::Caution;
 use super::stop::Stop;
@@ -37,6 +38,7 @@ impl Session {
         if !identity::is_same(&mut self.image, (old, &head.source), (new, &text)) {
             return Err(self.unfit(old, old).into());
         }
+        let text = with_examples(&text, &pairs);
         let users = self.renamed_users(old, new, &pairs, caution)?;
         let expected = self.family_as(&head.kind, old, &pairs);
         let definition = self.definition_in(&SourceText::new(new, text))?;
@@ -142,7 +144,7 @@ impl Session {
             if !follows || is_value && caution == Caution::Careful {
                 return Err(self.unfit(old, &name));
             }
-            users.push((head.seq, name, text));
+            users.push((head.seq, name, with_examples(&text, pairs)));
         }
         users.sort();
         Ok(users

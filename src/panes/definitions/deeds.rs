@@ -25,7 +25,7 @@ pub(super) enum Deed {
     Compare { id: RequestId, text: String },
     /// A yes to what the editor made.
     Review { text: String },
-    /// The new name.
+    /// Who uses the name that is to become another, then the new name.
     Rename { name: Arc<str> },
     /// Who uses the name that is to mean nothing, then a yes.
     Undefine { name: Arc<str>, used: bool },
@@ -49,16 +49,8 @@ impl Definitions {
                     self.deed = Some(Deed::Rename { name });
                     return self.rename(&to);
                 }
-                let prompt = Prompt {
-                    title: format!("Rename {name} to"),
-                    text: "All that uses it says the new name after that.".to_owned(),
-                    kind: PromptKind::Edit {
-                        initial: name.to_string(),
-                    },
-                    then: RENAME,
-                };
-                self.deed = Some(Deed::Rename { name });
-                vec![Effect::Prompt(prompt)]
+                self.deed = Some(Deed::Rename { name: name.clone() });
+                self.relate(name, ctx)
             }
             UNDEFINE => {
                 self.deed = Some(Deed::Undefine {
@@ -132,31 +124,41 @@ impl Definitions {
         }
     }
 
-    /// Goes on with undefining once it is known who uses the name.
+    /// Goes on with renaming and undefining once it is known who uses the name.
     pub(super) fn related(&mut self, view: &RelationsView) -> Vec<Effect> {
-        let Some(Deed::Undefine { name, used }) = &mut self.deed else {
-            return Vec::new();
-        };
-        if *name != view.name {
-            return Vec::new();
-        }
-        *used = !view.callers.is_empty();
-        let shown = view.callers.iter().take(NAMES_SHOWN_MAX);
-        let names = shown.map(|it| &**it).collect::<Vec<_>>().join(", ");
-        let more = view.callers.len().saturating_sub(NAMES_SHOWN_MAX);
-        let text = match (view.callers.len(), more) {
-            (0, _) => "Nothing uses it.".to_owned(),
-            (_, 0) => format!("It is used by {names}, which will not find it any more."),
-            _ => format!("It is used by {names} and {more} more, which will not find it any more."),
-        };
-        vec![Effect::Prompt(Prompt {
-            title: format!("Undefine {name}?"),
-            text,
-            kind: PromptKind::Confirm {
-                yes: "Undefine".to_owned(),
+        let users = users(view);
+        let is_it = |name: &str| *name == *view.name;
+        let prompt = match &mut self.deed {
+            Some(Deed::Rename { name }) if is_it(name) => Prompt {
+                title: format!("Rename {name} to"),
+                text: match users {
+                    Some(users) => format!("It is used by {users}: they will say the new name."),
+                    None => "Nothing uses it.".to_owned(),
+                },
+                kind: PromptKind::Edit {
+                    initial: name.to_string(),
+                },
+                then: RENAME,
             },
-            then: UNDEFINE,
-        })]
+            Some(Deed::Undefine { name, used }) if is_it(name) => {
+                *used = users.is_some();
+                Prompt {
+                    title: format!("Undefine {name}?"),
+                    text: match users {
+                        Some(users) => {
+                            format!("It is used by {users}, which will not find it any more.")
+                        }
+                        None => "Nothing uses it.".to_owned(),
+                    },
+                    kind: PromptKind::Confirm {
+                        yes: "Undefine".to_owned(),
+                    },
+                    then: UNDEFINE,
+                }
+            }
+            _ => return Vec::new(),
+        };
+        vec![Effect::Prompt(prompt)]
     }
 
     /// Goes on with a deed when a question is answered.
@@ -218,6 +220,17 @@ impl Definitions {
                 vec![Effect::Act(format!("(rename! {from} {to})"))]
             }
         }
+    }
+}
+
+/// Returns who uses a name, the first of them by name; nothing where nobody does.
+fn users(view: &RelationsView) -> Option<String> {
+    let shown = view.callers.iter().take(NAMES_SHOWN_MAX);
+    let names = shown.map(|it| &**it).collect::<Vec<_>>().join(", ");
+    match view.callers.len().checked_sub(NAMES_SHOWN_MAX) {
+        _ if view.callers.is_empty() => None,
+        None | Some(0) => Some(names),
+        Some(more) => Some(format!("{names} and {more} more")),
     }
 }
 

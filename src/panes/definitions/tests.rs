@@ -288,3 +288,51 @@ fn going_back_shows_what_changes_first() {
     );
     assert_eq!(desk.answer(REVERT, Answer::Yes), []);
 }
+
+#[test]
+fn the_filter_counts_completes_and_knows_no_fields() {
+    let mut desk = desk();
+    let all = desk.pane.outline.len();
+    assert!(desk.pane.detail().starts_with(&format!("{all} ")));
+    let typed = |desk: &mut Desk, text: &str| {
+        desk.act(action::FILTER_CLEAR);
+        desk.act(action::ROW_FILTER);
+        desk.with(None, |pane, ctx| drop(pane.paste(text, ctx)));
+        let mistake = desk.pane.mistake();
+        (desk.pane.fitting, mistake.map(|it| it.message))
+    };
+    let name = desk.pane.outline.all().next().expect("a name").0.clone();
+    let part = &name[..name.len() - 1];
+    assert!(typed(&mut desk, part).0 > 0);
+    desk.act(action::FILTER_COMPLETE);
+    assert!(desk.pane.filter.text().starts_with(part));
+    assert!(desk.pane.outline.get(desk.pane.filter.text()).is_some());
+    assert!(desk.pane.detail().contains(&format!(" of {all} ")));
+    let (count, told) = typed(&mut desk, "kind:function");
+    assert_eq!(count, 0);
+    assert!(told.is_some_and(|it| it.contains("no field `kind` here")));
+    assert_eq!(typed(&mut desk, "nobody-has-this"), (0, None));
+}
+
+#[test]
+fn a_name_is_changed_after_showing_who_will_say_the_new_one() {
+    let mut desk = desk();
+    desk.pane.go_to_name("add");
+    let Command::Relate { id, .. } = sent(desk.act(RENAME)) else {
+        panic!("who uses it is asked");
+    };
+    let callers = names(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]);
+    let view = RelationsView {
+        name: "add".into(),
+        callers,
+        callees: Vec::new(),
+    };
+    let asked = format!("{:?}", desk.hear(Event::Related { id, view }));
+    assert!(asked.contains("Rename add to"), "{asked}");
+    assert!(
+        asked.contains("used by a, b, c, d, e, f, g, h and 2 more: they will say"),
+        "{asked}"
+    );
+    let done = desk.answer(RENAME, Answer::Text("plus".to_owned()));
+    assert_eq!(done, [Effect::Act("(rename! 'add 'plus)".to_owned())]);
+}
