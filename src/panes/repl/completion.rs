@@ -139,6 +139,8 @@ impl Completions {
             let signature = text::fit(&candidate.signature, room);
             text::put(buf, row, x, row.y, &signature, ground);
             if state.selected {
+                // The ground alone would be a colour alone.
+                text::put(buf, row, row.x, row.y, "▸", ground);
                 buf.set_style(row, theme.style(Role::Selected));
             }
         });
