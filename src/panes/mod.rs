@@ -7,9 +7,9 @@ use crate::ui::action::Action;
 use crate::ui::pane::{Pane, PaneId};
 
 mod changes;
+mod completing;
 mod filter_line;
 mod revert;
-mod completing;
 mod time;
 
 pub mod chat;

@@ -28,9 +28,9 @@ mod judge;
 mod past;
 mod pasting;
 mod rename;
+mod rename_examples;
 pub mod rules_kept;
 mod undefine;
-mod rename_examples;
 
 mod argument;
 pub mod asking;

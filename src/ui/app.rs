@@ -322,8 +322,8 @@ impl App {
             Input::TerminalLost(_) => self.leave(executor),
         }
         self.greet(executor);
-        self.show_tutor();
         self.attend(executor);
+        self.show_tutor();
     }
 
     /// Tells a pane that the focus came to it.
@@ -335,7 +335,6 @@ impl App {
         }
     }
 
-    /// Draws a frame.
     /// Tells the panes that were on the screen in the last frame that they are.
     fn attend(&mut self, executor: &mut dyn Executor) {
         let shown: Vec<PaneId> = self
@@ -355,6 +354,7 @@ impl App {
         }
     }
 
+    /// Draws a frame.
     pub fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> Result<(), B::Error> {
         if self.repaint {
             // `resize` and not `clear`, which would ask the terminal where its cursor is and wait for an

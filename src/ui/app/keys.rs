@@ -121,26 +121,26 @@ impl App {
         problems
     }
 
+    /// Returns the sections of every pane, in the order in which they are asked.
+    fn sections(&self) -> Vec<&'static [Context]> {
+        self.panes.iter().map(|it| it.contexts()).collect()
+    }
+
     /// Lists every action of every section with its keys and what is wrong with them.
     pub(super) fn edit_keys(&mut self) {
         let mut ids = Vec::new();
         let mut rows = Vec::new();
+        let panes = self.sections();
         for action in &self.actions {
             for &context in action.contexts {
                 let keys = self.keymap.in_section(context, action.id);
                 let faults: Vec<String> = keys
                     .iter()
                     .flat_map(|keys| self.keymap.faults(&panes, context, keys, action.id))
-    /// Returns the sections of every pane, in the order in which they are asked.
-    fn sections(&self) -> Vec<&'static [Context]> {
-        self.panes.iter().map(|it| it.contexts()).collect()
-    }
-
                     .collect();
                 let detail = match faults.is_empty() {
                     true => action.sentence.to_owned(),
                     false => format!("! {}", faults.join("; ")),
-        let panes = self.sections();
                 };
                 let labels: Vec<String> = keys.iter().map(|it| sequence_label(it)).collect();
                 rows.push(PickerRow {
@@ -193,15 +193,6 @@ impl App {
         )
     }
 
-    /// Shows what each key is and means until one presses escape twice.
-    pub(super) fn inspect_keys(&mut self) {
-        let text = "Press any key; esc twice leaves.".to_owned();
-        let purpose = Purpose::Inspect {
-            lines: Vec::new(),
-            escaped: false,
-        };
-        self.popups
-            .push(Popup::new("Keys as they come", message(text), purpose));
     /// Says that chords mean nothing here; the key of help behind a prefix lists what does.
     pub(super) fn unbound(&mut self, keys: &[Key], executor: &mut dyn Executor) {
         let label = sequence_label(keys);
@@ -219,6 +210,15 @@ impl App {
         self.toast(Toast::info(format!("`{label}` does nothing here")));
     }
 
+    /// Shows what each key is and means until one presses escape twice.
+    pub(super) fn inspect_keys(&mut self) {
+        let text = "Press any key; esc twice leaves.".to_owned();
+        let purpose = Purpose::Inspect {
+            lines: Vec::new(),
+            escaped: false,
+        };
+        self.popups
+            .push(Popup::new("Keys as they come", message(text), purpose));
     }
 
     /// Takes a key before it means anything, where a popup wants it so; answers whether one did.
