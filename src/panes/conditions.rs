@@ -17,6 +17,7 @@ use ratatui::layout::{Position, Rect};
 
 pub use self::actions::CONDITIONS_ACTIONS;
 use self::actions::*;
+use super::repl::{END_STOPPED, RESTART_ACTIONS, STOPPED};
 use crate::session::command::{Command, RequestId};
 use crate::session::event::Event;
 use crate::session::view::context::Context as Topic;
@@ -178,7 +179,11 @@ impl Pane for Conditions {
     }
 
     fn contexts(&self) -> &'static [Context] {
-        &[CONDITIONS, ROWS]
+        // While a program is stopped its restarts have the digits, as in the REPL.
+        match self.view {
+            Some(_) => &[STOPPED, CONDITIONS, ROWS],
+            None => &[CONDITIONS, ROWS],
+        }
     }
 
     fn topics(&self) -> Vec<Topic> {
@@ -192,11 +197,16 @@ impl Pane for Conditions {
     }
 
     fn disabled(&self, action: ActionId) -> Option<&'static str> {
-        let own = CONDITIONS_ACTIONS.iter().any(|it| it.id == action);
+        let numbered = RESTART_ACTIONS.iter().position(|it| *it == action);
+        let is_own = CONDITIONS_ACTIONS.iter().any(|it| it.id == action);
+        let own = is_own || numbered.is_some() || action == END_STOPPED;
         let restarts = self.view.as_ref().map_or(0, |it| it.restarts.len());
         match action {
             STOP_AT => None,
             _ if own && self.view.is_none() => Some("nothing is stopped"),
+            _ if numbered.is_some_and(|it| it >= restarts) => {
+                Some("the program offers no such restart")
+            }
             RESTART | CONTINUE if restarts == 0 => Some("the program offers no restart"),
             _ => None,
         }
@@ -216,6 +226,9 @@ impl Pane for Conditions {
             return Vec::new();
         }
         let said = ctx.argument.map(str::to_owned);
+        if let Some(place) = RESTART_ACTIONS.iter().position(|it| *it == action) {
+            return self.restart(place, ctx);
+        }
         match action {
             action::ROW_OPEN => match self.selected() {
                 Some(Row::Restart(place)) => return self.restart(place, ctx),
@@ -239,7 +252,7 @@ impl Pane for Conditions {
                 let place = restarts.clone().position(|it| &*it.name == "continue");
                 return self.restart(place.unwrap_or(0), ctx);
             }
-            ABORT => return restarts::resume(Resumption::Abort, ctx),
+            ABORT | END_STOPPED => return restarts::resume(Resumption::Abort, ctx),
             RETURN => {
                 return match said {
                     Some(form) => restarts::resume(Resumption::Return { form }, ctx),

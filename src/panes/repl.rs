@@ -19,6 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 pub use self::actions::REPL_ACTIONS;
+pub(super) use self::actions::{END_STOPPED, RESTART_ACTIONS};
 use self::actions::*;
 pub(super) use self::actions::{
     COMPLETION_ACCEPT, COMPLETION_CLOSE, COMPLETION_NEXT, COMPLETION_PREVIOUS,
@@ -46,7 +47,7 @@ pub(super) const COMPLETION: Context = "completion";
 /// While the history is searched.
 const SEARCH: Context = "history";
 /// While a program is stopped and nothing is typed: digits take its restarts.
-const STOPPED: Context = "stopped";
+pub(super) const STOPPED: Context = "stopped";
 /// While a value is looked into.
 const VALUE: Context = "value";
 

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Conditions, Row};
+use super::{Conditions, RESTART_ACTIONS, Row};
 use crate::session::view::stopped::{FrameRow, StopAt};
 use crate::ui::keymap::Place;
 use crate::ui::pane::RenderContext;
@@ -66,7 +66,11 @@ impl Conditions {
                         return;
                     };
                     let x = line.x + 2;
-                    let number = format!("{} ", place + 1);
+                    // What has no digit is chosen from a list.
+                    let number = match *place < RESTART_ACTIONS.len() {
+                        true => format!("{} ", place + 1),
+                        false => "  ".to_owned(),
+                    };
                     let x = text::put(buf, line, x, line.y, &number, theme.style(Role::Accent));
                     let x = text::put(buf, line, x, line.y, &restart.name, theme.style(Role::Name));
                     if let Some(report) = super::restarts::report(restart) {

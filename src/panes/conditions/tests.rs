@@ -95,3 +95,21 @@ fn nothing_is_left_of_a_program_that_went_on() {
     assert_eq!(pane.rows, []);
     assert_eq!(pane.disabled(ABORT), Some("nothing is stopped"));
 }
+
+#[test]
+fn a_digit_takes_its_restart_as_in_the_repl() {
+    let (mut pane, _) = stopped();
+    assert_eq!(pane.contexts().first(), Some(&STOPPED));
+    let taken = with(&mut pane, |pane, ctx| {
+        pane.update(RESTART_ACTIONS[0], None, ctx)
+    });
+    let sent = format!("{taken:?}");
+    assert!(sent.contains("Restart { place: 0"), "{sent}");
+    assert_eq!(pane.disabled(RESTART_ACTIONS[1]), None);
+    assert!(pane.disabled(RESTART_ACTIONS[2]).is_some());
+    with(&mut pane, |pane, ctx| {
+        pane.event(&Event::Halted { view: None }, ctx)
+    });
+    assert!(pane.disabled(RESTART_ACTIONS[0]).is_some());
+    assert!(!pane.contexts().contains(&STOPPED), "digits count again");
+}

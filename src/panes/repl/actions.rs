@@ -27,7 +27,7 @@ pub(super) const VALUE_OLDER: ActionId = ActionId("value.older");
 pub(super) const VALUE_NEWER: ActionId = ActionId("value.newer");
 pub(super) const VALUE_LEAVE: ActionId = ActionId("value.leave");
 pub(super) const RESTARTS: ActionId = ActionId("repl.restarts");
-pub(super) const END_STOPPED: ActionId = ActionId("stopped.end");
+pub(in crate::panes) const END_STOPPED: ActionId = ActionId("stopped.end");
 /// Names the question for what a restart wants to be told.
 pub(super) const RESTART_WITH: ActionId = ActionId("stopped.with");
 pub(super) const NEXT_VIOLATION: ActionId = ActionId("repl.next-violation");
@@ -53,7 +53,7 @@ const fn searching(id: ActionId, title: &'static str, sentence: &'static str) ->
 }
 
 /// Actions that take the restarts of a stopped program, in their order; what is beyond is chosen from a list.
-pub(super) const RESTART_ACTIONS: [ActionId; 9] = [
+pub(in crate::panes) const RESTART_ACTIONS: [ActionId; 9] = [
     ActionId("stopped.restart-1"),
     ActionId("stopped.restart-2"),
     ActionId("stopped.restart-3"),
