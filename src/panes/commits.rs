@@ -99,8 +99,8 @@ pub struct Commits {
     question: Option<curate::Question>,
     /// The request whose answer goes into the REPL.
     editing: Option<RequestId>,
-    /// The request whose answer tells the id that is copied.
-    copying: Option<RequestId>,
+    /// The ids that are copied, while the session tells them.
+    copying: doing::Copying,
     revert: Revert,
     /// How much of a long history was listed.
     progress: Option<(u64, u64)>,
@@ -269,7 +269,8 @@ impl Pane for Commits {
             }
             DIFF_MARKED if self.marked_pair().is_none() => Some(doing::NO_PAIR),
             REPLACED | REPLACED_BY => self.no_version(action),
-            HISTORY | EDIT | FINDINGS | REVERT if self.cursor_commit().is_none() => {
+            REVERT => self.reverted().err(),
+            HISTORY | EDIT | FINDINGS if self.cursor_commit().is_none() => {
                 Some("a milestone has no source of its own")
             }
             SEARCH_NEXT | SEARCH_PREVIOUS if self.searched.is_empty() => {
@@ -373,7 +374,7 @@ impl Pane for Commits {
                 }
             }
             REVERT => {
-                if let Some(commit) = self.cursor_commit() {
+                if let Ok(commit) = self.reverted() {
                     return self.revert.ask(commit, ctx);
                 }
             }

@@ -12,6 +12,9 @@ use crate::ui::pane::{Effect, PaneContext, Prompt, PromptKind, Toast};
 /// What is said where the cursor is on none.
 const NO_MILESTONE: &str = "move to a milestone first";
 
+/// What is said where it would be done to several.
+const ONE_MILESTONE: &str = "several milestones are marked, and this is done to one at a time";
+
 /// What an open question will do once it has a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Question {
@@ -31,9 +34,12 @@ impl Commits {
             SPLIT => self.ask_to_split(ctx),
             SQUASH => self.squash(ctx),
             MOVE => self.move_marked(ctx),
-            DISSOLVE => match self.cursor_milestone() {
-                Some(it) => send(ctx, Curate::Dissolve { milestone: it.seq }),
-                None => warn(NO_MILESTONE),
+            DISSOLVE => match self.the_milestone() {
+                Ok(milestone) => {
+                    self.marked_milestones.clear();
+                    send(ctx, Curate::Dissolve { milestone })
+                }
+                Err(why) => warn(why),
             },
             _ => return None,
         })
@@ -83,11 +89,21 @@ impl Commits {
         }
     }
 
+    /// Returns the one milestone that something is done to: the marked one, else the one under the cursor.
+    fn the_milestone(&self) -> Result<u64, &'static str> {
+        let here = self.cursor_milestone().map(|it| it.seq);
+        match self.marked_milestones.len() {
+            0 => here.ok_or(NO_MILESTONE),
+            1 => self.marked_milestones.first().copied().ok_or(NO_MILESTONE),
+            _ => Err(ONE_MILESTONE),
+        }
+    }
+
     /// Says why one of the actions cannot be done now.
     pub(super) fn no_curating(&self, action: ActionId) -> Option<&'static str> {
         let here = self.cursor_milestone();
         match action {
-            AMEND | DISSOLVE if here.is_none() => Some(NO_MILESTONE),
+            AMEND | DISSOLVE => self.the_milestone().err(),
             SQUASH => self.squashed().err(),
             SPLIT => self.split_off().err(),
             MOVE if self.marks.is_empty() => Some("mark the commits that are to be moved"),
@@ -111,10 +127,14 @@ impl Commits {
     }
 
     fn ask_to_amend(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        let Some(milestone) = self.cursor_milestone() else {
+        let seq = match self.the_milestone() {
+            Ok(seq) => seq,
+            Err(why) => return warn(why),
+        };
+        let Some(milestone) = self.log.milestone_of(seq) else {
             return warn(NO_MILESTONE);
         };
-        let (seq, message) = (milestone.seq, milestone.message.to_string());
+        let message = milestone.message.to_string();
         let commits: Vec<u64> = milestone.commits.iter().collect();
         self.question = Some(Question::Amend { milestone: seq });
         let title = "Amend the milestone: its message";
@@ -126,7 +146,7 @@ impl Commits {
     /// Returns the milestone that is to be split and the commits that leave it: the marked ones, or the
     /// one under the cursor.
     fn split_off(&self) -> Result<(u64, Vec<u64>), &'static str> {
-        let mut commits: Vec<u64> = self.marks.iter().copied().collect();
+        let mut commits = self.chosen();
         if commits.is_empty() {
             commits.extend(self.cursor_commit());
         }
@@ -134,7 +154,7 @@ impl Commits {
         let Some(milestone) = first else {
             return Err("mark commits of a milestone first");
         };
-        if !self.marked_all(|it| it == Some(milestone)) {
+        if !commits.iter().all(|it| self.holder(*it) == Some(milestone)) {
             return Err("the marked commits belong to several milestones");
         }
         let held = self.log.milestone_of(milestone);

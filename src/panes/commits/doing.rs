@@ -4,13 +4,19 @@ use std::collections::BTreeSet;
 
 use super::Commits;
 use super::log::Entry;
-use crate::session::command::Command;
+use crate::session::command::{Command, RequestId};
 use crate::session::view::diff::{Compared, DiffSide};
 use crate::session::view::status::Activity;
 use crate::ui::pane::{Effect, Open, PaneContext, Toast};
 
 /// What is said where there are not two to compare.
 pub(super) const NO_PAIR: &str = "mark two commits or milestones, or one and move to the other";
+
+/// Ids that are copied at once.
+const COPIED_MAX: usize = 1_000;
+/// What is said of what is done to one version, where several are marked.
+const ONE_AT_A_TIME: &str = "several are chosen, and one version at a time is gone back to";
+const NO_VERSION: &str = "a milestone has no source of its own";
 
 /// Two to be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,12 +122,16 @@ impl Commits {
     }
 
     pub(super) fn diff(&self) -> Vec<Effect> {
-        let chosen = self.chosen();
-        if !chosen.is_empty() {
-            return vec![Effect::Open(Open::DiffAll {
-                what: Compared::Commits(chosen),
-                focus: true,
-            })];
+        let milestone = self.marked_milestones.first();
+        let what = match (milestone, self.mark_count()) {
+            (Some(milestone), 1) => Some(Compared::Milestone(*milestone)),
+            _ => Some(self.chosen_and_held())
+                .filter(|it| !it.is_empty())
+                .map(Compared::Commits),
+        };
+        if let Some(what) = what {
+            let focus = true;
+            return vec![Effect::Open(Open::DiffAll { what, focus })];
         }
         match self.cursor_entry() {
             Some(Entry::Commit(index)) => {
@@ -149,6 +159,32 @@ impl Commits {
         let mut chosen: Vec<u64> = range.filter_map(|row| self.commit_at(row)).collect();
         chosen.sort_unstable();
         chosen
+    }
+
+    /// Returns the commits that are marked and those of the marked milestones, else those in the range,
+    /// ascending.
+    fn chosen_and_held(&self) -> Vec<u64> {
+        if self.marked_milestones.is_empty() {
+            return self.chosen();
+        }
+        let milestones = self.marked_milestones.iter();
+        let held = milestones.filter_map(|it| self.log.milestone_of(*it));
+        let mut all = self.marks.clone();
+        all.extend(held.flat_map(|it| it.commits.iter()));
+        all.into_iter().collect()
+    }
+
+    /// Returns the commit to go back to: the one that is marked or in the range, else the one under the
+    /// cursor; or why there is none.
+    pub(super) fn reverted(&self) -> Result<u64, &'static str> {
+        if !self.marked_milestones.is_empty() {
+            return Err(NO_VERSION);
+        }
+        match self.chosen().as_slice() {
+            [] => self.cursor_commit().ok_or(NO_VERSION),
+            [one] => Ok(*one),
+            _ => Err(ONE_AT_A_TIME),
+        }
     }
 
     /// Returns the two commits or milestones to compare, older first: those that are marked, or the one that
@@ -224,19 +260,61 @@ impl Commits {
         Vec::new()
     }
 
-    /// Copies the id of what is under the cursor; that of a commit the session tells.
+    /// Copies the ids of what is marked or in the range, else of what is under the cursor, a line each; those
+    /// of commits the session tells.
     pub(super) fn copy(&mut self, ctx: &mut PaneContext<'_>) -> Vec<Effect> {
-        match self.cursor_entry() {
-            Some(Entry::Commit(index)) => {
-                let id = ctx.request();
-                self.copying = Some(id);
-                let commit = self.log.seq(index);
-                vec![Effect::Send(Command::Show { id, commit })]
-            }
-            Some(Entry::Milestone(index)) => {
-                vec![Effect::Copy(self.log.milestone(index).uuid.to_string())]
-            }
-            None => Vec::new(),
+        let mut commits = self.chosen();
+        let mut milestones: Vec<u64> = self.marked_milestones.iter().copied().collect();
+        if commits.is_empty() && milestones.is_empty() {
+            commits.extend(self.cursor_commit());
+            milestones.extend(self.cursor_milestone().map(|it| it.seq));
         }
+        if commits.len() > COPIED_MAX {
+            let words = format!("at most {COPIED_MAX} ids are copied at once");
+            return vec![Effect::Toast(Toast::warning(words))];
+        }
+        let mut copying = Copying::default();
+        let mut effects = Vec::new();
+        for commit in commits {
+            let id = ctx.request();
+            copying.waiting.insert(id);
+            effects.push(Effect::Send(Command::Show { id, commit }));
+        }
+        let held = milestones
+            .iter()
+            .filter_map(|it| self.log.milestone_of(*it));
+        copying.milestones = held.map(|it| it.uuid.to_string()).collect();
+        if copying.waiting.is_empty() && !copying.milestones.is_empty() {
+            effects.push(Effect::Copy(copying.milestones.join("\n")));
+        }
+        self.copying = copying;
+        effects
+    }
+}
+
+/// Ids on their way to the clipboard: oldest first, those of milestones last.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Copying {
+    waiting: BTreeSet<RequestId>,
+    told: Vec<String>,
+    milestones: Vec<String>,
+}
+
+impl Copying {
+    pub(super) fn waits_for(&self, id: RequestId) -> bool {
+        self.waiting.contains(&id)
+    }
+
+    /// Takes the id of a commit; once all are there, returns what is copied.
+    pub(super) fn take(&mut self, id: RequestId, uuid: &str) -> Option<String> {
+        self.waiting.remove(&id);
+        self.told.push(uuid.to_owned());
+        if !self.waiting.is_empty() {
+            return None;
+        }
+        let Copying {
+            told, milestones, ..
+        } = std::mem::take(self);
+        Some([told, milestones].concat().join("\n"))
     }
 }

@@ -69,9 +69,9 @@ impl Commits {
                 return vec![Effect::Toast(Toast::info(done.as_str()))];
             }
             Event::DiffedAll { id, views } => return self.take_net(*id, views),
-            Event::Definition { id, view } if self.copying == Some(*id) => {
-                self.copying = None;
-                return vec![Effect::Copy(view.commit.uuid.to_string())];
+            Event::Definition { id, view } if self.copying.waits_for(*id) => {
+                let told = self.copying.take(*id, &view.commit.uuid);
+                return told.map(Effect::Copy).into_iter().collect();
             }
             Event::Definition { id, view } if self.editing == Some(*id) => {
                 self.editing = None;

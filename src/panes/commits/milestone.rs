@@ -17,6 +17,8 @@ const NAMES_PROPOSED_MAX: usize = 3;
 const GLANCE_MAX: usize = 1_000;
 
 const NONE_PENDING: &str = "no commit is pending";
+const MARKED_MILESTONES: &str =
+    "milestones are marked, and one is made of commits; take their marks away first";
 const ALL_GATHERED: &str = "these commits belong to a milestone already";
 
 /// What the open question is about.
@@ -70,6 +72,9 @@ impl Commits {
 
     /// Returns the milestone that would be written now, or why there is none.
     fn drafted(&self) -> Result<Proposal, &'static str> {
+        if !self.marked_milestones.is_empty() {
+            return Err(MARKED_MILESTONES);
+        }
         let (chosen, what) = match (self.marks.is_empty(), self.list.range()) {
             (false, _) => (self.chosen(), "marked"),
             (true, Some(_)) => (self.chosen(), "in the range"),
@@ -113,6 +118,9 @@ impl Commits {
 
     /// Says why no milestone can be written now, as far as that is seen at a glance.
     pub(super) fn no_milestone(&self) -> Option<&'static str> {
+        if !self.marked_milestones.is_empty() {
+            return Some(MARKED_MILESTONES);
+        }
         let is_free = |index: usize| self.log.gathered_by(index).is_none();
         let mut marked = self.marks.iter().filter_map(|it| self.log.index_of(*it));
         match (self.marks.is_empty(), self.list.range()) {
