@@ -70,6 +70,8 @@ mod proposals;
 mod rehearsals;
 /// The road of a definition, end to end: all or nothing, once, and the session stays awake.
 mod road;
+/// Recorded sessions, played back.
+mod recordings;
 /// Transcripts that are executed: the walk-through of the original, bad input, the subcommands.
 mod sessions;
 /// Definitions and the files they live in, both ways.

@@ -1,6 +1,7 @@
 //! `imago [DIR]`: the workstation.
 
-use std::io::{self, IsTerminal};
+use std::fs::OpenOptions;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
@@ -44,6 +45,9 @@ pub struct Tui {
     manner: Manner,
 }
 
+    /// Write what comes in to FILE: keys, pastes, the mouse, sizes. What is typed stands in it
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
 /// How the workstation is shown.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Manner {
@@ -72,7 +76,8 @@ impl Tui {
     pub fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let folder = self.folder()?;
         let options = self.options(&folder)?;
-        let app = self.manner.app_options(&folder, &options.config);
+        let mut app = self.manner.app_options(&folder, &options.config);
+        app.record = self.record.as_deref().map(recording).transpose()?;
         start(&folder, options, app, console)
     }
 
@@ -117,6 +122,25 @@ pub fn start(
         return Err(Failure::environment(
             "the workstation needs a terminal for input and output",
             Some("use `imago repl` to read forms from a pipe, or `imago --help` for more".into()),
+/// Makes the file for a recording. It holds what is typed, so nobody else may read it, and none that is
+/// there is lost.
+fn recording(path: &Path) -> Result<Box<dyn Write>, Failure> {
+    let mut new = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut new, 0o600);
+    match new.write(true).create_new(true).open(path) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(Failure::environment(
+            format!(
+                "cannot record to `{}`: {}",
+                path.display(),
+                crate::session::error::describe_io(&error)
+            ),
+            Some("name a file that is not there yet, in a folder that is".into()),
+        )),
+    }
+}
+
         ));
     }
     options.keeps_image = true;

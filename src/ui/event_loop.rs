@@ -17,6 +17,7 @@ use super::app::{App, AppOptions};
 use super::executor::Executor;
 use super::input::Input;
 use super::pane::Pane;
+use super::recording::{Came, Recorder};
 use super::terminal::{Manner, Screen, TerminalError, await_input, read_input, read_signals};
 use crate::session::command::Command;
 use crate::session::event::Event;
@@ -67,6 +68,10 @@ pub fn run(
     let mut screen = Screen::enter(manner)?;
     await_input()?;
     let typed = std::mem::take(&mut options.typed);
+    let recording = options
+        .record
+        .take()
+        .map(|out| Recorder::new(out, now_ms()));
     let mut app = App::new(options, panes);
     app.tick(now_ms());
     screen.draw(&mut app)?;
@@ -91,7 +96,16 @@ pub fn run(
         screen,
         door,
         visible: true,
+        recorder: None,
     };
+    match recording {
+        Some(Ok(recorder)) => {
+            outside.recorder = Some(recorder);
+            outside.record(&Input::Resize, &mut app);
+        }
+        Some(Err(error)) => app.say(NOT_RECORDED, error.to_string()),
+        None => {}
+    }
     let signal = turn(&mut app, &waiting, &mut outside);
     Ok(Ending {
         remembered: app.remember(),
@@ -120,6 +134,7 @@ fn turn(app: &mut App, waiting: &Receiver<Input>, outside: &mut Outside) -> Opti
                 Input::TerminalLost(_) => outside.visible = false,
                 _ => {}
             }
+            outside.record(&it, app);
             app.handle(it, now_ms(), outside);
             input = match app.finished() || Instant::now() >= end {
                 true => None,
@@ -169,9 +184,27 @@ struct Outside {
     door: Option<Door>,
     /// Whether there still is a terminal to draw on.
     visible: bool,
+    recorder: Option<Recorder>,
 }
 
+/// The title of what is said where a recording came to an end by itself.
+const NOT_RECORDED: &str = "What comes in is not recorded any more";
+
 impl Outside {
+    /// Writes down what came in, where that is wanted. A recording that cannot be written ends, and that
+    /// is said; the program goes on.
+    fn record(&mut self, input: &Input, app: &mut App) {
+        let Some(recorder) = &mut self.recorder else {
+            return;
+        };
+        let size = || self.screen.size();
+        let noted = Came::of(input, size).map(|it| recorder.note(&it, now_ms()));
+        if let Some(Err(error)) = noted {
+            self.recorder = None;
+            app.say(NOT_RECORDED, error.to_string());
+        }
+    }
+
     fn draw(&mut self, app: &mut App) {
         if self.screen.draw(app).is_err() {
             self.visible = false;

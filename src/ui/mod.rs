@@ -18,6 +18,7 @@ pub mod executor;
 pub mod input;
 pub mod pane;
 
+pub mod recording;
 pub mod action;
 pub mod key;
 pub mod keymap;

@@ -121,6 +121,12 @@ impl Screen {
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 
+    /// Returns how many columns and rows there are, as far as that is known.
+    pub fn size(&self) -> Option<(u16, u16)> {
+        let size = self.terminal.size().ok()?;
+        Some((size.width, size.height))
+    }
+
     /// Puts text on the clipboard of the machine one sits at: through the terminal, and through a
     /// program of the system where the terminal is no other machine's.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {

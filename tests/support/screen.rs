@@ -27,6 +27,8 @@ pub struct Screen {
     pub sent: Vec<Command>,
     pub copied: Vec<String>,
     pub interrupts: usize,
+    /// What the clock says.
+    pub now_ms: i64,
 }
 
 impl Screen {
@@ -77,6 +79,7 @@ impl Screen {
             sent: Vec::new(),
             copied: Vec::new(),
             interrupts: 0,
+            now_ms: NOW_MS,
         };
         let opened = screen.session.opened();
         screen.hear(opened);
@@ -88,7 +91,7 @@ impl Screen {
         let mut inputs = std::collections::VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {
             let mut recorder = Recorder::default();
-            self.app.handle(input, NOW_MS, &mut recorder);
+            self.app.handle(input, self.now_ms, &mut recorder);
             self.copied.extend(recorder.copied);
             self.interrupts += recorder.interrupts;
             for command in recorder.commands {

@@ -1,5 +1,7 @@
 //! What an app is made with: settings, what the terminal can do, and what was kept from the last start.
 
+use std::io::Write;
+
 use crate::ui::key::Key;
 use crate::ui::pane::Capabilities;
 use crate::ui::theme::{DEFAULT, Themes};
@@ -55,6 +57,8 @@ pub struct AppOptions {
 impl AppOptions {
     pub fn new(capabilities: Capabilities) -> AppOptions {
         AppOptions {
+    /// Where what comes in is recorded.
+    pub record: Option<Box<dyn Write>>,
             capabilities,
             theme: None,
             theme_unasked: DEFAULT.to_owned(),
@@ -75,3 +79,4 @@ impl AppOptions {
         }
     }
 }
+            record: None,
