@@ -20,6 +20,7 @@ use crate::session::error::SessionError;
 use crate::session::options::{Keep, SessionOptions};
 use crate::session::paths::{STATE_FOLDER, find_project, user_config_folder};
 use crate::ui::app::{AppOptions, Settings};
+use crate::session::watch::watch_folders;
 use crate::ui::event_loop::{self, Door};
 use crate::ui::terminal;
 use crate::ui::theme::Themes;
@@ -230,6 +231,11 @@ fn app_options(folder: &Path, config: &Config, linear: bool) -> AppOptions {
         if ground.is_bright == Some(true) {
             app.theme_unasked = BRIGHT_THEME.into();
         }
+    let folders = places.folders();
+    app.watches = Some(Box::new(move |saved| {
+        let watch = watch_folders(&folders, saved)?;
+        Some(Box::new(watch))
+    }));
         app.typed = ground.typed;
     }
     app.mouse = !terminal::is_remote();
@@ -286,6 +292,20 @@ impl Places {
             settings.keymap = keymap(own, named.as_deref(), problems);
         }
         if let Some(keymap) = keymap(&self.project, self.project_keymap.as_deref(), problems) {
+    /// Returns the folders in which they are.
+    fn folders(&self) -> Vec<PathBuf> {
+        let own = self.own.iter();
+        let own = own.flat_map(|it| [it.clone(), it.join("themes")]);
+        let named = |folder: &Path, keymap: &Option<String>| {
+            let path = folder.join(keymap.as_deref()?);
+            path.parent().map(Path::to_path_buf)
+        };
+        let own_keymap = self.own.as_ref();
+        let own_keymap = own_keymap.and_then(|it| named(it, &self.own_keymap));
+        let project_keymap = named(&self.project, &self.project_keymap);
+        own.chain(own_keymap).chain(project_keymap).collect()
+    }
+
             settings.keymap = Some(keymap);
         }
         settings

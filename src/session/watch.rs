@@ -5,6 +5,8 @@
 //! by one: a new folder is watched first and listed second, so that a file written into it at once
 //! is found either way. Where the system cannot watch, it looks every second.
 
+mod folders;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +22,8 @@ use super::error::SessionError;
 use super::options::SessionOptions;
 use super::paths::ProjectPaths;
 use super::scan::{Fingerprint, Sources, fingerprint};
+
+pub use self::folders::{FolderWatch, watch_folders};
 
 /// How long a file must have been left alone. Editors save in two or three steps a few
 /// milliseconds apart; a person does not notice this delay.

@@ -293,6 +293,7 @@ impl App {
             Input::Mouse(mouse) => self.mouse(mouse, executor),
             Input::Paste(text) => self.paste(&text, executor),
             Input::Redraw => {}
+            Input::SettingsSaved => self.read_settings(false),
             Input::Focus(focused) => {
                 self.away = !focused;
                 // Whoever comes back may come from the file in an editor.

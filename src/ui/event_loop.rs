@@ -68,6 +68,7 @@ pub fn run(
     let mut screen = Screen::enter(manner)?;
     await_input()?;
     let typed = std::mem::take(&mut options.typed);
+    let watches = options.watches.take();
     let recording = options
         .record
         .take()
@@ -85,6 +86,9 @@ pub fn run(
         // A full channel wakes the screen by itself.
         let _ = wake.try_send(Input::Redraw);
     }));
+    let saved = inputs.clone();
+    let _watched =
+        watches.and_then(|watch| watch(Box::new(move || saved.send(Input::SettingsSaved).is_ok())));
     let (door, failure) = match open(sink(inputs)) {
         Ok(door) => (Some(door), None),
         Err(reason) => (None, Some(reason)),

@@ -13,6 +13,8 @@ pub enum Input {
     Resize,
     /// Something that is drawn has changed beside the session: colours have arrived.
     Redraw,
+    /// A file of keys or themes may have been saved.
+    SettingsSaved,
     /// The terminal's window got or lost the focus.
     Focus(bool),
     Session(Box<Event>),

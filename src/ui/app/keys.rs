@@ -14,6 +14,9 @@ const INSPECTED_MAX: usize = 12;
 /// Chords in a row that a keymap takes.
 const CAPTURED_MAX: usize = 4;
 
+/// What is said where files of keys or themes were changed and are well.
+const READ_AGAIN: &str = "keys and themes are read again";
+
 impl App {
     pub(super) fn choose_keys(&mut self) {
         if let Some(name) = self.argument.take() {
@@ -79,7 +82,12 @@ impl App {
                 Err(problem) => problems.push(problem.to_string()),
             }
         }
-        if !faults.is_empty() {
+        let faultless = faults.is_empty();
+        // What was well before is not said beside what is wrong now.
+        if !faultless || !problems.is_empty() {
+            self.toasts.withdraw(READ_AGAIN);
+        }
+        if !faultless {
             self.message("Keys with faults", faults.join("\n"));
         }
         match problems.first() {
@@ -87,7 +95,8 @@ impl App {
                 let text = format!("{problem}; what held before holds on");
                 self.toast(Toast::warning(text));
             }
-            None if changed => self.toast(Toast::success("keys and themes are read again")),
+            None if !faultless => {}
+            None if changed => self.toast(Toast::success(READ_AGAIN)),
             None if asked => self.toast(Toast::info("keys and themes are as they were")),
             None => {}
         }

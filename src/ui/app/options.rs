@@ -15,6 +15,11 @@ pub struct Settings {
     pub problems: Vec<String>,
 }
 
+/// Watches the files of settings for as long as what it answers is kept, and calls when one was saved; who
+/// is called answers whether they still listen. Nothing where they cannot be watched.
+pub type SettingsWatch =
+    Box<dyn FnOnce(Box<dyn Fn() -> bool + Send>) -> Option<Box<dyn std::any::Any>>>;
+
 /// Writes the text of a keymap where the next start finds it, or says why it cannot.
 pub type KeysWriter = Box<dyn Fn(&str) -> Result<(), String>>;
 
@@ -46,10 +51,14 @@ pub struct AppOptions {
     pub tutor: bool,
     /// Reads the files again that a person may have changed.
     pub reads: Option<Box<dyn Fn() -> Settings>>,
+    /// Says when one of these files was saved.
+    pub watches: Option<SettingsWatch>,
     /// Writes the person's keymap.
     pub writes_keys: Option<KeysWriter>,
     /// Keys that came before there was anybody to hear them.
     pub typed: Vec<Key>,
+    /// Where what comes in is recorded.
+    pub record: Option<Box<dyn Write>>,
     /// What went wrong before there was a screen to say it on.
     pub problems: Vec<String>,
 }
@@ -57,8 +66,6 @@ pub struct AppOptions {
 impl AppOptions {
     pub fn new(capabilities: Capabilities) -> AppOptions {
         AppOptions {
-    /// Where what comes in is recorded.
-    pub record: Option<Box<dyn Write>>,
             capabilities,
             theme: None,
             theme_unasked: DEFAULT.to_owned(),
@@ -73,10 +80,11 @@ impl AppOptions {
             reduced_motion: false,
             tutor: false,
             reads: None,
+            watches: None,
             writes_keys: None,
             typed: Vec::new(),
+            record: None,
             problems: Vec::new(),
         }
     }
 }
-            record: None,

@@ -266,6 +266,25 @@ fn keys_and_themes_are_read_again_and_what_is_wrong_changes_nothing() {
     screen.keys("esc w");
     assert_eq!(screen.executor.commands.len(), 3);
 }
+    // A file that is saved while one looks on is read at once.
+    *text.borrow_mut() = "[list]\ny = 'list.run'\n".to_owned();
+    screen.take(Input::SettingsSaved);
+    assert!(screen.draw().contains("keys and themes are read again"));
+    let before = screen.executor.commands.len();
+    screen.keys("y");
+    assert_eq!(screen.executor.commands.len(), before + 1);
+}
+
+/// Nobody takes a window that is not looked at for the one that hears the keys.
+#[test]
+fn a_window_that_is_not_looked_at_is_dimmed() {
+    let mut screen = Screen::new(80, 24);
+    assert!(screen.keys("tab").contains("━"));
+    screen.take(Input::Focus(false));
+    let dimmed = screen.draw();
+    assert!(!dimmed.contains("━"), "{dimmed}");
+    screen.take(Input::Focus(true));
+    assert!(screen.draw().contains("━"));
 
 #[test]
 fn a_key_is_given_in_the_editor_and_written_down() {
