@@ -220,6 +220,9 @@ impl Picker {
     fn render_list(&mut self, area: Rect, buf: &mut Buffer, ctx: &RenderContext<'_>) {
         self.height = usize::from(area.height).max(1);
         let style = |role| ctx.theme.style(role);
+        if area.height == 0 {
+            return;
+        }
         if self.found.is_empty() {
             let text = "nothing matches; shorten what you typed";
             put_fitted(buf, area, text, style(Role::PopupMuted));
@@ -254,7 +257,8 @@ impl Picker {
             .map(|it| it.title.width())
             .max()
             .unwrap_or(0) as u16;
-        for (offset, place) in lines.iter().skip(self.top).take(self.height).enumerate() {
+        let rows = usize::from(area.height);
+        for (offset, place) in lines.iter().skip(self.top).take(rows).enumerate() {
             let row_area = Rect::new(area.x, area.y + offset as u16, area.width, 1);
             let Some(place) = place else {
                 let next = lines

@@ -350,6 +350,8 @@ impl Popup {
         // What is asked for comes before the question when there is no room for both.
         let kept = match &self.kind {
             PopupKind::Message { .. } => inside.height,
+            // What is typed, and a row to choose.
+            PopupKind::Pick { .. } => inside.height.saturating_sub(2),
             _ => inside.height.saturating_sub(1),
         };
         let highlights = match &self.kind {

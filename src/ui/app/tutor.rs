@@ -100,14 +100,36 @@ impl App {
         Some(words)
     }
 
+    /// Returns how far the tour is and what is to be typed or pressed, and nothing else.
+    fn lesson_in_short(&self) -> Option<String> {
+        let lesson = self.lesson()?;
+        let mut words = format!("{}/{}", lesson.number, lesson.of);
+        for part in &lesson.parts {
+            match part {
+                Part::Text(it) => words.push_str(&format!(" {it}")),
+                Part::Keys(it) => words.push_str(&format!(" {it}")),
+                Part::Words(_) => {}
+            }
+        }
+        Some(words)
+    }
+
     /// Takes the rows of the tour off the lower end of what the panes have, and draws them.
     pub(super) fn render_lesson(&self, area: Rect, buf: &mut Buffer) -> Rect {
         let Some(words) = self.lesson_words() else {
             return area;
         };
-        let lines = wrap(&words, usize::from(area.width.saturating_sub(2)));
-        let room = area.height.saturating_sub(PANES_ROWS_MIN);
+        let columns = usize::from(area.width.saturating_sub(2));
+        let mut lines = wrap(&words, columns);
+        // Where the panes need all there is, a row of theirs says what to press.
+        let room = match area.height.saturating_sub(PANES_ROWS_MIN) {
+            0 => area.height.min(1),
+            room => room,
+        };
         let rows = (lines.len().min(ROWS_MAX) as u16).min(room);
+        if rows == 1 && lines.len() > 1 {
+            lines = vec![self.lesson_in_short().unwrap_or(words)];
+        }
         let lesson = Rect {
             y: area.bottom() - rows,
             height: rows,

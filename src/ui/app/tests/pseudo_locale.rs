@@ -1,10 +1,13 @@
-//! Another language, whose words are twice as long: no label, hint or message may break a frame.
+//! A pseudo-locale: another language, whose words are twice as long. No label, hint or message may break
+//! a frame.
 
 use super::*;
 use crate::ui::popup::{Page, Popup, PopupKind};
 
 /// Sizes at which everything has to hold.
-const SIZES: [(u16, u16); 2] = [(80, 24), (40, 12)];
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+/// The smallest screen on which there are frames at all.
+const SMALLEST: (u16, u16) = (20, 5);
 
 fn doubled(text: &str) -> String {
     format!("{text} {text}")
@@ -42,7 +45,7 @@ fn check_borders(buffer: &Buffer) -> usize {
 
 #[test]
 fn lists_and_prefixes_keep_their_frames() {
-    for (width, height) in SIZES {
+    for (width, height) in SIZES.into_iter().chain([SMALLEST]) {
         for keys in [
             "f1", "ctrl-p", "f9", "f10", "f12", "ctrl-w e", "ctrl-w i", "ctrl-w",
         ] {
@@ -81,7 +84,7 @@ fn messages_and_questions_keep_their_frames() {
             page: Some(Page::new(text.clone())),
         },
     ];
-    for (width, height) in SIZES {
+    for (width, height) in SIZES.into_iter().chain([SMALLEST]) {
         for kind in &kinds {
             let mut screen = screen(width, height);
             let popup = Popup::new(text.clone(), kind.clone(), Purpose::Nobody);
@@ -113,8 +116,21 @@ fn hints_status_and_notices_stay_on_their_rows() {
         assert!(frame.contains("f1 Help Help"), "{frame}");
         assert!(frame.contains("evaluating"), "{frame}");
         assert!(frame.contains("! read only"), "{frame}");
-        let notices = frame.lines().filter(|it| it.starts_with(" x "));
-        let cut = notices.filter(|it| it.ends_with('…'));
-        assert_eq!(cut.count(), 3, "{frame}");
+        // What is too long for its row says that it is cut.
+        let notices = frame.lines().filter(|it| it.contains(" x "));
+        let is_whole = |it: &str| it.ends_with('…') || it.ends_with("words");
+        assert_eq!(notices.filter(|it| is_whole(it)).count(), 3, "{frame}");
     }
+}
+
+/// The tour says what to press on the smallest screen too.
+#[test]
+fn the_tour_is_seen_on_the_smallest_screen() {
+    let mut screen = Screen::new(SMALLEST.0, SMALLEST.1);
+    screen.app = app(AppOptions {
+        tutor: true,
+        ..options()
+    });
+    let frame = screen.draw();
+    assert!(frame.contains(" 1/"), "{frame}");
 }
