@@ -131,8 +131,20 @@ impl Screen {
     /// program of the system where the terminal is no other machine's.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         clipboard::through_programs(text);
+        let is_large = text.len() > clipboard::BYTES_MAX;
+        if (is_large || environment::is_dumb()) && clipboard::has_program() {
+            return Ok(());
+        }
         if environment::is_dumb() {
-            return Err(io::Error::other("this terminal has no clipboard"));
+            return Err(io::Error::other(
+                "this terminal has no clipboard, and no program for it is installed: wl-copy, xclip or xsel",
+            ));
+        }
+        if is_large {
+            return Err(io::Error::other(format!(
+                "{} is more than terminals take; copy less of it at once, or install wl-copy, xclip or xsel",
+                super::status_line::bytes(text.len() as u64)
+            )));
         }
         execute!(
             self.terminal.backend_mut(),

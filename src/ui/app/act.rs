@@ -19,8 +19,8 @@ use crate::session::view::diff::DiffSide;
 use crate::session::view::status::Activity;
 use crate::session::view::stopped::Resumption;
 
-/// Bytes the clipboard is given; terminals drop longer sequences silently.
-const COPY_BYTES_MAX: usize = 74_000;
+/// Bytes the clipboard is given; what a terminal takes of them is the terminal's to say.
+const COPY_BYTES_MAX: usize = 16 << 20;
 
 /// Said until what was interrupted is over.
 pub(super) const INTERRUPTING: &str = "interrupting";
@@ -266,7 +266,7 @@ impl App {
     fn copy(&mut self, text: &str, executor: &mut dyn Executor) {
         if text.len() > COPY_BYTES_MAX {
             self.toast(Toast::warning(format!(
-                "not copied: {} is more than terminals take",
+                "not copied: {} is more than a clipboard is given; copy less of it at once",
                 super::super::status_line::bytes(text.len() as u64)
             )));
             return;

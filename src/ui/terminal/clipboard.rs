@@ -15,6 +15,26 @@ const PROGRAMS: [(&str, &str, &[&str]); 4] = [
     ("", "pbcopy", &[]),
 ];
 
+/// Bytes of a text that terminals take by OSC 52: with more, some drop all of it and say nothing.
+pub(super) const BYTES_MAX: usize = 74_994;
+
+/// Whether a program of the system puts texts on the clipboard one sits at.
+pub(super) fn has_program() -> bool {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let is_there =
+        |program: &str| std::env::split_paths(&folders).any(|it| it.join(program).is_file());
+    !super::is_remote() && fitting().any(|(_, program, _)| is_there(program))
+}
+
+/// Returns the programs that could be of use here.
+fn fitting() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static [&'static str])>
+{
+    let is_set = |variable: &str| std::env::var_os(variable).is_some();
+    PROGRAMS
+        .iter()
+        .filter(move |(variable, ..)| variable.is_empty() || is_set(variable))
+}
+
 /// Returns OSC 52 for a text, wrapped for a multiplexer that hands on only what is wrapped.
 pub(super) fn sequence(text: &str) -> String {
     let wrapped = std::env::var("TERM").is_ok_and(|it| it.starts_with("screen"))
@@ -40,10 +60,7 @@ pub(super) fn through_programs(text: &str) {
     let _ = thread::Builder::new()
         .name("clipboard".to_owned())
         .spawn(move || {
-            let fitting = PROGRAMS.iter().filter(|(variable, ..)| {
-                variable.is_empty() || std::env::var_os(variable).is_some()
-            });
-            for (_, program, arguments) in fitting {
+            for (_, program, arguments) in fitting() {
                 let child = Command::new(program)
                     .args(*arguments)
                     .stdin(Stdio::piped())
@@ -65,6 +82,16 @@ pub(super) fn through_programs(text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_terminal_takes_is_what_xterm_takes() {
+        // The whole of the sequence is what is counted there.
+        let length = sequence(&"x".repeat(BYTES_MAX)).len();
+        assert!(
+            length <= 100_000 + "\x1bP\x1b]52;c;\x07\x1b\\".len(),
+            "{length}"
+        );
+    }
 
     #[test]
     fn a_text_is_wrapped_where_it_would_not_be_handed_on() {
