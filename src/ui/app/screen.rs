@@ -83,7 +83,9 @@ impl App {
             };
             let focused = shown == self.focus.current();
             let inside = cell.inside().intersection(buf.area);
-            let ctx = render_context!(self, focused && self.popups.is_empty());
+            // A window that is not looked at has no bright cursor or border.
+            let looked_at = !self.away;
+            let ctx = render_context!(self, focused && looked_at && self.popups.is_empty());
             let pane = self.panes.iter_mut().find(|it| it.id() == shown);
             if let Some(pane) = pane.filter(|_| !inside.is_empty()) {
                 pane.render(inside, buf, &ctx);
@@ -132,7 +134,7 @@ impl App {
             return;
         }
         let strokes = Strokes::of(self.capabilities.unicode);
-        let (line, border, title) = if focused {
+        let (line, border, title) = if focused && !self.away {
             (
                 strokes.horizontal_focused,
                 Role::BorderFocused,

@@ -263,9 +263,9 @@ fn keys_and_themes_are_read_again_and_what_is_wrong_changes_nothing() {
     *text.borrow_mut() = "[list]\nw = 'list.run'\nx = 'list.gone'\n".to_owned();
     let frame = screen.keys(": r e l o a d enter");
     assert!(frame.contains("there is no action `list.gone`"), "{frame}");
+    assert!(!frame.contains("are read again"), "{frame}");
     screen.keys("esc w");
     assert_eq!(screen.executor.commands.len(), 3);
-}
     // A file that is saved while one looks on is read at once.
     *text.borrow_mut() = "[list]\ny = 'list.run'\n".to_owned();
     screen.take(Input::SettingsSaved);
@@ -285,6 +285,7 @@ fn a_window_that_is_not_looked_at_is_dimmed() {
     assert!(!dimmed.contains("━"), "{dimmed}");
     screen.take(Input::Focus(true));
     assert!(screen.draw().contains("━"));
+}
 
 #[test]
 fn a_key_is_given_in_the_editor_and_written_down() {
