@@ -287,6 +287,21 @@ fn what_was_put_in_the_place_of_a_function_or_taken_away_is_named_and_renewed() 
 }
 
 #[test]
+fn what_is_undefined_and_came_back_is_proposed_the_file_it_came_from() {
+    let (folder, mut session) = project();
+    session.evaluate("(undefine! twice)");
+    assert_eq!(
+        text(&folder, "src/a.lisp"),
+        "; Shapes.\n\n(define   size   3)\n\n(display \"never run\")\n"
+    );
+    session.evaluate("(rollback! 'twice 1)");
+    assert_eq!(
+        session.value_of("(map (lambda (it) (list (:state it) (:mend it))) (drift))"),
+        "((:homeless \"(home! 'twice \\\"src/a.lisp\\\")\"))"
+    );
+}
+
+#[test]
 fn what_was_undefined_and_came_back_is_not_taken_back_by_the_file_that_lost_it() {
     let (folder, mut session) = project();
     session.evaluate("(undefine! size)");

@@ -12,6 +12,9 @@ use crate::history::hash::Hash;
 use crate::lang::definition::Definition;
 use crate::lang::image::Held;
 
+/// Names whose past is looked at for a file they came from; where there are more, files are no matter.
+const OLD_HOMES_MAX: usize = 1_000;
+
 /// How a name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
@@ -66,7 +69,7 @@ pub struct Drift {
     pub name: String,
     /// The file it is about.
     pub file: Option<String>,
-    /// The form that mends it.
+    /// The form that mends it; of a file that cannot be read, where it is to be edited.
     pub remedy: String,
 }
 
@@ -152,10 +155,19 @@ pub fn compare(
         state: State::Unreadable,
         name: complaint.to_string(),
         file: Some(file.to_string()),
-        remedy: format!("(take! \"{file}\")"),
+        remedy: edit_at(file, complaint),
     }));
     found.sort();
     found
+}
+
+/// Says where a file is to be edited that cannot be read. Saved, it is taken by itself.
+fn edit_at(file: &str, complaint: &str) -> String {
+    let line = complaint.strip_prefix("line ");
+    match line.and_then(|it| it.split_once(':')) {
+        Some((line, _)) => format!("edit {file} at line {line}"),
+        None => format!("edit {file}"),
+    }
 }
 
 /// Returns a name as an argument: a symbol, or a text where no symbol can be written.
@@ -293,6 +305,7 @@ impl Session {
     fn drift_now(&mut self) -> Vec<Drift> {
         let held = |name: &str| self.image.held(name);
         let mut found = compare(&self.heads, &self.intake, &self.sources, held);
+        self.propose_old_homes(&mut found);
         let stale = self.image.stale_captures().into_iter();
         found.extend(stale.map(|it| Drift {
             state: State::StaleCapture,
@@ -303,6 +316,19 @@ impl Session {
         found.sort();
         found.dedup();
         found
+    }
+
+    /// Proposes to what lives nowhere the file that it once came from.
+    fn propose_old_homes(&self, found: &mut [Drift]) {
+        let homeless = found.iter_mut().filter(|it| it.state == State::Homeless);
+        for it in homeless.take(OLD_HOMES_MAX) {
+            let Ok(Some(file)) = self.archive.file_of(&it.name) else {
+                continue;
+            };
+            if self.sources.is_source(&self.sources.root().join(&file)) {
+                it.remedy = format!("(home! {} \"{file}\")", quoted(&it.name));
+            }
+        }
     }
 }
 
@@ -393,7 +419,7 @@ mod tests {
             assert_eq!(drift.len(), 1, "{drift:?}");
             assert_eq!(drift[0].state, State::Unreadable);
             assert!(drift[0].name.starts_with("line 2: "), "{drift:?}");
-            assert_eq!(drift[0].remedy, "(take! \"a.lisp\")");
+            assert_eq!(drift[0].remedy, "edit a.lisp at line 2");
         }
         std::fs::write(&path, "(define x 1)").expect("written");
         world.intake.look_again(&sources, name);

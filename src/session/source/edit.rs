@@ -128,10 +128,15 @@ fn span_to_replace(old: &Definition, new: &str) -> Span {
     }
 }
 
-/// A line that is left empty goes too, and one of two blank lines that would meet.
+/// A line that is left empty, or with a comment alone, goes too, and one of two blank lines that would meet.
 fn span_to_remove(text: &str, span: Span) -> Span {
     let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
-    let rest = after.len() - after.trim_start_matches([' ', '\t', '\r']).len();
+    let gap = after.len() - after.trim_start_matches([' ', '\t', '\r']).len();
+    let rest = match after[gap..].starts_with(';') {
+        // What stands behind a definition on its line is said of it.
+        true => after.find('\n').unwrap_or(after.len()),
+        false => gap,
+    };
     let begins_line = before.is_empty() || before.ends_with('\n');
     let ends_line = after[rest..].is_empty() || after[rest..].starts_with('\n');
     if !begins_line || !ends_line {
@@ -326,6 +331,15 @@ mod tests {
             Ok(" (define b 2)".into())
         );
         assert_eq!(edited("(define a 1)", remove("a")), Ok("".into()));
+        let behind = "(define a 1) ; after a\n\n(define b 2) ; after b";
+        assert_eq!(
+            edited(behind, remove("a")),
+            Ok("(define b 2) ; after b".into())
+        );
+        assert_eq!(
+            edited(behind, remove("b")),
+            Ok("(define a 1) ; after a\n".into())
+        );
     }
 
     #[test]
