@@ -19,6 +19,8 @@
 
 /// The real program: definitions typed and files loaded.
 mod binary;
+/// Data, and what is said of them.
+mod data;
 /// What may not be written, or has no room.
 #[cfg(unix)]
 mod denied;
