@@ -12,7 +12,7 @@ use super::show::rules_json;
 use crate::session::archive::Archive;
 use crate::session::clock;
 use crate::session::view::commits::{CommitRow, MilestoneRow};
-use crate::session::view::query::{Query, Subject, Surroundings};
+use crate::session::view::query::{KINDS, Query, Subject, Surroundings};
 use crate::session::view::refusals::RefusalRow;
 
 /// List the atomic commits, newest first
@@ -141,12 +141,21 @@ impl Log {
         archive: &Archive,
         mut query: Query,
     ) -> Result<Exit, Failure> {
+        let other = KINDS
+            .iter()
+            .find(|it| **it != MILESTONE && query.wants_kind(it));
+        if let Some(kind) = other {
+            return Err(Failure::usage(
+                format!("`--milestones` lists milestones alone, and `kind:{kind}` asks for others"),
+                "leave out one of the two",
+            ));
+        }
         let mut rows = archive.milestone_rows()?;
         query.know_milestones(rows.iter().map(|it| (it.seq, &*it.message)));
         rows.retain(|it| {
             query.holds(&Subject {
                 time_ms: it.time_ms,
-                kind: "milestone",
+                kind: MILESTONE,
                 author: &it.author,
                 message: &it.message,
                 milestone: Some(it.seq),
@@ -279,6 +288,7 @@ impl Log {
 
 /// The kind of exchanges with models, which are no commits.
 const MODEL: &str = "model";
+const MILESTONE: &str = "milestone";
 
 /// The column of names is no wider than this; longer names push the rest to the right.
 const NAME_WIDTH_MAX: usize = 32;

@@ -1,6 +1,6 @@
 //! Which project a subcommand is about, and who is at work.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -64,6 +64,11 @@ pub struct Resumed {
 }
 
 impl Resumed {
+    /// Returns the image that is named.
+    pub fn image(&self) -> Option<&Path> {
+        self.image.as_deref()
+    }
+
     /// Returns how to open a session with the image, if one is named.
     pub fn options(&self, origin: &'static str) -> Result<Option<SessionOptions>, Failure> {
         let Some(file) = &self.image else {

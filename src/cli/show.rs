@@ -11,6 +11,7 @@ use super::log::{commit_json, milestone_json};
 use super::place::Place;
 use crate::session::archive::{Archive, Named};
 use crate::session::clock;
+use crate::session::links::Link;
 use crate::session::rules_kept::{RuleSet, RulesKept};
 use crate::session::view::commits::MilestoneRow;
 use crate::session::view::definition::DefinitionView;
@@ -40,6 +41,13 @@ impl Verb for Show {
             match self.json {
                 true => console.json(&rules_json(&rules))?,
                 false => show_rules(console, &rules)?,
+            }
+            return Ok(Exit::Fine);
+        }
+        if let Some(link) = archive.link_kept(&self.id)? {
+            match self.json {
+                true => console.json(&link_json(&link))?,
+                false => show_link(console, &link)?,
             }
             return Ok(Exit::Fine);
         }
@@ -156,6 +164,46 @@ fn show_milestone(
         console.line(&format!("  #{seq} {} ({})", commit.name, commit.kind))?;
     }
     Ok(())
+}
+
+/// Shows where a log was opened or closed, and which one is before it.
+fn show_link(console: &mut Console, link: &Link) -> Result<(), Failure> {
+    let title = format!("log {} #{}", link.kind, link.seq);
+    console.line(&console.tinted(Tint::Strong, &title))?;
+    let before = link.before.as_ref();
+    let entries = before.map(|it| it.size.to_string()).unwrap_or_default();
+    for (field, value) in [
+        ("Hash", link.hash.as_str()),
+        ("Author", &link.author),
+        ("Date", &clock::local_text(link.time_ms)),
+        ("Log before", before.map_or("", |it| &it.id)),
+        ("Entries", &entries),
+        ("Root", before.map_or("", |it| &it.root)),
+        ("File", before.map_or("", |it| &it.file)),
+    ] {
+        if !value.is_empty() {
+            console.line(&format!("{:<11} {value}", format!("{field}:")))?;
+        }
+    }
+    console.line("")?;
+    console.line(&format!("  {}", link.message))
+}
+
+fn link_json(link: &Link) -> serde_json::Value {
+    json!({
+        "seq": link.seq,
+        "kind": link.kind,
+        "hash": link.hash,
+        "time": clock::utc_text(link.time_ms),
+        "author": link.author,
+        "message": link.message,
+        "before": link.before.as_ref().map(|it| json!({
+            "log": it.id,
+            "entries": it.size,
+            "root": it.root,
+            "file": it.file,
+        })),
+    })
 }
 
 /// Shows what changed about the rules, and the set as it is from there on.

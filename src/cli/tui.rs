@@ -100,6 +100,15 @@ impl Tui {
             return Ok(find_project(&here).unwrap_or(here));
         };
         existing(folder.clone()).map_err(|failure| match similar(folder) {
+            Some(name) if folder.as_os_str() == name => Failure::usage(
+                format!("`{name}` comes after an option, so it is taken for a folder"),
+                match self.resumed.image() {
+                    Some(image) => {
+                        format!("did you mean `imago {name} --image {}`?", image.display())
+                    }
+                    None => format!("write options behind it: `imago {name} …`"),
+                },
+            ),
             Some(name) => Failure::usage(
                 format!(
                     "`{}` is neither a folder nor a subcommand",

@@ -42,7 +42,7 @@ pub enum HistoryError {
     Damaged { seq: u64, what: String },
     #[error("there is no entry #{seq}")]
     NoEntry { seq: u64 },
-    #[error("entry #{seq} is a {kind}, not a {wanted}")]
+    #[error("entry #{seq} is {} {kind}, not a {wanted}", article(kind))]
     WrongKind {
         seq: u64,
         kind: String,
@@ -111,6 +111,13 @@ fn process(owner: &Option<u32>) -> String {
     match owner {
         Some(number) => format!(" (process {number})"),
         None => String::new(),
+    }
+}
+
+fn article(noun: &str) -> &'static str {
+    match noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        true => "an",
+        false => "a",
     }
 }
 

@@ -48,6 +48,11 @@ fn beside(path: &Path) -> PathBuf {
     path.with_extension("next")
 }
 
+/// Returns what the file of a log is called when it is closed.
+pub(super) fn aside(old: &OtherLog) -> String {
+    format!("history-{}.db", old.log_id.short())
+}
+
 /// Opens a history; one that is closed goes aside and another goes on.
 pub fn open(path: &Path, author: &Author) -> Result<Store, SessionError> {
     let next = beside(path);
@@ -158,7 +163,7 @@ fn follow(
     let _ = fs::remove_file(lock_path(&next));
     // Closed, a database is one file, unless another process still reads it.
     drop(closed);
-    let aside = path.with_file_name(format!("history-{}.db", old.log_id.short()));
+    let aside = path.with_file_name(aside(&old));
     for companion in COMPANIONS {
         match rename(&with(path, companion), &with(&aside, companion)) {
             Err(SessionError::Io { source, .. })

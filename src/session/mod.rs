@@ -87,6 +87,7 @@ pub mod intake;
 pub mod kept;
 pub mod kinship;
 pub mod lineage;
+pub mod links;
 mod listing;
 pub mod measured;
 pub mod models;

@@ -101,9 +101,20 @@ fn save_production_image(session: &mut Session, values: &[Value]) -> Result<Work
         }
         match builder.wait().map_err(failed)?.success() {
             true => Ok(Reply::Boolean(true)),
-            false => Err(HostError::new("history", complaint.trim().to_string())),
+            false => Err(told(&complaint)),
         }
     }))
+}
+
+/// Says what the process that builds has said: an error, and what to do.
+fn told(complaint: &str) -> HostError {
+    let complaint = complaint.trim();
+    let complaint = complaint.strip_prefix("error: ").unwrap_or(complaint);
+    let hinted = ["\n  = help: ", "\n  hint: "];
+    match hinted.iter().find_map(|it| complaint.split_once(it)) {
+        None => HostError::new("history", complaint.to_string()),
+        Some((message, hint)) => HostError::new("history", message.to_string()).hint(hint),
+    }
 }
 
 /// The past is not looked at by the past: it would never end.
