@@ -16,10 +16,12 @@ use crate::session::intake::SOURCE_BYTES_MAX;
 
 /// Evaluate forms and print their values
 ///
-/// Inside a project they see its image, and definitions go on the record; outside of one nothing is
-/// kept. With `--json` the answer is one object on one line: `ok`, `value` (readable text, null for
-/// nil), `stdout`, `stderr`, `error` (`type`, `message`, `hint`, `line`, `col`) and `elapsedMs`; the
-/// exit code is then 0 even if the program failed.
+/// Inside a project they see its image, and definitions go on the record. What else they change, as
+/// `(set! total 2)` does, ends with them unless `--keep` is given, which takes as long as the image is
+/// large; the workstation and `imago repl` keep it always. Outside of a project nothing is kept. With
+/// `--json` the answer is one object on one line: `ok`, `value` (readable text, null for nil), `stdout`,
+/// `stderr`, `error` (`type`, `message`, `hint`, `line`, `col`) and `elapsedMs`; the exit code is then 0
+/// even if the program failed.
 #[derive(Args, Debug)]
 pub struct Eval {
     /// The forms to evaluate; `-` reads them from the input
@@ -41,6 +43,9 @@ pub struct Eval {
     /// Stop after so many milliseconds, with a condition of the type `limit`; 0 for never
     #[arg(long, value_name = "MS", default_value_t = 0)]
     timeout: u64,
+    /// Keep the image: the next session finds the data as they are then
+    #[arg(long)]
+    keep: bool,
     /// The name of the text in messages
     #[arg(long, value_name = "NAME", default_value = "eval")]
     path: String,
@@ -64,6 +69,7 @@ impl Verb for Eval {
             Some(options) => options,
             None => self.place.options("repl")?,
         };
+        options.keeps_image = self.keep;
         self.confinement.apply(&mut options)?;
         if self.timeout > 0 {
             options.config.limits.wall_ms = Some(self.timeout);
