@@ -99,7 +99,10 @@ impl Repl {
         }
         let times = count.unwrap_or(1);
         if self.editor.act(action, times) {
-            return self.typed(ctx);
+            let mut effects = self.typed(ctx);
+            let excuse = self.editor.take_excuse().map(Toast::info);
+            effects.extend(excuse.map(Effect::Toast));
+            return effects;
         }
         if let Some(effects) = self.act_on_stopped(action, ctx) {
             return effects;

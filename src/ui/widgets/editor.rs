@@ -41,6 +41,8 @@ pub struct Editor {
     area: TextArea<'static>,
     /// Whether it holds words rather than code.
     is_prose: bool,
+    /// Why the last action did nothing.
+    excuse: Option<&'static str>,
     halfway: Halfway,
     top: Cell<usize>,
     left: Cell<usize>,
@@ -62,6 +64,7 @@ impl Editor {
         Editor {
             area,
             is_prose: false,
+            excuse: None,
             halfway: Halfway::default(),
             top: Cell::new(0),
             left: Cell::new(0),

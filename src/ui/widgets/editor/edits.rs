@@ -6,7 +6,7 @@ use tui_textarea::{CursorMove, DataCursor};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::forms::{bracket_at, form_after, form_before};
-use super::structure::{Reshape, reshape, wider};
+use super::structure::{Reshape, reshape, why_not, wider};
 use super::{EDITOR, Editor, TEXT_BYTES_MAX, byte_of_column};
 use crate::lang::syntax::{indent_for, parse};
 use crate::ui::action::{Action, ActionId};
@@ -109,6 +109,7 @@ impl Editor {
         let Some(at) = EDITOR_ACTIONS.iter().position(|it| it.id == action) else {
             return false;
         };
+        self.excuse = None;
         for _ in 0..count.clamp(1, 1000) {
             self.edit(EDITS[at]);
         }
@@ -171,7 +172,14 @@ impl Editor {
         if let Some(change) = reshape(&tree, self.chosen(), self.caret(), deed) {
             self.replace(change.range, &change.with);
             self.set_caret(change.caret);
+        } else {
+            self.excuse = Some(why_not(&tree, self.caret(), deed));
         }
+    }
+
+    /// Takes the reason why the last action did nothing, where there is one to tell.
+    pub fn take_excuse(&mut self) -> Option<&'static str> {
+        self.excuse.take()
     }
 
     /// Deletes the selection and keeps it for `Paste`.

@@ -219,6 +219,43 @@ pub(super) fn reshape(
     }
 }
 
+/// Returns why there is nothing to do a deed to.
+pub(super) fn why_not(tree: &SyntaxTree, caret: usize, deed: Reshape) -> &'static str {
+    if is_open(tree, caret) {
+        return "the bracket before the caret is not closed: close it first, so that it is known what it holds";
+    }
+    if around(tree, caret..caret).is_empty() {
+        return "the caret stands in no brackets";
+    }
+    match deed {
+        Reshape::SlurpForward => "no form stands behind the brackets around the caret",
+        Reshape::SlurpBack => "no form stands before the brackets around the caret",
+        Reshape::BarfForward | Reshape::BarfBack | Reshape::Raise => {
+            "the brackets around the caret hold no form"
+        }
+        Reshape::Splice | Reshape::Wrap => "there is nothing to do it to",
+    }
+}
+
+/// Whether the innermost bracket that is open at the caret stays so to the end of the text.
+fn is_open(tree: &SyntaxTree, caret: usize) -> bool {
+    let mut open: Vec<(usize, SyntaxKind)> = Vec::new();
+    let mut innermost = None;
+    for token in tree.tokens() {
+        let start = token.span.start as usize;
+        let closes = open.last().and_then(|(_, node)| node.closer());
+        if let Some(node) = token.kind.opened_node() {
+            open.push((start, node));
+        } else if closes.is_some_and(|(closer, _)| closer == token.kind) {
+            open.pop();
+        }
+        if start < caret {
+            innermost = open.last().map(|it| it.0);
+        }
+    }
+    innermost.is_some_and(|it| open.iter().any(|(start, _)| *start == it))
+}
+
 /// Closes brackets around what is selected, or else around the form that the caret stands at.
 fn wrap(tree: &SyntaxTree, at: Range<usize>, caret: usize) -> Change {
     let text = tree.text();

@@ -158,6 +158,27 @@ fn a_form_rises_falls_apart_and_is_wrapped() {
 }
 
 #[test]
+fn what_cannot_be_done_is_told() {
+    let why = |text: &str, action: &'static str| {
+        let mut editor = Editor::new(&text.replace('|', ""));
+        editor.set_caret(text.find('|').expect("a caret"));
+        editor.act(ActionId(action), 1);
+        assert_eq!(editor.text(), text.replace('|', ""));
+        let why = editor.take_excuse().unwrap_or_default();
+        editor.act(ActionId("editor.left"), 1);
+        assert_eq!(editor.take_excuse(), None, "it is told once");
+        why
+    };
+    for text in ["(a b|", "(a (b) |", "x (|"] {
+        let told = why(text, "editor.splice");
+        assert!(told.contains("is not closed"), "{text}: {told}");
+    }
+    assert!(why("a |b", "editor.splice").contains("in no brackets"));
+    assert!(why("(a|)", "editor.slurp").contains("no form stands behind"));
+    assert!(why("(|)", "editor.barf").contains("hold no form"));
+}
+
+#[test]
 fn selecting_goes_outwards_form_by_form() {
     let mut editor = Editor::new("(let ((x 1)) (f x)) y");
     editor.set_caret(17);
