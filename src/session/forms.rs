@@ -2,15 +2,17 @@
 //! is no difference.
 //!
 //! ```text
-//! texts ─► trees ─► lists aligned from the outside in ─► what is left over ─► moved? renamed? changed
-//!                                                                          └─► marks on bytes ─► rows
+//! texts ─► trees ─► names that became others ─► lists aligned from the outside in ─► what is left over
+//!          └─► marks on bytes ─► rows ◄─ moved? renamed? changed ◄────────────────────┘
 //! ```
 //!
-//! Lists with the same text, blanks aside, are the same wherever their parents are aligned. Of what is
+//! Lists with the same text, blanks and renamed names aside, are the same wherever their parents are
+//! aligned. Of what is
 //! left over on both sides, lists that resemble one another are aligned in their turn, in the order in
 //! which they stand.
 
 mod align;
+mod renames;
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
@@ -18,6 +20,7 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use self::align::{Found, align};
+use self::renames::{Renamed, renames};
 use super::view::diff::{DiffKind, DiffLine, DiffPiece, DiffRow, FormChange};
 use crate::history::diff::kept;
 use crate::lang::source::Span;
@@ -36,6 +39,9 @@ pub struct FormDiff {
     pub rows: Vec<DiffRow>,
     /// What moved and what was renamed, in words.
     pub notes: Vec<String>,
+    /// Lines on which something differs, layout aside: of the new text, and of the old.
+    pub added: usize,
+    pub removed: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +56,7 @@ enum Mark {
 struct Node {
     span: Span,
     children: Vec<usize>,
-    /// Of kind and text, blanks aside.
+    /// Of kind and text, blanks aside; a name that was another before is that one.
     hash: u64,
     /// Atoms below, itself included, and forms.
     atoms: usize,
@@ -67,7 +73,8 @@ struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn of(text: &'a str) -> Option<Side<'a>> {
+    fn of(text: &'a str, renamed: &[Renamed]) -> Option<Side<'a>> {
+        let before: FxHashMap<&str, &str> = renamed.iter().map(|it| (&*it.new, &*it.old)).collect();
         let parsed = parse(text);
         if !parsed.errors.is_empty() {
             return None;
@@ -94,7 +101,12 @@ impl<'a> Side<'a> {
             });
             let mut children: Vec<_> = node.children().collect();
             if children.is_empty() {
-                nodes[place].hash = hash_of(&(node.kind() as u8, node.text()));
+                let text = match node.kind() {
+                    SyntaxKind::Symbol => before.get(node.text()).copied(),
+                    _ => None,
+                };
+                let text = text.unwrap_or(node.text());
+                nodes[place].hash = hash_of(&(node.kind() as u8, text));
                 nodes[place].atoms = 1;
             }
             children.reverse();
@@ -176,7 +188,11 @@ fn hash_of<T: std::hash::Hash>(it: &T) -> u64 {
 
 /// Compares two texts by form; nothing where one of them cannot be read.
 pub fn compare(left: &str, right: &str) -> Option<FormDiff> {
-    let (mut left, mut right) = (Side::of(left)?, Side::of(right)?);
+    let (mut left, mut right) = (Side::of(left, &[])?, Side::of(right, &[])?);
+    let renamed = renames(&left, &right);
+    if !renamed.is_empty() {
+        right = Side::of(right.text, &renamed)?;
+    }
     let mut found = align(&left, &right);
     for node in &found.removed {
         left.mark(*node, Mark::Changed);
@@ -194,14 +210,45 @@ pub fn compare(left: &str, right: &str) -> Option<FormDiff> {
         left.mark(*old, Mark::Changed);
         right.mark(*new, Mark::Changed);
     }
-    let mut notes = rename(&mut left, &mut right, &found);
+    let mut notes = renamed_throughout(&mut left, &mut right, &found, &renamed);
+    notes.extend(rename(&mut left, &mut right, &found));
     notes.extend(moves(&mut left, &mut right, &found));
     comments(&mut left, &mut right);
     found.atoms.sort_unstable();
+    let rows = rows(&left, &right, &found.atoms);
+    let differs = |line: &Option<DiffLine>| {
+        let line = line.as_ref();
+        line.is_some_and(|it| it.pieces.iter().any(|it| it.emphasised))
+    };
     Some(FormDiff {
-        rows: rows(&left, &right, &found.atoms),
+        added: rows.iter().filter(|it| differs(&it.right)).count(),
+        removed: rows.iter().filter(|it| differs(&it.left)).count(),
+        rows,
         notes,
     })
+}
+
+/// Marks names that became others in all of the text, where their forms correspond; tells them.
+fn renamed_throughout(
+    left: &mut Side<'_>,
+    right: &mut Side<'_>,
+    found: &Found,
+    renamed: &[Renamed],
+) -> Vec<String> {
+    for (old, new) in &found.atoms {
+        let is_other = left.text_of(*old) != right.text_of(*new);
+        if is_other && left.nodes[*old].hash == right.nodes[*new].hash {
+            left.mark(*old, Mark::Renamed);
+            right.mark(*new, Mark::Renamed);
+        }
+    }
+    let told = renamed.iter();
+    told.map(|it| words_of_rename(&it.old, &it.new, it.places))
+        .collect()
+}
+
+fn words_of_rename(old: &str, new: &str, places: usize) -> String {
+    format!("renamed `{old}` to `{new}` in {places} places")
 }
 
 /// Marks symbols that became one other everywhere as renamed; tells them.
@@ -226,10 +273,7 @@ fn rename(left: &mut Side<'_>, right: &mut Side<'_>, found: &Found) -> Vec<Strin
             left.mark(*old, Mark::Renamed);
             right.mark(*new, Mark::Renamed);
         }
-        let places = pairs.len();
-        notes.push(format!(
-            "renamed `{old_name}` to `{new_name}` in {places} places"
-        ));
+        notes.push(words_of_rename(old_name, new_name, pairs.len()));
     }
     notes
 }

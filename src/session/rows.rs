@@ -27,6 +27,8 @@ pub(super) fn compare(
         forms: forms.map(|it| FormsView {
             rows: it.rows,
             notes: it.notes,
+            added: it.added,
+            removed: it.removed,
         }),
         name,
         left_title,

@@ -7,6 +7,8 @@ use crate::history::diff::kept;
 
 /// Pairs of lists left over in one place that are looked at for resemblance.
 const PAIRS_MAX: usize = 4_096;
+/// Pairs of forms of two lists that are all compared.
+const CELLS_MAX: usize = 1 << 16;
 /// How much of their atoms two lists share to be one that changed, of a thousand.
 const ALIKE: usize = 400;
 /// Lists of one kind of so many atoms each are taken for one that changed.
@@ -45,14 +47,7 @@ pub(super) fn align(left: &Side<'_>, right: &Side<'_>) -> Found {
             continue;
         }
         let (olds, news) = (&left.nodes[old].children, &right.nodes[new].children);
-        let words = |side: &Side<'_>, nodes: &[usize]| -> Vec<String> {
-            let hashes = nodes.iter().map(|it| side.nodes[*it].hash.to_string());
-            hashes.collect()
-        };
-        let (old_words, new_words) = (words(left, olds), words(right, news));
-        let old_words: Vec<&str> = old_words.iter().map(String::as_str).collect();
-        let new_words: Vec<&str> = new_words.iter().map(String::as_str).collect();
-        let kept = kept(&old_words, &new_words);
+        let kept = anchors((left, olds), (right, news));
         // Between what is the same lie gaps; each is settled by itself.
         let mut old_from = 0;
         let mut new_from = 0;
@@ -75,6 +70,78 @@ pub(super) fn align(left: &Side<'_>, right: &Side<'_>) -> Found {
         }
     }
     found
+}
+
+/// Returns for each form of the new list the one of the old that it is, in the order of both: together
+/// they have as many atoms as can be, so that of two forms that changed places the smaller one moved.
+fn anchors(
+    (left, olds): (&Side<'_>, &[usize]),
+    (right, news): (&Side<'_>, &[usize]),
+) -> Vec<Option<usize>> {
+    let is_same = |old: &usize, new: &usize| left.nodes[*old].hash == right.nodes[*new].hash;
+    let same = |(old, new): (&usize, &usize)| is_same(old, new);
+    let first = olds.iter().zip(news).take_while(|it| same(*it)).count();
+    let (old_rest, new_rest) = (&olds[first..], &news[first..]);
+    let ends = old_rest.iter().rev().zip(new_rest.iter().rev());
+    let last = ends.take_while(|it| same(*it)).count();
+    let old_rest = &old_rest[..old_rest.len() - last];
+    let new_rest = &new_rest[..new_rest.len() - last];
+    let middle = match old_rest.len() * new_rest.len() <= CELLS_MAX {
+        true => heaviest(old_rest, new_rest, is_same, |it| left.nodes[*it].atoms),
+        false => most(left, old_rest, right, new_rest),
+    };
+    let before = (0..first).map(Some);
+    let behind = (olds.len() - last..olds.len()).map(Some);
+    let middle = middle.into_iter().map(|it| it.map(|it| it + first));
+    before.chain(middle).chain(behind).collect()
+}
+
+/// The same where lists are short enough to look at each pair.
+fn heaviest(
+    olds: &[usize],
+    news: &[usize],
+    is_same: impl Fn(&usize, &usize) -> bool,
+    weight: impl Fn(&usize) -> usize,
+) -> Vec<Option<usize>> {
+    let width = news.len() + 1;
+    // The most that can be kept of what begins at a pair.
+    let mut best = vec![0; (olds.len() + 1) * width];
+    for (at, old) in olds.iter().enumerate().rev() {
+        for (other, new) in news.iter().enumerate().rev() {
+            let skipped = best[(at + 1) * width + other].max(best[at * width + other + 1]);
+            let both = match is_same(old, new) {
+                true => weight(old) + best[(at + 1) * width + other + 1],
+                false => 0,
+            };
+            best[at * width + other] = skipped.max(both);
+        }
+    }
+    let mut kept = vec![None; news.len()];
+    let (mut at, mut other) = (0, 0);
+    while at < olds.len() && other < news.len() {
+        let here = best[at * width + other];
+        if here == best[(at + 1) * width + other] {
+            at += 1;
+        } else if here == best[at * width + other + 1] {
+            other += 1;
+        } else {
+            kept[other] = Some(at);
+            (at, other) = (at + 1, other + 1);
+        }
+    }
+    kept
+}
+
+/// The same where they are long: as many forms as can be.
+fn most(left: &Side<'_>, olds: &[usize], right: &Side<'_>, news: &[usize]) -> Vec<Option<usize>> {
+    let words = |side: &Side<'_>, nodes: &[usize]| -> Vec<String> {
+        let hashes = nodes.iter().map(|it| side.nodes[*it].hash.to_string());
+        hashes.collect()
+    };
+    let (old_words, new_words) = (words(left, olds), words(right, news));
+    let old_words: Vec<&str> = old_words.iter().map(String::as_str).collect();
+    let new_words: Vec<&str> = new_words.iter().map(String::as_str).collect();
+    kept(&old_words, &new_words)
 }
 
 /// Pairs what is left over on both sides of one place: lists that resemble one another, and atoms.

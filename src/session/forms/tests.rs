@@ -116,6 +116,70 @@ fn what_is_wrapped_stays_and_the_wrapping_is_new() {
 }
 
 #[test]
+fn a_rename_a_move_and_a_change_meet() {
+    let left = "(defn report [xs]\n  (let ((x 0))\n    (println \"sum of\" xs)\n    (dolist (it xs)\n      (set! x (+ x it)))\n    (if (> x 10)\n        (println \"large\" x)\n        (println \"small\"))\n    (done)))";
+    let right = "(defn report [xs]\n  (let ((total 0))\n    (dolist (it xs)\n      (set! total (+ total it)))\n    (println \"sum of\" xs)\n    (if (> total 10)\n        (println \"big\" total)\n        (println \"small\"))\n    (done)))";
+    insta::assert_snapshot!(drawn(left, right), @r#"
+     > (defn report [xs]
+    *<   (let ((x 0))
+                =
+    *>   (let ((total 0))
+                =====
+    ><     (println "sum of" xs)
+           ~~~~~~~~~~~~~~~~~~~~~
+     >     (dolist (it xs)
+    *<       (set! x (+ x it)))
+                   =    =
+    *>       (set! total (+ total it)))
+                   =====    =====
+    >>     (println "sum of" xs)
+           ~~~~~~~~~~~~~~~~~~~~~
+    *<     (if (> x 10)
+                  =
+    *>     (if (> total 10)
+                  =====
+    *<         (println "large" x)
+                        ^^^^^^^ =
+    *>         (println "big" total)
+                        ^^^^^ =====
+     >         (println "small"))
+     >     (done)))
+    renamed `x` to `total` in 5 places
+    moved `(println "sum of" xs)` from line 3 to line 5
+    "#);
+    let diff = compare(left, right).expect("a comparison");
+    assert_eq!((diff.added, diff.removed), (5, 5));
+}
+
+#[test]
+fn of_two_forms_that_changed_places_the_smaller_moved() {
+    let left = "(a\n  (log 1 2)\n  (if (f x) (g x) (h x)))";
+    let right = "(a\n  (if (f x) (g x) (h x))\n  (log 1 2))";
+    let words = drawn(left, right);
+    assert!(
+        words.contains("moved `(log 1 2)` from line 2 to line 3"),
+        "{words}"
+    );
+}
+
+#[test]
+fn two_names_that_became_others_are_told_apart_by_where_they_stand() {
+    let words = drawn("(f a b (g a 1) (h b 2))", "(f c d (g c 1) (h d 2))");
+    assert!(words.contains("renamed `a` to `c` in 2 places"), "{words}");
+    assert!(words.contains("renamed `b` to `d` in 2 places"), "{words}");
+}
+
+#[test]
+fn what_differs_in_layout_only_is_not_counted() {
+    let left = "(defn f [x] (if x (g x) (h x 1)))";
+    let right = "(defn f [x]\n  (if x\n    (g x)\n    (h x 2)))\n";
+    let diff = compare(left, right).expect("a comparison");
+    assert_eq!((diff.added, diff.removed), (1, 1));
+    let diff = compare(left, "(defn f [x]\n  (if x (g x)\n (h x 1)))").expect("a comparison");
+    assert_eq!((diff.added, diff.removed), (0, 0));
+}
+
+#[test]
 fn comments_count_and_unreadable_text_is_left_to_lines() {
     let text = drawn("; one\n(f)", "; two\n(f)");
     assert!(text.contains("^^^^^"), "{text}");

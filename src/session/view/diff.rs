@@ -53,6 +53,9 @@ pub struct FormsView {
     pub rows: Vec<DiffRow>,
     /// What moved and what was renamed, in words.
     pub notes: Vec<String>,
+    /// Lines on which something differs, layout aside: of the new version, and of the old.
+    pub added: usize,
+    pub removed: usize,
 }
 
 /// One row: a line on the left, on the right, or on both.

@@ -74,11 +74,19 @@ impl Diff {
         self.views.is_empty()
     }
 
-    /// Returns lines added and removed over all comparisons.
+    /// Returns lines added and removed over all comparisons, counted the way they are compared.
     pub fn totals(&self) -> (usize, usize) {
-        self.views
-            .iter()
-            .fold((0, 0), |acc, it| (acc.0 + it.added, acc.1 + it.removed))
+        let counts = (0..self.views.len()).map(|it| self.counts(it));
+        counts.fold((0, 0), |acc, it| (acc.0 + it.0, acc.1 + it.1))
+    }
+
+    /// Returns lines added and removed in a comparison.
+    pub(super) fn counts(&self, view: usize) -> (usize, usize) {
+        let view = &self.views[view];
+        match &view.forms {
+            Some(forms) if !self.by_lines => (forms.added, forms.removed),
+            _ => (view.added, view.removed),
+        }
     }
 
     /// Returns which difference is current, from 1, and how many there are.

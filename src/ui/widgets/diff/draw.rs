@@ -90,7 +90,9 @@ impl Diff {
         let theme = ink.theme;
         match line {
             DisplayLine::Blank => {}
-            DisplayLine::Title { view } => draw_title(buf, area, &self.views[view], theme),
+            DisplayLine::Title { view } => {
+                draw_title(buf, area, &self.views[view], self.counts(view), theme);
+            }
             DisplayLine::Note { view, note } => {
                 let notes = self.views[view].forms.as_ref().map(|it| &it.notes);
                 let words = notes.and_then(|it| it.get(note)).map_or("", |it| it);
@@ -264,7 +266,13 @@ impl Diff {
 }
 
 /// Names both sides and what changed between them.
-fn draw_title(buf: &mut Buffer, area: Rect, view: &DiffView, theme: &Theme) {
+fn draw_title(
+    buf: &mut Buffer,
+    area: Rect,
+    view: &DiffView,
+    (added, removed): (usize, usize),
+    theme: &Theme,
+) {
     let header = theme.style(Role::DiffHeader);
     text::fill(buf, area, theme.style(Role::Text).patch(header));
     let muted = theme.style(Role::Muted);
@@ -272,12 +280,12 @@ fn draw_title(buf: &mut Buffer, area: Rect, view: &DiffView, theme: &Theme) {
         Span::styled(view.name.as_str(), header.patch(theme.style(Role::Name))),
         Span::styled("  ", header),
         Span::styled(
-            format!("+{}", view.added),
+            format!("+{added}"),
             header.patch(foreground(theme, Role::Added)),
         ),
         Span::styled(" ", header),
         Span::styled(
-            format!("-{}", view.removed),
+            format!("-{removed}"),
             header.patch(foreground(theme, Role::Removed)),
         ),
         Span::styled("  ", header),
