@@ -1,5 +1,7 @@
 //! The one integration binary: a sentence for each module.
 
+/// Tasks that go on while nobody asks for anything.
+mod aside;
 /// SIGKILL at random moments, and nothing that was acknowledged is lost.
 mod crash;
 /// Milestones in a git work tree, and as a repository of their own.

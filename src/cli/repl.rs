@@ -1,8 +1,6 @@
 //! `imago repl`: reads forms from the input, line by line, and shows what comes of them.
 
 use std::io::{self, BufRead, IsTerminal, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 
@@ -12,6 +10,7 @@ use super::failure::{Exit, Failure};
 use super::place::{Place, Resumed};
 use super::printer::{Detail, Printer};
 use super::visit::Visit;
+use crate::session::event::Event;
 use crate::session::intake::SOURCE_BYTES_MAX;
 use crate::session::intake::{Completeness, completeness};
 
@@ -55,11 +54,11 @@ impl Verb for Repl {
         let mut printer = Printer::new(Detail::Transcript);
         let mut visit = Visit::open(options, &mut |event| printer.show(console, event))?;
         if is_terminal {
-            interrupt_on_signal(&visit.interrupt);
+            interrupt_on_signal(visit.stopper());
         }
         let mut reader = FormReader::new(is_terminal);
         let mut all_fine = true;
-        while let Some(text) = reader.next(console)? {
+        while let Some(text) = reader.next(console, &mut visit, &mut printer)? {
             if self.echo {
                 console.line(&format!("{PROMPT}{}", text.trim_end()))?;
             }
@@ -82,15 +81,14 @@ impl Verb for Repl {
 
 /// Ctrl-C stops the running program and not the session. Where the signal cannot be had it ends
 /// both, as everywhere.
-fn interrupt_on_signal(interrupt: &Arc<AtomicBool>) {
-    let flag = interrupt.clone();
+fn interrupt_on_signal(stop: impl Fn() + Send + 'static) {
     if let Ok(mut signals) = signal_hook::iterator::Signals::new([signal_hook::consts::SIGINT]) {
         // The thread sleeps until a signal comes, and ends with the process.
         let _ = std::thread::Builder::new()
             .name("signals".into())
             .spawn(move || {
                 for _ in signals.forever() {
-                    flag.store(true, Ordering::Release);
+                    stop();
                 }
             });
     }
@@ -111,14 +109,20 @@ impl FormReader {
     }
 
     /// Returns the next text that does not wait for more; none at the end of the input.
-    fn next(&mut self, console: &mut Console) -> Result<Option<String>, Failure> {
+    fn next(
+        &mut self,
+        console: &mut Console,
+        visit: &mut Visit,
+        printer: &mut Printer,
+    ) -> Result<Option<String>, Failure> {
         let mut text = String::new();
         while !self.ended {
-            if self.prompts {
-                console.print(if text.is_empty() { PROMPT } else { PROMPT_MORE })?;
-                console.flush()?;
-            }
-            if !self.line(&mut text)? {
+            let is_there = match self.prompts {
+                true => line_at_prompt(&mut text, console, visit, printer)?,
+                // Who is no person gets the session's words between forms.
+                false => line(&mut text)?,
+            };
+            if !is_there {
                 if self.prompts {
                     console.print("\n")?;
                 }
@@ -137,34 +141,58 @@ impl FormReader {
             _ => Some(text),
         })
     }
+}
 
-    /// Appends a line; answers whether there was one.
-    fn line(&mut self, text: &mut String) -> Result<bool, Failure> {
-        let room = (SOURCE_BYTES_MAX + 1).saturating_sub(text.len()) as u64;
-        let mut bytes = Vec::new();
-        io::stdin()
-            .lock()
-            .take(room)
-            .read_until(b'\n', &mut bytes)
-            .map_err(|error| {
-                let reason = crate::session::error::describe_io(&error);
-                Failure::environment(format!("cannot read the input: {reason}"), None)
-            })?;
-        if bytes.is_empty() {
-            return Ok(false);
+/// Appends a line that is typed after a prompt. What the session says meanwhile stands above, and the
+/// prompt is shown again.
+fn line_at_prompt(
+    text: &mut String,
+    console: &mut Console,
+    visit: &mut Visit,
+    printer: &mut Printer,
+) -> Result<bool, Failure> {
+    let prompt = if text.is_empty() { PROMPT } else { PROMPT_MORE };
+    console.print(prompt)?;
+    console.flush()?;
+    let is_there = visit.overhear(|| line(text), &mut |event| {
+        if !matches!(event, Event::Transcript(_) | Event::Failed { .. }) {
+            return Ok(());
         }
-        match String::from_utf8(bytes) {
-            Ok(line) => text.push_str(&line),
-            Err(error) => {
-                return Err(Failure::environment(
-                    format!(
-                        "the input is not text: invalid UTF-8 at byte {} of a line",
-                        error.utf8_error().valid_up_to()
-                    ),
-                    Some("convert it to UTF-8; everything before it was kept".into()),
-                ));
-            }
-        }
-        Ok(true)
+        console.print("\n")?;
+        printer.show(console, event)?;
+        printer.begin_line(console)?;
+        console.print(prompt)?;
+        console.flush()
+    })?;
+    is_there
+}
+
+/// Appends a line; answers whether there was one.
+fn line(text: &mut String) -> Result<bool, Failure> {
+    let room = (SOURCE_BYTES_MAX + 1).saturating_sub(text.len()) as u64;
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .take(room)
+        .read_until(b'\n', &mut bytes)
+        .map_err(|error| {
+            let reason = crate::session::error::describe_io(&error);
+            Failure::environment(format!("cannot read the input: {reason}"), None)
+        })?;
+    if bytes.is_empty() {
+        return Ok(false);
     }
+    match String::from_utf8(bytes) {
+        Ok(line) => text.push_str(&line),
+        Err(error) => {
+            return Err(Failure::environment(
+                format!(
+                    "the input is not text: invalid UTF-8 at byte {} of a line",
+                    error.utf8_error().valid_up_to()
+                ),
+                Some("convert it to UTF-8; everything before it was kept".into()),
+            ));
+        }
+    }
+    Ok(true)
 }

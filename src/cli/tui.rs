@@ -14,6 +14,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::place::{Resumed, current_folder, existing, options};
 use crate::panes;
+use crate::session::command::Command;
 use crate::session::config::{Config, UiConfig};
 use crate::session::door::{SessionHandle, spawn};
 use crate::session::error::SessionError;
@@ -188,6 +189,7 @@ fn open(options: SessionOptions, sink: event_loop::EventSink) -> Result<(Door, J
         interrupt,
         join,
     } = spawn(options, sink).map_err(|error| error.to_string())?;
+    let wake = commands.clone();
     let door = Door {
         send: Box::new(move |command| {
             commands.try_send(command).map_err(|error| match error {
@@ -195,7 +197,11 @@ fn open(options: SessionOptions, sink: event_loop::EventSink) -> Result<(Door, J
                 TrySendError::Disconnected(_) => "the session has ended".into(),
             })
         }),
-        interrupt: Box::new(move || interrupt.store(true, Ordering::Release)),
+        interrupt: Box::new(move || {
+            interrupt.store(true, Ordering::Release);
+            // Whoever has so much to do that there is no room sees it without.
+            let _ = wake.try_send(Command::Heed);
+        }),
     };
     Ok((door, join))
 }

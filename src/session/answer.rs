@@ -45,6 +45,7 @@ pub fn is_question(command: &Command) -> bool {
         | Command::OpenConversation { .. }
         | Command::ExportConversation { .. }
         | Command::Overheard { .. }
+        | Command::Heed
         | Command::Verify { .. } => true,
         Command::Evaluate { .. }
         | Command::LoadText { .. }
@@ -114,6 +115,8 @@ impl Session {
     /// Answers a question with one event.
     pub(super) fn answer(&mut self, command: Command) {
         match command {
+            // It has done its work by coming: whoever waited looks at the interrupt.
+            Command::Heed => {}
             Command::Show { id, commit } => {
                 let view = self.archive.definition(commit);
                 self.reply(id, view.map(|view| Event::Definition { id, view }));

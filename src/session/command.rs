@@ -229,6 +229,8 @@ pub enum Command {
     WatchAgain { id: RequestId },
     /// Recompute every hash; answer `Event::Verified`. `Event::Walking` says how far it is.
     Verify { id: RequestId },
+    /// Look whether there is an interrupt, where nothing runs but tasks that sleep.
+    Heed,
     /// Write everything down and stop; `Event::Stopped` is the last event.
     Quit,
     /// Take what changed in these files. The watcher sends it when a file was saved and is quiet.

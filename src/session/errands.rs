@@ -153,6 +153,13 @@ impl Session {
         Value::length(passed)
     }
 
+    /// Delivers what has come in, while nobody waits for it in particular.
+    pub(super) fn deliver_errands(&mut self) {
+        while let Ok(news) = self.errands.inbox.try_recv() {
+            self.deliver(news);
+        }
+    }
+
     fn deliver(&mut self, (ticket, outcome): (Ticket, Result<Reply, HostError>)) {
         self.keep_ended_exchanges();
         if self.errands.recalls.remove(&ticket).is_none() && outcome.is_ok() {

@@ -28,7 +28,15 @@ const SHOWN_BYTES: usize = 16 << 10;
 /// Slices that the cleanups of a failed program may take before it is dropped.
 const CLEANUP_SLICES_MAX: usize = 1_000;
 /// Who prints where a task does that another evaluation has begun.
-const TASK: &str = "task";
+pub(super) const TASK: &str = "task";
+/// Whether a program is run to its end although somebody waits for something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    ToTheEnd,
+    /// It gives way, and goes on later.
+    Aside,
+}
+
 /// Columns of a value that is answered whole; Sema's `eval` has the same.
 const COLUMNS_MAX: usize = 120;
 
@@ -61,16 +69,6 @@ impl Session {
         self.run_fiber(fiber)
     }
 
-    /// Lets run the tasks that are ready, as at the end of everything that was typed.
-    pub(super) fn rest(&mut self) -> Result<(), Stop> {
-        if !self.image.machine().has_ready_tasks() {
-            return Ok(());
-        }
-        let limits = self.limits();
-        let fiber = self.image.start_rest(limits);
-        self.run_fiber(fiber).map(|_| ())
-    }
-
     fn run_fiber(&mut self, fiber: Fiber) -> Result<Value, Stop> {
         // An evaluation inside of another is a part of it, as is one of many forms.
         let _alarm = match self.programs == 0 && self.alarm.is_none() {
@@ -78,7 +76,7 @@ impl Session {
             false => None,
         };
         self.programs += 1;
-        let outcome = self.drive(fiber);
+        let outcome = self.drive(fiber, Manner::ToTheEnd);
         self.programs -= 1;
         outcome
     }
@@ -93,21 +91,25 @@ impl Session {
         let interrupt = self.door.interrupt_flag();
         let _alarm = wall.map(|wall| Alarm::after(wall, flag, interrupt));
         self.programs += 1;
-        let outcome = self.drive(fiber);
+        let outcome = self.drive(fiber, Manner::ToTheEnd);
         self.programs -= 1;
         self.failed_inside = None;
+        // What fails in a test is the test's to tell.
+        self.image.machine_mut().take_unheard();
         outcome
     }
 
     /// Sets an alarm where the limits know of time.
     pub(super) fn new_alarm(&self) -> Option<Alarm> {
-        let flag = self.image.machine().alarm();
-        let interrupt = self.door.interrupt_flag();
-        let wall = self.limits().wall?;
-        Some(Alarm::after(wall, flag, interrupt))
+        Some(self.alarm_after(self.limits().wall?))
     }
 
-    fn drive(&mut self, mut fiber: Fiber) -> Result<Value, Stop> {
+    pub(super) fn alarm_after(&self, wall: Duration) -> Alarm {
+        let flag = self.image.machine().alarm();
+        Alarm::after(wall, flag, self.door.interrupt_flag())
+    }
+
+    pub(super) fn drive(&mut self, mut fiber: Fiber, manner: Manner) -> Result<Value, Stop> {
         let mut step = self.image.resume(&mut fiber, SLICE_FUEL);
         loop {
             self.pass_on_output(&mut fiber);
@@ -122,11 +124,18 @@ impl Session {
                         self.clean_up(&mut fiber);
                         return Err(Stop::left(code));
                     }
+                    if manner == Manner::Aside {
+                        self.look_up();
+                    }
                 }
                 Step::Pause => {
                     self.board.burn(SLICE_FUEL);
                     self.look_up();
                 }
+            }
+            if manner == Manner::Aside && self.door.has_wishes() {
+                self.give_way(&fiber);
+                return Ok(Value::NIL);
             }
             step = self.image.resume(&mut fiber, SLICE_FUEL);
         }

@@ -238,22 +238,35 @@ impl Session {
         let rehearsal = self.proposed.is_some().then_some(GLANCE);
         let indexing = !self.archive.store.is_blank() && self.archive.store.index_waits();
         let testing = !self.impact.is_empty();
+        let tasks = self.tasks_wait();
         let at_once = (indexing || testing).then_some(Duration::ZERO);
         let waits = self
             .seal_step()
             .into_iter()
             .chain(idle)
             .chain(rehearsal)
+            .chain(tasks)
             .chain(at_once);
         let patience = waits.min();
+        let began = Instant::now();
         let next = self.door.next_command(patience);
+        if tasks.is_some() {
+            self.let_pass(began.elapsed());
+        }
+        if matches!(next, Next::Nothing) {
+            self.attend_tasks();
+        }
         match next {
             Next::Nothing if testing => self.attend_impact(),
             Next::Nothing if indexing => {
                 // An index that cannot be written is made anew some day.
                 let _ = self.archive.store.index_more(INDEXED_MAX);
             }
-            Next::Nothing if self.heard.elapsed() >= IDLE => self.keep_image(),
+            Next::Nothing if self.heard.elapsed() >= IDLE => {
+                self.keep_image();
+                // What tasks change meanwhile is kept as seldom.
+                self.heard = Instant::now();
+            }
             Next::Nothing => {}
             _ => self.heard = Instant::now(),
         }

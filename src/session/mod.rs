@@ -34,6 +34,7 @@ mod undefine;
 
 mod argument;
 pub mod asking;
+mod aside;
 mod evaluate;
 mod file_view;
 mod finder;

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use super::alarm::Alarm;
 use super::archive::Archive;
+use super::aside::Aside;
 use super::board::Board;
 use super::clock;
 use super::command::{Command, RequestId};
@@ -102,6 +103,8 @@ pub struct Session {
     pub(super) purse: Purse,
     /// Programs that run, one inside the other.
     pub(super) programs: usize,
+    /// Tasks that go on while nothing is evaluated.
+    pub(super) aside: Aside,
     /// The clock of what is being evaluated, all forms of it.
     pub(super) alarm: Option<Alarm>,
     /// Names whose examples wait to be run, as something they use has changed.
@@ -196,6 +199,7 @@ impl Session {
             failed_inside: None,
             purse: Purse::default(),
             programs: 0,
+            aside: Aside::default(),
             alarm: None,
             impact: BTreeSet::new(),
             tried: HashMap::new(),
@@ -460,6 +464,7 @@ impl Session {
         }
         self.board.status.heap_bytes = self.image.machine().heap.bytes_in_use() as u64;
         self.board.status.definitions = self.heads.count() as u64;
+        self.board.status.tasks = self.image.machine().tasks_under_way() as u64;
         self.board.status.model = self.models.current();
         self.board.status.tolerance = self.options.config.audit.tolerance;
         self.board.rest();

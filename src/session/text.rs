@@ -115,7 +115,7 @@ impl Session {
                 error: Some(stop.as_data()),
             },
         };
-        self.alarm = None;
+        self.stop_clock();
         self.task = Task::own("repl");
         self.settle();
         let answer = Box::new(answer);
@@ -155,7 +155,7 @@ impl Session {
                 .filter(|_| !has_left)
                 .map(|stop| stop.as_data()),
         };
-        self.alarm = None;
+        self.stop_clock();
         self.task = Task::own("repl");
         self.settle();
         let answer = Box::new(answer);
@@ -179,8 +179,14 @@ impl Session {
         self.alarm = self.new_alarm();
     }
 
-    pub(super) fn finish(&mut self, id: RequestId, outcome: Result<(), Stop>) {
+    /// Whoever interrupted it does not mean what goes on beside it.
+    fn stop_clock(&mut self) {
         self.alarm = None;
+        self.door.forget_interrupt();
+    }
+
+    pub(super) fn finish(&mut self, id: RequestId, outcome: Result<(), Stop>) {
+        self.stop_clock();
         let mut ok = outcome.is_ok();
         if let Err(stop) = outcome {
             self.tell(&stop);

@@ -7,7 +7,7 @@ use super::fiber::{Fiber, FiberState};
 use crate::lang::value::Value;
 use crate::lang::value::heap::{Heap, Marker, Opaque};
 use crate::lang::value::kind::Kind;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Weak;
 
@@ -81,6 +81,8 @@ pub(super) struct AsyncPromise {
     pub waiters: RefCell<Waiters>,
     /// Nothing of a promise that was made settled.
     pub task: RefCell<Option<Weak<RefCell<FiberState>>>>,
+    /// Whether somebody has awaited it or asked what came of it: a failure is no news then.
+    pub is_heard: Cell<bool>,
 }
 
 /// What a task takes outside of the heap to begin with, counted with its promise.
@@ -92,6 +94,7 @@ impl AsyncPromise {
             state: RefCell::new(state),
             waiters: RefCell::default(),
             task: RefCell::default(),
+            is_heard: Cell::default(),
         }
     }
 }

@@ -503,10 +503,11 @@ impl Machine {
                 state.clear_unused(&self.heap);
             }
         }
-        let globals = &self.globals;
+        let (globals, tasks) = (&self.globals, &self.tasks);
         // Tracing reads headers and marks bytes; the two do not meet.
         let mut roots = |heap: &Heap, marker: &mut Marker| {
             globals.trace(marker);
+            tasks.trace(marker);
             if let Some(state) = current.as_deref() {
                 state.trace(heap, marker);
             }

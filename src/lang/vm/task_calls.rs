@@ -135,8 +135,12 @@ fn state_of(
     values: &[Value],
     index: usize,
 ) -> Result<PromiseState, Signal> {
-    future::promise_state(&machine.heap, values[index])
-        .ok_or_else(|| wrong(machine, name, index, "async-promise", values[index]))
+    match future::promise_state(&machine.heap, values[index]) {
+        None => Err(wrong(machine, name, index, "async-promise", values[index])),
+        // That it may fail yet is not heard by asking too early.
+        Some(PromiseState::Pending) => Ok(PromiseState::Pending),
+        Some(state) => Ok(hear(machine, values[index]).unwrap_or(state)),
+    }
 }
 
 fn channel_of<'machine>(
@@ -247,15 +251,23 @@ fn settled(machine: &mut Machine, fiber: &Fiber, state: PromiseState) -> Answer 
     }
 }
 
+/// Returns how far a promise has come, for somebody who wants to know: its failure is heard.
+fn hear(machine: &Machine, promise: Value) -> Option<PromiseState> {
+    let promise = future::promise(&machine.heap, promise)?;
+    promise.is_heard.set(true);
+    Some(*promise.state.borrow())
+}
+
 /// Puts a fiber among those who wait for a promise.
 fn wait_for(machine: &Machine, fiber: &Fiber, promise: Value) {
     if let Some(promise) = future::promise(&machine.heap, promise) {
+        promise.is_heard.set(true);
         promise.waiters.borrow_mut().push(waiter(fiber));
     }
 }
 
 fn await_promise(machine: &mut Machine, fiber: &Fiber, values: &[Value]) -> Answer {
-    match future::promise_state(&machine.heap, values[0]) {
+    match hear(machine, values[0]) {
         None => Ok(Turn::Go(values[0])),
         Some(PromiseState::Pending) => {
             fiber.0.borrow_mut().wait = Wait::Promise;
@@ -270,7 +282,7 @@ fn all(machine: &mut Machine, fiber: &Fiber, values: &[Value], owned: bool) -> A
     let promises = promises_of(machine, "async/all", values[0])?;
     let mut left = 0;
     for &promise in &promises {
-        match future::promise_state(&machine.heap, promise) {
+        match hear(machine, promise) {
             Some(PromiseState::Resolved(_)) | None => {}
             Some(PromiseState::Pending) => left += 1,
             Some(state) => {
@@ -302,8 +314,8 @@ fn race(machine: &mut Machine, fiber: &Fiber, values: &[Value], owned: bool) -> 
     if promises.is_empty() {
         return Err(Signal::eval("`async/race` needs a promise at least"));
     }
-    for &promise in &promises {
-        let state = future::promise_state(&machine.heap, promise);
+    let states: Vec<_> = promises.iter().map(|&it| hear(machine, it)).collect();
+    for state in states {
         if let Some(state) = state.filter(|&state| state != PromiseState::Pending) {
             if owned {
                 machine.cancel_all(&promises);

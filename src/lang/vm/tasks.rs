@@ -6,6 +6,8 @@
 //! machine returns with `WAIT`, and where a task asks for something that takes long, the host takes a
 //! ticket and lets the others run.
 
+mod aside;
+
 use super::condition;
 use super::fiber::{Fiber, FiberState, Handler, HandlerKind, Status, TASK_ROOM};
 use super::future::{self, AsyncPromise, PromiseState, Waiter};
@@ -118,6 +120,8 @@ pub(super) struct Tasks {
     marks: Vec<u64>,
     /// Pending calls of all tasks.
     calls: Rc<Cell<usize>>,
+    /// Promises of tasks that failed while nobody awaited them, until that is told.
+    unheard: Vec<Value>,
 }
 
 impl Tasks {
@@ -194,11 +198,6 @@ impl Machine {
             let condition = self.condition_in(root, fault);
             self.wake(&waiter, Err(condition));
         }
-    }
-
-    /// Whether a task could run.
-    pub fn has_ready_tasks(&self) -> bool {
-        !self.tasks.ready.is_empty()
     }
 
     /// Tasks that have not ended and may be woken.
@@ -569,6 +568,14 @@ impl Machine {
             return;
         }
         *promise.state.borrow_mut() = settled;
+        if let PromiseState::Rejected(condition) = settled
+            && !promise.is_heard.get()
+        {
+            self.note_unheard(value, condition);
+        }
+        let Some(promise) = future::promise(&self.heap, value) else {
+            return;
+        };
         let waiters = promise.waiters.borrow_mut().take();
         for waiter in waiters {
             if waiter.is_waiting() {
@@ -691,22 +698,7 @@ impl Machine {
     /// Makes the next `resume` of a root unwind it and all of its tasks with their cleanups.
     pub(in crate::lang) fn abandon_all(&mut self, root: &mut Fiber) {
         let id = root.0.borrow().id;
-        for mut fiber in self.tasks_where(|task, _| task.origin == id) {
-            self.rouse(&fiber);
-            {
-                let mut state = fiber.0.borrow_mut();
-                state.to_raise = None;
-                if let Some(task) = &mut state.task {
-                    task.cancelled = true;
-                }
-            }
-            self.abandon(&mut fiber);
-            if fiber.is_done() {
-                self.end_task(&fiber, Value::NIL);
-            } else {
-                self.enqueue(&fiber);
-            }
-        }
+        self.abandon_where(|task| task.origin == id);
         self.rouse(root);
         root.0.borrow_mut().to_raise = None;
         root.0.borrow_mut().acting = Acting::Queue;

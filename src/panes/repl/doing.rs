@@ -59,7 +59,9 @@ impl Repl {
                 | Activity::Judging { .. }
                 | Activity::Rehearsing { .. }
         );
-        if busy || !self.running.is_empty() {
+        // What is typed is cleared before what goes on beside it is stopped.
+        let stops_tasks = self.editor.is_empty() && ctx.status.tasks > 0;
+        if busy || stops_tasks || !self.running.is_empty() {
             return vec![Effect::Interrupt];
         }
         if self.editor.is_empty() {

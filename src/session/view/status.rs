@@ -24,6 +24,8 @@ pub struct SessionStatus {
     /// Definitions in the image that are the project's own.
     pub definitions: u64,
     pub heap_bytes: u64,
+    /// Tasks that go on while nothing is evaluated.
+    pub tasks: u64,
     /// Whether source files are watched, and if not why.
     pub watching: Option<String>,
     pub read_only: Option<String>,

@@ -494,6 +494,10 @@ impl App {
         if self.stop_verifying(executor) {
             return;
         }
+        if self.interrupted_nothing && self.status.tasks > 0 {
+            executor.interrupt();
+            return;
+        }
         if self.interrupted_nothing {
             let quit = self.keymap.label(self.pane_place(), APP_QUIT);
             let text = quit.map_or("nothing is running".to_owned(), |it| {
