@@ -202,3 +202,84 @@ fn plain_errors_and_definitions_end_as_ever() {
         0
     );
 }
+
+#[test]
+fn variables_are_seen_and_asked_for_beside_parameters() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = TestSession::open(folder.path());
+    session.evaluate(
+        "(defn dive (n) \"D.\"
+           (let ((m (* 2 n)))
+             (if (= n 0)
+                 (restart-case (error \"deep\") (skip () 7))
+                 (+ 1 (dive (- n 1))))))",
+    );
+    // A loop, a name bound twice, one that an inner function changes, and captured ones.
+    session.evaluate(
+        "(defn walk (xs) \"W.\"
+           (let ((total 0) (mark :outer))
+             (let ((mark :inner) (seen (list mark)))
+               (dolist (x xs)
+                 (let* ((twice (* 2 x)) (add (lambda (by) (set! total (+ total by)) (dive by) total)))
+                   (add twice)))
+               (list mark seen total))
+             (let ((late 1)) late)))",
+    );
+    session.send(Command::StopAt {
+        what: StopAt::Restarts,
+    });
+    let id = session.request();
+    session.send(Command::Evaluate {
+        id,
+        text: "(walk '(1 2))".into(),
+    });
+    let halted = session.wait_for("the stop", |event| matches!(event, Event::Halted { .. }));
+    let Event::Halted { view: Some(view) } = halted else {
+        panic!("it went on");
+    };
+    let mut stopped = Stopped {
+        session,
+        view: *view,
+        asked: id,
+        _folder: folder,
+    };
+    let told = |stopped: &Stopped| -> Vec<String> {
+        let own = stopped.view.frames.iter().filter(|it| !it.is_prelude);
+        let told = own.map(|frame| {
+            let (given, others) = frame.locals.split_at(frame.parameters);
+            let words = |all: &[(std::sync::Arc<str>, std::sync::Arc<str>)]| {
+                let all = all.iter().map(|(name, value)| format!("{name}={value}"));
+                all.collect::<Vec<_>>().join(" ")
+            };
+            format!("{}: {} | {}", frame.function, words(given), words(others))
+        });
+        told.collect()
+    };
+    assert_eq!(
+        told(&stopped),
+        [
+            "dive: n=0 | m=0",
+            "dive: n=1 | m=2",
+            "dive: n=2 | m=4",
+            "(anonymous): by=2 | total=2",
+            "walk: xs=(1 2) | total=2 mark=:inner seen=(:outer) x=1 twice=2 add=<native-fn <vm-closure>>",
+            ":  | ",
+        ]
+    );
+    let place = |function: &str| {
+        let frames = stopped.view.frames.iter();
+        let mut own = frames.enumerate().filter(|it| !it.1.is_prelude);
+        let place = own.find(|it| &*it.1.function == function);
+        place.expect("it is there").0
+    };
+    let (dive, add, walk) = (place("dive"), place("(anonymous)"), place("walk"));
+    assert_eq!(stopped.ask(dive, "(list n m)"), ("(0 0)".into(), true));
+    assert_eq!(stopped.ask(dive + 2, "(+ n m)"), ("6".into(), true));
+    assert_eq!(stopped.ask(add, "(list by total)"), ("(2 2)".into(), true));
+    assert_eq!(
+        stopped.ask(walk, "(list mark x twice)"),
+        ("(:inner 1 2)".into(), true)
+    );
+    let (text, ok) = stopped.ask(walk, "late");
+    assert!(!ok && text.contains("`late` is not bound"), "{text}");
+}

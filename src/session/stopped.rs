@@ -193,10 +193,10 @@ impl Session {
         form: &str,
     ) {
         let calls = self.image.stopped_calls(fiber);
-        let parameters = calls.into_iter().nth(frame).map(|it| it.parameters);
-        let parameters = parameters.unwrap_or_default();
-        let answered =
-            checked(form).and_then(|form| self.ask(fiber, condition, &form, &parameters));
+        let call = calls.into_iter().nth(frame);
+        let bound = call.map(|it| [it.parameters, it.locals].concat());
+        let bound = bound.unwrap_or_default();
+        let answered = checked(form).and_then(|form| self.ask(fiber, condition, &form, &bound));
         let (text, ok) = match answered {
             Ok(value) => (self.show(value), true),
             Err(stop) => (stop.message(), false),
@@ -204,15 +204,15 @@ impl Session {
         self.emit(Event::FrameAnswered { id, text, ok });
     }
 
-    /// Returns what a form means where the program stopped, with its parameters bound.
+    /// Returns what a form means where the program stopped, with variables bound to what they are there.
     fn ask(
         &mut self,
         fiber: &mut Fiber,
         condition: Value,
         form: &str,
-        parameters: &[(String, Value)],
+        bound: &[(String, Value)],
     ) -> Result<Value, Stop> {
-        let names: Vec<&str> = parameters.iter().map(|it| it.0.as_str()).collect();
+        let names: Vec<&str> = bound.iter().map(|it| it.0.as_str()).collect();
         let names = names.join(" ");
         let text = format!(
             "(lambda (%values)
@@ -223,8 +223,11 @@ impl Session {
                              (catch %error (cons #f (princ-to-string %error))))))
                        (lambda (%nothing) %answer))))"
         );
-        let values: Vec<Value> = parameters.iter().map(|it| it.1).collect();
-        let values = self.image.machine_mut().heap.list(&values);
+        let values: Vec<Value> = bound.iter().map(|it| it.1).collect();
+        let heap = &mut self.image.machine_mut().heap;
+        // What the program changes in place must not change what the form has made of it.
+        values.iter().for_each(|it| heap.share(*it));
+        let values = heap.list(&values);
         let both = self.hook(&text, values)?;
         let heap = &self.image.machine().heap;
         let (Some((hook, getter)), both) = (heap.pair(both), heap.root(both)) else {
@@ -331,9 +334,11 @@ impl Session {
                 place,
                 source,
                 span,
+                parameters: call.parameters.len(),
                 locals: call
                     .parameters
                     .iter()
+                    .chain(&call.locals)
                     .map(|(name, value)| (name.as_str().into(), self.show(*value).into()))
                     .collect(),
                 is_prelude: call.is_prelude,

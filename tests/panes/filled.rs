@@ -150,6 +150,7 @@ pub fn halted(screen: &mut Screen) {
                 .iter()
                 .map(|(name, value)| ((*name).into(), (*value).into()))
                 .collect(),
+            parameters: locals.len(),
             is_prelude: place.is_empty(),
             left_out: 0,
         }

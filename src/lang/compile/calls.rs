@@ -59,11 +59,12 @@ impl<'unit> Compiler<'unit, '_> {
             CoreNode::Lambda(lambda)
                 if is_plain(lambda) && lambda.required.len() == arguments.len() =>
             {
-                let next = self.state().next;
+                let (next, named) = (self.state().next, self.state().locals.len());
                 let bindings: Vec<(LocalId, &Core)> =
                     lambda.required.iter().copied().zip(arguments).collect();
                 self.bind_variables(&bindings)?;
                 self.expression(&lambda.body, dest, tail)?;
+                self.state().end_locals(named);
                 self.state().next = next;
                 return Ok(());
             }

@@ -5,7 +5,7 @@ use super::opcode::{Capture, JUMP_MAX, Op, abc, jump};
 use crate::lang::expand::core::{BlockId, GlobalIndex, LocalId};
 use crate::lang::source::Span;
 use crate::lang::value::Value;
-use crate::lang::value::proto::{NO_PATCH, Site};
+use crate::lang::value::proto::{LocalPlace, LocalVariable, NO_PATCH, Site};
 use crate::lang::value::symbol::Symbol;
 use rustc_hash::FxHashMap;
 
@@ -109,6 +109,8 @@ pub struct FunctionState {
     pub itself: Option<LocalId>,
     /// What a call of this function by its own name needs to be a jump.
     pub own: Option<OwnName>,
+    /// Variables with a name, so far.
+    pub locals: Vec<LocalVariable>,
     /// Constants that loops around this place keep in registers.
     pub hoisted: FxHashMap<u32, Register>,
     /// Handlers pushed at this place.
@@ -139,6 +141,7 @@ impl FunctionState {
             captures: Vec::new(),
             itself: None,
             own: None,
+            locals: Vec::new(),
             hoisted: FxHashMap::default(),
             handlers: 0,
             blocks: FxHashMap::default(),
@@ -234,6 +237,23 @@ impl FunctionState {
         self.emit(global.0);
         self.fixes.push((label, Fix::Word(self.code.len())));
         self.emit(0);
+    }
+
+    /// From here on a register is a variable that has a name.
+    pub fn begin_local(&mut self, name: Symbol, register: Register) {
+        self.locals.push(LocalVariable {
+            name,
+            place: LocalPlace::Register(register),
+            from: self.code.len() as u32,
+            until: u32::MAX,
+        });
+    }
+
+    /// The variables that began after so many others are bound no longer.
+    pub fn end_locals(&mut self, first: usize) {
+        let end = self.code.len() as u32;
+        let open = self.locals[first..].iter_mut();
+        open.for_each(|it| it.until = it.until.min(end));
     }
 
     /// Writes an instruction whose second word says where to go.

@@ -48,7 +48,10 @@ impl<'unit> Compiler<'unit, '_> {
         self.state().registers.insert(variable, register);
         self.box_local(variable);
         self.share_bound(variable);
+        let named = self.state().locals.len();
+        self.name_local(variable);
         self.expression(handler, dest, tail)?;
+        self.state().end_locals(named);
         self.state().bind(end);
         self.state().next = next;
         Ok(())

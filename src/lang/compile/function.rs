@@ -17,7 +17,10 @@ use crate::lang::expand::core::{
 use crate::lang::source::{SourceText, Span};
 use crate::lang::toil::Steps;
 use crate::lang::value::Value;
-use crate::lang::value::proto::{ARITY_VARIES, CLOSURE_HEAD, ParameterShape, Proto, ProtoParts};
+use crate::lang::value::proto::{
+    ARITY_VARIES, CLOSURE_HEAD, LocalPlace, LocalVariable, ParameterShape, Proto, ProtoParts,
+};
+use crate::lang::value::symbol::Symbol;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -35,6 +38,8 @@ pub(super) struct Compiler<'unit, 'image> {
     pub ownership: Ownership,
     pub context: CompileContext<'image>,
     source: Option<Arc<SourceText>>,
+    /// What variables are called; nothing in the language's own functions, into which nobody looks.
+    names: FxHashMap<LocalId, Symbol>,
     /// The functions being compiled, innermost last.
     functions: Vec<FunctionState>,
     /// Loops that can be jumped to, of the innermost function; kept apart for each function.
@@ -50,12 +55,15 @@ pub(super) fn compile_unit(
 ) -> Result<Value, CompileError> {
     let facts = Facts::of(unit, context.operators.trace_key);
     let ownership = Ownership::of(unit, &facts, &|global| role(&context, global));
+    let is_own = source.as_ref().is_some_and(|it| it.is_prelude());
+    let names = unit.names.iter().copied().filter(|_| !is_own).collect();
     let mut compiler = Compiler {
         unit,
         facts,
         ownership,
         context,
         source,
+        names,
         functions: Vec::new(),
         loops: Vec::new(),
         loop_of: FxHashMap::default(),
@@ -96,10 +104,10 @@ fn role(context: &CompileContext<'_>, global: GlobalIndex) -> Role {
 
 /// A lambda list, without the rest of its function.
 struct Parameters<'unit> {
-    name: Option<crate::lang::value::symbol::Symbol>,
+    name: Option<Symbol>,
     required: &'unit [LocalId],
     optional: &'unit [OptionalCore],
-    keywords: &'unit [(crate::lang::value::symbol::Symbol, OptionalCore)],
+    keywords: &'unit [(Symbol, OptionalCore)],
     rest: Option<LocalId>,
     allow_other_keys: bool,
 }
@@ -138,7 +146,7 @@ impl<'unit> Compiler<'unit, '_> {
     fn finish(
         &mut self,
         mut state: FunctionState,
-        name: Option<crate::lang::value::symbol::Symbol>,
+        name: Option<Symbol>,
         docstring: Option<u32>,
         parameters: &Parameters<'_>,
         span: Option<Span>,
@@ -148,6 +156,16 @@ impl<'unit> Compiler<'unit, '_> {
             && parameters.keywords.is_empty()
             && parameters.rest.is_none();
         let docstring = docstring.map(|index| self.unit.constants[index as usize]);
+        let captured = state.upvalues.iter().enumerate();
+        let captured = captured.filter_map(|(place, local)| {
+            Some(LocalVariable {
+                name: *self.names.get(local)?,
+                place: LocalPlace::Captured(place as u8),
+                from: 0,
+                until: u32::MAX,
+            })
+        });
+        let locals = captured.chain(state.locals).collect();
         let proto = Proto::new(ProtoParts {
             exact: if plain {
                 parameters.required.len() as u32
@@ -169,6 +187,7 @@ impl<'unit> Compiler<'unit, '_> {
             sites: state.sites,
             spans: state.spans,
             source: self.source.clone(),
+            locals,
             code: state.code,
         });
         Ok(self.context.heap.proto(proto))
@@ -196,6 +215,15 @@ impl<'unit> Compiler<'unit, '_> {
         if let Some(rest) = parameters.rest {
             let register = self.state().push(span)?;
             self.state().registers.insert(rest, register);
+        }
+        for &local in parameters.required {
+            self.name_local(local);
+        }
+        for parameter in optional.clone() {
+            self.name_local(parameter.local);
+        }
+        if let Some(rest) = parameters.rest {
+            self.name_local(rest);
         }
         for &local in parameters.required {
             self.box_local(local);
@@ -236,6 +264,7 @@ impl<'unit> Compiler<'unit, '_> {
             let given = self.state().push(span)?;
             self.state().registers.insert(supplied, given);
             self.state().op(Op::Given, given, register, 0);
+            self.name_local(supplied);
             self.box_local(supplied);
         }
         let bound = self.state().label();
@@ -260,6 +289,15 @@ impl<'unit> Compiler<'unit, '_> {
             let register = self.state().registers[&local];
             self.state().set_owner(register, true);
             self.state().share(register);
+        }
+    }
+
+    /// Notes what a variable is called that is bound from here on.
+    pub fn name_local(&mut self, local: LocalId) {
+        if let Some(&name) = self.names.get(&local)
+            && let Some(&register) = self.state().registers.get(&local)
+        {
+            self.state().begin_local(name, register);
         }
     }
 
@@ -403,13 +441,14 @@ impl<'unit> Compiler<'unit, '_> {
             CoreNode::And(forms) => self.connective(forms, false, dest, tail)?,
             CoreNode::Or(forms) => self.connective(forms, true, dest, tail)?,
             CoreNode::Let(bindings, body) => {
-                let next = self.state().next;
+                let (next, named) = (self.state().next, self.state().locals.len());
                 let bindings: Vec<_> = bindings
                     .iter()
                     .map(|(local, value)| (*local, value))
                     .collect();
                 self.bind_variables(&bindings)?;
                 self.expression(body, dest, tail)?;
+                self.state().end_locals(named);
                 self.state().next = next;
             }
             CoreNode::Letrec(bindings, body) => self.letrec(bindings, body, dest, tail, span)?,
@@ -583,6 +622,7 @@ impl<'unit> Compiler<'unit, '_> {
         for (local, register) in bound {
             self.state().registers.insert(local, register);
             self.box_local(local);
+            self.name_local(local);
         }
         Ok(())
     }

@@ -67,7 +67,7 @@ impl<'unit> Compiler<'unit, '_> {
         tail: bool,
         span: Option<Span>,
     ) -> Result<(), CompileError> {
-        let next = self.state().next;
+        let (next, named) = (self.state().next, self.state().locals.len());
         let hoisted = self.hoist(&[body], span)?;
         let mut variables = Vec::new();
         for (local, value) in bindings {
@@ -79,6 +79,7 @@ impl<'unit> Compiler<'unit, '_> {
         for &(local, register) in &variables {
             self.state().registers.insert(local, register);
             self.box_local(local);
+            self.name_local(local);
         }
         let head = self.state().label();
         let handlers = self.state().handlers;
@@ -93,6 +94,7 @@ impl<'unit> Compiler<'unit, '_> {
         self.loop_body(at, body, dest, tail)?;
         self.loops_here().pop();
         self.forget_hoisted(&hoisted);
+        self.state().end_locals(named);
         self.state().next = next;
         Ok(())
     }
@@ -434,7 +436,7 @@ impl<'unit> Compiler<'unit, '_> {
         tail: bool,
         span: Option<Span>,
     ) -> Result<(), CompileError> {
-        let next = self.state().next;
+        let (next, named) = (self.state().next, self.state().locals.len());
         if bindings
             .first()
             .is_some_and(|(local, _)| self.facts.is_loop(*local))
@@ -445,6 +447,7 @@ impl<'unit> Compiler<'unit, '_> {
             self.letrec_of_values(bindings, span)?;
             self.expression(body, dest, tail)?;
         }
+        self.state().end_locals(named);
         self.state().next = next;
         Ok(())
     }
@@ -486,7 +489,12 @@ impl<'unit> Compiler<'unit, '_> {
             if !(tail || index == 0 && self.enters(body, functions)) {
                 self.state().jump(end);
             }
+            let named = self.state().locals.len();
+            for &parameter in &lambda.required {
+                self.name_local(parameter);
+            }
             self.loop_body(first + index, &lambda.body, dest, tail)?;
+            self.state().end_locals(named);
         }
         self.state().bind(end);
         self.loops_here().truncate(first);
@@ -561,6 +569,9 @@ impl<'unit> Compiler<'unit, '_> {
         }
         for run in runs(bindings) {
             self.letrec_run(run)?;
+            for (local, _) in run {
+                self.name_local(*local);
+            }
         }
         Ok(())
     }

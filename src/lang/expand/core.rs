@@ -19,6 +19,8 @@ pub struct CoreUnit {
     pub body: Core,
     /// How many `LocalId`s are in use.
     pub locals: u32,
+    /// What the person calls them, as far as there is a name.
+    pub names: Vec<(LocalId, Symbol)>,
     /// Values that `Core::Constant` names; rooted by whoever holds the unit.
     pub constants: Vec<Value>,
 }

@@ -91,6 +91,7 @@ pub fn expand(world: &mut dyn World, spans: &SpanTable, form: Form) -> Expanded<
         unit: CoreUnit {
             body,
             locals: expander.locals,
+            names: expander.scope.take_named(),
             constants: expander.constants,
         },
         defined: expander.defined,

@@ -59,6 +59,8 @@ pub struct Scope {
     aliases: FxHashMap<Symbol, (Symbol, Environment)>,
     /// How many names each environment sees.
     environments: Vec<usize>,
+    /// The names that the person gave variables, for whoever looks into a program.
+    named: Vec<(LocalId, Symbol)>,
 }
 
 impl Scope {
@@ -93,12 +95,22 @@ impl Scope {
     }
 
     pub fn bind(&mut self, name: Symbol, meaning: Meaning) {
+        if let Meaning::Local(local) = meaning
+            && !self.aliases.contains_key(&name)
+        {
+            self.named.push((local, name));
+        }
         let shadowed = self.innermost.insert(name, self.names.len());
         self.names.push(NameEntry {
             name,
             meaning,
             shadowed,
         });
+    }
+
+    /// Takes the names of all variables so far.
+    pub fn take_named(&mut self) -> Vec<(LocalId, Symbol)> {
+        std::mem::take(&mut self.named)
     }
 
     /// Finds what a name is bound to. An alias that nothing binds means what its original means where

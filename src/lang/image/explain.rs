@@ -59,6 +59,7 @@ impl Image {
             function,
             pc,
             arguments: Vec::new(),
+            locals: Vec::new(),
             left_out: 0,
         });
         self.explain(condition, &calls.collect::<Vec<_>>(), false)

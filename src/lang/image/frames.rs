@@ -1,10 +1,12 @@
-//! The calls of a stopped program, with what their parameters are now.
+//! The calls of a stopped program, with what their parameters and other variables are now.
 
 use super::Image;
 use crate::lang::source::{SourceText, Span};
 use crate::lang::syntax::{self, SyntaxNode};
 use crate::lang::value::Value;
 use crate::lang::value::kind::Kind;
+use crate::lang::value::proto::{LocalPlace, Proto};
+use crate::lang::value::symbol::Symbol;
 use crate::lang::vm::Fiber;
 
 /// Calls at either end that are told.
@@ -19,6 +21,9 @@ pub struct StoppedCall {
     /// Whether it is a part of the language.
     pub is_prelude: bool,
     pub parameters: Vec<(String, Value)>,
+    /// What else is bound where it is at work, outer ones first. A name that is bound twice is what the
+    /// inner one is, and stands among the parameters where that is one of them.
+    pub locals: Vec<(String, Value)>,
     /// The source, the whole form of it that is at work, and the part that is.
     pub place: Option<(SourceText, Span, Span)>,
     /// Calls between this one and the one before that are left out.
@@ -40,15 +45,38 @@ impl Image {
             });
             let function = name.unwrap_or(if proto.exact == 0 { "" } else { "(anonymous)" });
             let values: Vec<Value> = call.arguments.iter().map(|it| self.within(*it)).collect();
+            let mut parameters = self.named(function, proto, &values);
+            let mut locals: Vec<(String, Value)> = Vec::new();
+            for (name, value) in &call.locals {
+                let value = self.within(*value);
+                let is_bound = value != Value::ABSENT && value != Value::UNBOUND;
+                let Some(name) = self.shown_name(*name).filter(|_| is_bound) else {
+                    continue;
+                };
+                let mut known = parameters.iter_mut().chain(&mut locals);
+                match known.find(|it| it.0 == name) {
+                    Some(it) => it.1 = value,
+                    None => locals.push((name, value)),
+                }
+            }
             Some(StoppedCall {
                 function: function.to_string(),
                 is_prelude: source.is_none_or(SourceText::is_prelude),
-                parameters: self.named(function, &values),
+                parameters,
+                locals,
                 place,
                 left_out: call.left_out,
             })
         });
         calls.collect()
+    }
+
+    /// Returns a variable's name, where a person has given it.
+    fn shown_name(&self, name: Symbol) -> Option<String> {
+        let symbols = &self.machine().symbols;
+        let shown = symbols.name(name);
+        let is_given = symbols.is_interned(name) && !shown.starts_with('%') && shown != "_";
+        is_given.then(|| shown.to_string())
     }
 
     /// A variable that is changed by an inner function stands in a cell.
@@ -61,7 +89,12 @@ impl Image {
     }
 
     /// Gives values the names of the parameters they came by, as far as those are known.
-    fn named(&self, function: &str, values: &[Value]) -> Vec<(String, Value)> {
+    fn named(&self, function: &str, proto: &Proto, values: &[Value]) -> Vec<(String, Value)> {
+        let own = |index: usize| {
+            let mut all = proto.locals.iter();
+            let local = all.find(|it| it.place == LocalPlace::Register(index as u8))?;
+            self.shown_name(local.name)
+        };
         let binding = self.binding(function);
         let parameters = binding.and_then(|it| it.parameters).unwrap_or_default();
         let names = parameter_names(&parameters);
@@ -69,9 +102,10 @@ impl Image {
         let values = values.iter().copied().enumerate();
         let shown = values.filter(|(_, it)| *it != Value::ABSENT && *it != Value::UNBOUND);
         shown
-            .map(|(index, value)| match is_known {
-                true => (names[index].clone(), value),
-                false => (format!("argument-{}", index + 1), value),
+            .map(|(index, value)| match (own(index), is_known) {
+                (Some(name), _) => (name, value),
+                (None, true) => (names[index].clone(), value),
+                (None, false) => (format!("argument-{}", index + 1), value),
             })
             .collect()
     }
@@ -121,5 +155,35 @@ mod tests {
         assert_eq!(names("shape &key (scale 1)"), "shape scale");
         assert_eq!(names("[f xs]"), "f xs");
         assert_eq!(names(""), "");
+    }
+
+    fn variables(image: &Image, function: &str) -> Vec<(String, LocalPlace)> {
+        let machine = image.machine();
+        let name = machine.symbols.find(function).expect("it is named");
+        let value = machine.globals.value_of(name).expect("it is bound");
+        let proto = machine.heap.closure_proto(value).expect("it is compiled");
+        let locals = proto.locals.iter();
+        let named = locals.map(|it| (machine.symbols.name(it.name).to_string(), it.place));
+        named.collect()
+    }
+
+    #[test]
+    fn a_kept_image_knows_what_variables_are_called() {
+        let mut image = Image::new();
+        let text = "(define (counter n)
+                      (let ((m (* 2 n))) (lambda (by) (set! m (+ m by)) (list n m))))
+                    (define count (counter 4))";
+        image.evaluate(text).expect("it is defined");
+        let captured = |name: &str, place| (name.to_string(), LocalPlace::Captured(place));
+        let own = |name: &str, place| (name.to_string(), LocalPlace::Register(place));
+        let bytes = image.snapshot().expect("it can be kept");
+        let again = Image::from_snapshot(&bytes).expect("it is whole");
+        for image in [&image, &again] {
+            assert_eq!(variables(image, "counter"), [own("n", 0), own("m", 2)]);
+            let inner = [captured("m", 0), captured("n", 1), own("by", 0)];
+            assert_eq!(variables(image, "count"), inner);
+            // The language's own functions carry nothing that nobody looks at.
+            assert_eq!(variables(image, "async/map"), []);
+        }
     }
 }

@@ -44,7 +44,7 @@ fn make() -> Option<Vec<u8>> {
 }
 
 /// Changes with how snapshots are written.
-const FORMAT: u8 = 3;
+const FORMAT: u8 = 4;
 
 /// A number that changes with what a snapshot relies on: its format, the prelude's text, the names of
 /// what is written in Rust, special forms and opcodes.

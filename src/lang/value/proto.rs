@@ -34,6 +34,8 @@ pub struct Proto {
     /// From which word on the code comes from which place, ascending.
     pub spans: Vec<(u32, Span)>,
     pub source: Option<Arc<SourceText>>,
+    /// What variables of a person's function are called, outer ones first.
+    pub locals: Box<[LocalVariable]>,
     /// Names of the captured variables where they are known, for people.
     pub upvalues: u32,
 }
@@ -65,6 +67,23 @@ pub struct Site {
 
 pub const NO_PATCH: u32 = u32::MAX;
 
+/// A variable that has a name, where it is, and the words of the code in which it is bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalVariable {
+    pub name: Symbol,
+    pub place: LocalPlace,
+    pub from: u32,
+    pub until: u32,
+}
+
+/// Where a variable is; in a cell there, where an inner function shares it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocalPlace {
+    Register(u8),
+    /// Among the captured values of the closure.
+    Captured(u8),
+}
+
 /// What the compiler hands over.
 pub struct ProtoParts {
     pub code: Vec<u32>,
@@ -77,6 +96,7 @@ pub struct ProtoParts {
     pub sites: Vec<Site>,
     pub spans: Vec<(u32, Span)>,
     pub source: Option<Arc<SourceText>>,
+    pub locals: Vec<LocalVariable>,
     pub upvalues: u32,
 }
 
@@ -102,6 +122,7 @@ impl Proto {
             site_words,
             spans: parts.spans,
             source: parts.source,
+            locals: parts.locals.into_boxed_slice(),
             upvalues: parts.upvalues,
         }
     }
@@ -177,6 +198,25 @@ impl Proto {
         self.spans[..after].last().map(|&(_, span)| span)
     }
 
+    /// Returns the variables that are bound at an instruction, outer ones first.
+    pub fn locals_at(&self, pc: u32) -> impl Iterator<Item = &LocalVariable> {
+        let pc = self.stands_for(pc);
+        let bound = move |it: &&LocalVariable| (it.from..it.until).contains(&pc);
+        self.locals.iter().filter(bound)
+    }
+
+    /// The calls that an instruction stands for are out of line, behind all other code.
+    fn stands_for(&self, pc: u32) -> u32 {
+        let begins = |site: &Site| {
+            let places = [site.slow, site.patch].into_iter();
+            places.filter(|&it| it > 0 && it <= pc).max()
+        };
+        let sites = self.sites.iter();
+        let sites = sites.filter_map(|site| Some((begins(site)?, site.pc)));
+        let (_, stands_for) = sites.max_by_key(|it| it.0).unwrap_or((0, pc));
+        stands_for
+    }
+
     /// Makes every site of a global a jump to its generic call; `jump` writes that instruction.
     pub(crate) fn forget_operator(&self, global: GlobalIndex, jump: fn(i32) -> u32) {
         for site in &self.sites {
@@ -215,6 +255,7 @@ impl Opaque for Proto {
             + self.constants.len() * 8
             + self.sites.len() * size_of::<Site>()
             + self.spans.len() * size_of::<(u32, Span)>()
+            + self.locals.len() * size_of::<LocalVariable>()
     }
 
     fn label(&self) -> Option<Symbol> {

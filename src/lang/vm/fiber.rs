@@ -9,7 +9,7 @@ use crate::lang::value::Value;
 use crate::lang::value::globals::GlobalIndex;
 use crate::lang::value::heap::{Heap, Marker};
 use crate::lang::value::kind::Kind;
-use crate::lang::value::proto::Proto;
+use crate::lang::value::proto::{CLOSURE_HEAD, LocalPlace, Proto};
 use crate::lang::value::symbol::Symbol;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -317,9 +317,21 @@ impl FiberState {
                     + shape.keywords.len()
                     + usize::from(shape.rest);
                 let skips = depth + 1 == most && from_inside >= most;
+                let function = self.stack[base - 1];
+                let pc = proto.index_of(pc).saturating_sub(1);
+                let locals = proto.locals_at(pc).filter_map(|local| {
+                    let value = match local.place {
+                        LocalPlace::Register(it) => *self.stack.get(base + usize::from(it))?,
+                        LocalPlace::Captured(it) => {
+                            heap.slot(function, CLOSURE_HEAD + usize::from(it))?
+                        }
+                    };
+                    Some((local.name, value))
+                });
                 calls.push(PendingCall {
-                    function: self.stack[base - 1],
-                    pc: proto.index_of(pc).saturating_sub(1),
+                    function,
+                    pc,
+                    locals: locals.collect(),
                     arguments: self.stack[base..(base + count).min(self.stack.len())].to_vec(),
                     left_out: match skips {
                         true => from_inside - most,
@@ -363,6 +375,9 @@ pub struct PendingCall {
     pub pc: u32,
     /// Its parameters as they are now: given, optional, keywords, rest.
     pub arguments: Vec<Value>,
+    /// The variables with a name that are bound where it is at work, outer ones first, parameters among
+    /// them.
+    pub locals: Vec<(Symbol, Value)>,
     /// Calls between this one and the one before that are left out.
     pub left_out: usize,
 }

@@ -154,7 +154,8 @@ impl Conditions {
         let number = format!(" {place:>2} ");
         let x = text::put(buf, line, x, line.y, &number, theme.style(Role::LineNumber));
         let x = text::put(buf, line, x, line.y, name, theme.style(role));
-        let values = frame.locals.iter().map(|(_, value)| value.as_ref());
+        let given = frame.locals.iter().take(frame.parameters);
+        let values = given.map(|(_, value)| value.as_ref());
         let values = values.collect::<Vec<_>>().join(" ");
         let origin = frame.place.as_deref().unwrap_or_default();
         let columns = text::width(origin) as u16;

@@ -27,6 +27,7 @@ fn stopped() -> (Conditions, Vec<Effect>) {
     let frame = |function: &str, is_prelude| FrameRow {
         function: function.into(),
         locals: vec![("x".into(), "1".into())],
+        parameters: 1,
         source: "(f x)".into(),
         is_prelude,
         ..FrameRow::default()

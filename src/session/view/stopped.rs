@@ -33,8 +33,10 @@ pub struct FrameRow {
     /// The form that is at work, and the bytes of it that are.
     pub source: Arc<str>,
     pub span: (usize, usize),
-    /// Parameters and what they are now, shortly.
+    /// The variables that are bound where it is at work and what they are now, shortly; parameters first.
     pub locals: Vec<(Arc<str>, Arc<str>)>,
+    /// How many of them are parameters.
+    pub parameters: usize,
     /// Whether it is a part of the language, and no source of the person's.
     pub is_prelude: bool,
     /// Calls left out between this one and the one before.

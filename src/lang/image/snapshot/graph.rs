@@ -16,7 +16,9 @@ use crate::lang::value::kind::{Kind, Shape};
 use crate::lang::value::map;
 use crate::lang::value::packed;
 use crate::lang::value::pattern::Pattern;
-use crate::lang::value::proto::{CLOSURE_HEAD, ParameterShape, Proto, ProtoParts, Site};
+use crate::lang::value::proto::{
+    CLOSURE_HEAD, LocalPlace, LocalVariable, ParameterShape, Proto, ProtoParts, Site,
+};
 use crate::lang::value::symbol::Symbol;
 use crate::lang::value::table;
 use crate::lang::vm::future::{self, PromiseState};
@@ -278,6 +280,17 @@ impl<'heap> Numbered<'heap> {
             writer.number(span.start.into());
             writer.number((span.end - span.start).into());
         }
+        writer.length(proto.locals.len());
+        for local in &proto.locals {
+            let (is_captured, place) = match local.place {
+                LocalPlace::Register(register) => (0, register),
+                LocalPlace::Captured(index) => (1, index),
+            };
+            let numbers = [local.name.0, is_captured, place.into(), local.from];
+            numbers.iter().for_each(|&it| writer.number(it.into()));
+            // What is bound to the end takes one byte.
+            writer.number(local.until.wrapping_add(1).into());
+        }
     }
 }
 
@@ -492,6 +505,21 @@ impl Made {
             let end = start.wrapping_add(reader.half_number()?);
             spans.push((from, Span { start, end }));
         }
+        let mut locals = Vec::with_capacity(reader.length()?);
+        for _ in 0..locals.capacity() {
+            let name = Symbol(reader.half_number()?);
+            let is_captured = reader.number()? != 0;
+            let place = u8::try_from(reader.number()?).map_err(|_| Damaged)?;
+            locals.push(LocalVariable {
+                name,
+                place: match is_captured {
+                    true => LocalPlace::Captured(place),
+                    false => LocalPlace::Register(place),
+                },
+                from: reader.half_number()?,
+                until: reader.half_number()?.wrapping_sub(1),
+            });
+        }
         Ok(Proto::new(ProtoParts {
             code,
             exact,
@@ -503,6 +531,7 @@ impl Made {
             sites,
             spans,
             source,
+            locals,
             upvalues,
         }))
     }
