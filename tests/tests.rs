@@ -2,6 +2,8 @@
 
 /// Tasks that go on while nobody asks for anything.
 mod aside;
+/// `imago eval` as other programs use it.
+mod asked;
 /// SIGKILL at random moments, and nothing that was acknowledged is lost.
 mod crash;
 /// Milestones in a git work tree, and as a repository of their own.
@@ -68,12 +70,12 @@ mod pasting;
 mod picture;
 /// What a model writes passes the gate or changes nothing.
 mod proposals;
+/// Recorded sessions, played back.
+mod recordings;
 /// Milestones are rehearsed beside the session.
 mod rehearsals;
 /// The road of a definition, end to end: all or nothing, once, and the session stays awake.
 mod road;
-/// Recorded sessions, played back.
-mod recordings;
 /// Transcripts that are executed: the walk-through of the original, bad input, the subcommands.
 mod sessions;
 /// Definitions and the files they live in, both ways.

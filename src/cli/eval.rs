@@ -8,11 +8,15 @@ use serde_json::json;
 use super::Verb;
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::interrupt::Interrupt;
 use super::place::{Confinement, Place, Resumed};
 use super::printer::{Detail, Printer};
 use super::visit::Visit;
 use crate::session::ask::{Question, Reply, ask};
 use crate::session::intake::SOURCE_BYTES_MAX;
+
+/// How long whoever wants one object waits for it, unless told otherwise.
+const ANSWER_MS: u64 = 5_000;
 
 /// Evaluate forms and print their values
 ///
@@ -40,9 +44,10 @@ pub struct Eval {
     /// Answer one JSON object
     #[arg(long)]
     json: bool,
-    /// Stop after so many milliseconds, with a condition of the type `limit`; 0 for never
-    #[arg(long, value_name = "MS", default_value_t = 0)]
-    timeout: u64,
+    /// Stop after so many milliseconds, with a condition of the type `limit`; 0 for never, which is usual
+    /// without `--json`, with it 5000
+    #[arg(long, value_name = "MS")]
+    timeout: Option<u64>,
     /// Keep the image: the next session finds the data as they are then
     #[arg(long)]
     keep: bool,
@@ -63,7 +68,13 @@ impl Verb for Eval {
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let text = match self.expression.or(self.named) {
             Some(text) if text != "-" => text,
-            _ => read_input()?,
+            _ => match read_input() {
+                Err(Failure::Told { message, hint, .. }) if self.json => {
+                    console.line(&unread(&message, hint.as_deref()).to_string())?;
+                    return Ok(Exit::Fine);
+                }
+                text => text?,
+            },
         };
         let mut options = match self.resumed.options("repl")? {
             Some(options) => options,
@@ -71,8 +82,12 @@ impl Verb for Eval {
         };
         options.keeps_image = self.keep;
         self.confinement.apply(&mut options)?;
-        if self.timeout > 0 {
-            options.config.limits.wall_ms = Some(self.timeout);
+        let timeout = self.timeout.unwrap_or(match self.json {
+            true => ANSWER_MS,
+            false => 0,
+        });
+        if timeout > 0 {
+            options.config.limits.wall_ms = Some(timeout);
         }
         if self.json {
             let name = self.path;
@@ -84,11 +99,26 @@ impl Verb for Eval {
         let mut printer = Printer::new(Detail::Values);
         let mut hear = |event| printer.show(console, event);
         let mut visit = Visit::open(options, &mut hear)?;
+        let interrupt = Interrupt::hand_to(&visit.interrupt);
         let ok = visit.evaluate(text, &mut hear)?;
         let exit = Exit::of_program(visit.left, ok);
         visit.close()?;
+        console.flush()?;
+        interrupt.pass_on();
         Ok(exit)
     }
+}
+
+/// The answer where the input is no text.
+fn unread(message: &str, hint: Option<&str>) -> serde_json::Value {
+    json!({
+        "ok": false,
+        "value": null,
+        "stdout": "",
+        "stderr": "",
+        "error": { "type": "io", "message": message, "hint": hint, "line": null, "col": null },
+        "elapsedMs": 0,
+    })
 }
 
 fn as_json(reply: &Reply) -> serde_json::Value {

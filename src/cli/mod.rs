@@ -3,6 +3,8 @@
 //! One file for each, with its arguments, its help and what it does; this file parses, dispatches
 //! and turns the outcome into an exit code.
 
+#![forbid(unsafe_code)]
+
 mod app;
 mod audit;
 mod blame;
@@ -18,6 +20,7 @@ mod failure;
 mod health;
 mod history;
 mod image;
+mod interrupt;
 mod llm;
 mod log;
 mod milestone;

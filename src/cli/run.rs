@@ -7,6 +7,7 @@ use clap::Args;
 use super::Verb;
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::interrupt::Interrupt;
 use super::place::{Confinement, Place};
 use super::printer::{Detail, Printer};
 use super::visit::Visit;
@@ -49,10 +50,13 @@ impl Verb for Run {
         self.confinement.apply(&mut options)?;
         let mut hear = |event| printer.show(console, event);
         let mut visit = Visit::open(options, &mut hear)?;
+        let interrupt = Interrupt::hand_to(&visit.interrupt);
         let id = visit.next_request();
         let ok = visit.finish(Command::Load { id, path }, id, &mut hear)?;
         let exit = Exit::of_program(visit.left, ok);
         visit.close()?;
+        console.flush()?;
+        interrupt.pass_on();
         Ok(exit)
     }
 }

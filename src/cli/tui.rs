@@ -16,12 +16,12 @@ use super::place::{Resumed, current_folder, existing, options};
 use crate::panes;
 use crate::session::command::Command;
 use crate::session::config::{Config, UiConfig};
-use crate::session::door::{SessionHandle, spawn};
+use crate::session::door::{SessionHandle, spawn_last};
 use crate::session::error::SessionError;
 use crate::session::options::{Keep, SessionOptions};
 use crate::session::paths::{STATE_FOLDER, find_project, user_config_folder};
-use crate::ui::app::{AppOptions, Settings};
 use crate::session::watch::watch_folders;
+use crate::ui::app::{AppOptions, Settings};
 use crate::ui::event_loop::{self, Door};
 use crate::ui::terminal;
 use crate::ui::theme::Themes;
@@ -45,11 +45,11 @@ pub struct Tui {
     resumed: Resumed,
     #[command(flatten)]
     manner: Manner,
-}
-
     /// Write what comes in to FILE: keys, pastes, the mouse, sizes. What is typed stands in it
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+}
+
 /// How the workstation is shown.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Manner {
@@ -122,17 +122,6 @@ impl Tui {
     }
 }
 
-/// Shows the workstation until one leaves it.
-pub fn start(
-    folder: &Path,
-    mut options: SessionOptions,
-    app: AppOptions,
-    console: &mut Console,
-) -> Result<Exit, Failure> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        return Err(Failure::environment(
-            "the workstation needs a terminal for input and output",
-            Some("use `imago repl` to read forms from a pipe, or `imago --help` for more".into()),
 /// Makes the file for a recording. It holds what is typed, so nobody else may read it, and none that is
 /// there is lost.
 fn recording(path: &Path) -> Result<Box<dyn Write>, Failure> {
@@ -152,6 +141,17 @@ fn recording(path: &Path) -> Result<Box<dyn Write>, Failure> {
     }
 }
 
+/// Shows the workstation until one leaves it.
+pub fn start(
+    folder: &Path,
+    mut options: SessionOptions,
+    app: AppOptions,
+    console: &mut Console,
+) -> Result<Exit, Failure> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(Failure::environment(
+            "the workstation needs a terminal for input and output",
+            Some("use `imago repl` to read forms from a pipe, or `imago --help` for more".into()),
         ));
     }
     options.keeps_image = true;
@@ -188,7 +188,7 @@ fn open(options: SessionOptions, sink: event_loop::EventSink) -> Result<(Door, J
         commands,
         interrupt,
         join,
-    } = spawn(options, sink).map_err(|error| error.to_string())?;
+    } = spawn_last(options, sink).map_err(|error| error.to_string())?;
     let wake = commands.clone();
     let door = Door {
         send: Box::new(move |command| {
@@ -231,6 +231,11 @@ fn app_options(folder: &Path, config: &Config, linear: bool) -> AppOptions {
     (app.themes, app.keymap) = (settings.themes, settings.keymap);
     let places = Rc::new(places);
     let writer = places.clone();
+    let folders = places.folders();
+    app.watches = Some(Box::new(move |saved| {
+        let watch = watch_folders(&folders, saved)?;
+        Some(Box::new(watch))
+    }));
     app.reads = Some(Box::new(move || places.read()));
     app.writes_keys = Some(Box::new(move |text| writer.write_keys(text)));
     app.linear = linear || config.ui.linear.or(personal.linear).unwrap_or(false);
@@ -246,11 +251,6 @@ fn app_options(folder: &Path, config: &Config, linear: bool) -> AppOptions {
         if ground.is_bright == Some(true) {
             app.theme_unasked = BRIGHT_THEME.into();
         }
-    let folders = places.folders();
-    app.watches = Some(Box::new(move |saved| {
-        let watch = watch_folders(&folders, saved)?;
-        Some(Box::new(watch))
-    }));
         app.typed = ground.typed;
     }
     app.mouse = !terminal::is_remote();
@@ -292,6 +292,20 @@ impl Places {
             .map_err(|error| format!("`{}`: {error}", file.display()))
     }
 
+    /// Returns the folders in which they are.
+    fn folders(&self) -> Vec<PathBuf> {
+        let own = self.own.iter();
+        let own = own.flat_map(|it| [it.clone(), it.join("themes")]);
+        let named = |folder: &Path, keymap: &Option<String>| {
+            let path = folder.join(keymap.as_deref()?);
+            path.parent().map(Path::to_path_buf)
+        };
+        let own_keymap = self.own.as_ref();
+        let own_keymap = own_keymap.and_then(|it| named(it, &self.own_keymap));
+        let project_keymap = named(&self.project, &self.project_keymap);
+        own.chain(own_keymap).chain(project_keymap).collect()
+    }
+
     /// Reads keys and themes as they are now; the project's keymap wins over the person's.
     fn read(&self) -> Settings {
         let mut settings = Settings {
@@ -307,20 +321,6 @@ impl Places {
             settings.keymap = keymap(own, named.as_deref(), problems);
         }
         if let Some(keymap) = keymap(&self.project, self.project_keymap.as_deref(), problems) {
-    /// Returns the folders in which they are.
-    fn folders(&self) -> Vec<PathBuf> {
-        let own = self.own.iter();
-        let own = own.flat_map(|it| [it.clone(), it.join("themes")]);
-        let named = |folder: &Path, keymap: &Option<String>| {
-            let path = folder.join(keymap.as_deref()?);
-            path.parent().map(Path::to_path_buf)
-        };
-        let own_keymap = self.own.as_ref();
-        let own_keymap = own_keymap.and_then(|it| named(it, &self.own_keymap));
-        let project_keymap = named(&self.project, &self.project_keymap);
-        own.chain(own_keymap).chain(project_keymap).collect()
-    }
-
             settings.keymap = Some(keymap);
         }
         settings
