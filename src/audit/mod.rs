@@ -9,6 +9,8 @@
 //! A fact is a file in `facts/` and its line in `SENSORS`; a rule is a file in `rules/<category>/`.
 //! A rule of style is a pattern that is laid over the code itself: see `idioms`.
 
+#![forbid(unsafe_code)]
+
 mod auditor;
 mod catalogue;
 mod day;

@@ -16,6 +16,8 @@
 //! Questions are in [`query`], one noun per file; what people ask for in words is in [`find`]. What can be derived from the log (what each name
 //! means, what milestones hold) is kept as a cache, and [`verify`] recomputes all of it.
 
+#![forbid(unsafe_code)]
+
 pub mod error;
 pub mod hash;
 pub mod id;

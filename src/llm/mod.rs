@@ -4,6 +4,8 @@
 //! A provider is a function from a request to a stream of events; the scripted one answers from a
 //! list, so that everything built on this room is tested without a network and without a model.
 
+#![forbid(unsafe_code)]
+
 pub mod cassette;
 pub mod chat;
 pub mod client;

@@ -3,6 +3,8 @@
 //! A pane sees plain data and draws; it handles actions, answers effects and does nothing else. Which
 //! panes there are stands in `PANES`, which keys mean what in `keys/`.
 
+#![forbid(unsafe_code)]
+
 use crate::ui::action::Action;
 use crate::ui::pane::{Pane, PaneId};
 

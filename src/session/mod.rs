@@ -1,5 +1,7 @@
 //! The core: owns image and history, and is the only floor that acts.
 
+#![forbid(unsafe_code)]
+
 pub mod command;
 pub mod event;
 pub mod view;

@@ -10,15 +10,17 @@
 //! Panes handle actions and never keys, except for text in a mode in which they take text. What they
 //! want done they answer as `Effect`s, plain data, which the app carries out.
 
+#![forbid(unsafe_code)]
+
 pub mod terminal;
 
 pub mod app;
 pub mod event_loop;
 pub mod executor;
 pub mod input;
+pub mod recording;
 pub mod pane;
 
-pub mod recording;
 pub mod action;
 pub mod key;
 pub mod keymap;

@@ -1,5 +1,7 @@
 //! Core to register code.
 
+#![forbid(unsafe_code)]
+
 pub mod analyze;
 mod branches;
 mod calls;

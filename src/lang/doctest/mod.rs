@@ -16,6 +16,8 @@
 //! Reading and comparing are pure; whoever runs examples hands in what came of them. `Excerpt` knows the
 //! place of each character in the source, so that an example can be pointed at however it is escaped.
 
+#![forbid(unsafe_code)]
+
 mod example;
 mod excerpt;
 mod outcome;

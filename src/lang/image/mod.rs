@@ -5,6 +5,8 @@
 //! or undone as a whole: globals, heap, classes and what is known of each name. The image does no
 //! I/O; what a program asks of the world is handed to the host.
 
+#![forbid(unsafe_code)]
+
 #![allow(clippy::result_large_err)] // A refusal is rare and shown once; a box would burden every caller.
 
 mod binding;

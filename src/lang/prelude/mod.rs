@@ -1,5 +1,7 @@
 //! The part of the language that is written in the language: above all, what takes functions.
 
+#![forbid(unsafe_code)]
+
 use super::source::{PRELUDE, SourceText};
 
 /// The files in the order in which an image loads them.

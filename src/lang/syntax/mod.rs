@@ -3,6 +3,8 @@
 //! `parse` is the door. Reading is a pure function of the text; it knows nothing of values, images
 //! or files. Consumers walk `SyntaxNode`s; `Atom` gives literals as plain data.
 
+#![forbid(unsafe_code)]
+
 mod atom;
 pub mod bracket;
 mod call;

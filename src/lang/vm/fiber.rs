@@ -1,5 +1,4 @@
 //! A running program as data: registers, frames, handlers.
-#![allow(unsafe_code)] // Frames hold addresses of code, read here for backtraces.
 
 use super::output::{Output, Printed};
 use super::tasks::{Acting, TaskPart, Wait};
