@@ -136,9 +136,10 @@ fn printed(session: &TestSession) -> Vec<(Option<&str>, &str)> {
 #[test]
 fn what_a_task_prints_that_another_line_began_is_told_apart() {
     let (mut session, _folder) = session();
-    session.evaluate("(define late (async (async/sleep 5) (princ \"late\")))");
+    session.evaluate("(define gate (channel/new))");
+    session.evaluate("(define late (async (channel/recv gate) (princ \"late\")))");
     session.heard.clear();
-    session.evaluate("(begin (princ \"a\") (async/sleep 20) (princ \"b\"))");
+    session.evaluate("(begin (princ \"a\") (channel/send gate 1) (async/sleep 20) (princ \"b\"))");
     let told = [(None, "a"), (Some("task"), "late"), (None, "b")];
     assert_eq!(printed(&session), told);
     // A task of its own, which it waits for, is a part of it.
