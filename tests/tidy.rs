@@ -268,7 +268,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("syntect", &["ui/highlight"]),
     ("pulldown_cmark", &["ui/widgets/markdown/"]),
     ("frizbee", &["ui/", "session/complete"]),
-    ("signal_hook", &["ui/terminal", "cli/interrupt.rs", "cli/repl.rs"]),
+    (
+        "signal_hook",
+        &["ui/terminal", "cli/interrupt.rs", "cli/repl.rs"],
+    ),
     ("clap", &["cli/"]),
     ("landlock", &["session/worker/lock.rs"]),
     ("seccompiler", &["session/worker/lock.rs"]),

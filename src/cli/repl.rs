@@ -154,7 +154,7 @@ fn line_at_prompt(
     let prompt = if text.is_empty() { PROMPT } else { PROMPT_MORE };
     console.print(prompt)?;
     console.flush()?;
-    let is_there = visit.overhear(|| line(text), &mut |event| {
+    visit.overhear(|| line(text), &mut |event| {
         if !matches!(event, Event::Transcript(_) | Event::Failed { .. }) {
             return Ok(());
         }
@@ -163,8 +163,7 @@ fn line_at_prompt(
         printer.begin_line(console)?;
         console.print(prompt)?;
         console.flush()
-    })?;
-    is_there
+    })?
 }
 
 /// Appends a line; answers whether there was one.

@@ -37,6 +37,7 @@ pub fn act(place: &Place, form: String, console: &mut Console) -> Result<Exit, F
 struct Gone;
 
 /// What whoever listens hears.
+#[expect(clippy::large_enum_variant, reason = "nearly all of it is news")]
 enum Heard {
     News(Event),
     /// What was waited for beside the session is there.

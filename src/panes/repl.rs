@@ -19,11 +19,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 pub use self::actions::REPL_ACTIONS;
-pub(super) use self::actions::{END_STOPPED, RESTART_ACTIONS};
 use self::actions::*;
 pub(super) use self::actions::{
     COMPLETION_ACCEPT, COMPLETION_CLOSE, COMPLETION_NEXT, COMPLETION_PREVIOUS,
 };
+pub(super) use self::actions::{END_STOPPED, RESTART_ACTIONS};
 use self::completion::Completions;
 use self::hint::CallHint;
 use self::history::History;

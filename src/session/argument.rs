@@ -16,13 +16,13 @@ pub(super) struct Wanted {
 }
 
 #[rustfmt::skip]
-pub(super) const TEXT: Wanted = Wanted { words: "a string", read: text };
+pub(super) const TEXT: Wanted = Wanted { words: "string", read: text };
 #[rustfmt::skip]
-pub(super) const NAME: Wanted = Wanted { words: "a symbol or string", read: name };
+pub(super) const NAME: Wanted = Wanted { words: "symbol or string", read: name };
 #[rustfmt::skip]
-pub(super) const DEFINITION: Wanted = Wanted { words: "a name or a named function", read: definition };
+pub(super) const DEFINITION: Wanted = Wanted { words: "name or named function", read: definition };
 #[rustfmt::skip]
-pub(super) const ID: Wanted = Wanted { words: "a name, a number or the digits of an id", read: id };
+pub(super) const ID: Wanted = Wanted { words: "name, number or the digits of an id", read: id };
 
 impl Session {
     /// Reads an argument of a host function.

@@ -35,8 +35,8 @@ pub mod rules_kept;
 mod undefine;
 
 mod argument;
-pub mod asking;
 mod aside;
+pub mod asking;
 mod evaluate;
 mod file_view;
 mod finder;

@@ -336,6 +336,7 @@ impl Session {
             Command::Evaluate { id, text } => self.evaluate_text(id, &text),
             Command::LoadText { id, text } => self.load_pasted(id, &text),
             Command::Act { id, form } => self.act(id, form),
+            Command::TakeBack { id, commits } => self.take_back(id, &commits),
             Command::Answer { id, name, text } => self.answer_text(id, name, text),
             Command::Load { id, path } => self.load(id, &path),
             Command::Milestone {

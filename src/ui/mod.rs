@@ -18,8 +18,8 @@ pub mod app;
 pub mod event_loop;
 pub mod executor;
 pub mod input;
-pub mod recording;
 pub mod pane;
+pub mod recording;
 
 pub mod action;
 pub mod key;

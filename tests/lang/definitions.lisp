@@ -76,3 +76,31 @@ inner                                       ;; !! unbound
 (defmacro with-hash (x) `(let ((y# ,x)) (* y# y#)))
 (let ((y# 5)) (with-hash 3))                ;; => 9
 (macroexpand-1 '(unless2 a b))              ;; => (if a nil (progn b))
+
+;; `macroexpand-all` leaves no macro: of Sema's macros those that are special forms here neither.
+(macroexpand-all '(-> x (f 1) g))           ;; => (g (f x 1))
+(macroexpand-all '(let ((y (->> x (f 1)))) (when y (dotimes (i 3) (-> y g)))))  ;; => (let ((y (f 1 x))) (when y (dotimes (i 3) (g y))))
+(macroexpand-all '(as-> 1 x (+ x 1)))       ;; => (let ((x 1)) (+ x 1))
+(macroexpand-all '(when-let (x 1) (-> x f)))  ;; => (let ((x 1)) (when (not (nil? x)) (f x)))
+(macroexpand-all '[(-> 1 f) {:a (-> 2 g)}])  ;; => [(f 1) {:a (g 2)}]
+(macroexpand-all '`(-> 1 f ,(-> 2 g)))      ;; => (quasiquote (-> 1 f (unquote (g 2))))
+(macroexpand-all ''(-> 1 f))                ;; => (quote (-> 1 f))
+(eval (macroexpand-all '(some-> 4 (+ 1) (* 2))))  ;; => 10
+
+;; The name of a macro is a value.
+(defmacro twice (x) `(list ,x ,x))
+(type twice)                                ;; => :macro
+twice                                       ;; => <macro twice>
+(let ((m twice)) (str m))                   ;; => "<macro twice>"
+(map twice '(1))                            ;; !! not a function
+
+;; Definitions answer nil where their value is used, those of Common Lisp the name.
+(list (define one-of-these 5) (def two-of-these 6) (defn three-of-these (x) x))  ;; => (nil nil nil)
+(list (defun four-of-these (x) x))          ;; => (four-of-these)
+(if (define six-of-these 5) 1 2)            ;; => 2
+(list one-of-these two-of-these six-of-these)  ;; => (5 6 5)
+
+;; `assert` is a function where it is handed on.
+(map assert '(1 2))                         ;; => (#t #t)
+(map assert '(1 #f))                        ;; !! assertion failed
+(let ((check assert)) (check #f "no luck"))  ;; !! no luck

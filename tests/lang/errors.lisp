@@ -40,3 +40,17 @@
 (copy-list circle)                          ;; !! proper list
 (equal? circle circle)                      ;; => #t
 (apply + [1 2 3])                           ;; => 6
+
+;; What a builtin refuses inside a function of the language is told in the name of that function.
+(try (map inc '(1 . 2)) (catch e (list (:function e) (:argument e) (:expected e) (:got e) (:value e))))  ;; => ("map" 2 "proper list" "list" (1 . 2))
+(try (stable-sort > '(3 1)) (catch e (:function e)))  ;; => "sort"
+(try (i64-array/map (fn (x) 1.5) #i64(1)) (catch e (list (:function e) (:argument e))))  ;; => ("i64-array/map" nil)
+(try (find 3 '(1 . 3)) (catch e (list (:function e) (:value e))))  ;; => ("find" (1 . 3))
+(try (map (compose car inc) '(1)) (catch e (:function e)))  ;; => "car"
+(try (foldl + 0 '("a" 1)) (catch e (:function e)))  ;; => "+"
+(try (async/map inc 5) (catch e (list (:function e) (:argument e) (:expected e) (:got e))))  ;; => ("async/map" 2 "list or vector" "int")
+(try (hash/digest 5) (catch e (:function e)))  ;; => "hash/digest"
+(try (read 5) (catch e (:function e)))      ;; => "read"
+(try (time/tick "a") (catch e (list (:function e) (:expected e) (:got e))))  ;; => ("time/tick" "integer" "string")
+(try (retry 5) (catch e (list (:function e) (:expected e) (:got e))))  ;; => ("retry" "function" "int")
+(try (apply + '(1 . 2)) (catch e (list (:function e) (:argument e) (:expected e))))  ;; => ("apply" 2 "proper list")

@@ -157,6 +157,7 @@ files! {
     printing "printing.lisp",
     format_directives "format.lisp",
     errors "errors.lisp",
+    differences "differences.lisp",
     functions "functions.lisp",
     definitions "definitions.lisp",
     rules "rules.lisp",

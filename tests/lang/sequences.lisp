@@ -75,3 +75,9 @@
 (apply max '(1 3 2))                        ;; => 3
 (length (map inc (range 100000)))           ;; => 100000
 (foldl + 0 (range 100001))                  ;; => 5000050000
+
+;; What is sorted by a key, answered in time or at last is itself, nil among it.
+(sort-by (fn (x) (if (nil? x) 0 x)) '(2 nil 1))  ;; => (nil 1 2)
+(sort '(2 nil 1) < :key (fn (x) (if (nil? x) 0 x)))  ;; => (nil 1 2)
+(nil? (async/with-timeout 50 (fn () nil)))  ;; => #t
+(nil? (retry (fn () nil)))                  ;; => #t

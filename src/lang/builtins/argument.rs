@@ -31,6 +31,30 @@ pub fn arguments<'a>(name: &'static str, values: &'a [Value]) -> Arguments<'a> {
     Arguments { name, values }
 }
 
+/// The type error of a function for one of its arguments, counted from 1.
+pub fn wrong_argument(
+    ctx: &NativeContext<'_>,
+    name: &str,
+    number: usize,
+    expected: &str,
+    value: Value,
+) -> Signal {
+    let got = type_name(ctx.heap, value);
+    let shown = print::print(ctx.heap, ctx.symbols, value, PrintOptions::BRIEF);
+    Signal::fault(Fault {
+        kind: "type-error",
+        message: format!("`{name}` argument {number}: expected {expected}, got {got} ({shown})"),
+        details: vec![
+            ("function", Detail::Symbol(name.to_string())),
+            ("argument", Detail::Number(number as i64)),
+            ("expected", Detail::Text(expected.to_string())),
+            ("got", Detail::Keyword(got)),
+            ("value", Detail::Value(value)),
+        ],
+        hint: None,
+    })
+}
+
 impl Arguments<'_> {
     /// Returns an argument, nil where it was not given.
     pub fn get(&self, index: usize) -> Value {
@@ -43,25 +67,7 @@ impl Arguments<'_> {
 
     /// The type error for an argument.
     pub fn wrong(&self, ctx: &NativeContext<'_>, index: usize, expected: &str) -> Signal {
-        let value = self.get(index);
-        let got = type_name(ctx.heap, value);
-        let shown = print::print(ctx.heap, ctx.symbols, value, PrintOptions::BRIEF);
-        let name = self.name;
-        Signal::fault(Fault {
-            kind: "type-error",
-            message: format!(
-                "`{name}` argument {}: expected {expected}, got {got} ({shown})",
-                index + 1
-            ),
-            details: vec![
-                ("function", Detail::Symbol(name.to_string())),
-                ("argument", Detail::Number(index as i64 + 1)),
-                ("expected", Detail::Text(expected.to_string())),
-                ("got", Detail::Keyword(got)),
-                ("value", Detail::Value(value)),
-            ],
-            hint: None,
-        })
+        wrong_argument(ctx, self.name, index + 1, expected, self.get(index))
     }
 
     /// The error for an argument that is of the right type and still not to be used.

@@ -1,6 +1,6 @@
 //! Raising errors and looking into conditions.
 
-use super::argument::{arguments, condition_field, owe_number};
+use super::argument::{arguments, condition_field, owe_number, wrong_argument};
 use super::{Builtin, prints, pure};
 use crate::lang::image::runtime::layout::{class, class_of_name, part};
 use crate::lang::value::Value;
@@ -18,8 +18,16 @@ pub(super) const TABLE: &[Builtin] = &[
     pure("condition-type", "condition", "Returns the type of a condition, a keyword.\n>>> (try (error \"no\") (catch e (condition-type e)))\n:eval", kind),
     pure("condition-value", "condition", "Returns what was thrown; of an error, the condition.\n>>> (try (throw 42) (catch e (condition-value e)))\n42", value),
     pure("assert=", "expected actual", "Raises an error unless two values are equal.\n>>> (assert= 2 (+ 1 1))\n#t\n>>> (assert= 2 3)\n!! assertion failed: expected 2, got 3", assert_equal),
+    pure("%wrong-type", "function argument expected value", "Raises the type error of a function for one of its arguments.\n>>> (%wrong-type 'f 1 \"string\" 5)\n!! `f` argument 1: expected string, got int (5)", wrong_type),
     pure("error?", "value", "Returns whether the value is a condition.\n>>> (error? 1)\n#f", is_error).aka(&["error-object?"]),
 ];
+
+fn wrong_type(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let call = arguments("%wrong-type", values);
+    let (name, expected) = (call.name_text(ctx, 0)?, call.owned(ctx, 2)?);
+    let number = call.index(ctx, 1)?;
+    Err(wrong_argument(ctx, &name, number, &expected, call.get(3)))
+}
 
 /// Returns the message of `format`-like arguments.
 fn message_of(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<String, Signal> {

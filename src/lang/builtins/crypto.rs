@@ -20,8 +20,10 @@ use crate::lang::value::kind::Kind;
 use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
+#[rustfmt::skip]
 pub(super) const TABLE: &[Builtin] = &[
-    pure("hash/sha256", "text", "Returns the SHA-256 sum of a text in hexadecimal.\n>>> (string/take (hash/sha256 \"abc\") 8)\n\"ba7816bf\"", sha256).aka(&["hash/digest"]),
+    pure("hash/sha256", "text", "Returns the SHA-256 sum of a text in hexadecimal.\n>>> (string/take (hash/sha256 \"abc\") 8)\n\"ba7816bf\"", sha256),
+    pure("hash/digest", "text", "Returns the SHA-256 sum of a text in hexadecimal.\n>>> (string/take (hash/digest \"abc\") 8)\n\"ba7816bf\"", any_digest),
     pure("hash/md5", "text", "Returns the MD5 sum of a text in hexadecimal; not for secrets.\n>>> (hash/md5 \"abc\")\n\"900150983cd24fb0d6963f7d28e17f72\"", md5_sum),
     pure("hash/hmac-sha256", "key text", "Returns the SHA-256 sum of a text under a key.\n>>> (string/take (hash/hmac-sha256 \"key\" \"msg\") 8)\n\"2d93cbc1\"", hmac_sha256),
     pure("base64/encode", "text", "Returns the base64 of a text.\n>>> (base64/encode \"hello\")\n\"aGVsbG8=\"", encode),
@@ -63,6 +65,11 @@ fn hexadecimal(ctx: &mut NativeContext<'_>, bytes: &[u8]) -> Value {
 
 fn sha256(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let bytes = text_bytes(ctx, arguments("hash/sha256", values), 0)?;
+    Ok(hexadecimal(ctx, digest::<Sha256>(&bytes).as_ref()))
+}
+
+fn any_digest(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    let bytes = text_bytes(ctx, arguments("hash/digest", values), 0)?;
     Ok(hexadecimal(ctx, digest::<Sha256>(&bytes).as_ref()))
 }
 

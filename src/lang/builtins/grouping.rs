@@ -1,6 +1,6 @@
 //! Lists of lists and back: zipped, cut, flattened, joined.
 
-use super::argument::arguments;
+use super::argument::{arguments, wrong_argument};
 use super::building::Building;
 use super::list::large_list;
 use super::{Builtin, pure};
@@ -88,10 +88,16 @@ fn lists(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal>
 
 fn heads(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
     let mut heads = Vec::new();
-    for list in arguments("map", values).list(ctx, 0)? {
+    for (index, list) in arguments("map", values)
+        .list(ctx, 0)?
+        .into_iter()
+        .enumerate()
+    {
         match ctx.heap.car(list) {
             Some(head) => heads.push(head),
-            None => return Ok(Value::NIL),
+            None if list.is_null() => return Ok(Value::NIL),
+            // The function comes before the lists.
+            None => return Err(wrong_argument(ctx, "map", index + 2, "proper list", list)),
         }
     }
     Ok(ctx.heap.list(&heads))

@@ -5,6 +5,8 @@
 //! since a builtin never calls back into the language; what touches the world is declared here and
 //! performed by the host.
 
+#![forbid(unsafe_code)]
+
 pub mod argument;
 pub mod directive;
 

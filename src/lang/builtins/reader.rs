@@ -12,7 +12,8 @@ use crate::lang::vm::native::NativeContext;
 use crate::lang::vm::signal::Signal;
 
 pub(super) const TABLE: &[Builtin] = &[
-    mutates("read-from-string", "text &optional error-at-end at-end", "Returns the first datum of a text, or the next one of a stream; at the end, where the second argument is false, the third.\n>>> (read-from-string \"(+ 1 2) rest\")\n(+ 1 2)\n>>> (read-from-string \"(\")\n!! reader", read_one).aka(&["read", "read/string"]),
+    mutates("read-from-string", "text &optional error-at-end at-end", "Returns the first datum of a text, or the next one of a stream; at the end, where the second argument is false, the third.\n>>> (read-from-string \"(+ 1 2) rest\")\n(+ 1 2)\n>>> (read-from-string \"(\")\n!! reader", read_one).aka(&["read/string"]),
+    mutates("read", "text &optional error-at-end at-end", "Returns the first datum of a text, or the next one of a stream; at the end, where the second argument is false, the third.\n>>> (read \"(+ 1 2) rest\")\n(+ 1 2)\n>>> (read 5)\n!! `read` argument 1: expected string", read_next),
     pure("read-many", "text", "Returns the list of all data of a text.\n>>> (read-many \"1 (2) :c\")\n(1 (2) :c)", read_many).aka(&["read/all", "io/read-many"]),
 ];
 
@@ -69,7 +70,15 @@ fn reader_error(call: Arguments<'_>, message: &str) -> Signal {
 }
 
 fn read_one(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let call = arguments("read-from-string", values);
+    first_datum(ctx, arguments("read-from-string", values))
+}
+
+fn read_next(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
+    first_datum(ctx, arguments("read", values))
+}
+
+fn first_datum(ctx: &mut NativeContext<'_>, call: Arguments<'_>) -> Result<Value, Signal> {
+    let values = call.values;
     let stream = Some(values[0]).filter(|&it| stream::is_stream(ctx.heap, it));
     let found = match stream {
         Some(stream) => {

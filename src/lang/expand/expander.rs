@@ -238,12 +238,14 @@ impl<'a> Expander<'a> {
             if self.world.name(symbol) == "t" {
                 return Ok(self.constant(Value::TRUE));
             }
-            if self.special(symbol).is_some() {
-                return Err(problem::special_as_value(self.world.name(symbol)));
+            if let Some(special) = self.special(symbol) {
+                let Some(function) = special.function() else {
+                    return Err(problem::special_as_value(self.world.name(symbol)));
+                };
+                let function = self.world.intern(function);
+                let global = self.world.global(function);
+                return Ok(self.core(CoreNode::Global(global)));
             }
-        }
-        if let GlobalMeaning::Macro(_) = self.world.meaning(symbol) {
-            return Err(problem::macro_as_value(self.world.name(symbol)));
         }
         let global = self.reference(symbol);
         Ok(self.core(CoreNode::Global(global)))
@@ -337,6 +339,14 @@ impl<'a> Expander<'a> {
 
     /// Expands a macro call by one step; nothing where the form is none.
     pub fn expand_once(&mut self, form: Form) -> Expanded<Option<Form>> {
+        // The places of a long list are looked up only where a macro gets them.
+        let head = self.world.heap().car(form.value);
+        if !head
+            .and_then(Value::as_symbol)
+            .is_some_and(|head| self.names_macro(head))
+        {
+            return Ok(None);
+        }
         let Some(Elements { items, tail: None }) = self.reader().list(form) else {
             return Ok(None);
         };
@@ -359,6 +369,17 @@ impl<'a> Expander<'a> {
         };
         let span = self.spans.node(expansion).or(form.span);
         Ok(Some(Form::new(expansion, span)))
+    }
+
+    fn names_macro(&self, symbol: Symbol) -> bool {
+        match self.scope.lookup(symbol) {
+            Some(Meaning::Macro(_) | Meaning::Syntax(..)) => true,
+            Some(_) => false,
+            None => {
+                self.special(symbol).is_none()
+                    && matches!(self.world.meaning(symbol), GlobalMeaning::Macro(_))
+            }
+        }
     }
 
     /// Expands a form that stands for itself, or a vector or map whose parts are evaluated.

@@ -100,7 +100,8 @@ impl FormReader<'_> {
     pub fn proper(self, form: Form) -> Expanded<Vec<Form>> {
         match self.list(form) {
             Some(Elements { items, tail: None }) => Ok(items),
-            _ => Err(problem::improper_form().at(form.span)),
+            Some(_) => Err(problem::improper_form().at(form.span)),
+            None => Err(problem::wants_list(&self.world.show(form.value)).at(form.span)),
         }
     }
 

@@ -4,6 +4,8 @@
 //! takes patterns and places to pieces, and leaves a tree of `CoreNode`s for the compiler. It knows
 //! the image only as a `World`: names, what they mean, and how to run a macro.
 
+#![forbid(unsafe_code)]
+
 mod body;
 pub mod core;
 pub mod defined;

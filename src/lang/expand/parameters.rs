@@ -69,6 +69,7 @@ impl Expander<'_> {
     pub fn parameters_of(&self, elements: Elements) -> Expanded<ParameterForms> {
         let mut parameters = ParameterForms::default();
         let mut section = Section::Required;
+        let mut rest_marker = None;
         let mut items = elements.items.into_iter();
         while let Some(item) = items.next() {
             let marker = self.symbol_name(item).filter(|name| is_marker(name));
@@ -105,6 +106,7 @@ impl Expander<'_> {
                 }
                 section = next;
                 match section {
+                    Section::Rest => rest_marker = Some(item),
                     Section::Keywords => parameters.has_keywords = true,
                     Section::AfterKeywords => parameters.allow_other_keys = true,
                     _ => {}
@@ -129,8 +131,9 @@ impl Expander<'_> {
                 }
             }
         }
-        if section == Section::Rest {
-            return Err(Problem::new("a name is missing after `&rest`"));
+        if let (Section::Rest, Some(marker)) = (section, rest_marker) {
+            let message = format!("a name is missing after `{}`", self.show(marker));
+            return Err(Problem::new(message).at(marker.span));
         }
         if let Some(tail) = elements.tail {
             if parameters.rest.is_some() || section > Section::Optional {

@@ -114,6 +114,17 @@ pub fn bound_twice(name: &str) -> Problem {
         .hint("give one of them another name, or bind one after the other with `let*`")
 }
 
+/// A form of a `try` stands behind its clauses.
+pub fn behind_catch(form: &str, usage: &str) -> Problem {
+    Problem::new(format!("`{form}` stands behind the `catch` of a `try`"))
+        .hint(format!("its forms come first: `{usage}`"))
+}
+
+/// Something stands where a list must.
+pub fn wants_list(form: &str) -> Problem {
+    Problem::new(format!("`{form}` stands where a list is wanted"))
+}
+
 pub fn improper_form() -> Problem {
     Problem::new("a call cannot be a dotted list").hint("quote it if it is data: `'(a . b)`")
 }

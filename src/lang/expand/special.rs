@@ -70,7 +70,16 @@ const CORE: &[&str] = &[
     "while",
 ];
 
+/// Forms that are functions in Sema, each with the function that its name is where it is not called.
+const FUNCTIONS: &[(&str, &str)] = &[("assert", "%assert-that")];
+
 impl SpecialForm {
+    /// Returns the name of the function that the form's name stands for as a value.
+    pub fn function(&self) -> Option<&'static str> {
+        let found = FUNCTIONS.iter().find(|(name, _)| *name == self.name);
+        found.map(|(_, function)| *function)
+    }
+
     /// Whether a global definition of the same name is refused.
     pub fn is_core(&self) -> bool {
         CORE.contains(&self.name)

@@ -106,6 +106,13 @@ impl Image {
         let form = parse.tree.forms().next();
         let part = form.and_then(|form| self.pinpoint(&site, form, &facts));
         let part = part.unwrap_or(Span::new(0, text.len()));
+        if let Some(written) = form.and_then(|form| self.written_name(&site, form, &facts)) {
+            let function = facts.function.as_deref().unwrap_or_default();
+            diagnostic.message =
+                diagnostic
+                    .message
+                    .replacen(&format!("`{function}`"), &format!("`{written}`"), 1);
+        }
         diagnostic.source = Some(site.source.clone());
         diagnostic.span = Some(part.shifted(site.span.start as usize));
         let place = form.map(|form| hints::Place { site: &site, form });
@@ -163,7 +170,11 @@ impl Image {
             return None;
         }
         if facts.function.is_none() && facts.expected.as_deref() == Some("function") {
-            return match site.innermost && is_whole {
+            // A function that calls what it is given, `apply`, is not what was called.
+            let is_called = !head
+                .symbol()
+                .is_some_and(|name| self.is_other(&name, facts.value.unwrap_or(Value::NIL)));
+            return match site.innermost && is_whole && is_called {
                 true => Some(head.span()),
                 false => self.argument_that_is(form, facts.value?),
             };
@@ -176,6 +187,14 @@ impl Image {
             return Some(form.child(facts.argument?)?.span());
         }
         None
+    }
+
+    /// The name by which the program called the function that refused, where that is another of its
+    /// names.
+    fn written_name(&self, site: &Site, form: SyntaxNode<'_>, facts: &Facts) -> Option<String> {
+        let (function, head) = (facts.function.as_deref()?, form.child(0)?.symbol()?);
+        let is_alias = site.innermost && head != function && self.is_same_function(&head, function);
+        is_alias.then(|| head.into_owned())
     }
 
     /// The only argument that is written as a value is printed.

@@ -109,7 +109,8 @@ const CONVERSIONS: &[(&str, &str, &str)] = &[
     ("sequence", "native-fn", "the function comes first, as in `(map f xs)`"),
     ("sequence", "lambda", "the function comes first, as in `(map f xs)`"),
     ("sequence", "int", "`(range n)` makes the list of numbers below n"),
-    ("sequence", "*", "a sequence is a list, vector, string or map"),
+    ("sequence", "map", "`(map/entries m)` lists the entries of a map"),
+    ("sequence", "*", "a sequence is a list, vector or string"),
     ("string or symbol", "int", "`(str x)` makes a string of anything"),
     ("string or symbol", "list", "do it to each with `(map string/upper list)`, or join them with `string/join`"),
 ];
@@ -144,13 +145,24 @@ fn conversion(facts: &Facts) -> Option<String> {
     Some(entry.2.to_string())
 }
 
+/// What was handed to a function that would call it.
+const A_FUNCTION_IS_WANTED: &str = "a function is wanted there: a name, `(fn (x) …)` or `#(+ % 1)`";
+
 /// Something was called that is no function.
 fn not_a_function(image: &Image, facts: &Facts, place: Option<&Place<'_>>) -> Option<String> {
     let value = facts.value?;
     let shown = image.print_brief(value);
     let place = place?;
+    if image.machine.heap.is(value, Kind::Macro)
+        && let Some(name) = image.name_of(value)
+        && place.form.child(0).is_none_or(|head| head.text() != name)
+    {
+        return Some(format!(
+            "`{name}` is a macro: wrap it in a function, `(lambda (x) ({name} x))`"
+        ));
+    }
     if !place.site.innermost {
-        return Some("a function is wanted there: a name, `(fn (x) …)` or `#(+ % 1)`".to_string());
+        return Some(A_FUNCTION_IS_WANTED.to_string());
     }
     let text = place.form.text();
     let Some(head) = place.form.child(0) else {
@@ -176,6 +188,9 @@ fn not_a_function(image: &Image, facts: &Facts, place: Option<&Place<'_>>) -> Op
             "`{}` answered `{shown}`, and that was called: remove the outer brackets",
             brief(head.text())
         ),
+        SyntaxKind::Symbol if image.is_other(head.text(), value) => {
+            A_FUNCTION_IS_WANTED.to_string()
+        }
         SyntaxKind::Symbol => symbol_called(image, value, head.text(), &shown),
         SyntaxKind::Nil | SyntaxKind::Boolean => {
             "remove the brackets: a list in a program is a call".to_string()
@@ -205,6 +220,9 @@ fn symbol_called(image: &Image, value: Value, name: &str, shown: &str) -> String
         }
         Some(Kind::Map) => format!("`{name}` is a map: ask it with `(get {name} key)`"),
         Some(Kind::HashTable) => format!("`{name}` is a table: ask it with `(gethash key {name})`"),
+        Some(Kind::Macro) => format!(
+            "`{name}` is a macro, and was none when this call was compiled: define the macro first, then what calls it again"
+        ),
         Some(Kind::Class) => format!("`{name}` is a class: write `(make-instance '{name})`"),
         _ => format!("`{name}` is `{shown}`: write `{name}` without brackets to use it"),
     }
@@ -424,6 +442,16 @@ fn is_binding(node: SyntaxNode<'_>) -> bool {
 }
 
 impl Image {
+    /// Whether a name means a function, and not this value.
+    pub(super) fn is_other(&self, name: &str, value: Value) -> bool {
+        let symbol = self.machine.symbols.find(name);
+        let bound = symbol.and_then(|symbol| self.machine.globals.value_of(symbol));
+        bound.is_some_and(|bound| {
+            let kind = self.machine.heap.kind(bound);
+            bound != value && matches!(kind, Some(Kind::Closure | Kind::Native | Kind::Callable))
+        })
+    }
+
     /// Whether a name means something at top level.
     pub(super) fn is_known(&self, name: &str) -> bool {
         let symbol = self.machine.symbols.find(name);

@@ -6,7 +6,8 @@ use crate::lang::diagnostic::Diagnostic;
 use crate::lang::expand::World;
 use crate::lang::limits::FORM_DEPTH_MAX;
 use crate::lang::value::Value;
-use crate::lang::value::{convert, kind::Kind};
+use crate::lang::value::kind::Kind;
+use crate::lang::value::{convert, map, vector};
 use crate::lang::vm::signal::Fault;
 
 pub(super) type Answer = Result<Value, Fault>;
@@ -118,13 +119,16 @@ const STEPS_MAX: usize = crate::lang::limits::MACRO_DEPTH_MAX;
 fn expand_fully(image: &mut Image, form: Value) -> Answer {
     let mut form = form;
     for _ in 0..STEPS_MAX {
-        match expand_step(image, form)? {
-            Some(next) => {
-                image.protect(next);
-                form = next;
-            }
-            None => return Ok(form),
-        }
+        // What is a macro in Sema may be a special form here.
+        let step = match expand_step(image, form)? {
+            Some(next) => Some(next),
+            None => threaded(image, form).filter(|&next| next != form),
+        };
+        let Some(next) = step else {
+            return Ok(form);
+        };
+        image.protect(next);
+        form = next;
     }
     Err(Fault {
         kind: "limit",
@@ -163,16 +167,16 @@ fn macroexpand(image: &mut Image, arguments: &[Value]) -> Answer {
     Ok(legible(image, form))
 }
 
-/// Expands a form and the forms inside it, what is quoted left out. It does not know what is bound
-/// where: a list whose head is a macro counts as a call of it.
+/// Expands a form and the forms inside it, in vectors and maps too, what is quoted left out. It does
+/// not know what is bound where: a list whose head is a macro counts as a call of it.
 fn macroexpand_all(image: &mut Image, arguments: &[Value]) -> Answer {
     let form = expand_deeply(image, arguments[0])?;
     Ok(legible(image, form))
 }
 
 fn expand_deeply(image: &mut Image, form: Value) -> Answer {
-    let mut open: Vec<OpenList> = Vec::new();
-    let mut next = form;
+    let mut open: Vec<Opened> = Vec::new();
+    let (mut next, mut templates) = (form, 0);
     loop {
         if open.len() > FORM_DEPTH_MAX {
             return Err(Fault {
@@ -181,56 +185,92 @@ fn expand_deeply(image: &mut Image, form: Value) -> Answer {
                 ..Fault::default()
             });
         }
-        let mut made = expand_fully(image, next)?;
-        if let Some((first, list)) = opened(image, made) {
+        let mut made = match templates {
+            0 => expand_fully(image, next)?,
+            _ => next,
+        };
+        if let Some(mut inner) = opened(image, made, templates)
+            && let Some(first) = inner.parts.pop()
+        {
             image.protect(made);
-            open.push(list);
-            next = first;
+            (next, templates) = (first, inner.templates);
+            open.push(inner);
             continue;
         }
         loop {
             image.protect(made);
-            let Some(list) = open.last_mut() else {
+            let Some(outer) = open.last_mut() else {
                 return Ok(made);
             };
-            list.done.push(made);
-            if let Some(part) = list.parts.pop() {
-                next = part;
+            outer.done.push(made);
+            if let Some(part) = outer.parts.pop() {
+                (next, templates) = (part, outer.templates);
                 break;
             }
-            made = image.machine.heap.list_onto(&list.done, list.tail);
+            let heap = &mut image.machine.heap;
+            made = match outer.whole {
+                Whole::List { tail } => heap.list_onto(&outer.done, tail),
+                Whole::Vector => vector::from_slice(heap, &outer.done),
+                Whole::Map => map::from_flat(heap, &outer.done),
+            };
             open.pop();
         }
     }
 }
 
-/// A list whose elements are expanded one after the other.
-struct OpenList {
+/// What is made of the parts again.
+enum Whole {
+    List {
+        tail: Value,
+    },
+    Vector,
+    /// Of keys and values in turn.
+    Map,
+}
+
+/// A form whose parts are expanded one after the other.
+struct Opened {
+    whole: Whole,
     /// Those still to come, the next one last.
     parts: Vec<Value>,
     done: Vec<Value>,
-    tail: Value,
+    /// How many templates are around them: only what is unquoted in one is evaluated.
+    templates: usize,
 }
 
-/// Returns the first element of a list that is to be expanded inside, and what comes after it.
-fn opened(image: &Image, form: Value) -> Option<(Value, OpenList)> {
+/// Returns the parts of a form that are to be expanded, if it has any.
+fn opened(image: &Image, form: Value, templates: usize) -> Option<Opened> {
     let heap = &image.machine.heap;
-    let head = heap.car(form)?;
-    let name = head
-        .as_symbol()
-        .map(|head| image.machine.symbols.name(head));
-    if name == Some("quote") || convert::is_circular(heap, form) {
-        return None;
-    }
-    let mut elements = heap.elements(form);
-    let mut parts: Vec<Value> = elements.by_ref().skip(1).collect();
+    let (whole, mut parts, templates) = match heap.kind(form)? {
+        Kind::Vector => (Whole::Vector, vector::to_vec(heap, form), templates),
+        Kind::Map => {
+            let entries = map::entries(heap, form).into_iter();
+            let flat = entries.flat_map(|(key, value)| [key, value]).collect();
+            (Whole::Map, flat, templates)
+        }
+        Kind::Pair if !convert::is_circular(heap, form) => {
+            let head = heap.car(form)?.as_symbol();
+            let name = head.map(|head| image.machine.symbols.name(head));
+            let templates = match name {
+                Some("quote") if templates == 0 => return None,
+                Some("quasiquote") => templates + 1,
+                Some("unquote" | "unquote-splicing") => templates.saturating_sub(1),
+                _ => templates,
+            };
+            let mut elements = heap.elements(form);
+            let parts = elements.by_ref().collect();
+            let tail = elements.rest();
+            (Whole::List { tail }, parts, templates)
+        }
+        _ => return None,
+    };
     parts.reverse();
-    let list = OpenList {
+    Some(Opened {
+        whole,
         parts,
         done: Vec::new(),
-        tail: elements.rest(),
-    };
-    Some((head, list))
+        templates,
+    })
 }
 
 /// The name that a symbol, string or function stands for.

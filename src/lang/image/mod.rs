@@ -6,7 +6,6 @@
 //! I/O; what a program asks of the world is handed to the host.
 
 #![forbid(unsafe_code)]
-
 #![allow(clippy::result_large_err)] // A refusal is rare and shown once; a box would burden every caller.
 
 mod binding;

@@ -22,3 +22,11 @@
    >>> (typep \"a\" '(or string symbol))
    #t"
   (%typep value type))
+
+(defun %assert-that (test &optional message)
+  "Signals an error unless the value is true: what `assert` is where it is handed to a function.
+   >>> (map assert '(1 2))
+   (#t #t)
+   >>> (map assert '(1 #f))
+   !! assertion failed"
+  (if message (assert test "~a" message) (assert test)))

@@ -123,9 +123,8 @@
   "Leaves by a restart, with the arguments that its `:interactive` function returns.
    >>> (restart-case (invoke-restart-interactively 'use) (use (x) :interactive (lambda () (list 5)) (* x 2)))
    10"
-  (let ((found (%established restart)))
-    (let ((ask (%restart-interactive found)))
-      (apply (%restart-function found) (if ask (ask) '())))))
+  (let* ((found (%established restart)) (ask (%restart-interactive found)))
+    (apply (%restart-function found) (if ask (ask) '()))))
 
 (defun use-value (value &optional condition)
   "Leaves by the restart `use-value`, where there is one.

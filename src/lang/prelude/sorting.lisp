@@ -38,8 +38,8 @@
 
 (defun %sort-by-key (xs compare key)
   (let ((less? (%less (or compare sequence/less?))))
-    (%sorted xs (map car (%sort-list (map (lambda (x) (cons x (key x))) xs)
-                                     (lambda (a b) (less? (cdr a) (cdr b))))))))
+    (%sorted xs (map car (%sort-list (map (lambda (x) (list x (key x))) xs)
+                                     (lambda (a b) (less? (cadr a) (cadr b))))))))
 
 (defun %sort-options (options)
   ;; A predicate that stands before the options is the test.
@@ -94,7 +94,7 @@
    ({:age 1} {:age 2})"
   (if compare
       (sort (%items xs 'sort-by 2) (car compare) :key key)
-      (map cdr (%sort-entries (map (lambda (x) (cons (key x) x)) (%items xs 'sort-by 2))))))
+      (map cadr (%sort-entries (map (lambda (x) (list (key x) x)) (%items xs 'sort-by 2))))))
 
 (defun list/shuffle (xs)
   "Returns the elements in a random order.

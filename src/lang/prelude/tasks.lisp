@@ -17,7 +17,7 @@
   (cond ((vector? items) (vector->list items))
         ((list? items) items)
         ((null? items) '())
-        (else (error :type-error :message "a list or vector is expected here"))))
+        (else (%wrong-type '%task-items 1 "list or vector" items))))
 
 (defun %spawn-each (function items)
   (map (lambda (item) (async/spawn (lambda () (function item)))) (%task-items items)))
@@ -41,7 +41,7 @@
   {:type :timer
    :ms (if (exact-integer? milliseconds)
            (max 0 milliseconds)
-           (error :type-error :message "`time/tick` argument 1: expected integer"))})
+           (%wrong-type 'time/tick 1 "integer" milliseconds))})
 
 (defun %source-time (source)
   ;; The milliseconds of a timer; nil of another source.
@@ -51,7 +51,7 @@
 (defun %check-milliseconds (ms)
   (cond ((nil? ms) (error "`event/select`: a timer needs `:ms`"))
         ((not (exact-integer? ms))
-         (error :type-error :message "`event/select` waits for a whole number of milliseconds"))
+         (%wrong-type 'event/select 2 "integer" ms))
         ((< ms 0) (error "`event/select`: the time must not be negative"))
         (else ms)))
 
@@ -128,10 +128,14 @@
     (unwind-protect (function item)
       (channel/send pool #t))))
 
+;; Which argument says how many tasks run at once.
+(defconstant %pool-size-place 3)
+
 (defun async/pool-map (function items size)
   "Calls a function with each item in a task of its own, so many at once; returns the values in order.
    >>> (async/pool-map (fn (x) (* x x)) '(1 2 3) 2)
    (1 4 9)"
+  (unless (exact-integer? size) (%wrong-type 'async/pool-map %pool-size-place "integer" size))
   (if (<= size 0)
       (error "`async/pool-map`: at least one task must run at once")
       (async/map (%in-turn (%pool size) function) items)))
@@ -143,11 +147,11 @@
    >>> (async/with-timeout 1 (fn () (async/sleep 50)))
    !! timeout"
   (%check-time milliseconds)
-  (let* ((work (async/spawn (lambda () (cons :work (thunk)))))
+  (let* ((work (async/spawn (lambda () (list :work (thunk)))))
          (clock (async/spawn (lambda () (async/sleep milliseconds) '(:clock))))
          (first (%async-owned-race (list work clock))))
     (if (eq (car first) :work)
-        (cdr first)
+        (cadr first)
         (throw (make-condition :timeout :message (str "the time of " milliseconds " ms is over"))))))
 
 (defconstant %milliseconds-a-day (* 24 60 60 1000))
@@ -174,8 +178,9 @@
 
 (defun %pool-size (name sizes)
   (cond ((null? sizes) %tasks-at-once)
-        ((null? (cdr sizes)) (car sizes))
-        (else (error "`~a` takes functions and how many may run at once" name))))
+        ((not (null? (cdr sizes))) (error "`~a` takes functions and how many may run at once" name))
+        ((not (exact-integer? (car sizes))) (%wrong-type name 2 "integer" (car sizes)))
+        (else (car sizes))))
 
 (defun parallel (thunks &rest size)
   "Calls functions in tasks, eight at once if not said otherwise; returns their values in order, nil for one that fails.
@@ -228,8 +233,8 @@
     (if (number? value) value default)))
 
 (defun %try-once (thunk failed)
-  ;; A pair with the answer; nil if it failed, and that could be borne.
-  (try (cons :ok (thunk))
+  ;; A list with the answer; nil if it failed, and that could be borne.
+  (try (list :ok (thunk))
     (catch e
       (failed e)
       nil)))
@@ -244,7 +249,7 @@
     (let ((outcome (%try-once thunk (lambda (e)
                                       (failed e n)
                                       (when (>= n most) (throw e))))))
-      (cond (outcome (cdr outcome))
+      (cond (outcome (cadr outcome))
             (else
              (when (> delay 0) (async/sleep delay))
              (again (+ n 1) (* delay factor)))))))
@@ -253,7 +258,7 @@
   "Calls a function again while it fails: `:max-attempts` times, after `:base-delay-ms`, each time `:backoff` times longer.
    >>> (let ((n 0)) (retry (fn () (set! n (+ n 1)) (if (< n 3) (error \"no\") n)) {:base-delay-ms 1}))
    3"
-  (unless (procedure? thunk) (error :type-error :message "`retry` argument 1: expected function"))
+  (unless (procedure? thunk) (%wrong-type 'retry 1 "function" thunk))
   (%try-again thunk (%option options :max-attempts %attempts)
               (%option options :base-delay-ms 100) (%option options :backoff 2.0)
               (lambda (e n) nil)))

@@ -10,6 +10,7 @@ use super::raise::{raise_fault, raise_thrown};
 use super::run::{Exit, Flow, safe_point};
 use super::signal::{Detail, Fault, Signal, Wish, type_name};
 use crate::lang::value::Value;
+use crate::lang::value::heap::Heap;
 use crate::lang::value::kind::Kind;
 use crate::lang::value::proto::{ARITY_VARIES, Proto};
 use crate::lang::value::vector;
@@ -292,13 +293,17 @@ fn apply(machine: &mut Machine, fiber: &mut FiberState, window: usize, count: us
         .stack
         .copy_within(window + 1..window + count + 1, window);
     let fixed = count.saturating_sub(2);
-    let length = machine.heap.elements(last).take(APPLY_MAX + 1).count();
+    let (length, end) = walk(&machine.heap, last);
     if length > APPLY_MAX {
         let signal = Signal::type_error("apply", count, "list with an end", last, &machine.heap);
         return Outcome::Flow(grant(machine, fiber, signal, window));
     }
     let spread: Option<Vec<Value>> = match machine.heap.kind(last) {
-        Some(Kind::Pair) | None if last.is_null() || last.is_pair() => None,
+        Some(Kind::Pair) | None if end.is_null() => None,
+        Some(Kind::Pair) => {
+            let signal = Signal::type_error("apply", count, "proper list", last, &machine.heap);
+            return Outcome::Flow(grant(machine, fiber, signal, window));
+        }
         Some(Kind::Array) => machine.heap.array_elements(last).map(<[Value]>::to_vec),
         Some(Kind::Vector) => Some(vector::to_vec(&machine.heap, last)),
         _ => {
@@ -330,6 +335,18 @@ fn apply(machine: &mut Machine, fiber: &mut FiberState, window: usize, count: us
         }
     }
     Outcome::Again(fixed + length)
+}
+
+/// Returns how many elements a list has, as far as `apply` looks, and what stands behind them.
+fn walk(heap: &Heap, list: Value) -> (usize, Value) {
+    let (mut length, mut rest) = (0, list);
+    while length <= APPLY_MAX
+        && let Some((_, next)) = heap.pair(rest)
+    {
+        length += 1;
+        rest = next;
+    }
+    (length, rest)
 }
 
 /// `(:key map)`, `(:key map default)`: a condition is asked here, anything else by `get`.

@@ -1,6 +1,7 @@
 //! The machine: compiled functions to steps.
 
 mod arithmetic;
+mod blame;
 pub mod call;
 pub mod condition;
 mod fiber;

@@ -1,5 +1,6 @@
 //! Raising conditions and unwinding: handlers are data, a throw truncates.
 
+use super::blame::Scene;
 use super::call::call;
 use super::condition;
 use super::fiber::{FiberState, Frame, Handler, HandlerKind, Status, Tried};
@@ -25,6 +26,13 @@ pub(super) fn raise_fault(
     slot: usize,
 ) -> Flow {
     note_limit(fiber, &mut fault);
+    let scene = Scene {
+        heap: &machine.heap,
+        symbols: &machine.symbols,
+        globals: &machine.globals,
+        fiber,
+    };
+    scene.blame(&mut fault);
     let trace = match caught_at_once(machine, fiber) {
         Some(looks)
             if looks < Looks::Everywhere && !matches!(fault.kind, "limit" | "interrupt") =>

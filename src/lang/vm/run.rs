@@ -270,7 +270,7 @@ pub(super) fn run(machine: &mut Machine, fiber: &mut FiberState) -> Exit {
     grant(fiber);
     let mut budget = fiber.budget as i64;
     let mut pc = fiber.pc;
-    // SAFETY for the whole function: the compiler writes only registers below the frame size, which
+    // SAFETY: of the whole function: the compiler writes only registers below the frame size, which
     // every call checks against the stack; targets of jumps are instructions of the same code; values
     // in registers are alive, because collections see all registers in use and clear the others.
     unsafe {

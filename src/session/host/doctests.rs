@@ -145,7 +145,7 @@ fn outcomes_of_form(session: &mut Session, text: String) -> Result<Vec<Outcome>,
         return Err(HostError::argument(
             "doctests-pass?",
             1,
-            "a name, or a form that defines something",
+            "name, or a form that defines something",
         ));
     };
     let before = session.subject(&definition.name);

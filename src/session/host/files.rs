@@ -476,11 +476,10 @@ fn real(path: &Path) -> PathBuf {
 }
 
 fn failed(what: &str, path: &Path, error: &std::io::Error) -> HostError {
+    let message = format!("cannot {what} `{}`: {}", path.display(), describe_io(error));
     HostError {
-        kind: "io",
-        message: format!("cannot {what} `{}`: {}", path.display(), describe_io(error)),
-        details: Vec::new(),
         hint: io_hint(error).map(str::to_string),
+        ..HostError::new("io", message)
     }
 }
 

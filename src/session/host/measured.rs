@@ -31,7 +31,7 @@ fn keep(session: &mut Session, values: &[Value]) -> Answer {
     let call = session.argument(TEXT, "%bench-keep", values, 1)?;
     let text = session.argument(TEXT, "%bench-keep", values, 2)?;
     let numbers: Numbers = serde_json::from_str(&text)
-        .map_err(|_| HostError::argument("%bench-keep", 3, "a JSON object of numbers"))?;
+        .map_err(|_| HostError::argument("%bench-keep", 3, "JSON object of numbers"))?;
     let lines = session.keep_measurement(&name, &call, &numbers)?;
     Reply::texts(lines).into_value(session.image.machine_mut())
 }

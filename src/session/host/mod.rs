@@ -38,7 +38,7 @@ use crate::lang::diagnostic::Diagnostic;
 use crate::lang::image::Image;
 use crate::lang::value::Value;
 use crate::lang::vm::native::Arity;
-use crate::lang::vm::signal::{Detail, Fault};
+use crate::lang::vm::signal::{Detail, Fault, type_name};
 
 /// What a call needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -263,6 +263,16 @@ pub struct HostError {
     /// Further keys of the condition.
     pub details: Vec<(&'static str, String)>,
     pub hint: Option<String>,
+    pub refused: Option<Refused>,
+}
+
+/// An argument that is not what it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// From 1.
+    pub argument: usize,
+    /// What it is; added where the arguments of the call are at hand.
+    pub value: Option<Value>,
 }
 
 impl HostError {
@@ -272,6 +282,7 @@ impl HostError {
             message: message.into(),
             details: Vec::new(),
             hint: None,
+            refused: None,
         }
     }
 
@@ -288,23 +299,55 @@ impl HostError {
 
     /// Returns the error as the machine makes a condition of it.
     pub fn fault(self) -> Fault {
+        let texts = self.details.into_iter();
+        let mut details: Vec<(&'static str, Detail)> =
+            texts.map(|(key, text)| (key, Detail::Text(text))).collect();
+        if let Some(Refused { argument, value }) = self.refused {
+            details.push(("argument", Detail::Number(argument as i64)));
+            details.extend(value.map(|value| ("value", Detail::Value(value))));
+        }
         Fault {
             kind: self.kind,
             message: self.message,
-            details: self
-                .details
-                .into_iter()
-                .map(|(key, text)| (key, Detail::Text(text)))
-                .collect(),
+            details,
             hint: self.hint,
         }
     }
 
+    /// The error for an argument, counted from 1, that is not what it should be.
     pub fn argument(function: &str, number: usize, expected: &str) -> HostError {
-        HostError::new(
-            "type-error",
-            format!("`{function}` argument {number} expected {expected}"),
-        )
+        let function = shown(function);
+        let message = format!("`{function}` argument {number}: expected {expected}");
+        let error = HostError::new("type-error", message)
+            .detail("function", function)
+            .detail("expected", expected);
+        HostError {
+            refused: Some(Refused {
+                argument: number,
+                value: None,
+            }),
+            ..error
+        }
+    }
+
+    /// Tells what the argument is that was refused, as builtins do.
+    fn with_value(self, image: &Image, arguments: &[Value]) -> HostError {
+        let Some(refused) = self.refused else {
+            return self;
+        };
+        let value = arguments.get(refused.argument - 1).copied();
+        let value = value.unwrap_or(Value::NIL);
+        let got = type_name(&image.machine().heap, value);
+        let message = format!("{}, got {got} ({})", self.message, image.print_brief(value));
+        let refused = Refused {
+            value: Some(value),
+            ..refused
+        };
+        HostError {
+            message,
+            refused: Some(refused),
+            ..self.detail("got", got)
+        }
     }
 }
 
@@ -315,6 +358,7 @@ impl From<Fault> for HostError {
             message: fault.message,
             details: Vec::new(),
             hint: fault.hint,
+            refused: None,
         }
     }
 }
@@ -326,6 +370,7 @@ impl From<super::error::SessionError> for HostError {
             message: error.to_string(),
             details: Vec::new(),
             hint: error.hint(),
+            refused: None,
         }
     }
 }
@@ -354,6 +399,7 @@ impl From<Stop> for HostError {
             message,
             details: Vec::new(),
             hint: stop.hint(),
+            refused: None,
         }
     }
 }
@@ -481,20 +527,20 @@ impl Session {
                 "allow it with `--sandbox` or `deny` under `[sandbox]` in `imago.toml`",
             ));
         }
-        match entry.body {
-            Body::Now(perform) => {
-                let value = perform(self, arguments)?;
+        let performed = match entry.body {
+            Body::Now(perform) => perform(self, arguments).map(|value| {
                 let is_slow = matches!(
                     entry.capability,
                     Capability::ReadFiles | Capability::WriteFiles
                 );
-                Ok(match is_slow {
+                match is_slow {
                     true => Performed::InTurn(value),
                     false => Performed::Now(value),
-                })
-            }
+                }
+            }),
             Body::Later(prepare) => prepare(self, arguments).map(Performed::Later),
-        }
+        };
+        performed.map_err(|error| error.with_value(&self.image, arguments))
     }
 }
 

@@ -126,7 +126,7 @@ fn request(
             text: text.to_string(),
         });
     } else {
-        let wrong = || HostError::argument(function, 1, "a string or a list of messages");
+        let wrong = || HostError::argument(function, 1, "string or list of messages");
         for message in elements(session, prompt).ok_or_else(wrong)? {
             add_message(session, &mut request, message)?;
         }
@@ -258,7 +258,7 @@ fn open(session: &mut Session, values: &[Value]) -> Answer {
 fn stream(function: &str, values: &[Value]) -> Result<u64, HostError> {
     let number = values[0].as_fixnum();
     let number = number.and_then(|it| u64::try_from(it).ok());
-    number.ok_or_else(|| HostError::argument(function, 1, "the number of a stream"))
+    number.ok_or_else(|| HostError::argument(function, 1, "number of a stream"))
 }
 
 fn next(session: &mut Session, values: &[Value]) -> Result<Work, HostError> {
@@ -319,7 +319,7 @@ fn enter(session: &mut Session, values: &[Value]) -> Answer {
                 let texts = all.iter().map(|it| heap.text(*it).map(str::to_string));
                 texts.collect::<Option<Vec<String>>>()
             });
-            let wrong = || HostError::argument("llm/with-script", 1, "a list of strings");
+            let wrong = || HostError::argument("llm/with-script", 1, "list of strings");
             let script = Scripted::new(answers.ok_or_else(wrong)?);
             let script = SharedScript::new("inline", script);
             session.models.instead.push(Instead::Script(script));

@@ -319,7 +319,7 @@ fn set_options(session: &Session, command: &mut Command, options: Value) -> Resu
     if let Some(folder) = option("cwd") {
         let folder = machine.heap.text(folder);
         let folder =
-            folder.ok_or_else(|| HostError::argument("proc/spawn", 2, "`:cwd` a string"))?;
+            folder.ok_or_else(|| HostError::argument("proc/spawn", 2, "`:cwd` as string"))?;
         command.current_dir(session.paths.root.join(folder));
     }
     if let Some(variables) = option("env") {

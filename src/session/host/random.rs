@@ -85,7 +85,7 @@ fn random_float(session: &mut Session, _: &[Value]) -> Result<Value, HostError> 
 fn random_int(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
     let bound = |index: usize| {
         let value = arguments.get(index).and_then(|it| it.as_fixnum());
-        value.ok_or_else(|| HostError::argument("math/random-int", index + 1, "a whole number"))
+        value.ok_or_else(|| HostError::argument("math/random-int", index + 1, "integer"))
     };
     let (low, high) = (bound(0)?, bound(1)?);
     if high < low {
@@ -101,7 +101,7 @@ fn random_int(session: &mut Session, arguments: &[Value]) -> Result<Value, HostE
 }
 
 fn random_below(session: &mut Session, arguments: &[Value]) -> Result<Value, HostError> {
-    let wrong = || HostError::argument("random", 1, "a number above 0");
+    let wrong = || HostError::argument("random", 1, "number above 0");
     let limit = arguments.first().copied().ok_or_else(wrong)?;
     if let Some(limit) = limit.as_fixnum() {
         let limit = u64::try_from(limit)

@@ -100,7 +100,7 @@ fn add_slot(session: &mut Session, arguments: &[Value]) -> Answer {
     let text = session.image.print(slot);
     let parse = syntax::parse(&text);
     let name = parse.tree.forms().next().and_then(named);
-    let name = name.ok_or_else(|| HostError::argument("add-slot", 2, "a name or a list"))?;
+    let name = name.ok_or_else(|| HostError::argument("add-slot", 2, "name or list"))?;
     match class.slot(name) {
         Some((Some(place), _)) => class.evaluate(session, place, &text),
         Some((None, end)) => {

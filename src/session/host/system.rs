@@ -130,7 +130,7 @@ fn exit(session: &mut Session, values: &[Value]) -> Answer {
         ) {
             (Some(code), _) => code as i32,
             (None, Some(code)) => code as i32,
-            (None, None) => return Err(HostError::argument("exit", 1, "an integer")),
+            (None, None) => return Err(HostError::argument("exit", 1, "integer")),
         },
     };
     session.leaving = Some(code);

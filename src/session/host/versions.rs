@@ -47,7 +47,7 @@ fn reply(session: &mut Session, reply: Reply) -> Answer {
 /// Reads a version number among the arguments.
 fn number(function: &str, values: &[Value], index: usize) -> Result<i64, HostError> {
     let value = values.get(index).copied().unwrap_or(Value::NIL);
-    let wrong = || HostError::argument(function, index + 1, "the number of a version");
+    let wrong = || HostError::argument(function, index + 1, "number of a version");
     value.as_fixnum().ok_or_else(wrong)
 }
 

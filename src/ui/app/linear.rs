@@ -90,7 +90,8 @@ impl Speaker {
     pub(super) fn hear(&mut self, event: &Event) {
         match event {
             Event::Finished { id, .. } | Event::Failed { id: Some(id), .. } => {
-                if self.typed.remove(id) && self.typed.is_empty() {
+                let was_typed = self.typed.remove(id);
+                if was_typed && self.typed.is_empty() {
                     self.voice.answered();
                 }
             }

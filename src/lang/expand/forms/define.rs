@@ -608,6 +608,12 @@ pub fn expand_define(expander: &mut Expander, form: Form, _: &[Form]) -> Expande
                 Ok(expander.core(CoreNode::Define(global, Box::new(value))))
             }
             _ if expander.scope.in_body() => expander.clause_definition(reading),
+            // As in Sema it answers nil, where `defun` of Common Lisp answers the name.
+            _ if !expander.is_call_of(form, "defun") => {
+                let definition = define(expander, reading)?;
+                let nil = expander.nil();
+                Ok(expander.sequence(vec![definition, nil]))
+            }
             _ => define(expander, reading),
         };
     }

@@ -129,22 +129,24 @@ pub fn expand_try(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expan
     }
     let mut parts = Vec::new();
     for &clause in clauses {
+        let is_clause = ["catch", "finally"]
+            .iter()
+            .any(|word| expander.is_call_of(clause, word));
+        if !is_clause {
+            return Err(problem::behind_catch(&expander.show(clause), usage).at(clause.span));
+        }
         parts.push((clause, expander.proper(clause)?));
     }
     let mut handlers = Vec::new();
     let mut cleanup: Option<&[Form]> = None;
     for (clause, items) in &parts {
-        let refuse =
-            || problem::malformed("try", "`catch` before `finally`", usage).at(clause.span);
+        let refuse = |wanted| problem::malformed("try", wanted, usage).at(clause.span);
         if cleanup.is_some() {
-            return Err(refuse());
+            return Err(refuse("its one `finally` last"));
         }
         if expander.is_call_of(*clause, "finally") {
             cleanup = Some(&items[1..]);
             continue;
-        }
-        if !expander.is_call_of(*clause, "catch") {
-            return Err(refuse());
         }
         handlers.push(match &items[1..] {
             [kind, variable, body @ ..] if kind.value.is_keyword() && variable.is_symbol() => {
@@ -161,7 +163,7 @@ pub fn expand_try(expander: &mut Expander, _: Form, arguments: &[Form]) -> Expan
                 unwraps: false,
                 body,
             },
-            _ => return Err(refuse()),
+            _ => return Err(refuse("a name for what is caught")),
         });
     }
     let mut result = expander.not_tail(|expander| expander.clause(body))?;

@@ -350,11 +350,12 @@ fn check_type(ctx: &mut NativeContext<'_>, values: &[Value]) -> Answer {
         return Ok(Value::NIL);
     }
     let expected = brief(ctx, wanted);
-    let message = format!(
-        "`{}` is `{}`, which is not of type `{expected}`",
-        brief(ctx, place),
-        brief(ctx, value)
-    );
+    let [place, shown] = [place, value].map(|it| brief(ctx, it));
+    // What is no place but the value itself is told once.
+    let message = match place == shown {
+        true => format!("`{shown}` is not of type `{expected}`"),
+        false => format!("`{place}` is `{shown}`, which is not of type `{expected}`"),
+    };
     let got = type_name(ctx.heap, value);
     Err(Signal::error("type-error", message)
         .with("expected", Detail::Text(expected))
