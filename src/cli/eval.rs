@@ -1,6 +1,7 @@
 //! `imago eval EXPR`: evaluates an expression and prints its value.
 
 use std::io::Read;
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
@@ -14,6 +15,7 @@ use super::printer::{Detail, Printer};
 use super::visit::Visit;
 use crate::session::ask::{Question, Reply, ask};
 use crate::session::intake::SOURCE_BYTES_MAX;
+use crate::session::view::answer::{Answer, AnswerError};
 
 /// How long whoever wants one object waits for it, unless told otherwise.
 const ANSWER_MS: u64 = 5_000;
@@ -70,7 +72,7 @@ impl Verb for Eval {
             Some(text) if text != "-" => text,
             _ => match read_input() {
                 Err(Failure::Told { message, hint, .. }) if self.json => {
-                    console.line(&unread(&message, hint.as_deref()).to_string())?;
+                    console.line(&as_json(&unread(message, hint)).to_string())?;
                     return Ok(Exit::Fine);
                 }
                 text => text?,
@@ -110,15 +112,23 @@ impl Verb for Eval {
 }
 
 /// The answer where the input is no text.
-fn unread(message: &str, hint: Option<&str>) -> serde_json::Value {
-    json!({
-        "ok": false,
-        "value": null,
-        "stdout": "",
-        "stderr": "",
-        "error": { "type": "io", "message": message, "hint": hint, "line": null, "col": null },
-        "elapsedMs": 0,
-    })
+fn unread(message: String, hint: Option<String>) -> Reply {
+    let error = AnswerError {
+        kind: "io".into(),
+        message,
+        hint,
+        place: None,
+    };
+    Reply {
+        answer: Answer {
+            value: None,
+            error: Some(error),
+        },
+        stdout: String::new(),
+        stderr: String::new(),
+        elapsed: Duration::ZERO,
+        left: None,
+    }
 }
 
 fn as_json(reply: &Reply) -> serde_json::Value {

@@ -64,12 +64,20 @@ fn hexadecimal(ctx: &mut NativeContext<'_>, bytes: &[u8]) -> Value {
 }
 
 fn sha256(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let bytes = text_bytes(ctx, arguments("hash/sha256", values), 0)?;
-    Ok(hexadecimal(ctx, digest::<Sha256>(&bytes).as_ref()))
+    sha256_as("hash/sha256", ctx, values)
 }
 
 fn any_digest(ctx: &mut NativeContext<'_>, values: &[Value]) -> Result<Value, Signal> {
-    let bytes = text_bytes(ctx, arguments("hash/digest", values), 0)?;
+    sha256_as("hash/digest", ctx, values)
+}
+
+/// The sum, under the name by which it was called.
+fn sha256_as(
+    name: &'static str,
+    ctx: &mut NativeContext<'_>,
+    values: &[Value],
+) -> Result<Value, Signal> {
+    let bytes = text_bytes(ctx, arguments(name, values), 0)?;
     Ok(hexadecimal(ctx, digest::<Sha256>(&bytes).as_ref()))
 }
 

@@ -4,8 +4,6 @@
 //! is drawn goes through `put`, which never leaves the area it was given, so that drawing cannot fail.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::rc::Rc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -233,35 +231,6 @@ fn owned(pieces: Vec<(String, Style)>) -> Line<'static> {
             .map(|(text, style)| Span::styled(text, style))
             .collect::<Vec<_>>(),
     )
-}
-
-/// Lines wrapped for one width, kept until the text, the width or the theme changes.
-#[derive(Debug, Default)]
-pub struct WrappedText {
-    lines: Vec<Line<'static>>,
-    cache: RefCell<Option<(usize, Rc<Vec<Line<'static>>>)>>,
-}
-
-impl WrappedText {
-    pub fn new(lines: Vec<Line<'static>>) -> WrappedText {
-        WrappedText {
-            lines,
-            cache: RefCell::new(None),
-        }
-    }
-
-    /// Returns the text in lines of at most so many columns.
-    pub fn lines(&self, columns: usize) -> Rc<Vec<Line<'static>>> {
-        if let Some((kept, lines)) = &*self.cache.borrow()
-            && *kept == columns
-        {
-            return lines.clone();
-        }
-        let lines: Rc<Vec<Line<'static>>> =
-            Rc::new(self.lines.iter().flat_map(|it| wrap(it, columns)).collect());
-        *self.cache.borrow_mut() = Some((columns, lines.clone()));
-        lines
-    }
 }
 
 #[cfg(test)]
